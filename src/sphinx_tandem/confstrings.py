@@ -1,0 +1,151 @@
+"""Words in ``conf.py`` that readers see: extracted into the ``site`` catalog, translated.
+
+Sphinx leaves the settings out of its catalogs, so the navigation, the footer and
+the title of a site stay in the source language on every page.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.gettext import MessageCatalogBuilder, MsgOrigin
+
+from . import marks
+from .messages.lookup import SITE_DOMAIN, catalogs_of
+from .messages.guard import plain_text
+from .options import is_source
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+# Settings that hold words. In `html_theme_options` and `html_context` only the
+# keys below count, wherever they stand.
+_SETTINGS = (
+    "project",
+    "html_title",
+    "html_short_title",
+    "copyright",
+    "project_copyright",
+    "blog_title",
+    "blog_feed_subtitle",
+    "blog_feed_title",
+    "rst_epilog_text",
+)
+_NESTED = ("html_theme_options", "html_context")
+_WORD_KEY = re.compile(
+    r"(?:^|_)(?:text|name|title|label|labels|tooltip|announcement|alt|description|caption|message"
+    r"|copyright|footer|placeholder|tagline|subtitle|content)$"
+)
+_NO_WORDS = re.compile(
+    r"(?:^|_)(?:github_user|github_repo|github_version|default_mode|doc_path|icon|url|version"
+    r"|pygments\w*|path|class|type|file|template|match|json_url|short_name|style_name)$"
+)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _is_text(value: object) -> bool:
+    if not isinstance(value, str) or not _LETTER.search(value):
+        return False
+    return "://" not in value.split(" ")[0] and not value.endswith((".html", ".svg", ".png"))
+
+
+def _walk(value: Any, key: str, words: bool) -> Iterator[str]:
+    if isinstance(value, dict):
+        for inner, found in value.items():
+            yield from _walk(found, str(inner), bool(_WORD_KEY.search(str(inner))))
+    elif isinstance(value, list | tuple):
+        for found in value:
+            yield from _walk(found, key, words and isinstance(found, dict))
+    elif words and not _NO_WORDS.search(key) and _is_text(value):
+        yield value
+
+
+def words(config: Config) -> list[str]:
+    """Return the words in the settings, each once, in the order of the settings."""
+    found: dict[str, None] = {}
+    for name in _SETTINGS:
+        value = getattr(config, name, None)
+        if name == "html_title" and "html_title" not in config._raw_config:
+            continue  # Sphinx makes it from the project's name and its own catalog
+        for text in value if isinstance(value, list | tuple) else [value]:
+            if _is_text(text):
+                found[str(text)] = None
+    for name in _NESTED:
+        if name in config._raw_config:
+            for text in _walk(getattr(config, name), "", False):
+                found[text] = None
+    for text in (getattr(config, "myst_substitutions", None) or {}).values():
+        if _is_text(text):
+            found[text] = None
+    return list(found)
+
+
+def _replaced(value: Any, key: str, words: bool, translate: Callable[[str], str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            inner: _replaced(found, str(inner), bool(_WORD_KEY.search(str(inner))), translate)
+            for inner, found in value.items()
+        }
+    if isinstance(value, list | tuple):
+        replaced = [
+            _replaced(found, key, words and isinstance(found, dict), translate) for found in value
+        ]
+        return type(value)(replaced)
+    if words and not _NO_WORDS.search(key) and _is_text(value):
+        return translate(value)
+    return value
+
+
+def _translate_settings(app: Sphinx, config: Config) -> None:
+    """Replace the words in the settings by their translations."""
+    if is_source(config):
+        return
+
+    def translate(text: str) -> str:
+        found = catalogs_of(app).domain(SITE_DOMAIN).get(text)
+        return marks.wrap(text) if found is None else plain_text(text, found.text)
+
+    known = set(words(config))
+    for name in _SETTINGS:
+        value = getattr(config, name, None)
+        if isinstance(value, str) and value in known:
+            setattr(config, name, translate(value))
+    for name in _NESTED:
+        if name in config._raw_config:
+            setattr(config, name, _replaced(getattr(config, name), "", False, translate))
+
+
+def _line_of(source: str, text: str) -> int:
+    """Return the line of ``conf.py`` on which a text stands, or 1."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return 1
+    lines = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value == text
+    ]
+    return min(lines, default=1)
+
+
+def _extract(app: Sphinx, env: BuildEnvironment) -> None:
+    """Hand the words in the settings to the gettext builder."""
+    if not isinstance(app.builder, MessageCatalogBuilder):
+        return
+    conf = Path(app.confdir) / "conf.py"
+    source = conf.read_text("utf-8") if conf.is_file() else ""
+    for text in words(app.config):
+        app.builder.catalogs[SITE_DOMAIN].add(text, MsgOrigin(str(conf), _line_of(source, text)))
+
+
+def setup(app: Sphinx) -> None:
+    """Translate the settings once they are read, before the theme sees them."""
+    app.connect("config-inited", _translate_settings, priority=200)
+    app.connect("env-updated", _extract, priority=400)

@@ -1,0 +1,16 @@
+"""Lessons: questions, objectives, exercises with hints and solutions, key points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import directives, nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> None:
+    """Set up the nodes and directives of lessons."""
+    nodes.setup(app)
+    directives.setup(app)

@@ -1,0 +1,202 @@
+"""The directives of a lesson; each makes one box, see :mod:`.nodes`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives as options
+from docutils.parsers.rst.directives.admonitions import Hint as AdmonitionHint
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, is_directive_registered
+from sphinx.util.nodes import make_id
+
+from ..interface import _, ngettext
+from .nodes import fold, fold_title
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import OptionSpec
+
+logger = logging.getLogger(__name__)
+
+# What MyST gives a directive does not know its place in the page, so an exercise
+# says so while it is being parsed.
+_IN_EXERCISE = "tandem_in_exercise"
+
+
+def _titles() -> dict[str, str]:
+    """Return the kinds of boxes in the language of the build."""
+    return {
+        "questions": _("Questions"),
+        "objectives": _("Objectives"),
+        "keypoints": _("Key points"),
+        "prerequisites": _("Prerequisites"),
+        "checklist": _("Checklist"),
+        "callout": _("Note"),
+        "discussion": _("Discussion"),
+        "exercise": _("Exercise"),
+        "hint": _("Hint"),
+        "solution": _("Solution"),
+    }
+
+
+class LessonBox(SphinxDirective):
+    """A box with a title of its kind and, if the author gives one, a title of its own."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {"class": options.class_option, "name": options.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the box."""
+        self.assert_has_content()
+        box = nodes.admonition(classes=[f"tandem-{self.name}", *self.options.get("class", [])])
+        self.set_source_info(box)
+        self.add_name(box)
+        title = self.title()
+        box += title
+        self.state.nested_parse(self.content, self.content_offset, box)
+        return [box]
+
+    def title(self) -> nodes.Element:
+        """Return the title: the kind, and the author's words, which translators see."""
+        title = nodes.title(translatable=False)
+        self.set_source_info(title)
+        kind = _titles()[self.name]
+        title += nodes.inline(kind, kind, classes=["tandem-kind"])
+        if self.arguments:
+            title += nodes.Text(": ")
+            title += self.author_title()
+        return title
+
+    def author_title(self) -> nodes.inline:
+        """Return the author's title as a text of its own in the page's catalog."""
+        text = self.arguments[0]
+        children, messages = self.parse_inline(text)
+        inline = nodes.inline(text, "", *children, *messages, translatable=True)
+        self.set_source_info(inline)
+        # Sphinx dissolves a translatable inline and puts its content last in its parent
+        # (``RemoveTranslatableInline``), so it needs a parent of its own.
+        return nodes.inline("", "", inline, classes=["tandem-title"])
+
+
+class Callout(LessonBox):
+    """A remark beside the main line; the author's title takes the place of the kind."""
+
+    def title(self) -> nodes.Element:
+        """Return the author's title, or the kind where there is none."""
+        if not self.arguments:
+            return super().title()
+        title = nodes.title(translatable=False)
+        self.set_source_info(title)
+        title += self.author_title()
+        return title
+
+
+class Exercise(LessonBox):
+    """An exercise; its anchor stays when exercises are added before it."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        **LessonBox.option_spec,
+        "minutes": options.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Make the box, with its anchor and minutes."""
+        self.env.current_document[_IN_EXERCISE] = True
+        try:
+            result = super().run()
+        finally:
+            self.env.current_document[_IN_EXERCISE] = False
+        box = result[0]
+        assert isinstance(box, nodes.admonition)  # noqa: S101  # for the type checker
+        if not box["ids"]:
+            anchor = make_id(self.env, self.state.document, "exercise", self._words())
+            box["ids"].append(anchor)
+        return result
+
+    def title(self) -> nodes.Element:
+        """Return the title with the minutes that the exercise takes."""
+        title = super().title()
+        minutes = self.minutes()
+        if minutes is not None:
+            text = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+            title += nodes.Text(" ")
+            title += nodes.inline(text, f"({text})", classes=["tandem-minutes"])
+        return title
+
+    def minutes(self) -> int | None:
+        """Return the minutes, or ``None`` where the author gives none."""
+        given = self.options.get("minutes")
+        if given is None:
+            return None
+        if given.strip().isdigit():
+            return int(given)
+        logger.warning(
+            "the minutes of an exercise are a whole number, not %r. "
+            "The exercise is shown without them. Write for example `:minutes: 10`.",
+            given,
+            location=self.get_location(),
+            type="lesson",
+            subtype="minutes",
+        )
+        return None
+
+    def _words(self) -> str:
+        return self.arguments[0] if self.arguments else str(self.lineno)
+
+
+class Fold(LessonBox):
+    """A hint or a solution inside an exercise: closed until the reader opens it."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the fold."""
+        self.assert_has_content()
+        box = fold(classes=[f"tandem-{self.name}", *self.options.get("class", [])])
+        self.set_source_info(box)
+        self.add_name(box)
+        title = self.title()
+        box += fold_title("", "", *title.children, translatable=False)
+        self.state.nested_parse(self.content, self.content_offset, box)
+        return [box]
+
+
+class Hint(Fold):
+    """A hint inside an exercise; elsewhere the admonition that docutils knows."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the fold, or the admonition outside an exercise."""
+        if self.env.current_document.get(_IN_EXERCISE):
+            return super().run()
+        return AdmonitionHint(
+            self.name,
+            self.arguments,
+            self.options,
+            self.content,
+            self.lineno,
+            self.content_offset,
+            self.block_text,
+            self.state,
+            self.state_machine,
+        ).run()
+
+
+_BOXES = ("questions", "objectives", "keypoints", "prerequisites", "checklist", "discussion")
+
+
+def _register(app: Sphinx, config: Config) -> None:
+    """Register each directive that no other extension of the site has."""
+    found: dict[str, type[LessonBox]] = dict.fromkeys(_BOXES, LessonBox)
+    found |= {"callout": Callout, "exercise": Exercise, "solution": Fold}
+    for name, directive in found.items():
+        if not is_directive_registered(name):
+            app.add_directive(name, directive)
+    app.add_directive("hint", Hint, override=True)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives once every extension has registered its own."""
+    app.connect("config-inited", _register, priority=900)

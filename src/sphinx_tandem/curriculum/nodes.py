@@ -1,0 +1,78 @@
+"""The nodes of a lesson, and how HTML shows the two that it has no word for.
+
+A box of a lesson (questions, objectives, an exercise, …) is an admonition::
+
+    admonition (tandem-exercise)
+      title        the kind, from the engine's catalog; the author's title; the minutes
+      paragraph …
+      fold (tandem-solution)
+        fold_title
+        paragraph …
+
+Every writer knows admonitions; a fold is one too where it is not HTML.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import SphinxTranslator
+
+
+class fold(nodes.admonition):  # noqa: N801  # docutils names nodes in lower case
+    """A hint or a solution: closed until a reader opens it."""
+
+
+class fold_title(nodes.title):  # noqa: N801
+    """What a reader presses to open a fold."""
+
+
+def _visit_fold(self: SphinxTranslator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "details", CLASS="admonition tandem-fold"))
+
+
+def _depart_fold(self: SphinxTranslator, node: nodes.Element) -> None:
+    self.body.append("</details>\n")
+
+
+def _visit_fold_title(self: SphinxTranslator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "summary", "", CLASS="admonition-title"))
+
+
+def _depart_fold_title(self: SphinxTranslator, node: nodes.Element) -> None:
+    self.body.append("</summary>\n")
+
+
+def _visit_admonition(self: Any, node: nodes.Element) -> None:
+    self.visit_admonition(node)
+
+
+def _depart_admonition(self: Any, node: nodes.Element) -> None:
+    self.depart_admonition(node)
+
+
+def _visit_title(self: Any, node: nodes.Element) -> None:
+    self.visit_title(node)
+
+
+def _depart_title(self: Any, node: nodes.Element) -> None:
+    self.depart_title(node)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes."""
+    others = ("latex", "text", "man", "texinfo")
+    app.add_node(
+        fold,
+        html=(_visit_fold, _depart_fold),
+        **dict.fromkeys(others, (_visit_admonition, _depart_admonition)),
+    )
+    app.add_node(
+        fold_title,
+        html=(_visit_fold_title, _depart_fold_title),
+        **dict.fromkeys(others, (_visit_title, _depart_title)),
+    )

@@ -1,0 +1,85 @@
+"""Gives the gettext builder the very messages that a translated build looks up.
+
+Sphinx extracts messages when it writes and translates them when it reads, from
+two different trees; what transforms change in between is lost.  We note them at
+the one moment when they are translated, and hand that list to the builder.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinx.builders.gettext import MessageCatalogBuilder, MsgOrigin
+from sphinx.util.nodes import get_node_line
+
+from .lookup import SITE_DOMAIN, site_messages
+from .passages import is_literal
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from .passages import Passage
+
+
+def record(env: BuildEnvironment, found: list[Passage], source: str) -> None:
+    """Note the messages of the page that is being read, with their lines."""
+    messages: dict[tuple[str, bool], int] = {}
+    for passage in found:
+        try:
+            line = passage.node.line or get_node_line(passage.node)
+        except ValueError:
+            line = 1
+        messages.setdefault((passage.message, is_literal(passage)), max(line, 1))
+    _records(env)[env.current_document.docname] = (source, messages)
+
+
+def _records(env: BuildEnvironment) -> dict[str, Any]:
+    if not hasattr(env, "tandem_messages"):
+        env.tandem_messages = {}  # type: ignore[attr-defined]  # how Sphinx keeps page data
+    records: dict[str, Any] = env.tandem_messages
+    return records
+
+
+def _hand_over(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the noted messages in the place of the page that the gettext builder walks."""
+    if not isinstance(app.builder, MessageCatalogBuilder) or docname not in _records(app.env):
+        return
+    source, messages = _records(app.env)[docname]
+    doctree.children = []
+    for (message, literal), line in messages.items():
+        kind = nodes.literal_block if literal else nodes.paragraph
+        node = kind(message, message, translatable=True)
+        node.source, node.line = source, line
+        node.uid = ""
+        doctree += node
+
+
+def _add_site_messages(app: Sphinx, env: BuildEnvironment) -> None:
+    builder = app.builder
+    if isinstance(builder, MessageCatalogBuilder):
+        for text, path, line in site_messages(app).all():
+            builder.catalogs[SITE_DOMAIN].add(text, MsgOrigin(str(Path(path)), line))
+
+
+def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    _records(env).pop(docname, None)
+
+
+def _merge(
+    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
+) -> None:
+    for docname in docnames:
+        if docname in _records(other):
+            _records(env)[docname] = _records(other)[docname]
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the hand-over to the gettext builder."""
+    app.connect("doctree-resolved", _hand_over, priority=900)
+    app.connect("env-updated", _add_site_messages)
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)

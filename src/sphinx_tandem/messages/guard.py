@@ -1,0 +1,314 @@
+"""What a translated message may hold: text, and of the rest only what the English holds.
+
+A catalog is written by many hands and reviewed less than code.  So the parsed
+translation is compared with its parsed English, and whatever could run, fetch,
+include or publish something that the English does not hold is turned back into
+the characters that stand in the catalog.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+
+from docutils.parsers.rst import roles
+from markdown_it.token import Token
+
+from sphinx import addnodes
+from sphinx.roles import XRefRole
+
+# Roles that only name, link within the site, or change the look of their text.
+_TEXT_ROLES = frozenset(
+    """abbr abbreviation ac any code command dfn doc emphasis envvar eq file guilabel kbd keyword
+    literal mailheader makevar math menuselection mimetype newsgroup numref option program ref
+    regexp samp strong sub subscript sup superscript term title title-reference""".split()
+)
+# A badge of sphinx-design is text, unless it links. Its icon roles are not in the
+# list: what they are given is written into the page's HTML as it stands.
+_BADGE = re.compile(r"^bdg-(?!link-|ref-)")
+_TRANSLATABLE_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
+_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+_SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.\-]*):|^\s*(//)")
+# Commands with which a formula can make a link, load code or set styles.
+_MACRO = re.compile(
+    r"\\(?:href|url|html\w*|class|cssId|style|data|require|unicode|input|include\w*|def|let"
+    r"|(?:re|provide)?newcommand|newenvironment|bbox|mmlToken|FormInput)\b\s*(?:\[[^\]]*\])?"
+    r"\s*(?:\{[^{}]*\})?"
+)
+_ROLE_TARGET = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]*)>$", re.DOTALL)
+_TARGET_ATTRIBUTES = frozenset({"href", "src", "alt", "title"})
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One HTML tag without the attributes that a translator writes."""
+
+    name: str
+    closing: bool
+    attributes: frozenset[tuple[str, str | None]]
+
+
+class _TagReader(HTMLParser):
+    """Reads one tag, or finds that the text is no single tag."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[Tag] = []
+        self.words: list[tuple[str, str]] = []
+        self.other = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        fixed = frozenset((k, v) for k, v in attrs if k not in _TRANSLATABLE_ATTRIBUTES)
+        self.words = [(k, v or "") for k, v in attrs if k in _TRANSLATABLE_ATTRIBUTES]
+        self.tags.append(Tag(tag, False, fixed))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.tags.append(Tag(tag, True, frozenset()))
+
+    def handle_data(self, data: str) -> None:
+        self.other = True
+
+    def handle_comment(self, data: str) -> None:
+        self.other = True
+
+    def handle_decl(self, decl: str) -> None:
+        self.other = True
+
+    def handle_pi(self, data: str) -> None:
+        self.other = True
+
+    def unknown_decl(self, data: str) -> None:
+        self.other = True
+
+
+def read_tag(html: str) -> tuple[Tag, str] | None:
+    """Read one tag; return it with its safely rewritten form, or ``None``.
+
+    The rewritten form has every attribute quoted and escaped, so that no browser
+    reads it in another way than we did.
+    """
+    reader = _TagReader()
+    reader.feed(html)
+    reader.close()
+    names = {tag.name for tag in reader.tags}
+    if reader.other or len(names) != 1 or not reader.tags:
+        return None
+    tag = reader.tags[0]  # `<br/>` is read as a start and an end
+    if tag.closing:
+        return tag, f"</{tag.name}>"
+    attributes = [*sorted(tag.attributes, key=lambda pair: pair[0]), *reader.words]
+    written = "".join(f" {k}" if v is None else f' {k}="{escape(v)}"' for k, v in attributes)
+    return tag, f"<{tag.name}{written}>"
+
+
+def _walk(tokens: Iterable[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _walk(token.children or ())
+
+
+def scheme(target: str) -> str:
+    """Return the scheme of an address in lower case; ``//`` for one without its scheme."""
+    cleaned = "".join(c for c in target if c > " ")
+    found = _SCHEME.match(cleaned)
+    return (found[1] or found[2]).lower() if found else ""
+
+
+@dataclass
+class Holdings:
+    """What the English message holds beside text."""
+
+    tags: Counter[Tag] = field(default_factory=Counter)
+    comments: set[str] = field(default_factory=set)
+    roles: dict[str, set[str]] = field(default_factory=dict)
+    targets: set[str] = field(default_factory=set)
+    schemes: set[str] = field(default_factory=set)
+    images: set[str] = field(default_factory=set)
+    substitutions: set[str] = field(default_factory=set)
+    attributes: set[tuple[str, str]] = field(default_factory=set)
+    macros: set[str] = field(default_factory=set)
+
+
+def holdings(tokens: Iterable[Token]) -> Holdings:
+    """Collect what an English message holds."""
+    held = Holdings()
+    for token in _walk(tokens):
+        held.attributes |= {
+            (key, str(value)) for key, value in token.attrs.items() if key not in _TARGET_ATTRIBUTES
+        }
+        if token.type == "html_inline":
+            read = read_tag(token.content)
+            if read is None:
+                held.comments.add(token.content)
+            else:
+                held.tags[read[0]] += 1
+        elif token.type == "myst_role":
+            held.roles.setdefault(token.meta["name"], set()).add(token.content)
+            held.macros |= macros(token.content)
+        elif token.type == "link_open":
+            target = str(token.attrs.get("href", ""))
+            held.targets.add(target)
+            held.schemes.add(scheme(target))
+        elif token.type == "image":
+            held.images.add(str(token.attrs.get("src", "")))
+        elif token.type.startswith("substitution"):
+            held.substitutions.add(token.content.strip())
+        elif token.type.startswith("math"):
+            held.macros |= macros(token.content)
+    return held
+
+
+def macros(formula: str) -> set[str]:
+    """Return the commands of a formula that do more than write mathematics."""
+    return {" ".join(found.split()) for found in _MACRO.findall(formula)}
+
+
+@dataclass
+class Guard:
+    """Keeps a translation within what its English holds.
+
+    :param held: what the English holds.
+    :param is_document: says whether a relative target is a page of the site.
+    :param is_file: says whether a relative target is a file of the machine.
+    :param role_function: finds the function behind a role's name.
+    """
+
+    held: Holdings
+    is_document: Callable[[str], bool]
+    is_file: Callable[[str], bool]
+    role_function: Callable[[str], object]
+    refused: list[str] = field(default_factory=list)
+
+    def clean(self, tokens: list[Token]) -> list[Token]:
+        """Return the tokens of a translation with all that is not held turned into text."""
+        cleaned = self._clean(tokens)
+        if not _balanced(cleaned):
+            cleaned = [self._tag_as_text(token) for token in cleaned]
+        return cleaned
+
+    def _clean(self, tokens: list[Token]) -> list[Token]:
+        result: list[Token] = []
+        open_links: list[bool] = []
+        for token in tokens:
+            if token.children and token.type != "image":
+                token.children = self._clean(token.children)
+            self._drop_attributes(token)
+            if token.type == "link_open":
+                allowed = self._link_allowed(str(token.attrs.get("href", "")))
+                open_links.append(allowed)
+                if not allowed:
+                    continue
+            elif token.type == "link_close" and open_links and not open_links.pop():
+                continue
+            result.append(self._checked(token))
+        return result
+
+    def _checked(self, token: Token) -> Token:
+        """Return the token, or the text that stands in its place."""
+        kind = token.type
+        if kind == "html_inline":
+            return self._checked_tag(token)
+        if kind == "myst_role" and not self._role_allowed(token.meta["name"], token.content):
+            return self._as_text(token, f"{{{token.meta['name']}}}`{token.content}`")
+        if kind == "image" and str(token.attrs.get("src", "")) not in self.held.images:
+            return self._as_text(token, token.content)
+        if kind.startswith("substitution") and token.content.strip() not in self.held.substitutions:
+            return self._as_text(token, f"{{{{ {token.content} }}}}")
+        if kind.startswith("math") and not macros(token.content) <= self.held.macros:
+            return self._as_text(token, token.content)
+        return token
+
+    def _checked_tag(self, token: Token) -> Token:
+        read = read_tag(token.content)
+        if read is None:
+            if token.content in self.held.comments:
+                return token
+            return self._as_text(token, token.content)
+        tag, written = read
+        if tag.name == "br" and not tag.attributes:
+            return token.copy(type="hardbreak", tag="br", content="")
+        if self.held.tags[tag] < 1:
+            return self._as_text(token, token.content)
+        self.held.tags[tag] -= 1
+        return token.copy(content=written)
+
+    def _tag_as_text(self, token: Token) -> Token:
+        if token.type == "html_inline":
+            return self._as_text(token, token.content)
+        return token
+
+    def _as_text(self, token: Token, text: str) -> Token:
+        self.refused.append(text)
+        return Token("text", "", 0, content=text, map=token.map, level=token.level)
+
+    def _drop_attributes(self, token: Token) -> None:
+        for key, value in list(token.attrs.items()):
+            if key not in _TARGET_ATTRIBUTES and (key, str(value)) not in self.held.attributes:
+                self.refused.append(f"{{{key}={value}}}")
+                del token.attrs[key]
+
+    def _link_allowed(self, target: str) -> bool:
+        if target in self.held.targets or target.startswith("#") or not target:
+            return True
+        found = scheme(target)
+        if found:
+            allowed = found in self.held.schemes and found not in {"path", "data", "javascript"}
+        else:
+            path = target.partition("#")[0]
+            allowed = self.is_document(path) or not self.is_file(path)
+        if not allowed:
+            self.refused.append(target)
+        return allowed
+
+    def _role_allowed(self, name: str, content: str) -> bool:
+        contents = self.held.roles.get(name, set())
+        if not macros(content) <= self.held.macros:
+            return False
+        if self._is_text_role(name):
+            return True
+        if content in contents:
+            return True
+        found = _ROLE_TARGET.match(content)
+        targets = {m["target"] for c in contents if (m := _ROLE_TARGET.match(c))}
+        return bool(found and found["target"] in targets)
+
+    def _is_text_role(self, name: str) -> bool:
+        local = name.rsplit(":", 1)[-1]
+        if name.startswith("external"):  # another site's objects; looking one up warns
+            return False
+        function = self.role_function(name)
+        if local.startswith("bdg-"):
+            return bool(_BADGE.match(local))
+        if isinstance(function, XRefRole):
+            return function.nodeclass in (None, addnodes.pending_xref)
+        if isinstance(function, roles.GenericRole | roles.CustomRole):
+            return getattr(function, "base_role", function) is not roles.raw_role
+        return local in _TEXT_ROLES
+
+
+def _balanced(tokens: list[Token]) -> bool:
+    """Say whether every HTML element that is opened is closed, in its order."""
+    opened: list[str] = []
+    for token in tokens:
+        if token.type != "html_inline" or (read := read_tag(token.content)) is None:
+            continue
+        tag = read[0]
+        if tag.name in _VOID:
+            continue
+        if not tag.closing:
+            opened.append(tag.name)
+        elif not opened or opened.pop() != tag.name:
+            return False
+    return not opened
+
+
+def plain_text(english: str, translated: str) -> str:
+    """Return a translation that is used as it stands, without HTML that its English lacks."""
+    tags = set(re.findall(r"<[^<>]*>", translated)) - set(re.findall(r"<[^<>]*>", english))
+    for tag in tags:
+        translated = translated.replace(tag, escape(tag))
+    return translated

@@ -1,0 +1,197 @@
+"""What a site's catalogs say, read from the ``.po`` files themselves.
+
+No ``.mo`` file is needed: those are written beside the catalogs, and one that is
+newer than its catalog shows readers an old text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+from sphinx.util.i18n import docname_to_domain
+
+from .. import marks
+from ..catalogs.reader import CatalogError, read_catalog
+from ..options import is_source
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+SITE_DOMAIN = "site"
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One translated entry: its text, and the place where a person can mend it.
+
+    :param text: the translated message.
+    :param path: the catalog, as an absolute path.
+    :param line: the line of the entry in it.
+    """
+
+    text: str
+    path: str
+    line: int
+
+    @property
+    def location(self) -> str:
+        """The place as warnings name it."""
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The translated entries of one catalog; a stale entry counts as untranslated.
+
+    :param path: the catalog, or ``None`` where the page has none.
+    :param entries: the translations by their English message.
+    """
+
+    path: Path | None
+    entries: dict[str, Translation] = field(default_factory=dict)
+
+    def get(self, message: str) -> Translation | None:
+        """Return the translation of *message*, or ``None``."""
+        return self.entries.get(message)
+
+
+def catalog_paths(config: Config, srcdir: Path, domain: str) -> Iterator[Path]:
+    """Yield the catalogs of a domain that exist, the site's first choice first."""
+    for directory in config.locale_dirs:
+        path = srcdir / directory / config.language / "LC_MESSAGES" / f"{domain}.po"
+        if path.is_file():
+            yield path
+
+
+class Catalogs:
+    """The catalogs of one build, each read once."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self._app = app
+        self._read: dict[str, Lookup] = {}
+
+    def domain(self, domain: str) -> Lookup:
+        """Return the translations of *domain* in the language of this build."""
+        if domain not in self._read:
+            self._read[domain] = self._load(domain)
+        return self._read[domain]
+
+    def page(self, docname: str) -> Lookup:
+        """Return the translations of a page."""
+        return self.domain(docname_to_domain(docname, self._app.config.gettext_compact))
+
+    def _load(self, domain: str) -> Lookup:
+        if is_source(self._app.config):
+            return Lookup(None)
+        found: Path | None = None
+        entries: dict[str, Translation] = {}
+        for path in catalog_paths(self._app.config, Path(self._app.srcdir), domain):
+            found = found or path
+            try:
+                catalog = read_catalog(path)
+            except CatalogError as error:
+                _report(error)
+                continue
+            for message, entry in catalog.translations().items():
+                text = Translation(entry.msgstr, str(path), entry.line)
+                entries.setdefault(message, text)
+        return Lookup(found, entries)
+
+
+def _report(error: CatalogError) -> None:
+    for finding in error.findings:
+        logger.warning(
+            finding.message,
+            location=f"{error.path}:{finding.line or 1}",
+            type="catalog",
+            subtype=finding.code.removeprefix("catalog-"),
+        )
+
+
+def catalogs_of(app: Sphinx) -> Catalogs:
+    """Return the catalogs of the running build."""
+    found = getattr(app, "tandem_catalogs", None)
+    if found is None:
+        found = Catalogs(app)
+        app.tandem_catalogs = found  # type: ignore[attr-defined]  # one per build, as on app.config
+    assert isinstance(found, Catalogs)  # noqa: S101  # for the type checker
+    return found
+
+
+def site_text(app: Sphinx, text: str) -> str:
+    """Return a text of the whole site (a tag, a setting) in the language of this build.
+
+    Where it has no translation it comes back marked as English, see
+    :mod:`sphinx_tandem.marks`.
+    """
+    if is_source(app.config) or not text.strip():
+        return text
+    found = catalogs_of(app).domain(SITE_DOMAIN).get(text)
+    if found is None:
+        return marks.wrap(text)
+    return found.text
+
+
+@dataclass
+class SiteMessages:
+    """Texts that belong to no single page, with the places where they are written."""
+
+    env: BuildEnvironment
+
+    def add(self, text: str, path: str, line: int, comment: str = "") -> None:
+        """Note *text* for the ``site`` template.
+
+        :param text: the English.
+        :param path: the file that holds it.
+        :param line: the line, counted from 1.
+        :param comment: what it is, for the translator.
+        """
+        if text.strip():
+            store = _store(self.env)
+            docname = self.env.current_document.docname if self.env.current_document else ""
+            messages = store.setdefault(docname, [])
+            if (text, path, line) not in messages:
+                messages.append((text, path, line))
+
+    def all(self) -> list[tuple[str, str, int]]:
+        """Return every text with its place, in an order that does not change."""
+        store = _store(self.env)
+        return [found for docname in sorted(store) for found in store[docname]]
+
+
+def _store(env: BuildEnvironment) -> dict[str, list[tuple[str, str, int]]]:
+    if not hasattr(env, "tandem_site_messages"):
+        env.tandem_site_messages = {}  # type: ignore[attr-defined]  # how Sphinx keeps page data
+    store: dict[str, list[tuple[str, str, int]]] = env.tandem_site_messages
+    return store
+
+
+def site_messages(app: Sphinx) -> SiteMessages:
+    """Return the texts of the whole site that were found so far."""
+    return SiteMessages(app.env)
+
+
+def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    _store(env).pop(docname, None)
+
+
+def _merge(
+    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
+) -> None:
+    for docname in docnames:
+        if docname in _store(other):
+            _store(env)[docname] = _store(other)[docname]
+
+
+def setup(app: Sphinx) -> None:
+    """Keep the texts of the whole site with the environment."""
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)

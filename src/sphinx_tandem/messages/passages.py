@@ -1,0 +1,160 @@
+"""The passages of a page: everything on it that a translator can translate.
+
+Sphinx's own list is taken as it is, so that catalogs which were made with Sphinx
+alone keep fitting; what it leaves out is added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx import addnodes
+from sphinx.util.nodes import LITERAL_TYPE_NODES, extract_messages, is_translatable
+
+from . import rawhtml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Fields of the front matter that readers see.
+FRONT_MATTER = ("title", "description")
+# Fields of the front matter that docutils shows in the page itself.
+_SHOWN_FIELDS = ("abstract", "dedication")
+# Attributes that hold words, where the node is not part of a translated text.
+_WORD_ATTRIBUTES = ("reftitle", "tooltip", "sd_tooltip", "expand")
+_FORMAT_FIELD = re.compile(r"\{\w*\}")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One translatable message and the node that shows it.
+
+    :param node: the node.
+    :param message: the English as the catalog has it.
+    :param attribute: the attribute that holds it; ``""`` for the node's own text.
+    :param other_message: the message as Sphinx alone would extract it, if it differs.
+    """
+
+    node: nodes.Element
+    message: str
+    attribute: str = ""
+    other_message: str = ""
+
+
+def passages(document: nodes.document) -> list[Passage]:
+    """Return the passages of a page, in the order of the page."""
+    matter = front_matter(document)
+    found = list(_front_matter_passages(matter)) if matter is not None else []
+    hidden = set(_hidden_nodes(matter))
+    for node, message in extract_messages(document):
+        if id(node) in hidden or isinstance(node, nodes.raw) or message.startswith(".. image::"):
+            continue
+        attribute = "alt" if isinstance(node, nodes.image) else ""
+        other = getattr(node, "tandem_plain_message", "")
+        found.append(Passage(node, message, attribute, other))
+    found.extend(_attribute_passages(document, hidden))
+    return found
+
+
+def front_matter(document: nodes.document) -> nodes.field_list | None:
+    """Return the list of the page's front matter, or ``None``."""
+    for child in document.children:
+        if isinstance(child, nodes.field_list):
+            return child
+        if not isinstance(child, nodes.meta | nodes.comment | nodes.system_message):
+            break
+    return None
+
+
+def _front_matter_passages(matter: nodes.field_list) -> Iterator[Passage]:
+    for item in matter.findall(nodes.field):
+        text = " ".join(item[1].astext().split())
+        if item[0].astext() in FRONT_MATTER and text:
+            yield Passage(item[1], text, "front-matter")
+
+
+def _hidden_nodes(matter: nodes.field_list | None) -> Iterator[int]:
+    """Yield the identity of each node of the front matter that the page does not show."""
+    if matter is None:
+        return
+    for item in matter.findall(nodes.field):
+        shown = item[0].astext().lower() in _SHOWN_FIELDS
+        for node in (item[0] if shown else item).findall():
+            yield id(node)
+
+
+def _attribute_passages(document: nodes.document, hidden: set[int]) -> Iterator[Passage]:
+    for node in document.findall(nodes.Element):
+        if id(node) in hidden:
+            continue
+        if isinstance(node, nodes.raw):
+            if "html" in node.get("format", "").split() and not in_translated_text(node):
+                for message in rawhtml.words(node.astext()):
+                    yield Passage(node, message, "html")
+            continue
+        for attribute in _WORD_ATTRIBUTES:
+            message = node.get(attribute)
+            if isinstance(message, str) and message.strip() and not in_translated_text(node):
+                yield Passage(node, message, attribute)
+        if type(node).__name__ == "PostList" and _has_words(node.get("format", "")):
+            yield Passage(node, node["format"], "format")
+
+
+def _has_words(template: str) -> bool:
+    return bool(re.search(r"[^\W\d_]", _FORMAT_FIELD.sub("", template)))
+
+
+def in_translated_text(node: nodes.Element) -> bool:
+    """Say whether the node is part of a text that is translated as a whole."""
+    parent = node.parent
+    while parent is not None:
+        if isinstance(parent, nodes.TextElement) and is_translatable(parent):
+            return bool(parent.rawsource)
+        parent = parent.parent
+    return False
+
+
+def apply_words(passage: Passage, text: str, wrap: Callable[[str], str] | None = None) -> None:
+    """Put a plain text into the node in place of its message.
+
+    :param passage: a passage whose text is used as it stands.
+    :param text: the text.
+    :param wrap: marks a text that is shown in the page.
+    """
+    node, shown = passage.node, wrap(text) if wrap else text
+    if isinstance(node, addnodes.translatable):
+        node.apply_translated_message(passage.message, shown)
+    elif isinstance(node, nodes.meta):
+        node["content"] = text
+    elif passage.attribute == "html":
+        html = rawhtml.replace_words(
+            node.astext(),
+            lambda found, in_page: (
+                (shown if in_page else text) if found == passage.message else found
+            ),
+        )
+        node.children = []
+        node.append(nodes.Text(html))
+    elif passage.attribute == "front-matter":
+        node.children = []
+        node.append(nodes.paragraph("", shown, translatable=False))
+    elif passage.attribute in ("expand", "format"):
+        node[passage.attribute] = shown
+    elif passage.attribute:
+        node[passage.attribute] = text
+
+
+def is_words(passage: Passage) -> bool:
+    """Say whether the message is used as it stands, and not parsed."""
+    plain = isinstance(passage.node, addnodes.translatable | nodes.meta)
+    return plain or bool(passage.attribute)
+
+
+def is_literal(passage: Passage) -> bool:
+    """Say whether the passage is code or a displayed formula."""
+    return isinstance(passage.node, LITERAL_TYPE_NODES)

@@ -1,0 +1,102 @@
+"""The settings that a site can make in its ``conf.py``, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .site import Language, Site, make_site
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting: its name, default, what a change makes Sphinx read again, and its help."""
+
+    name: str
+    default: Any
+    rebuild: str
+    types: tuple[type, ...]
+    help: str
+
+
+OPTIONS = (
+    Option(
+        "tandem_languages",
+        {},
+        "env",
+        (dict,),
+        "The languages of the site: codes and own names. The first is the source language.",
+    ),
+    Option(
+        "tandem_repository",
+        "",
+        "html",
+        (str,),
+        "The public address of the repository; links to catalogs are made from it.",
+    ),
+    Option(
+        "tandem_branch",
+        "main",
+        "html",
+        (str,),
+        "The branch on which readers' corrections are welcome.",
+    ),
+    Option(
+        "tandem_repository_path",
+        "",
+        "html",
+        (str,),
+        "Where the site's folder stands in the repository, when it is not the top.",
+    ),
+    Option(
+        "tandem_notice",
+        True,
+        "html",
+        (bool,),
+        "Whether a page that still holds untranslated passages says so to its readers.",
+    ),
+    Option(
+        "tandem_root_url",
+        "",
+        "html",
+        (str,),
+        "Set by the engine: the public address of the root, in every language's build.",
+    ),
+)
+
+
+def site_of(config: Config) -> Site:
+    """Return the site that the settings describe."""
+    return make_site(
+        config.tandem_languages or {config.language or "en": config.language or "English"},
+        config.tandem_root_url or config.html_baseurl or "",
+    )
+
+
+def current_language(config: Config) -> Language:
+    """Return the language of this build.
+
+    A language that the site does not declare gets a place of its own, so that
+    its pages never claim the address of another language's.
+    """
+    site = site_of(config)
+    code = config.language or site.source.code
+    try:
+        return site.language(code)
+    except KeyError:
+        return Language(code, code, f"{code}/")
+
+
+def is_source(config: Config) -> bool:
+    """Say whether this build is in the language that the pages are written in."""
+    return current_language(config) == site_of(config).source
+
+
+def setup(app: Sphinx) -> None:
+    """Register the settings."""
+    for option in OPTIONS:
+        app.add_config_value(option.name, option.default, option.rebuild, option.types, option.help)

@@ -1,0 +1,180 @@
+"""A translation is inline text: none is lost because of the way it begins or is broken."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import text_of
+
+ODD = {
+    "- sí": "- sí",
+    "* una lista": "* una lista",
+    "+ una lista": "+ una lista",
+    "1. Primero": "1. Primero",
+    "2024. Empezó.": "2024. Empezó.",
+    "# Encabezado": "# Encabezado",
+    "> cita": "> cita",
+    "| a | b |": "| a | b |",
+    "***": "***",
+    "% comentario": "% comentario",
+    "(etiqueta)=": "(etiqueta)=",
+    "    con sangría": "con sangría",
+    "dos párrafos\n\nsegundo": "dos párrafos segundo",
+    "título\n======": "título ======",
+    "termina con ::": "termina con ::",
+    ":::{note}\nHola\n:::": ":::{note} Hola :::",
+    "[texto][nada]": "[texto][nada]",
+    "una nota [^nada]": "una nota [^nada]",
+    "** negrita**": "** negrita**",
+    "`": "`",
+    "{{": "{{",
+    "{% raw %}": "{% raw %}",
+    "<": "<",
+    "# noqa": "# noqa",
+    "silencioso # noqa": "silencioso",
+    "<div>bloque</div>": "<div>bloque</div>",
+    "```python\nprint()\n```": "python print()",
+}
+
+
+def test_odd_messages_are_shown_as_they_are_typed(site):
+    messages = [f"Message {place}." for place in range(len(ODD))]
+    site.conf += "smartquotes = False\n"
+    site.write("index.md", "# Title\n\n" + "\n\n".join(messages) + "\n")
+    site.catalog("index", dict(zip(messages, ODD, strict=True)))
+    shown = [text_of(found) for found in site.page().xpath(".//section/p")]
+    assert shown == list(ODD.values())
+
+
+def test_sphinx_alone_still_loses_them(site):
+    """The canary: on the day that this fails, part of the engine can go."""
+    site.conf = site.conf.replace('"sphinx_tandem"', '"myst_parser"').replace(
+        'tandem_languages = {"en": "English", "es": "Español"}\n', ""
+    )
+    site.write("index.md", "# Title\n\nMessage.\n")
+    site.catalog("index", {"Message.": "- sí"})
+    assert [text_of(found) for found in site.page().xpath(".//section/p")] == ["Message."]
+
+
+@pytest.mark.parametrize("broken", ["First line\\\nsecond line", "First line  \nsecond line"])
+def test_hard_line_breaks_survive(site, broken):
+    site.write("index.md", f"# Title\n\n{broken}\n")
+    site.catalog("index", {"First line<br>second line": "Primera línea<br>segunda línea"})
+    paragraph = site.page().xpath(".//section/p")[0]
+    assert [text.strip() for text in paragraph.itertext()] == ["Primera línea", "segunda línea"]
+    assert len(paragraph.xpath("br")) == 1
+
+
+def test_a_catalog_made_by_sphinx_alone_still_fits(site):
+    site.write("index.md", "# Title\n\nFirst line\\\nsecond line\n")
+    site.catalog("index", {"Title": "Título", "First line second line": "Una línea y otra"})
+    assert text_of(site.page().xpath(".//section/p")[0]) == "Una línea y otra"
+
+
+def test_two_links_to_two_anchors_of_one_page_stay_two(site):
+    english = "[one](other.md#alpha) and [two](other.md#beta)"
+    site.write("index.md", f"# Title\n\n{english}\n\n```{{toctree}}\nother\n```\n")
+    site.write("other.md", "# Other\n\n## Alpha\n\nA\n\n## Beta\n\nB\n")
+    site.catalog("index", {english: "[uno](other.md#alpha) y [dos](other.md#beta)"})
+    links = site.page().xpath(".//section/p/a")
+    assert [(link.get("href"), text_of(link)) for link in links] == [
+        ("other.html#alpha", "uno"),
+        ("other.html#beta", "dos"),
+    ]
+
+
+def test_reference_links_footnotes_and_substitutions_of_the_page_survive(site):
+    page = (
+        "---\nmyst:\n  substitutions:\n    own: page *value*\n---\n# Title\n\n"
+        "See [this][ref] and {{ own }}.[^note]\n\n[ref]: https://ref.org\n\n[^note]: The note.\n"
+    )
+    site.write("index.md", page)
+    site.catalog(
+        "index",
+        {
+            "See [this][ref] and {{ own }}.[^note]": "Mira {{ own }} y [esto][ref].[^note]",
+            "page *value*": "valor *propio*",
+            "The note.": "La nota.",
+        },
+    )
+    body = site.page()
+    paragraph = body.xpath(".//section/p")[0]
+    assert text_of(paragraph).startswith("Mira valor propio y esto.[")
+    assert paragraph.xpath("./a[@href='https://ref.org']")
+    note = paragraph.xpath("./a[contains(@class, 'footnote-reference')]")[0].get("href")[1:]
+    assert "La nota." in text_of(body.xpath(f".//*[@id='{note}']")[0])
+    assert not site.warnings
+
+
+def test_code_and_formulas_survive(site):
+    site.conf += 'gettext_additional_targets = ["literal-block"]\n'
+    site.write("index.md", "# Title\n\n```python\nprint('hi')  # say\n```\n\n$$\na_{long} = 1\n$$\n")
+    site.catalog("index", {"print('hi')  # say\n": "print('hola')  # di\n", "a_{long} = 1": "a_{largo} = 1"})
+    body = site.page()
+    assert text_of(body.xpath(".//pre")[0]) == "print('hola') # di"
+    assert "a_{largo} = 1" in text_of(body.xpath(".//div[contains(@class, 'math')]")[0])
+    assert "::" not in text_of(body)
+
+
+def test_tables_inside_directives_and_buttons_are_extracted_and_translated(site):
+    page = (
+        "# Title\n\n:::{note}\n| Head |\n| --- |\n| cell |\n:::\n\n"
+        "```{button-ref} other\n:ref-type: doc\n:tooltip: Tip\nButton label\n```\n\n"
+        "```{card} Card\n:link: other\n:link-type: doc\n:link-alt: Alternative\nBody\n```\n\n"
+        "```{toctree}\nother\n```\n"
+    )
+    site.write("index.md", page)
+    site.write("other.md", "# Other\n")
+    words = ["Head", "cell", "Button label", "Tip", "Alternative"]
+    assert set(words) <= set(site.messages()["index"])
+    site.catalog("index", {word: f"⟦{word}⟧" for word in words})
+    body = site.page()
+    assert {text_of(cell) for cell in body.xpath(".//th | .//td")} == {"⟦Head⟧", "⟦cell⟧"}
+    button = body.xpath(".//a[contains(@class, 'sd-btn')]")[0]
+    assert text_of(button) == "⟦Button label⟧"
+    assert text_of(body.xpath(".//a[contains(@class, 'sd-hide-link-text')]")[0]) == "⟦Alternative⟧"
+
+
+def test_a_localised_figure_is_used_on_the_spanish_page_alone(site):
+    site.write("index.md", "# Title\n\n![alt](fig.svg)\n")
+    site.write("fig.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    site.write("fig.es.svg", "<svg xmlns='http://www.w3.org/2000/svg'><g/></svg>")
+    assert site.page(language="es").xpath(".//img")[0].get("src") == "_images/fig.es.svg"
+    assert site.page(language="en").xpath(".//img")[0].get("src") == "_images/fig.svg"
+
+
+def test_a_broken_reference_in_a_translation_names_the_entry(site):
+    site.write("index.md", "# Title\n\nSee {ref}`top` and [here](#title).\n\n(top)=\n## Top\n")
+    catalog = site.catalog(
+        "index", {"See {ref}`top` and [here](#title).": "Mira {ref}`nada` y [aquí](#nadie)."}
+    )
+    site.build()
+    lines = catalog.read_text("utf-8").splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if text.startswith('msgid "See'))
+    assert f"{catalog}:{line}: WARNING: undefined label: 'nada'" in site.warnings
+    assert f"{catalog}:{line}: WARNING: 'myst' cross-reference target not found" in site.warnings
+    assert "index.md" not in site.warnings
+
+
+def test_a_translated_page_does_not_carry_the_environment(site):
+    """Sphinx's own way makes every pickled page hold the whole site, so builds are quadratic."""
+    english = "A paragraph with a [link](https://a.org) and *words*."
+    site.write("index.md", f"# Title\n\n{english}\n")
+    site.catalog("index", {"Title": "Título", english: "Un párrafo con un [enlace](https://a.org)."})
+    output = site.build()
+    pickled = (output.with_name(f"{output.name}.doctrees") / "index.doctree").read_bytes()
+    assert b"BuildEnvironment" not in pickled
+    assert b"P\xc3\xa1rrafo".lower() in pickled.lower()
+
+
+def test_the_transform_that_ours_replaces_is_still_registered_by_sphinx():
+    code = (
+        "from sphinx.transforms.i18n import Locale, _NodeUpdater, parse_noqa\n"
+        "from sphinx.registry import SphinxComponentRegistry\n"
+        "assert Locale.default_priority == 20\n"
+        "assert isinstance(SphinxComponentRegistry().transforms, list)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
