@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.gettext import MessageCatalogBuilder, MsgOrigin
 
 from . import marks
-from .messages.lookup import SITE_DOMAIN, catalogs_of
 from .messages.guard import plain_text
+from .messages.lookup import SITE_DOMAIN, catalogs_of
 from .options import is_source
 
 if TYPE_CHECKING:

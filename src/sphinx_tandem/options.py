@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from .site import Language, Site, make_site
 
@@ -18,7 +18,7 @@ class Option:
 
     name: str
     default: Any
-    rebuild: str
+    rebuild: Literal["env", "html"]
     types: tuple[type, ...]
     help: str
 

@@ -17,6 +17,7 @@ from sphinx import addnodes
 from . import marks
 from .interface import _, ngettext
 from .links import catalog_url
+from .messages.lookup import page_data
 from .messages.passages import Passage, apply_words, is_literal, is_words
 from .options import current_language, is_source, site_of
 
@@ -45,9 +46,7 @@ class Progress:
 
 def progress_of(env: BuildEnvironment) -> dict[str, Progress]:
     """Return the progress of every page that was read."""
-    if not hasattr(env, "tandem_progress"):
-        env.tandem_progress = {}  # type: ignore[attr-defined]  # how Sphinx keeps page data
-    found: dict[str, Progress] = env.tandem_progress
+    found: dict[str, Progress] = page_data(env, "tandem_progress")
     return found
 
 

@@ -14,3 +14,4 @@ def setup(app: Sphinx) -> None:
     """Set up the nodes and directives of lessons."""
     nodes.setup(app)
     directives.setup(app)
+    app.add_css_file("tandem-lesson.css", priority=410)

@@ -171,7 +171,7 @@ class Hint(Fold):
         """Make the fold, or the admonition outside an exercise."""
         if self.env.current_document.get(_IN_EXERCISE):
             return super().run()
-        return AdmonitionHint(
+        admonition = AdmonitionHint(
             self.name,
             self.arguments,
             self.options,
@@ -181,7 +181,8 @@ class Hint(Fold):
             self.block_text,
             self.state,
             self.state_machine,
-        ).run()
+        )
+        return list(admonition.run())
 
 
 _BOXES = ("questions", "objectives", "keypoints", "prerequisites", "checklist", "discussion")

@@ -20,30 +20,29 @@ from docutils import nodes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.util.docutils import SphinxTranslator
 
 
-class fold(nodes.admonition):  # noqa: N801  # docutils names nodes in lower case
+class fold(nodes.admonition):  # docutils names nodes in lower case
     """A hint or a solution: closed until a reader opens it."""
 
 
-class fold_title(nodes.title):  # noqa: N801
+class fold_title(nodes.title):
     """What a reader presses to open a fold."""
 
 
-def _visit_fold(self: SphinxTranslator, node: nodes.Element) -> None:
+def _visit_fold(self: Any, node: nodes.Element) -> None:
     self.body.append(self.starttag(node, "details", CLASS="admonition tandem-fold"))
 
 
-def _depart_fold(self: SphinxTranslator, node: nodes.Element) -> None:
+def _depart_fold(self: Any, node: nodes.Element) -> None:
     self.body.append("</details>\n")
 
 
-def _visit_fold_title(self: SphinxTranslator, node: nodes.Element) -> None:
+def _visit_fold_title(self: Any, node: nodes.Element) -> None:
     self.body.append(self.starttag(node, "summary", "", CLASS="admonition-title"))
 
 
-def _depart_fold_title(self: SphinxTranslator, node: nodes.Element) -> None:
+def _depart_fold_title(self: Any, node: nodes.Element) -> None:
     self.body.append("</summary>\n")
 
 
@@ -65,14 +64,14 @@ def _depart_title(self: Any, node: nodes.Element) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the nodes."""
-    others = ("latex", "text", "man", "texinfo")
-    app.add_node(
-        fold,
-        html=(_visit_fold, _depart_fold),
-        **dict.fromkeys(others, (_visit_admonition, _depart_admonition)),
-    )
+    box = (_visit_admonition, _depart_admonition)
+    title = (_visit_title, _depart_title)
+    app.add_node(fold, html=(_visit_fold, _depart_fold), latex=box, text=box, man=box, texinfo=box)
     app.add_node(
         fold_title,
         html=(_visit_fold_title, _depart_fold_title),
-        **dict.fromkeys(others, (_visit_title, _depart_title)),
+        latex=title,
+        text=title,
+        man=title,
+        texinfo=title,
     )

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-
 from sphinx.builders.gettext import MessageCatalogBuilder, MsgOrigin
 from sphinx.util.nodes import get_node_line
 
-from .lookup import SITE_DOMAIN, site_messages
+from .lookup import SITE_DOMAIN, page_data, site_messages
 from .passages import is_literal
 
 if TYPE_CHECKING:
@@ -38,10 +37,7 @@ def record(env: BuildEnvironment, found: list[Passage], source: str) -> None:
 
 
 def _records(env: BuildEnvironment) -> dict[str, Any]:
-    if not hasattr(env, "tandem_messages"):
-        env.tandem_messages = {}  # type: ignore[attr-defined]  # how Sphinx keeps page data
-    records: dict[str, Any] = env.tandem_messages
-    return records
+    return page_data(env, "tandem_messages")
 
 
 def _hand_over(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -52,9 +48,9 @@ def _hand_over(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     doctree.children = []
     for (message, literal), line in messages.items():
         kind = nodes.literal_block if literal else nodes.paragraph
-        node = kind(message, message, translatable=True)
+        node: Any = kind(message, message, translatable=True)
         node.source, node.line = source, line
-        node.uid = ""
+        node.uid = ""  # the builder passes over nodes without one
         doctree += node
 
 

@@ -17,21 +17,57 @@ from html.parser import HTMLParser
 
 from docutils.parsers.rst import roles
 from markdown_it.token import Token
-
 from sphinx import addnodes
 from sphinx.roles import XRefRole
 
 # Roles that only name, link within the site, or change the look of their text.
 _TEXT_ROLES = frozenset(
-    """abbr abbreviation ac any code command dfn doc emphasis envvar eq file guilabel kbd keyword
-    literal mailheader makevar math menuselection mimetype newsgroup numref option program ref
-    regexp samp strong sub subscript sup superscript term title title-reference""".split()
+    [
+        "abbr",
+        "abbreviation",
+        "ac",
+        "any",
+        "code",
+        "command",
+        "dfn",
+        "doc",
+        "emphasis",
+        "envvar",
+        "eq",
+        "file",
+        "guilabel",
+        "kbd",
+        "keyword",
+        "literal",
+        "mailheader",
+        "makevar",
+        "math",
+        "menuselection",
+        "mimetype",
+        "newsgroup",
+        "numref",
+        "option",
+        "program",
+        "ref",
+        "regexp",
+        "samp",
+        "strong",
+        "sub",
+        "subscript",
+        "sup",
+        "superscript",
+        "term",
+        "title",
+        "title-reference",
+    ]
 )
 # A badge of sphinx-design is text, unless it links. Its icon roles are not in the
 # list: what they are given is written into the page's HTML as it stands.
 _BADGE = re.compile(r"^bdg-(?!link-|ref-)")
 _TRANSLATABLE_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
-_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.\-]*):|^\s*(//)")
 # Commands with which a formula can make a link, load code or set styles.
 _MACRO = re.compile(

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from docutils.parsers.rst import roles
-from docutils.utils import new_document
+from docutils.parsers.rst.languages import get_language
+from docutils.utils import Reporter, new_document
 from markdown_it.token import Token
 from myst_parser.config.main import (
     MdParserConfig,
@@ -26,7 +27,6 @@ from myst_parser.config.main import (
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.warnings_ import MystWarnings
-
 from sphinx.util import logging
 from sphinx.util.docutils import LoggingReporter
 
@@ -42,12 +42,25 @@ logger = logging.getLogger(__name__)
 _DEFINITION = re.compile(r"^[ >\t]*(\[(?!\^)[^\]\n]+\]:[ \t]*\S.*)$", re.MULTILINE)
 # Tokens that are text whatever they hold; a message of these alone needs no guard.
 _PLAIN = frozenset(
-    """text text_special softbreak hardbreak em_open em_close strong_open strong_close s_open s_close
-    code_inline footnote_ref section_ref""".split()
+    [
+        "text",
+        "text_special",
+        "softbreak",
+        "hardbreak",
+        "em_open",
+        "em_close",
+        "strong_open",
+        "strong_close",
+        "s_open",
+        "s_close",
+        "code_inline",
+        "footnote_ref",
+        "section_ref",
+    ]
 )
 
 
-class MessageRenderer(SphinxRenderer):  # type: ignore[misc]  # MyST-Parser is untyped here
+class MessageRenderer(SphinxRenderer):
     """Renders one message after another; its warnings name the catalog's line."""
 
     location = ""
@@ -93,9 +106,8 @@ class MessageParser:
         self._page_targets = {
             found["href"] for found in self._md_env.get("references", {}).values()
         }
-        self._renderer: MessageRenderer = self._md.renderer
-        self._md.options["document"] = document
-        self._renderer.setup_render(self._md.options, self._md_env)
+        self._renderer = cast(MessageRenderer, self._md.renderer)
+        self._renderer.setup_render({**self._md.options, "document": document}, self._md_env)
 
     def parse(self, english: str, translation: Translation) -> nodes.paragraph:
         """Return the translated message as the children of a paragraph.
@@ -112,7 +124,7 @@ class MessageParser:
         temporary.reporter = LoggingReporter.from_reporter(temporary.reporter)
         temporary += paragraph
         self._render(tokens, paragraph, temporary, translation)
-        _adopt(paragraph, self._document, translation)
+        adopt(paragraph, self._document, translation)
         return paragraph
 
     def _tokens(self, text: str) -> list[Token]:
@@ -124,15 +136,7 @@ class MessageParser:
         held.targets |= self._page_targets
         guard = Guard(held, self._is_document, self._is_file, _role_function)
         cleaned = guard.clean(tokens)
-        for refused in guard.refused:
-            logger.warning(
-                "the translation brings %r, which the English does not hold. "
-                "It is shown as plain text. Take it out, or write it as the English does.",
-                refused,
-                type="translation",
-                subtype="not-in-source",
-                location=translation.location,
-            )
+        report_refused(guard.refused, translation.location)
         return cleaned
 
     def _render(
@@ -161,16 +165,27 @@ class MessageParser:
         return Path(self._path(self._md.normalizeLinkText(target))).exists()
 
 
+def report_refused(refused: list[str], location: str) -> None:
+    """Warn about each part of a translation that is shown as plain text."""
+    for text in refused:
+        logger.warning(
+            "the translation brings %r, which the English does not hold. "
+            "It is shown as plain text. Take it out, or write it as the English does.",
+            text,
+            type="translation",
+            subtype="not-in-source",
+            location=location,
+        )
+
+
 def _role_function(name: str) -> object:
-    from docutils.parsers.rst.languages import en  # noqa: PLC0415  # a data module
-
-    from docutils.utils import Reporter  # noqa: PLC0415
-
+    """Return the function behind a role's name, or ``None``; nothing is reported."""
     quiet = Reporter("", Reporter.SEVERE_LEVEL + 1, Reporter.SEVERE_LEVEL + 1)
-    return roles.role(name, en, 0, quiet)[0]
+    language: Any = get_language("en")
+    return roles.role(name, language, 0, quiet)[0]
 
 
-def _adopt(paragraph: nodes.paragraph, document: nodes.document, place: Translation) -> None:
+def adopt(paragraph: nodes.paragraph, document: nodes.document, place: Translation) -> None:
     """Give the nodes to the page, with the catalog as their source.
 
     A node that keeps its temporary document keeps the whole environment alive in

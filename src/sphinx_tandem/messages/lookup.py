@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 from sphinx.util.i18n import docname_to_domain
@@ -167,10 +167,14 @@ class SiteMessages:
         return [found for docname in sorted(store) for found in store[docname]]
 
 
+def page_data(env: BuildEnvironment, name: str) -> dict[str, Any]:
+    """Return what the environment keeps under *name* for each page, as Sphinx's own parts do."""
+    found: dict[str, Any] = env.__dict__.setdefault(name, {})
+    return found
+
+
 def _store(env: BuildEnvironment) -> dict[str, list[tuple[str, str, int]]]:
-    if not hasattr(env, "tandem_site_messages"):
-        env.tandem_site_messages = {}  # type: ignore[attr-defined]  # how Sphinx keeps page data
-    store: dict[str, list[tuple[str, str, int]]] = env.tandem_site_messages
+    store: dict[str, list[tuple[str, str, int]]] = page_data(env, "tandem_site_messages")
     return store
 
 
@@ -191,7 +195,12 @@ def _merge(
             _store(env)[docname] = _store(other)[docname]
 
 
+def _leave_no_compiled_catalogs(app: Sphinx, config: Config) -> None:
+    config.gettext_auto_build = False
+
+
 def setup(app: Sphinx) -> None:
     """Keep the texts of the whole site with the environment."""
+    app.connect("config-inited", _leave_no_compiled_catalogs)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-
 from sphinx import addnodes
 from sphinx.util.nodes import LITERAL_TYPE_NODES, extract_messages, is_translatable
 
@@ -73,9 +72,10 @@ def front_matter(document: nodes.document) -> nodes.field_list | None:
 
 def _front_matter_passages(matter: nodes.field_list) -> Iterator[Passage]:
     for item in matter.findall(nodes.field):
-        text = " ".join(item[1].astext().split())
-        if item[0].astext() in FRONT_MATTER and text:
-            yield Passage(item[1], text, "front-matter")
+        body = item[1]
+        text = " ".join(body.astext().split())
+        if isinstance(body, nodes.Element) and item[0].astext() in FRONT_MATTER and text:
+            yield Passage(body, text, "front-matter")
 
 
 def _hidden_nodes(matter: nodes.field_list | None) -> Iterator[int]:

@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-
 from sphinx.transforms import SphinxTransform
 from sphinx.util.nodes import _clean_extracted_message, get_node_line, get_node_source
 
@@ -31,6 +30,7 @@ class KeepHardBreaks(SphinxTransform):
     default_priority = 5
 
     def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
         for raw in self.document.findall(nodes.raw):
             parent = raw.parent
             if not raw.astext().startswith("<br") or not isinstance(parent, nodes.TextElement):
@@ -51,6 +51,7 @@ class PlaceTableCells(SphinxTransform):
     default_priority = 5
 
     def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
         for entry in self.document.findall(nodes.entry):
             for cell in entry.children:
                 if isinstance(cell, nodes.paragraph) and not cell.source:
@@ -66,6 +67,7 @@ class TranslateCardLinks(SphinxTransform):
     default_priority = 5
 
     def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
         for link in self.document.findall(nodes.Element):
             if "sd-hide-link-text" not in link.get("classes", ()) or not link.children:
                 continue

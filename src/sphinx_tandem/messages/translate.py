@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from myst_parser.parsers.sphinx_ import MystParser
-
 from sphinx import addnodes
 from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.domains.std import make_glossary_term, split_term_classifiers
@@ -26,9 +25,11 @@ from .. import parts
 from ..options import is_source
 from .extract import record
 from .guard import macros, plain_text
-from .inline import MessageParser
+from .inline import MessageParser, adopt, report_refused
 from .lookup import Lookup, Translation, catalogs_of, site_text
+from .nodeguard import clean_nodes, node_holdings
 from .passages import Passage, apply_words, is_literal, is_words, passages
+from .rst import may_be_rst, parse_rst
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,6 +44,7 @@ class TranslatePage(Locale):
     default_priority = 20
 
     def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
         app, docname = self.app, self.env.current_document.docname
         found = passages(self.document)
         if issubclass(self.env._builder_cls, MessageCatalogBuilder):
@@ -72,6 +74,7 @@ class TranslatePage(Locale):
             catalog = CatalogInfo(str(root or _locale_root(lookup.path, domain)), domain, "utf-8")
             if catalog.is_outdated():
                 catalog.write_mo(self.config.language)
+        held = [(p, node_holdings(p.node)) for p in passages(self.document) if not is_words(p)]
         settings = self.document.settings
         before = settings.file_insertion_enabled, settings.raw_enabled
         settings.file_insertion_enabled = settings.raw_enabled = False
@@ -79,6 +82,10 @@ class TranslatePage(Locale):
             super().apply(**kwargs)
         finally:
             settings.file_insertion_enabled, settings.raw_enabled = before
+        for passage, english in held:
+            translation = find(lookup, passage)
+            if translation is not None:
+                report_refused(clean_nodes(passage.node, english), translation.location)
 
 
 def _locale_root(path: Path, domain: str) -> Path:
@@ -132,13 +139,16 @@ class PageTranslator:
             return
         node.children = []
         node.append(nodes.Text(text))
-        node.rawsource = text  # type: ignore[attr-defined]  # highlighting expects them equal
+        node.rawsource = text  # highlighting expects them equal
 
     def _translate_text(self, passage: Passage, translation: Translation) -> None:
         node = passage.node
         text = parse_noqa(translation.text)[0].strip() or translation.text
         translation = Translation(text, translation.path, translation.line)
-        patch: nodes.Element = self._parse(passage.message, translation)
+        if may_be_rst(passage.message) and not self._is_markdown(passage):
+            patch: nodes.Element = self._parse_rst(passage, translation)
+        else:
+            patch = self._parse(passage.message, translation)
         if isinstance(node, nodes.term) and node["ids"]:
             patch = self._glossary_term(node, passage.message, translation)
         self._translate_images(node, patch)
@@ -157,6 +167,18 @@ class PageTranslator:
                 lambda value: self._value(app, value),
             )
         return self._parser.parse(english, translation)
+
+    def _is_markdown(self, passage: Passage) -> bool:
+        """Say whether the message, read as Markdown, gives the text that the page shows."""
+        place = Translation(passage.message, str(self._document["source"]), passage.node.line or 1)
+        shown = self._parse(passage.message, place).astext()
+        return _words(shown) == _words(passage.node.astext())
+
+    def _parse_rst(self, passage: Passage, translation: Translation) -> nodes.paragraph:
+        patch = parse_rst(translation, self._document)
+        report_refused(clean_nodes(patch, node_holdings(passage.node)), translation.location)
+        adopt(patch, self._document, translation)
+        return patch
 
     def _value(self, app: Sphinx, value: str) -> str:
         """Return the value of a substitution in the language of the build."""
@@ -240,6 +262,7 @@ class PlaceAnchors(SphinxTransform):
     default_priority = 880
 
     def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
         for ref in self.document.findall(addnodes.pending_xref):
             holder = ref.parent
             while holder is not None:
@@ -256,6 +279,10 @@ def find(lookup: Lookup, passage: Passage) -> Translation | None:
     if found is None and passage.other_message:
         found = lookup.get(passage.other_message)
     return found
+
+
+def _words(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 def _fields(template: str) -> list[str]:
