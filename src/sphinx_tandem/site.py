@@ -103,7 +103,7 @@ def counterparts(site: Site, page: str, language: Language) -> tuple[Counterpart
     found = []
     for other in site.languages:
         path = other.prefix + page
-        href = posixpath.relpath(path, here or ".")
+        href = posixpath.relpath(path or ".", here or ".")
         if page.endswith("/") or not page:
             href += "/"
         url = site.base_url + quote(path) if site.base_url else ""

@@ -1,0 +1,133 @@
+"""The words that the engine, Sphinx, the theme and other extensions put on a page.
+
+Our own words stand in the domain ``sphinx_tandem``.  What upstream catalogs
+lack, or say badly, stands in a catalog of ours in Sphinx's domain, ``sphinx``,
+which themes and extensions share.  A site's own catalog of either name, in one
+of its ``locale_dirs``, comes before ours; ours comes before upstream's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from sphinx import locale
+from sphinx.domains.changeset import versionlabels
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+DOMAIN = "sphinx_tandem"
+_PACKAGE_LOCALES = Path(__file__).parent / "locales"
+_logger = logging.getLogger(__name__)
+
+#: Translates one of our own strings into the language of the build.
+_ = locale.get_translation(DOMAIN)
+
+# Sphinx translates these when it loads its own parts, before any extension can
+# supply a catalog, so they are put in place again; a test holds the names.
+_VERSION_LABELS = {
+    "versionadded": "Added in version %s",
+    "versionchanged": "Changed in version %s",
+    "deprecated": "Deprecated since version %s",
+    "versionremoved": "Removed in version %s",
+}
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Translate one of our own strings that holds a count."""
+    return locale.get_translator(DOMAIN).ngettext(singular, plural, count)
+
+
+def has_package_catalog(language: str, domain: str = DOMAIN) -> bool:
+    """Say whether the engine ships words in *language*."""
+    return any(path.is_file() for path in _catalog_paths(_PACKAGE_LOCALES, language, domain))
+
+
+def translations(
+    language: str, domain: str, folders: Iterable[Path] = ()
+) -> NullTranslations | None:
+    """Return the words of *language* in *domain*, or ``None`` where there are none.
+
+    :param folders: the site's own catalog folders, which come before the package's.
+    """
+    chain: NullTranslations | None = None
+    for folder in (*folders, _PACKAGE_LOCALES):
+        for path in _catalog_paths(folder, language, domain):
+            found = _read(path)
+            if found is None:
+                continue
+            if chain is None:
+                chain = found
+            else:
+                chain.add_fallback(found)
+    return chain
+
+
+def locale_folders(config: Config, source_folder: Path) -> list[Path]:
+    """Return the folders in which a site keeps its catalogs."""
+    return [source_folder / folder for folder in config.locale_dirs]
+
+
+def _catalog_paths(folder: Path, language: str, domain: str) -> list[Path]:
+    """Return where a catalog may stand: ``pt_BR`` comes before ``pt``."""
+    codes = dict.fromkeys((language.replace("-", "_"), language.replace("-", "_").split("_")[0]))
+    return [folder / code / "LC_MESSAGES" / f"{domain}.po" for code in codes]
+
+
+def _read(path: Path) -> GNUTranslations | None:
+    """Compile a catalog in memory, so that no ``.mo`` file is left beside it."""
+    try:
+        with path.open("rb") as file:
+            catalog = read_po(file, abort_invalid=True)
+    except FileNotFoundError:
+        compiled = path.with_suffix(".mo")
+        if not compiled.is_file():
+            return None
+        with compiled.open("rb") as file:
+            return GNUTranslations(file)
+    except (PoFileError, ValueError) as error:
+        _logger.warning(
+            "the catalog cannot be read, its words are left out: %s",
+            error,
+            # with a line, so that Sphinx does not take it for the name of a page
+            location=f"{path}:{getattr(error, 'lineno', 0) + 1}",
+            type="tandem",
+            subtype="catalog",
+        )
+        return None
+    compiled_catalog = BytesIO()
+    write_mo(compiled_catalog, catalog)
+    compiled_catalog.seek(0)
+    return GNUTranslations(compiled_catalog)
+
+
+def _install(app: Sphinx) -> None:
+    """Put the words in front of those that Sphinx has loaded."""
+    language = app.config.language or "en"
+    folders = locale_folders(app.config, Path(app.srcdir))
+    own = translations(language, DOMAIN, folders) or NullTranslations()
+    locale.translators["general", DOMAIN] = own
+    # ``locale_dirs`` cannot do this: Sphinx reads only compiled catalogs there, and
+    # ``app.add_message_catalog`` puts ours behind upstream's, where it fills gaps but
+    # mends nothing.  The two places below are those that ``Sphinx._init_i18n`` fills:
+    # https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/application.py#L355
+    words = translations(language, "sphinx", folders)
+    if words is not None:
+        words.add_fallback(locale.get_translator())
+        locale.translators["general", "sphinx"] = words
+        app.translator = words
+    for name, label in _VERSION_LABELS.items():
+        versionlabels[name] = locale.get_translator().gettext(label)
+
+
+def setup(app: Sphinx) -> None:
+    """Load the words before other parts ask for them."""
+    _install(app)

@@ -1,0 +1,105 @@
+"""What the engine hands to the theme: templates, styles, words, a place for the switcher."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import get_translator
+
+from .interface import has_package_catalog, locale_folders
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+_HERE = Path(__file__).parent
+_SWITCHER = "tandem-switcher"
+# Options whose default is English text that a theme shows without translating it.
+_TEXT_OPTIONS = ("search_bar_text", "icon_links_label", "header_dropdown_text")
+
+
+def add_templates(app: Sphinx, config: Config) -> None:
+    """Offer our templates behind the site's own."""
+    config.templates_path = [*config.templates_path, str(_HERE / "templates")]
+
+
+def add_files(app: Sphinx) -> None:
+    """Publish our styles, and the words that scripts show."""
+    paths = [str(_HERE / "static")]
+    if _has_script_words(app):
+        paths.append(str(_HERE / "templates" / "translations"))
+    app.config.html_static_path = [*app.config.html_static_path, *paths]
+
+
+def _has_script_words(app: Sphinx) -> bool:
+    """Say whether we or the site know better than the words that Sphinx ships for scripts.
+
+    Sphinx copies its own ready-made file, whatever the catalogs say; where it
+    ships none for a language it loads none either.
+    """
+    language = app.config.language or "en"
+    if language == "en":
+        return False
+    folders = locale_folders(app.config, Path(app.srcdir))
+    return has_package_catalog(language, "sphinx") or any(
+        (folder / language / "LC_MESSAGES" / "sphinx.po").is_file() for folder in folders
+    )
+
+
+def complete_options(app: Sphinx) -> None:
+    """Translate the theme's own defaults and give the switcher its place.
+
+    This runs after the theme has completed its options.  A value that the site
+    has set is never changed.
+    """
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or not app.builder.theme:
+        return
+    options: dict[str, Any] = app.builder.theme_options
+    defaults: dict[str, Any] = app.builder.theme.get_options({})
+    gettext = get_translator().gettext
+    for name in _TEXT_OPTIONS:
+        default = defaults.get(name)
+        if isinstance(default, str) and default and gettext(default) != default:
+            options.setdefault(name, gettext(default))
+    if "navbar_persistent" in defaults:
+        _describe_logo(app, options)
+        if len(app.config.tandem_languages) > 1:
+            _place_switcher(options, defaults)
+
+
+def _describe_logo(app: Sphinx, options: dict[str, Any]) -> None:
+    """Translate the logo's alternative text, which the theme makes in English."""
+    logo = options.get("logo")
+    if isinstance(logo, dict) and not logo.get("text"):
+        home = get_translator().gettext("%s - Home")
+        if home != "%s - Home":
+            logo.setdefault("alt_text", home % app.config.html_title)
+
+
+def _place_switcher(options: dict[str, Any], defaults: dict[str, Any]) -> None:
+    """Put the switcher in the navigation bar, in the part that narrow screens show too.
+
+    The rest of the bar moves into a drawer there, which needs a script to open.
+    """
+    places = {name: _names(options.get(name, value)) for name, value in defaults.items()}
+    if any(_SWITCHER in names or f"{_SWITCHER}.html" in names for names in places.values()):
+        return
+    options["navbar_persistent"] = [*places["navbar_persistent"], _SWITCHER]
+
+
+def _names(value: Any) -> list[str]:
+    """Return the templates that an option lists, as a list or with commas."""
+    if isinstance(value, str):
+        return [name.strip() for name in value.split(",") if name.strip()]
+    return [str(name) for name in value] if isinstance(value, (list, tuple)) else []
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the handlers."""
+    app.connect("config-inited", add_templates, priority=700)
+    app.connect("builder-inited", add_files, priority=700)
+    app.connect("builder-inited", complete_options, priority=700)
+    # Before the site's own styles, which have the last word.
+    app.add_css_file("tandem.css", priority=400)

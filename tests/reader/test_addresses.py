@@ -1,0 +1,141 @@
+"""Search engines and social networks find every page in every language."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_tandem.alternates import open_graph_locale
+
+from .conftest import CONF, LANGUAGES, PAGES, ROOT, BuildSite, Built, of_language
+
+PLAIN = """\
+extensions = ["sphinx_tandem"]
+tandem_languages = {"en": "English", "es": "Español"}
+html_theme = "basic"
+"""
+HOME = {"index.md": "# Home\n\n```{toctree}\nun año\n```\n", "un año.md": "# Year\n"}
+
+
+def alternates(site: Built, page: str, language: str) -> dict[str, str]:
+    """Return a page's addresses by language."""
+    links = site.soup(page, language).select("head link[rel=alternate][hreflang]")
+    return {link["hreflang"]: link["href"] for link in links}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_names_itself_and_its_counterparts(reef: Built, language: str) -> None:
+    pages = [page for page in reef.pages(language) if page != "404.html"]
+    assert "blog/tag/tides.html" in pages
+    assert "genindex.html" in pages
+    for page in pages:
+        expected = {code: ROOT + of_language(page, code) for code in LANGUAGES}
+        assert alternates(reef, page, language) == {**expected, "x-default": ROOT + page}
+        canonical = reef.soup(page, language).select("link[rel=canonical]")
+        assert [link["href"] for link in canonical] == [expected[language]], page
+        assert (reef.folder / of_language(page, "en")).is_file()
+        assert (reef.folder / of_language(page, "es")).is_file()
+
+
+def test_shared_links_carry_the_language_and_the_words_of_the_page(reef: Built) -> None:
+    def properties(language: str) -> dict[str, str]:
+        tags = reef.soup("docs/page.html", language).select("meta[property]")
+        return {tag["property"]: tag["content"] for tag in tags}
+
+    english, spanish = properties("en"), properties("es")
+    assert (english["og:locale"], english["og:locale:alternate"]) == ("en_US", "es_ES")
+    assert (spanish["og:locale"], spanish["og:locale:alternate"]) == ("es_ES", "en_US")
+    assert spanish["og:url"] == f"{ROOT}es/docs/page.html"
+    assert english["og:url"] == f"{ROOT}docs/page.html"
+    assert english["og:title"] == "A page"
+    assert english["og:site_name"] == "Reef"
+
+
+def test_a_description_is_told_to_search_engines_and_to_social_networks(reef: Built) -> None:
+    head = reef.soup("index.html").head
+    assert head.select_one('meta[name="description"]')["content"] == "All about a reef."
+    assert head.select_one('meta[property="og:description"]')["content"] == "All about a reef."
+
+
+def test_what_a_page_says_itself_is_not_said_twice(build_site: BuildSite) -> None:
+    front = '---\nmyst:\n  html_meta:\n    "description": Own words.\n'
+    front += '    "property=og:title": Own title\n---\n'
+    site = build_site(pages={"index.md": f"{front}# Home\n"}, base=PLAIN)
+    head = site.soup("index.html").head
+    found = {
+        name: [tag["content"] for tag in head.select(f"meta[{name}]")]
+        for name in ('name="description"', 'property="og:title"', 'property="og:description"')
+    }
+    assert found == {
+        'name="description"': ["Own words."],
+        'property="og:title"': ["Own title"],
+        'property="og:description"': ["Own words."],
+    }
+
+
+def test_pages_for_the_moment_are_kept_out_of_search_engines(reef: Built) -> None:
+    for page in ("404.html", "search.html"):
+        assert reef.soup(page, "es").select_one('meta[name="robots"]')["content"] == "noindex"
+    lost = reef.soup("404.html", "es")
+    assert not lost.select("link[rel=canonical], link[hreflang], meta[property]")
+    assert not reef.soup("index.html", "es").select('meta[name="robots"]')
+
+
+def test_a_post_keeps_the_canonical_address_that_its_author_gives(build_site: BuildSite) -> None:
+    post = PAGES["blog/2024-04-24-tide.md"].replace(
+        "author: Ana", "author: Ana\ncanonical_link: https://example.net/tide"
+    )
+    site = build_site(pages={**PAGES, "blog/2024-04-24-tide.md": post})
+    page = site.soup("blog/2024-04-24-tide.html", "es")
+    assert page.select_one("link[rel=canonical]")["href"] == "https://example.net/tide"
+
+
+def test_a_site_without_a_public_address_claims_none(build_site: BuildSite) -> None:
+    site = build_site(pages=HOME, base=PLAIN)
+    page = site.soup("index.html", "es")
+    assert not page.select("link[rel=canonical], link[hreflang]")
+    assert page.select('nav.tandem-languages a[hreflang="en"]')
+
+
+def test_names_with_spaces_and_accents_are_encoded_once(build_site: BuildSite) -> None:
+    site = build_site(f'html_baseurl = "{ROOT}"\n', HOME, base=PLAIN)
+    page = site.soup("un año.html", "es")
+    assert page.select_one("link[rel=canonical]")["href"] == f"{ROOT}es/un%20a%C3%B1o.html"
+    assert page.select_one("nav a[hreflang=en]")["href"] == "../un%20a%C3%B1o.html"
+
+
+def test_pages_in_folders_of_their_own_have_counterparts(build_site: BuildSite) -> None:
+    site = build_site(f'html_baseurl = "{ROOT}"\n', HOME, base=PLAIN, builder="dirhtml")
+    assert alternates(site, "index.html", "es") == {
+        "en": ROOT,
+        "es": f"{ROOT}es/",
+        "x-default": ROOT,
+    }
+    home = site.soup("index.html", "es").select_one("nav a[hreflang=en]")["href"]
+    year = site.soup("un año/index.html", "es").select_one("nav a[hreflang=en]")["href"]
+    assert (home, year) == ("../", "../../un%20a%C3%B1o/")
+
+
+def test_a_site_of_one_language_is_left_as_it_is(build_site: BuildSite) -> None:
+    one = 'tandem_languages = {}\nhtml_baseurl = "https://example.org/"\n'
+    site = build_site(one, HOME, base=PLAIN)
+    page = site.soup("index.html")
+    assert page.select_one("link[rel=canonical]")["href"] == "https://example.org/index.html"
+    assert not page.select("link[hreflang], .tandem-languages")
+
+
+def test_other_extensions_are_told_the_languages_own_root(build_site: BuildSite) -> None:
+    conf = CONF + 'html_theme = "basic"\nhtml_use_opensearch = "https://example.org/reef"\n'
+    site = build_site(base=conf)
+    address = "_static/opensearch.xml"
+    assert 'template="https://example.org/reef/search.html' in site.text(address)
+    assert 'template="https://example.org/reef/es/search.html' in site.text(address, "es")
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("en", "en_US"), ("es", "es_ES"), ("pt_BR", "pt_BR"), ("zh_CN", "zh_CN"), ("xx", "xx")],
+)
+def test_a_language_is_given_the_territory_where_most_people_speak_it(
+    code: str, expected: str
+) -> None:
+    assert open_graph_locale(code) == expected
