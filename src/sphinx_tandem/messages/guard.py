@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
-from html.parser import HTMLParser
 
 from docutils.parsers.rst import roles
 from markdown_it.token import Token
 from sphinx import addnodes
 from sphinx.roles import XRefRole
+
+from .tags import Tag, balanced, read_tag
 
 # Roles that only name, link within the site, or change the look of their text.
 _TEXT_ROLES = frozenset(
@@ -77,68 +78,6 @@ _MACRO = re.compile(
 )
 _ROLE_TARGET = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]*)>$", re.DOTALL)
 _TARGET_ATTRIBUTES = frozenset({"href", "src", "alt", "title"})
-
-
-@dataclass(frozen=True)
-class Tag:
-    """One HTML tag without the attributes that a translator writes."""
-
-    name: str
-    closing: bool
-    attributes: frozenset[tuple[str, str | None]]
-
-
-class _TagReader(HTMLParser):
-    """Reads one tag, or finds that the text is no single tag."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[Tag] = []
-        self.words: list[tuple[str, str]] = []
-        self.other = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        fixed = frozenset((k, v) for k, v in attrs if k not in _TRANSLATABLE_ATTRIBUTES)
-        self.words = [(k, v or "") for k, v in attrs if k in _TRANSLATABLE_ATTRIBUTES]
-        self.tags.append(Tag(tag, False, fixed))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.tags.append(Tag(tag, True, frozenset()))
-
-    def handle_data(self, data: str) -> None:
-        self.other = True
-
-    def handle_comment(self, data: str) -> None:
-        self.other = True
-
-    def handle_decl(self, decl: str) -> None:
-        self.other = True
-
-    def handle_pi(self, data: str) -> None:
-        self.other = True
-
-    def unknown_decl(self, data: str) -> None:
-        self.other = True
-
-
-def read_tag(html: str) -> tuple[Tag, str] | None:
-    """Read one tag; return it with its safely rewritten form, or ``None``.
-
-    The rewritten form has every attribute quoted and escaped, so that no browser
-    reads it in another way than we did.
-    """
-    reader = _TagReader()
-    reader.feed(html)
-    reader.close()
-    names = {tag.name for tag in reader.tags}
-    if reader.other or len(names) != 1 or not reader.tags:
-        return None
-    tag = reader.tags[0]  # `<br/>` is read as a start and an end
-    if tag.closing:
-        return tag, f"</{tag.name}>"
-    attributes = [*sorted(tag.attributes, key=lambda pair: pair[0]), *reader.words]
-    written = "".join(f" {k}" if v is None else f' {k}="{escape(v)}"' for k, v in attributes)
-    return tag, f"<{tag.name}{written}>"
 
 
 def _walk(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -222,7 +161,8 @@ class Guard:
     def clean(self, tokens: list[Token]) -> list[Token]:
         """Return the tokens of a translation with all that is not held turned into text."""
         cleaned = self._clean(tokens)
-        if not _balanced(cleaned):
+        read = (read_tag(token.content) for token in cleaned if token.type == "html_inline")
+        if not balanced(found[0] for found in read if found):
             cleaned = [self._tag_as_text(token) for token in cleaned]
         return cleaned
 
@@ -324,22 +264,6 @@ class Guard:
         if isinstance(function, roles.GenericRole | roles.CustomRole):
             return getattr(function, "base_role", function) is not roles.raw_role
         return local in _TEXT_ROLES
-
-
-def _balanced(tokens: list[Token]) -> bool:
-    """Say whether every HTML element that is opened is closed, in its order."""
-    opened: list[str] = []
-    for token in tokens:
-        if token.type != "html_inline" or (read := read_tag(token.content)) is None:
-            continue
-        tag = read[0]
-        if tag.name in _VOID:
-            continue
-        if not tag.closing:
-            opened.append(tag.name)
-        elif not opened or opened.pop() != tag.name:
-            return False
-    return not opened
 
 
 def plain_text(english: str, translated: str) -> str:

@@ -1,0 +1,104 @@
+"""A catalog and its entries, as frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..findings import Finding
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One message and its translation.
+
+    :param msgid: the English.
+    :param msgstr: the translation, ``""`` where there is none yet.
+    :param line: the line of the word ``msgid``, counted from 1; 0 for an entry not read from a file.
+    :param fuzzy: whether the entry is stale: its English changed after it was translated.
+    :param obsolete: whether its English is gone; kept because it may come back.
+    :param comments: the translators' own comments, line by line.
+    :param extracted: what the page's side tells translators (``#.``), line by line.
+    :param references: the places in the pages (``#:``), line by line.
+    :param flags: the flags (``#,``) but ``fuzzy``.
+    :param previous_msgid: the English that a stale translation was made from.
+    """
+
+    msgid: str
+    msgstr: str = ""
+    line: int = 0
+    fuzzy: bool = False
+    obsolete: bool = False
+    comments: tuple[str, ...] = ()
+    msgctxt: str | None = None
+    msgid_plural: str | None = None
+    msgstr_plural: tuple[str, ...] = ()
+    previous_msgid: str | None = None
+    previous_msgctxt: str | None = None
+    previous_msgid_plural: str | None = None
+    flags: tuple[str, ...] = ()
+    extracted: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+    @property
+    def comment(self) -> str:
+        """The translators' own comments as one text."""
+        return "\n".join(self.comments)
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """What must be unique in a catalog."""
+        return self.msgctxt, self.msgid
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The translation: one text, or one for each plural form."""
+        return (self.msgstr,) if self.msgid_plural is None else self.msgstr_plural
+
+    @property
+    def has_translation(self) -> bool:
+        """Whether there is any translated text, be it stale or obsolete."""
+        return any(self.forms)
+
+    @property
+    def in_use(self) -> bool:
+        """Whether readers see the translation."""
+        return self.has_translation and not self.fuzzy and not self.obsolete
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The entries of one ``.po`` file, in the order of the file.
+
+    :param entries: all entries but the header, stale and obsolete ones included.
+    :param header: the entry of the empty message, or ``None``.
+    :param tail: comments after the last entry, line by line.
+    :param findings: problems that ``msgfmt -c`` refuses but that leave every text readable.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    header: Entry | None = None
+    tail: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+    def translations(self) -> dict[str, Entry]:
+        """Return the entries that readers see, by their English.
+
+        Entries with a context or with plural forms are left out: no passage of a
+        page has them.
+        """
+        return {
+            entry.msgid: entry
+            for entry in self.entries
+            if entry.in_use and entry.msgctxt is None and entry.msgid_plural is None
+        }
+
+
+class CatalogError(Exception):
+    """A catalog that cannot be read; the findings say everything that is wrong with it."""
+
+    def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
+        super().__init__("; ".join(map(str, findings)))
+        self.path = path
+        self.findings = tuple(findings)

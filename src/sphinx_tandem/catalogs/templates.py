@@ -1,0 +1,185 @@
+"""The passages of a site's pages, as its own gettext builder extracts them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from ..failures import DISK_ERRORS, MachineFailure
+from ..findings import Finding
+from ..site import Site
+from .header import fields
+from .model import CatalogError, Entry
+from .reader import read_catalog
+
+FAILED = "update-failed"
+_WARNING = re.compile(
+    r"(?:(?P<path>(?:[A-Za-z]:[\\/])?[^:\n]+)(?::(?P<line>\d+))?: )?"
+    r"(?:WARNING|ERROR|CRITICAL): (?P<message>.*?)(?: \[(?P<code>[\w.-]+)\])?"
+)
+
+
+class SiteSettings(Protocol):
+    """What the catalogs need to know of a site's settings."""
+
+    @property
+    def directory(self) -> Path:
+        """The folder that holds ``conf.py``, absolute."""
+
+    @property
+    def locale_dirs(self) -> tuple[Path, ...]:
+        """The folders that hold catalogs, absolute; new ones go into the first."""
+
+    @property
+    def site(self) -> Site:
+        """The languages."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One passage of a page.
+
+    :param msgid: the English.
+    :param comments: what translators should know about it, line by line.
+    :param locations: where it stands: paths, relative to the site where they can be, and lines.
+    """
+
+    msgid: str
+    comments: tuple[str, ...] = ()
+    locations: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What one run of the gettext builder gave.
+
+    :param messages: the passages by domain, in page order; a page that holds
+        nothing to translate has an empty list.
+    :param project: the site's name, for the headers of new catalogs.
+    :param findings: what Sphinx warned of.
+    """
+
+    messages: dict[str, list[Message]]
+    project: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+
+class ExtractionError(Exception):
+    """The pages could not be read; the findings say why, and no catalog was touched."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("; ".join(map(str, findings)))
+        self.findings = findings
+
+
+def extract(settings: SiteSettings) -> Extraction:
+    """Run the gettext builder in a process of its own and read what it wrote.
+
+    It writes into a folder that is empty before and gone afterwards: a template
+    of a page that is gone would make its catalog look wanted.  It runs in the
+    source language, because a translated page would be extracted translated.
+
+    :raises ExtractionError: when Sphinx fails.
+    :raises MachineFailure: when the disk fails or the run is ended from outside.
+    """
+    with tempfile.TemporaryDirectory(prefix="tandem-") as temporary:
+        folder = Path(temporary).resolve()
+        output, warnings = folder / "gettext", folder / "warnings"
+        run = subprocess.run(
+            _command(settings, folder, output, warnings),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            # Where Sphinx leaves its notes on a crash.
+            env={**os.environ, "TMPDIR": str(folder)},
+            check=False,
+        )
+        logged = warnings.read_text("utf-8") if warnings.exists() else ""
+        findings = list(_findings(logged, settings.directory))
+        if run.returncode < 0:
+            raise MachineFailure(
+                "Reading the pages was ended from outside. No catalog was changed."
+            )
+        if any(f"[Errno {number}]" in run.stderr for number in DISK_ERRORS):
+            raise MachineFailure(f"{_told(run.stderr)}. No catalog was changed.")
+        if run.returncode:
+            raise ExtractionError([*findings, _failure(run.stderr)])
+        try:
+            return _read(output, settings.directory, findings)
+        except CatalogError as error:
+            # A site may bring a form of its own for templates, and a wrong one.
+            raise ExtractionError([*findings, *error.findings]) from error
+
+
+def _command(settings: SiteSettings, folder: Path, output: Path, warnings: Path) -> list[str]:
+    options = ["--quiet", "--no-color", "--write-all", "--fresh-env"]
+    # The places are for messages to people; catalogs never hold them.
+    overrides = {
+        "language": settings.site.source.code,
+        "gettext_location": "1",
+        "gettext_uuid": "0",
+        "show_warning_types": "1",
+    }
+    for name, value in overrides.items():
+        options += ["--define", f"{name}={value}"]
+    options += ["--doctree-dir", str(folder / "doctrees"), "--warning-file", str(warnings)]
+    site = str(settings.directory)
+    return [sys.executable, "-m", "sphinx", "--builder", "gettext", *options, site, str(output)]
+
+
+def _findings(logged: str, site: Path) -> Iterator[Finding]:
+    """Turn what Sphinx warned of into findings."""
+    for line in logged.splitlines():
+        match = _WARNING.fullmatch(line.strip())
+        # What follows a warning on lines of its own is the source text.
+        if match:
+            path = match["path"] or ""
+            path = "" if path.startswith("<") else _relative(path, site)
+            code = (match["code"] or "sphinx").replace("_", "-").replace(".", "-")
+            yield Finding(path, int(match["line"] or 0), code, match["message"])
+
+
+def _failure(errors: str) -> Finding:
+    message = f"Sphinx could not read the pages: {_told(errors)}. No catalog was changed."
+    return Finding("", 0, FAILED, message)
+
+
+def _told(errors: str) -> str:
+    """Return the last lines of what a failed run said."""
+    before, _, _ = errors.partition("The full traceback")
+    said = [line.strip() for line in before.splitlines() if line.strip()]
+    return " ".join(said[-2:]).removesuffix(".") or "it did not say why"
+
+
+def _read(output: Path, site: Path, findings: list[Finding]) -> Extraction:
+    messages: dict[str, list[Message]] = {}
+    project = ""
+    for path in sorted(output.rglob("*.pot")):
+        template = read_catalog(path)
+        domain = path.relative_to(output).with_suffix("").as_posix()
+        messages[domain] = [_message(entry, output, site) for entry in template.entries]
+        if template.header:
+            project = fields(template.header).get("Project-Id-Version", "")
+    return Extraction(messages, project, findings)
+
+
+def _message(entry: Entry, output: Path, site: Path) -> Message:
+    locations = []
+    for reference in entry.references:
+        path, _, line = reference.rpartition(":")
+        place = os.path.normpath(output / path)
+        locations.append((_relative(place, site), max(int(line), 0) if line.isdecimal() else 0))
+    return Message(entry.msgid, entry.extracted, tuple(locations))
+
+
+def _relative(path: str, site: Path) -> str:
+    place = Path(path)
+    return place.relative_to(site).as_posix() if place.is_relative_to(site) else path
