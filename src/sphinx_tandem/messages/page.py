@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -180,7 +181,7 @@ def _words(text: str) -> str:
 
 
 def _fields(template: str) -> list[str]:
-    return sorted(part for part in template.replace("{", "\0{").split("\0") if "}" in part)
+    return sorted(re.findall(r"\{\w*\}", template))
 
 
 def _update(node: nodes.Element, patch: nodes.Element, document: nodes.document) -> None:

@@ -26,6 +26,8 @@ FRONT_MATTER = ("title", "description")
 _SHOWN_FIELDS = ("abstract", "dedication")
 # Attributes that hold words, where the node is not part of a translated text.
 _WORD_ATTRIBUTES = ("reftitle", "tooltip", "sd_tooltip", "expand")
+# The title in a `post` directive; the blog translates it when it collects its posts.
+POST_TITLE = "post-title"
 _FORMAT_FIELD = re.compile(r"\{\w*\}")
 
 
@@ -101,7 +103,10 @@ def _attribute_passages(document: nodes.document, hidden: set[int]) -> Iterator[
             message = node.get(attribute)
             if isinstance(message, str) and message.strip() and not in_translated_text(node):
                 yield Passage(node, message, attribute)
-        if type(node).__name__ == "PostList" and _has_words(node.get("format", "")):
+        kind = type(node).__name__
+        if kind == "PostNode" and node.line and isinstance(node.get("title"), str):
+            yield Passage(node, node["title"], POST_TITLE)
+        if kind == "PostList" and _has_words(node.get("format", "")):
             yield Passage(node, node["format"], "format")
 
 
@@ -145,7 +150,7 @@ def apply_words(passage: Passage, text: str, wrap: Callable[[str], str] | None =
         node.append(nodes.paragraph("", shown, translatable=False))
     elif passage.attribute in ("expand", "format"):
         node[passage.attribute] = shown
-    elif passage.attribute:
+    elif passage.attribute and passage.attribute != POST_TITLE:
         node[passage.attribute] = text
 
 

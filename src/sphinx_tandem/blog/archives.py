@@ -1,0 +1,119 @@
+"""The pages that list posts: by tag, by author, by year, by place, and all of them.
+
+They stand at the same paths in every language, made from the words of the
+source language: ``blog/tag/community-partners.html`` is there in Spanish too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..interface import _
+from .model import blog_of, is_site
+from .views import BlogView
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from .upstream import PostLike
+
+Page = tuple[str, dict[str, Any], str]
+TITLED = ("archive", "author", "category", "tags", "location", "language")
+
+
+def titles(kind: str) -> tuple[str, str]:
+    """Return the title of the page of all labels of a kind, and that of one label's page."""
+    titles = {
+        "archive": (_("Archive"), _("Posts of %s")),
+        "author": (_("Authors"), _("Posts by %s")),
+        "category": (_("Categories"), _("Posts in the category %s")),
+        "tags": (_("Tags"), _("Posts tagged %s")),
+        "location": (_("Locations"), _("Posts from %s")),
+        "language": (_("Languages"), _("Posts in %s")),
+    }
+    return titles[kind]
+
+
+class Archives:
+    """Makes the pages of one build.
+
+    :param app: the running build.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        self._app = app
+        self._blog = blog_of(app)
+
+    def pages(self) -> Iterator[Page]:
+        """Yield each page: its name, what its template needs, and the template."""
+        yield from self._redirects()
+        for kind in TITLED:
+            yield from self._of_kind(kind)
+        if self._blog.posts.docname not in self._app.env.found_docs:
+            yield self._list(self._blog.posts.docname, _("All posts"), self._blog.posts, [])
+
+    def _redirects(self) -> Iterator[Page]:
+        for post in self._blog.posts:
+            for old in post.redirect or ():
+                context = {"redirect": post.docname, "post": post, "title": post.title}
+                yield old, context, "ablog/redirect.html"
+
+    def _of_kind(self, kind: str) -> Iterator[Page]:
+        catalog = self._blog.archive if kind == "archive" else self._blog.catalogs[kind]
+        overview, one = titles(kind)
+        view = BlogView(self._app, self._blog, catalog.docname)
+        found = view.collections(kind)
+        if not found:
+            return
+        written = self._app.env.found_docs
+        if catalog.docname not in written:
+            groups = [
+                (link, [view.card(post) for post in collection])
+                for link, collection in zip(view.labels(kind), found, strict=True)
+            ]
+            context: dict[str, Any] = {"title": overview, "parents": self._parents(catalog.docname)}
+            context |= {"catalog": catalog, "groups": groups}
+            yield catalog.docname, context, "ablog/catalog.html"
+        for collection in found:
+            if collection.docname not in written:
+                parents = self._parents(collection.docname, (catalog.docname, overview))
+                yield self._list(collection.docname, one % collection.name, collection, parents)
+
+    def _list(
+        self, docname: str, title: str, collection: Any, parents: list[dict[str, str]]
+    ) -> Page:
+        posts: Iterable[PostLike] = collection
+        view = BlogView(self._app, self._blog, docname)
+        context = {
+            "title": title,
+            "parents": parents,
+            "collection": collection,
+            "cards": [
+                view.card(post, summary=not self._blog.blog_archive_titles) for post in posts
+            ],
+            "has_maths_elements": any(
+                post.renderer.summary(post).has_formulas for post in collection
+            ),
+        }
+        return docname, context, "ablog/collection.html"
+
+    def _parents(self, docname: str, *others: tuple[str, str]) -> list[dict[str, str]]:
+        """Return the way to a page from the blog's first page, for the theme's breadcrumbs."""
+        titles = self._app.env.titles
+        index = self._blog.blog_path
+        name = titles[index].astext() if index in titles else _("All posts")
+        view = BlogView(self._app, self._blog, docname)
+        return [
+            {"link": view.href(where), "title": text} for where, text in ((index, name), *others)
+        ]
+
+
+def _make_pages(app: Sphinx) -> Iterator[Page]:
+    if is_site(app) and len(blog_of(app).posts):
+        yield from Archives(app).pages()
+
+
+def setup(app: Sphinx) -> None:
+    """Add the pages to the site."""
+    app.connect("html-collect-pages", _make_pages)

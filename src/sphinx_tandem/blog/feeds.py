@@ -1,0 +1,171 @@
+"""The Atom feeds of a blog: one per language, and one per label where the site wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urljoin
+
+from jinja2 import Template
+
+from .. import marks
+from ..options import current_language, site_of
+from ..site import make_site
+from . import labels
+from .archives import TITLED, titles
+from .atom import Category, Entry, Feed, Person, write_feed
+from .model import blog_of, is_site
+from .relocate import absolute, plain_text
+from .upstream import anchor
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from .upstream import LabelLike, PostLike
+
+
+@dataclass(frozen=True)
+class Announced:
+    """The feed that every page names: its path under the language's root, and its title."""
+
+    path: str
+    title: str
+
+
+def feed_of(app: Sphinx) -> Announced | None:
+    """Return the blog's feed, or ``None`` where the site has no address or no post."""
+    blog = blog_of(app)
+    if not blog.blog_baseurl or not len(blog.posts):
+        return None
+    name = next(iter(blog.blog_feed_templates), "atom")
+    return Announced(f"{blog.blog_path}/{name}.xml", str(blog.blog_title))
+
+
+class FeedMaker:
+    """Makes the feeds of one build.
+
+    :param app: the running build.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        self._app = app
+        self._blog = blog_of(app)
+        self._language = current_language(app.config)
+        self._root: str = self._blog.blog_baseurl
+        self._entries: dict[tuple[str, str], Entry] = {}
+
+    def feeds(self) -> Iterator[tuple[str, Feed]]:
+        """Yield each feed and its path under the language's root."""
+        for name, templates in self._blog.blog_feed_templates.items():
+            for title, page, folder, posts in self._lists():
+                path = f"{folder}/{name}.xml"
+                yield path, self._feed(path, title, page, posts, templates)
+
+    def _lists(self) -> Iterator[tuple[str, str, str, Iterable[PostLike]]]:
+        """Yield what gets a feed: its title, page, folder and posts."""
+        blog = self._blog
+        yield str(blog.blog_title), blog.posts.docname, blog.blog_path, blog.posts
+        if not blog.blog_feed_archives:
+            return
+        for kind in TITLED:
+            catalog = blog.archive if kind == "archive" else blog.catalogs[kind]
+            for one in {one.docname: one for one in catalog if len(one)}.values():
+                title = f"{blog.blog_title} - {titles(kind)[1] % one.name}"
+                yield title, one.docname, one.docname, one
+
+    def _feed(
+        self,
+        path: str,
+        title: str,
+        page: str,
+        posts: Iterable[PostLike],
+        templates: Mapping[str, str],
+    ) -> Feed:
+        base = self._root.removesuffix(quote(self._language.prefix))
+        site = make_site(self._app.config.tandem_languages, base)
+        others = [one for one in site.languages if one != self._language]
+        entries = [self._entry(post, templates) for post in posts]
+        return Feed(
+            url=urljoin(self._root, quote(path)),
+            language=self._language.tag,
+            source_language=site_of(self._app.config).source.tag,
+            title=title,
+            subtitle=str(self._blog.blog_feed_subtitle or ""),
+            page=self._address(page),
+            others=tuple((one.tag, urljoin(site.root(one), quote(path))) for one in others),
+            author=Person(marks.strip(self._author())),
+            entries=tuple(entries[: self._blog.blog_feed_length or None]),
+        )
+
+    def _author(self) -> str:
+        """Return who speaks where a post names nobody."""
+        named = "project" in self._app.config._raw_config
+        return str(self._app.config.project if named else self._blog.blog_title)
+
+    def _address(self, docname: str) -> str:
+        return urljoin(self._root, self._app.builder.get_target_uri(docname))
+
+    def _entry(self, post: PostLike, templates: Mapping[str, str]) -> Entry:
+        key = (post.docname, post.section)
+        if key not in self._entries:
+            self._entries[key] = self._plain_entry(post)
+        entry = self._entries[key]
+        words = {"title": entry.title, "summary": entry.summary, "content": entry.content}
+        scope = {**words, "post": post, "blog": self._blog, "app": self._app}
+        for name in words.keys() & templates.keys():
+            # a setting of the site, as ablog has it; what it makes is escaped in the feed
+            words[name] = Template(templates[name]).render(scope)
+        return replace(
+            entry, title=words["title"], summary=words["summary"], content=words["content"]
+        )
+
+    def _plain_entry(self, post: PostLike) -> Entry:
+        url = self._address(post.docname) + anchor(post)
+        summary = post.renderer.summary(post).html
+        content = ""
+        if not self._blog.blog_feed_titles:
+            whole = self._blog.blog_feed_fulltext
+            content = absolute(post.renderer.text(post).html if whole else summary, url)
+        return Entry(
+            url=url,
+            link=str(post.external_link) if post.external_link else url,
+            title=post.title,
+            published=post.date,
+            updated=post.update,
+            authors=tuple(Person(str(one.name), one.href or "") for one in post.author),
+            categories=tuple(self._categories(post)),
+            summary=self._summary(post, plain_text(summary)),
+            content=content,
+        )
+
+    def _summary(self, post: PostLike, text: str) -> str:
+        """Return the summary; marked as a whole where none of its paragraphs is translated."""
+        untranslated = f"language-{site_of(self._app.config).source.tag}"
+        found = [node for node in post.excerpt if node.astext().strip()]
+        whole = bool(found) and all(untranslated in node["classes"] for node in found)
+        return marks.wrap(marks.strip(text)) if whole else text
+
+    def _categories(self, post: PostLike) -> Iterator[Category]:
+        for kind in ("tags", "category"):
+            found: list[LabelLike] = getattr(post, kind)
+            for one in found:
+                term = labels.slug(labels.source_name(self._app, kind, one.label))
+                scheme = self._address(self._blog.catalogs[kind].docname)
+                yield Category(term, str(one.name), scheme)
+
+
+def _write_feeds(app: Sphinx) -> list[Any]:
+    """Write the feeds beside the pages; they are no pages themselves."""
+    if is_site(app) and feed_of(app):
+        for path, feed in FeedMaker(app).feeds():
+            target = Path(app.outdir) / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(write_feed(feed))
+    return []
+
+
+def setup(app: Sphinx) -> None:
+    """Write the feeds when the pages are written."""
+    app.connect("html-collect-pages", _write_feeds)

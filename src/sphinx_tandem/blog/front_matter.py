@@ -1,0 +1,95 @@
+"""Reads the front matter of a post, with the line of each field.
+
+MyST and ablog hand values on as text, without their lines and with lists
+squeezed into one string.  Warnings need the line, names with commas need the list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+_YAML = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_RST_FIELD = re.compile(r"^:(\w[\w -]*):[ \t]*(.*)$")
+_COMMA = re.compile(r",(?![^()]*\))")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the front matter.
+
+    :param values: its values as they are written: one, or those of a list.
+    :param is_list: whether it is written as a list.
+    :param line: its line in the file, counted from 1.
+    """
+
+    values: tuple[str, ...]
+    is_list: bool
+    line: int
+
+    @property
+    def text(self) -> str:
+        """The field as one text."""
+        return ", ".join(self.values)
+
+
+def read_front_matter(text: str) -> dict[str, Field]:
+    """Return the fields at the top of a Markdown or reStructuredText file.
+
+    What is not valid YAML gives no fields: the parser of the page reports it.
+    """
+    matter = _YAML.match(text)
+    if matter is None:
+        return _read_rst(text)
+    try:
+        root = yaml.compose(matter[1], Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return {}
+    if not isinstance(root, yaml.MappingNode):
+        return {}
+    fields = {}
+    for key, value in root.value:
+        if isinstance(key, yaml.ScalarNode):
+            fields[key.value] = _field(value, key.start_mark.line + 2)
+    return fields
+
+
+def _field(node: yaml.Node, line: int) -> Field:
+    if isinstance(node, yaml.SequenceNode):
+        found = (item.value for item in node.value if isinstance(item, yaml.ScalarNode))
+        return Field(tuple(value for value in found if value.strip()), True, line)
+    value = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+    return Field((value,), False, line)
+
+
+def _read_rst(text: str) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    for line, content in enumerate(text.splitlines(), 1):
+        found = _RST_FIELD.match(content)
+        is_more = content.startswith((" ", "\t"))  # of a field that takes several lines
+        if found:
+            fields[found[1].lower()] = Field((found[2].strip(),), False, line)
+        elif not is_more and (fields or (content.strip() and not content.startswith(".."))):
+            break
+    return fields
+
+
+def split_labels(text: str) -> tuple[str, ...]:
+    """Return the names in a text that separates them by commas, each once.
+
+    A comma in parentheses separates nothing: ``Ana (CCAD, 2i2c)`` is one person.
+    """
+    names = (name.strip() for name in _COMMA.split(text))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def is_true(field: Field | None) -> bool:
+    """Say whether a field is there and says yes."""
+    return field is not None and field.text.strip().lower() in ("true", "yes", "on", "1", "")
+
+
+def is_false(field: Field | None) -> bool:
+    """Say whether a field is there and says no."""
+    return field is not None and field.text.strip().lower() in ("false", "no", "off", "0")

@@ -1,0 +1,136 @@
+"""Fills ablog's own model of the blog: every post, every label, named in this language.
+
+ablog fills it while it reads pages, with English names, and asks the machine's
+clock which posts are published.  It is filled here once, when all pages are read.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from ..interface import _
+from . import labels
+from .render import Renderer
+from .upstream import Blog, Collection, Post
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+
+class PublishedPost(Post):  # type: ignore[misc]  # ablog has no types
+    """A post as ablog has it, published whatever the day of the build is.
+
+    :param blog: ablog's blog.
+    :param docname: the page of the post.
+    :param info: what ablog noted about it.
+    :param renderer: writes its text.
+    """
+
+    published: bool
+    draft: bool
+
+    def __init__(self, blog: Any, docname: str, info: dict[str, Any], renderer: Renderer) -> None:
+        super().__init__(blog, docname, info)
+        self.renderer = renderer
+        if self.draft:  # its date is to come
+            self.published, self.draft = True, False
+            for kind in ("author", "location", "language"):
+                if not getattr(self, kind):
+                    setattr(self, kind, getattr(blog, f"blog_default_{kind}") or [])
+            self.archive = blog.archive[self.date.year]
+            self.archive.add(self)
+
+    def __lt__(self, other: Any) -> bool:
+        """Order posts of one day by their page: titles differ from language to language."""
+        mine, theirs = ((one.date, one.docname, one.order) for one in (self, other))
+        return bool(mine < theirs)
+
+    def to_html(
+        self, pagename: str, fulltext: bool = False, drop_h1: bool = True, img_url: bool = False
+    ) -> str:
+        """Return the summary, or the text, as it is to stand on another page."""
+        return self.renderer.shown_on(self, pagename, fulltext)
+
+
+def blog_of(app: Sphinx) -> Any:
+    """Return ablog's blog."""
+    return Blog(app)
+
+
+def is_site(app: Sphinx) -> bool:
+    """Say whether this builder makes web pages, and not a book or a data file."""
+    return app.builder.name in ("html", "dirhtml", "singlehtml")
+
+
+def _fill(app: Sphinx, env: BuildEnvironment) -> None:
+    """Fill ablog's blog with the posts that were read, in this build or an earlier one."""
+    labels.register_defaults(app)
+    blog, renderer = blog_of(app), Renderer(app)
+    for docname, posts in sorted(getattr(env, "ablog_posts", {}).items()):
+        for info in posts:
+            _name_labels(app, blog, docname, info)
+            post = PublishedPost(blog, docname, info, renderer)
+            blog.posts.add(post)
+            for catalog in blog.catalogs.values():
+                catalog.add(post)
+    _name_references(blog)
+
+
+def _name_labels(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> None:
+    for kind, catalog in blog.catalogs.items():
+        for label in info[kind] or getattr(blog, f"blog_default_{kind}", None) or ():
+            known = catalog.collections.get(label)
+            if getattr(known, "tandem_named", False):
+                continue
+            catalog[label] = _collection(app, catalog, kind, label, docname)
+
+
+def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) -> Any:
+    """Make ablog's collection for a label; two labels of one address are one collection."""
+    path = posixpath.join(catalog.path, labels.slug(labels.source_name(app, kind, label)))
+    for other in catalog.collections.values():
+        if getattr(other, "tandem_named", False) and other.docname == path:
+            logger.warning(
+                "'%s' and '%s' have the same address, %s, so they are one list. "
+                "Write them alike in every post.",
+                other.label,
+                label,
+                path,
+                location=docname,
+                type="blog",
+                subtype="label",
+            )
+            return other
+    link = labels.spelled_out(app, kind).get(label, ("", None))[1]
+    made = Collection(catalog, label, labels.shown_name(app, kind, label), link, path=path)
+    made.tandem_named = True
+    return made
+
+
+def _name_references(blog: Any) -> None:
+    """Name what ``{ref}`blog-tags``` and its like lead to; drafts have no page."""
+    names = {
+        "blog-archives": _("Archive"),
+        "blog-tags": _("Tags"),
+        "blog-authors": _("Authors"),
+        "blog-locations": _("Locations"),
+        "blog-languages": _("Languages"),
+        "blog-categories": _("Categories"),
+        "blog-posts": _("All posts"),
+        "blog-feed": _("%s: Atom feed") % blog.blog_title,
+    }
+    for name, text in names.items():
+        blog.references[name] = (blog.references[name][0], text)
+    blog.references.pop("blog-drafts", None)
+
+
+def setup(app: Sphinx) -> None:
+    """Fill the blog when every page is read."""
+    # before the texts of the whole site are handed to the gettext builder
+    app.connect("env-updated", _fill, priority=300)

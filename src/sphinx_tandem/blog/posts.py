@@ -1,0 +1,198 @@
+"""Reads posts: before ablog's own handler their fields are mended, after it their data.
+
+ablog raises errors on a date that it cannot read and splits names at every
+comma.  So a post is put right first (priority 400), ablog reads it (500), and
+what it noted is given its dates and its language (900).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+
+from .. import marks
+from ..messages.lookup import catalogs_of, site_messages
+from ..options import is_source
+from .dates import PostDate, parse_date
+from .excerpts import clean_excerpt
+from .fields import fields_of
+from .front_matter import is_false, split_labels
+from .labels import KINDS, source_name
+from .updates import title_updates
+from .upstream import PostList, PostNode
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+_LEFT_OUT = "so it is left out of the blog's lists and its feed."
+_HOW_TO_DATE = "Write year, month and day in its front matter, such as 'date: 2024-04-24'."
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a post cannot be one: the rule, the field that is meant, and what to do."""
+
+    rule: str
+    field: str
+    message: str
+
+
+_NO_DATE = Problem("date", "date", f"the post has no date, {_LEFT_OUT} {_HOW_TO_DATE}")
+_NO_TITLE = Problem(
+    "title",
+    "title",
+    f"the post has no heading, {_LEFT_OUT} Begin its text with one, such as '# What is new'.",
+)
+
+
+class PostReader:
+    """Puts the posts of one page right before ablog reads them."""
+
+    def __init__(self, app: Sphinx, doctree: nodes.document) -> None:
+        self._app = app
+        self._doctree = doctree
+        self._docname = app.env.current_document.docname
+        self._fields = fields_of(app.env, self._docname)
+
+    def mend(self) -> None:
+        """Keep the posts that can be read; report the others and make pages of them."""
+        found = list(self._doctree.findall(PostNode))
+        if is_false(self._fields.get("blogpost")) or (found and self._is_index()):
+            for node in found:
+                self._take_off(node)
+            return
+        directives = [node for node in found if node.line is not None]
+        several = len(directives) > 1 or self._app.config.post_always_section
+        for node in found:
+            if directives and node not in directives:
+                self._take_off(node)  # the directive says the same, and more exactly
+            elif problem := self._problem(node, several):
+                self._report(problem, self._line(node, problem.field))
+                self._take_off(node)
+            else:
+                self._mend(node)
+        if not found and not self._is_index():
+            self._report(_NO_TITLE if "date" in self._fields else _NO_DATE, 1)
+            self._make_orphan()
+
+    def _is_index(self) -> bool:
+        """Say whether the page lists posts and is none itself, though a pattern matches it."""
+        lists = any(self._doctree.findall(PostList)) or any(self._doctree.findall(addnodes.toctree))
+        is_index = self._docname.rpartition("/")[2] == "index"
+        dated = any(node["date"] for node in self._doctree.findall(PostNode))
+        return not dated and "blogpost" not in self._fields and (lists or is_index)
+
+    def _line(self, node: nodes.Element, field: str) -> int:
+        if node.line is not None:
+            return node.line
+        return self._fields[field].line if field in self._fields else 1
+
+    def _problem(self, node: nodes.Element, several: bool) -> Problem | None:
+        if not node["date"]:
+            return _NO_DATE
+        if parse_date(node["date"], self._app.config.post_date_format) is None:
+            found = f"'{node['date']}' names no day for the post, {_LEFT_OUT} {_HOW_TO_DATE}"
+            return Problem("date", "date", found)
+        if not node["title"] and not any(self._doctree.findall(nodes.title)):
+            return _NO_TITLE
+        # ablog climbs from the post to its section, for ever when there is none
+        if several and not isinstance(node.parent, nodes.section):
+            found = f"the post stands inside another block, {_LEFT_OUT} Put it below its heading."
+            return Problem("section", "date", found)
+        return None
+
+    def _mend(self, node: nodes.Element) -> None:
+        when = parse_date(node["date"], self._app.config.post_date_format)
+        node["date"] = when.isoformat(" ") if when else None
+        if node["title"] and node.line is not None and not is_source(self._app.config):
+            # the front matter's title is translated with the page, the directive's is not
+            found = catalogs_of(self._app).page(self._docname).get(node["title"])
+            node["title"] = found.text if found else marks.wrap(node["title"])
+        for kind, comment in KINDS.items():
+            self._mend_labels(node, kind, comment)
+
+    def _mend_labels(self, node: nodes.Element, kind: str, comment: str) -> None:
+        """Read the names as they are written, and give them to the translators."""
+        names = split_labels(", ".join(node[kind]))
+        written = self._fields.get(kind) or (
+            self._fields.get("authors") if kind == "author" else None
+        )
+        if node.line is None and written is not None:
+            names = written.values if written.is_list else split_labels(written.text)
+        node[kind] = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+        for name in node[kind] if comment else ():
+            path, line = str(self._app.env.doc2path(self._docname)), self._line(node, kind)
+            site_messages(self._app).add(source_name(self._app, kind, name), path, line, comment)
+
+    def _take_off(self, node: nodes.Element) -> None:
+        """Make an ordinary page of a post, with the text that it holds."""
+        node.replace_self([] if node["exclude"] else node.children)
+        self._make_orphan()
+
+    def _make_orphan(self) -> None:
+        """Let the page stand in no table of contents, as ablog lets posts."""
+        if self._app.config.post_auto_orphan:
+            self._app.env.metadata[self._docname]["orphan"] = True
+
+    def _report(self, problem: Problem, line: int) -> None:
+        place = (self._docname, line)
+        logger.warning(problem.message, location=place, type="blog", subtype=problem.rule)
+
+
+def _mend_posts(app: Sphinx, doctree: nodes.document) -> None:
+    docname = app.env.current_document.docname
+    if docname in app.config.matched_blog_posts or any(doctree.findall(PostNode)):
+        PostReader(app, doctree).mend()
+
+
+def _finish_posts(app: Sphinx, doctree: nodes.document) -> None:
+    """Give what ablog noted its dates, and free it from the page's document."""
+    docname = app.env.current_document.docname
+    title_updates(app, doctree)
+    for info in getattr(app.env, "ablog_posts", {}).get(docname, ()):
+        for name in ("date", "update"):
+            info[name] = PostDate.for_build(app, info[name])
+        info["excerpt"] = [clean_excerpt(app, node, docname) for node in info["excerpt"]]
+        # The page's own tree is on disk; ablog's copies made the environment twice as big.
+        info["doctree"] = None
+        _mend_reference(app, doctree, docname)
+
+
+def _mend_reference(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let ``{ref}`` to a post lead to its page: ablog names an id that the page does not have."""
+    domain = app.env.domains.standard_domain
+    parts = docname.split("/")
+    name = parts[-2] if parts[-1] == "index" and len(parts) > 1 else parts[-1]
+    found = domain.labels.get(name)
+    if found and found[:2] == (docname, name) and name not in doctree.ids:
+        domain.labels[name] = (docname, "", found[2])
+        domain.anonlabels[name] = (docname, "")
+
+
+def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget a page's posts; the labels of a page are the standard domain's to forget."""
+    getattr(env, "ablog_posts", {}).pop(docname, None)
+
+
+def _merge(
+    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
+) -> None:
+    mine: dict[str, Any] = getattr(env, "ablog_posts", {})
+    theirs: dict[str, Any] = getattr(other, "ablog_posts", {})
+    mine.update({name: theirs[name] for name in docnames if name in theirs})
+    env.ablog_posts = mine  # type: ignore[attr-defined]  # where ablog keeps its posts
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the handlers around ablog's."""
+    app.connect("doctree-read", _mend_posts, priority=400)
+    app.connect("doctree-read", _finish_posts, priority=900)
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)

@@ -1,0 +1,214 @@
+"""What templates show of the blog, as plain data with links from one page."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .. import marks
+from ..interface import _
+from .upstream import anchor
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sphinx.application import Sphinx
+
+    from .upstream import PostLike
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link: its words and its address."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class LabelLink:
+    """A link to a label's posts: its words, its address, how many there are, how big it shows."""
+
+    text: str
+    href: str
+    count: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date, for programs and for people."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """What a post says about itself in one respect, such as its tags.
+
+    :param kind: the name of the front matter's field.
+    :param heading: what it is called, in the language of the page.
+    :param links: the labels.
+    """
+
+    kind: str
+    heading: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A post in a list.
+
+    :param title: its title, with marks where it is not translated.
+    :param href: the address of its page, or the one that it names instead.
+    :param published: its date.
+    :param updated: the date of its last update, if there is one.
+    :param groups: its authors, tags and so on.
+    :param summary: the beginning of its text, as HTML; ``""`` where none is shown.
+    """
+
+    title: str
+    href: str
+    published: Day
+    updated: Day | None
+    groups: tuple[Group, ...]
+    summary: str = ""
+
+
+def sort_key(text: str) -> str:
+    """Return what a name is sorted by: its letters without accents, case and marks."""
+    plain = unicodedata.normalize("NFKD", marks.strip(text).casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _headings(kind: str, several: bool) -> str:
+    headings = {
+        "author": (_("Author"), _("Authors")),
+        "category": (_("Category"), _("Categories")),
+        "tags": (_("Tag"), _("Tags")),
+        "location": (_("Location"), _("Locations")),
+        "language": (_("Language"), _("Languages")),
+    }
+    return headings[kind][several]
+
+
+class BlogView:
+    """The blog as one page sees it; templates know it as ``tandem_blog``.
+
+    :param app: the running build.
+    :param blog: ablog's blog.
+    :param pagename: the page.
+    """
+
+    def __init__(self, app: Sphinx, blog: Any, pagename: str) -> None:
+        self._app = app
+        self._blog = blog
+        self._pagename = pagename
+
+    def __bool__(self) -> bool:
+        """Say whether there are posts."""
+        return len(self._blog.posts) > 0
+
+    def gettext(self, text: str) -> str:
+        """Translate one of our own strings; templates may not call a name that begins with ``_``."""
+        return str(_(text))
+
+    def href(self, docname: str) -> str:
+        """Return the link to a page."""
+        return self._app.builder.get_relative_uri(self._pagename, docname) or "#"
+
+    @property
+    def index(self) -> str:
+        """The link to the blog's first page."""
+        return self.href(self._blog.blog_path)
+
+    def day(self, when: datetime, short: bool = False) -> Day:
+        """Return a date."""
+        written = self._blog.post_date_format_short if short else self._blog.post_date_format
+        return Day(when.date().isoformat(), when.strftime(written))
+
+    def link(self, post: PostLike) -> Link:
+        """Return the link to a post."""
+        external = post.external_link
+        return Link(
+            post.title, str(external) if external else self.href(post.docname) + anchor(post)
+        )
+
+    def card(self, post: PostLike, summary: bool = False) -> Card:
+        """Return a post for a list.
+
+        :param summary: whether the beginning of its text is shown.
+        """
+        link = self.link(post)
+        return Card(
+            link.text,
+            link.href,
+            self.day(post.date),
+            self.day(post.update) if post.update != post.date else None,
+            tuple(self._groups(post)),
+            post.to_html(self._pagename) if summary else "",
+        )
+
+    def _groups(self, post: PostLike) -> list[Group]:
+        groups = []
+        for kind in ("author", "category", "tags", "location", "language"):
+            links = tuple(
+                Link(one.name, self.href(one.docname)) for one in getattr(post, kind) or ()
+            )
+            if links:
+                groups.append(Group(kind, _headings(kind, len(links) > 1), links))
+        return groups
+
+    @cached_property
+    def post(self) -> Card | None:
+        """The post that the page is, or ``None``."""
+        found = self._post()
+        return self.card(found) if found else None
+
+    def _post(self) -> PostLike | None:
+        found: PostLike | None = self._blog.posts[self._pagename]
+        return found
+
+    def _neighbour(self, name: str) -> Link | None:
+        post = self._post()
+        found = getattr(post, name) if post and self._blog.post_show_prev_next else None
+        return self.link(found) if found else None
+
+    @property
+    def previous(self) -> Link | None:
+        """The link to the post before this one."""
+        return self._neighbour("prev")
+
+    @property
+    def next(self) -> Link | None:
+        """The link to the post after this one."""
+        return self._neighbour("next")
+
+    def recent(self, count: int = 5) -> list[tuple[Day, Link]]:
+        """Return the newest posts but this one, with their dates."""
+        found = self._blog.recent(count, self._pagename)
+        return [(self.day(post.date, short=True), self.link(post)) for post in found]
+
+    def labels(self, kind: str) -> list[LabelLink]:
+        """Return the links to all tags, authors and so on; ``archive`` gives the years."""
+        return [
+            LabelLink(str(one.name), self.href(one.docname), len(one), one.relsize(5, 1))
+            for one in self.collections(kind)
+        ]
+
+    def collections(self, kind: str) -> list[Any]:
+        """Return ablog's collections of a kind that hold posts, in the order of their names."""
+        catalog = self._blog.archive if kind == "archive" else self._blog.catalogs[kind]
+        found = {one.docname: one for one in catalog if len(one)}
+        if kind == "archive":
+            return sorted(found.values(), key=lambda one: -int(one.label))
+        return sorted(found.values(), key=lambda one: sort_key(one.name))
+
+    def overview(self, kind: str) -> str:
+        """Return the link to the page with all labels of a kind."""
+        catalog = self._blog.archive if kind == "archive" else self._blog.catalogs[kind]
+        return self.href(catalog.docname)
