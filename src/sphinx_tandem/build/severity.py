@@ -1,0 +1,69 @@
+"""Which warnings mean that readers would lose something.
+
+These stop the publication, with or without ``--strict``: the content has a
+problem.  Every other warning is shown, and the site is published.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One kind of warning that stops the publication.
+
+    :param code: the code of the finding, as a pattern.
+    :param lost: what a reader would miss.
+    :param message: how the warning begins, where its code says too little.
+    """
+
+    code: str
+    lost: str
+    message: str = ""
+
+
+LOSSES = (
+    Loss("myst-xref-missing", "a link leads nowhere"),
+    Loss("myst-iref-missing", "a link to another site leads nowhere"),
+    Loss("myst-section-ref", "a reference to a section leads nowhere"),
+    Loss("ref-*", "a reference leads nowhere"),
+    Loss("*-not-readable", "an image, a download, a page or a catalog is not there"),
+    Loss("toc-excluded", "a page of the contents is not part of the site"),
+    Loss("myst-topmatter", "the front matter of a page is not YAML and is ignored"),
+    Loss("myst-directive-unknown", "what stands in the directive is left out"),
+    Loss("myst-directive-parse", "what stands in the directive is left out"),
+    Loss("myst-directive-body", "what stands in the directive is left out"),
+    Loss("myst-role-unknown", "what stands in the role is left out"),
+    Loss("myst-substitution", "the text of a substitution is left out"),
+    Loss("myst-render", "a construct has no rendering and is left out"),
+    Loss("docutils", "an included file is left out", message="Include file"),
+    Loss("sphinx", "letters are replaced by question marks", message="undecodable source"),
+    Loss("sphinx", "a page is not written", message="error writing file"),
+    Loss("blog-date", "a post or an update has no date, and is left out of the blog"),
+    Loss("blog-title", "a post has no title, and is left out of the blog"),
+    Loss("blog-section", "a post stands where none can, and is left out of the blog"),
+    Loss("catalog-*", "a translation cannot be used"),
+    Loss("settings-*", "the site's settings cannot be used"),
+    Loss("build-*", "a language could not be built"),
+)
+
+# Sphinx files these under `ref`, but nothing is lost: a note that nobody refers to,
+# and a name that stands for two things, of which the first is taken.
+HARMLESS = frozenset({"ref-footnote", "ref-citation", "ref-python"})
+
+
+def stops_publication(code: str, message: str, level: int = logging.WARNING) -> bool:
+    """Say whether a warning stops the publication.
+
+    :param code: the code of the finding.
+    :param message: its message.
+    :param level: how Sphinx logged it; what it calls an error always stops.
+    """
+    if level >= logging.ERROR:
+        return True
+    return code not in HARMLESS and any(
+        fnmatchcase(code, loss.code) and message.startswith(loss.message) for loss in LOSSES
+    )

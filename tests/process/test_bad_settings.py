@@ -1,0 +1,164 @@
+"""Wrong settings give a finding on their line of ``conf.py`` and exit code 2."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from sphinx_tandem.settings import SettingsError, load
+from tiny_site import MakeSite
+
+GOOD = 'extensions = ["sphinx_tandem"]\ntandem_languages = {"en": "English", "es": "Español"}\n'
+EXTENSIONS = 'extensions = ["sphinx_tandem"]\n'
+
+CASES = {
+    "conf-py-raises": (GOOD + "\n1 / 0\n", 4, "settings-raised", "ZeroDivisionError"),
+    "conf-py-raises-in-a-function": (
+        GOOD + "def f():\n    raise KeyError('x')\nf()\n",
+        5,
+        "settings-raised",
+        "KeyError",
+    ),
+    "conf-py-is-not-python": (GOOD + "a = (\n", 3, "settings-syntax", "conf.py is not valid"),
+    "conf-py-ends-the-program": (GOOD + "import sys\nsys.exit(0)\n", 4, "settings-raised", "ended"),
+    "conf-py-imports-what-is-not-there": (
+        GOOD + "import no_such_module\n",
+        3,
+        "settings-raised",
+        "no_such_module",
+    ),
+    "no-extension": (
+        'extensions = [\n  "myst_parser",\n]\ntandem_languages = {"en": "English"}\n',
+        1,
+        "settings-extensions",
+        '"sphinx_tandem"',
+    ),
+    "no-languages": (EXTENSIONS, 1, "settings-languages", "is not set"),
+    "empty-languages": (EXTENSIONS + "tandem_languages = {}\n", 2, "settings-languages", "two"),
+    "languages-are-a-list": (
+        EXTENSIONS + 'tandem_languages = ["en"]\n',
+        2,
+        "settings-languages",
+        "dictionary",
+    ),
+    "a-name-is-no-text": (
+        EXTENSIONS + 'tandem_languages = {"en": 1}\n',
+        2,
+        "settings-languages",
+        "own name",
+    ),
+    "unknown-language": (
+        EXTENSIONS + 'tandem_languages = {\n  "en": "English",\n  "xx": "Nothing",\n}\n',
+        4,
+        "settings-language-unknown",
+        "'xx'",
+    ),
+    "latin-american-spanish": (
+        EXTENSIONS + 'tandem_languages = {"en": "English", "es_LA": "Español"}\n',
+        2,
+        "settings-language-unknown",
+        "use 'es'",
+    ),
+    "a-hyphen": (
+        EXTENSIONS + 'tandem_languages = {"en": "English", "pt-BR": "Português"}\n',
+        2,
+        "settings-language-unknown",
+        "'pt_BR'",
+    ),
+    "repeated-language": (
+        EXTENSIONS + 'tandem_languages = {\n "en": "English",\n "es": "A",\n "es": "B",\n}\n',
+        5,
+        "settings-language-repeated",
+        "twice",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_wrong_setting_is_named_on_its_line(make_site: MakeSite, case: str) -> None:
+    text, line, code, words = CASES[case]
+    site = make_site()
+    site.write("conf.py", text)
+    with pytest.raises(SettingsError) as raised:
+        load(site.folder)
+    (found,) = raised.value.findings
+    assert (found.path, found.line, found.code) == ("conf.py", line, code)
+    assert words in found.message
+
+
+SEEN_BY_THE_COMMAND = {
+    "conf-py-raises": CASES["conf-py-raises"],
+    "unknown-language": CASES["unknown-language"],
+    "extension-that-is-not-there": (
+        GOOD + "extensions += ['no_such_extension']\n",
+        3,
+        "settings-refused",
+        "no_such_extension",
+    ),
+    "theme-that-is-not-there": (
+        GOOD + "html_theme = 'nothing'\n",
+        3,
+        "settings-refused",
+        "nothing",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SEEN_BY_THE_COMMAND)
+def test_the_command_exits_with_2_and_touches_nothing(make_site: MakeSite, case: str) -> None:
+    text, line, code, words = SEEN_BY_THE_COMMAND[case]
+    site = make_site()
+    site.write("conf.py", text)
+    site.write("_build/site/index.html", "not ours")
+    done = site.tandem("build", "--output", "published", "--json", "report.json")
+    assert done.returncode == 2, done.stderr
+    first = done.stderr.splitlines()[0]
+    assert first.startswith(f"conf.py:{line}: {code}: ")
+    assert words in first
+    assert "Traceback" not in done.stderr + done.stdout
+    assert not (site.folder / "published").exists()
+    report = json.loads((site.folder / "report.json").read_text())
+    assert (report["findings"][0]["line"], report["findings"][0]["code"]) == (line, code)
+
+
+def test_a_folder_without_conf_py_is_no_site(make_site: MakeSite) -> None:
+    site = make_site()
+    done = site.tandem("build", "--site", "locales")
+    assert done.returncode == 2
+    assert "settings-missing" in done.stderr
+    assert "--site" in done.stderr
+
+
+def test_pseudo_and_regional_languages_are_good(make_site: MakeSite) -> None:
+    languages = {"en": "English", "pt_BR": "Português", "qps": "Pseudo"}
+    site = make_site({"index.md": "# Home\n"}, languages=languages)
+    site.build()
+    assert (site.output / "pt_BR" / "index.html").is_file()
+    assert (site.output / "qps" / "index.html").is_file()
+
+
+def test_the_site_can_be_named_before_and_after_the_verb(make_site: MakeSite) -> None:
+    site = make_site()
+    for arguments in (["--site", "site", "build"], ["build", "--site", "site"]):
+        done = site.tandem(*arguments, "--language", "en", cwd=site.folder.parent)
+        assert done.returncode == 0, done.stderr
+        shutil.rmtree(site.output)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["build", "--nonsense"],
+        ["serve", "--port", "x"],
+        ["build", "--json", "no/such/folder/report.json"],
+    ],
+)
+def test_a_wrong_command_exits_with_2(make_site: MakeSite, arguments: list[str]) -> None:
+    done = make_site().tandem(*arguments)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,42 @@
+"""Dates that are not in the sources come from the commit, or else from the newest source."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from sphinx_tandem.build.surroundings import worker_environment
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = {
+        f"GIT_{role}_{what}": "a@b.c"
+        for role in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    when = {"GIT_COMMITTER_DATE": "1700000000 +0000"}
+    subprocess.run(["git", *arguments], cwd=folder, check=True, env={**os.environ, **who, **when})
+
+
+def epoch(site: Path, environment: dict[str, str]) -> str:
+    return worker_environment(site, {"PATH": os.environ["PATH"], **environment})[
+        "SOURCE_DATE_EPOCH"
+    ]
+
+
+def test_the_commit_gives_the_date_of_a_site_that_is_committed(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "conf.py").write_text("")
+    (site / "index.md").write_text("# Home\n")
+    os.utime(site / "conf.py", (1500000000, 1500000000))
+    os.utime(site / "index.md", (1600000000, 1600000000))
+    assert epoch(site, {}) == "1600000000"
+    git(tmp_path, "init", "-q")
+    assert epoch(site, {}) == "1600000000"  # A folder that is not committed has no commit.
+    git(tmp_path, "add", "site")
+    git(tmp_path, "commit", "-q", "-m", "A site")
+    assert epoch(site, {}) == "1700000000"
+    assert epoch(site, {"SOURCE_DATE_EPOCH": "5"}) == "5"
+    assert epoch(site, {"SOURCE_DATE_EPOCH": "nonsense"}) == "1700000000"
