@@ -1,0 +1,91 @@
+"""The sessions that people run: each installs what it needs and calls one command."""
+
+from __future__ import annotations
+
+import nox
+
+nox.needs_version = ">=2025.2"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.sessions = ["lint", "test"]
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+LINTS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("cffconvert", "--validate"),
+)
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Install what the site's build needs, and the named groups of ``pyproject.toml``."""
+    session.install(
+        "-q", "-r", "requirements.txt", *nox.project.dependency_groups(PROJECT, *groups)
+    )
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build every language into _build/site."""
+    install(session)
+    session.run("tandem", "build", *session.posargs)
+
+
+@nox.session
+def serve(session: nox.Session) -> None:
+    """Show every language while you write."""
+    install(session)
+    session.run("tandem", "serve", *session.posargs)
+
+
+@nox.session
+def test(session: nox.Session) -> None:
+    """Run all tests, those in a real browser too; arguments go to pytest."""
+    install(session, "test")
+    session.run("pytest", "-n", "auto", "--dist", "loadgroup", *session.posargs)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Check pages and catalogs."""
+    install(session)
+    session.run("tandem", "check", *session.posargs)
+
+
+@nox.session
+def update(session: nox.Session) -> None:
+    """Bring the catalogs up to date with the pages."""
+    install(session)
+    session.run("tandem", "update", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check the code's style, its types and the citation file."""
+    install(session, "lint")
+    for command in LINTS:
+        session.run(*command)
+
+
+@nox.session
+def linkcheck(session: nox.Session) -> None:
+    """Ask every address that the pages name whether it still answers."""
+    install(session)
+    session.run("sphinx-build", "-q", "-b", "linkcheck", ".", "_build/linkcheck", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Compare the languages' build times, and one build with one after the other."""
+    install(session)
+    session.run("python", "bench/languages.py", *session.posargs)
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look the pinned packages up among the known vulnerabilities."""
+    session.install("-q", *nox.project.dependency_groups(PROJECT, "audit"))
+    session.run(
+        "pip-audit", "--disable-pip", "--no-deps", "-r", "requirements.txt", *session.posargs
+    )

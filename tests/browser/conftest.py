@@ -1,0 +1,127 @@
+"""A real Chromium, and the real site as a host serves it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+
+from real_site import Published, build
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# No window system, no accounts, and no talk with anybody but the page that is tested.
+FLAGS = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+HOW_TO_GET_ONE = (
+    "The browser tests found no Chromium and could not install one: install the package "
+    "chromium or Google Chrome, or set TANDEM_BROWSER to the path of one, "
+    "or leave these tests out with TANDEM_NO_BROWSER=1."
+)
+
+
+def installed() -> str | None:
+    """Return the path of a Chromium that is already there."""
+    named = os.environ.get("TANDEM_BROWSER")
+    if named:
+        return named
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def attempt(*command: str) -> bool:
+    """Run an installer and say whether it worked."""
+    try:
+        done = subprocess.run(
+            command,
+            check=False,
+            timeout=600,
+            capture_output=True,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def install_with_system() -> bool:
+    """Install a Chromium with the system's package manager, where we may."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    return attempt("apt-get", "update", "-q") and attempt("apt-get", "install", "-yq", "chromium")
+
+
+def launch(playwright: Playwright, path: str | None) -> Browser:
+    """Start a Chromium: the one at *path*, or Playwright's own."""
+    flags = FLAGS + (["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
+    return playwright.chromium.launch(executable_path=path, args=flags)
+
+
+def obtain(playwright: Playwright) -> Browser:
+    """Return a running Chromium, installing one where there is none."""
+    path = installed()
+    if path:
+        return launch(playwright, path)
+    try:
+        return launch(playwright, None)
+    except Error:
+        pass  # Playwright's own is not installed yet
+    if attempt(sys.executable, "-m", "playwright", "install", "chromium"):
+        return launch(playwright, None)
+    if install_with_system() and (path := installed()):
+        return launch(playwright, path)
+    pytest.fail(HOW_TO_GET_ONE, pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    if os.environ.get("TANDEM_NO_BROWSER") == "1":
+        pytest.skip("TANDEM_NO_BROWSER=1")
+    with sync_playwright() as playwright:
+        running = obtain(playwright)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """What readers get."""
+    return build(tmp_path_factory.mktemp("browser"))
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing about it."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def host(published: Published) -> Iterator[str]:
+    """The address of the site on a plain static host."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(published.folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep these tests in one process, with one browser and one build."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))

@@ -1,0 +1,73 @@
+"""A reader changes the language of any page, with whatever they have."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from real_site import LANGUAGES, Published, of_language
+
+SWITCHER = "a[hreflang][lang]"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_switches_without_javascript_and_from_disk(
+    browser: Browser, published: Published, language: str
+) -> None:
+    other = next(code for code in LANGUAGES if code != language)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    lost = []
+    for path in published.pages(language):
+        page.goto((published.folder / of_language(path, language)).as_uri())
+        link = page.locator(f"a[hreflang={other}][lang={other}]:visible").first
+        if not link.count():
+            lost.append(f"{path}: no visible switcher")
+            continue
+        link.click()
+        expected = (published.folder / of_language(path, other)).as_uri()
+        if page.url.partition("#")[0] != expected:
+            lost.append(f"{path}: {page.url}")
+        elif page.locator("html").get_attribute("lang") != other:
+            lost.append(f"{path}: shows {page.locator('html').get_attribute('lang')}")
+    context.close()
+    assert not lost
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_switcher_is_in_sight_at_any_width(browser: Browser, host: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{host}docs/about.html")
+    assert page.locator(f"{SWITCHER}:visible").count() >= len(LANGUAGES)
+    page.close()
+
+
+def test_the_switcher_can_be_reached_and_used_with_the_keyboard(
+    browser: Browser, host: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{host}docs/about.html")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('a[hreflang=es][lang=es]')"):
+            break
+    else:
+        pytest.fail("Tab does not reach the switcher")
+    ring = page.evaluate(
+        """() => {
+            const style = getComputedStyle(document.activeElement)
+            return style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+        }"""
+    )
+    assert ring, "the focus cannot be seen"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{host}es/docs/about.html")
+    page.close()
+
+
+def test_the_current_language_is_said_to_be_current(browser: Browser, host: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{host}es/docs/about.html")
+    current = page.locator(f"{SWITCHER}[aria-current]:visible").all()
+    assert [link.get_attribute("hreflang") for link in current] == ["es"]
+    page.close()

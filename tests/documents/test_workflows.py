@@ -1,0 +1,89 @@
+"""What runs on the repository's host: proposed changes have no rights, and no tool moves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.y*ml"))
+RUNS_THE_CHECKS = "bash .ci/run"
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Return a workflow; YAML reads its key ``on`` as a truth value."""
+    data = yaml.safe_load(path.read_text("utf-8"))
+    data["on"] = data.pop(True, data.get("on"))
+    return data
+
+
+def steps(workflow: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield every step of every job."""
+    for job in workflow["jobs"].values():
+        yield from job["steps"]
+
+
+def for_pull_requests() -> list[Path]:
+    """Return the workflows that run on changes from outside."""
+    return [path for path in WORKFLOWS if "pull_request" in load(path)["on"]]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_every_action_is_pinned_by_commit_with_its_release_beside_it(path: Path) -> None:
+    uses = re.findall(r"uses: *(.+)", path.read_text("utf-8"))
+    assert uses
+    pinned = re.compile(r"[\w-]+/[\w./-]+@[0-9a-f]{40} # v\d\S*")
+    assert not [line for line in uses if not pinned.fullmatch(line.strip())]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_starts_with_reading_rights_only(path: Path) -> None:
+    assert load(path)["permissions"] == {"contents": "read"}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_no_checkout_leaves_its_credentials_behind(path: Path) -> None:
+    for step in steps(load(path)):
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_every_job_ends_by_itself(path: Path) -> None:
+    assert all("timeout-minutes" in job for job in load(path)["jobs"].values())
+    assert "concurrency" in load(path)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_what_others_wrote_never_becomes_a_command(path: Path) -> None:
+    commands = [step["run"] for step in steps(load(path)) if "run" in step]
+    assert not [command for command in commands if "${{" in command]
+
+
+def test_proposed_changes_get_no_secret_and_no_right_to_write() -> None:
+    assert for_pull_requests()
+    for path in WORKFLOWS:
+        assert "pull_request_target" not in load(path)["on"]
+    for path in for_pull_requests():
+        assert "secrets." not in path.read_text("utf-8")
+        for job in load(path)["jobs"].values():
+            rights = job.get("permissions", {})
+            assert set(rights.values()) <= {"read", "none"}
+
+
+def test_every_change_is_built_and_tested_by_the_same_script() -> None:
+    for path in WORKFLOWS:
+        commands = [step.get("run", "") for step in steps(load(path))]
+        assert any(RUNS_THE_CHECKS in command for command in commands), path.name
+
+
+def test_only_the_deploying_job_may_write_and_only_pages() -> None:
+    jobs = load(REPOSITORY / ".github" / "workflows" / "publish.yml")["jobs"]
+    rights = {name: job.get("permissions", {}) for name, job in jobs.items()}
+    assert rights == {"build": {}, "deploy": {"pages": "write", "id-token": "write"}}
+    assert jobs["deploy"]["needs"] == "build"

@@ -1,0 +1,105 @@
+"""The published folder holds what readers need, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from real_site import LANGUAGES, REPOSITORY, Published, of_language
+
+PROMISED = (
+    "index.html",
+    "docs/about.html",
+    "docs/team.html",
+    "docs/community-partnership.html",
+    "docs/contact.html",
+    "training/index.html",
+    "training/hub-champion/introduction.html",
+    "blog.html",
+    "blog/2024-04-24-welcome.html",
+    "blog/atom.xml",
+    "search.html",
+    "404.html",
+)
+# What builders leave behind, and what belongs to writers and translators.
+NOT_FOR_READERS = (".po", ".mo", ".pot", ".md", ".rst", ".py", ".pyc", ".doctree", ".pickle")
+LEFT_BEHIND = (".buildinfo", ".doctrees", "_sources", "__pycache__", ".git")
+READABLE = (".html", ".xml", ".txt", ".js", ".css", ".json", ".svg")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PROMISED)
+def test_every_promised_address_answers(published: Published, path: str, language: str) -> None:
+    assert of_language(path, language) in published.files
+
+
+@pytest.mark.parametrize("path", ["sitemap.xml", "robots.txt"])
+def test_what_belongs_to_no_language_stands_once_at_the_root(
+    published: Published, path: str
+) -> None:
+    assert path in published.files
+    assert f"es/{path}" not in published.files
+
+
+def test_every_source_page_is_published_at_its_own_path(published: Published) -> None:
+    folders = ("docs", "training", "blog")
+    sources = [REPOSITORY / "index.md", REPOSITORY / "blog.md"]
+    sources += [path for folder in folders for path in (REPOSITORY / folder).rglob("*.md")]
+    expected = {
+        path.relative_to(REPOSITORY).with_suffix(".html").as_posix()
+        for path in sources
+        if "locales" not in path.parts
+    }
+    for language in LANGUAGES:
+        assert expected <= set(published.pages(language))
+
+
+def test_every_page_stands_at_the_same_path_in_each_language(published: Published) -> None:
+    assert published.pages("en") == published.pages("es")
+
+
+def test_every_page_has_the_same_fragments_in_each_language(published: Published) -> None:
+    different = {
+        path: published.ids(path) ^ published.ids(f"es/{path}")
+        for path in published.pages("en")
+        if published.ids(path) != published.ids(f"es/{path}")
+    }
+    assert not different
+
+
+def test_nothing_is_published_that_is_not_meant_for_readers(published: Published) -> None:
+    leaked = [
+        path
+        for path in published.files
+        if path.endswith(NOT_FOR_READERS) or any(part in LEFT_BEHIND for part in path.split("/"))
+    ]
+    assert not leaked
+
+
+def test_no_file_names_the_machine_that_built_it(published: Published) -> None:
+    folder = str(published.folder.parent.parent)
+    named = [
+        path
+        for path in published.files
+        if path.endswith(READABLE) and folder in (published.folder / path).read_text("utf-8")
+    ]
+    assert not named
+
+
+def test_no_internal_mark_reaches_a_reader(published: Published) -> None:
+    marks = ("\ufdd0", "\ufdd1", "\\ufdd0", "\\ufdd1", "&#64976;", "&#64977;", ":<translated>")
+    marked = [
+        path
+        for path in published.files
+        if path.endswith(READABLE)
+        and any(mark in (published.folder / path).read_text("utf-8").lower() for mark in marks)
+    ]
+    assert not marked
+
+
+def test_no_page_warns_of_something_that_went_wrong(published: Published) -> None:
+    wrong = [
+        path
+        for path, soup in published.every_page()
+        if soup.select(".system-message, .problematic, a.reference.invalid, .xref.broken")
+    ]
+    assert not wrong
