@@ -18,7 +18,7 @@ from typing import Any
 
 from ..failures import MachineFailure
 from ..findings import Finding
-from .severity import stops_publication
+from .severity import explained, stops_publication
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,8 @@ class LanguageRun:
 
     def _warn(self, event: Mapping[str, Any]) -> None:
         code, message = event["code"], " ".join(event["message"].split())
-        found = Finding(event["path"], event["line"], code, message, self.language)
+        text = explained(code, message)
+        found = Finding(event["path"], event["line"], code, text, self.language)
         self.findings.append(found)
         if stops_publication(code, message, event["level"]):
             self.stopping.append(found)

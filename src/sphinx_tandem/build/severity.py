@@ -17,29 +17,56 @@ class Loss:
 
     :param code: the code of the finding, as a pattern.
     :param lost: what a reader would miss.
+    :param mend: what to do; ``""`` where the warning says so itself.
     :param message: how the warning begins, where its code says too little.
     """
 
     code: str
     lost: str
+    mend: str = ""
     message: str = ""
 
 
 LOSSES = (
-    Loss("myst-xref-missing", "a link leads nowhere"),
-    Loss("myst-iref-missing", "a link to another site leads nowhere"),
-    Loss("myst-section-ref", "a reference to a section leads nowhere"),
-    Loss("ref-*", "a reference leads nowhere"),
-    Loss("*-not-readable", "an image, a download, a page or a catalog is not there"),
-    Loss("toc-excluded", "a page of the contents is not part of the site"),
-    Loss("myst-topmatter", "the front matter of a page is not YAML and is ignored"),
-    Loss("myst-directive-unknown", "what stands in the directive is left out"),
+    Loss("myst-xref-missing", "a link leads nowhere", "correct its target, or take the link out"),
+    Loss("myst-iref-missing", "a link to another site leads nowhere", "correct its target"),
+    Loss("myst-section-ref", "a reference to a section leads nowhere", "correct its number"),
+    Loss("ref-*", "a reference leads nowhere", "correct its target, or take the reference out"),
+    Loss(
+        "*-not-readable",
+        "an image, a download, a page or a catalog is not there",
+        "add the file, or correct its path",
+    ),
+    Loss(
+        "toc-excluded",
+        "a page of the contents is not part of the site",
+        "add the page, or take it out of the toctree",
+    ),
+    Loss(
+        "myst-topmatter",
+        "the front matter of a page is ignored",
+        "write what stands between its two lines of --- as YAML, one 'key: value' a line",
+    ),
+    Loss(
+        "myst-directive-unknown",
+        "what stands in the directive is left out",
+        "correct its name, or add the extension that has it to conf.py",
+    ),
     Loss("myst-directive-parse", "what stands in the directive is left out"),
     Loss("myst-directive-body", "what stands in the directive is left out"),
-    Loss("myst-role-unknown", "what stands in the role is left out"),
+    Loss(
+        "myst-role-unknown",
+        "what stands in the role is left out",
+        "correct its name, or add the extension that has it to conf.py",
+    ),
     Loss("myst-substitution", "the text of a substitution is left out"),
     Loss("myst-render", "a construct has no rendering and is left out"),
-    Loss("docutils", "an included file is left out", message="Include file"),
+    Loss(
+        "docutils",
+        "an included file is left out",
+        "add the file, or correct its path",
+        message="Include file",
+    ),
     Loss("sphinx", "letters are replaced by question marks", message="undecodable source"),
     Loss("sphinx", "a page is not written", message="error writing file"),
     Loss("blog-date", "a post or an update has no date, and is left out of the blog"),
@@ -55,6 +82,15 @@ LOSSES = (
 HARMLESS = frozenset({"ref-footnote", "ref-citation", "ref-python"})
 
 
+def _loss(code: str, message: str) -> Loss | None:
+    if code in HARMLESS:
+        return None
+    fits = (
+        loss for loss in LOSSES if fnmatchcase(code, loss.code) and message.startswith(loss.message)
+    )
+    return next(fits, None)
+
+
 def stops_publication(code: str, message: str, level: int = logging.WARNING) -> bool:
     """Say whether a warning stops the publication.
 
@@ -62,8 +98,17 @@ def stops_publication(code: str, message: str, level: int = logging.WARNING) -> 
     :param message: its message.
     :param level: how Sphinx logged it; what it calls an error always stops.
     """
-    if level >= logging.ERROR:
-        return True
-    return code not in HARMLESS and any(
-        fnmatchcase(code, loss.code) and message.startswith(loss.message) for loss in LOSSES
-    )
+    return level >= logging.ERROR or _loss(code, message) is not None
+
+
+def explained(code: str, message: str) -> str:
+    """Return a warning of Sphinx or MyST with what it means for readers, and what to do.
+
+    >>> explained("ref-doc", "unknown document: 'x'")
+    "unknown document: 'x'. For readers, a reference leads nowhere: correct its target, \
+or take the reference out."
+    """
+    loss = _loss(code, message)
+    if loss is None or not loss.mend:
+        return message
+    return f"{message.rstrip('.')}. For readers, {loss.lost}: {loss.mend}."
