@@ -109,3 +109,15 @@ def test_minutes_that_are_no_number_are_reported_where_they_stand(lesson):
     lesson.write("index.md", LESSON)
     lesson.build("en")
     assert not lesson.warnings
+
+
+def test_an_instructor_note_is_translated_but_never_reaches_learners(lesson):
+    note = "\n:::{instructor-note} Timing words\nCanarywords for the teacher.\n:::\n"
+    lesson.write("index.md", LESSON + note)
+    assert {"Timing words", "Canarywords for the teacher."} <= set(lesson.messages()["index"])
+    lesson.catalog("index", {**SPANISH, "Canarywords for the teacher.": "Palabrascanario."})
+    lesson.conf += "html_copy_source = False\n"
+    for language in ("en", "es"):
+        published = [p.read_bytes() for p in lesson.build(language).rglob("*") if p.is_file()]
+        for word in (b"anarywords", b"alabrascanario", b"Timing words"):
+            assert not [text for text in published if word.lower() in text.lower()]

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective, is_directive_registered
 from sphinx.util.nodes import make_id
 
 from ..interface import _, ngettext
-from .nodes import fold, fold_title
+from .nodes import fold, fold_title, instructor_note
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,6 +39,7 @@ def _titles() -> dict[str, str]:
         "exercise": _("Exercise"),
         "hint": _("Hint"),
         "solution": _("Solution"),
+        "instructor-note": _("Instructor note"),
     }
 
 
@@ -49,11 +50,12 @@ class LessonBox(SphinxDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[OptionSpec] = {"class": options.class_option, "name": options.unchanged}
+    node_class: ClassVar[type[nodes.admonition]] = nodes.admonition
 
     def run(self) -> list[nodes.Node]:
         """Make the box."""
         self.assert_has_content()
-        box = nodes.admonition(classes=[f"tandem-{self.name}", *self.options.get("class", [])])
+        box = self.node_class(classes=[f"tandem-{self.name}", *self.options.get("class", [])])
         self.set_source_info(box)
         self.add_name(box)
         title = self.title()
@@ -81,6 +83,12 @@ class LessonBox(SphinxDirective):
         # Sphinx dissolves a translatable inline and puts its content last in its parent
         # (``RemoveTranslatableInline``), so it needs a parent of its own.
         return nodes.inline("", "", inline, classes=["tandem-title"])
+
+
+class InstructorNote(LessonBox):
+    """A note for whoever teaches."""
+
+    node_class = instructor_note
 
 
 class Callout(LessonBox):
@@ -192,6 +200,7 @@ def _register(app: Sphinx, config: Config) -> None:
     """Register each directive that no other extension of the site has."""
     found: dict[str, type[LessonBox]] = dict.fromkeys(_BOXES, LessonBox)
     found |= {"callout": Callout, "exercise": Exercise, "solution": Fold}
+    found["instructor-note"] = InstructorNote
     for name, directive in found.items():
         if not is_directive_registered(name):
             app.add_directive(name, directive)

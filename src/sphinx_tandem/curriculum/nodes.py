@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.transforms import SphinxTransform
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 class fold(nodes.admonition):  # docutils names nodes in lower case
     """A hint or a solution: closed until a reader opens it."""
+
+
+class instructor_note(nodes.admonition):  # noqa: N801
+    """A note for whoever teaches: translated with the page, never shown to learners."""
 
 
 class fold_title(nodes.title):
@@ -60,6 +65,21 @@ def _visit_title(self: Any, node: nodes.Element) -> None:
 
 def _depart_title(self: Any, node: nodes.Element) -> None:
     self.depart_title(node)
+
+
+class LeaveOutInstructorNotes(SphinxTransform):
+    """Takes the instructor notes out of the learners' page, once they are translated.
+
+    They leave while the page is read, so nothing that is made of it can hold them:
+    page, search index, feed or any other file.
+    """
+
+    default_priority = 30
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        for note in list(self.document.findall(instructor_note)):
+            note.parent.remove(note)
 
 
 def setup(app: Sphinx) -> None:
