@@ -27,7 +27,7 @@ class fold(nodes.admonition):  # docutils names nodes in lower case
     """A hint or a solution: closed until a reader opens it."""
 
 
-class instructor_note(nodes.admonition):  # noqa: N801
+class instructor_note(nodes.admonition):
     """A note for whoever teaches: translated with the page, never shown to learners."""
 
 
@@ -86,6 +86,8 @@ def setup(app: Sphinx) -> None:
     """Register the nodes."""
     box = (_visit_admonition, _depart_admonition)
     title = (_visit_title, _depart_title)
+    app.add_node(instructor_note)
+    app.add_transform(LeaveOutInstructorNotes)
     app.add_node(fold, html=(_visit_fold, _depart_fold), latex=box, text=box, man=box, texinfo=box)
     app.add_node(
         fold_title,
