@@ -31,6 +31,11 @@ HOW_TO_GET_ONE = (
     "chromium or Google Chrome, or set TANDEM_BROWSER to the path of one, "
     "or leave these tests out with TANDEM_NO_BROWSER=1."
 )
+NO_DRIVER = (
+    "The browser tests cannot start Playwright: `python -m playwright --version` says why "
+    "(on a small Debian the package libatomic1 is missing); "
+    "or leave these tests out with TANDEM_NO_BROWSER=1."
+)
 
 
 def installed() -> str | None:
@@ -56,11 +61,17 @@ def attempt(*command: str) -> bool:
     return done.returncode == 0
 
 
-def install_with_system() -> bool:
-    """Install a Chromium with the system's package manager, where we may."""
+def install_with_system(package: str) -> bool:
+    """Install a package with the system's package manager, where we may."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return False
-    return attempt("apt-get", "update", "-q") and attempt("apt-get", "install", "-yq", "chromium")
+    install = ("apt-get", "install", "-yq", "--no-install-recommends", package)
+    return attempt("apt-get", "update", "-q") and attempt(*install)
+
+
+def driver_starts() -> bool:
+    """Say whether Playwright itself runs here: it brings a program that needs a library."""
+    return attempt(sys.executable, "-m", "playwright", "--version")
 
 
 def launch(playwright: Playwright, path: str | None) -> Browser:
@@ -80,7 +91,7 @@ def obtain(playwright: Playwright) -> Browser:
         pass  # Playwright's own is not installed yet
     if attempt(sys.executable, "-m", "playwright", "install", "chromium"):
         return launch(playwright, None)
-    if install_with_system() and (path := installed()):
+    if install_with_system("chromium") and (path := installed()):
         return launch(playwright, path)
     pytest.fail(HOW_TO_GET_ONE, pytrace=False)
 
@@ -90,6 +101,8 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
     if os.environ.get("TANDEM_NO_BROWSER") == "1":
         pytest.skip("TANDEM_NO_BROWSER=1")
+    if not driver_starts() and not (install_with_system("libatomic1") and driver_starts()):
+        pytest.fail(NO_DRIVER, pytrace=False)
     with sync_playwright() as playwright:
         running = obtain(playwright)
         yield running

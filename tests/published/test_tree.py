@@ -75,6 +75,11 @@ def test_nothing_is_published_that_is_not_meant_for_readers(published: Published
     assert not leaked
 
 
+def test_no_folder_is_published_without_a_file_in_it(published: Published) -> None:
+    folders = [path for path in published.folder.rglob("*") if path.is_dir()]
+    assert not [path for path in folders if not any(path.iterdir())]
+
+
 def test_no_file_names_the_machine_that_built_it(published: Published) -> None:
     folder = str(published.folder.parent.parent)
     named = [

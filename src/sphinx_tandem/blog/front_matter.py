@@ -79,7 +79,7 @@ def _read_rst(text: str) -> dict[str, Field]:
 def split_labels(text: str) -> tuple[str, ...]:
     """Return the names in a text that separates them by commas, each once.
 
-    A comma in parentheses separates nothing: ``Ana (CCAD, 2i2c)`` is one person.
+    A comma in parentheses separates nothing: ``Ana (Lab, University)`` is one person.
     """
     names = (name.strip() for name in _COMMA.split(text))
     return tuple(dict.fromkeys(name for name in names if name))

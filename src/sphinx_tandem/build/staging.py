@@ -37,6 +37,9 @@ def clean(tree: Path, language: Language) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+    for folder in sorted(tree.rglob("*"), reverse=True):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()  # Sphinx makes some that it then has no use for
 
 
 def compose(
