@@ -122,9 +122,6 @@ def add_metadata(
         return
     if pagename in _UNLISTED and 'name="robots"' not in (context.get("metatags") or ""):
         _add_tags(context, ['<meta name="robots" content="noindex">'])
-    if pagename == NOT_FOUND:
-        context["pageurl"] = None
-        return
     found: tuple[Counterpart, ...] = context["tandem"].counterparts
     own = next((other.url for other in found if other.current), "")
     if own and context.get("pageurl") == app.config.html_baseurl + app.builder.get_target_uri(
