@@ -15,14 +15,19 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.gettext import MessageCatalogBuilder, MsgOrigin
 
 from . import marks
-from .messages.guard import plain_text
+from .messages.inline import report_refused
 from .messages.lookup import SITE_DOMAIN, catalogs_of
+from .messages.substitutions import texts
+from .messages.tags import setting_text
 from .options import is_source
+from .parts import takes_marks
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+    from .messages.lookup import Translation
 
 # Settings that hold words. In `html_theme_options` and `html_context` only the
 # keys below count, wherever they stand.
@@ -70,9 +75,9 @@ def words(config: Config) -> list[str]:
     """Return the words in the settings, each once, in the order of the settings."""
     found: dict[str, None] = {}
     for name in _SETTINGS:
-        value = getattr(config, name, None)
-        if name == "html_title" and "html_title" not in config._raw_config:
+        if name not in config._raw_config and name not in config.overrides:
             continue  # Sphinx makes it from the project's name and its own catalog
+        value = getattr(config, name, None)
         for text in value if isinstance(value, list | tuple) else [value]:
             if _is_text(text):
                 found[str(text)] = None
@@ -80,9 +85,8 @@ def words(config: Config) -> list[str]:
         if name in config._raw_config:
             for text in _walk(getattr(config, name), "", False):
                 found[text] = None
-    for text in (getattr(config, "myst_substitutions", None) or {}).values():
-        if _is_text(text):
-            found[text] = None
+    for text in texts(getattr(config, "myst_substitutions", None)):
+        found[text] = None
     return list(found)
 
 
@@ -109,7 +113,7 @@ def _translate_settings(app: Sphinx, config: Config) -> None:
 
     def translate(text: str) -> str:
         found = catalogs_of(app).domain(SITE_DOMAIN).get(text)
-        return marks.wrap(text) if found is None else plain_text(text, found.text)
+        return marks.wrap(text) if found is None else _safe(text, found)
 
     known = set(words(config))
     for name in _SETTINGS:
@@ -119,6 +123,35 @@ def _translate_settings(app: Sphinx, config: Config) -> None:
     for name in _NESTED:
         if name in config._raw_config:
             setattr(config, name, _replaced(getattr(config, name), "", False, translate))
+
+
+def _safe(text: str, found: Translation) -> str:
+    """Return the translation of a setting without what its English does not hold."""
+    if _is_address(found.text) and not _is_address(text):
+        report_refused([found.text], found.location)  # a theme would fetch what stands there
+        return marks.wrap(text)
+    safe = setting_text(text, found.text)
+    if "<\u2060" in safe:
+        report_refused([found.text], found.location)
+    return safe
+
+
+def _is_address(text: str) -> bool:
+    return text.strip().lower().startswith(("http", "//"))
+
+
+def _strip_marks(app: Sphinx) -> None:
+    """Take the marks out where no page is finished: in a book, in plain text."""
+    if is_source(app.config) or takes_marks(app):
+        return
+    for name in _SETTINGS:
+        value = getattr(app.config, name, None)
+        if isinstance(value, str) and marks.is_marked(value):
+            setattr(app.config, name, marks.strip(value))
+    for name in _NESTED:
+        if name in app.config._raw_config:
+            value = _replaced(getattr(app.config, name), "", False, marks.strip)
+            setattr(app.config, name, value)
 
 
 def _line_of(source: str, text: str) -> int:
@@ -148,4 +181,5 @@ def _extract(app: Sphinx, env: BuildEnvironment) -> None:
 def setup(app: Sphinx) -> None:
     """Translate the settings once they are read, before the theme sees them."""
     app.connect("config-inited", _translate_settings, priority=200)
+    app.connect("builder-inited", _strip_marks)
     app.connect("env-updated", _extract, priority=400)

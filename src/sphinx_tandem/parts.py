@@ -7,6 +7,7 @@ marks, see :mod:`sphinx_tandem.marks`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from sphinx import addnodes
 from . import marks
 from .interface import _, ngettext
 from .links import catalog_url
+from .messages.indexes import note_untranslated
 from .messages.lookup import page_data
 from .messages.passages import Passage, apply_words, is_literal, is_words
 from .options import current_language, is_source, site_of
@@ -54,14 +56,30 @@ def mark(
     app: Sphinx, document: nodes.document, docname: str, found: list[Passage], lookup: Lookup
 ) -> None:
     """Mark every passage of the page that has no translation, and count them."""
-    missing: set[str] = set()
+    missing: list[Passage] = []
+    translated_images: list[nodes.Element] = []
     for passage in found:
-        known = lookup.get(passage.message) or lookup.get(passage.other_message)
-        if known is not None:
+        if lookup.get(passage.message) or lookup.get(passage.other_message):
+            if passage.attribute == "alt":
+                translated_images.append(passage.node)
             continue
-        missing.add(passage.message)
+        missing.append(passage)
+        note_untranslated(app.env, docname, passage)
         _mark_passage(app, passage)
-    progress_of(app.env)[docname] = Progress(len({p.message for p in found}), len(missing))
+    english = {id(passage.node) for passage in missing if not passage.attribute}
+    for image in translated_images:
+        if english & set(map(id, _ancestors(image))):  # the text around it is not translated
+            image["classes"].append(f"language-{current_language(app.config).tag}")
+    progress_of(app.env)[docname] = Progress(
+        len({passage.message for passage in found}),
+        len({passage.message for passage in missing}),
+    )
+
+
+def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
 
 
 def _mark_passage(app: Sphinx, passage: Passage) -> None:
@@ -70,10 +88,10 @@ def _mark_passage(app: Sphinx, passage: Passage) -> None:
         if passage.attribute == "alt":
             mark_attribute(app, node)
         else:
-            apply_words(passage, passage.message, marks.wrap if _marks(app) else None)
+            apply_words(passage, passage.message, marks.wrap if takes_marks(app) else None)
         return
     _note_automatic_text(node)
-    if isinstance(node, nodes.paragraph) or is_literal(passage) or not _marks(app):
+    if isinstance(node, nodes.paragraph) or is_literal(passage) or not takes_marks(app):
         mark_attribute(app, node)
     else:
         node.insert(0, nodes.Text(marks.START))
@@ -108,7 +126,7 @@ def mark_attribute(app: Sphinx, node: nodes.Element) -> None:
     node["classes"].append(f"language-{site_of(app.config).source.tag}")
 
 
-def _marks(app: Sphinx) -> bool:
+def takes_marks(app: Sphinx) -> bool:
     """Say whether the pages of this builder pass through :mod:`sphinx_tandem.finish`."""
     return app.builder.name in ("html", "dirhtml", "singlehtml")
 

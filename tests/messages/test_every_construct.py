@@ -62,7 +62,9 @@ def test_no_english_escapes_a_pseudo_translation(kit):
     for name in PAGES:
         known = {text for text, _ in passages(english, name)}
         root = html.parse(str(output / f"{name}.html")).getroot()
-        for block in root.find(".//article").iter("p", "h1", "h2", "h3", "th", "td", "dt", "summary"):
+        for block in root.find(".//article").iter(
+            "p", "h1", "h2", "h3", "th", "td", "dt", "summary"
+        ):
             text = text_of(block)
             if block.get("class") == "admonition-title" or not any(c.isalpha() for c in text):
                 continue
@@ -70,7 +72,9 @@ def test_no_english_escapes_a_pseudo_translation(kit):
         for element in root.iter():
             for attribute in ATTRIBUTES:
                 value = element.get(attribute) if isinstance(element.tag, str) else None
-                inside = any("⟦" in text_of(a) for a in element.iterancestors("p")) if value else False
+                inside = (
+                    any("⟦" in text_of(a) for a in element.iterancestors("p")) if value else False
+                )
                 assert not value or inside or value not in known, f"{name}: {attribute}={value!r}"
         assert "⟦" in root.find(".//title").text
         description = root.xpath("//meta[@name='description']/@content")

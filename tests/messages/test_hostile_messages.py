@@ -48,7 +48,7 @@ HOSTILE = {
     "{bdg-link-primary}`x <https://evil.org>`": 'href="https://evil',
     "{raw}`<script>alert(4)</script>`": "<script>alert",
     '{octicon}`alert;1em;"><script>alert(5)</script>`': "<script>alert",
-    "{fab}`x\"><script>alert(6)</script>`": "<script>alert",
+    '{fab}`x"><script>alert(6)</script>`': "<script>alert",
     "[x]{onclick=alert(1)}": 'onclick="',
     '[x]{#stolen style="color:red"}': 'id="stolen"',
     "$\\href{javascript:alert(1)}{x}$": "\\(\\href",
@@ -93,7 +93,9 @@ def test_each_refusal_names_the_line_of_the_entry(built):
     catalog = site.folder / "locales/es/LC_MESSAGES/index.po"
     lines = catalog.read_text("utf-8").splitlines()
     for typed in ("{{ env.srcdir }}", "<svg onload=alert(1)>", "{pep}`8`"):
-        line = next(n for n, text in enumerate(lines, 1) if text.startswith("msgstr") and typed in text)
+        line = next(
+            n for n, text in enumerate(lines, 1) if text.startswith("msgstr") and typed in text
+        )
         assert f"{catalog}:{line - 1}: WARNING" in site.warnings, site.warnings
     assert "index.md" not in site.warnings
 

@@ -111,8 +111,12 @@ def test_reference_links_footnotes_and_substitutions_of_the_page_survive(site):
 
 def test_code_and_formulas_survive(site):
     site.conf += 'gettext_additional_targets = ["literal-block"]\n'
-    site.write("index.md", "# Title\n\n```python\nprint('hi')  # say\n```\n\n$$\na_{long} = 1\n$$\n")
-    site.catalog("index", {"print('hi')  # say\n": "print('hola')  # di\n", "a_{long} = 1": "a_{largo} = 1"})
+    site.write(
+        "index.md", "# Title\n\n```python\nprint('hi')  # say\n```\n\n$$\na_{long} = 1\n$$\n"
+    )
+    site.catalog(
+        "index", {"print('hi')  # say\n": "print('hola')  # di\n", "a_{long} = 1": "a_{largo} = 1"}
+    )
     body = site.page()
     assert text_of(body.xpath(".//pre")[0]) == "print('hola') # di"
     assert "a_{largo} = 1" in text_of(body.xpath(".//div[contains(@class, 'math')]")[0])
@@ -163,7 +167,9 @@ def test_a_translated_page_does_not_carry_the_environment(site):
     """Sphinx's own way makes every pickled page hold the whole site, so builds are quadratic."""
     english = "A paragraph with a [link](https://a.org) and *words*."
     site.write("index.md", f"# Title\n\n{english}\n")
-    site.catalog("index", {"Title": "Título", english: "Un párrafo con un [enlace](https://a.org)."})
+    site.catalog(
+        "index", {"Title": "Título", english: "Un párrafo con un [enlace](https://a.org)."}
+    )
     output = site.build()
     pickled = (output.with_name(f"{output.name}.doctrees") / "index.doctree").read_bytes()
     assert b"BuildEnvironment" not in pickled

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import extract, lookup, prepare, translate
+from . import extract, indexes, lookup, prepare, translate, written
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,5 +20,7 @@ def setup(app: Sphinx) -> None:
     """Set up the extraction and translation of messages."""
     lookup.setup(app)
     prepare.setup(app)
+    written.setup(app)
     extract.setup(app)
+    indexes.setup(app)
     translate.setup(app)

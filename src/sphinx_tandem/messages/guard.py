@@ -12,14 +12,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from html import escape
+from typing import TYPE_CHECKING, Any
 
 from docutils.parsers.rst import roles
+from docutils.parsers.rst.languages import get_language
+from docutils.utils import Reporter
 from markdown_it.token import Token
 from sphinx import addnodes
 from sphinx.roles import XRefRole
 
+from .formulas import macros
 from .tags import Tag, balanced, read_tag
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 # Roles that only name, link within the site, or change the look of their text.
 _TEXT_ROLES = frozenset(
@@ -62,28 +68,21 @@ _TEXT_ROLES = frozenset(
         "title-reference",
     ]
 )
+# Roles that a translation may bring with other words where the English has one.
+_HELD_ROLES = frozenset({"index"})
 # A badge of sphinx-design is text, unless it links. Its icon roles are not in the
 # list: what they are given is written into the page's HTML as it stands.
-_BADGE = re.compile(r"^bdg-(?!link-|ref-)")
-_TRANSLATABLE_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
-_VOID = frozenset(
-    ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+_BADGE = re.compile(r"^bdg-(?!(?:link|ref)(?:-|$))")
 _SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.\-]*):|^\s*(//)")
-# Commands with which a formula can make a link, load code or set styles.
-_MACRO = re.compile(
-    r"\\(?:href|url|html\w*|class|cssId|style|data|require|unicode|input|include\w*|def|let"
-    r"|(?:re|provide)?newcommand|newenvironment|bbox|mmlToken|FormInput)\b\s*(?:\[[^\]]*\])?"
-    r"\s*(?:\{[^{}]*\})?"
-)
 _ROLE_TARGET = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]*)>$", re.DOTALL)
 _TARGET_ATTRIBUTES = frozenset({"href", "src", "alt", "title"})
 
 
-def _walk(tokens: Iterable[Token]) -> Iterator[Token]:
+def walk(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield the tokens of a message, those within others included."""
     for token in tokens:
         yield token
-        yield from _walk(token.children or ())
+        yield from walk(token.children or ())
 
 
 def scheme(target: str) -> str:
@@ -111,7 +110,7 @@ class Holdings:
 def holdings(tokens: Iterable[Token]) -> Holdings:
     """Collect what an English message holds."""
     held = Holdings()
-    for token in _walk(tokens):
+    for token in walk(tokens):
         held.attributes |= {
             (key, str(value)) for key, value in token.attrs.items() if key not in _TARGET_ATTRIBUTES
         }
@@ -135,11 +134,6 @@ def holdings(tokens: Iterable[Token]) -> Holdings:
         elif token.type.startswith("math"):
             held.macros |= macros(token.content)
     return held
-
-
-def macros(formula: str) -> set[str]:
-    """Return the commands of a formula that do more than write mathematics."""
-    return {" ".join(found.split()) for found in _MACRO.findall(formula)}
 
 
 @dataclass
@@ -172,7 +166,8 @@ class Guard:
         for token in tokens:
             if token.children and token.type != "image":
                 token.children = self._clean(token.children)
-            self._drop_attributes(token)
+            if not token.type.startswith("substitution"):  # its attributes are its own text
+                self._drop_attributes(token)
             if token.type == "link_open":
                 allowed = self._link_allowed(str(token.attrs.get("href", "")))
                 open_links.append(allowed)
@@ -188,7 +183,7 @@ class Guard:
         kind = token.type
         if kind == "html_inline":
             return self._checked_tag(token)
-        if kind == "myst_role" and not self._role_allowed(token.meta["name"], token.content):
+        if kind == "myst_role" and not self.role_allowed(token.meta["name"], token.content):
             return self._as_text(token, f"{{{token.meta['name']}}}`{token.content}`")
         if kind == "image" and str(token.attrs.get("src", "")) not in self.held.images:
             return self._as_text(token, token.content)
@@ -240,13 +235,14 @@ class Guard:
             self.refused.append(target)
         return allowed
 
-    def _role_allowed(self, name: str, content: str) -> bool:
+    def role_allowed(self, name: str, content: str) -> bool:
+        """Say whether a translation may hold a role with this content."""
         contents = self.held.roles.get(name, set())
         if not macros(content) <= self.held.macros:
             return False
         if self._is_text_role(name):
             return True
-        if content in contents:
+        if content in contents or (contents and name in _HELD_ROLES):
             return True
         found = _ROLE_TARGET.match(content)
         targets = {m["target"] for c in contents if (m := _ROLE_TARGET.match(c))}
@@ -257,6 +253,8 @@ class Guard:
         if name.startswith("external"):  # another site's objects; looking one up warns
             return False
         function = self.role_function(name)
+        if function is None and local != name:
+            return False
         if local.startswith("bdg-"):
             return bool(_BADGE.match(local))
         if isinstance(function, XRefRole):
@@ -266,9 +264,17 @@ class Guard:
         return local in _TEXT_ROLES
 
 
-def plain_text(english: str, translated: str) -> str:
-    """Return a translation that is used as it stands, without HTML that its English lacks."""
-    tags = set(re.findall(r"<[^<>]*>", translated)) - set(re.findall(r"<[^<>]*>", english))
-    for tag in tags:
-        translated = translated.replace(tag, escape(tag))
-    return translated
+def role_function(env: BuildEnvironment, name: str) -> object:
+    """Return the function behind a role's name, or ``None``; nothing is reported.
+
+    Sphinx wraps the roles of domains; here they are needed as they are.
+    """
+    domain, _, local = name.rpartition(":")
+    if domain:
+        return env.domains[domain].roles.get(local) if domain in env.domains else None
+    for found in (env.current_document.default_domain, env.domains.standard_domain):
+        if found is not None and name in found.roles:
+            return found.roles[name]
+    quiet = Reporter("", Reporter.SEVERE_LEVEL + 1, Reporter.SEVERE_LEVEL + 1)
+    language: Any = get_language("en")
+    return roles.role(name, language, 0, quiet)[0]

@@ -8,34 +8,38 @@ it begins like a list or a heading.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from docutils.parsers.rst import roles
-from docutils.parsers.rst.languages import get_language
-from docutils.utils import Reporter, new_document
+from docutils.utils import new_document
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import (
     MdParserConfig,
     TopmatterReadError,
     merge_file_level,
     read_topmatter,
 )
+from myst_parser.mdit_to_docutils.base import REGEX_DIRECTIVE_START
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.warnings_ import MystWarnings
 from sphinx.util import logging
 from sphinx.util.docutils import LoggingReporter
 
-from .guard import Guard, Holdings, holdings
+from .. import marks
+from .adopt import adopt
+from .guard import Guard, Holdings, holdings, role_function, scheme, walk
+from .lookup import Translation
+from .substitutions import evaluate, replaced
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
-
-    from .lookup import Translation
 
 logger = logging.getLogger(__name__)
 
@@ -60,10 +64,15 @@ _PLAIN = frozenset(
 )
 
 
+# No person nests markup as deeply; what does is shown as it is typed.
+_DEEPEST = 30
+
+
 class MessageRenderer(SphinxRenderer):
     """Renders one message after another; its warnings name the catalog's line."""
 
     location = ""
+    substitute: Callable[[str], list[nodes.Node] | None]
 
     def create_warning(
         self,
@@ -78,6 +87,14 @@ class MessageRenderer(SphinxRenderer):
         name = subtype if isinstance(subtype, str) else subtype.value
         logger.warning(message, type=wtype or "myst", subtype=name, location=self.location)
 
+    def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:
+        """Put in a value as a message of its own, which the guard has seen."""
+        found = self.substitute(token.content.strip())
+        if found is None:
+            super().render_substitution(token, inline)
+        else:
+            self.current_node.extend(found)
+
 
 class MessageParser:
     """Parses the translated messages of one page.
@@ -85,7 +102,8 @@ class MessageParser:
     :param env: the environment, while it reads the page.
     :param document: the page.
     :param source: the page's own text.
-    :param translate_value: translates the text of a substitution.
+    :param translate_value: finds the translation of the text of a substitution.
+    :param takes_marks: whether untranslated text in the page can carry marks.
     """
 
     def __init__(
@@ -93,11 +111,16 @@ class MessageParser:
         env: BuildEnvironment,
         document: nodes.document,
         source: str,
-        translate_value: Callable[[str], str],
+        translate_value: Callable[[str], Translation | None],
+        takes_marks: bool,
     ) -> None:
         self._env = env
         self._document = document
-        config = _page_config(env, source, translate_value)
+        self._translate_value = translate_value
+        self._open_values: list[str] = []
+        self._marked = takes_marks
+        config = _page_config(env, source)
+        self._values = config.substitutions
         self._md = create_md_parser(config, MessageRenderer)
         self._md_env: dict[str, Any] = {}
         definitions = "\n\n".join(_DEFINITION.findall(source))
@@ -107,18 +130,24 @@ class MessageParser:
             found["href"] for found in self._md_env.get("references", {}).values()
         }
         self._renderer = cast(MessageRenderer, self._md.renderer)
+        self._renderer.substitute = self._value_nodes
         self._renderer.setup_render({**self._md.options, "document": document}, self._md_env)
 
-    def parse(self, english: str, translation: Translation) -> nodes.paragraph:
+    def parse(self, english: str, translation: Translation, origin: str = "") -> nodes.paragraph:
         """Return the translated message as the children of a paragraph.
 
         :param english: the message that is translated.
         :param translation: the translation and its place.
+        :param origin: the file that holds the English, when it may be an included one.
         """
         text = translation.text.strip("\n")
         tokens = self._tokens(text)
-        if any(token.type not in _PLAIN or token.attrs for token in tokens):
-            tokens = self._guarded(english, tokens, translation)
+        if _depth(tokens) > _DEEPEST:
+            report_refused([f"{text[:40]}…"], translation.location)
+            tokens = [Token("text", "", 0, content=text)]
+        elif any(token.type not in _PLAIN or token.attrs for token in tokens):
+            self._rebase(tokens, origin)
+            tokens = self._guarded(english, tokens, translation, origin)
         paragraph = nodes.paragraph(text, "")
         temporary = new_document(translation.path, self._document.settings)
         temporary.reporter = LoggingReporter.from_reporter(temporary.reporter)
@@ -131,10 +160,14 @@ class MessageParser:
         inline = self._md.parseInline(text, self._md_env)[0]
         return inline.children or []
 
-    def _guarded(self, english: str, tokens: list[Token], translation: Translation) -> list[Token]:
-        held: Holdings = holdings(self._tokens(english))
+    def _guarded(
+        self, english: str, tokens: list[Token], translation: Translation, origin: str
+    ) -> list[Token]:
+        english_tokens = self._tokens(english)
+        self._rebase(english_tokens, origin)
+        held: Holdings = holdings(english_tokens)
         held.targets |= self._page_targets
-        guard = Guard(held, self._is_document, self._is_file, _role_function)
+        guard = Guard(held, self._is_document, self._is_file, partial(role_function, self._env))
         cleaned = guard.clean(tokens)
         report_refused(guard.refused, translation.location)
         return cleaned
@@ -147,12 +180,62 @@ class MessageParser:
         translation: Translation,
     ) -> None:
         renderer = self._renderer
+        # a substitution is rendered in the middle of the message that holds it
+        names = ("document", "reporter", "current_node", "location")
+        before = {name: getattr(renderer, name, None) for name in names}
         renderer.document = temporary
         renderer.reporter = temporary.reporter
         renderer.current_node = paragraph
         renderer.location = translation.location
         wrapper = Token("inline", "", 0, children=tokens, map=[translation.line - 1] * 2)
         renderer._render_tokens([wrapper])
+        for name, value in before.items():
+            setattr(renderer, name, value)
+
+    def _value_nodes(self, expression: str) -> list[nodes.Node] | None:
+        """Return a substitution in the language of the build, or ``None`` to leave it to MyST."""
+        if expression in self._open_values:
+            return None
+
+        def translate(text: str) -> str:
+            found = self._translate_value(text)
+            return found.text if found else text
+
+        try:
+            english = evaluate(expression, self._values, self._env)
+            shown = evaluate(expression, replaced(self._values, translate), self._env)
+        except Exception:  # whatever Jinja meets; MyST says so at the entry
+            return None
+        if REGEX_DIRECTIVE_START.match(english):
+            return None
+        return self._parsed_value(expression, english, shown)
+
+    def _parsed_value(self, expression: str, english: str, shown: str) -> list[nodes.Node]:
+        known = self._translate_value(english)
+        path, _, line = self._renderer.location.rpartition(":")
+        place = known or Translation(shown, path, int(line))
+        self._open_values.append(expression)
+        try:
+            found = self.parse(english, Translation(shown, place.path, place.line)).children
+        finally:
+            self._open_values.pop()
+        is_english = known is None and shown == english and any(map(str.isalpha, english))
+        if is_english and self._marked:
+            return [nodes.Text(marks.START), *found, nodes.Text(marks.END)]
+        return list(found)
+
+    def _rebase(self, tokens: list[Token], origin: str) -> None:
+        """Point the targets of an included text at what they mean in the file that holds it."""
+        page = Path(self._env.doc2path(self._env.current_document.docname))
+        folder = Path(origin).parent
+        if not Path(origin).is_file() or folder == page.parent:
+            return
+        for token in walk(tokens):
+            for name in ("href", "src"):
+                path, mark, anchor = str(token.attrs.get(name, "")).partition("#")
+                real = folder / self._md.normalizeLinkText(path)
+                if path and not scheme(path) and not self._is_file(path) and real.is_file():
+                    token.attrs[name] = os.path.relpath(real, page.parent) + mark + anchor
 
     def _path(self, target: str) -> str:
         return self._env.relfn2path(target, self._env.current_document.docname)[1]
@@ -178,31 +261,17 @@ def report_refused(refused: list[str], location: str) -> None:
         )
 
 
-def _role_function(name: str) -> object:
-    """Return the function behind a role's name, or ``None``; nothing is reported."""
-    quiet = Reporter("", Reporter.SEVERE_LEVEL + 1, Reporter.SEVERE_LEVEL + 1)
-    language: Any = get_language("en")
-    return roles.role(name, language, 0, quiet)[0]
+def _depth(tokens: list[Token]) -> int:
+    """Return how deeply the elements of a message stand in each other."""
+    depth = deepest = 0
+    for token in tokens:
+        depth += token.nesting
+        deepest = max(deepest, depth + (_depth(token.children) if token.children else 0))
+    return deepest
 
 
-def adopt(paragraph: nodes.paragraph, document: nodes.document, place: Translation) -> None:
-    """Give the nodes to the page, with the catalog as their source.
-
-    A node that keeps its temporary document keeps the whole environment alive in
-    the page's pickle, and a site's memory grows with its square.
-    """
-    for node in paragraph.findall():
-        node.document = document
-        if isinstance(node, nodes.Element):
-            node.source, node.line = place.path, place.line
-    for message in list(paragraph.findall(nodes.system_message)):
-        message.parent.remove(message)
-
-
-def _page_config(
-    env: BuildEnvironment, source: str, translate_value: Callable[[str], str]
-) -> MdParserConfig:
-    """Return MyST's settings for the page, with its substitutions translated."""
+def _page_config(env: BuildEnvironment, source: str) -> MdParserConfig:
+    """Return MyST's settings for the page."""
     config: MdParserConfig = env.myst_config  # type: ignore[attr-defined]  # MyST sets it
     try:
         topmatter = read_topmatter(source)
@@ -210,8 +279,4 @@ def _page_config(
         topmatter = None
     if topmatter:
         config = merge_file_level(config, topmatter, lambda *_: None)
-    values = {
-        key: translate_value(value) if isinstance(value, str) else value
-        for key, value in config.substitutions.items()
-    }
-    return config.copy(substitutions=values) if values else config
+    return config

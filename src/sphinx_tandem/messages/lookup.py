@@ -6,6 +6,7 @@ newer than its catalog shows readers an old text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from sphinx.util.i18n import docname_to_domain
 from .. import marks
 from ..catalogs.reader import CatalogError, read_catalog
 from ..options import is_source
+from .tags import setting_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SITE_DOMAIN = "site"
+# Control characters, which no feed may hold, and noncharacters, with which a
+# translation could forge marks.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ class Catalogs:
                 _report(error)
                 continue
             for message, entry in catalog.translations().items():
-                text = Translation(entry.msgstr, str(path), entry.line)
+                text = Translation(_NO_TEXT.sub("", entry.msgstr), str(path), entry.line)
                 entries.setdefault(message, text)
         return Lookup(found, entries)
 
@@ -137,7 +142,7 @@ def site_text(app: Sphinx, text: str) -> str:
     found = catalogs_of(app).domain(SITE_DOMAIN).get(text)
     if found is None:
         return marks.wrap(text)
-    return found.text
+    return setting_text(text, found.text)
 
 
 @dataclass

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from docutils import nodes
 from sphinx import addnodes
 
-from .guard import macros, scheme
+from .formulas import macros
+from .guard import scheme
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Translates the passages of one MyST page, each by the way it is shown."""
+"""Translates the passages of one page, each by the way it is shown."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ from sphinx.transforms.i18n import _NodeUpdater, parse_noqa
 from sphinx.util import logging
 
 from .. import parts
-from .guard import macros, plain_text
-from .inline import MessageParser, adopt, report_refused
-from .lookup import Lookup, Translation, site_text
+from .adopt import adopt
+from .formulas import as_words, macros
+from .guard import Guard, role_function
+from .indexes import keep_index_ids
+from .inline import MessageParser, report_refused
+from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
 from .nodeguard import clean_nodes, node_holdings
 from .passages import Passage, apply_words, is_literal, is_words
-from .rst import may_be_rst, parse_rst
+from .rst import may_be_rst, parse_rst, rst_holdings
+from .tags import plain_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,23 +32,28 @@ logger = logging.getLogger(__name__)
 
 
 class PageTranslator:
-    """Translates the passages of one MyST page.
+    """Translates the passages of one page.
 
     :param transform: the transform that runs on the page.
     :param lookup: the page's catalog.
+    :param is_rst: whether the page is in reStructuredText, not in MyST.
     """
 
-    def __init__(self, transform: SphinxTransform, lookup: Lookup) -> None:
+    def __init__(self, transform: SphinxTransform, lookup: Lookup, is_rst: bool) -> None:
+        self._is_rst = is_rst
         self._transform = transform
         self._lookup = lookup
         self._document: nodes.document = transform.document
         self._parser: MessageParser | None = None
 
     def translate(self, found: list[Passage]) -> None:
-        """Translate every passage that has a translation."""
-        for passage in found:
+        """Translate every passage that has a translation, titles first.
+
+        In reStructuredText a title is a name too, and a translation may link to it.
+        """
+        for passage in sorted(found, key=lambda p: not isinstance(p.node, nodes.title)):
             translation = find(self._lookup, passage)
-            if isinstance(passage.node, nodes.Element):
+            if passage.node is not self._document:
                 passage.node["translated"] = translation is not None
             if translation is None or translation.text == passage.message:
                 continue
@@ -59,7 +68,12 @@ class PageTranslator:
         text = " ".join(translation.text.split())
         if passage.attribute == "format":
             return text if _fields(text) == _fields(passage.message) else passage.message
-        return plain_text(passage.message, text)
+        if isinstance(passage.node, addnodes.translatable):  # themes may write it as it stands
+            plain = plain_text(passage.message, text)
+            if "<\u2060" in plain:
+                report_refused([text], translation.location)
+            return plain
+        return as_words(text)
 
     def _translate_literal(self, passage: Passage, translation: Translation) -> None:
         node, text = passage.node, translation.text
@@ -80,18 +94,20 @@ class PageTranslator:
         node = passage.node
         text = parse_noqa(translation.text)[0].strip() or translation.text
         translation = Translation(text, translation.path, translation.line)
-        if may_be_rst(passage.message) and not self._is_markdown(passage):
-            patch: nodes.Element = self._parse_rst(passage, translation)
-        else:
-            patch = self._parse(passage.message, translation)
+        patch: nodes.Element = self._patch(passage, translation)
         if isinstance(node, nodes.term) and node["ids"]:
-            patch = self._glossary_term(node, passage.message, translation)
+            patch = self._glossary_term(passage, translation)
         self._translate_images(node, patch)
         self._keep_footnotes(node, patch, translation)
-        _update(node, patch, self._document)
+        _update(node, patch, self._document, self._is_rst)
         node.tandem_place = (translation.path, translation.line)  # type: ignore[attr-defined]
 
-    def _parse(self, english: str, translation: Translation) -> nodes.paragraph:
+    def _patch(self, passage: Passage, translation: Translation) -> nodes.paragraph:
+        if self._is_rst or (may_be_rst(passage.message) and not self._is_markdown(passage)):
+            return self._parse_rst(passage, translation)
+        return self._parse(passage, translation)
+
+    def _parse(self, passage: Passage, translation: Translation) -> nodes.paragraph:
         if self._parser is None:
             env, app = self._transform.env, self._transform.app
             source = Path(env.doc2path(env.current_document.docname))
@@ -100,37 +116,40 @@ class PageTranslator:
                 self._document,
                 source.read_text("utf-8-sig", errors="replace"),
                 lambda value: self._value(app, value),
+                parts.takes_marks(app),
             )
-        return self._parser.parse(english, translation)
+        return self._parser.parse(passage.message, translation, passage.node.source or "")
 
     def _is_markdown(self, passage: Passage) -> bool:
         """Say whether the message, read as Markdown, gives the text that the page shows."""
         place = Translation(passage.message, str(self._document["source"]), passage.node.line or 1)
-        shown = self._parse(passage.message, place).astext()
-        return _words(shown) == _words(passage.node.astext())
+        shown = self._parse(passage, place)
+        return _features(shown) == _features(passage.node)
 
     def _parse_rst(self, passage: Passage, translation: Translation) -> nodes.paragraph:
-        patch = parse_rst(translation, self._document)
-        report_refused(clean_nodes(patch, node_holdings(passage.node)), translation.location)
+        env = self._transform.env
+        guard = Guard(
+            rst_holdings(passage.message), bool, bool, lambda name: role_function(env, name)
+        )
+        patch, refused = parse_rst(passage.message, translation, self._document, guard.role_allowed)
+        refused += clean_nodes(patch, node_holdings(passage.node))
+        report_refused(refused, translation.location)
         adopt(patch, self._document, translation)
         return patch
 
-    def _value(self, app: Sphinx, value: str) -> str:
-        """Return the value of a substitution in the language of the build."""
-        own = self._lookup.get(value)
-        return own.text if own else site_text(app, value)
+    def _value(self, app: Sphinx, value: str) -> Translation | None:
+        """Return the translation of a substitution's value: the page's, or that of the site."""
+        return self._lookup.get(value) or catalogs_of(app).domain(SITE_DOMAIN).get(value)
 
-    def _glossary_term(
-        self, node: nodes.term, english: str, translation: Translation
-    ) -> nodes.Element:
+    def _glossary_term(self, passage: Passage, translation: Translation) -> nodes.Element:
         """Register a translated glossary term, so that both names lead to it."""
         term, classifier = split_term_classifiers(translation.text)
         place = Translation(term or "", translation.path, translation.line)
         made: nodes.Element = nodes.term()
-        for node_id in node["ids"]:
+        for node_id in passage.node["ids"]:
             made = make_glossary_term(
                 self._transform.env,
-                self._parse(english, place).children,
+                self._patch(passage, place).children,
                 classifier,
                 translation.path,
                 translation.line,
@@ -157,11 +176,12 @@ class PageTranslator:
         held = {ref.get("refname") for ref in node.findall(nodes.footnote_reference)}
         for ref in list(patch.findall(nodes.footnote_reference)):
             if ref.get("refname") not in held:
-                ref.parent.replace(ref, nodes.Text(f"[^{ref.get('refname')}]"))
+                shown = ref.rawsource if self._is_rst else f"[^{ref.get('refname')}]"
+                ref.parent.replace(ref, nodes.Text(shown))
                 logger.warning(
-                    "the footnote [^%s] is not in the English, so its mark leads nowhere. "
+                    "the footnote %s is not in the English, so its mark leads nowhere. "
                     "Use the name of the footnote as the English writes it.",
-                    ref.get("refname"),
+                    shown,
                     type="translation",
                     subtype="footnote",
                     location=translation.location,
@@ -176,24 +196,34 @@ def find(lookup: Lookup, passage: Passage) -> Translation | None:
     return found
 
 
-def _words(text: str) -> str:
-    return "".join(letter for letter in text if letter.isalnum())
+def _features(node: nodes.Element) -> tuple[object, ...]:
+    """Return what differs between a message read as Markdown and as reStructuredText."""
+    text = node.astext()
+    letters = "".join(letter for letter in text if letter.isalnum())
+    notes = len(list(node.findall(nodes.footnote_reference)))
+    return letters, text.endswith("::"), notes, len(list(node.findall(nodes.citation_reference)))
 
 
 def _fields(template: str) -> list[str]:
     return sorted(re.findall(r"\{\w*\}", template))
 
 
-def _update(node: nodes.Element, patch: nodes.Element, document: nodes.document) -> None:
+def _update(
+    node: nodes.Element, patch: nodes.Element, document: nodes.document, is_rst: bool
+) -> None:
     """Put the translated nodes in the place of the English ones.
 
     Footnote and citation references take over the ids of theirs, as in Sphinx.
     """
     updater = _NodeUpdater(node, patch, document, noqa=True)
+    if is_rst:
+        updater.update_title_mapping()
+        updater.update_refnamed_references()
     updater.update_autofootnote_references()
     updater.update_refnamed_footnote_references()
     updater.update_citation_references()
     _complete_references(node, patch)
+    keep_index_ids(node, patch)
     if isinstance(node, nodes.term) and isinstance(patch, nodes.term):
         # the term's own ids stay; only what it shows is replaced
         patch["ids"] = []

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import _ as sphinx_text
 from sphinx.util.nodes import LITERAL_TYPE_NODES, extract_messages, is_translatable
 
 from . import rawhtml
+from .indexes import index_texts, replace_index_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
 # Fields of the front matter that readers see.
 FRONT_MATTER = ("title", "description")
 # Fields of the front matter that docutils shows in the page itself.
-_SHOWN_FIELDS = ("abstract", "dedication")
+SHOWN_FIELDS = ("abstract", "dedication")
 # Attributes that hold words, where the node is not part of a translated text.
 _WORD_ATTRIBUTES = ("reftitle", "tooltip", "sd_tooltip", "expand")
 # The title in a `post` directive; the blog translates it when it collects its posts.
 POST_TITLE = "post-title"
+# The value of a substitution; it is translated wherever a message puts it in.
+SUBSTITUTION = "substitution"
 _FORMAT_FIELD = re.compile(r"\{\w*\}")
 
 
@@ -51,7 +55,7 @@ def passages(document: nodes.document) -> list[Passage]:
     """Return the passages of a page, in the order of the page."""
     matter = front_matter(document)
     found = list(_front_matter_passages(matter)) if matter is not None else []
-    hidden = set(_hidden_nodes(matter))
+    hidden = {*_hidden_nodes(matter), *_labels(document)}
     for node, message in extract_messages(document):
         if id(node) in hidden or isinstance(node, nodes.raw) or message.startswith(".. image::"):
             continue
@@ -85,9 +89,32 @@ def _hidden_nodes(matter: nodes.field_list | None) -> Iterator[int]:
     if matter is None:
         return
     for item in matter.findall(nodes.field):
-        shown = item[0].astext().lower() in _SHOWN_FIELDS
+        shown = item[0].astext().lower() in SHOWN_FIELDS
         for node in (item[0] if shown else item).findall():
             yield id(node)
+
+
+def _labels(document: nodes.document) -> Iterator[int]:
+    """Yield the identity of each label ("Parameters") that Sphinx writes into descriptions.
+
+    They are in the language of the build already: Sphinx's own catalog has them.
+    """
+    labels: set[str] = set()
+    for content in document.findall(addnodes.desc_content):
+        if not labels:
+            labels = {str(sphinx_text("Type")), str(sphinx_text("Default"))}
+            for domain in document.settings.env.domains.sorted():
+                for directive in domain.directives.values():
+                    fields = getattr(directive, "doc_field_types", ())
+                    labels |= {str(field.label) for field in fields}
+        for field in content.children:
+            for name in field.findall(nodes.field_name) if _is_fields(field) else ():
+                if name.astext() in labels:
+                    yield id(name)
+
+
+def _is_fields(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.field_list)
 
 
 def _attribute_passages(document: nodes.document, hidden: set[int]) -> Iterator[Passage]:
@@ -103,6 +130,9 @@ def _attribute_passages(document: nodes.document, hidden: set[int]) -> Iterator[
             message = node.get(attribute)
             if isinstance(message, str) and message.strip() and not in_translated_text(node):
                 yield Passage(node, message, attribute)
+        if isinstance(node, addnodes.index):
+            for message in index_texts(node):
+                yield Passage(node, message, "index")
         kind = type(node).__name__
         if kind == "PostNode" and node.line and isinstance(node.get("title"), str):
             yield Passage(node, node["title"], POST_TITLE)
@@ -145,12 +175,14 @@ def apply_words(passage: Passage, text: str, wrap: Callable[[str], str] | None =
         )
         node.children = []
         node.append(nodes.Text(html))
+    elif isinstance(node, addnodes.index):
+        replace_index_text(node, passage.message, text)
     elif passage.attribute == "front-matter":
         node.children = []
         node.append(nodes.paragraph("", shown, translatable=False))
     elif passage.attribute in ("expand", "format"):
         node[passage.attribute] = shown
-    elif passage.attribute and passage.attribute != POST_TITLE:
+    elif passage.attribute and passage.attribute not in (POST_TITLE, SUBSTITUTION):
         node[passage.attribute] = text
 
 

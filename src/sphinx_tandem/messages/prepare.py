@@ -10,8 +10,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.languages import get_language
+from sphinx.locale import _ as sphinx_text
 from sphinx.transforms import SphinxTransform
 from sphinx.util.nodes import _clean_extracted_message, get_node_line, get_node_source
+
+from .passages import SHOWN_FIELDS, front_matter
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,8 +45,8 @@ class KeepHardBreaks(SphinxTransform):
                 parent.rawsource = _HARD_BREAK.sub("<br>", parent.rawsource)
 
 
-class PlaceTableCells(SphinxTransform):
-    """Gives table cells their place in the source.
+class PlaceTexts(SphinxTransform):
+    """Gives table cells and the second title of a sidebar their place in the source.
 
     MyST's tables inside a directive have none, and Sphinx does not translate a
     text without one (``render_table_row`` in ``mdit_to_docutils/base.py``).
@@ -56,6 +60,69 @@ class PlaceTableCells(SphinxTransform):
             for cell in entry.children:
                 if isinstance(cell, nodes.paragraph) and not cell.source:
                     _place(cell)
+        for subtitle in self.document.findall(nodes.subtitle):
+            if not subtitle.source:
+                _place(subtitle)
+
+
+class KeepOwnTitles(SphinxTransform):
+    """Keeps the titles that docutils and Sphinx write ("Contents", "Todo") out of the catalogs.
+
+    They are in the language of the build already, from catalogs of their own.
+    """
+
+    default_priority = 5
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        labels: Any = get_language(self.document.settings.language_code).labels
+        own = {*labels.values(), str(sphinx_text("Todo"))}
+        for title in self.document.findall(nodes.title):
+            if not title.rawsource and not title.source and title.astext() in own:
+                title["translatable"] = False
+
+
+class NameShownFields(SphinxTransform):
+    """Names the abstract and the dedication of a page as docutils does in this language.
+
+    docutils knows these fields by their name in the language of the build alone, and
+    Sphinx drops those that it does not know (``DocInfo`` in ``transforms/frontmatter.py``).
+    """
+
+    default_priority = 330  # docutils reads the fields at 340
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        matter = front_matter(self.document)
+        names: Any = get_language(self.document.settings.language_code).bibliographic_fields
+        own = {english: name for name, english in names.items() if english in SHOWN_FIELDS}
+        for name in matter.findall(nodes.field_name) if matter is not None else ():
+            if name.astext().lower() in own:
+                name.children = [nodes.Text(own[name.astext().lower()])]
+
+
+class NameEquations(SphinxTransform):
+    """Gives the equations of ``amsmath`` an id that is the same in every build and language.
+
+    MyST makes a random one (``_random_label`` in ``mdit_to_docutils/sphinx_.py``).
+    """
+
+    default_priority = 5
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        equations = self.env.domains.math_domain.equations
+        docname = self.env.current_document.docname
+        for number, node in enumerate(self.document.findall(nodes.math_block), 1):
+            label = node.get("label") or ""
+            if "amsmath" not in node["classes"] or label not in equations:
+                continue
+            node["label"] = f"{docname}-amsmath-{number}"
+            equations[node["label"]] = equations.pop(label)
+            old, new = (nodes.make_id(f"equation-{name}") for name in (label, node["label"]))
+            for target in self.document.findall(nodes.target):
+                target["ids"] = [new if found == old else found for found in target["ids"]]
+            self.document.ids[new] = self.document.ids.pop(old, node)
 
 
 class TranslateCardLinks(SphinxTransform):
@@ -86,7 +153,17 @@ def _place(node: nodes.Element) -> None:
         node.source, node.line = node.source or "<unknown>", node.line or 1
 
 
+_TRANSFORMS = (
+    KeepOwnTitles,
+    KeepHardBreaks,
+    PlaceTexts,
+    NameEquations,
+    TranslateCardLinks,
+    NameShownFields,
+)
+
+
 def setup(app: Sphinx) -> None:
     """Register the transforms."""
-    for transform in (KeepHardBreaks, PlaceTableCells, TranslateCardLinks):
+    for transform in _TRANSFORMS:
         app.add_transform(transform)

@@ -10,9 +10,11 @@ _TOKEN = re.compile(
     r"<!--.*?-->|<(?P<name>/?[a-zA-Z][^\s/>]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.DOTALL
 )
 _WORDS = re.compile(
-    r"(?P<key>\s(?:alt|title|aria-label|placeholder)\s*=\s*)(?P<quote>[\"'])(?P<text>.*?)(?P=quote)",
+    r"(?P<key>\s(?:alt|title|label|aria-(?:label|description|placeholder|roledescription)|placeholder)\s*=\s*)(?P<quote>[\"'])(?P<text>.*?)(?P=quote)",
     re.DOTALL | re.IGNORECASE,
 )
+_BUTTON = re.compile(r"\stype\s*=\s*[\"']?(?:button|submit|reset)\b", re.IGNORECASE)
+_BUTTON_WORDS = re.compile(_WORDS.pattern.replace("(?:alt|", "(?:value|alt|"), _WORDS.flags)
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_WORDS = frozenset({"script", "style", "code", "pre", "svg", "math", "textarea"})
 
@@ -37,7 +39,9 @@ def replace_words(html: str, replace: Callable[[str, bool], str]) -> str:
         elif name in _NOT_WORDS:
             closed = name
         if name and not name.startswith("/"):
-            tag = _WORDS.sub(lambda found: _attribute(found, replace), tag)
+            is_button = name == "input" and _BUTTON.search(tag)
+            words = _BUTTON_WORDS if is_button else _WORDS
+            tag = words.sub(lambda found: _attribute(found, replace), tag)
         parts.append(tag)
     parts.append(_text(html[position:], replace, skip=bool(closed)))
     return "".join(parts)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
+from .formulas import as_words
+
 _TRANSLATABLE_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
-_VOID = frozenset(["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_VOID = frozenset(
+    ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_TAG = re.compile(r"<[a-zA-Z/](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>")
+# What a browser reads as the start of a tag, a comment or an instruction.
+_TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
 
 
 @dataclass(frozen=True)
@@ -84,3 +93,54 @@ def balanced(tags: Iterable[Tag]) -> bool:
         elif not opened or opened.pop() != tag.name:
             return False
     return not opened
+
+
+def plain_text(english: str, translated: str) -> str:
+    """Return a translation that is used as it stands, without HTML that its English lacks.
+
+    Themes write such texts (a title in a toctree, a tag of the blog) into pages as they
+    are or escaped.  An invisible character after ``<`` serves both: it is no tag then.
+    """
+    parts = _split_at_held_tags(english, translated)
+    parts[::2] = [_without_tags(text) for text in parts[::2]]
+    return "".join(parts)
+
+
+def setting_text(english: str, translated: str) -> str:
+    """Return the translation of a setting as plain text that may stand in an attribute.
+
+    A theme may put a setting between straight quotation marks; one that the English
+    lacks becomes a curly one.
+    """
+    marks = _TAG.sub("", english)
+    parts = _split_at_held_tags(english, translated)
+    for place in range(0, len(parts), 2):
+        text = _without_tags(parts[place])
+        if '"' not in marks:
+            text = re.sub(r'"([^"]*)"', "“\\1”", text).replace('"', "”")
+        if "'" not in marks:
+            text = text.replace("'", "’")
+        parts[place] = text
+    return "".join(parts)
+
+
+def _split_at_held_tags(english: str, translated: str) -> list[str]:
+    """Return text, tag, text, … with the tags that the English holds, safely written."""
+    held = Counter(read[0] for tag in _TAG.findall(english) if (read := read_tag(tag)))
+    kept: list[Tag] = []
+    parts: list[str] = []
+    position = 0
+    for found in _TAG.finditer(translated):
+        read = read_tag(found.group())
+        if read is None or held[read[0]] < 1:
+            continue
+        held[read[0]] -= 1
+        kept.append(read[0])
+        parts += [translated[position : found.start()], read[1]]
+        position = found.end()
+    parts.append(translated[position:])
+    return parts if balanced(kept) else [translated]
+
+
+def _without_tags(text: str) -> str:
+    return as_words(_TAG_START.sub("<\u2060", text))

@@ -3,7 +3,7 @@
 Sphinx's ``Locale`` (``sphinx/transforms/i18n.py``) parses each message as a whole
 document with the page's parser.  For MyST pages that runs what a catalog holds,
 turns code blocks into ``::`` and drops messages which begin like a list.  So this
-transform takes its place; pages in reStructuredText are still handed to it.
+transform takes its place.
 """
 
 from __future__ import annotations
@@ -18,23 +18,21 @@ from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 from sphinx.util import get_filetype
-from sphinx.util.i18n import CatalogInfo, docname_to_domain
 
 from .. import parts
 from ..options import is_source
 from .extract import record
-from .inline import report_refused
-from .lookup import Lookup, catalogs_of
-from .nodeguard import clean_nodes, node_holdings
-from .page import PageTranslator, find
-from .passages import is_words, passages
+from .lookup import catalogs_of
+from .page import PageTranslator
+from .passages import SUBSTITUTION, Passage, passages
+from .substitutions import page_values, used_texts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
-class TranslatePage(Locale):
+class TranslatePage(SphinxTransform):
     """Replaces the messages of a page by their translations and marks those that have none."""
 
     default_priority = 20
@@ -43,49 +41,33 @@ class TranslatePage(Locale):
         """Run on the page that is being read."""
         app, docname = self.app, self.env.current_document.docname
         found = passages(self.document)
+        found.extend(self._values(found))
         if issubclass(self.env._builder_cls, MessageCatalogBuilder):
             record(self.env, found, str(self.env.doc2path(docname)))
         if is_source(app.config):
             return
         lookup = catalogs_of(app).page(docname)
-        if self._is_myst():
-            PageTranslator(self, lookup).translate(found)
-        else:
-            self._apply_upstream(lookup, **kwargs)
+        PageTranslator(self, lookup, is_rst=not self._is_myst()).translate(found)
         parts.mark(app, self.document, docname, found, lookup)
         _refresh_slugs(self.env, self.document)
+
+    def _values(self, found: list[Passage]) -> list[Passage]:
+        """Return the page's own substitutions that stand within its messages."""
+        if not self._is_myst() or not any("{{" in passage.message for passage in found):
+            return []
+        path = Path(self.env.doc2path(self.env.current_document.docname))
+        values = page_values(path.read_text("utf-8-sig", errors="replace"))
+        known = {passage.message for passage in found}
+        return [
+            Passage(self.document, text, SUBSTITUTION)
+            for text in used_texts(values, known)
+            if text not in known
+        ]
 
     def _is_myst(self) -> bool:
         path = str(self.env.doc2path(self.env.current_document.docname))
         parser = self.env._registry.get_source_parser(get_filetype(self.config.source_suffix, path))
         return issubclass(parser, MystParser)
-
-    def _apply_upstream(self, lookup: Lookup, **kwargs: Any) -> None:
-        """Translate a page in reStructuredText; a message may not include or hold raw HTML."""
-        if lookup.path is not None:
-            domain = docname_to_domain(
-                self.env.current_document.docname, self.config.gettext_compact
-            )
-            root = lookup.path.parents[2] if "/" not in domain else None
-            catalog = CatalogInfo(str(root or _locale_root(lookup.path, domain)), domain, "utf-8")
-            if catalog.is_outdated():
-                catalog.write_mo(self.config.language)
-        held = [(p, node_holdings(p.node)) for p in passages(self.document) if not is_words(p)]
-        settings = self.document.settings
-        before = settings.file_insertion_enabled, settings.raw_enabled
-        settings.file_insertion_enabled = settings.raw_enabled = False
-        try:
-            super().apply(**kwargs)
-        finally:
-            settings.file_insertion_enabled, settings.raw_enabled = before
-        for passage, english in held:
-            translation = find(lookup, passage)
-            if translation is not None:
-                report_refused(clean_nodes(passage.node, english), translation.location)
-
-
-def _locale_root(path: Path, domain: str) -> Path:
-    return path.parents[domain.count("/")]
 
 
 def _refresh_slugs(env: BuildEnvironment, document: nodes.document) -> None:
