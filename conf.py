@@ -33,6 +33,8 @@ html_baseurl = "https://catalystproject.cloud/"
 # Every link to the sources, for editing and translating, is made from these two.
 tandem_repository = "https://github.com/czi-catalystproject/czi-catalystproject.github.io"
 tandem_branch = "main"
+# What answers the addresses that earlier sites had.
+tandem_redirects = "redirects.yml"
 
 # -- Which files are pages -------------------------------------------------------------
 

@@ -15,7 +15,12 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-SOURCES = ("conf.py", "index.md", "blog.md", "docs", "training", "blog", "_static", "_templates")
+SOURCES = (
+    *("conf.py", "index.md", "blog.md", "docs", "training", "blog", "_static", "_templates"),
+    *("partners.yml", "people.yml", "redirects.yml"),
+)
+# What every page says that only leads on to another one.
+REDIRECT = 'content="sphinx-tandem redirect"'
 LANGUAGES = ("en", "es")
 ROOT = "https://catalystproject.cloud/"
 
@@ -73,9 +78,13 @@ class Published:
 
     @cached_property
     def all_pages(self) -> tuple[str, ...]:
-        """Every page of every language, as a path under the root."""
+        """Every page of every language, as a path under the root; old addresses are none."""
         pages = (path for path in self.files if path.endswith(".html"))
-        return tuple(path for path in pages if "_static/" not in path)
+        return tuple(
+            path
+            for path in pages
+            if "_static/" not in path and REDIRECT not in (self.folder / path).read_text("utf-8")
+        )
 
     def pages(self, language: str) -> tuple[str, ...]:
         """The pages of one language, as paths within that language."""

@@ -19,9 +19,11 @@ _PARTS = (
     "parts",
     "curriculum",
     "tasklists",
+    "data",
     "alternates",
     "notfound",
     "blog",
+    "redirects",
     "finish",
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from . import marks
 from .alternates import switcher_html
+from .interface import _
 from .options import is_source, site_of
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.theming import Theme
 
 _BODY = re.compile(r"<body\b(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.IGNORECASE)
+_TOGGLE = '<summary><span class="toctree-toggle"'
 SWITCHER_CLASS = "tandem-languages"
 
 
@@ -42,7 +45,8 @@ class FinishingLoader(BuiltinTemplateLoader):
         html = super().render(template, context)
         if not template.endswith(".html"):
             return marks.strip(html)
-        return marks.to_html(_with_switcher(html, context), self._source_tag)
+        html = _with_named_toggles(_with_switcher(html, context))
+        return marks.to_html(html, self._source_tag)
 
 
 def _with_switcher(html: str, context: dict[str, Any]) -> str:
@@ -53,6 +57,17 @@ def _with_switcher(html: str, context: dict[str, Any]) -> str:
     if body is None or not (switcher := switcher_html(context)):
         return html
     return html[: body.end()] + "\n" + switcher + html[body.end() :]
+
+
+def _with_named_toggles(html: str) -> str:
+    """Name what opens a part of the navigation: pydata's has an icon and no words.
+
+    The theme makes it with the tree (``toctree.py``), so no template can name it.
+    """
+    if _TOGGLE not in html:
+        return html
+    name = escape(_("Show or hide the pages below"))
+    return html.replace(_TOGGLE, _TOGGLE.replace("<summary>", f'<summary aria-label="{name}">'))
 
 
 def _use_loader(app: Sphinx, config: Config) -> None:

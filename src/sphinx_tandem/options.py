@@ -60,6 +60,13 @@ OPTIONS = (
         "Whether a page that still holds untranslated passages says so to its readers.",
     ),
     Option(
+        "tandem_redirects",
+        "",
+        "html",
+        (str, dict),
+        "Old addresses and what answers them now: a YAML file of old: new lines, or a dictionary.",
+    ),
+    Option(
         "tandem_root_url",
         "",
         "html",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
+
+from .conftest import text_of
 
 ENGLISH = (
     "Text %d with [link](https://ok.org), `code`, <kbd>K</kbd>, {ref}`top`, $x$, {{ sub }}"
@@ -56,6 +59,18 @@ HOSTILE = {
     "{pep}`8`": "peps.python.org",
     "{index}`x`": 'id="index-',
     "{unknown}`x`": "NEVER",
+    "{myst:unknown}`x`": "NEVER",
+    "{bdg-link}`x <javascript:alert(1)>`": 'href="javascript',
+    "{bdg-link}`x <https://evil.org>`": 'href="https://evil',
+    "$\\href1{javascript:alert(1)}{x}$": "\\(\\href",
+    "$\\gdef\\a{\\href}$": "\\(\\gdef",
+    "\\\\(\\href{javascript:alert(1)}{x}\\\\)": "\\href",
+    "\ufdd0 forged": 'lang="en"',
+    "\ufdd1 forged": "</span>",
+    "\x01\x08\x1b": "\x01",
+    "*a " * 2000 + "x" + "*" * 2000: "<em><em><em>" * 10,
+    "[" * 2000 + "]" * 2000: "NEVER",
+    "![" * 2000 + "](fig.svg)" * 2000: "NEVER",
 }
 
 
@@ -74,7 +89,7 @@ def built(site):
 
 
 def test_nothing_of_a_hostile_catalog_is_executed_or_published(built):
-    site, output = built
+    _, output = built
     page = (output / "index.html").read_text("utf-8")
     body = page[page.index('<div class="body"') : page.index('<div class="clearer"')]
     for place, (typed, harmful) in enumerate(HOSTILE.items()):
@@ -120,4 +135,27 @@ def test_what_the_english_holds_is_kept(site):
     assert "valor" in body.text_content()
     assert "insignia" in body.xpath('.//a[contains(@class, "sd-bg-primary")]')[0].text_content()
     assert "archivo" in body.xpath(".//a[@download]")[0].text_content()
+    assert not site.warnings
+
+
+def test_a_title_in_a_toctree_brings_no_html(site):
+    """Some themes write these titles into their menus as they stand."""
+    site.write("index.md", "# Title\n\n```{toctree}\n:caption: Menu\n\nThe page <page>\n```\n")
+    site.write("page.md", "# Page\n")
+    site.conf = site.conf.replace('"basic"', '"pydata_sphinx_theme"')
+    typed = 'La página <img src=x onerror="alert(1)">'
+    site.catalog("index", {"The page": typed, "Menu": "Menú <script>alert(2)</script>"})
+    output = site.build()
+    page = html.parse(str(output / "index.html")).getroot()
+    assert not page.xpath("//@onerror")
+    assert not [found for found in page.iter("script") if "alert(2)" in (found.text or "")]
+    assert "La página" in page.text_content()
+    assert "The page" not in page.text_content()
+
+
+def test_roles_that_the_english_has_may_name_other_words(site):
+    english = "An {index}`entry` and {py:func}`run`."
+    site.write("index.md", f"# Title\n\n{english}\n")
+    site.catalog("index", {english: "Una {index}`voz` y {py:func}`la función <run>`."})
+    assert text_of(site.page().xpath(".//section/p")[0]) == "Una voz y la función."
     assert not site.warnings

@@ -44,7 +44,7 @@ def test_the_abstract_of_a_page_is_not_lost(site, name, page):
 
 def test_markup_and_icons_of_titles_and_labels_survive(site):
     page = (
-        "# Title\n\n```{card} Card *title* with {kbd}`K`\nBody\n```\n\n"
+        "# Title\n\n:::{card} Card *title* with {kbd}`K`\nBody\n:::\n\n"
         "```{button-link} https://b.org\nButton *label*\n```\n\n"
         "```{article-info}\n:date: Some day\n:read-time: Some minutes\n```\n\n"
         "```{sidebar} Side\n:subtitle: Second title\nText\n```\n"
@@ -121,3 +121,17 @@ def test_the_words_of_buttons_in_raw_html_are_translated(site):
     assert "x y" not in site.messages()["index"]
     site.catalog("index", {"Send it": "Enviar"})
     assert site.page().xpath(".//input/@value") == ["Enviar", "x y"]
+
+
+def test_what_the_fields_of_an_untranslated_list_of_posts_bring_is_not_marked(site):
+    site.conf = site.conf.replace('"sphinx_design"]', '"sphinx_design", "ablog"]')
+    site.write(
+        "index.md", '# Title\n\n```{postlist}\n:format: "{title} written by {author}"\n```\n'
+    )
+    site.write(
+        "post.md", "---\nblogpost: true\ndate: 2024-01-01\nauthor: Ana\n---\n# Post\n\nText.\n"
+    )
+    site.catalog("post", {"Post": "Entrada", "Text.": "Texto."})
+    line = site.page().find_class("ablog-post-title")[0]
+    assert text_of(line) == "Entrada written by Ana"
+    assert [text_of(found) for found in line.xpath(".//*[@lang='en']")] == ["written by"]

@@ -108,3 +108,16 @@ def test_no_page_warns_of_something_that_went_wrong(published: Published) -> Non
         if soup.select(".system-message, .problematic, a.reference.invalid, .xref.broken")
     ]
     assert not wrong
+
+
+def test_previous_and_next_lead_through_the_course_and_nowhere_else(published: Published) -> None:
+    course = "training/hub-champion/"
+    linked = {
+        path
+        for path in published.pages("en")
+        if published.soup(path).select(".left-prev, .right-next")
+    }
+    assert linked == {path for path in published.pages("en") if path.startswith(course)}
+    for path in linked:
+        for link in published.soup(path).select(".left-prev, .right-next"):
+            assert "/" not in link["href"]

@@ -64,3 +64,48 @@ def test_a_catalog_brings_no_html_into_the_settings(worded):
     worded.catalog("site", {"Come and see": "Ven <script>alert(1)</script>"})
     output = worded.build()
     assert "<script>alert(1)" not in (output / "index.html").read_text("utf-8")
+
+
+def test_settings_that_sphinx_makes_itself_are_not_extracted(worded):
+    worded.conf = worded.conf.replace('html_title = "The Site, online"\n', "")
+    assert not [text for text in worded.messages()["site"] if "documentation" in text]
+    assert "The Site" in worded.messages()["site"]
+
+
+@pytest.mark.parametrize(
+    ("english", "typed"),
+    [
+        ("Come and see", "https://evil.org/banner.html"),  # the theme would fetch it
+        ("Come and see", "Ven <img src=x onerror=alert(1) "),  # the page closes the tag
+        ("Come and <b>see</b>", '<img title="<b>" onerror=alert(1)></b>'),
+        ("The logo's words", 'El logo" onerror="alert(1)'),
+    ],
+)
+def test_a_setting_brings_neither_tags_nor_attributes_nor_addresses(worded, english, typed):
+    worded.conf = worded.conf.replace("Come and see", english if "see" in english else "Come")
+    worded.conf = worded.conf.replace('"text": "The', '"alt_text": "The')
+    worded.write("a.png", "")
+    catalog = worded.catalog("site", {english: typed})
+    shown = page(worded)
+    assert not shown.xpath("//@onerror")
+    assert not shown.xpath("//@data-pst-announcement-url")
+    assert "logo" in typed or f"{catalog}:" in worded.warnings
+
+
+def test_the_tags_of_a_setting_are_kept(worded):
+    english = 'Come and <a href="https://ok.org">see</a>'
+    worded.conf = worded.conf.replace('"Come and see"', repr(english))
+    worded.catalog("site", {english: 'Ven y <a href="https://ok.org">mira "esto"</a>'})
+    banner = page(worded).find_class("bd-header-announcement")[0]
+    assert text_of(banner) == "Ven y mira “esto”"
+    assert banner.xpath(".//a/@href") == ["https://ok.org"]
+    assert not worded.warnings
+
+
+@pytest.mark.parametrize("builder", ["text", "man"])
+def test_other_builders_show_no_marks(worded, builder):
+    worded.conf = worded.conf.replace('"sphinx_design"]', '"sphinx_design"]\nmaster_doc = "index"')
+    output = worded.build(builder=builder)
+    for path in output.rglob("*"):
+        if path.is_file() and path.suffix in (".txt", ".1"):
+            assert "\ufdd0" not in path.read_text("utf-8")

@@ -180,10 +180,19 @@ def apply_words(passage: Passage, text: str, wrap: Callable[[str], str] | None =
     elif passage.attribute == "front-matter":
         node.children = []
         node.append(nodes.paragraph("", shown, translatable=False))
-    elif passage.attribute in ("expand", "format"):
-        node[passage.attribute] = shown
+    elif passage.attribute == "expand":
+        node["expand"] = shown
+    elif passage.attribute == "format":
+        node["format"] = _format(text, wrap) if wrap else text
     elif passage.attribute and passage.attribute not in (POST_TITLE, SUBSTITUTION):
         node[passage.attribute] = text
+
+
+def _format(template: str, wrap: Callable[[str], str]) -> str:
+    """Return a template with its own words marked; what its fields bring has its own language."""
+    parts = re.split(f"({_FORMAT_FIELD.pattern})", template)
+    parts[::2] = [wrap(part) if _has_words(part) else part for part in parts[::2]]
+    return "".join(parts)
 
 
 def is_words(passage: Passage) -> bool:

@@ -1,0 +1,194 @@
+"""Reads a data file: what it declares, its records, and everything that is wrong with it.
+
+A data file is YAML.  Under ``fields`` it says what a record may hold; every other
+key is a list of records::
+
+    fields:
+      name: {type: text, required: true}
+      since: {type: date}
+    partners:
+      - name: A laboratory
+        since: 2023-07-18
+
+Nothing here knows Sphinx.  Values stay the text that was typed (YAML would turn
+the country code ``NO`` into a falsehood), each with its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import yaml
+
+from .model import EXAMPLES, TYPES, DataFile, Field, Item, Problem, Record
+
+FIELDS = "fields"
+_NULL = "tag:yaml.org,2002:null"
+
+
+def read(path: Path) -> DataFile:
+    """Read a data file; whatever is wrong stands in its ``problems``."""
+    found = DataFile()
+    try:
+        root = yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
+    except OSError as error:
+        found.problems.append(Problem(1, "unreadable", f"{_because(error)} {_NOTHING_SHOWN}"))
+    except UnicodeDecodeError:
+        message = f"The file is not UTF-8 text. {_NOTHING_SHOWN}"
+        found.problems.append(Problem(1, "unreadable", message))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "it cannot be read"
+        message = f"This is not valid YAML ({what}). {_NOTHING_SHOWN}"
+        found.problems.append(Problem(mark.line + 1 if mark else 1, "unreadable", message))
+    else:
+        _Reader(found).read(root)
+    return found
+
+
+_NOTHING_SHOWN = "Nothing of it is shown; mend the file."
+
+
+def _because(error: OSError) -> str:
+    return f"The data file cannot be read ({error.strerror})."
+
+
+class _Reader:
+    """Fills a :class:`DataFile` from the YAML tree, and notes every problem."""
+
+    def __init__(self, found: DataFile) -> None:
+        self._found = found
+
+    def read(self, root: yaml.Node | None) -> None:
+        entries = self._mapping(root, "The file")
+        declared = entries.pop(FIELDS, None)
+        if declared is None:
+            line = _line(root) if root is not None else 1
+            self._problem(
+                line,
+                "missing-key",
+                f"The file does not declare its `{FIELDS}`, so nothing of it is shown. "
+                f"Begin it with `{FIELDS}:` and a line such as `name: {{type: text}}`.",
+            )
+            return
+        self._read_fields(declared)
+        for name, node in entries.items():
+            self._found.lists[name] = list(self._read_list(name, node))
+
+    def _read_fields(self, node: yaml.Node) -> None:
+        for name, declared in self._mapping(node, f"`{FIELDS}`").items():
+            facts = self._mapping(declared, f"The field `{name}`")
+            kind = getattr(facts.pop("type", None), "value", "")
+            if not isinstance(kind, str) or kind not in TYPES:
+                kinds = ", ".join(TYPES)
+                message = (
+                    f"The field `{name}` has no type that is known, so it is shown as text. "
+                    f"Write `type:` and one of {kinds}."
+                )
+                self._problem(_line(declared), "wrong-type", message)
+                kind = "text"
+            flags = dict(self._flags(name, facts))
+            self._found.fields[name] = Field(name, kind, **flags)
+
+    def _flags(self, name: str, facts: Mapping[str, yaml.Node]) -> Iterator[tuple[str, bool]]:
+        for flag, node in facts.items():
+            if flag not in ("required", "many", "unique"):
+                message = (
+                    f"The field `{name}` is declared with `{flag}`, which means nothing. "
+                    "Use type, required, many or unique."
+                )
+                self._problem(_line(node), "unknown-key", message)
+            elif getattr(node, "value", None) not in ("true", "false"):
+                message = f"`{flag}` of the field `{name}` is neither true nor false. Write one."
+                self._problem(_line(node), "wrong-type", message)
+            else:
+                yield flag, node.value == "true"
+
+    def _read_list(self, name: str, node: yaml.Node) -> Iterator[Record]:
+        if not isinstance(node, yaml.SequenceNode):
+            message = f"`{name}` is not a list of records, so it is left out. Begin each with `- `."
+            self._problem(_line(node), "wrong-type", message)
+            return
+        seen: dict[tuple[str, str], int] = {}
+        for entry in node.value:
+            record = self._read_record(entry)
+            self._check_unique(record, seen)
+            yield record
+
+    def _read_record(self, node: yaml.Node) -> Record:
+        values: dict[str, tuple[Item, ...]] = {}
+        for key, value in self._mapping(node, "A record").items():
+            declared = self._found.fields.get(key)
+            if declared is None:
+                message = (
+                    f"The key `{key}` is not declared, so it is left out. "
+                    f"Correct its name, or declare it under `{FIELDS}`."
+                )
+                self._problem(_line(value), "unknown-key", message)
+            else:
+                values[key] = tuple(self._items(declared, value))
+        for name, declared in self._found.fields.items():
+            if declared.required and name not in values:
+                message = f"The record has no `{name}`, which every record needs. Add it."
+                self._problem(_line(node), "missing-key", message)
+        return Record(_line(node), values)
+
+    def _items(self, declared: Field, node: yaml.Node) -> Iterator[Item]:
+        if node.tag == _NULL:
+            if declared.required:
+                message = f"`{declared.name}` is empty, but every record needs it. Fill it in."
+                self._problem(_line(node), "missing-key", message)
+            return
+        if declared.many is not isinstance(node, yaml.SequenceNode):
+            wanted = "a list of values" if declared.many else "one value"
+            self._wrong(declared, node, wanted)
+            return
+        for one in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            if not isinstance(one, yaml.ScalarNode):
+                self._wrong(declared, one, "text")
+                continue
+            text = " ".join(one.value.split())
+            if TYPES[declared.type](text):
+                yield Item(text, _line(one))
+            else:
+                self._wrong(declared, one, EXAMPLES.get(declared.type, "text, and not empty"))
+
+    def _wrong(self, declared: Field, node: yaml.Node, wanted: str) -> None:
+        message = f"`{declared.name}` is not {wanted}, so it is left out. Correct it."
+        self._problem(_line(node), "wrong-type", message)
+
+    def _check_unique(self, record: Record, seen: dict[tuple[str, str], int]) -> None:
+        for name, declared in self._found.fields.items():
+            for item in record.items(name) if declared.unique else ():
+                first = seen.setdefault((name, item.text), item.line)
+                if first != item.line:
+                    message = (
+                        f"`{name}: {item.text}` stands on line {first} too, but no two records may "
+                        "share it. Change one, or delete the repeated record."
+                    )
+                    self._problem(item.line, "duplicate", message)
+
+    def _mapping(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
+        """Return the entries of a mapping; of a key that stands twice, the first."""
+        if not isinstance(node, yaml.MappingNode):
+            message = f"{what} is not a set of `key: value` lines, so it is left out. Correct it."
+            self._problem(_line(node) if node else 1, "wrong-type", message)
+            return {}
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._problem(_line(key), "wrong-type", "A key is not plain text. Correct it.")
+            elif key.value in found:
+                message = f"The key `{key.value}` stands twice; the first is used. Delete one."
+                self._problem(_line(key), "duplicate", message)
+            else:
+                found[key.value] = value
+        return found
+
+    def _problem(self, line: int, code: str, message: str) -> None:
+        self._found.problems.append(Problem(line, code, message))
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1

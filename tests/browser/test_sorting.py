@@ -1,0 +1,61 @@
+"""A table that can be sorted: by mouse, by keyboard, heard by a screen reader, whole without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+PATH = "docs/current-community-partners.html"
+FIRST_CELLS = (
+    "[...document.querySelectorAll('.tandem-table tbody tr')].map(r => r.cells[{}].innerText)"
+)
+
+
+@pytest.fixture
+def page(browser: Browser, host: str) -> Iterator[Page]:
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.goto(f"{host}{PATH}")
+    yield opened
+    context.close()
+
+
+def column(page: Page, place: int) -> list[str]:
+    return page.evaluate(FIRST_CELLS.format(place))
+
+
+def test_a_column_is_sorted_up_and_down_and_says_so(page: Page) -> None:
+    heading = page.locator(".tandem-table thead th").first
+    heading.get_by_role("button").click()
+    names = column(page, 0)
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert names == sorted(names, key=str.casefold)
+    heading.get_by_role("button").press("Enter")
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert column(page, 0) == names[::-1]
+
+
+def test_dates_are_sorted_by_time_and_not_by_their_words(page: Page) -> None:
+    heading = page.locator(".tandem-table thead th", has_text="Set up")
+    heading.get_by_role("button").click()
+    assert column(page, 3)[0] == "18 July 2023"
+    assert column(page, 3)[-1] == "9 August 2024"
+    assert page.locator(".tandem-table th[aria-sort]").count() == 1
+
+
+def test_the_reader_is_told_in_the_language_of_the_page(page: Page, host: str) -> None:
+    hint = page.locator(".tandem-sort-hint")
+    assert hint.inner_text().startswith("Press the heading")
+    page.goto(f"{host}es/{PATH}")
+    assert hint.inner_text().startswith("Presiona el encabezado")
+
+
+def test_without_a_script_it_is_a_plain_table(browser: Browser, host: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(f"{host}{PATH}")
+    assert opened.locator(".tandem-table tbody tr").count() == 20
+    assert opened.locator(".tandem-table button").count() == 0
+    context.close()

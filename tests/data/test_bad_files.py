@@ -1,0 +1,87 @@
+"""Whatever is wrong with a data file is said once, on its line, and stops the publication."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_tandem.data.reader import read
+from tests.data.conftest import DATA, directive
+from tiny_site import MakeSite
+
+TABLE = directive("data-table", ":columns: name = Name", ":caption: All")
+
+BAD = {
+    "a key that every record needs": ("  - name: Andes laboratory\n    short: NO", "  - short: NO", 23, "missing-key"),
+    "a needed key that is empty": ("short: NET", "short:", 30, "missing-key"),
+    "a key that nobody declared": ("hub: https", "hbu: https", 20, "unknown-key"),
+    "a number that is none": ("lat: -12", "lat: south", 26, "wrong-type"),
+    "a date that is none": ("2023-07-18", "18 July", 28, "wrong-type"),
+    "an address without a scheme": ("site: https://", "site: ", 19, "wrong-type"),
+    "one value where a list belongs": ("[other.md]", "other.md", 22, "wrong-type"),
+    "a list where one value belongs": ("short: NET", "short: [NET]", 30, "wrong-type"),
+    "a type that does not exist": ("site: {type: address}", "site: {type: url}", 8, "wrong-type"),
+    "a declaration that means nothing": ("{type: date}", "{type: date, unit: day}", 7, "unknown-key"),
+    "two records that share a name": ("short: NET", "short: NO", 30, "duplicate"),
+    "a key that stands twice": ("    lon: 8\n", "    lat: 8\n", 17, "duplicate"),
+    "no declarations at all": ("fields:", "columns:", 1, "missing-key"),
+    "no valid YAML": ("lat: -12", "lat: [", 28, "unreadable"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_problem_is_found_on_its_line(case, tmp_path):
+    old, new, line, code = BAD[case]
+    assert old in DATA
+    path = tmp_path / "data.yml"
+    path.write_text(DATA.replace(old, new), "utf-8")
+    assert [(found.line, found.code) for found in read(path).problems] == [(line, code)]
+
+
+def test_a_good_file_has_no_problems_and_keeps_what_was_typed(tmp_path):
+    path = tmp_path / "data.yml"
+    path.write_text(DATA, "utf-8")
+    found = read(path)
+    assert not found.problems
+    assert [record.text("short") for record in found.lists["labs"]] == ["RIVER", "NO", "NET"]
+
+
+@pytest.mark.parametrize("content", [b"", b"- a\n", b"\xff\xfe", None])
+def test_a_file_that_is_none_is_one_problem(tmp_path, content):
+    path = tmp_path / "data.yml"
+    if content is not None:
+        path.write_bytes(content)
+    assert read(path).problems
+    assert not read(path).fields
+
+
+def test_a_problem_stops_the_publication_and_is_said_once(make_site: MakeSite):
+    page = TABLE + TABLE.replace("# Home", "## Again")
+    site = make_site({"index.md": page}, conf='myst_enable_extensions = ["colon_fence"]')
+    site.write("data.yml", DATA.replace("lat: -12", "lat: south"))
+    done = site.tandem("build")
+    assert done.returncode == 1
+    assert done.stderr.count("data.yml:26: data-wrong-type: `lat` is not a number") == 1
+    assert not site.output.exists()
+    site.write("data.yml", DATA)
+    assert not site.build().stderr
+
+
+@pytest.mark.parametrize(
+    "old, new, message",
+    [
+        ("name = Name", "naem = Name", "declares no field `naem`; it has `name`"),
+        ("name = Name", "name", "A table needs `:columns:`, and a heading for each"),
+        (":caption: All", ":list: labs", "A table needs a `:caption:`"),
+        (":caption: All", ":caption: All\n:list: other", "has no list `other`; it has `labs`"),
+        (":caption: All", ":caption: All\n:where: place=x", "declares no field `place`"),
+    ],
+)
+def test_an_option_that_fits_no_file_is_reported_on_its_page(
+    make_site: MakeSite, old, new, message
+):
+    conf = 'myst_enable_extensions = ["colon_fence"]'
+    site = make_site({"index.md": TABLE.replace(old, new), "data.yml": DATA}, conf=conf)
+    done = site.tandem("build")
+    assert done.returncode == 1
+    assert "index.md:3: data-option: " in done.stderr
+    assert message in done.stderr

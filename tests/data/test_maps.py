@@ -1,0 +1,70 @@
+"""A map that is drawn while building: for eyes and for ears, the same each time."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_tandem.data.drawing import Point, draw
+from sphinx_tandem.data.outlines import OUTLINES
+from tests.data.conftest import directive
+from tests.messages.conftest import text_of
+
+MAP = (
+    ":outline: latin-america",
+    ":where: region=Latin America",
+    ":label: short",
+    ":title: Map of laboratories",
+    ":alt: One dot on the coast.",
+    ":caption: A rough drawing.",
+)
+
+
+@pytest.fixture
+def figure(site):
+    site.write("index.md", directive("data-map", *MAP))
+    site.catalog("index", {"Map of laboratories": "Mapa", "A rough drawing.": "Un bosquejo."})
+    return lambda language: site.page(language=language).find(".//figure")
+
+
+def test_a_map_has_a_name_and_a_description_in_the_language_of_the_page(figure):
+    drawn = figure("es").find("svg")
+    assert drawn.get("role") == "img"
+    named = [drawn.get_element_by_id(i) for i in drawn.get("aria-labelledby").split()]
+    assert [(e.tag, e.text, e.get("lang")) for e in named] == [
+        ("title", "Mapa", None),
+        ("desc", "One dot on the coast.", "en"),
+    ]
+    assert text_of(figure("es").find("figcaption/p")).startswith("Un bosquejo.")
+
+
+def test_what_has_no_place_is_named_below(figure):
+    for language, words in (("en", "Not on the map: NET"), ("es", "Fuera del mapa: NET")):
+        found = figure(language)
+        assert [text.text for text in found.findall("svg/text")] == ["NO"]
+        assert text_of(found.find(".//div[@class='legend']")) == words
+
+
+def test_no_style_stands_in_the_page_and_no_element_in_the_description(figure):
+    found = figure("es")
+    assert not [element for element in found.iter() if element.get("style")]
+    assert not found.find("svg/desc").getchildren()
+
+
+def test_the_same_records_give_the_same_drawing():
+    points = [Point(9.1, 8.7, "A"), Point(9.1, 8.7, "B & C")]
+    first, second = (draw(OUTLINES["africa"], points) for _ in range(2))
+    assert first == second
+    assert "B &amp; C" in first.shapes
+
+
+def test_dots_at_one_place_stand_side_by_side_and_labels_do_not_cover_dots():
+    shapes = draw(OUTLINES["africa"], [Point(9.1, 8.7, "First")] * 2).shapes
+    lines = [line for line in shapes.splitlines() if "<text" in line]
+    assert len({line.split('y="')[0] for line in lines}) == 2
+    assert shapes.count("<circle") == len(set(shapes.split("<circle")[1:])) == 2
+
+
+def test_an_outline_that_does_not_exist_is_reported(site):
+    site.write("index.md", directive("data-map", *MAP).replace("latin-america", "atlantis"))
+    assert site.page(language="en").find(".//figure") is None
+    assert "index.md:3: ERROR: There is no outline 'atlantis'; there are africa" in site.warnings

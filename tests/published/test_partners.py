@@ -1,0 +1,77 @@
+"""The pages of partners and people show what the data files hold, and nothing that is not theirs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from real_site import LANGUAGES, REPOSITORY, Published, of_language
+from sphinx_tandem.data.model import DataFile
+from sphinx_tandem.data.reader import read
+
+PARTNERS = "docs/current-community-partners.html"
+PEOPLE = "docs/people.html"
+MAILBOX = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+
+
+@pytest.fixture(scope="module")
+def partners() -> DataFile:
+    return read(REPOSITORY / "partners.yml")
+
+
+@pytest.fixture(scope="module")
+def people() -> DataFile:
+    return read(REPOSITORY / "people.yml")
+
+
+def test_the_data_files_hold_what_they_should(partners: DataFile, people: DataFile) -> None:
+    assert not partners.problems
+    assert not people.problems
+    regions = [record.text("region") for record in partners.lists["partners"]]
+    assert (regions.count("Africa"), regions.count("Latin America")) == (9, 10)
+    counts = {name: len(records) for name, records in people.lists.items()}
+    assert (counts["core_team"], counts["extended_team"], counts["past_team"]) == (19, 12, 5)
+
+
+@pytest.mark.parametrize("name", ["partners.yml", "people.yml"])
+def test_no_mailbox_stands_in_a_data_file(name: str) -> None:
+    assert not MAILBOX.search((REPOSITORY / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_partner_has_a_section_and_a_dot_or_a_word_why_not(
+    published: Published, partners: DataFile, language: str
+) -> None:
+    page = published.soup(of_language(PARTNERS, language))
+    labels = {text.get_text() for text in page.select("svg text")}
+    missing = " ".join(legend.get_text() for legend in page.select(".legend"))
+    for record in partners.lists["partners"]:
+        short = record.text("short")
+        assert page.find("section", id=short.lower()), short
+        assert (short in labels) == bool(record.items("lat")), short
+        assert short in labels or short in missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_hub_is_linked_to(published: Published, partners: DataFile, language: str) -> None:
+    page = published.soup(of_language(PARTNERS, language))
+    hubs = [
+        item.text
+        for records in partners.lists.values()
+        for record in records
+        for item in record.items("hub")
+    ]
+    table = page.select_one("table").get_text()
+    links = {link["href"] for link in page.find_all("a", href=True)}
+    assert len(hubs) == len(set(hubs)) == 21
+    assert all(hub in table for hub in hubs)
+    assert not links & set(hubs)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everyone_is_named_once(published: Published, people: DataFile, language: str) -> None:
+    page = published.soup(of_language(PEOPLE, language))
+    named = [term.get_text() for term in page.select("dl.tandem-cards > dt")]
+    expected = [record.text("name") for records in people.lists.values() for record in records]
+    assert sorted(named) == sorted(expected)

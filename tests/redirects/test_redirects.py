@@ -1,0 +1,112 @@
+"""Old addresses answer with a page that leads on, in the language of its target."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from tiny_site import MakeSite, SiteFolder
+
+CONF = 'html_baseurl = "https://example.org/"\nmyst_heading_anchors = 2\n'
+OLD = """\
+old.html: about.html
+deep/er/old: about.html#who-we-are
+viejo.html: es/about.html
+es/antes.html: es/index.html
+folder/: index.html
+"""
+
+
+@pytest.fixture
+def site(make_site: MakeSite) -> SiteFolder:
+    site = make_site(conf=CONF + 'tandem_redirects = "redirects.yml"\n')
+    site.append("about.md", "\n## Who we are\n\nMany.\n")
+    site.write("redirects.yml", OLD)
+    return site
+
+
+def answer(site: SiteFolder, path: str) -> tuple[str, str, str, str]:
+    """Return the language, the refresh, the canonical link and the link of a page."""
+    page = html.fromstring(site.page(path).encode())
+    refresh = page.xpath("//meta[@http-equiv='refresh']/@content")[0]
+    canonical = page.xpath("//link[@rel='canonical']/@href")[0]
+    assert not page.xpath("//script")
+    return page.get("lang"), refresh, canonical, page.xpath("//main//a/@href")[0]
+
+
+def test_an_old_address_answers_in_the_language_of_its_target(site):
+    site.build()
+    root = "https://example.org/"
+    expected = {
+        "old.html": ("en", "about.html", "about.html"),
+        "deep/er/old.html": ("en", "../../about.html#who-we-are", "about.html"),
+        "viejo.html": ("es", "es/about.html", "es/about.html"),
+        "es/antes.html": ("es", "index.html", "es/index.html"),
+        "folder/index.html": ("en", "../index.html", "index.html"),
+    }
+    for path, (language, href, new) in expected.items():
+        assert answer(site, path) == (language, f"0; url={href}", root + new, href)
+    assert "Esta página" in site.page("viejo.html")
+    assert "This page" not in site.page("viejo.html")
+    assert "This page" in site.page("old.html")
+
+
+def test_an_old_address_is_no_page_of_the_site(site):
+    site.build()
+    sitemap = site.page("sitemap.xml")
+    assert "about.html" in sitemap
+    assert "old.html" not in sitemap
+    assert "viejo.html" not in sitemap
+    assert "old" not in site.page("searchindex.js")
+
+
+@pytest.mark.parametrize(
+    "line, finding",
+    [
+        ("x.html: gone.html", "redirect-target: There is no page gone.html"),
+        ("x.html: about.html#gone", "redirect-target: about.html has no place #gone"),
+        ("x.html: old.html", "redirect-target: old.html leads on itself"),
+        ("about.html: index.html", "redirect-occupied: about.html is a page of the site"),
+        ("old: index.html", "redirect-duplicate: old.html stands twice"),
+        ("x.html: [a, b]", "redirect-unreadable: This is not an old address"),
+        ("x.html: {", "redirect-unreadable: The old addresses cannot be read"),
+    ],
+)
+def test_an_old_address_that_cannot_answer_stops_the_publication(site, line, finding):
+    site.append("redirects.yml", f"{line}\n")
+    done = site.tandem("build")
+    assert done.returncode == 1
+    where = 7 if line.endswith("{") else 6
+    assert f"redirects.yml:{where}: {finding}" in done.stderr
+    assert not site.output.exists()
+    site.write("redirects.yml", OLD)
+    assert not site.build().stderr
+
+
+def test_a_missing_file_is_reported(make_site: MakeSite):
+    site = make_site(conf='tandem_redirects = "gone.yml"\n')
+    done = site.tandem("build")
+    assert done.returncode == 1
+    assert "gone.yml:1: redirect-unreadable: The old addresses cannot be read" in done.stderr
+
+
+def test_settings_may_hold_the_addresses_themselves(make_site: MakeSite):
+    site = make_site(
+        conf='tandem_redirects = {\n  "old.html": "about.html",\n  "x": "gone.html"}\n'
+    )
+    done = site.tandem("build")
+    assert "conf.py:8: redirect-target: There is no page gone.html" in done.stderr
+    site.write("gone.md", "---\norphan: true\n---\n\n# Gone\n")
+    site.build()
+    assert 'href="about.html"' in site.page("old.html")
+    assert "canonical" not in site.page("old.html")  # without an address of the site
+
+
+def test_a_second_build_in_the_same_folder_writes_the_same(site):
+    from tests.messages.conftest import sphinx_build  # noqa: PLC0415
+
+    output = site.folder / "plain"
+    for _ in range(2):
+        assert not sphinx_build("-b", "html", str(site.folder), str(output))
+    assert "about.html" in (output / "old.html").read_text("utf-8")
+    assert not (output / "es").exists()
