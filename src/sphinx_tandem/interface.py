@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from sphinx import locale
@@ -103,10 +104,27 @@ def _read(path: Path) -> GNUTranslations | None:
             subtype="catalog",
         )
         return None
+    if not path.is_relative_to(_PACKAGE_LOCALES):
+        _make_plain(catalog)
     compiled_catalog = BytesIO()
     write_mo(compiled_catalog, catalog)
     compiled_catalog.seek(0)
     return GNUTranslations(compiled_catalog)
+
+
+def _make_plain(catalog: Catalog) -> None:
+    """Take out of a site's words what their English does not hold: templates use them raw."""
+    from .messages.tags import setting_text  # noqa: PLC0415  # it needs this module first
+
+    for message in catalog:
+        if not message.id or not message.string:
+            continue
+        if isinstance(message.string, str):
+            english = message.id if isinstance(message.id, str) else message.id[0]
+            message.string = setting_text(english, message.string)
+        else:
+            english = " ".join(message.id)
+            message.string = tuple(setting_text(english, text) for text in message.string)
 
 
 def _install(app: Sphinx) -> None:

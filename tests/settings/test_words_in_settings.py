@@ -109,3 +109,19 @@ def test_other_builders_show_no_marks(worded, builder):
     for path in output.rglob("*"):
         if path.is_file() and path.suffix in (".txt", ".1"):
             assert "\ufdd0" not in path.read_text("utf-8")
+
+
+def test_a_catalog_of_interface_words_brings_no_html_either(worded):
+    worded.catalog(
+        "sphinx",
+        {
+            "Search": "Buscar<script>alert(2)</script>",
+            "Link to this heading": 'Enlace" onmouseover="alert(3)',
+            "Contents": "Índice de la página",
+        },
+    )
+    written = (worded.build() / "index.html").read_text("utf-8")
+    assert "<script>alert(2)" not in written
+    assert 'onmouseover="alert' not in written
+    assert "Buscar" in written
+    assert "Enlace" in written

@@ -17,6 +17,7 @@ from sphinx.util import logging
 from .. import marks
 from ..messages.lookup import catalogs_of, site_messages
 from ..options import is_source
+from ..parts import takes_marks
 from .dates import PostDate, parse_date
 from .excerpts import clean_excerpt
 from .fields import fields_of
@@ -114,7 +115,10 @@ class PostReader:
         if node["title"] and node.line is not None and not is_source(self._app.config):
             # the front matter's title is translated with the page, the directive's is not
             found = catalogs_of(self._app).page(self._docname).get(node["title"])
-            node["title"] = found.text if found else marks.wrap(node["title"])
+            if found:
+                node["title"] = found.text
+            elif takes_marks(self._app):
+                node["title"] = marks.wrap(node["title"])
         for kind, comment in KINDS.items():
             self._mend_labels(node, kind, comment)
 
