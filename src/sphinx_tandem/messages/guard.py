@@ -75,6 +75,7 @@ _HELD_ROLES = frozenset({"index"})
 _BADGE = re.compile(r"^bdg-(?!(?:link|ref)(?:-|$))")
 _SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.\-]*):|^\s*(//)")
 _ROLE_TARGET = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]*)>$", re.DOTALL)
+_LANGUAGE = re.compile(r"language-[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TARGET_ATTRIBUTES = frozenset({"href", "src", "alt", "title"})
 
 
@@ -218,6 +219,8 @@ class Guard:
 
     def _drop_attributes(self, token: Token) -> None:
         for key, value in list(token.attrs.items()):
+            if key == "class" and _LANGUAGE.fullmatch(str(value)):
+                continue  # a translator may say that a word is in another language
             if key not in _TARGET_ATTRIBUTES and (key, str(value)) not in self.held.attributes:
                 self.refused.append(f"{{{key}={value}}}")
                 del token.attrs[key]
