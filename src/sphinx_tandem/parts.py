@@ -19,9 +19,9 @@ from . import marks
 from .interface import _, ngettext
 from .links import catalog_url
 from .messages.indexes import note_untranslated
-from .messages.lookup import page_data
 from .messages.passages import Passage, apply_words, is_literal, is_words
 from .options import current_language, is_source, site_of
+from .pagedata import keep_page_data, page_data
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -170,21 +170,8 @@ def _language_name(app: Sphinx) -> str:
     return shown or source.name
 
 
-def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    progress_of(env).pop(docname, None)
-
-
-def _merge(
-    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
-) -> None:
-    for docname in docnames:
-        if docname in progress_of(other):
-            progress_of(env)[docname] = progress_of(other)[docname]
-
-
 def setup(app: Sphinx) -> None:
     """Connect the notice and the count of passages."""
     app.connect("doctree-resolved", _mark_automatic_text, priority=800)
     app.connect("html-page-context", _show_notice)
-    app.connect("env-purge-doc", _purge)
-    app.connect("env-merge-info", _merge)
+    keep_page_data(app, "tandem_progress")

@@ -14,7 +14,8 @@ from docutils import nodes
 from sphinx.builders.gettext import MessageCatalogBuilder, MsgOrigin
 from sphinx.util.nodes import get_node_line
 
-from .lookup import SITE_DOMAIN, page_data, site_messages
+from ..pagedata import keep_page_data, page_data
+from .lookup import SITE_DOMAIN, site_messages
 from .passages import is_literal
 
 if TYPE_CHECKING:
@@ -61,21 +62,8 @@ def _add_site_messages(app: Sphinx, env: BuildEnvironment) -> None:
             builder.catalogs[SITE_DOMAIN].add(text, MsgOrigin(str(Path(path)), line))
 
 
-def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    _records(env).pop(docname, None)
-
-
-def _merge(
-    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
-) -> None:
-    for docname in docnames:
-        if docname in _records(other):
-            _records(env)[docname] = _records(other)[docname]
-
-
 def setup(app: Sphinx) -> None:
     """Connect the hand-over to the gettext builder."""
     app.connect("doctree-resolved", _hand_over, priority=900)
     app.connect("env-updated", _add_site_messages)
-    app.connect("env-purge-doc", _purge)
-    app.connect("env-merge-info", _merge)
+    keep_page_data(app, "tandem_messages")

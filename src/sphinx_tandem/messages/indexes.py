@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.util.index_entries import split_index_msg
 
 from .. import marks
-from .lookup import page_data
+from ..pagedata import keep_page_data, page_data
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -111,20 +111,7 @@ def _marked(entries: list[Any], words: set[str]) -> list[Any]:
     return shown
 
 
-def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    _untranslated(env).pop(docname, None)
-
-
-def _merge(
-    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
-) -> None:
-    for docname in docnames:
-        if docname in _untranslated(other):
-            _untranslated(env)[docname] = _untranslated(other)[docname]
-
-
 def setup(app: Sphinx) -> None:
     """Mark the general index, and keep its words with the environment."""
     app.connect("html-page-context", _mark_index)
-    app.connect("env-purge-doc", _purge)
-    app.connect("env-merge-info", _merge)
+    keep_page_data(app, "tandem_index_words")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 from sphinx.util.i18n import docname_to_domain
@@ -18,6 +18,7 @@ from sphinx.util.i18n import docname_to_domain
 from .. import marks
 from ..catalogs.reader import CatalogError, read_catalog
 from ..options import is_source
+from ..pagedata import keep_page_data, page_data
 from .tags import setting_text
 
 if TYPE_CHECKING:
@@ -172,12 +173,6 @@ class SiteMessages:
         return [found for docname in sorted(store) for found in store[docname]]
 
 
-def page_data(env: BuildEnvironment, name: str) -> dict[str, Any]:
-    """Return what the environment keeps under *name* for each page, as Sphinx's own parts do."""
-    found: dict[str, Any] = env.__dict__.setdefault(name, {})
-    return found
-
-
 def _store(env: BuildEnvironment) -> dict[str, list[tuple[str, str, int]]]:
     store: dict[str, list[tuple[str, str, int]]] = page_data(env, "tandem_site_messages")
     return store
@@ -188,18 +183,6 @@ def site_messages(app: Sphinx) -> SiteMessages:
     return SiteMessages(app.env)
 
 
-def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    _store(env).pop(docname, None)
-
-
-def _merge(
-    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
-) -> None:
-    for docname in docnames:
-        if docname in _store(other):
-            _store(env)[docname] = _store(other)[docname]
-
-
 def _leave_no_compiled_catalogs(app: Sphinx, config: Config) -> None:
     config.gettext_auto_build = False
 
@@ -207,5 +190,4 @@ def _leave_no_compiled_catalogs(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> None:
     """Keep the texts of the whole site with the environment."""
     app.connect("config-inited", _leave_no_compiled_catalogs)
-    app.connect("env-purge-doc", _purge)
-    app.connect("env-merge-info", _merge)
+    keep_page_data(app, "tandem_site_messages")
