@@ -115,6 +115,14 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return build(tmp_path_factory.mktemp("browser"))
 
 
+class PatientServer(ThreadingHTTPServer):
+    """A server that says nothing when a browser leaves before a file is read to its end."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), BrokenPipeError | ConnectionResetError):
+            super().handle_error(request, client_address)
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """Serves files and says nothing about it."""
 
@@ -125,7 +133,7 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def host(published: Published) -> Iterator[str]:
     """The address of the site on a plain static host."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(published.folder)))
+    server = PatientServer(("127.0.0.1", 0), partial(Quiet, directory=str(published.folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
