@@ -12,7 +12,7 @@ import polib
 import pytest
 from lxml import html
 
-SOURCE = Path(os.environ.get("TANDEM_SOURCE", str(Path(__file__).parents[2] / "src")))
+SOURCE = Path(__file__).parents[2] / "src"
 CONF = """\
 extensions = ["sphinx_tandem", "sphinx_design"]
 tandem_languages = {"en": "English", "es": "Español"}
