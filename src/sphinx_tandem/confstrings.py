@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from . import marks
 from .messages.inline import report_refused
 from .messages.lookup import SITE_DOMAIN, catalogs_of
 from .messages.substitutions import texts
-from .messages.tags import setting_text
+from .messages.tags import is_refused, setting_text
 from .options import is_source
 from .parts import takes_marks
 
@@ -40,7 +40,6 @@ _SETTINGS = (
     "blog_title",
     "blog_feed_subtitle",
     "blog_feed_title",
-    "rst_epilog_text",
 )
 _NESTED = ("html_theme_options", "html_context")
 _WORD_KEY = re.compile(
@@ -60,20 +59,14 @@ def _is_text(value: object) -> bool:
     return "://" not in value.split(" ")[0] and not value.endswith((".html", ".svg", ".png"))
 
 
-def _walk(value: Any, key: str, words: bool) -> Iterator[str]:
-    if isinstance(value, dict):
-        for inner, found in value.items():
-            yield from _walk(found, str(inner), bool(_WORD_KEY.search(str(inner))))
-    elif isinstance(value, list | tuple):
-        for found in value:
-            yield from _walk(found, key, words and isinstance(found, dict))
-    elif words and not _NO_WORDS.search(key) and _is_text(value):
-        yield value
-
-
 def words(config: Config) -> list[str]:
     """Return the words in the settings, each once, in the order of the settings."""
     found: dict[str, None] = {}
+
+    def note(text: str) -> str:
+        found[text] = None
+        return text
+
     for name in _SETTINGS:
         if name not in config._raw_config and name not in config.overrides:
             continue  # Sphinx makes it from the project's name and its own catalog
@@ -83,8 +76,7 @@ def words(config: Config) -> list[str]:
                 found[str(text)] = None
     for name in _NESTED:
         if name in config._raw_config:
-            for text in _walk(getattr(config, name), "", False):
-                found[text] = None
+            _replaced(getattr(config, name), "", False, note)
     for text in texts(getattr(config, "myst_substitutions", None)):
         found[text] = None
     return list(found)
@@ -131,7 +123,7 @@ def _safe(text: str, found: Translation) -> str:
         report_refused([found.text], found.location)  # a theme would fetch what stands there
         return marks.wrap(text)
     safe = setting_text(text, found.text)
-    if "<\u2060" in safe:
+    if is_refused(safe):
         report_refused([found.text], found.location)
     return safe
 
@@ -154,18 +146,17 @@ def _strip_marks(app: Sphinx) -> None:
             setattr(app.config, name, value)
 
 
-def _line_of(source: str, text: str) -> int:
-    """Return the line of ``conf.py`` on which a text stands, or 1."""
+def _lines_of_texts(source: str) -> dict[object, int]:
+    """Return the first line of ``conf.py`` on which each text stands."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
-        return 1
-    lines = [
-        node.lineno
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and node.value == text
-    ]
-    return min(lines, default=1)
+        return {}
+    lines: dict[object, int] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            lines[node.value] = min(node.lineno, lines.get(node.value, node.lineno))
+    return lines
 
 
 def _extract(app: Sphinx, env: BuildEnvironment) -> None:
@@ -173,9 +164,9 @@ def _extract(app: Sphinx, env: BuildEnvironment) -> None:
     if not isinstance(app.builder, MessageCatalogBuilder):
         return
     conf = Path(app.confdir) / "conf.py"
-    source = conf.read_text("utf-8") if conf.is_file() else ""
+    lines = _lines_of_texts(conf.read_text("utf-8") if conf.is_file() else "")
     for text in words(app.config):
-        app.builder.catalogs[SITE_DOMAIN].add(text, MsgOrigin(str(conf), _line_of(source, text)))
+        app.builder.catalogs[SITE_DOMAIN].add(text, MsgOrigin(str(conf), lines.get(text, 1)))
 
 
 def setup(app: Sphinx) -> None:

@@ -59,7 +59,7 @@ def mark(
     missing: list[Passage] = []
     translated_images: list[nodes.Element] = []
     for passage in found:
-        if lookup.get(passage.message) or lookup.get(passage.other_message):
+        if lookup.get(passage.message, passage.other_message):
             if passage.attribute == "alt":
                 translated_images.append(passage.node)
             continue

@@ -64,9 +64,14 @@ class Lookup:
     path: Path | None
     entries: dict[str, Translation] = field(default_factory=dict)
 
-    def get(self, message: str) -> Translation | None:
-        """Return the translation of *message*, or ``None``."""
-        return self.entries.get(message)
+    def get(self, message: str, other_message: str = "") -> Translation | None:
+        """Return the translation of *message*, or ``None``.
+
+        :param message: the English message.
+        :param other_message: what a catalog made by Sphinx alone has in its place.
+        """
+        found = self.entries.get(message)
+        return self.entries.get(other_message) if found is None and other_message else found
 
 
 def catalog_paths(config: Config, srcdir: Path, domain: str) -> Iterator[Path]:

@@ -22,7 +22,7 @@ from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
 from .nodeguard import clean_nodes, node_holdings
 from .passages import Passage, apply_words, is_literal, is_words
 from .rst import may_be_rst, parse_rst, rst_holdings
-from .tags import plain_text
+from .tags import is_refused, plain_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -52,7 +52,7 @@ class PageTranslator:
         In reStructuredText a title is a name too, and a translation may link to it.
         """
         for passage in sorted(found, key=lambda p: not isinstance(p.node, nodes.title)):
-            translation = find(self._lookup, passage)
+            translation = self._lookup.get(passage.message, passage.other_message)
             if passage.node is not self._document:
                 passage.node["translated"] = translation is not None
             if translation is None or translation.text == passage.message:
@@ -70,7 +70,7 @@ class PageTranslator:
             return text if _fields(text) == _fields(passage.message) else passage.message
         if isinstance(passage.node, addnodes.translatable):  # themes may write it as it stands
             plain = plain_text(passage.message, text)
-            if "<\u2060" in plain:
+            if is_refused(plain):
                 report_refused([text], translation.location)
             return plain
         return as_words(text)
@@ -186,14 +186,6 @@ class PageTranslator:
                     subtype="footnote",
                     location=translation.location,
                 )
-
-
-def find(lookup: Lookup, passage: Passage) -> Translation | None:
-    """Return the translation of a passage, or ``None`` where it has none."""
-    found = lookup.get(passage.message)
-    if found is None and passage.other_message:
-        found = lookup.get(passage.other_message)
-    return found
 
 
 def _features(node: nodes.Element) -> tuple[object, ...]:

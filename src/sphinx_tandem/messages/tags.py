@@ -17,6 +17,8 @@ _VOID = frozenset(
 )
 _TAG = re.compile(r"<[a-zA-Z/](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>")
 # What a browser reads as the start of a tag, a comment or an instruction.
+# What a tag begins with once it is text: no browser reads one there.
+_DEFUSED = "<\u2060"
 _TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
 
 
@@ -106,6 +108,11 @@ def plain_text(english: str, translated: str) -> str:
     return "".join(parts)
 
 
+def is_refused(text: str) -> bool:
+    """Say whether a text that was made plain held a tag that its English lacks."""
+    return _DEFUSED in text
+
+
 def setting_text(english: str, translated: str) -> str:
     """Return the translation of a setting as plain text that may stand in an attribute.
 
@@ -143,4 +150,4 @@ def _split_at_held_tags(english: str, translated: str) -> list[str]:
 
 
 def _without_tags(text: str) -> str:
-    return as_words(_TAG_START.sub("<\u2060", text))
+    return as_words(_TAG_START.sub(_DEFUSED, text))
