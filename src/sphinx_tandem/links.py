@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sphinx.util.i18n import docname_to_domain
+
 from .messages.lookup import catalogs_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def edit_url(app: Sphinx, path: str) -> str:
+def edit_url(app: Sphinx, path: str, *, new: bool = False) -> str:
     """Return the address at which a file of the site is edited, or ``""``.
 
     :param path: the file, relative to the site's folder.
+    :param new: whether the file is still to be made.
     """
     config, context = app.config, app.config.html_context
     repository, branch, folder = (
@@ -31,12 +34,20 @@ def edit_url(app: Sphinx, path: str) -> str:
     if not repository:
         return ""
     place = "/".join(part.strip("/") for part in (folder, path) if part.strip("/"))
+    if new:
+        return f"{repository.rstrip('/')}/new/{quote(branch)}?filename={quote(place)}"
     return f"{repository.rstrip('/')}/edit/{quote(branch)}/{quote(place)}"
 
 
 def catalog_url(app: Sphinx, docname: str) -> str:
-    """Return the address at which a page's catalog is edited, or ``""``."""
+    """Return the address at which a page's catalog is edited, or begun, or ``""``."""
+    folder = Path(app.srcdir)
     path = catalogs_of(app).page(docname).path
-    if path is None or not path.is_relative_to(Path(app.srcdir)):
+    new = path is None
+    if path is None:
+        domain = docname_to_domain(docname, app.config.gettext_compact)
+        locales = folder / next(iter(app.config.locale_dirs), "locales")
+        path = locales / app.config.language / "LC_MESSAGES" / f"{domain}.po"
+    if not path.is_relative_to(folder) or ".." in path.parts:
         return ""
-    return edit_url(app, path.relative_to(Path(app.srcdir)).as_posix())
+    return edit_url(app, path.relative_to(folder).as_posix(), new=new)
