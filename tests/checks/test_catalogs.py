@@ -10,7 +10,8 @@ import pytest
 import sphinx_tandem.catalogs
 from sphinx_tandem.checks import run
 from sphinx_tandem.checks.catalogs import check_catalogs
-from sphinx_tandem.checks.rules import RULES, Rule, Severity, is_error
+from sphinx_tandem.checks.rule import Rule, Severity
+from sphinx_tandem.checks.rules import RULES, is_error
 from sphinx_tandem.failures import WrongUse
 from sphinx_tandem.settings import load
 from tiny_site import MakeSite, SiteFolder

@@ -2,34 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
-
-class Severity(Enum):
-    """Whether a finding makes the check fail."""
-
-    ERROR = "error"
-    ADVICE = "advice"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule.
-
-    :param code: the short name that stands in its findings.
-    :param summary: what is wrong, in one line.
-    :param severity: whether it fails.
-    :param bad: an example that breaks it: lines of a catalog under a right header.
-    :param good: the same put right.
-    """
-
-    code: str
-    summary: str
-    severity: Severity
-    bad: str = ""
-    good: str = ""
-
+from .rule import Rule, Severity
 
 _HEADER = 'msgid ""\nmsgstr ""\n"Language: es\\n"\n"Content-Type: text/plain; charset={}\\n"\n'
 _UTF8 = _HEADER.format("UTF-8")

@@ -1,0 +1,92 @@
+"""The command ``tandem``: arguments, printing and exit codes.
+
+Exit codes: 0 all well; 1 the content has problems; 2 the command was used
+wrongly or the site's settings are wrong; 3 the machine failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..failures import MachineFailure, WrongUse
+from ..settings import SettingsError
+from . import build, check, serve, update
+from .printing import complain, print_findings
+from .verb import CONTENT, MACHINE, USE
+
+__all__ = ["CONTENT", "MACHINE", "USE", "main"]
+
+VERBS = (build.VERB, serve.VERB, update.VERB, check.VERB)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except SettingsError as error:
+        print_findings(error.findings)
+        complain(given.fate(given))
+        return USE
+    except WrongUse as error:
+        complain(str(error))
+        return USE
+    except MachineFailure as error:
+        complain(f"{error} {given.fate(given)}")
+    except KeyboardInterrupt:
+        complain(f"Stopped before the end. {given.fate(given)}")
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not complain of that at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception:
+        complain(f"{_defect(traceback.format_exc())} {given.fate(given)}")
+    return MACHINE
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Describe the verbs and their options."""
+    site = argparse.ArgumentParser(add_help=False)
+    # Without a default of its own, so that `--site` before the verb is not forgotten after it.
+    site.add_argument(
+        "--site",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="the folder that holds conf.py (default: the current one)",
+    )
+    parser = argparse.ArgumentParser(
+        prog="tandem", description="Builds one Sphinx site in several languages.", parents=[site]
+    )
+    verbs = parser.add_subparsers(required=True, metavar="VERB", dest="verb")
+    for verb in VERBS:
+        added = verbs.add_parser(verb.name, help=verb.text, description=verb.text, parents=[site])
+        added.set_defaults(run=verb.run, fate=verb.fate)
+        verb.add(added)
+    return parser
+
+
+def _defect(trace: str) -> str:
+    """Keep the trace of an error that nobody foresaw, and say where it is."""
+    last = trace.strip().rsplit("\n", 1)[-1]
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="tandem-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        log.write(trace)
+    return (
+        f"The command failed in a way that nobody foresaw: {last}. What led to it is in {log.name}."
+    )
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,88 @@
+"""``tandem build``: builds every language; publishes all or none."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from ..settings import SettingsError, load
+from .printing import add_json, check_json, complain, count, print_findings, say, shown, write_json
+from .verb import CONTENT, Verb, site_folder
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Describe the options."""
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="where to publish (default: _build/site)"
+    )
+    parser.add_argument(
+        "--language",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="build only this language and keep the published pages of the others; repeatable",
+    )
+    parser.add_argument(
+        "--fresh",
+        action="store_true",
+        help="keep nothing of earlier builds; every build does so already",
+    )
+    parser.add_argument("--strict", action="store_true", help="publish only without any finding")
+    add_json(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Build the site and say what came of it."""
+    from ..build.run import Request, Result, build  # noqa: PLC0415 (each verb loads its own)
+    from ..terminal import Lines, is_live  # noqa: PLC0415
+
+    check_json(given.json)
+    request = Request(_output(given), tuple(given.language), given.strict)
+    result = Result(request.output)
+    try:
+        settings = load(site_folder(given))
+        names = {language.code: language.name for language in settings.site.languages}
+        if is_live(sys.stderr, os.environ):
+            result = build(settings, request, Lines(sys.stderr, names).show)
+        else:
+            result = build(settings, request)
+    except SettingsError as error:
+        result.findings = error.findings
+        raise
+    finally:
+        write_json(given.json, result.as_data())
+    print_findings(result.findings)
+    if not result.published:
+        cause = count(result.stopping, "finding stops it", "findings stop it")
+        if not result.stopping:
+            cause = count(
+                result.findings, "finding stops a strict build", "findings stop a strict build"
+            )
+        complain(f"The site was not published: {cause}. {fate(given)}")
+        return CONTENT
+    for note in result.notes:
+        say(note)
+    languages = count(result.runs, "language", "languages")
+    pages = count(result.pages, "page", "pages")
+    say(f"Published {languages}, {pages}, in {result.seconds:.1f} s: {shown(request.output)}")
+    return 0
+
+
+def fate(given: argparse.Namespace) -> str:
+    """Say what became of the published site, after a build that failed."""
+    output = _output(given)
+    if output.is_dir() and any(output.iterdir()):
+        return f"The published site in {shown(output)} was not touched."
+    return "Nothing was published."
+
+
+def _output(given: argparse.Namespace) -> Path:
+    from ..build.run import DEFAULT_OUTPUT  # noqa: PLC0415 (only a build needs it)
+
+    output: Path | None = given.output
+    return output or site_folder(given) / DEFAULT_OUTPUT
+
+
+VERB = Verb("build", "Builds every language; publishes all or none.", add, run, fate)
