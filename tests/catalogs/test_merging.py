@@ -121,11 +121,14 @@ def test_a_stale_translation_of_another_page_stays_stale() -> None:
     assert page.entries == (Entry(LONG, "El hub…"), stale)
 
 
-def test_guessed_format_flags_and_references_go_and_other_flags_stay() -> None:
+def test_a_changed_entry_loses_references_and_guessed_flags_and_others_keep_theirs() -> None:
+    seen = Entry("{ref}`a`", "{ref}`a`", flags=("python-brace-format",), references=("x:1",))
     old = catalog(
-        Entry("{ref}`a`", "{ref}`a`", flags=("python-brace-format", "no-wrap"), references=("x:1",))
+        seen, Entry(LONG, "L", flags=("c-format", "no-wrap"), references=("x:2",)), Entry("z", "Z")
     )
-    assert merged(old, ["{ref}`a`"]).entries == (Entry("{ref}`a`", "{ref}`a`", flags=("no-wrap",)),)
+    new = merged(old, ["{ref}`a`", LONGER, "z"]).entries
+    assert new[0] == seen
+    assert (new[1].flags, new[1].references) == (("no-wrap",), ())
 
 
 def test_what_the_page_tells_translators_is_kept_up_to_date() -> None:

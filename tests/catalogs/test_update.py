@@ -67,10 +67,10 @@ def test_a_new_catalog_is_whole_and_a_second_run_touches_nothing(make_site: Make
     assert written <= set(report.languages[0].written)
     assert not report.failed and not report.findings
     text = catalog(site, "docs/about").read_text("utf-8")
-    assert text.startswith('msgid ""\nmsgstr ""\n"Project-Id-Version: ')
+    assert text.startswith('#\nmsgid ""\nmsgstr ""\n"Project-Id-Version: ')
     assert '"Language: es\\n"' in text and "POT-Creation-Date" not in text
     assert text.endswith(f'\nmsgid "{LONG}"\nmsgstr ""\n\nmsgid "We are few."\nmsgstr ""\n')
-    assert "#" not in text
+    assert "#" not in text[1:]
     if shutil.which("msgfmt"):
         for page in ("docs/about", "index"):
             subprocess.run(["msgfmt", "-c", "-o", "-", catalog(site, page)], check=True)
@@ -126,15 +126,6 @@ def test_a_renamed_page_keeps_translations_comments_and_credits(make_site: MakeS
     assert not run(site).languages[0].written
 
 
-def test_a_passage_that_moves_to_another_page_keeps_its_translation(make_site: MakeSite) -> None:
-    site = translated(make_site(PAGES))
-    site.write("docs/about.md", f"# About us\n\n{LONG}\n")
-    site.write("index.md", PAGES["index.md"] + "\nWe are few.\n")
-    assert "1 new, filled in" in run(site).summary()
-    assert read_catalog(catalog(site, "index")).translations()["We are few."].msgstr
-    assert '\n#~ msgid "We are few."\n' in catalog(site, "docs/about").read_text("utf-8")
-
-
 def test_a_broken_catalog_is_left_alone_and_the_others_are_not(make_site: MakeSite) -> None:
     site = make_site(PAGES)
     broken = site.write("locales/es/LC_MESSAGES/index.po", '<<<<<<< HEAD\nmsgid "a\n')
@@ -149,21 +140,6 @@ def test_a_broken_catalog_is_left_alone_and_the_others_are_not(make_site: MakeSi
     assert catalog(site, "docs/about").exists()
 
 
-def test_other_tools_layout_stays_until_the_page_changes(make_site: MakeSite) -> None:
-    site = translated(make_site(PAGES))
-    path = catalog(site, "docs/about")
-    wrapped = path.read_text("utf-8").replace(
-        f'msgid "{LONG}"', f'#: ../../docs/about.md:3\nmsgid ""\n"{LONG[:20]}"\n"{LONG[20:]}"'
-    )
-    path.write_text(wrapped, encoding="utf-8")
-    assert not run(site).languages[0].written
-    assert path.read_text("utf-8") == wrapped
-    site.append("docs/about.md", "\nMore.\n")
-    run(site)
-    assert f'\nmsgid "{LONG}"\n' in path.read_text("utf-8")
-    assert "#:" not in path.read_text("utf-8")
-
-
 def test_interface_catalogs_are_no_orphans_and_lose_nothing(make_site: MakeSite) -> None:
     site = make_site(PAGES, conf='templates_path = ["_templates"]')
     site.write("_templates/page.html", "{{ _('Search') }} {{ _('Our own word') }}")
@@ -173,6 +149,20 @@ def test_interface_catalogs_are_no_orphans_and_lose_nothing(make_site: MakeSite)
     assert not report.findings
     # Sphinx itself translates "Search".
     assert [entry.msgid for entry in read_catalog(path).entries] == ["Our own word", "Old posts"]
+
+
+def test_translators_read_what_words_of_the_whole_site_are(make_site: MakeSite) -> None:
+    conf = """
+project = "Hub"
+html_title = "Hub"
+html_theme_options = {"nosidebar": True, "note_text": "A note."}
+"""
+    site = make_site(PAGES, conf=conf)
+    run(site)
+    text = catalog(site, "site").read_text("utf-8")
+    assert '\n#. Name of the site\nmsgid "Hub"\n' in text
+    assert "#. Navigation" in text and "Date" not in text
+    assert "#." not in catalog(site, "index").read_text("utf-8")
 
 
 def test_warnings_of_the_pages_are_passed_on(make_site: MakeSite) -> None:

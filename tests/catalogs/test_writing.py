@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import polib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,9 +16,12 @@ from hypothesis import strategies as st
 from catalogs.lines import HEADER, read
 from sphinx_tandem.catalogs.header import new_header
 from sphinx_tandem.catalogs.model import Catalog, Entry
+from sphinx_tandem.catalogs.potfiles import write_templates
 from sphinx_tandem.catalogs.reader import read_catalog
+from sphinx_tandem.catalogs.templates import Extraction, Message
 from sphinx_tandem.catalogs.writer import format_catalog, write_catalog
 
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
 GETTEXT = pytest.mark.skipif(not shutil.which("msgfmt"), reason="GNU gettext is not installed")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x04"), max_size=30)
 ODD = st.text('ab "\\\n\t\r#~|<>=', max_size=12)
@@ -98,6 +102,34 @@ def test_gettext_accepts_our_form_and_leaves_it_as_it_is(tmp_path: Path) -> None
     subprocess.run(["msgfmt", "-c", "-o", "/dev/null", path], check=True)
     same = subprocess.run(["msgcat", "--no-wrap", path], check=True, capture_output=True)
     assert same.stdout.decode() == OURS
+
+
+def catalogs() -> list[Path]:
+    """Return the site's own catalogs."""
+    return sorted((REPOSITORY / "docs/locales").rglob("*.po"))
+
+
+def test_polib_leaves_our_form_as_it_is(tmp_path: Path) -> None:
+    ours = tmp_path / "ours.po"
+    write_catalog(ours, Catalog(read(tmp_path, OURS).entries, new_header("es", "Tiny")))
+    for path in (ours, *catalogs()):
+        copy = tmp_path / "copy.po"
+        polib.pofile(str(path), wrapwidth=0).save(str(copy))
+        assert copy.read_text("utf-8") == path.read_text("utf-8"), path
+
+
+@GETTEXT
+def test_gettext_leaves_every_catalog_as_it_is_and_its_templates_fit(tmp_path: Path) -> None:
+    for path in catalogs():
+        same = subprocess.run(["msgcat", "--no-wrap", path], check=True, capture_output=True)
+        assert same.stdout.decode() == path.read_text("utf-8"), path
+    live = [entry for entry in read(tmp_path, OURS).entries if not entry.obsolete]
+    messages = [Message(entry.msgid, entry.extracted) for entry in live]
+    write_templates(Extraction({"page": messages}, "Tiny"), tmp_path)
+    command = ["msgmerge", "--quiet", "--no-wrap", "--previous"]
+    path, template = tmp_path / "page.po", tmp_path / "page.pot"
+    merged = subprocess.run([*command, path, template], check=True, capture_output=True)
+    assert merged.stdout.decode() == OURS
 
 
 def test_wrapped_lines_of_other_tools_become_one(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ class Draft:
     :param forms: the pieces of each plural form.
     :param current: the pieces of the part that a text on the next line belongs to.
     :param in_previous: whether that part belongs to the previous English.
+    :param first: the line on which it begins with a comment or a word.
+    :param last: the line on which it ends, so far.
     :param broken: whether something is already known to be wrong, so that what
         follows from it is not reported as well.
     """
@@ -29,9 +31,16 @@ class Draft:
     current_word: str = ""
     current_line: int = 0
     line: int = 0
+    first: int = 0
+    last: int = 0
     obsolete: bool | None = None
     broken: bool = False
     in_previous: bool = False
+
+    def reach(self, line: int) -> None:
+        """Note that a line belongs to it."""
+        self.first = self.first or line
+        self.last = line
 
     @property
     def translated(self) -> bool:
@@ -64,4 +73,5 @@ class Draft:
             flags=tuple(flag for flag in flags if flag and flag != "fuzzy"),
             extracted=tuple(self.comments.get(".", ())),
             references=tuple(self.comments.get(":", ())),
+            span=(self.first, self.last),
         )

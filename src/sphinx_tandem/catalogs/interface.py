@@ -11,6 +11,8 @@ from .reader import read_catalog
 #: The catalogs of such words.  A site adds to what extensions bring, so that an
 #: entry which the site's own templates do not hold is not gone.
 DOMAINS = ("sphinx", "sphinx_tandem")
+#: The catalog of words in the settings, and of names such as the blog's tags.
+SITE = "site"
 # Who brings translations of such words, and where.
 _BRINGERS = (("sphinx_tandem", "locales"), ("sphinx", "locale"))
 

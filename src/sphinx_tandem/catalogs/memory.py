@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from .model import Catalog, Entry
+from .remarks import is_filled
 
 
 class Memory:
@@ -23,7 +24,10 @@ class Memory:
             entry
             for catalog in catalogs
             for entry in catalog.entries
-            if entry.has_translation and entry.msgctxt is None and entry.msgid_plural is None
+            if entry.has_translation
+            and entry.msgctxt is None
+            and entry.msgid_plural is None
+            and not is_filled(entry)
         ]
         kept = [entry for entry in entries if not entry.fuzzy]
         self._sources = (
@@ -43,6 +47,10 @@ class Memory:
             if msgid in source:
                 return source[msgid].msgstr
         return ""
+
+    def is_shown(self, msgid: str) -> bool:
+        """Say whether readers see a translation of exactly this English somewhere."""
+        return msgid in self._sources[0]
 
     def stale(self, msgid: str) -> Entry | None:
         """Return an entry whose English became *msgid* after it was translated."""

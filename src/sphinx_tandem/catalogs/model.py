@@ -23,6 +23,7 @@ class Entry:
     :param references: the places in the pages (``#:``), line by line.
     :param flags: the flags (``#,``) but ``fuzzy``.
     :param previous_msgid: the English that a stale translation was made from.
+    :param span: its first line, that of its first comment, and its last one.
     """
 
     msgid: str
@@ -40,6 +41,7 @@ class Entry:
     flags: tuple[str, ...] = ()
     extracted: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    span: tuple[int, int] = field(default=(0, 0), compare=False, repr=False)
 
     @property
     def comment(self) -> str:
@@ -60,6 +62,11 @@ class Entry:
     def has_translation(self) -> bool:
         """Whether there is any translated text, be it stale or obsolete."""
         return any(self.forms)
+
+    @property
+    def holds_work(self) -> bool:
+        """Whether it holds anybody's work: a translation or a comment."""
+        return self.has_translation or bool(self.comments)
 
     @property
     def in_use(self) -> bool:

@@ -16,6 +16,7 @@ from ..findings import Finding
 from .header import charset, check_header
 from .model import Catalog, CatalogError, Entry
 from .plurals import check_plurals
+from .remarks import is_undecided
 from .scanner import Scanner
 
 __all__ = ["Catalog", "CatalogError", "Entry", "read_catalog"]
@@ -24,6 +25,7 @@ CONFLICT = "catalog-conflict"
 DUPLICATE = "catalog-duplicate"
 ENCODING = "catalog-encoding"
 NEWLINE = "catalog-newline"
+UNDECIDED = "catalog-undecided"
 
 _BOM = "\ufeff"
 _MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?:[ \t].*)?\r?$")
@@ -36,8 +38,8 @@ def read_catalog(path: Path) -> Catalog:
 
     What keeps texts from being read for certain (syntax, encoding, conflict
     markers, two live entries for one message) is raised.  What only ``msgfmt -c``
-    minds (header, plural forms, line breaks at the ends) comes with the catalog
-    in its ``findings``.
+    minds (header, plural forms, line breaks at the ends), and what a merge left
+    to a person, comes with the catalog in its ``findings``.
 
     :raises CatalogError: with all problems of both kinds; their ``path`` is *path*.
     :raises OSError: when the file cannot be opened.
@@ -56,6 +58,7 @@ def read_catalog(path: Path) -> Catalog:
     faults = [finding for finding, live in repeated if not live]
     faults += check_plurals(header, others)
     faults += [finding for entry in others for finding in _check_newlines(entry)]
+    faults += [_undecided(entry) for entry in entries if is_undecided(entry)]
     if header is not None or not fatal:
         faults += check_header(header)
     if header is not None and charset(header).lower() not in _UTF8:
@@ -185,3 +188,14 @@ def _check_newlines(entry: Entry) -> Iterator[Finding]:
                 f"so that gettext refuses the catalog; let both {word} alike."
             )
             yield Finding("", entry.line, NEWLINE, message)
+
+
+def _undecided(entry: Entry) -> Finding:
+    what = "this English" if entry.msgid else "a line of this header"
+    seen = " Until then readers see the English." if entry.msgid else ""
+    message = (
+        f"Two branches changed {what} in different ways; the comment above names the other text. "
+        f"Keep the better one, and delete the comment{' and the flag fuzzy' * bool(entry.msgid)}."
+        f"{seen}"
+    )
+    return Finding("", entry.line, UNDECIDED, message)

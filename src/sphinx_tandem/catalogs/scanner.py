@@ -77,6 +77,7 @@ class Scanner:
         if text.endswith("\\"):
             message = "A comment ends with a backslash, which hides the next line; take it away."
             self._fault(number, message)
+        self._draft.reach(number)
         kind = text[1] if text[1:2] in (".", ":", ",", "=") else ""
         body = text[2:].strip() if kind else text[1:].removeprefix(" ")
         # `#=` is how gettext from version 0.25 on may write flags.
@@ -96,13 +97,13 @@ class Scanner:
             if raw is not None:
                 self._same_kind(number, obsolete)
                 self._text(number, raw, previous)
-                after = "text"
             elif previous:
                 self._previous(number, word, obsolete)
-                after = word
             else:
                 self._word(number, word, match["form"], obsolete)
-                after = word
+            # The word may have begun a new entry.
+            self._draft.reach(number)
+            after = "text" if raw is not None else word
 
     def _stray(self, number: int, rest: str, after: str) -> None:
         """Say what is wrong where neither a word nor a whole text stands."""

@@ -17,6 +17,7 @@ from ..findings import Finding
 from ..site import Site
 from .header import fields
 from .model import CatalogError, Entry
+from .reach import Reach, read_reach
 from .reader import read_catalog
 
 FAILED = "update-failed"
@@ -64,11 +65,13 @@ class Extraction:
         nothing to translate has an empty list.
     :param project: the site's name, for the headers of new catalogs.
     :param findings: what Sphinx warned of.
+    :param reach: how readers come to the pages.
     """
 
     messages: dict[str, list[Message]]
     project: str = ""
     findings: list[Finding] = field(default_factory=list)
+    reach: Reach = field(default_factory=Reach)
 
 
 class ExtractionError(Exception):
@@ -168,7 +171,7 @@ def _read(output: Path, site: Path, findings: list[Finding]) -> Extraction:
         messages[domain] = [_message(entry, output, site) for entry in template.entries]
         if template.header:
             project = fields(template.header).get("Project-Id-Version", "")
-    return Extraction(messages, project, findings)
+    return Extraction(messages, project, findings, read_reach(output))
 
 
 def _message(entry: Entry, output: Path, site: Path) -> Message:

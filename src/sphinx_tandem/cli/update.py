@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from ..settings import load
 from .printing import complain, print_findings, say
@@ -10,7 +11,25 @@ from .verb import CONTENT, Verb, site_folder
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Describe the options: there are none."""
+    """Describe the options."""
+    parser.add_argument(
+        "--move",
+        action="store_true",
+        help="move catalogs whose page was renamed or joined with another to its page",
+    )
+    parser.add_argument(
+        "--templates",
+        type=Path,
+        metavar="DIR",
+        help="write the templates (.pot) of all pages to DIR, too, for platforms that want them",
+    )
+    parser.add_argument(
+        "--take",
+        type=Path,
+        metavar="DIR",
+        help="take over what copies of the catalogs translate, which stand in DIR at the paths "
+        "that they have in the site; comments and layout stay as they are here",
+    )
 
 
 def run(given: argparse.Namespace) -> int:
@@ -19,7 +38,12 @@ def run(given: argparse.Namespace) -> int:
     from ..catalogs.update import update  # noqa: PLC0415
 
     try:
-        report = update(load(site_folder(given)))
+        report = update(
+            load(site_folder(given)),
+            move=given.move,
+            templates=given.templates,
+            take=given.take,
+        )
     except ExtractionError as error:
         print_findings(error.findings)
         complain("The pages could not be read. No catalog was changed.")

@@ -1,0 +1,137 @@
+"""What changed in the English of stale translations, today or since an earlier revision."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..site import Language
+from .model import Entry
+from .progress import State, state_of
+from .remarks import is_undecided
+from .standing import LanguageStanding, Standing
+
+
+@dataclass(frozen=True)
+class Change:
+    """One stale entry.
+
+    :param page: the name of its page.
+    :param path: its catalog, relative to the site's folder.
+    :param line: the line of the entry; 0 where the catalog does not hold it yet.
+    :param places: where the passage stands in the pages: paths and lines.
+    :param old: the English that was translated, ``""`` where nobody recorded it.
+    :param new: the English of today.
+    :param translation: the translation of the old English.
+    :param undecided: whether two branches translated it, and nobody has chosen yet.
+    """
+
+    page: str
+    path: str
+    line: int
+    places: tuple[tuple[str, int], ...]
+    old: str
+    new: str
+    translation: str
+    undecided: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageChanges:
+    """What waits in one language because the English changed.
+
+    :param stale: the stale entries, page by page.
+    :param new: how many passages are to be translated for the first time, by page.
+    :param removed: how many passages are gone, by page.
+    """
+
+    language: Language
+    stale: tuple[Change, ...]
+    new: Mapping[str, int]
+    removed: Mapping[str, int]
+
+
+def changes_of(now: LanguageStanding, then: LanguageStanding | None = None) -> LanguageChanges:
+    """Find the stale entries of a language, or those that became stale.
+
+    An entry became stale when none for the same English was stale before: a passage
+    that only moved to another page did not.  A translation that is not there yet
+    is no change of the English, so without *then* nothing is new and nothing removed.
+
+    :param now: the catalogs of today, merged with the pages.
+    :param then: the same at an earlier revision; ``None`` for everything that is stale.
+    """
+    known = {entry.msgid for _, entry in _stale(then)} if then else set()
+    stale = tuple(
+        _change(name, now, entry) for name, entry in _stale(now) if entry.msgid not in known
+    )
+    if then is None:
+        return LanguageChanges(now.language, stale, {}, {})
+    before, after = _messages(then), _messages(now)
+    changed = {change.old for change in stale}
+    # What was stale before, and has changed again, is not gone either.
+    changed |= {entry.msgid for _, entry in _stale(then) if entry.previous_msgid in changed}
+    new = Counter(
+        name
+        for name, page in now.pages.items()
+        for message in page.messages
+        if message.msgid not in before and _is_missing(page, message.msgid)
+    )
+    removed = Counter(
+        name
+        for name, page in then.pages.items()
+        for message in page.messages
+        if message.msgid not in after and message.msgid not in changed
+    )
+    return LanguageChanges(now.language, stale, new, removed)
+
+
+def _stale(standing: LanguageStanding) -> Iterator[tuple[str, Entry]]:
+    """Yield the stale entries of a language, each with the name of its page."""
+    for name, page in standing.pages.items():
+        order = {message.msgid: place for place, message in enumerate(page.messages)}
+        entries = page.merged.entries if page.merged else ()
+        stale = [
+            entry
+            for entry in entries
+            if entry.msgid in order and state_of(entry) is State.STALE and entry.msgctxt is None
+        ]
+        yield from ((name, entry) for entry in sorted(stale, key=lambda one: order[one.msgid]))
+
+
+def _change(name: str, standing: LanguageStanding, entry: Entry) -> Change:
+    page = standing.pages[name]
+    path, line = _place(page, standing, entry)
+    message = next(found for found in page.messages if found.msgid == entry.msgid)
+    return Change(
+        name,
+        path,
+        line,
+        message.locations,
+        entry.previous_msgid or "",
+        entry.msgid,
+        entry.msgstr,
+        is_undecided(entry),
+    )
+
+
+def _place(page: Standing, standing: LanguageStanding, entry: Entry) -> tuple[str, int]:
+    """Return where the translation stands now: an update may not have been run yet."""
+    others = (other for other in standing.pages.values() if other is not page)
+    for msgid in (entry.msgid, entry.previous_msgid):
+        for held in (page, *others):
+            for written in held.written.entries:
+                if written.msgid == msgid and written.msgstr == entry.msgstr:
+                    return held.origin, written.line
+    return page.path, 0
+
+
+def _messages(standing: LanguageStanding) -> set[str]:
+    return {message.msgid for page in standing.pages.values() for message in page.messages}
+
+
+def _is_missing(page: Standing, msgid: str) -> bool:
+    """Say whether a passage has no translation at all; not so in a catalog that cannot be read."""
+    entries = page.merged.entries if page.merged else ()
+    return any(one.msgid == msgid and state_of(one) is State.MISSING for one in entries)

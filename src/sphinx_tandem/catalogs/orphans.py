@@ -1,0 +1,146 @@
+"""Catalogs without a page: where they belong, and how they get there with nothing lost."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from .carry import retired
+from .header import with_credits
+from .model import Catalog, Entry
+from .page import Page
+from .remarks import is_filled, with_other
+from .similarity import WordIndex, similarity
+
+# A catalog belongs to the page that holds at least this share of its passages.
+_SHARE = 0.3
+# From here on there is no need to look for edited passages, too.
+_SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Homes:
+    """Where the catalogs without a page belong.
+
+    :param probable: the page that each probably belongs to; several may have one.
+    :param renamed: the pages without a catalog, each with the one that it goes on with.
+    """
+
+    probable: Mapping[str, str]
+    renamed: Mapping[str, str]
+
+
+def find_homes(orphans: Mapping[str, Catalog], pages: Mapping[str, Page]) -> Homes:
+    """Find the page that each catalog without a page probably belongs to.
+
+    :param pages: all pages, those without a catalog with an empty one.
+    """
+    shares = []
+    held = _Passages(pages)
+    for orphan, catalog in orphans.items():
+        live = [entry.msgid for entry in catalog.entries if not entry.obsolete]
+        for name, share in held.shares(live).items():
+            # Of two that are equally alike, the one that is translated is the later one.
+            there = pages[name].messages
+            shown = sum(entry.in_use and entry.msgid in there for entry in catalog.entries)
+            shares.append((-share, -shown, pages[name].old.header is not None, orphan, name))
+    probable: dict[str, str] = {}
+    renamed: dict[str, str] = {}
+    for _, _, stands, orphan, name in sorted(shares):
+        if not stands and name not in renamed and orphan not in renamed.values():
+            renamed[name] = orphan
+            probable[orphan] = name
+    for *_, orphan, name in sorted(shares):
+        probable.setdefault(orphan, name)
+    return Homes(probable, renamed)
+
+
+class _Passages:
+    """The passages of all pages, to find those that hold a catalog's entries."""
+
+    def __init__(self, pages: Mapping[str, Page]) -> None:
+        self._pages = pages
+        self._same: defaultdict[str, list[str]] = defaultdict(list)
+        for name, page in pages.items():
+            for msgid in page.messages:
+                self._same[msgid].append(name)
+
+    @cached_property
+    def _index(self) -> WordIndex[tuple[str, str]]:
+        """The passages of pages between which passages move, by their words."""
+        places = [
+            (name, msgid)
+            for name, page in self._pages.items()
+            for msgid in page.messages
+            if not page.apart
+        ]
+        return WordIndex([(msgid, (name, msgid)) for name, msgid in places])
+
+    def shares(self, live: Sequence[str]) -> dict[str, float]:
+        """Return which share of some passages each page holds, where it is a good part."""
+        counts = Counter[str](name for msgid in live for name in self._same.get(msgid, ()))
+        if not counts or max(counts.values()) < _SURE * len(live):
+            found = {(name, one) for one in live for name in self._edited(one)}
+            counts.update(name for name, _ in found)
+        shares = {name: count / len(live) for name, count in counts.items()}
+        return {name: share for name, share in shares.items() if share >= _SHARE}
+
+    def _edited(self, msgid: str) -> Iterator[str]:
+        """Yield the pages that hold an edited form of a passage."""
+        for name, other in self._index.candidates(msgid):
+            if msgid not in self._pages[name].messages and similarity(msgid, other):
+                yield name
+
+
+def absorb(catalog: Catalog, orphan: Catalog, place: str, elsewhere: frozenset[Entry]) -> Catalog:
+    """Add to a page's catalog what a catalog without a page holds beyond it.
+
+    :param catalog: the page's catalog, which is up to date.
+    :param place: how translators know the other one.
+    :param elsewhere: what stands in other catalogs, as :func:`essence` gives it.
+    """
+    others = {entry.key: entry for entry in orphan.entries}
+    entries = [_joined(entry, others.pop(entry.key, entry), place) for entry in catalog.entries]
+    held = {essence(entry) for entry in catalog.entries} | elsewhere
+    for entry in others.values():
+        if entry.holds_work and not is_filled(entry) and essence(entry) not in held:
+            entries.append(retired(entry))
+    header = catalog.header
+    if header and orphan.header:
+        header = with_credits(header, orphan.header)
+    return replace(catalog, entries=tuple(entries), header=header)
+
+
+def _joined(entry: Entry, other: Entry, place: str) -> Entry:
+    """Return an entry with what another of the same English says beyond it."""
+    comments = tuple(line for line in other.comments if line not in entry.comments)
+    if is_filled(other) or entry.forms == other.forms or not other.has_translation:
+        return replace(entry, comments=entry.comments + comments) if not is_filled(other) else entry
+    if not entry.has_translation or (entry.fuzzy and not other.fuzzy) or is_filled(entry):
+        own = () if is_filled(entry) else entry.comments
+        joined = replace(other, obsolete=entry.obsolete, comments=own + comments)
+        if not entry.has_translation or is_filled(entry):
+            return joined
+        return with_other(joined, place, entry.msgstr)
+    entry = replace(entry, comments=entry.comments + comments)
+    return with_other(entry, place, other.msgstr) if other.msgid_plural is None else entry
+
+
+def essence(entry: Entry) -> Entry:
+    """Return what of an entry must not be lost: its English, translation and comments."""
+    return Entry(
+        entry.msgid,
+        entry.msgstr,
+        comments=entry.comments,
+        msgctxt=entry.msgctxt,
+        msgid_plural=entry.msgid_plural,
+        msgstr_plural=entry.msgstr_plural,
+    )
+
+
+def is_elsewhere(orphan: Catalog, elsewhere: frozenset[Entry]) -> bool:
+    """Say whether all work that a catalog holds stands in other catalogs, too."""
+    work = (entry for entry in orphan.entries if entry.holds_work and not is_filled(entry))
+    return all(essence(entry) in elsewhere for entry in work)

@@ -1,0 +1,73 @@
+"""``tandem merge``: merges catalogs entry by entry, as a merge driver of git."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from ..catalogs.remarks import UNDECIDED
+from ..failures import WrongUse
+from .printing import complain, print_findings, say
+from .verb import CONTENT, Verb
+
+_ATTRIBUTE = "*.po merge=tandem"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Describe the options."""
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="three files: ANCESTOR, OURS and THEIRS; the result is written over OURS",
+    )
+    parser.add_argument("--path", default="", metavar="PATH", help="what findings call the file")
+    parser.add_argument(
+        "--setup", action="store_true", help="let git merge catalogs so, in this repository"
+    )
+
+
+def run(given: argparse.Namespace) -> int:
+    """Merge three versions of a catalog, or tell git to let us."""
+    from ..catalogs.mergefile import merge_files  # noqa: PLC0415 (each verb loads its own)
+
+    if given.setup:
+        if given.files:
+            raise WrongUse("--setup takes no files; it tells git how to merge catalogs.")
+        return _set_up()
+    if len(given.files) != 3:
+        raise WrongUse("Give three files: ANCESTOR, OURS and THEIRS, as git's %O %A %B are.")
+    ancestor, ours, theirs = given.files
+    report = merge_files(ancestor, ours, theirs, given.path)
+    print_findings(report.findings)
+    if report.told:
+        complain(report.told)
+    return 0 if report.clean else CONTENT
+
+
+def _set_up() -> int:
+    """Write the merge driver into the settings of the repository that we stand in."""
+    command = f"{shlex.quote(sys.executable)} -m sphinx_tandem merge %O %A %B --path %P"
+    # Where this Python is gone or broken, nothing was merged, and the other branch's work
+    # would be lost: then git merges the lines, as it would without us.
+    tried = f"grep -q -e {shlex.quote(UNDECIDED)} -e '<<<<<<<' %A"
+    driver = f"{command} || {{ {tried} && exit 1; git merge-file %A %O %B; }}"
+    settings = {"merge.tandem.name": "entry by entry, by tandem", "merge.tandem.driver": driver}
+    for name, value in settings.items():
+        done = subprocess.run(
+            ["git", "config", "--local", name, value], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise WrongUse(
+                f"git could not be told to merge catalogs ({done.stderr.strip()}); run this in a "
+                "clone of the repository. Nothing was changed."
+            )
+    say(f"git now merges catalogs entry by entry, where .gitattributes says {_ATTRIBUTE!r}.")
+    return 0
+
+
+VERB = Verb("merge", "Merges two branches' versions of a catalog, entry by entry.", add, run)
