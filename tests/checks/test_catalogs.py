@@ -9,48 +9,91 @@ import pytest
 
 import sphinx_tandem.catalogs
 from sphinx_tandem.checks import run
-from sphinx_tandem.checks.catalogs import check_catalogs
+from sphinx_tandem.checks.catalogs import catalog_files, check_catalogs
+from sphinx_tandem.checks.chosen import Chosen
 from sphinx_tandem.checks.rule import Rule, Severity
 from sphinx_tandem.checks.rules import RULES, is_error
 from sphinx_tandem.failures import WrongUse
 from sphinx_tandem.settings import load
-from tiny_site import MakeSite, SiteFolder
+from tiny_site import CONF, MakeSite, SiteFolder
 
-WITH_EXAMPLE = [rule for rule in RULES if rule.bad]
+WITH_EXAMPLE = [rule for rule in RULES if rule.bad and not rule.code.startswith("termbase-")]
+FILE_RULES = [
+    rule
+    for rule in WITH_EXAMPLE
+    if rule.code.startswith("catalog-") and rule.severity is Severity.ERROR
+]
 BROKEN = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a\n'
+CATALOGS = "locales/es/LC_MESSAGES"
+PAGE = f"{CATALOGS}/docs/page.po"
 
 
 def places(site: SiteFolder, *paths: Path) -> list[tuple[str, int, str]]:
     found = run(load(site.folder), paths)
-    return [(one.path, one.line, one.language) for one in found]
+    return [(one.path, one.line, one.language) for one in found if one.code == "catalog-syntax"]
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Check the examples of all rules at once; return the codes by file."""
+    site = SiteFolder(tmp_path_factory.mktemp("examples"))
+    languages = {"en": "English", "es": "Español"}
+    conf = {"extensions": ["sphinx_tandem"], "languages": languages, "theme": "basic", "extra": ""}
+    site.write("conf.py", CONF.format(**conf))
+    site.write("locales/es/termbase.csv", "english,spanish\ncloud computing,computación en la nube")
+    for rule in WITH_EXAMPLE:
+        site.write(f"{CATALOGS}/bad/{rule.code}.po", rule.bad)
+        site.write(f"{CATALOGS}/good/{rule.code}.po", rule.good)
+    codes: dict[str, list[str]] = {}
+    for found in run(load(site.folder), [site.folder / "locales"]):
+        codes.setdefault(found.path.removeprefix(f"{CATALOGS}/"), []).append(found.code)
+    return codes
 
 
 @pytest.mark.parametrize("rule", WITH_EXAMPLE, ids=lambda rule: rule.code)
 def test_the_bad_example_of_a_rule_breaks_it_and_the_good_one_no_rule(
+    examples: dict[str, list[str]], rule: Rule
+) -> None:
+    assert examples.get(f"bad/{rule.code}.po") == [rule.code]
+    assert f"good/{rule.code}.po" not in examples
+
+
+@pytest.mark.parametrize("rule", FILE_RULES, ids=lambda rule: rule.code)
+def test_a_build_hears_of_every_fault_that_makes_a_file_useless(
     make_site: MakeSite, rule: Rule
 ) -> None:
     site = make_site()
-    path = site.write("locales/es/LC_MESSAGES/docs/page.po", rule.bad)
-    found = check_catalogs(load(site.folder))
-    assert [(one.path, one.code) for one in found] == [
-        ("locales/es/LC_MESSAGES/docs/page.po", rule.code)
-    ]
+    path = site.write(PAGE, rule.bad)
+    assert [one.code for one in check_catalogs(load(site.folder))] == [rule.code]
     path.write_text(rule.good, encoding="utf-8")
     assert not check_catalogs(load(site.folder))
 
 
-def test_every_code_that_catalogs_use_is_declared_once() -> None:
+def test_every_code_that_is_used_is_declared_once() -> None:
     declared = [rule.code for rule in RULES]
     assert len(declared) == len(set(declared))
-    sources = Path(next(iter(sphinx_tandem.catalogs.__path__))).glob("*.py")
+    catalogs = Path(next(iter(sphinx_tandem.catalogs.__path__)))
+    checks = catalogs.parent / "checks"
+    code = re.compile(r'"((?:catalog|text|silence|termbase)-[a-z-]+[a-z])"')
     used = {
-        code for path in sources for code in re.findall(r'"(catalog-[a-z]+)"', path.read_text())
+        found
+        for folder in (catalogs, checks)
+        for path in folder.glob("*.py")
+        if not path.stem.endswith("_rules")
+        for found in code.findall(path.read_text("utf-8"))
     }
-    assert used == set(declared)
+    families = ("catalog-", "text-", "silence-", "termbase-")
+    assert used == {rule for rule in declared if rule.startswith(families)}
 
 
 def test_errors_fail_and_advice_does_not() -> None:
-    assert {rule.code for rule in RULES if rule.severity is Severity.ADVICE} == {"catalog-orphan"}
+    advice = {rule.code for rule in RULES if rule.severity is Severity.ADVICE}
+    assert {code for code in advice if code.startswith("catalog-")} == {
+        "catalog-language",
+        "catalog-orphan",
+        "catalog-outdated",
+    }
+    assert {rule.code for rule in RULES if rule.code.startswith("text-")} <= advice
     assert is_error("catalog-syntax") and is_error("anything-else")
     assert not is_error("catalog-orphan")
 
@@ -62,7 +105,7 @@ def test_every_catalog_of_every_translation_is_checked(make_site: MakeSite) -> N
     site.write("locales/pt_BR/LC_MESSAGES/index.po", BROKEN)
     site.write("locales/en/LC_MESSAGES/index.po", BROKEN)
     site.write("_build/x.po", BROKEN)
-    assert places(site) == [
+    assert places(site, Path("locales")) == [
         ("locales/es/LC_MESSAGES/deep/down/page.po", 5, "es"),
         ("locales/pt_BR/LC_MESSAGES/index.po", 5, "pt_BR"),
     ]
@@ -75,21 +118,67 @@ def test_paths_choose_what_is_checked(make_site: MakeSite, monkeypatch: pytest.M
     outside = site.write("elsewhere/three.po", BROKEN)
     one = ("locales/es/LC_MESSAGES/a/one.po", 5, "es")
     two = ("locales/es/LC_MESSAGES/b/two.po", 5, "es")
-    assert places(site) == [one, two]
     # Seen from the site's folder, from the current one, and in full.
     assert places(site, Path("locales/es/LC_MESSAGES/a")) == [one]
     monkeypatch.chdir(site.folder / "locales/es/LC_MESSAGES")
     assert places(site, Path("b/two.po")) == [two]
     assert places(site, site.folder / "locales") == [one, two]
     assert places(site, outside) == [("elsewhere/three.po", 5, "")]
-    assert places(site, Path("index.md")) == []
     with pytest.raises(WrongUse, match="nowhere"):
         places(site, Path("nowhere"))
+
+
+def test_a_page_and_a_folder_of_pages_stand_for_their_catalogs(make_site: MakeSite) -> None:
+    site = make_site()
+    site.write("guide/one.md", "# One\n")
+    site.write("guide/two.md", "# Two\n")
+    one = site.write(f"{CATALOGS}/guide/one.po", BROKEN)
+    two = site.write(f"{CATALOGS}/guide/two.po", BROKEN)
+    settings = load(site.folder)
+    files = {path.resolve(): code for path, code in catalog_files(settings)}
+
+    def chosen(*names: str) -> tuple[list[Path], bool]:
+        found = Chosen(settings, files, [site.folder / name for name in names])
+        return found.catalogs, found.has_pages
+
+    assert chosen("guide/one.md") == ([one], True)
+    assert chosen("guide") == ([one, two], True)
+    assert chosen(f"{CATALOGS}/guide") == ([one, two], False)
+    assert chosen() == (list(files), True) == chosen(".")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\x00\x01\x02\xff\xfe",
+        b"\xff\xfe\x00",
+        'msgid "a"\nmsgstr "b'.encode("utf-16"),
+        b'msgid ""\nmsgstr "Content-Type: text/plain; charset=\xff\\n"\n',
+        b'msgid "a"\r\nmsgstr "\xc3"\r\n',
+        b'msgid "a\\\n',
+        b'msgid "\\xff" msgstr "\\777"',
+        b"#~|\n#|\n#~",
+    ],
+)
+def test_whatever_bytes_a_file_holds_it_gets_findings(make_site: MakeSite, raw: bytes) -> None:
+    site = make_site()
+    path = site.write(PAGE, "")
+    path.write_bytes(raw)
+    assert run(load(site.folder), [path])
+
+
+def test_a_catalog_that_cannot_be_opened_is_named(make_site: MakeSite) -> None:
+    site = make_site()
+    place = site.folder / "locales/es/LC_MESSAGES"
+    (place / "lost.po").symlink_to(place / "nowhere.po")
+    site.folder.joinpath("locales/es/LC_MESSAGES/folder.po").mkdir()
+    assert not run(load(site.folder), [Path("locales")])
 
 
 def test_a_check_changes_nothing(make_site: MakeSite) -> None:
     site = make_site()
     path = site.write("locales/es/LC_MESSAGES/a.po", BROKEN)
     before = path.read_bytes(), path.stat().st_mtime_ns
-    run(load(site.folder))
+    run(load(site.folder), [path])
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before

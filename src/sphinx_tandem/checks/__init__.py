@@ -1,46 +1,97 @@
-"""``tandem check``: finds what is wrong with catalogs and changes nothing."""
+"""``tandem check``: finds what is wrong with pages and catalogs.
+
+It changes nothing, unless it is asked to correct what has one right answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from ..catalogs.templates import SiteSettings
-from ..failures import WrongUse
 from ..findings import Finding, unique
-from .catalogs import catalog_files, check_catalog
+from .catalogs import Checked, catalog_files, check_language, open_catalog
+from .chosen import Chosen
+from .entries import Judge, check_entries
+from .fix import Correction, fix_catalog
+from .knowledge import Knowledge
+from .pages import check_pages
+
+__all__ = ["Correction", "Inspection", "run"]
 
 
-def run(settings: SiteSettings, paths: Sequence[Path] = ()) -> list[Finding]:
-    """Return all findings, sorted.
+class Inspection:
+    """One check of a site or of a part of it.
 
     :param settings: the site's settings.
-    :param paths: files and folders to look at, seen from the current folder or
-        from the site's; none for the whole site.  A catalog that is named is
+    :param paths: pages, catalogs and folders to look at, seen from the current folder
+        or from the site's; none for the whole site.  A catalog that is named is
         checked even when it is not one of the site's.
     :raises WrongUse: when a path is not there.
     """
-    wanted = [_find(settings.directory, path) for path in paths]
-    files = {path.resolve(): language for path, language in catalog_files(settings)}
-    chosen = dict(files)
-    if wanted:
-        chosen = {path: code for path, code in files.items() if _is_under(path, wanted)}
-        chosen |= {path: files.get(path, "") for path in wanted if _is_catalog(path)}
-    return unique(
-        finding for path in chosen for finding in check_catalog(settings, path, chosen[path])
-    )
+
+    def __init__(self, settings: SiteSettings, paths: Sequence[Path] = ()) -> None:
+        self._settings = settings
+        self._files = {path.resolve(): code for path, code in catalog_files(settings)}
+        self._chosen = Chosen(settings, self._files, paths)
+        self._opened: dict[Path, Checked] = {}
+        self._knowledge = cache(self._know)
+
+    def findings(self) -> list[Finding]:
+        """Return all findings, sorted."""
+        return unique(self._find_all())
+
+    def corrections(self) -> Iterator[Correction]:
+        """Correct what has one right answer, and yield what was corrected.
+
+        :raises OSError: when a catalog cannot be written; it stays as it was.
+        """
+        for path in self._chosen.catalogs:
+            yield from fix_catalog(self._settings, self._open(path), self._judge)
+        self._opened.clear()
+        self._knowledge.cache_clear()
+
+    def _find_all(self) -> Iterator[Finding]:
+        languages = set()
+        for path in self._chosen.catalogs:
+            checked = self._open(path)
+            yield from checked.findings
+            yield from check_language(checked)
+            if checked.catalog is not None:
+                yield from check_entries(checked, self._judge(checked))
+            languages.add(checked.language)
+        if self._chosen.whole:
+            languages |= {language.code for language in self._settings.site.languages[1:]}
+        for language in sorted(languages - {""}):
+            yield from self._knowledge(language).findings
+        if self._chosen.has_pages:
+            found = check_pages(self._settings, [self._open(path) for path in self._files])
+            yield from filter(self._chosen.concerns, found)
+
+    def _judge(self, checked: Checked) -> Judge:
+        return Judge(self._settings, checked, self._knowledge)
+
+    def _open(self, path: Path) -> Checked:
+        if path not in self._opened:
+            code = self._files.get(path, "")
+            self._opened[path] = open_catalog(self._settings, path, code)
+        return self._opened[path]
+
+    def _know(self, language: str) -> Knowledge:
+        """Return what is known of a language: all its catalogs have a say in its words."""
+        paths = {path for path, code in self._files.items() if code == language}
+        paths |= {path for path in self._chosen.catalogs if path not in self._files}
+        opened = [self._open(path) for path in sorted(paths)]
+        catalogs = [checked.catalog for checked in opened if checked.catalog is not None]
+        return Knowledge(self._settings, language, catalogs)
 
 
-def _find(site: Path, path: Path) -> Path:
-    for place in (path.absolute(), site / path):
-        if place.exists():
-            return place.resolve()
-    raise WrongUse(f"There is no {path}, neither here nor in the site's folder {site}.")
+def run(settings: SiteSettings, paths: Sequence[Path] = ()) -> list[Finding]:
+    """Return all findings, sorted; nothing is changed.
 
-
-def _is_under(path: Path, wanted: Sequence[Path]) -> bool:
-    return any(path.is_relative_to(place) for place in wanted)
-
-
-def _is_catalog(path: Path) -> bool:
-    return path.is_file() and path.suffix == ".po"
+    :param settings: the site's settings.
+    :param paths: see :class:`Inspection`.
+    :raises WrongUse: when a path is not there.
+    """
+    return Inspection(settings, paths).findings()

@@ -1,82 +1,42 @@
-"""The rules of ``tandem check``, each declared once: its code, what it asks for, examples."""
+"""All rules of ``tandem check``, gathered from the families that declare them."""
 
 from __future__ import annotations
 
+from . import catalog_rules, markup_rules, silence_rules, termbase_rules, text_rules
 from .rule import Rule, Severity
 
-_HEADER = 'msgid ""\nmsgstr ""\n"Language: es\\n"\n"Content-Type: text/plain; charset={}\\n"\n'
-_UTF8 = _HEADER.format("UTF-8")
-_PLURALS = _UTF8 + '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
-_HELLO = '\nmsgid "Hello"\nmsgstr "Hola"\n'
-_HELLO_AGAIN = '\nmsgid "Hello"\nmsgstr "Buenas"\n'
-
-RULES = (
-    Rule(
-        "catalog-syntax",
-        "The catalog breaks the grammar of gettext, so none of its texts can be used.",
-        Severity.ERROR,
-        bad=f'{_UTF8}\nmsgid "Say \\"hello\\"."\nmsgstr "Diga "hola"."\n',
-        good=f'{_UTF8}\nmsgid "Say \\"hello\\"."\nmsgstr "Diga \\"hola\\"."\n',
-    ),
-    Rule(
-        "catalog-conflict",
-        "A merge left the edits of two people side by side, with <<<<<<< and >>>>>>>.",
-        Severity.ERROR,
-        bad=(
-            f'{_UTF8}\nmsgid "Hello"\n<<<<<<< HEAD\nmsgstr "Hola"\n=======\n'
-            'msgstr "Buenas"\n>>>>>>> greetings\n'
-        ),
-        good=_UTF8 + _HELLO,
-    ),
-    Rule(
-        "catalog-encoding",
-        "The catalog is not saved as plain UTF-8, or its header says that it is not.",
-        Severity.ERROR,
-        bad=_HEADER.format("ISO-8859-1") + _HELLO,
-        good=_UTF8 + _HELLO,
-    ),
-    Rule(
-        "catalog-duplicate",
-        "The same English stands twice, so that one of the two translations would be lost.",
-        Severity.ERROR,
-        bad=_UTF8 + _HELLO + _HELLO_AGAIN,
-        good=_UTF8 + _HELLO,
-    ),
-    Rule(
-        "catalog-header",
-        "The catalog has no header, or one that names no encoding.",
-        Severity.ERROR,
-        bad=_HELLO.lstrip(),
-        good=_UTF8 + _HELLO,
-    ),
-    Rule(
-        "catalog-plural",
-        "The rule for plural forms is missing or wrong, or an entry has too few or too many.",
-        Severity.ERROR,
-        bad=f'{_PLURALS}\nmsgid "One hub"\nmsgid_plural "%d hubs"\nmsgstr[0] "Un hub"\n',
-        good=(
-            f'{_PLURALS}\nmsgid "One hub"\nmsgid_plural "%d hubs"\n'
-            'msgstr[0] "Un hub"\nmsgstr[1] "%d hubs"\n'
-        ),
-    ),
-    Rule(
-        "catalog-newline",
-        "Only one of English and translation begins or ends with a line break.",
-        Severity.ERROR,
-        bad=f'{_UTF8}\nmsgid "Hello\\n"\nmsgstr "Hola"\n',
-        good=f'{_UTF8}\nmsgid "Hello\\n"\nmsgstr "Hola\\n"\n',
-    ),
-    Rule(
-        "catalog-orphan",
-        "A catalog belongs to no page; tandem update reports it.",
-        Severity.ADVICE,
-    ),
+#: Every rule, family by family; each stands beside what finds its fault.
+RULES: tuple[Rule, ...] = (
+    *catalog_rules.RULES,
+    *markup_rules.RULES,
+    *text_rules.RULES,
+    *termbase_rules.RULES,
+    *silence_rules.RULES,
 )
 
 _BY_CODE = {rule.code: rule for rule in RULES}
+# What concerns a whole file, or a comment itself, cannot be allowed for one entry.
+_NEVER_SILENCED = ("catalog-", "termbase-", "silence-")
+
+
+def rule_of(code: str) -> Rule | None:
+    """Return the rule with *code*, or ``None``: Sphinx has codes of its own."""
+    return _BY_CODE.get(code)
 
 
 def is_error(code: str) -> bool:
     """Say whether a finding with this code makes a check fail; an unknown one does."""
     rule = _BY_CODE.get(code)
     return rule is None or rule.severity is Severity.ERROR
+
+
+def can_be_silenced(code: str) -> bool:
+    """Say whether a comment in an entry can allow what the rule with this code finds."""
+    rule = _BY_CODE.get(code)
+    return rule is not None and not rule.hostile and not code.startswith(_NEVER_SILENCED)
+
+
+def is_hostile(code: str) -> bool:
+    """Say whether what a rule finds could harm readers."""
+    rule = _BY_CODE.get(code)
+    return rule is not None and rule.hostile

@@ -3,37 +3,116 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from ..failures import MachineFailure
 from ..findings import Finding
 from ..settings import SettingsError, load
-from .printing import add_json, check_json, print_findings, say, write_json
-from .verb import CONTENT, Verb, site_folder
+from .printing import add_json, check_json, complain, count, print_findings, say, write_json
+from .verb import CONTENT, USE, Verb, site_folder
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Describe the options."""
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: everything")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="a page, a catalog or a folder (default: everything)",
+    )
+    parser.add_argument(
+        "--fix", action="store_true", help="correct what has one right answer, and show it"
+    )
+    parser.add_argument(
+        "--explain", metavar="CODE", help="say what a rule wants, with examples, and check nothing"
+    )
     add_json(parser)
 
 
 def run(given: argparse.Namespace) -> int:
     """Check pages and catalogs."""
+    if given.explain is not None:
+        return _explain(given.explain)
     from .. import checks  # noqa: PLC0415 (each verb loads its own)
 
     check_json(given.json)
     findings: list[Finding] = []
+    corrections: list[checks.Correction] = []
     try:
-        findings = checks.run(load(site_folder(given)), given.paths)
+        inspection = checks.Inspection(load(site_folder(given)), given.paths)
+        if given.fix:
+            try:
+                for correction in inspection.corrections():
+                    corrections.append(correction)
+                    say(_shown(correction))
+            except OSError as error:
+                raise MachineFailure(f"A catalog could not be written: {error}.") from error
+        findings = inspection.findings()
     except SettingsError as error:
         findings = error.findings
         raise
     finally:
-        write_json(given.json, {"findings": [found.as_data() for found in findings]})
+        write_json(given.json, _as_data(findings, corrections, fix=given.fix))
     print_findings(findings)
-    if not findings:
-        say("No findings.")
-    return CONTENT if findings else 0
+    errors = sum(map(_is_error, findings))
+    say(_summary(errors, len(findings) - errors, len(corrections)))
+    return CONTENT if errors else 0
+
+
+def _is_error(found: Finding) -> bool:
+    """Say whether a finding fails: by its rule, or by what a build makes of it."""
+    from ..build.severity import stops_publication  # noqa: PLC0415
+    from ..checks.rules import is_error, rule_of  # noqa: PLC0415
+
+    if rule_of(found.code) is not None or found.code.startswith(("update-", "settings-")):
+        return is_error(found.code)
+    return stops_publication(found.code, found.message)
+
+
+def _as_data(
+    findings: Iterable[Finding], corrections: Iterable[Any], *, fix: bool
+) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "findings": [
+            {**found.as_data(), "severity": "error" if _is_error(found) else "advice"}
+            for found in findings
+        ]
+    }
+    if fix:
+        data["corrections"] = [vars(correction) for correction in corrections]
+    return data
+
+
+def _shown(correction: Any) -> str:
+    place = f"{correction.path}:{correction.line}: {correction.code}:"
+    return f"{place}\n  - {correction.old}\n  + {correction.new}"
+
+
+def _summary(errors: int, advice: int, corrected: int) -> str:
+    """Say in one line what was found."""
+    parts = []
+    if errors:
+        parts.append(count(errors, "error", "errors"))
+    if advice:
+        parts.append(count(advice, "piece of advice", "pieces of advice"))
+    said = ", ".join(parts) or "No findings"
+    done = f"{count(corrected, 'correction', 'corrections')}. " if corrected else ""
+    return f"{done}{said}."
+
+
+def _explain(code: str) -> int:
+    """Print one rule, or what rules there are."""
+    from ..checks.reference import explained, near  # noqa: PLC0415
+
+    text = explained(code)
+    if text is None:
+        complain(f"There is no rule {code}. {near(code)}")
+        return USE
+    say(text)
+    return 0
 
 
 VERB = Verb("check", "Checks pages and catalogs, reports everything, fails once.", add, run)

@@ -1,0 +1,266 @@
+"""What one must know of a site and of a page to judge the entries of a catalog."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from myst_parser.config.main import MdParserConfig
+
+from ..catalogs.model import Catalog, Entry
+from ..catalogs.templates import SiteSettings
+from ..markup import Syntax
+from ..markup.markdown_reading import MarkdownReader, page_config
+from ..markup.pages import SYNTAXES, Page, read_page, surely_myst, surely_rst
+from .names import Names
+
+# Catalogs of words that stand on every page; no page's catalog has such a name by chance
+# where the site has no page of that name.
+_WORD_DOMAINS = frozenset({"sphinx", "sphinx_tandem", "site", "django", "djangojs"})
+_PLACE = re.compile(r"^(?P<path>.*?)(?P<docstring>:docstring of .*)?(?::\d*)?$")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the judging of entries needs to know of a site.
+
+    :param directory: the folder that holds the pages.
+    :param locale_dirs: the folders that hold catalogs.
+    :param suffixes: the endings of its pages.
+    :param markdown: MyST's settings.
+    :param values: the texts of substitutions, which stand in the ``site`` catalog.
+    """
+
+    directory: Path
+    locale_dirs: tuple[Path, ...] = ()
+    suffixes: tuple[str, ...] = (".md", ".rst")
+    markdown: MdParserConfig = field(default_factory=MdParserConfig, repr=False)
+    values: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @cached_property
+    def reader(self) -> MarkdownReader:
+        """Read messages of pages that have no settings and links of their own."""
+        return MarkdownReader(self.markdown)
+
+    @cached_property
+    def has_markdown(self) -> bool:
+        """Whether the site's first page is in Markdown, or there is none."""
+        roots = [path for path in self.directory.glob("index.*") if path.suffix in SYNTAXES]
+        return not roots or any(SYNTAXES[path.suffix] is Syntax.MYST for path in roots)
+
+    @cached_property
+    def _names(self) -> dict[str, Names]:
+        return {}
+
+    def names(self, language: str) -> Names:
+        """Return what the catalogs of a language call things."""
+        if language not in self._names:
+            folders = (place / language / "LC_MESSAGES" for place in self.locale_dirs)
+            self._names[language] = Names(tuple(folders) if language else ())
+        return self._names[language]
+
+    def __hash__(self) -> int:
+        """Return the hash of the folder; the settings hold what has none."""
+        return hash(self.directory)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What one must know to judge the entries of one catalog.
+
+    :param language: the code of its language.
+    :param syntax: how its messages are written, but for those of other files.
+    :param site: the site.
+    :param sources: the pages that it belongs to.
+    """
+
+    language: str = ""
+    syntax: Syntax = Syntax.MYST
+    site: Site = field(default_factory=lambda: Site(Path()))
+    sources: tuple[Path, ...] = ()
+
+    @cached_property
+    def page(self) -> Page:
+        """What the texts of the pages say about their messages."""
+        return read_page(self._source)
+
+    @cached_property
+    def reader(self) -> MarkdownReader:
+        """Read messages with the settings and the links of the page."""
+        config = page_config(self.site.markdown, self._source) if self._source else None
+        if (config is None or config is self.site.markdown) and not self.page.links:
+            return self.site.reader
+        return MarkdownReader(config or self.site.markdown, self.page.links)
+
+    @property
+    def names(self) -> Names:
+        """What the site's catalogs call things."""
+        return self.site.names(self.language)
+
+    @cached_property
+    def _source(self) -> str:
+        return "\n\n".join(
+            path.read_text("utf-8-sig", errors="replace")
+            for path in self.sources
+            if SYNTAXES.get(path.suffix) is Syntax.MYST and path.suffix != ".ipynb"
+        )
+
+    def syntax_of(self, entry: Entry) -> Syntax:
+        """Return how the message of an entry is written."""
+        if self.syntax is Syntax.WORDS:
+            return Syntax.MYST if entry.msgid in self.site.values else Syntax.WORDS
+        syntax = _syntax_of_places(entry.references) or self.syntax
+        if syntax is not Syntax.MYST or not surely_rst(entry.msgid):
+            return syntax
+        # a part in reStructuredText (`eval-rst`), or a text that such a part brought
+        is_rst = not self._source or self.page.is_rst(entry.msgid) or bool(self.page.rst)
+        return Syntax.RST if is_rst else syntax
+
+    def is_code(self, entry: Entry) -> bool:
+        """Say whether an entry is a block of code or a displayed formula."""
+        if self.syntax is Syntax.WORDS:
+            return False
+        text = entry.msgid
+        if self._source and self.page.is_code(text):
+            return True
+        # Sphinx joins the lines of all but code.
+        return text.endswith("\n") or (bool(self._source) and "\n" in text.strip("\n"))
+
+    def is_formula(self, entry: Entry) -> bool:
+        """Say whether an entry is a displayed formula."""
+        return bool(self._source) and self.page.is_formula(entry.msgid)
+
+
+def context_of(settings: SiteSettings, path: Path, catalog: Catalog) -> Context:
+    """Return what one must know to judge the entries of a catalog.
+
+    :param settings: the site's settings.
+    :param path: the catalog, absolute.
+    :param catalog: what it holds.
+    """
+    config = getattr(settings, "config", None)
+    return make_context(site_of(settings.directory, settings.locale_dirs, config), path, catalog)
+
+
+@lru_cache(maxsize=8)
+def site_of(directory: Path, locale_dirs: tuple[Path, ...], config: object) -> Site:
+    """Return what the judging of entries needs to know of a site.
+
+    :param config: the settings as Sphinx holds them, or ``None``.
+    """
+    suffixes: Any = _setting(config, "source_suffix", ())
+    given = [suffixes] if isinstance(suffixes, str) else list(suffixes)
+    markdown = _markdown(config)
+    values = frozenset(_texts(markdown.substitutions))
+    known = tuple(dict.fromkeys([*(s for s in given if s in SYNTAXES), ".md", ".rst", ".ipynb"]))
+    return Site(directory, locale_dirs, known, markdown, values)
+
+
+def make_context(site: Site, path: Path, catalog: Catalog) -> Context:
+    """Return what one must know to judge the entries of a catalog of a site."""
+    language, domain = _place(site, path)
+    header = catalog.header.msgstr if catalog.header else ""
+    if not language and (found := re.search(r"^Language: *([\w@-]+)", header, re.MULTILINE)):
+        language = found[1]
+    sources = tuple(_sources(site, domain)) if domain else ()
+    return Context(language, _syntax(site, domain or path.stem, sources, catalog), site, sources)
+
+
+def _place(site: Site, path: Path) -> tuple[str, str]:
+    """Return the language and the domain of a catalog, as its path tells them."""
+    for folder in site.locale_dirs:
+        if path.is_relative_to(folder):
+            parts = path.relative_to(folder).with_suffix("").parts
+            if len(parts) > 2 and parts[1] == "LC_MESSAGES":
+                return parts[0], "/".join(parts[2:])
+    return "", ""
+
+
+def _sources(site: Site, domain: str) -> Iterator[Path]:
+    """Yield the pages of a catalog: one, or those of a folder."""
+    base = site.directory / domain
+    for suffix in site.suffixes:
+        path = base.with_name(base.name + suffix)
+        if path.is_file():
+            yield path
+            return
+    if base.is_dir() and domain not in _WORD_DOMAINS:
+        yield from sorted(p for p in base.rglob("*") if p.suffix in site.suffixes and p.is_file())
+
+
+def _syntax(site: Site, domain: str, sources: tuple[Path, ...], catalog: Catalog) -> Syntax:
+    if sources:
+        found = {SYNTAXES.get(path.suffix, Syntax.MYST) for path in sources}
+        return found.pop() if len(found) == 1 else _guess(site, catalog)
+    if domain in _WORD_DOMAINS:
+        return Syntax.WORDS
+    places = [_syntax_of_places(entry.references) for entry in catalog.entries]
+    known = [place for place in places if place]
+    if known:
+        return max(Syntax, key=known.count)
+    return _guess(site, catalog)
+
+
+def _guess(site: Site, catalog: Catalog) -> Syntax:
+    """Return the syntax that the messages themselves look like, or that of the site."""
+    messages = [entry.msgid for entry in catalog.entries]
+    rst = sum(map(surely_rst, messages))
+    myst = sum(map(surely_myst, messages))
+    if rst != myst:
+        return Syntax.RST if rst > myst else Syntax.MYST
+    if not rst and any(flag.endswith("-format") for e in catalog.entries for flag in e.flags):
+        return Syntax.WORDS
+    return Syntax.MYST if site.has_markdown else Syntax.RST
+
+
+def _syntax_of_places(references: Iterable[str]) -> Syntax | None:
+    """Return the syntax of the files that an entry names, or ``None``."""
+    for line in references:
+        for place in line.split():
+            found = _PLACE.match(place)
+            if found is None:
+                continue
+            if found["docstring"] or ":docstring" in line:
+                return Syntax.RST
+            suffix = Path(found["path"]).suffix
+            if suffix in SYNTAXES:
+                return SYNTAXES[suffix]
+    return None
+
+
+def _setting(config: object, name: str, default: object) -> object:
+    """Return a setting, be it one that Sphinx knows already or not yet."""
+    try:
+        return getattr(config, name)
+    except AttributeError:
+        raw: Mapping[str, object] = getattr(config, "_raw_config", {})
+        return raw.get(name, default)
+
+
+def _markdown(config: object) -> MdParserConfig:
+    """Return MyST's settings; one that is wrong is left out, for MyST to report."""
+    found = MdParserConfig()
+    for item in fields(MdParserConfig):
+        value = _setting(config, f"myst_{item.name}", None)
+        if value is None:
+            continue
+        try:
+            found = found.copy(**{item.name: value})
+        except (TypeError, ValueError):
+            continue
+    return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, str):
+        yield value

@@ -1,0 +1,147 @@
+"""Compares what a translation holds with what its English holds; the order may differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from ..markup import Syntax
+from ..markup.held import Held, less
+from ..markup.tags import Tag
+from ..markup.word_marks import is_html
+from .context import Context
+from .markup_rules_addresses import same_address
+from .markup_rules_code import compare_code
+from .markup_rules_roles import compare_roles
+from .markup_rules_told import advice, error, shown
+from .rule import Problem
+
+_NAMES = {"*": "*emphasis*", "**": "**strong emphasis**", "~~": "~~struck text~~"}
+
+
+def compare(english: Held, found: Held, context: Context, syntax: Syntax) -> Iterator[Problem]:
+    """Yield what a translation loses, adds or changes."""
+    yield from _links(english, found, context)
+    yield from _images(english, found, context)
+    yield from compare_roles(english, found, context, syntax)
+    yield from _references(english, found, context)
+    yield from _footnotes(english, found)
+    yield from _substitutions(english, found)
+    yield from compare_code(english, found)
+    yield from _tags(english, found)
+    yield from _attributes(english, found)
+    yield from _emphasis(english, found)
+
+
+def _matched(
+    ours: Counter[str], theirs: Counter[str], same: Callable[[str, str], bool]
+) -> tuple[list[str], list[str]]:
+    """Return what is lost and what is added, without the pairs that are the same thing."""
+    lost, added = list(less(ours, theirs).elements()), list(less(theirs, ours).elements())
+    for target in list(lost):
+        match = next((other for other in added if same(target, other)), None)
+        if match is not None:
+            lost.remove(target)
+            added.remove(match)
+    return lost, added
+
+
+def _told(
+    code: str, kind: str, lost: list[str], added: list[str], rest: tuple[str, str] = ("", "")
+) -> Iterator[Problem]:
+    """Yield a problem for each thing that is changed, lost or added.
+
+    :param kind: what the things are, with its article: ``The link to``.
+    :param rest: what stands after the name of a lost and of an added one.
+    """
+    for place in range(max(len(lost), len(added))):
+        if place < len(lost) and place < len(added):
+            what = f"{kind} {shown(lost[place])} has become {shown(added[place])}"
+            yield error(code, what, f"write {shown(lost[place])} as the English does")
+        elif place < len(lost):
+            what = f"{kind} {shown(lost[place])} is missing from the translation{rest[0]}"
+            yield error(code, what, "put it where it belongs in the sentence")
+        else:
+            what = f"{kind} {shown(added[place])} is not in the English{rest[1]}"
+            yield error(code, what, "take it out, or write it as the English does")
+
+
+def _links(english: Held, found: Held, context: Context) -> Iterator[Problem]:
+    lost, added = _matched(
+        english.links, found.links, lambda a, b: same_address(a, b, context.language)
+    )
+    yield from _told("translation-link", "The link to", lost, added)
+    for target in less(found.empty_links, english.empty_links):
+        what = f"The link to {shown(target)} has no text, so nobody could follow it"
+        yield error("translation-link", what, "write its text between the brackets")
+
+
+def _images(english: Held, found: Held, context: Context) -> Iterator[Problem]:
+    lost, added = _matched(
+        english.images, found.images, lambda a, b: same_address(a, b, context.language)
+    )
+    yield from _told("translation-image", "The image", lost, added)
+
+
+def _references(english: Held, found: Held, context: Context) -> Iterator[Problem]:
+    lost, added = _matched(english.references, found.references, context.names.has)
+    yield from _told("translation-reference", "The reference to", lost, added)
+
+
+def _footnotes(english: Held, found: Held) -> Iterator[Problem]:
+    lost, added = _matched(english.footnotes, found.footnotes, _same)
+    yield from _told("translation-footnote", "The mark of the footnote", lost, added)
+
+
+def _substitutions(english: Held, found: Held) -> Iterator[Problem]:
+    lost, added = _matched(english.substitutions, found.substitutions, _same)
+    yield from _told("translation-substitution", "The substitution", lost, added)
+
+
+def _same(english: str, translated: str) -> bool:
+    return english == translated
+
+
+def _tags(english: Held, found: Held) -> Iterator[Problem]:
+    lost = less(english.tags, found.tags)
+    for tag in _without_breaks(lost):
+        if tag.closing and any(other.name == tag.name and not other.closing for other in lost):
+            continue  # said once for both
+        what = f"The HTML {_written(tag)} is missing from the translation"
+        yield error("translation-html", what, "write it as the English does")
+
+
+def _without_breaks(tags: Counter[Tag]) -> Iterator[Tag]:
+    for tag in tags.elements():
+        is_name = not is_html(tag.name) and not tag.attributes  # `<name>`, which readers fill in
+        if tag.name not in ("br", "wbr") and not is_name:
+            yield tag
+
+
+def _written(tag: Tag) -> str:
+    return f"</{tag.name}>" if tag.closing else f"<{tag.name}>"
+
+
+def _attributes(english: Held, found: Held) -> Iterator[Problem]:
+    for name, value in less(english.attributes, found.attributes).elements():
+        if name == "class" and value.startswith("language-"):
+            continue  # a word in another language need not be one in the translation
+        what = f"The attribute {name}={shown(value)} is missing from the translation"
+        yield error("translation-html", what, "write it in braces as the English does")
+
+
+def _emphasis(english: Held, found: Held) -> Iterator[Problem]:
+    lost, added = less(english.emphasis, found.emphasis), less(found.emphasis, english.emphasis)
+    for marks in lost:
+        what = f"The English has {_NAMES.get(marks, marks)} that the translation has not"
+        yield advice("translation-emphasis-pairs", what, "emphasise the same words")
+    if lost:
+        return
+    known = english.text.casefold()
+    for marks, count in added.items():
+        words = [text for mark, text in found.emphasised if mark == marks]
+        # a word that stays English stands in italics in many languages
+        foreign = [text for text in words if marks == "*" and text.strip().casefold() in known]
+        if count > len(foreign):
+            what = f"The translation has {_NAMES.get(marks, marks)} that the English has not"
+            yield advice("translation-emphasis-pairs", what, "emphasise what the English does")

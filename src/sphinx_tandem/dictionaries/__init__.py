@@ -1,0 +1,1 @@
+"""Spelling dictionaries that the engine brings, each with its own licence beside it."""

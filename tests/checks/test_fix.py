@@ -1,0 +1,123 @@
+"""``--fix`` corrects what has one right answer and leaves every other byte alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_tandem.checks import Correction, Inspection
+from sphinx_tandem.settings import load
+from tiny_site import CATALOG_HEAD, MakeSite, SiteFolder
+
+NAME = "locales/es/LC_MESSAGES/about.po"
+HEAD = CATALOG_HEAD.format("es")
+
+
+def fix(site: SiteFolder) -> list[Correction]:
+    return list(Inspection(load(site.folder), [Path("locales")]).corrections())
+
+
+def fixed(site: SiteFolder, before: str) -> str:
+    path = site.folder / NAME
+    path.write_bytes(before.encode())
+    fix(site)
+    after = path.read_bytes()
+    assert not fix(site), "a second run corrects more"
+    assert path.read_bytes() == after
+    return after.decode()
+
+
+def test_only_the_wrong_letters_change(make_site: MakeSite) -> None:
+    site = make_site()
+    before = HEAD + (
+        "\n#  A comment  with spaces\n#. note\n#: ../about.md:3\n#, no-wrap\n"
+        'msgid "Two words…"\nmsgstr "Dos  palabras...."\n'
+        '\n#, fuzzy\nmsgid "Old words"\nmsgstr "Viejas  palabras"\n'
+        '\n#~ msgid "Gone"\n#~ msgstr "Se  fue"\n'
+    )
+    assert fixed(site, before) == before.replace("Dos  palabras....", "Dos palabras…")
+
+
+def test_each_correction_is_told(make_site: MakeSite) -> None:
+    site = make_site()
+    site.write(NAME, f'{HEAD}\nmsgid "Where are we?"\nmsgstr "Dónde estamos?"\n')
+    assert fix(site) == [
+        Correction(NAME, 6, "text-punctuation", '"Dónde estamos?"', '"¿Dónde estamos?"')
+    ]
+
+
+def test_a_file_of_another_tool_keeps_its_lines(make_site: MakeSite) -> None:
+    site = make_site()
+    before = HEAD + (
+        '\nmsgid ""\n"A long English text "\n"in three "\n"lines."\nmsgstr ""\n'
+        '"Un texto  largo en "\n"tres líneas  que "\n"acaban .  "\n'
+    )
+    expected = before.replace("texto  largo", "texto largo")
+    expected = expected.replace("líneas  que", "líneas que").replace("acaban .  ", "acaban.")
+    assert fixed(site, before) == expected
+    crlf = before.replace("\n", "\r\n")
+    assert fixed(site, crlf) == expected.replace("\n", "\r\n")
+
+
+def test_line_breaks_at_the_ends_follow_the_english(make_site: MakeSite) -> None:
+    site = make_site()
+    before = HEAD + '\nmsgid "Hello\\n"\nmsgstr "Hola"\n\nmsgid "Bye"\nmsgstr "Adiós\\n"\n'
+    after = HEAD + '\nmsgid "Hello\\n"\nmsgstr "Hola\\n"\n\nmsgid "Bye"\nmsgstr "Adiós"\n'
+    assert fixed(site, before) == after
+
+
+def test_plural_forms_are_corrected_one_by_one(make_site: MakeSite) -> None:
+    site = make_site()
+    plurals = HEAD.replace('"Lang', '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n"Lang')
+    before = plurals + (
+        '\nmsgid "A new page"\nmsgid_plural "Many pages"\n'
+        'msgstr[0] "Una página"\nmsgstr[1] "Muchas  páginas"\n'
+    )
+    assert fixed(site, before) == before.replace("Muchas  p", "Muchas p")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("utf-8-sig", "UTF-8"), ("utf-16", "UTF-8"), ("latin-1", "ISO-8859-1"), ("utf-8", "latin1")],
+)
+def test_a_file_in_another_encoding_is_saved_as_utf8(
+    make_site: MakeSite, encoding: str, declared: str
+) -> None:
+    site = make_site()
+    after = f'{HEAD}\nmsgid "Good morning"\nmsgstr "Buenos días"\n'
+    path = site.folder / NAME
+    path.write_bytes(after.replace("UTF-8", declared).encode(encoding))
+    assert [one.code for one in fix(site)] == ["catalog-encoding"]
+    assert path.read_bytes() == after.encode()
+    assert not fix(site)
+
+
+def test_what_cannot_be_known_is_left_alone(make_site: MakeSite) -> None:
+    site = make_site()
+    path = site.folder / NAME
+    for raw in (
+        f'{HEAD}\nmsgid "Good morning"\nmsgstr "Buenos días"\n'.encode("latin-1"),
+        f'{HEAD}\nmsgid "Good morning"\nmsgstr "Buenos  d\n'.encode(),
+        f'{HEAD}\nmsgid "A (b)"\nmsgstr "A (b"\n'.encode(),
+        b"\x00\xff",
+        b"",
+    ):
+        path.write_bytes(raw)
+        assert not fix(site)
+        assert path.read_bytes() == raw
+
+
+def test_misread_letters_are_read_again(make_site: MakeSite) -> None:
+    site = make_site()
+    before = f'{HEAD}\nmsgid "The training"\nmsgstr "La formaciÃ³n"\n'
+    assert fixed(site, before) == before.replace("Ã³", "ó")
+
+
+def test_what_a_comment_allows_is_not_corrected(make_site: MakeSite) -> None:
+    site = make_site()
+    before = (
+        f"{HEAD}\n# tandem: allow text-spaces: a drawing in letters\n"
+        'msgid "Two words"\nmsgstr "Dos  palabras"\n'
+    )
+    assert fixed(site, before) == before

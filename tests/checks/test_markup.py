@@ -1,0 +1,375 @@
+"""What a translation loses, changes or breaks is found; what it may do is silent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_tandem.catalogs.model import Catalog, Entry
+from sphinx_tandem.checks.context import Context, Site, context_of, make_context
+from sphinx_tandem.checks.markup_rules import RULES, judge
+from sphinx_tandem.checks.refusal import refusals
+from sphinx_tandem.markup import Syntax
+from sphinx_tandem.settings import load
+from tiny_site import MakeSite
+
+MYST = Context("es", Syntax.MYST)
+RST = Context("es", Syntax.RST)
+WORDS = Context("es", Syntax.WORDS)
+
+
+def codes(context: Context, english: str, spanish: str, **more: object) -> list[str]:
+    entry = Entry(english, spanish, **more)
+    return [problem.code.removeprefix("translation-") for problem in judge(entry, context)]
+
+
+# English, a good translation, and bad ones with what is found in each.
+MYST_CASES = [
+    (
+        "See the [guide](a.md#top) and [home](https://a.org/en/x).",
+        "Mira la [página](https://a.org/es/x) y la [guía](a.md#top).",
+        {
+            "Mira la página y la [guía](a.md#top).": "link",
+            "Mira la [página](https://a.org/es/y) y la [guía](a.md#top).": "link",
+            "Mira la [página](https://evil.org/en/x) y la [guía](a.md#top).": "link",
+            "Mira la [página](https://a.org/en/x) y la [guía](a.md#arriba).": "link",
+            "Mira la [página](https://a.org/en/x y la [guía](a.md#top).": "link",
+            "Mira la [página(https://a.org/en/x) y la [guía](a.md#top).": "link",
+            "Mira la [página](https://a.org/en/x) y la [](a.md#top).": "link",
+            "Mira la [página] (https://a.org/en/x) y la [guía](a.md#top).": "spaces",
+            "Mira la [página](https://a.org/ en/x) y la [guía](a.md#top).": "spaces",
+        },
+    ),
+    (
+        "At https://en.wikipedia.org/wiki/Tree or <https://b.org>.",
+        "En [b](https://b.org/) o https://es.wikipedia.org/wiki/Árbol.",
+        {"En https://b.org.": "link", "En b o https://en.wikipedia.org/wiki/Treе.": "link"},
+    ),
+    (
+        "A {term}`hub` in {doc}`x`, see {ref}`here <r>`.",
+        "Mira {ref}`aquí <r>`: un {term}`el hub <hub>` en {doc}`la página <x>`.",
+        {
+            "Mira {ref}`aquí <rr>`: un {term}`hub` en {doc}`x`.": "reference",
+            "Mira {ref}`aquí`: un {term}`hub` en {doc}`x`.": "reference",
+            "Mira {refe}`aquí <r>`: un {term}`hub` en {doc}`x`.": "reference",
+            "Mira aquí: un {term}`hub` en {doc}`x`.": "reference",
+            "Mira {ref}`aquí <r>`: un hub` en {doc}`x`.": "reference",
+            "Mira {ref} `aquí <r>`: un {term}`hub` en {doc}`x`.": "spaces",
+            "Mira {ref}`aquí <r >`: un {term}`hub` en {doc}`x`.": "spaces",
+            "Mira {ref}`aquí <r>`: un {term}` hub` en {doc}`x`.": "spaces",
+        },
+    ),
+    (
+        "Press {kbd}`Enter` in {guilabel}`Save as`.",
+        "En {guilabel}`Guardar como`, presiona {kbd}`Intro`.",
+        {
+            "En Guardar como, presiona {kbd}`Intro`.": "role",
+            "En {guilabel}`Guardar como`, presiona {key}`Intro`.": "role",
+        },
+    ),
+    (
+        "Free.[^a] Really.[^b]",
+        "De verdad.[^b] Gratis.[^a]",
+        {
+            "Gratis.[^a] De verdad.": "footnote",
+            "Gratis.[^a] De verdad.[^c]": "footnote",
+            "Gratis.[^ a] De verdad.[^b]": "spaces",
+            "Gratis.[ ^a] De verdad.[^b]": "spaces",
+            "Gratis.[a] De verdad.[^b]": "footnote",
+        },
+    ),
+    (
+        "Version {{ version }}.",
+        "Versión {{version}}.",
+        {
+            "Versión.": "substitution",
+            "Versión {{ versión }}.": "substitution",
+            "Versión {{ version }.": "substitution",
+            "Versión { { version }}.": "spaces",
+        },
+    ),
+    (
+        "![A map](m.svg)",
+        "![Un mapa](m.svg)",
+        {
+            "![Un mapa](n.svg)": "image",
+            "Un mapa": "image",
+            "! [Un mapa](m.svg)": "spaces",
+            "![Un mapa] (m.svg)": "spaces",
+        },
+    ),
+    (
+        "Run `git pull --all` in `<your name>` or use `New file`.",
+        "En `<tu nombre>` ejecuta `git pull --all`, o usa ``New file``.",
+        {
+            "En `<tu nombre>` ejecuta `git pull`, o usa `New file`.": "code",
+            "En `<tu nombre>` ejecuta, o usa `New file`.": "code",
+            "En `<tu nombre>` ejecuta `git pull --all, o usa `New file`.": "code",
+            "En `<tu nombre>` ejecuta ` git pull --all`, o usa `New file`.": "spaces",
+            "En `<tu nombre>` ejecuta `git pull --all`, o usa `Archivo nuevo`.": "code-words",
+            "En `<tu nombre>` ejecuta «git pull --all», o usa `New file`.": "code-words",
+            "En `<tu nombre>` *ejecuta* `git pull --all`, o usa `New file`.": "emphasis-pairs",
+        },
+    ),
+    (
+        "It is **free** for *all* of __us__.",
+        "Es *para* __todas__ y **gratis**.",
+        {
+            "Es **gratis para *todas* y __todos__.": "emphasis",
+            "Es gratis para *todas* y __todos__.": "emphasis-pairs",
+            "Es ** gratis** para *todas* y __todos__.": "spaces",
+            "Es **gratis **para *todas* y __todos__.": "spaces",
+            "Es **gratis** para * todas * y __todos__.": "spaces",
+        },
+    ),
+    (
+        "Name: {name}, %(count)s at 50% of a_{long}.",
+        "Al 50 % de a_{largo}: %(count)s, {name}.",
+        {
+            "Al 50 % de a_{largo}: %(count)s, {nombre}.": "placeholder",
+            "Al 50 % de a_{largo}: {name}.": "placeholder",
+        },
+    ),
+    (
+        "H<sub>2</sub>O<br>is [*agua*]{.language-es} in <nombre>.",
+        "En <name>, H<sub>2</sub>O es *agua*.",
+        {
+            "En <name>, H2O es agua.": "html",
+            "En <name>, H<sub>2O es agua.": "html",
+            "En <name>, <b>H</b><sub>2</sub>O es agua.": "hostile",
+            "En <name>, H<sub onclick='x'>2</sub>O es agua.": "hostile",
+        },
+    ),
+    (
+        "Good to know.",
+        "Conviene saberlo: 2024. Año nuevo (1) y 5 * 3.",
+        {
+            "Conviene saberlo.\n\n:::{note}\nSí.\n:::": "directive",
+            "```python\nConviene saberlo.\n```": "directive",
+            "(saberlo)=\nConviene saberlo.": "target",
+            "# Conviene saberlo.": "block",
+            "- Conviene saberlo.": "block",
+            "Conviene [saberlo](https://a.org).": "link",
+            "Conviene [saberlo](javascript:alert(1)).": "hostile",
+            "Conviene {raw}`<b>`.": "hostile",
+            "Conviene {{ 7 * 7 }}.": "hostile",
+            "Conviene saberlo.\n```{include} /etc/passwd\n```": "hostile",
+            "Conviene \u202esaberlo\u202c.": "hostile",
+        },
+    ),
+]
+RST_CASES = [
+    (
+        "A :ref:`link <top>`, ``code``, `web <https://ok.org>`_, |sub|, [1]_ and **b**.",
+        "|sub|, [1]_, `red <https://ok.org>`_, **b**, ``code`` y un :ref:`enlace <top>`.",
+        {
+            "|sub|, [1]_, red, **b**, ``code`` y un :ref:`enlace <top>`.": "link",
+            "|sub|, [1]_, `red <https://no.org>`_, **b**, ``code``, :ref:`enlace <top>`.": "link",
+            "|sub|, [1]_, `red<https://ok.org>`_, **b**, ``code``, :ref:`e <top>`.": "spaces",
+            "|sub|, [1]_, `red <https://ok.org>` _, **b**, ``code``, :ref:`e <top>`.": "spaces",
+            "|sub|, [1]_, `red <https://ok.org>`_, ** b **, ``code``, :ref:`e <top>`.": "spaces",
+            "|sub|, [1]_, `red <https://ok.org>`_, **b**, `` code``, :ref:`e <top>`.": "spaces",
+            "|sub|, [1]_, `red <https://ok.org>`_, **b**, ``code``, :ref: `e <top>`.": "spaces",
+            "|sub|, [1]_, `red <https://ok.org>`_, **b**, ``code``, :ref:`enlace`.": "reference",
+            "|sub|, [2]_, `red <https://ok.org>`_, **b**, ``code``, :ref:`e <top>`.": "footnote",
+            "|bus|, [1]_, `red <https://ok.org>`_, **b**, ``code``, :ref:`e <top>`.": (
+                "substitution"
+            ),
+            "|sub|, [1]_, `red <https://ok.org>`_, **bs, ``code``, :ref:`e <top>`.": "emphasis",
+            "|sub|, [1]_, `red <https://ok.org>`_, **b**, ``code`s, :ref:`e <top>`.": "code",
+        },
+    ),
+    (
+        "Good to know.",
+        "Conviene saberlo, con <b> y 2 | 3.",
+        {
+            "Conviene saberlo.\n\n.. note:: Sí.": "directive",
+            "Conviene saberlo.\n\n.. include:: /etc/passwd": "hostile",
+            "Conviene `saberlo <javascript:alert(1)>`_.": "hostile",
+            ".. _saberlo:": "target",
+        },
+    ),
+]
+WORDS_CASES = [
+    (
+        "%(count)s pages of {name} by <b>%s</b> and %d",
+        "<b>%s</b> y %d escribieron %(count)s páginas de {name}",
+        {
+            "<b>%s</b> y %d escribieron páginas de {name}": "placeholder",
+            "<b>%d</b> y %s escribieron %(count)s páginas de {name}": "placeholder",
+            "<b>%s</b> y %d escribieron %(count) s páginas de {name}": "spaces",
+            "%s y %d escribieron %(count)s páginas de {name}": "html",
+            "<i>%s</i> y %d escribieron %(count)s páginas de {name}": "hostile",
+        },
+    ),
+    ("%B %d, %Y", "%d de %B de %Y", {}),
+    ("Usage: run <command>", "Uso: run <orden>", {"<script>x</script>": "hostile"}),
+]
+CASES = [
+    *((MYST, *case) for case in MYST_CASES),
+    *((RST, *case) for case in RST_CASES),
+    *((WORDS, *case) for case in WORDS_CASES),
+]
+BAD = [
+    (context, english, bad, code)
+    for context, english, _, all_bad in CASES
+    for bad, code in all_bad.items()
+]
+
+
+@pytest.mark.parametrize(("context", "english", "good"), [case[:3] for case in CASES])
+def test_a_good_translation_is_silent(context: Context, english: str, good: str) -> None:
+    assert codes(context, english, good) == []
+    assert codes(context, english, english) == []
+
+
+@pytest.mark.parametrize(("context", "english", "bad", "code"), BAD)
+def test_a_bad_translation_is_found(context: Context, english: str, bad: str, code: str) -> None:
+    assert code in codes(context, english, bad)
+
+
+@pytest.mark.parametrize(
+    ("context", "english", "bad", "fixed"),
+    [
+        (MYST, "It is **free** now.", "Es ** gratis**ahora.", "Es **gratis**ahora."),
+        (MYST, "It is **free** now.", "Es **gratis **ahora.", "Es **gratis** ahora."),
+        (MYST, "See [it](a.md).", "Mira [esto] (a.md ).", "Mira [esto](a.md )."),
+        (MYST, "See {ref}`a <b>`.", "Mira {ref} `a < b>`.", "Mira {ref}`a <b>`."),
+        (MYST, "Free.[^a]", "Gratis.[ ^ a]", "Gratis.[^a]"),
+        (RST, "See `it <a.html>`_.", "Mira `esto<a.html>` _.", "Mira `esto <a.html>`_."),
+        (RST, "Use ``x`` and :ref:`y`.", "Usa `` x `` y :ref: `y`.", "Usa ``x`` y :ref:`y`."),
+        (WORDS, "Hi %(name)s", "Hola %( name ) s", "Hola %(name)s"),
+    ],
+)
+def test_stray_spaces_are_taken_out(context: Context, english: str, bad: str, fixed: str) -> None:
+    (problem,) = judge(Entry(english, bad), context)
+    assert (problem.code, problem.fixed) == ("translation-spaces", fixed)
+    assert judge(Entry(english, fixed), context) == []
+
+
+def test_each_plural_form_is_judged() -> None:
+    entry = Entry("One hub", msgid_plural="%d hubs", msgstr_plural=("Un hub", "%s hubs"))
+    assert [(p.code, p.form) for p in judge(entry, WORDS)] == [("translation-placeholder", 1)]
+    entry = Entry("One hub", msgid_plural="%d hubs", msgstr_plural=("Un hub", "%d hubs"))
+    assert judge(entry, WORDS) == []
+
+
+def test_python_formats_are_judged_as_python_reads_them() -> None:
+    flags = ("python-format",)
+    assert codes(WORDS, "%d%% done", "%d % listo", flags=flags) == ["placeholder"]
+    assert codes(WORDS, "%d%% done", "%d%% listo", flags=flags) == []
+
+
+def test_a_reason_lets_an_error_through_but_nothing_hostile() -> None:
+    reason = ("# tandem: allow translation-link: the Spanish page has another address",)
+    bare = Entry("See [it](https://a.org).", "Mira [esto](https://b.org).")
+    allowed = Entry(bare.msgid, bare.msgstr, comments=(reason[0].removeprefix("# "),))
+    assert [problem.code for problem in refusals(bare, MYST)] == ["translation-link"]
+    assert refusals(allowed, MYST) == []
+    hostile = Entry(
+        "See it.",
+        "<script>x</script>",
+        comments=("tandem: allow translation-hostile: I want it",),
+    )
+    assert refusals(hostile, MYST)
+
+
+def test_a_term_may_have_the_name_that_the_glossary_gives_it(make_site: MakeSite) -> None:
+    site = make_site()
+    site.catalog("glossary", {"hub : tool": "concentrador : herramienta"})
+    path = site.catalog("page", {"A {term}`hub`.": "Un {term}`concentrador`."})
+    context = context_of(load(site.folder), path, Catalog())
+    assert codes(context, "A {term}`hub`.", "Un {term}`concentrador`.") == []
+    assert codes(context, "A {term}`hub`.", "Un {term}`otro`.") == ["reference"]
+
+
+def test_the_settings_and_the_text_of_the_page_count(make_site: MakeSite) -> None:
+    site = make_site(conf='myst_enable_extensions = ["dollarmath", "attrs_inline"]')
+    page = (
+        "# Page\n\nSee [this][ref].\n\n```python\nprint('**')  # a * b\n```\n\n"
+        "```{eval-rst}\nSee :ref:`x` and ``y``.\n```\n\n$$\na_{long} = \\frac{b}{c}\n$$\n\n"
+        "[ref]: https://ref.org\n"
+    )
+    site.write("page.md", page)
+    context = context_of(load(site.folder), site.catalog("page", {}), Catalog())
+    assert codes(context, "See [this][ref].", "Mira [esto][ref].") == []
+    assert codes(context, "See [this][ref].", "Mira [esto][otro].") == ["link"]
+    assert codes(context, "print('**')  # a * b", "print('*')  # a *b*") == []
+    assert codes(context, "See :ref:`x` and ``y``.", "Mira ``y`` y :ref:`x`.") == []
+    assert codes(context, "See :ref:`x` and ``y``.", "Mira ``y``.") == ["reference"]
+    formula = "a_{long} = \\frac{b}{c}"
+    assert codes(context, formula, "a_{largo} = \\frac{b}{c}") == []
+    assert codes(context, formula, "a_{largo} = \\frac{c}{b}") == ["code"]
+    assert codes(context, formula, f"{formula} \\href{{javascript:x}}{{y}}") == ["hostile"]
+    assert codes(context, "A $x$ [y]{.c}.", "Un $x$.") == ["html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "entry", "syntax"),
+    [
+        ("a", ("a.md",), Entry("x"), Syntax.MYST),
+        ("a", ("a.rst",), Entry("x"), Syntax.RST),
+        ("docs", ("docs/a.rst", "docs/b.rst"), Entry("x"), Syntax.RST),
+        ("gone", (), Entry("x", references=("../../a.rst:12",)), Syntax.RST),
+        ("gone", (), Entry("x", references=("a.py:docstring of a.b:1",)), Syntax.RST),
+        ("gone", (), Entry("See :ref:`x`."), Syntax.RST),
+        ("gone", (), Entry("See {ref}`x`."), Syntax.MYST),
+        ("gone", ("index.rst",), Entry("x"), Syntax.RST),
+        ("gone", ("index.md",), Entry("x"), Syntax.MYST),
+        ("sphinx", ("index.md",), Entry("x"), Syntax.WORDS),
+        ("site", ("index.md",), Entry("x"), Syntax.WORDS),
+    ],
+)
+def test_a_catalog_is_read_as_its_page_is_written(
+    tmp_path: Path, name: str, files: tuple[str, ...], entry: Entry, syntax: Syntax
+) -> None:
+    for file in files:
+        path = tmp_path / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("Title\n", "utf-8")
+    site = Site(tmp_path, (tmp_path / "locales",))
+    catalog = tmp_path / f"locales/es/LC_MESSAGES/{name}.po"
+    assert make_context(site, catalog, Catalog((entry,))).syntax is syntax
+
+
+WORD = st.text("abcdefghijklmnñopqrstuvwxyzáéíóú", min_size=1, max_size=8)
+MARKED = {
+    Syntax.MYST: (
+        "[{}](a.md)",
+        "**{}**",
+        "*{}*",
+        "{{ref}}`{} <x>`",
+        "`code`",
+        "<kbd>{}</kbd>",
+        "{}[^n]",
+    ),
+    Syntax.RST: ("`{} <a.html>`_", "**{}**", "*{}*", ":ref:`{} <x>`", "``code``", "[1]_", "|sub|"),
+    Syntax.WORDS: ("%(name)s", "{{name}}", "<b>{}</b>", "https://a.org"),
+}
+
+
+@st.composite
+def translations(draw: st.DrawFn) -> tuple[Syntax, str, str]:
+    """Draw an English message, and the same marks in another order about other words."""
+    syntax = draw(st.sampled_from(Syntax))
+    marked = draw(st.lists(st.sampled_from(MARKED[syntax]), max_size=6))
+
+    def sentence(parts: list[str]) -> str:
+        words = [f"{draw(WORD)} {part.format(draw(WORD))}" for part in parts]
+        return " ".join([*words, draw(WORD)])
+
+    return syntax, sentence(marked), sentence(draw(st.permutations(marked)))
+
+
+@given(translations())
+def test_other_words_in_another_order_are_silent(found: tuple[Syntax, str, str]) -> None:
+    syntax, english, spanish = found
+    assert codes(Context("es", syntax), english, spanish) == []
+
+
+def test_every_code_that_the_rules_use_is_declared() -> None:
+    declared = {rule.code.removeprefix("translation-") for rule in RULES}
+    assert {code for *_, code in BAD} == declared

@@ -1,0 +1,133 @@
+"""The term base: what it asks for is asked for, and no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_tandem.catalogs.model import Entry
+from sphinx_tandem.checks import run
+from sphinx_tandem.checks.termbase import TermBase, read_termbase
+from sphinx_tandem.checks.text_passage import passages
+from sphinx_tandem.checks.text_terms import Terms
+from sphinx_tandem.markup import Syntax
+from sphinx_tandem.settings import load
+from tiny_site import MakeSite
+
+TABLE = """\
+english,spanish,part_of_speech,note,check,avoid
+cloud,nube,noun,,yes,
+cloud computing,computación en la nube | cómputo en la nube,noun,,,
+community partner,comunidad asociada,noun,,,
+kernel,kernel,noun,stays English,,núcleo
+CPU core,núcleo de CPU,noun,,yes,
+Right to Replicate,Derecho a Replicar,name,,yes,
+user name,nombre de usuario,noun,,no,
+file,archivo,noun,,,fichero
+"""
+
+
+def table(tmp_path: Path, text: str = TABLE, language: str = "es") -> TermBase:
+    path = tmp_path / "termbase.csv"
+    path.write_text(text, encoding="utf-8")
+    return read_termbase(path, language)
+
+
+def found(base: TermBase, english: str, translation: str, language: str = "es") -> list[str]:
+    terms = Terms(base, language)
+    return [
+        problem.message
+        for passage in passages(Entry(english, translation), language, Syntax.MYST)
+        for problem in terms.judge(passage)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("english", "translation", "term"),
+    [
+        ("Work in the cloud.", "Trabaja en la red.", "cloud"),
+        ("Cloud computing is here.", "La informática llegó.", "cloud computing"),
+        ("Our community partners", "Nuestras organizaciones", "community partner"),
+        ("Our **community** partners", "Nuestras organizaciones", "community partner"),
+        ("Restart the kernel.", "Reinicia el núcleo.", "kernel"),
+        ("Restart the kernels.", "Reinicia los núcleos.", "kernel"),
+        ("the Right to Replicate", "el derecho de copia", "Right to Replicate"),
+        ("Open a file.", "Abre un fichero.", "file"),
+    ],
+)
+def test_a_translation_against_the_term_base_is_found(
+    tmp_path: Path, english: str, translation: str, term: str
+) -> None:
+    messages = found(table(tmp_path), english, translation)
+    assert len(messages) == 1
+    assert f"“{term}”" in messages[0]
+
+
+@pytest.mark.parametrize(
+    ("english", "translation"),
+    [
+        ("Work in the cloud.", "Trabaja en las nubes."),
+        ("Cloud computing is here.", "El cómputo en la nube llegó."),
+        ("Cloud computing is here.", "Llegó la computación interactiva en la nube."),
+        ("Our community partners", "Nuestras comunidades más antiguas, asociadas desde 2023"),
+        # Names, code and links are no terms; nor is a part of a longer term.
+        ("Use Google Cloud Storage.", "Usa Google Cloud Storage."),
+        ("Type `cloud`, or see [here](cloud.md).", "Escribe `cloud` o mira [aquí](cloud.md)."),
+        ("A cloudy day", "Un día nublado"),
+        ("One CPU core and a kernel", "Un núcleo de CPU y un kernel"),
+        # One wording is allowed for one term although it is avoided for another.
+        ("The kernel uses every CPU core.", "El kernel usa cada núcleo de CPU."),
+        ("Your user name", "Tu apodo"),
+        ("Open a file.", "Abre esto."),
+        # A label that stays English.
+        ('Press "cloud computing".', 'Pulsa "cloud computing".'),
+    ],
+)
+def test_what_the_term_base_allows_is_left_alone(
+    tmp_path: Path, english: str, translation: str
+) -> None:
+    assert not found(table(tmp_path), english, translation)
+
+
+def test_the_column_may_be_called_translation_or_by_the_language(tmp_path: Path) -> None:
+    for name, language in (("translation", "de"), ("German", "de"), ("Portuguese", "pt_BR")):
+        base = table(tmp_path, f"\ufeffEnglish;{name}\ndata set;X Y | Z\n", language)
+        assert [(term.english, term.variants) for term in base.terms] == [
+            ("data set", ("X Y", "Z"))
+        ]
+        assert not base.findings
+    compound = table(tmp_path, "english,german\ndata set,Datensatz\n", "de")
+    assert not found(compound, "Two data sets", "Zwei Datensätze", "de")
+    assert not found(compound, "The data set name", "Der Datensatzname", "de")
+    assert found(compound, "Two data sets", "Zwei Tabellen", "de")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "code"),
+    [
+        ("", 1, "termbase-file"),
+        ("term,meaning\na,b\n", 1, "termbase-file"),
+        ('english,spanish\nhub,hub\ncloud,"nube\n', 3, "termbase-file"),
+        ("english,spanish\nhub,hub\ncloud,\n", 3, "termbase-entry"),
+        ("english,spanish\n,nube\n", 2, "termbase-entry"),
+        ("english,spanish\ncloud,nube,claro\n", 2, "termbase-entry"),
+        ("english,spanish,check\ncloud,nube,perhaps\n", 2, "termbase-entry"),
+        ("english,spanish,avoid\ncloud,nube,Nube | red\n", 2, "termbase-entry"),
+    ],
+)
+def test_a_bad_line_is_named(tmp_path: Path, text: str, line: int, code: str) -> None:
+    findings = table(tmp_path, text).findings
+    assert [(one.line, one.code) for one in findings] == [(line, code)]
+
+
+def test_a_bad_term_base_is_a_finding_of_the_check(make_site: MakeSite) -> None:
+    site = make_site()
+    path = site.write("locales/es/termbase.csv", "")
+    path.write_bytes(b"english,spanish\nhub,hub\ncloud,nube\xe9\n")
+    findings = run(load(site.folder), [Path("locales")])
+    assert [(one.path, one.line, one.code, one.language) for one in findings] == [
+        ("locales/es/termbase.csv", 3, "termbase-file", "es")
+    ]
+    path.write_text("english,spanish\nGood morning,Buenos días\n", encoding="utf-8")
+    assert not run(load(site.folder), [Path("locales")])

@@ -1,0 +1,196 @@
+"""Typography: what a careful proofreader would mark, and nothing that is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_tandem.catalogs.model import Entry
+from sphinx_tandem.checks import text
+from sphinx_tandem.checks.rule import Problem
+from sphinx_tandem.checks.text_passage import passages
+from sphinx_tandem.markup import Syntax
+
+
+def problems(
+    english: str, translation: str, language: str = "es", syntax: Syntax = Syntax.MYST
+) -> list[Problem]:
+    entry = Entry(english, translation)
+    return [
+        problem for passage in passages(entry, language, syntax) for problem in text.judge(passage)
+    ]
+
+
+def codes(english: str, translation: str, language: str = "es") -> list[str]:
+    return [problem.code for problem in problems(english, translation, language)]
+
+
+WRONG = [
+    # Questions and exclamations.
+    ("text-punctuation", "Where is it?", "Dónde está?", "¿Dónde está?"),
+    ("text-punctuation", "Where is it?", "¿Dónde está", "¿Dónde está?"),
+    ("text-punctuation", "Hello, Ana!", "Hola, Ana!", None),
+    ("text-punctuation", "Is it `x`?", "Es `x`?", "¿Es `x`?"),
+    ("text-punctuation", "If it rains, do you come? No.", "Si llueve, vienes? No.", None),
+    ("text-punctuation", "Yes. Is it on? Then go.", "Sí. ¿Está encendido. Entonces ve.", None),
+    ("text-punctuation", "Red, green, blue", "Rojo,, verde, azul", None),
+    (
+        "text-punctuation",
+        "We keep the files for a year.",
+        "Guardamos los archivos durante un año",
+        "Guardamos los archivos durante un año.",
+    ),
+    # Brackets and quotation marks.
+    ("text-brackets", "A list (short).", "Una lista (corta.", None),
+    ("text-brackets", "A list (short).", "Una lista corta).", None),
+    ("text-brackets", "Two [a] (b)", "Dos [a (b)", None),
+    ("text-quotes", 'Say "yes".', 'Di "sí.', None),
+    ("text-quotes", "Say “yes”.", "Di “sí.", None),
+    ("text-quotes", 'Say "yes".', "Di «sí.", None),
+    ("text-quotes", "Say 'yes' now.", "Di 'sí ahora.", None),
+    # Spaces.
+    ("text-spaces", "Two words", "Dos  palabras", "Dos palabras"),
+    ("text-spaces", "Two words", "Dos\tpalabras", "Dos palabras"),
+    ("text-spaces", "Two words", "Dos palabras ", "Dos palabras"),
+    ("text-spaces", "Two words", " Dos palabras", "Dos palabras"),
+    ("text-spaces", "Red, blue", "Rojo , azul", "Rojo, azul"),
+    ("text-spaces", "Use `x`.", "Usa `x` .", "Usa `x`."),
+    ("text-spaces", "Where?", "¿ Dónde?", "¿Dónde?"),
+    ("text-spaces", "One (two) three", "Uno ( dos ) tres", "Uno (dos) tres"),
+    # Ellipses.
+    ("text-ellipsis", "Wait…", "Espera....", "Espera…"),
+    ("text-ellipsis", "Wait...", "Espera. . .", "Espera..."),
+    ("text-ellipsis", "Wait, please.", "Espera, por favor..", "Espera, por favor."),
+    # Repetition.
+    ("text-repeated", "In the list", "En la la lista", "En la lista"),
+    # Numbers.
+    ("text-number", "It costs $3.50.", "Cuesta $3.50.", "Cuesta $3,50."),
+    ("text-number", "Takes 1.5 GB", "Ocupa 1.5 GB", "Ocupa 1,5 GB"),
+    ("text-number", "0.125 km", "0.125 km", "0,125 km"),
+    ("text-number", "Some 12,500 people", "Unas 12,500 personas", None),
+    ("text-number", "1,250,000 rows", "1,250,000 filas", None),
+    # Dates.
+    ("text-date", "On 6 August 2024", "El 6 August 2024", None),
+    ("text-date", "On 6 August 2024", "El 6 de Agosto de 2024", "El 6 de agosto de 2024"),
+    ("text-date", "On August 6, 2024", "El agosto 6, 2024", None),
+    ("text-date", "On 6 August 2024", "El 6 de agosto del 2024", None),
+    ("text-date", "On 6 August 2024", "El 6 agosto 2024", None),
+    ("text-date", "On 12/31/2024", "El 12/31/2024", None),
+    ("text-date", "See you on Monday.", "Nos vemos el Lunes.", "Nos vemos el lunes."),
+]
+
+
+@pytest.mark.parametrize(("code", "english", "translation", "fixed"), WRONG)
+def test_a_proofreader_s_mark_is_found_once(
+    code: str, english: str, translation: str, fixed: str | None
+) -> None:
+    found = problems(english, translation)
+    assert [problem.code for problem in found] == [code]
+    assert found[0].fixed == fixed
+    if fixed is not None:
+        assert not problems(english, fixed)
+
+
+RIGHT = [
+    # Any closing mark closes what any opening one opened; marks within words and code.
+    ("What?!", "¡¿Qué?!"),
+    ("What a day!", "¿Qué día!"),
+    ("Really???", "¿¿¿De veras???"),
+    ("Are you hungry? Eat. Thirsty? Drink.", "¿Tienes hambre? Come. ¿Sed? Bebe."),
+    ("See https://a.org/?q=1 and `a?`.", "Mira https://a.org/?q=1 y `a?`."),
+    ("Press ? for help", "Pulsa ? para ver la ayuda"),
+    ('The sign "?"', 'El signo "?"'),
+    ("Made for Yahoo! Mail users", "Hecho para quienes usan Yahoo! Mail"),
+    ("Yahoo! is old.", "Yahoo! es viejo."),
+    ('The book "Who am I?" is short.', 'El libro "Who am I?" es corto.'),
+    ("Use ¿ and ¡", "Usa ¿ y ¡"),
+    ("!important", "!important"),
+    # Labels need no full stop, and abbreviations bring theirs.
+    ("Your files.", "Tus archivos"),
+    ("Apples, pears, plums, figs, etc.", "Manzanas, peras, ciruelas, higos y demás"),
+    # Brackets that are not brackets.
+    ("a) first b) second", "a) primero b) segundo"),
+    ("Happy :-) now", "Feliz :-) ahora"),
+    ("The range [0, 1)", "El intervalo [0, 1)"),
+    ("See [the list](a.md).", "Mira [la lista](a.md)."),
+    ('The sign "("', 'El signo "("'),
+    # Apostrophes and inches are no quotation marks.
+    ("In Xi'an, Ana's home", "En Xi'an, la casa de Ana"),
+    ('A 15" screen', 'Una pantalla de 15"'),
+    ('Say "yes".', "Di «sí»."),
+    ('Say "yes".', "Di “sí”."),
+    # Spaces that belong.
+    ("The file .env and  two", "El archivo .env y  dos"),
+    ("Wait :-)", "Espera :-)"),
+    ("Letters and @/./-/_.", "Letras y los signos @/./-/_ ."),
+    ("We keep the files for a year.", "Guardamos los archivos un año. :-)"),
+    ("50 %", "50 %"),
+    # Points in a row that belong.
+    ("The folder ../x", "La carpeta ../x de arriba"),
+    ("Wait...", "Espera…"),
+    ("From 1..10", "De 1..10 en total"),
+    ("And so on.", "Etc..."),
+    # Words that may stand twice.
+    ("Little by little", "Poco a poco"),
+    ("She gives it to them", "Se los da a ellas"),
+    # Numbers that are no quantities, or are right.
+    ("Python 3.11 and CC BY 4.0", "Python 3.11 y CC BY 4.0"),
+    ("At 10.30 or on 127.0.0.1", "A las 10.30 o en 127.0.0.1"),
+    ("1,000 users", "1.000 personas usuarias"),
+    ("1.000 GB", "1.000 GB exactos"),
+    ("Version 2.5 of Go", "Versión 2.5 de Go"),
+    ("3.5 million", "3,5 millones"),
+    # Dates that are right, or no dates.
+    ("On 6 August 2024", "El 6 de agosto de 2024"),
+    ("In May 2024", "Mayo de 2024"),
+    ("The avenue 9 de Julio", "La avenida 9 de Julio"),
+    ("It appeared in “Life, May 2024”.", "Salió en “Life, May 2024”."),
+    ("On 31/12/2024 or 03/04/2024", "El 31/12/2024 o el 03/04/2024"),
+    ("On Good Friday", "El Viernes Santo"),
+    # Text in another language, and code, are not judged.
+    ("The term [*read ,this*]{.language-en}", "El término [*read ,this*]{.language-en}"),
+    ("Type `a  b ..`", "Escribe `a  b ..`"),
+]
+
+
+@pytest.mark.parametrize(("english", "translation"), RIGHT)
+def test_what_is_right_is_left_alone(english: str, translation: str) -> None:
+    assert not problems(english, translation)
+
+
+@pytest.mark.parametrize(
+    ("language", "english", "translation", "expected"),
+    [
+        # The opening marks are Spanish; the rest holds for all.
+        ("pt_BR", "Where is it?", "Onde está?", []),
+        ("fr", "Where is it?", "Où est-ce ?", []),
+        ("fr", "Red, blue", "Rouge , bleu", ["text-spaces"]),
+        ("de", "Say “yes”.", "Sag „ja“.", []),
+        ("de", "Say “yes”.", "Sag „ja.", ["text-quotes"]),
+        ("de", "3.5 GB", "3.5 GB", ["text-number"]),
+        ("es_MX", "3.5 GB", "3.5 GB", []),
+        ("ja", "A list (short)", "リスト（短い", ["text-brackets"]),
+        ("de", "On 6 August 2024", "Am 6. August 2024", []),
+        ("fr", "On 6 August 2024", "Le 6 August 2024", ["text-date"]),
+        ("xx", "A  list", "A list (b", ["text-brackets"]),
+    ],
+)
+def test_each_language_has_its_own_rules(
+    language: str, english: str, translation: str, expected: list[str]
+) -> None:
+    assert codes(english, translation, language) == expected
+
+
+def test_words_of_the_interface_have_no_markup() -> None:
+    assert not problems("Save *all* (%s)", "Guardar *todo* (%s)", syntax=Syntax.WORDS)
+    found = problems("Save", "Guardar ", syntax=Syntax.WORDS)
+    assert [one.code for one in found] == ["text-spaces"]
+
+
+def test_every_plural_form_is_read() -> None:
+    entry = Entry("%d file", msgid_plural="%d files", msgstr_plural=("%d archivo", "%d  archivos"))
+    found = [
+        problem
+        for passage in passages(entry, "es", Syntax.WORDS)
+        for problem in text.judge(passage)
+    ]
+    assert [(one.code, one.form, one.fixed) for one in found] == [("text-spaces", 1, "%d archivos")]
