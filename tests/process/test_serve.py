@@ -32,7 +32,7 @@ class Served:
         self.said.extend(stream)
 
     def wait_for_word(self, words: str) -> str:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 90
         while time.monotonic() < end:
             if found := [line for line in self.said if words in line]:
                 return found[0]
@@ -47,7 +47,7 @@ class Served:
             return error.code, error.read().decode()
 
     def wait_for_page(self, path: str, words: str, there: bool = True) -> str:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 90
         while time.monotonic() < end:
             if (words in (page := self.get(path)[1])) is there:
                 return page

@@ -25,17 +25,21 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def is_published(output: Path) -> bool:
-    """Say whether *output* is a site that we published."""
+def is_published(output: Path, text: str = MARKER_TEXT) -> bool:
+    """Say whether *output* is a site that we published.
+
+    :param text: what its marker says; each kind of site has its own.
+    """
     marker = output / MARKER
-    return marker.is_file() and marker.read_text("utf-8", errors="replace") == MARKER_TEXT
+    return marker.is_file() and marker.read_text("utf-8", errors="replace") == text
 
 
-def checked_output(output: Path, site: Path) -> Path:
+def checked_output(output: Path, site: Path, text: str = MARKER_TEXT) -> Path:
     """Return the real folder behind *output*, when it may be replaced.
 
     :param output: where to publish; a symbolic link is followed.
     :param site: the folder that holds ``conf.py``.
+    :param text: what the marker of a tree says that may be replaced.
     :raises WrongUse: when replacing it would destroy something.
     """
     safe = "Nothing was changed. Choose another folder with --output."
@@ -47,7 +51,7 @@ def checked_output(output: Path, site: Path) -> Path:
     blocked = next((place for place in (real, *real.parents) if place.exists()), real)
     if not blocked.is_dir():
         raise WrongUse(f"{blocked} is a file, not a folder to publish into. {safe}")
-    if real.is_dir() and any(real.iterdir()) and not is_published(real):
+    if real.is_dir() and any(real.iterdir()) and not is_published(real, text):
         raise WrongUse(
             f"{output} holds something that is not a site published by this command, and is "
             f"therefore not replaced. {safe}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from ..assemble import root_files
 from ..failures import MachineFailure, WrongUse
 from ..findings import Finding, unique
 from ..settings import CONF, Settings, SettingsError
+from . import pseudo
 from .output import MARKER, MARKER_TEXT, checked_output, is_published, replace, unstoppable
 from .processes import Job, LanguageRun, run_jobs
 from .severity import stops_publication
@@ -20,6 +22,8 @@ from .staging import compose, write_new
 from .surroundings import worker_environment
 from .workspace import Workspace, folder_for
 
+# What the preview alone loads beside the site's own extensions.
+PREVIEW_EXTENSION = "sphinx_tandem.entryplaces"
 DEFAULT_OUTPUT = Path("_build", "site")
 
 
@@ -30,11 +34,14 @@ class Request:
     :param output: where to publish.
     :param languages: the codes of the languages to build; empty for all.
     :param strict: whether any finding stops the publication.
+    :param preview: whether this is for the preview: no fault of a catalog stops it,
+        and pages say from which entries they are made.
     """
 
     output: Path
     languages: tuple[str, ...] = ()
     strict: bool = False
+    preview: bool = False
 
 
 @dataclass
@@ -42,12 +49,14 @@ class Result:
     """What came of a build.
 
     :param findings: everything that was found, each once.
+    :param checked: those of them that were found in the catalogs before any build.
     :param stopping: those of them for which nothing was published.
     :param notes: what a person might want to know although all is well.
     """
 
     output: Path
     findings: list[Finding] = field(default_factory=list)
+    checked: list[Finding] = field(default_factory=list)
     stopping: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     runs: list[LanguageRun] = field(default_factory=list)
@@ -91,10 +100,10 @@ def build(
     languages = _chosen(settings, request.languages)
     result = Result(request.output)
     try:
-        output = checked_output(request.output, settings.directory)
-        _check_catalogs(settings, result)
+        output = checked_output(request.output, settings.directory, _marker(settings))
+        _check_catalogs(settings, request, result)
         if not result.stopping:
-            exact = Request(output, languages, request.strict)
+            exact = dataclasses.replace(request, output=output, languages=languages)
             with Workspace(output) as workspace:
                 _build_in(workspace, settings, exact, result, on_progress)
     except OSError as error:
@@ -116,13 +125,17 @@ def _chosen(settings: Settings, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in known if not codes or code in codes)
 
 
-def _check_catalogs(settings: Settings, result: Result) -> None:
+def _check_catalogs(settings: Settings, request: Request, result: Result) -> None:
     from ..checks.catalogs import check_catalogs  # noqa: PLC0415 (only a build needs it)
 
-    findings = check_catalogs(settings)
-    result.note_findings(
-        findings, [found for found in findings if stops_publication(found.code, found.message)]
-    )
+    result.checked = check_catalogs(settings)
+    stopping = [one for one in result.checked if stops_publication(one.code, one.message)]
+    result.note_findings(result.checked, _stopping(request, stopping))
+
+
+def _stopping(request: Request, found: list[Finding]) -> list[Finding]:
+    """Return those findings for which nothing is published: in the preview no catalog's fault."""
+    return [one for one in found if not (request.preview and one.path.endswith(".po"))]
 
 
 def _build_in(
@@ -133,11 +146,11 @@ def _build_in(
     on_progress: Callable[[LanguageRun], None],
 ) -> None:
     """Build in the workspace; publish when nothing stands against it."""
-    jobs = [_job(workspace, settings, code, request.output) for code in request.languages]
+    jobs = [_job(workspace, settings, code, request) for code in request.languages]
     environment = worker_environment(settings.directory, os.environ)
     result.runs = run_jobs(jobs, environment, on_progress)
     for run in result.runs:
-        result.note_findings(run.findings, run.stopping)
+        result.note_findings(run.findings, _stopping(request, run.stopping))
         workspace.keep_logs |= run.crashed
     _refuse_wrong_settings(settings, result)
     if result.stopping or (request.strict and result.findings):
@@ -146,9 +159,11 @@ def _build_in(
     built = {run.language: Path(workspace.run, run.language) for run in result.runs}
     for run in result.runs:
         _verify(run, built[run.language], result)
-    published = request.output if is_published(request.output) else None
+    published = request.output if is_published(request.output, _marker(settings)) else None
     occupied = compose(settings.site, built, published, stage)
     result.note_findings(occupied, occupied)
+    if pseudo.is_pseudo(settings) and not occupied:
+        result.note_findings(pseudo.leaks(settings, stage, request.output), [])
     if result.stopping or (request.strict and result.findings):
         return
     _add_root_files(settings, stage, result)
@@ -158,8 +173,13 @@ def _build_in(
         workspace.close()
 
 
-def _job(workspace: Workspace, settings: Settings, code: str, output: Path) -> Job:
-    site = settings.directory
+def _marker(settings: Settings) -> str:
+    return pseudo.MARKER_TEXT if pseudo.is_pseudo(settings) else MARKER_TEXT
+
+
+def _job(workspace: Workspace, settings: Settings, code: str, request: Request) -> Job:
+    site, output = settings.directory, request.output
+    places = (output, folder_for(output), site / DEFAULT_OUTPUT, site / pseudo.DEFAULT_OUTPUT)
     spec = {
         "site": str(site),
         "output": str(workspace.run / code),
@@ -167,10 +187,10 @@ def _job(workspace: Workspace, settings: Settings, code: str, output: Path) -> J
         "language": code,
         "locale_dirs": [str(place) for place in settings.locale_dirs],
         "keep_out": [
-            place.relative_to(site).as_posix()
-            for place in (output, folder_for(output))
-            if place.is_relative_to(site)
+            place.relative_to(site).as_posix() for place in places if place.is_relative_to(site)
         ],
+        "extensions": [PREVIEW_EXTENSION] if request.preview else [],
+        "overrides": pseudo.overrides(settings, code) if pseudo.is_pseudo(settings) else {},
     }
     return Job(code, spec, workspace.logs / f"{code}.log")
 
@@ -204,6 +224,10 @@ def _verify(run: LanguageRun, tree: Path, result: Result) -> None:
 
 def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
     """Write what belongs to no single language."""
+    write_new(stage / MARKER, _marker(settings))
+    if pseudo.is_pseudo(settings):
+        write_new(stage / "robots.txt", pseudo.ROBOTS)
+        return
     listed = {
         run.language: {page for page, is_listed in run.pages.items() if is_listed}
         for run in result.runs
@@ -218,7 +242,6 @@ def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
         # A site may bring its own rules for robots, by `html_extra_path`.
         if name != "robots.txt" or not (stage / name).exists():
             write_new(stage / name, text)
-    write_new(stage / MARKER, MARKER_TEXT)
     if not settings.site.base_url.startswith(("https://", "http://")):
         result.notes.append(
             f"There is no sitemap, because {CONF} does not say where the site is published; "

@@ -65,6 +65,7 @@ class LanguageBuild(Sphinx):
         self._send = events.send
         self._watched = False
         self._kept_out: list[str] = spec["keep_out"]
+        self._more: list[str] = spec["extensions"]
         self._written: list[str] = []
         self.current = ""
         super().__init__(
@@ -73,7 +74,7 @@ class LanguageBuild(Sphinx):
             outdir=spec["output"],
             doctreedir=spec["doctrees"],
             buildername="html",
-            confoverrides={"language": spec["language"]},
+            confoverrides={**spec["overrides"], "language": spec["language"]},
             status=None,
             warning=cast(TextIO, WarningStream(events.send)),
             freshenv=True,
@@ -99,6 +100,8 @@ class LanguageBuild(Sphinx):
         return relative_path(path, Path(self.srcdir))
 
     def _on_config(self, _app: Sphinx, config: Config) -> None:
+        for name in self._more:
+            self.setup_extension(name)
         # What was published before must never be read as source.
         config.exclude_patterns = [*config.exclude_patterns, *self._kept_out]
         # Not earlier: some of these events belong to extensions.

@@ -7,7 +7,9 @@ import os
 import sys
 from pathlib import Path
 
-from ..settings import SettingsError, load
+from ..failures import WrongUse
+from ..pseudo.text import CODE
+from ..settings import Settings, SettingsError, load
 from .printing import add_json, check_json, complain, count, print_findings, say, shown, write_json
 from .verb import CONTENT, Verb, site_folder
 
@@ -22,7 +24,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="CODE",
-        help="build only this language and keep the published pages of the others; repeatable",
+        help="build only this language and keep the published pages of the others; repeatable; "
+        "qps: a test language that marks and lengthens every text, published in _build/pseudo",
     )
     parser.add_argument(
         "--fresh",
@@ -35,14 +38,19 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Build the site and say what came of it."""
+    from ..build.pseudo import pseudo_settings  # noqa: PLC0415
     from ..build.run import Request, Result, build  # noqa: PLC0415 (each verb loads its own)
     from ..terminal import Lines, is_live  # noqa: PLC0415
 
     check_json(given.json)
-    request = Request(_output(given), tuple(given.language), given.strict)
-    result = Result(request.output)
+    result = Result(_output(given))
     try:
         settings = load(site_folder(given))
+        given.pseudo = _is_pseudo(given, settings)
+        chosen = () if given.pseudo else tuple(given.language)
+        request = Request(_output(given), chosen, given.strict)
+        if given.pseudo:
+            settings = pseudo_settings(settings)
         names = {language.code: language.name for language in settings.site.languages}
         if is_live(sys.stderr, os.environ):
             result = build(settings, request, Lines(sys.stderr, names).show)
@@ -79,10 +87,29 @@ def fate(given: argparse.Namespace) -> str:
 
 
 def _output(given: argparse.Namespace) -> Path:
+    from ..build.pseudo import DEFAULT_OUTPUT as PSEUDO_OUTPUT  # noqa: PLC0415 (as below)
     from ..build.run import DEFAULT_OUTPUT  # noqa: PLC0415 (only a build needs it)
 
     output: Path | None = given.output
-    return output or site_folder(given) / DEFAULT_OUTPUT
+    # Until the settings are read, nobody knows whether the site declares that language.
+    pseudo = getattr(given, "pseudo", CODE in given.language)
+    return output or site_folder(given) / (PSEUDO_OUTPUT if pseudo else DEFAULT_OUTPUT)
+
+
+def _is_pseudo(given: argparse.Namespace, settings: Settings) -> bool:
+    """Say whether the pseudo-language is asked for, which is built apart.
+
+    :raises WrongUse: when other languages are asked for beside it.
+    """
+    if CODE not in given.language or CODE in settings.config.tandem_languages:
+        return False
+    source = settings.site.source.code
+    if others := sorted(set(given.language) - {CODE, source}):
+        raise WrongUse(
+            f"--language {CODE} is built apart, with the source language beside it, and not "
+            f"together with {', '.join(others)}. Nothing was built; give it alone."
+        )
+    return True
 
 
 VERB = Verb("build", "Builds every language; publishes all or none.", add, run, fate)
