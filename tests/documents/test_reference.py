@@ -18,14 +18,18 @@ from real_site import REPOSITORY
 from sphinx_tandem import cli, options
 from sphinx_tandem.blog import fields
 from sphinx_tandem.build import severity
+from sphinx_tandem.catalogs.reader import read_catalog
+from sphinx_tandem.checks import reference
 from sphinx_tandem.checks.rules import RULES
+from sphinx_tandem.checks.silence import silenced
+from sphinx_tandem.credits import credits_of
 from tiny_site import MakeSite
 
 DOCS = REPOSITORY / "docs"
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES" / "docs"
 ENGINE = REPOSITORY / "src" / "sphinx_tandem"
 PAGE = (DOCS / "reference.md").read_text("utf-8")
-PAGES = ("translating", "contributing", "reference")
+PAGES = ("translating", "contributing", "reference", "checks")
 
 # The engine sets it itself: a site had better leave it alone.
 SET_BY_THE_ENGINE = {"tandem_root_url"}
@@ -91,7 +95,7 @@ def options_of(parser: argparse.ArgumentParser) -> set[str]:
 def tables() -> set[str]:
     """Return the codes that the engine's own tables declare."""
     losses = {loss.code for loss in severity.LOSSES}
-    return {rule.code for rule in RULES} | losses | severity.HARMLESS
+    return losses | severity.HARMLESS
 
 
 def emitted() -> Iterator[str]:
@@ -169,7 +173,8 @@ def test_every_code_of_a_message_is_described_and_none_that_does_not_exist() -> 
     described = first_column(section("## Messages"))
     assert len(described) == len(set(described))
     assert tables() <= set(described)
-    ours = set(filter(None, emitted()))
+    # The rules of the check have a page of their own.
+    ours = set(filter(None, emitted())) - {rule.code for rule in RULES}
     assert ours <= set(described) | code_in(section("## Messages")).keys()
     # A field of a post that is no number is reported under its own name.
     fields_of_posts = {f"blog-{name}" for name in fields._NUMBERS}
@@ -181,9 +186,15 @@ def test_advice_stands_apart_from_what_stops_the_publication() -> None:
     assert set(stopping) == {loss.code for loss in severity.LOSSES}
     for code in first_column(section("### About pages: what is only shown")):
         assert not severity.stops_publication(code, "")
-    for heading in ("### About catalogs", "### About settings"):
-        for code in first_column(section(heading)):
-            assert severity.stops_publication(code, "") or code == "update-failed"
+    for code in first_column(section("### About settings")):
+        assert severity.stops_publication(code, "")
+
+
+def test_the_page_of_rules_says_of_each_what_the_command_says_of_it() -> None:
+    page = (DOCS / "checks.md").read_text("utf-8")
+    for part in re.split(r"\n(?=#{2,3} )", reference.markdown()):
+        assert part.strip() in page, f"docs/checks.md lacks:\n\n{part}"
+    assert set(re.findall(r"^### `(.+)`$", page, re.MULTILINE)) == {rule.code for rule in RULES}
 
 
 def test_every_lesson_directive_is_described_and_no_other(make_site: MakeSite) -> None:
@@ -248,7 +259,8 @@ def test_every_example_of_a_page_builds(make_site: MakeSite) -> None:
 
 
 def test_every_entry_that_is_shown_as_an_example_can_be_read(tmp_path: Path) -> None:
-    translated, stale = blocks((DOCS / "translating.md").read_text("utf-8"), "po")
+    examples = blocks((DOCS / "translating.md").read_text("utf-8"), "po")
+    translated, stale, allowed, credited = examples
     path = tmp_path / "example.po"
     path.write_text(translated, "utf-8")
     assert polib.pofile(str(path))[0].translated()
@@ -256,6 +268,12 @@ def test_every_entry_that_is_shown_as_an_example_can_be_read(tmp_path: Path) -> 
     (entry,) = polib.pofile(str(path))
     assert entry.fuzzy
     assert entry.previous_msgid == "Last step"
+    path.write_text(allowed, "utf-8")
+    (entry,) = read_catalog(path).entries
+    assert set(silenced(entry)) == {"text-term"}
+    path.write_text(credited, "utf-8")
+    people = credits_of(read_catalog(path).header)
+    assert (people.translators, people.reviewers) == (("Ana Example",), ("Ben Example",))
 
 
 def test_the_line_that_builds_the_site_is_the_readmes() -> None:

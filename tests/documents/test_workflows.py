@@ -12,6 +12,7 @@ import yaml
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.y*ml"))
+TRANSLATIONS = REPOSITORY / ".github" / "workflows" / "translations.yml"
 RUNS_THE_CHECKS = "bash .ci/run"
 
 
@@ -77,7 +78,9 @@ def test_proposed_changes_get_no_secret_and_no_right_to_write() -> None:
 
 
 def test_every_change_is_built_and_tested_by_the_same_script() -> None:
-    for path in WORKFLOWS:
+    changes = [path for path in WORKFLOWS if {"push", "pull_request"} & set(load(path)["on"])]
+    assert len(changes) == 2
+    for path in changes:
         commands = [step.get("run", "") for step in steps(load(path))]
         assert any(RUNS_THE_CHECKS in command for command in commands), path.name
 
@@ -87,3 +90,37 @@ def test_only_the_deploying_job_may_write_and_only_pages() -> None:
     rights = {name: job.get("permissions", {}) for name, job in jobs.items()}
     assert rights == {"build": {}, "deploy": {"pages": "write", "id-token": "write"}}
     assert jobs["deploy"]["needs"] == "build"
+
+
+def test_once_a_week_somebody_looks_what_waits_for_translators() -> None:
+    workflow = load(TRANSLATIONS)
+    assert set(workflow["on"]) == {"schedule", "workflow_dispatch"}
+    (when,) = workflow["on"]["schedule"]
+    assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", when["cron"])
+
+
+def test_what_may_write_runs_nothing_of_the_repository() -> None:
+    """The site's code, and what it is installed with, never see a token that can write."""
+    rights = {name: job.get("permissions", {}) for name, job in load(TRANSLATIONS)["jobs"].items()}
+    assert rights == {
+        "look": {},
+        "tell": {"issues": "write"},
+        "propose": {"actions": "read", "contents": "write", "pull-requests": "write"},
+    }
+    for name, job in load(TRANSLATIONS)["jobs"].items():
+        commands = "\n".join(step.get("run", "") for step in job["steps"])
+        runs_code = bool(re.search(r"^\s*(tandem|bash|python|pip|nox)\b", commands, re.MULTILINE))
+        assert runs_code == (name == "look")
+        assert ("GH_TOKEN" in str(job)) == (name != "look")
+
+
+def test_a_proposal_is_compared_with_the_branch_that_it_goes_to() -> None:
+    """The merge of the two is checked out; the branch stands first among its parents."""
+    job = load(REPOSITORY / ".github" / "workflows" / "pull-request.yml")["jobs"]["translations"]
+    checkout = next(step for step in job["steps"] if "checkout" in step.get("uses", ""))
+    assert checkout["with"]["fetch-depth"] == 2
+    command = next(
+        step["run"] for step in job["steps"] if ".ci/translations" in step.get("run", "")
+    )
+    assert "'HEAD^1'" in command and "GITHUB_STEP_SUMMARY" in command
+    assert "continue-on-error" not in str(job)
