@@ -14,16 +14,21 @@ __version__ = "0.1.0"
 _PARTS = (
     "options",
     "interface",
+    "pseudo.words",
     "messages",
     "confstrings",
     "parts",
     "curriculum",
     "tasklists",
     "data",
+    "status",
     "alternates",
     "notfound",
     "blog",
     "redirects",
+    "carriers",
+    "improve",
+    "review.pages",
     "finish",
 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import escape, unescape
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -189,6 +190,7 @@ def _plain(text: str) -> str:
     return " ".join(unescape(_TAG.sub("", marks.strip(str(text)))).split())
 
 
+@cache
 def open_graph_locale(code: str) -> str:
     """Return a language with a territory, as Open Graph wants it: ``es`` gives ``es_ES``."""
     try:

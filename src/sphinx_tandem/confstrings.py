@@ -12,13 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders.gettext import MessageCatalogBuilder, MsgOrigin
+from sphinx.builders.gettext import MessageCatalogBuilder
 
 from . import marks
+from .markup.tags import is_refused, setting_text
 from .messages.inline import report_refused
 from .messages.lookup import SITE_DOMAIN, catalogs_of
+from .messages.sitetemplate import add_site_message
 from .messages.substitutions import texts
-from .messages.tags import is_refused, setting_text
 from .options import is_source
 from .parts import takes_marks
 
@@ -29,19 +30,23 @@ if TYPE_CHECKING:
 
     from .messages.lookup import Translation
 
-# Settings that hold words. In `html_theme_options` and `html_context` only the
-# keys below count, wherever they stand.
-_SETTINGS = (
-    "project",
-    "html_title",
-    "html_short_title",
-    "copyright",
-    "project_copyright",
-    "blog_title",
-    "blog_feed_subtitle",
-    "blog_feed_title",
-)
-_NESTED = ("html_theme_options", "html_context")
+# Settings that hold words, and what translators read about each. In
+# `html_theme_options` and `html_context` only the keys below count, wherever they stand.
+_SETTINGS = {
+    "project": "Name of the site",
+    "html_title": "Title of the site",
+    "html_short_title": "Short title of the site",
+    "copyright": "Copyright line, at the foot of every page",
+    "project_copyright": "Copyright line, at the foot of every page",
+    "blog_title": "Title of the blog",
+    "blog_feed_subtitle": "Subtitle of the blog's feed",
+    "blog_feed_title": "Title of the blog's feed",
+}
+_NESTED = {
+    "html_theme_options": "Navigation, header or footer of every page",
+    "html_context": "Navigation, header or footer of every page",
+}
+_SUBSTITUTION = "Text that pages insert (myst_substitutions)"
 _WORD_KEY = re.compile(
     r"(?:^|_)(?:text|name|title|label|labels|tooltip|announcement|alt|description|caption|message"
     r"|copyright|footer|placeholder|tagline|subtitle|content)$"
@@ -59,27 +64,27 @@ def _is_text(value: object) -> bool:
     return "://" not in value.split(" ")[0] and not value.endswith((".html", ".svg", ".png"))
 
 
-def words(config: Config) -> list[str]:
-    """Return the words in the settings, each once, in the order of the settings."""
-    found: dict[str, None] = {}
+def words(config: Config) -> dict[str, str]:
+    """Return the words in the settings, in their order, with what each is for."""
+    found: dict[str, str] = {}
 
-    def note(text: str) -> str:
-        found[text] = None
-        return text
-
-    for name in _SETTINGS:
+    for name, comment in _SETTINGS.items():
         if name not in config._raw_config and name not in config.overrides:
             continue  # Sphinx makes it from the project's name and its own catalog
         value = getattr(config, name, None)
         for text in value if isinstance(value, list | tuple) else [value]:
             if _is_text(text):
-                found[str(text)] = None
-    for name in _NESTED:
+                found.setdefault(str(text), comment)
+    for name, comment in _NESTED.items():
         if name in config._raw_config:
+
+            def note(text: str, comment: str = comment) -> str:
+                return found.setdefault(text, comment) and text
+
             _replaced(getattr(config, name), "", False, note)
     for text in texts(getattr(config, "myst_substitutions", None)):
-        found[text] = None
-    return list(found)
+        found.setdefault(text, _SUBSTITUTION)
+    return found
 
 
 def _replaced(value: Any, key: str, words: bool, translate: Callable[[str], str]) -> Any:
@@ -165,8 +170,8 @@ def _extract(app: Sphinx, env: BuildEnvironment) -> None:
         return
     conf = Path(app.confdir) / "conf.py"
     lines = _lines_of_texts(conf.read_text("utf-8") if conf.is_file() else "")
-    for text in words(app.config):
-        app.builder.catalogs[SITE_DOMAIN].add(text, MsgOrigin(str(conf), lines.get(text, 1)))
+    for text, comment in words(app.config).items():
+        add_site_message(app.builder, text, str(conf), lines.get(text, 1), comment)
 
 
 def setup(app: Sphinx) -> None:

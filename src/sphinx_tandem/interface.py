@@ -9,7 +9,7 @@ of its ``locale_dirs``, comes before ours; ours comes before upstream's.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from gettext import GNUTranslations, NullTranslations
+from gettext import GNUTranslations, NullTranslations, translation
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ from babel.messages.pofile import PoFileError, read_po
 from sphinx import locale
 from sphinx.domains.changeset import versionlabels
 from sphinx.util import logging
+
+from .pseudo.text import CODE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -69,6 +71,10 @@ def translations(
                 chain = found
             else:
                 chain.add_fallback(found)
+    if chain is None and language == CODE:
+        from .pseudo.words import PseudoTranslations  # noqa: PLC0415  # it needs this module first
+
+        return PseudoTranslations()
     return chain
 
 
@@ -105,6 +111,7 @@ def _read(path: Path) -> GNUTranslations | None:
         )
         return None
     if not path.is_relative_to(_PACKAGE_LOCALES):
+        _refuse(catalog, path)
         _make_plain(catalog)
     compiled_catalog = BytesIO()
     write_mo(compiled_catalog, catalog)
@@ -112,9 +119,61 @@ def _read(path: Path) -> GNUTranslations | None:
     return GNUTranslations(compiled_catalog)
 
 
+def _refuse(catalog: Catalog, path: Path) -> None:
+    """Put the words of the engine or of Sphinx in the place of a site's broken ones.
+
+    They are replaced and not left out: Sphinx has read the site's catalog too.
+    """
+    from .catalogs.model import Entry  # noqa: PLC0415  # only sites with such a catalog need it
+    from .checks.context import Context  # noqa: PLC0415
+    from .checks.refusal import refusals  # noqa: PLC0415
+    from .markup import Syntax  # noqa: PLC0415
+
+    context = Context(str(catalog.locale or ""), Syntax.WORDS)
+    for message in list(catalog):
+        if not message.id or not message.string or message.fuzzy:
+            continue
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        english, plural = (message.id, None) if isinstance(message.id, str) else message.id
+        entry = Entry(
+            english,
+            forms[0],
+            comments=tuple(message.user_comments),
+            msgid_plural=plural,
+            msgstr_plural=forms if plural else (),
+            flags=tuple(message.flags),
+        )
+        problems = refusals(entry, context)
+        for problem in problems:
+            _logger.warning(
+                "%s",
+                problem.message,
+                location=f"{path}:{message.lineno or 1}",
+                type="translation",
+                subtype=problem.code.removeprefix("translation-"),
+            )
+        if problems:
+            others = _others(path.parents[1].name, path.stem)
+            if plural:
+                found = (others.ngettext(english, plural, 1), others.ngettext(english, plural, 2))
+                message.string = (found + found[1:] * len(forms))[: len(forms)]
+            else:
+                message.string = others.gettext(english)
+
+
+def _others(language: str, domain: str) -> NullTranslations:
+    """Return the words that a language has without the site's own catalogs."""
+    sphinx_words = translation("sphinx", Path(locale.__file__).parent, [language], fallback=True)
+    found = translations(language, domain)
+    if found is None:
+        return sphinx_words
+    found.add_fallback(sphinx_words)
+    return found
+
+
 def _make_plain(catalog: Catalog) -> None:
     """Take out of a site's words what their English does not hold: templates use them raw."""
-    from .messages.tags import setting_text  # noqa: PLC0415  # it needs this module first
+    from .markup.tags import setting_text  # noqa: PLC0415  # it needs this module first
 
     for message in catalog:
         if not message.id or not message.string:

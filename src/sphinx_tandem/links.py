@@ -8,8 +8,6 @@ from urllib.parse import quote
 
 from sphinx.util.i18n import docname_to_domain
 
-from .messages.lookup import catalogs_of
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -39,15 +37,23 @@ def edit_url(app: Sphinx, path: str, *, new: bool = False) -> str:
     return f"{repository.rstrip('/')}/edit/{quote(branch)}/{quote(place)}"
 
 
-def catalog_url(app: Sphinx, docname: str) -> str:
-    """Return the address at which a page's catalog is edited, or begun, or ``""``."""
+def catalog_url(app: Sphinx, docname: str, code: str = "") -> str:
+    """Return the address at which a page's catalog is edited, or begun, or ``""``.
+
+    :param docname: the page.
+    :param code: the language of the catalog, if it is not that of this build.
+    """
+    return domain_url(app, docname_to_domain(docname, app.config.gettext_compact), code)
+
+
+def domain_url(app: Sphinx, domain: str, code: str = "") -> str:
+    """Return the address at which a catalog is edited, or begun, or ``""``."""
     folder = Path(app.srcdir)
-    path = catalogs_of(app).page(docname).path
+    name = Path(code or app.config.language, "LC_MESSAGES", f"{domain}.po")
+    paths = [folder / locales / name for locales in app.config.locale_dirs or ["locales"]]
+    path = next((path for path in paths if path.is_file()), None)
     new = path is None
-    if path is None:
-        domain = docname_to_domain(docname, app.config.gettext_compact)
-        locales = folder / next(iter(app.config.locale_dirs), "locales")
-        path = locales / app.config.language / "LC_MESSAGES" / f"{domain}.po"
+    path = path or paths[0]
     if not path.is_relative_to(folder) or ".." in path.parts:
         return ""
     return edit_url(app, path.relative_to(folder).as_posix(), new=new)

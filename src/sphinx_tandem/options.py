@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from .pseudo.text import CODE, with_pseudo
 from .site import Language, Site, make_site
 
 if TYPE_CHECKING:
@@ -60,6 +61,13 @@ OPTIONS = (
         "Whether a page that still holds untranslated passages says so to its readers.",
     ),
     Option(
+        "tandem_review",
+        True,
+        "html",
+        (bool,),
+        "Whether there is a page beside each page that shows its translation passage by passage.",
+    ),
+    Option(
         "tandem_redirects",
         "",
         "html",
@@ -78,10 +86,18 @@ OPTIONS = (
 
 def site_of(config: Config) -> Site:
     """Return the site that the settings describe."""
+    languages = config.tandem_languages
+    if is_pseudo(config):
+        languages = with_pseudo(languages)
     return make_site(
-        config.tandem_languages or {config.language or "en": config.language or "English"},
+        languages or {config.language or "en": config.language or "English"},
         config.tandem_root_url or config.html_baseurl or "",
     )
+
+
+def is_pseudo(config: Config) -> bool:
+    """Say whether this build is in the pseudo-language, which no catalog holds."""
+    return config.language == CODE and CODE not in (config.tandem_languages or ())
 
 
 def current_language(config: Config) -> Language:

@@ -9,6 +9,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import get_translator
 
 from .interface import has_package_catalog, locale_folders
+from .options import is_pseudo
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,6 +44,8 @@ def _has_script_words(app: Sphinx) -> bool:
     if language == "en":
         return False
     folders = locale_folders(app.config, Path(app.srcdir))
+    if is_pseudo(app.config):
+        return True
     return has_package_catalog(language, "sphinx") or any(
         (folder / language / "LC_MESSAGES" / "sphinx.po").is_file() for folder in folders
     )

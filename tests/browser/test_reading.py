@@ -26,6 +26,8 @@ KINDS = {
     "year": "blog/2024.html",
     "search": "search.html?q=hub",
     "not found": "404.html",
+    "review": "review/es/docs/about.html",
+    "reviews": "review/index.html",
 }
 WIDTHS = (360, 1280)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

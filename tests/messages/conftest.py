@@ -61,7 +61,13 @@ class TinySite:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
 
-    def catalog(self, docname: str, entries: dict[str, str], fuzzy: tuple[str, ...] = ()) -> Path:
+    def catalog(
+        self,
+        docname: str,
+        entries: dict[str, str],
+        fuzzy: tuple[str, ...] = (),
+        comments: dict[str, str] | None = None,
+    ) -> Path:
         catalog = polib.POFile(wrapwidth=0)
         catalog.metadata = {
             "Language": "es",
@@ -71,7 +77,10 @@ class TinySite:
         }
         for message, translation in entries.items():
             flags = ["fuzzy"] if message in fuzzy else []
-            catalog.append(polib.POEntry(msgid=message, msgstr=translation, flags=flags))
+            comment = (comments or {}).get(message, "")
+            catalog.append(
+                polib.POEntry(msgid=message, msgstr=translation, flags=flags, tcomment=comment)
+            )
         path = self.folder / "locales/es/LC_MESSAGES" / f"{docname}.po"
         path.parent.mkdir(parents=True, exist_ok=True)
         catalog.save(str(path))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+
+from sphinx_tandem.checks.rules import RULES
 
 from .conftest import text_of
 
@@ -88,21 +92,35 @@ def setup(app):
     app.add_directive("runs", Runs)
     app.add_role("runs", lambda *given, **options: ([nodes.Text("RAN-CODE")], []))
 """
-    messages = [f"Message {place}, see `ok <https://ok.org>`_." for place in range(len(HOSTILE))]
+    messages = [
+        f"Message {place}, see `ok <https://ok.org>`_." for place in range(2 * len(HOSTILE))
+    ]
     head = "Title\n=====\n\n.. role:: html(raw)\n   :format: html\n\n"
     site.write("index.rst", head + "\n\n".join(messages) + "\n")
     site.write("../secret.txt", "PLANTED")
-    typed = [f"Antes {place} {text} después" for place, text in enumerate(HOSTILE)]
-    catalog = site.catalog("index", dict(zip(messages, typed, strict=True)))
+    typed = [
+        f"Antes {place}, `bien <https://ok.org>`_ {text} después"
+        for place, text in enumerate([*HOSTILE, *HOSTILE])
+    ]
+    allowed = "\n".join(f"tandem: allow {rule.code}: for this test" for rule in RULES)
+    catalog = site.catalog(
+        "index",
+        dict(zip(messages, typed, strict=True)),
+        comments=dict.fromkeys(messages[len(HOSTILE) :], allowed),
+    )
     output = site.build()
     page = (output / "index.html").read_text("utf-8")
-    for place, harmful in enumerate(HOSTILE.values()):
-        start = page.index(f"Antes {place} ")
+    for place, harmful in enumerate([*HOSTILE.values(), *HOSTILE.values()]):
+        start = re.search(f"(?:Antes|Message) {place}, ", page).start()
         passage = page[start : page.index("</p>", start)]
         assert harmful not in passage
-        assert passage.endswith("después")
+        if place < len(HOSTILE):  # what nobody allowed is not shown at all
+            assert passage.startswith("Message")
     assert not (output / "_downloads").exists()
-    assert f"{catalog}:" in site.warnings
+    lines = catalog.read_text("utf-8").splitlines()
+    for place in range(len(HOSTILE)):
+        line = next(n for n, text in enumerate(lines, 1) if f'msgid "Message {place},' in text)
+        assert f"{catalog}:{line}: WARNING" in site.warnings
 
 
 def test_a_list_or_a_heading_in_a_translation_is_not_lost(site):

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from real_site import LANGUAGES, ROOT, Published, of_language
+from real_site import LANGUAGES, REPOSITORY, ROOT, Published, of_language
 
 NAMESPACES = {
     "site": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -15,6 +15,8 @@ NAMESPACES = {
 }
 # Pages that answer a question of the moment: no search engine should list them.
 UNLISTED = ("404.html", "search.html", "genindex.html")
+# A translation beside its source: for those who translate, not for those who search.
+REVIEWS = "review/"
 LOCALES = {"en": ("en",), "es": ("es",)}
 
 
@@ -93,9 +95,22 @@ def test_the_sitemap_lists_every_page_with_its_alternates(published: Published) 
         address(path, language): expected_alternates(path)
         for language in LANGUAGES
         for path in published.pages(language)
-        if path not in UNLISTED
+        if path not in UNLISTED and not path.startswith(REVIEWS)
     }
     assert found == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_search_engine_lists_a_review(published: Published, language: str) -> None:
+    """Each page has its review in the tree of each language, for translators alone."""
+    pages = published.pages(language)
+    reviews = [path for path in pages if path.startswith(REVIEWS)]
+    catalogs = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"
+    translated = [path for path in pages if (catalogs / path).with_suffix(".po").is_file()]
+    assert {f"{REVIEWS}es/{path}" for path in translated} <= set(reviews)
+    for path in reviews:
+        soup = published.soup(of_language(path, language))
+        assert soup.select_one("meta[name=robots]")["content"] == "noindex", path
 
 
 def test_robots_are_told_where_the_sitemap_is(published: Published) -> None:

@@ -92,6 +92,7 @@ def test_no_file_names_the_machine_that_built_it(published: Published) -> None:
 
 def test_no_internal_mark_reaches_a_reader(published: Published) -> None:
     marks = ("\ufdd0", "\ufdd1", "\\ufdd0", "\\ufdd1", "&#64976;", "&#64977;", ":<translated>")
+    marks += ("\ufdd2", "\ufdd3", "\\ufdd2", "\\ufdd3", "&#64978;", "&#64979;")
     marked = [
         path
         for path in published.files

@@ -18,7 +18,9 @@ from babel.dates import (
     get_period_names,
 )
 
+from ..markup import Syntax
 from ..options import is_source
+from ..pseudo.text import CODE, pseudo
 from .upstream import parse_freely
 
 if TYPE_CHECKING:
@@ -102,7 +104,8 @@ def write_date(when: datetime, template: str, locale_code: str, keeps_format: bo
         parts.append(write_run(match))
         position = match.end()
     parts.append(_each(when, template[position:], locale))
-    return "".join(parts)
+    written = "".join(parts)
+    return pseudo(written, Syntax.WORDS) if locale_code == CODE else written
 
 
 def _locale(code: str) -> Locale:

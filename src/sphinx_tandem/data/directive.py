@@ -17,6 +17,8 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
+from ..markup import Syntax
+from ..pseudo.text import CODE, pseudo
 from .model import DataFile, Field, Item, Record
 from .reader import read
 
@@ -163,6 +165,8 @@ class DataDirective(SphinxDirective):
         if declared.type == "date":
             words = _write_date(date.fromisoformat(item.text), self.config.language or "en")
             return moment(words, words, datetime=item.text)
+        if declared.type == "name":  # a program that translates pages must leave it
+            return nodes.inline(item.text, item.text, classes=["notranslate"])
         return nodes.Text(item.text)
 
     def _page_link(self, item: Item) -> addnodes.pending_xref:
@@ -202,7 +206,8 @@ def _write_date(day: date, language: str) -> str:
         locale = Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
-    return format_date(day, _DATE_FORMATS.get(str(locale), "long"), locale=locale)
+    written = format_date(day, _DATE_FORMATS.get(str(locale), "long"), locale=locale)
+    return pseudo(written, Syntax.WORDS) if language == CODE else written
 
 
 def _visit_moment(self: Any, node: nodes.Element) -> None:

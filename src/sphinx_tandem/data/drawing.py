@@ -24,6 +24,7 @@ class Point:
     latitude: float
     longitude: float
     label: str
+    is_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,9 @@ def _texts(dots: list[tuple[float, float]], points: list[Point], height: float) 
         costs = [_cost(box, taken, paper) for box, *_rest in places]
         box, anchor, text_x, text_y = places[costs.index(min(costs))]
         taken.append(box)
+        kept = " notranslate" if point.is_name else ""
         yield (
-            f'\n<text class="tandem-map-label" x="{text_x:.1f}" y="{text_y:.1f}" '
+            f'\n<text class="tandem-map-label{kept}" x="{text_x:.1f}" y="{text_y:.1f}" '
             f'text-anchor="{anchor}">{escape(point.label)}</text>'
         )
 

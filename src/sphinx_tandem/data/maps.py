@@ -129,7 +129,8 @@ def _visit_drawing(self: Any, node: nodes.Element) -> None:
 
 def _point(label: nodes.Element) -> Point:
     latitude, longitude = label["place"]
-    return Point(latitude, longitude, marks.strip(label.astext()))
+    is_name = label.get("translatable") is False
+    return Point(latitude, longitude, marks.strip(label.astext()), is_name)
 
 
 def _plain(node: nodes.Node) -> str:

@@ -17,6 +17,7 @@ the country code ``NO`` into a falsehood), each with its line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -29,14 +30,21 @@ _NULL = "tag:yaml.org,2002:null"
 
 def read(path: Path) -> DataFile:
     """Read a data file; whatever is wrong stands in its ``problems``."""
-    found = DataFile()
     try:
-        root = yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
+        return _parsed(path.read_text("utf-8-sig"))
     except OSError as error:
-        found.problems.append(Problem(1, "unreadable", f"{_because(error)} {_NOTHING_SHOWN}"))
+        message = f"{_because(error)} {_NOTHING_SHOWN}"
     except UnicodeDecodeError:
         message = f"The file is not UTF-8 text. {_NOTHING_SHOWN}"
-        found.problems.append(Problem(1, "unreadable", message))
+    return DataFile(problems=[Problem(1, "unreadable", message)])
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> DataFile:
+    """Read the text of a data file; several places of a site show the same one."""
+    found = DataFile()
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "it cannot be read"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import extract, indexes, lookup, prepare, translate, written
+from . import extract, indexes, lookup, prepare, sitetemplate, translate, written
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,5 +22,6 @@ def setup(app: Sphinx) -> None:
     prepare.setup(app)
     written.setup(app)
     extract.setup(app)
+    sitetemplate.setup(app)
     indexes.setup(app)
     translate.setup(app)

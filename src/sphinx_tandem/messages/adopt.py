@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .formulas import as_words
+from ..markup.formulas import as_words
 
 if TYPE_CHECKING:
     from .lookup import Translation

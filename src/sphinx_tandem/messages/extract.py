@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.builders.gettext import MessageCatalogBuilder, MsgOrigin
+from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.util.nodes import get_node_line
 
 from ..pagedata import keep_page_data, page_data
-from .lookup import SITE_DOMAIN, site_messages
+from .lookup import site_messages
 from .passages import is_literal
+from .sitetemplate import add_site_message
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -34,18 +35,23 @@ def record(env: BuildEnvironment, found: list[Passage], source: str) -> None:
         except ValueError:
             line = 1
         messages.setdefault((passage.message, is_literal(passage)), max(line, 1))
-    _records(env)[env.current_document.docname] = (source, messages)
+    recorded(env)[env.current_document.docname] = (source, messages)
 
 
-def _records(env: BuildEnvironment) -> dict[str, Any]:
+def recorded(env: BuildEnvironment) -> dict[str, tuple[str, dict[tuple[str, bool], int]]]:
+    """Return the messages of every page: its file, and the line of each message in it.
+
+    They are kept in every build, and not only for the gettext builder: a page of the
+    site may show how much of the others is translated.
+    """
     return page_data(env, "tandem_messages")
 
 
 def _hand_over(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the noted messages in the place of the page that the gettext builder walks."""
-    if not isinstance(app.builder, MessageCatalogBuilder) or docname not in _records(app.env):
+    if not isinstance(app.builder, MessageCatalogBuilder) or docname not in recorded(app.env):
         return
-    source, messages = _records(app.env)[docname]
+    source, messages = recorded(app.env)[docname]
     doctree.children = []
     for (message, literal), line in messages.items():
         kind = nodes.literal_block if literal else nodes.paragraph
@@ -58,8 +64,8 @@ def _hand_over(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def _add_site_messages(app: Sphinx, env: BuildEnvironment) -> None:
     builder = app.builder
     if isinstance(builder, MessageCatalogBuilder):
-        for text, path, line in site_messages(app).all():
-            builder.catalogs[SITE_DOMAIN].add(text, MsgOrigin(str(Path(path)), line))
+        for text, path, line, comment in site_messages(app).commented():
+            add_site_message(builder, text, str(Path(path)), line, comment)
 
 
 def setup(app: Sphinx) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,10 @@ from markdown_it.token import Token
 from sphinx import addnodes
 from sphinx.roles import XRefRole
 
-from .formulas import macros
-from .tags import Tag, balanced, read_tag
+from ..markup.formulas import macros
+from ..markup.held import scheme
+from ..markup.markdown_reading import walk
+from ..markup.tags import Tag, balanced, read_tag
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -73,24 +75,9 @@ _HELD_ROLES = frozenset({"index"})
 # A badge of sphinx-design is text, unless it links. Its icon roles are not in the
 # list: what they are given is written into the page's HTML as it stands.
 _BADGE = re.compile(r"^bdg-(?!(?:link|ref)(?:-|$))")
-_SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.\-]*):|^\s*(//)")
 _ROLE_TARGET = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]*)>$", re.DOTALL)
 _LANGUAGE = re.compile(r"language-[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TARGET_ATTRIBUTES = frozenset({"href", "src", "alt", "title"})
-
-
-def walk(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Yield the tokens of a message, those within others included."""
-    for token in tokens:
-        yield token
-        yield from walk(token.children or ())
-
-
-def scheme(target: str) -> str:
-    """Return the scheme of an address in lower case; ``//`` for one without its scheme."""
-    cleaned = "".join(c for c in target if c > " ")
-    found = _SCHEME.match(cleaned)
-    return (found[1] or found[2]).lower() if found else ""
 
 
 @dataclass

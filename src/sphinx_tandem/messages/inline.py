@@ -9,7 +9,6 @@ it begins like a list or a heading.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,12 +18,6 @@ from docutils import nodes
 from docutils.utils import new_document
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from myst_parser.config.main import (
-    MdParserConfig,
-    TopmatterReadError,
-    merge_file_level,
-    read_topmatter,
-)
 from myst_parser.mdit_to_docutils.base import REGEX_DIRECTIVE_START
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
@@ -33,8 +26,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import LoggingReporter
 
 from .. import marks
+from ..markup.held import scheme
+from ..markup.markdown_reading import definitions, page_config, walk
 from .adopt import adopt
-from .guard import Guard, Holdings, holdings, role_function, scheme, walk
+from .guard import Guard, Holdings, holdings, role_function
 from .lookup import Translation
 from .substitutions import evaluate, replaced
 
@@ -43,7 +38,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_DEFINITION = re.compile(r"^[ >\t]*(\[(?!\^)[^\]\n]+\]:[ \t]*\S.*)$", re.MULTILINE)
 # Tokens that are text whatever they hold; a message of these alone needs no guard.
 _PLAIN = frozenset(
     [
@@ -119,13 +113,12 @@ class MessageParser:
         self._translate_value = translate_value
         self._open_values: list[str] = []
         self._marked = takes_marks
-        config = _page_config(env, source)
+        config = page_config(env.myst_config, source)  # type: ignore[attr-defined]  # MyST sets it
         self._values = config.substitutions
         self._md = create_md_parser(config, MessageRenderer)
         self._md_env: dict[str, Any] = {}
-        definitions = "\n\n".join(_DEFINITION.findall(source))
-        if definitions:
-            self._md.parse(definitions, self._md_env)
+        if links := definitions(source):
+            self._md.parse(links, self._md_env)
         self._page_targets = {
             found["href"] for found in self._md_env.get("references", {}).values()
         }
@@ -268,15 +261,3 @@ def _depth(tokens: list[Token]) -> int:
         depth += token.nesting
         deepest = max(deepest, depth + (_depth(token.children) if token.children else 0))
     return deepest
-
-
-def _page_config(env: BuildEnvironment, source: str) -> MdParserConfig:
-    """Return MyST's settings for the page."""
-    config: MdParserConfig = env.myst_config  # type: ignore[attr-defined]  # MyST sets it
-    try:
-        topmatter = read_topmatter(source)
-    except TopmatterReadError:
-        topmatter = None
-    if topmatter:
-        config = merge_file_level(config, topmatter, lambda *_: None)
-    return config

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,19 @@ from sphinx.util.i18n import docname_to_domain
 
 from .. import marks
 from ..catalogs.reader import CatalogError, read_catalog
-from ..options import is_source
+from ..checks.context import make_context, site_of
+from ..checks.refusal import Refusal, refusals
+from ..markup.tags import setting_text
+from ..options import is_pseudo, is_source
 from ..pagedata import keep_page_data, page_data
-from .tags import setting_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+    from ..catalogs.model import Catalog, Entry
+    from ..checks.context import Site
 
 logger = logging.getLogger(__name__)
 
@@ -53,16 +59,31 @@ class Translation:
         return f"{self.path}:{self.line}"
 
 
+class State(Enum):
+    """What a reader gets of a message."""
+
+    TRANSLATED = "translated"
+    STALE = "stale"
+    MISSING = "missing"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True)
 class Lookup:
     """The translated entries of one catalog; a stale entry counts as untranslated.
 
     :param path: the catalog, or ``None`` where the page has none.
     :param entries: the translations by their English message.
+    :param refused: the entries that are broken, which readers do not see, by their message.
+    :param lines: the line of each entry in that catalog, be it translated or not.
+    :param stale: the messages whose English changed after they were translated.
     """
 
     path: Path | None
     entries: dict[str, Translation] = field(default_factory=dict)
+    refused: dict[str, Refusal] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    stale: frozenset[str] = frozenset()
 
     def get(self, message: str, other_message: str = "") -> Translation | None:
         """Return the translation of *message*, or ``None``.
@@ -71,7 +92,24 @@ class Lookup:
         :param other_message: what a catalog made by Sphinx alone has in its place.
         """
         found = self.entries.get(message)
-        return self.entries.get(other_message) if found is None and other_message else found
+        if found is None and other_message and message not in self.refused:
+            return self.entries.get(other_message)
+        return found
+
+    def line_of(self, message: str, other_message: str = "") -> int | None:
+        """Return the line of a message's entry in the catalog, or ``None``."""
+        return self.lines.get(message) or self.lines.get(other_message)
+
+    def state_of(self, message: str, other_message: str = "") -> State:
+        """Return what a reader gets of a message."""
+        if self.get(message, other_message):
+            return State.TRANSLATED
+        for name in (message, other_message):
+            if name in self.refused:
+                return State.REFUSED
+            if name in self.stale:
+                return State.STALE
+        return State.MISSING
 
 
 def catalog_paths(config: Config, srcdir: Path, domain: str) -> Iterator[Path]:
@@ -102,19 +140,60 @@ class Catalogs:
     def _load(self, domain: str) -> Lookup:
         if is_source(self._app.config):
             return Lookup(None)
-        found: Path | None = None
-        entries: dict[str, Translation] = {}
+        if is_pseudo(self._app.config):
+            from ..pseudo.lookup import PseudoLookup  # noqa: PLC0415  # it needs this module first
+
+            return PseudoLookup(None)
+        found = Lookup(None)
         for path in catalog_paths(self._app.config, Path(self._app.srcdir), domain):
-            found = found or path
             try:
                 catalog = read_catalog(path)
             except CatalogError as error:
                 _report(error)
+                found = found if found.path else replace(found, path=path)
+            else:
+                found = self._with(found, path, catalog)
+        return found
+
+    def _with(self, found: Lookup, path: Path, catalog: Catalog) -> Lookup:
+        """Return what is known of a domain with one more catalog, which comes after the others."""
+        entries, refused = dict(found.entries), dict(found.refused)
+        context = make_context(self._site(), path, catalog)
+        for message, entry in catalog.translations().items():
+            if message in entries or message in refused:
                 continue
-            for message, entry in catalog.translations().items():
-                text = Translation(_NO_TEXT.sub("", entry.msgstr), str(path), entry.line)
-                entries.setdefault(message, text)
-        return Lookup(found, entries)
+            if problems := refusals(entry, context):
+                refused[message] = Refusal(tuple(problems), str(path), entry.line)
+                _report_refusal(refused[message])
+            else:
+                text = _NO_TEXT.sub("", entry.msgstr)
+                entries[message] = Translation(text, str(path), entry.line)
+        if found.path is not None:
+            return replace(found, entries=entries, refused=refused)
+        plain = {entry.msgid: entry for entry in catalog.entries if _is_plain(entry)}
+        lines = {message: entry.line for message, entry in plain.items()}
+        stale = frozenset(m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
+        return Lookup(path, entries, refused, lines, stale)
+
+    def _site(self) -> Site:
+        folder = Path(self._app.srcdir)
+        places = tuple(folder / place for place in self._app.config.locale_dirs)
+        return site_of(folder, places, self._app.config)
+
+
+def _is_plain(entry: Entry) -> bool:
+    return not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
+
+
+def _report_refusal(refusal: Refusal) -> None:
+    for problem in refusal.problems:
+        logger.warning(
+            "%s",
+            problem.message,
+            type="translation",
+            subtype=problem.code.removeprefix("translation-"),
+            location=refusal.location,
+        )
 
 
 def _report(error: CatalogError) -> None:
@@ -169,17 +248,21 @@ class SiteMessages:
             store = _store(self.env)
             docname = self.env.current_document.docname if self.env.current_document else ""
             messages = store.setdefault(docname, [])
-            if (text, path, line) not in messages:
-                messages.append((text, path, line))
+            if (text, path, line, comment) not in messages:
+                messages.append((text, path, line, comment))
 
     def all(self) -> list[tuple[str, str, int]]:
         """Return every text with its place, in an order that does not change."""
+        return [(text, path, line) for text, path, line, _ in self.commented()]
+
+    def commented(self) -> list[tuple[str, str, int, str]]:
+        """Return every text with its place and what translators should know of it."""
         store = _store(self.env)
         return [found for docname in sorted(store) for found in store[docname]]
 
 
-def _store(env: BuildEnvironment) -> dict[str, list[tuple[str, str, int]]]:
-    store: dict[str, list[tuple[str, str, int]]] = page_data(env, "tandem_site_messages")
+def _store(env: BuildEnvironment) -> dict[str, list[tuple[str, str, int, str]]]:
+    store: dict[str, list[tuple[str, str, int, str]]] = page_data(env, "tandem_site_messages")
     return store
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from docutils import nodes
 from sphinx import addnodes
 
-from .formulas import macros
-from .guard import scheme
+from ..markup.formulas import macros
+from ..markup.held import scheme
 
 
 @dataclass

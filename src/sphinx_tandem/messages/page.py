@@ -13,8 +13,9 @@ from sphinx.transforms.i18n import _NodeUpdater, parse_noqa
 from sphinx.util import logging
 
 from .. import parts
+from ..markup.formulas import as_words, macros
+from ..markup.tags import is_refused, plain_text
 from .adopt import adopt
-from .formulas import as_words, macros
 from .guard import Guard, role_function
 from .indexes import keep_index_ids
 from .inline import MessageParser, report_refused
@@ -22,7 +23,6 @@ from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
 from .nodeguard import clean_nodes, node_holdings
 from .passages import Passage, apply_words, is_literal, is_words
 from .rst import may_be_rst, parse_rst, rst_holdings
-from .tags import is_refused, plain_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -17,7 +17,7 @@ from docutils.parsers.rst import states
 from docutils.utils import new_document, unescape
 from sphinx.util.docutils import LoggingReporter
 
-from .formulas import macros
+from ..markup.formulas import macros
 from .guard import Holdings
 
 if TYPE_CHECKING:

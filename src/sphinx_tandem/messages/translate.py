@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx import addnodes
-from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 from sphinx.util import get_filetype
 
-from .. import parts
-from ..options import is_source
+from .. import carriers, parts
+from ..options import is_pseudo, is_source
+from ..pseudo.lookup import page_lookup
 from .extract import record
 from .lookup import catalogs_of
 from .page import PageTranslator
@@ -30,6 +30,10 @@ from .substitutions import page_values, used_texts
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+
+# Emitted for each page that was translated: the document, its passages, their entries.
+PASSAGES = "tandem-passages"
 
 
 class TranslatePage(SphinxTransform):
@@ -42,27 +46,33 @@ class TranslatePage(SphinxTransform):
         app, docname = self.app, self.env.current_document.docname
         found = passages(self.document)
         found.extend(self._values(found))
-        if issubclass(self.env._builder_cls, MessageCatalogBuilder):
-            record(self.env, found, str(self.env.doc2path(docname)))
+        record(self.env, found, str(self.env.doc2path(docname)))
+        carriers.note(app, self.document, docname, found)
         if is_source(app.config):
             return
         lookup = catalogs_of(app).page(docname)
+        if is_pseudo(app.config):
+            lookup = page_lookup(self.document, found, not self._is_myst(), self._text())
         PageTranslator(self, lookup, is_rst=not self._is_myst()).translate(found)
         parts.mark(app, self.document, docname, found, lookup)
         _refresh_slugs(self.env, self.document)
+        app.emit(PASSAGES, self.document, found, lookup)
 
     def _values(self, found: list[Passage]) -> list[Passage]:
         """Return the page's own substitutions that stand within its messages."""
         if not self._is_myst() or not any("{{" in passage.message for passage in found):
             return []
-        path = Path(self.env.doc2path(self.env.current_document.docname))
-        values = page_values(path.read_text("utf-8-sig", errors="replace"))
+        values = page_values(self._text())
         known = {passage.message for passage in found}
         return [
             Passage(self.document, text, SUBSTITUTION)
             for text in used_texts(values, known)
             if text not in known
         ]
+
+    def _text(self) -> str:
+        path = Path(self.env.doc2path(self.env.current_document.docname))
+        return path.read_text("utf-8-sig", errors="replace")
 
     def _is_myst(self) -> bool:
         path = str(self.env.doc2path(self.env.current_document.docname))
@@ -116,6 +126,7 @@ def setup(app: Sphinx) -> None:
     The list of transforms is the registry's own; a test fails on the day that
     ``Locale`` is no longer in it.
     """
+    app.add_event(PASSAGES)
     if Locale in app.registry.transforms:
         app.registry.transforms.remove(Locale)
     app.add_transform(TranslatePage)

@@ -1,0 +1,1 @@
+"""The review: pages that show a translation beside its source, passage by passage."""

@@ -1,0 +1,46 @@
+"""Where the review of a page stands, and whether there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..links import edit_url
+from ..options import current_language, is_pseudo, site_of
+from ..site import Language
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+FOLDER = "review"
+#: The page that lists the reviews of all pages.
+INDEX = f"{FOLDER}/index"
+
+
+def has_review(app: Sphinx) -> bool:
+    """Say whether the site has pages that show its translations passage by passage.
+
+    They are for people who can mend what they find, so there are none on a site
+    that does not say where its repository is.
+    """
+    return (
+        bool(app.config.tandem_review)
+        and app.builder.name in ("html", "dirhtml")
+        and bool(edit_url(app, ""))
+        and bool(reviewed_languages(app))
+    )
+
+
+def reviewed_languages(app: Sphinx) -> tuple[Language, ...]:
+    """Return the languages that the site is translated into by people."""
+    pseudo = current_language(app.config) if is_pseudo(app.config) else None
+    return tuple(found for found in site_of(app.config).languages[1:] if found != pseudo)
+
+
+def review_page(app: Sphinx, docname: str, language: Language | None = None) -> str:
+    """Return the name of the page that reviews the translation of a page.
+
+    :param docname: the page.
+    :param language: the translation, if it is not that of this build.
+    """
+    code = (language or current_language(app.config)).code
+    return f"{FOLDER}/{code}/{docname}"

@@ -1,0 +1,110 @@
+"""Makes a page for each page and translation that shows the two side by side.
+
+It stands at the same address in the tree of every language, so that it has its
+counterparts like any page; no search engine lists it, and no other page weighs
+more for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from .. import marks
+from ..carriers import passages_of
+from ..catalogs.progress import State
+from ..interface import _
+from ..links import catalog_url, domain_url
+from ..messages.lookup import SITE_DOMAIN, site_messages
+from ..options import site_of
+from ..site import Language
+from . import writer
+from .addresses import FOLDER, INDEX, has_review, review_page, reviewed_languages
+from .rows import rows
+from .sheets import domain_sheet, sheet_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+Page = tuple[str, dict[str, Any], str]
+_TEMPLATE = "page.html"
+_NOINDEX = '\n    <meta name="robots" content="noindex">'
+
+
+def _collect_pages(app: Sphinx) -> Iterator[Page]:
+    if not has_review(app):
+        return
+    lists = [_Reviews(app, language) for language in reviewed_languages(app)]
+    for reviews in lists:
+        yield from reviews.pages()
+    if INDEX not in app.env.found_docs:
+        title = _("Translation reviews")
+        yield _page(INDEX, title, writer.index(title, [reviews.list() for reviews in lists]))
+
+
+def _page(pagename: str, title: str, body: str) -> Page:
+    context = {"title": escape(title), "metatags": _NOINDEX, "parents": [], "body": body}
+    return pagename, context, _TEMPLATE
+
+
+class _Reviews:
+    """The reviews of one translation.
+
+    :param language: its language.
+    """
+
+    def __init__(self, app: Sphinx, language: Language) -> None:
+        self._app = app
+        self._language = language
+        self._writer = writer.Writer(site_of(app.config).source, language)
+        self._listed: list[writer.Listed] = []
+
+    def pages(self) -> Iterator[Page]:
+        """Yield the reviews of all pages, and of the words of the whole site."""
+        known = passages_of(self._app.env)
+        for docname, noted in sorted(known.items()):
+            messages = [(found.message, found.other_message) for found in noted]
+            title = marks.strip(self._app.env.titles[docname].astext())
+            yield from self._page(docname, title or docname, messages)
+        if SITE_DOMAIN not in known:
+            messages = [(text, "") for text, *_place in site_messages(self._app).all()]
+            yield from self._page(SITE_DOMAIN, _("Words that stand on many pages"), messages)
+
+    def _page(self, name: str, title: str, messages: list[tuple[str, str]]) -> Iterator[Page]:
+        app, language = self._app, self._language
+        pagename = review_page(app, name, language)
+        if not messages or pagename in app.env.found_docs:
+            return
+        is_page = name in app.env.found_docs
+        sheet = (sheet_of if is_page else domain_sheet)(app, language, name)
+        catalog = (catalog_url if is_page else domain_url)(app, name, language.code)
+        found = list(rows(messages, sheet))
+        done = sum(row.state is State.TRANSLATED for row in found)
+        self._listed.append(writer.Listed(title, self._href(INDEX, pagename), done, len(found)))
+        page = self._href(pagename, name) if is_page else ""
+        links = writer.Links(page, catalog, self._href(pagename, INDEX))
+        heading = _("Translation review: %s") % title
+        yield _page(
+            pagename, heading, self._writer.page(heading, found, links, readable=sheet.readable)
+        )
+
+    def _href(self, origin: str, target: str) -> str:
+        return self._app.builder.get_relative_uri(origin, target)
+
+    def list(self) -> str:
+        """Return the list of the reviews that were made."""
+        return self._writer.list(self._listed)
+
+
+def _add_styles(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    if doctree is None and pagename.startswith(f"{FOLDER}/") and has_review(app):
+        app.add_css_file("tandem-review.css", priority=410)
+
+
+def setup(app: Sphinx) -> None:
+    """Make the pages when all others are read."""
+    app.connect("html-collect-pages", _collect_pages)
+    app.connect("html-page-context", _add_styles)

@@ -1,0 +1,217 @@
+// Gives each passage of a page a link to its line in the catalog, while a reader wants it.
+// It is loaded by tandem-improve.js; where the passages stand is in a file of the page.
+(() => {
+  const LETTERS = 32;
+  const WORDS = 6;
+  // A link inside of these would change what they are, so it stands behind them.
+  const BEHIND = "a, button, h1, h2, h3, h4, h5, h6, img, pre, svg, details, [class*='highlight-'], .math";
+  const NARROW = "tr, ul, ol, dl, table, thead, tbody, tfoot, select";
+
+  function letters(element) {
+    const text = element.localName === "img" ? element.alt : element.textContent;
+    return (text.match(/[\p{L}\p{N}]/gu) || []).slice(0, LETTERS).join("");
+  }
+
+  /** Find a passage by its place; where the place shows something else, by its words. */
+  function find(root, [tag, ordinal, , words], taken, shifts) {
+    const all = [...root.getElementsByTagName(tag)];
+    if (!words) return all[ordinal];
+    // Where a script has taken elements away, it has moved all that follow.
+    const expected = ordinal + (shifts[tag] || 0);
+    const near = [...all.keys()].sort(
+      (one, other) => Math.abs(one - expected) - Math.abs(other - expected),
+    );
+    const free = (element) => !taken.has(element);
+    const same = (element) => letters(element) === words;
+    let place = near.find((other) => free(all[other]) && same(all[other]));
+    // Scripts add to a text (a hint, a button), or put it into an element of another name.
+    place ??= near.find((other) => free(all[other]) && letters(all[other]).startsWith(words));
+    if (place !== undefined) {
+      shifts[tag] = place - ordinal;
+      return all[place];
+    }
+    const others = root.querySelectorAll("th, td, li, dt, dd, div, button");
+    return [...others].find((element) => free(element) && same(element));
+  }
+
+  /** Where in the tree the link of a passage can stand. */
+  function attach(element, link) {
+    let place = element;
+    for (let outer = element; outer; outer = outer.parentElement?.closest("a, button")) {
+      place = outer.closest("a, button") || place;
+    }
+    while (place.parentElement?.matches("pre, [class*='highlight-'], .highlight")) {
+      place = place.parentElement;
+    }
+    if (place.matches("summary")) place = place.parentElement;
+    if (place.matches(BEHIND) && !place.parentElement.matches(NARROW)) place.after(link);
+    else place.append(link);
+  }
+
+  function name(element) {
+    const text = element.localName === "img" ? element.alt : element.innerText || element.textContent;
+    const words = text.trim().split(/\s+/);
+    return words.slice(0, WORDS).join(" ") + (words.length > WORDS ? "…" : "");
+  }
+
+  function make(tag, properties, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  class Improve {
+    constructor(button, turn, data) {
+      this.button = button;
+      this.turn = turn;
+      this.data = data;
+      this.links = new Map();
+      this.shown = undefined;
+    }
+
+    on() {
+      const root = this.button.closest(".tandem-improve").parentElement;
+      const found = new Map();
+      const shifts = {};
+      for (const passage of this.data.passages) {
+        const element = find(root, passage, found, shifts);
+        if (element) found.set(element, passage);
+      }
+      for (const [element, passage] of found) this.add(element, passage);
+      this.bar = this.makeBar();
+      document.body.append(this.bar);
+      document.documentElement.classList.add("tandem-improving");
+      this.stop = new AbortController();
+      const options = { signal: this.stop.signal };
+      document.addEventListener("pointermove", (event) => this.point(event), options);
+      document.addEventListener("pointerdown", (event) => this.point(event), options);
+      document.addEventListener("focusin", (event) => this.focus(event.target), options);
+      document.addEventListener("keydown", (event) => event.key === "Escape" && this.turn(false), options);
+      addEventListener("scroll", () => this.place(), { ...options, passive: true, capture: true });
+      addEventListener("resize", () => this.place(), options);
+      this.focus(document.activeElement);
+    }
+
+    off() {
+      if (!this.bar) return;
+      const inside = document.activeElement?.closest(".tandem-passage-link, .tandem-improve-bar");
+      this.show(undefined);
+      for (const [element, link] of this.links) {
+        element.classList.remove("tandem-passage", "tandem-passage-waits");
+        if (!element.classList.length) element.removeAttribute("class");
+        link.remove();
+      }
+      this.links.clear();
+      this.bar.remove();
+      this.bar = undefined;
+      this.stop.abort();
+      document.documentElement.classList.remove("tandem-improving");
+      if (inside) this.button.focus();
+    }
+
+    add(element, [, , line, , waits]) {
+      const { words, catalog } = this.data;
+      const text = waits ? words.translate : words.improve;
+      const link = make("a", {
+        className: "tandem-passage-link",
+        href: line ? `${catalog}#L${line}` : catalog,
+        target: "_blank",
+        rel: "noopener",
+      }, text);
+      link.setAttribute("aria-label", `${text}: ${name(element)}`);
+      element.classList.add("tandem-passage");
+      if (waits) element.classList.add("tandem-passage-waits");
+      attach(element, link);
+      this.links.set(element, link);
+    }
+
+    makeBar() {
+      const { words, catalog } = this.data;
+      const leave = make("button", { type: "button" }, words.leave);
+      leave.addEventListener("click", () => {
+        this.turn(false);
+        this.button.focus();
+      });
+      const bar = make(
+        "div",
+        { className: "tandem-improve-bar" },
+        make("p", { role: "status" }, words.hint),
+        make("a", { href: this.button.href }, words.review),
+        make("a", { href: catalog }, words.catalog),
+        leave,
+      );
+      bar.setAttribute("role", "region");
+      bar.setAttribute("aria-label", words.label);
+      return bar;
+    }
+
+    /** Show the link of the innermost passage below a pointer. */
+    point({ clientX: x, clientY: y, target }) {
+      if (target.closest?.(".tandem-passage-link")) return;
+      for (const element of document.elementsFromPoint(x, y)) {
+        if (element.closest(".tandem-improve-bar")) return;
+        const passage = element.closest(".tandem-passage");
+        const box = passage?.getBoundingClientRect();
+        // The area of a link can be larger than what is seen of it.
+        if (box && x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) {
+          this.show(passage);
+          return;
+        }
+      }
+    }
+
+    focus(target) {
+      const link = target.closest?.(".tandem-passage-link");
+      const found = [...this.links].find(([, other]) => other === link);
+      this.show(found ? found[0] : target.closest?.(".tandem-passage") || this.shown);
+    }
+
+    show(passage) {
+      if (passage !== this.shown) {
+        for (const part of [this.shown, this.links.get(this.shown)]) {
+          part?.classList.remove("tandem-shown");
+        }
+        this.shown = passage;
+        for (const part of [passage, this.links.get(passage)]) part?.classList.add("tandem-shown");
+      }
+      this.place();
+    }
+
+    /** Put the link above the upper corner of its passage, within the window. */
+    place() {
+      const link = this.links.get(this.shown);
+      if (!link) return;
+      const box = this.shown.getBoundingClientRect();
+      const { width, height } = link.getBoundingClientRect();
+      const left = Math.max(0, Math.min(box.right, innerWidth) - width);
+      const top = Math.max(0, Math.min(box.top - height + 4, innerHeight - height));
+      // An ancestor that is transformed moves what is fixed in it: look, and correct.
+      this.move(link, left, top);
+      const real = link.getBoundingClientRect();
+      this.move(link, 2 * left - real.left, 2 * top - real.top);
+    }
+
+    move(link, left, top) {
+      link.style.left = `${left}px`;
+      link.style.top = `${top}px`;
+    }
+  }
+
+  window.tandemImprove((button, turn) => {
+    let improve;
+    let wanted = false;
+    window.tandemPassages = (data) => {
+      improve = new Improve(button, turn, data);
+      if (wanted) improve.on();
+    };
+    const script = document.createElement("script");
+    script.src = button.dataset.lines;
+    script.onerror = () => location.assign(button.href);
+    document.head.append(script);
+    return (on) => {
+      if (wanted === on) return;
+      wanted = on;
+      if (improve) on ? improve.on() : improve.off();
+    };
+  });
+})();

@@ -1,0 +1,254 @@
+"""A reader who wants to improve a translation gets there, and nobody else is bothered."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import polib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from real_site import REPOSITORY, Published
+
+CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"
+PAGE = "es/docs/about.html"
+SWITCH = ".tandem-improve [data-lines]"
+LINK = ".tandem-passage-link"
+SHOWN = f"{LINK}.tandem-shown"
+LINES = """() => [...document.querySelectorAll('.tandem-passage-link')].map((link) => {
+    let passage = link.closest('.tandem-passage')
+    if (!passage) {
+        const before = link.previousElementSibling
+        passage = before.matches('.tandem-passage') ? before
+            : before.querySelector('.tandem-passage')
+    }
+    const copy = passage.cloneNode(true)
+    copy.querySelectorAll('.tandem-passage-link').forEach((inner) => inner.remove())
+    return [link.href, passage.localName === 'img' ? passage.alt : copy.textContent,
+        link.getAttribute('aria-label')]
+})"""
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": {"type": "tag", "values": TAGS}, "preload": False}
+
+
+def letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def msgid_lines(path: str) -> dict[int, polib.POEntry]:
+    """Return the entries of a catalog by the lines of their English."""
+    lines = (CATALOGS / f"{path}.po").read_text("utf-8").split("\n")
+    found = {}
+    for entry in polib.pofile(str(CATALOGS / f"{path}.po")):
+        line = entry.linenum
+        if entry.obsolete:
+            continue
+        while not lines[line - 1].startswith("msgid "):
+            line += 1
+        found[line] = entry
+    return found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a reader who has not asked for anything, 1280 pixels wide."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    opened.asked = []  # type: ignore[attr-defined]
+    opened.troubles = []  # type: ignore[attr-defined]
+    opened.on("request", lambda request: opened.asked.append(request.url))
+    opened.on("pageerror", lambda error: opened.troubles.append(str(error)))
+    yield opened
+    assert not opened.troubles  # type: ignore[attr-defined]
+    context.close()
+
+
+def ask(page: Page, address: str) -> None:
+    """Open a page and ask for the links of its passages."""
+    page.goto(address)
+    page.locator(SWITCH).click()
+    page.wait_for_selector(".tandem-improve-bar")
+
+
+def test_nothing_is_loaded_for_readers_who_do_not_ask(page: Page, host: str) -> None:
+    page.goto(host + PAGE)
+    page.wait_for_load_state("load")
+    asked = [url.rpartition("/")[2].partition("?")[0] for url in page.asked]  # type: ignore[attr-defined]
+    assert "tandem-improve.js" in asked
+    assert not [name for name in asked if name.startswith("tandem-passages")]
+    assert not [url for url in page.asked if "/review/" in url]  # type: ignore[attr-defined]
+    assert not page.locator(f"{LINK}, [tabindex='0'].tandem-passage").count()
+
+
+def test_each_passage_of_each_page_leads_to_its_line(page: Page, published: Published) -> None:
+    wrong: list[str] = []
+    for path in published.pages("es"):
+        file = published.folder / "es" / path
+        name = path.removesuffix(".html")
+        if not (CATALOGS / f"{name}.po").is_file() or path.startswith("review/"):
+            continue
+        page.goto(file.as_uri())
+        if not page.locator(LINK).count():
+            if page.locator(SWITCH).get_attribute("aria-pressed") != "true":
+                page.locator(SWITCH).click()
+            page.wait_for_selector(LINK, state="attached")
+        entries = msgid_lines(name)
+        linked = page.evaluate(LINES)
+        reached = set()
+        for href, text, label in linked:
+            address, _, line = href.partition("#L")
+            assert address.endswith(f"/LC_MESSAGES/{name}.po")
+            entry = entries[int(line)]
+            reached.add(int(line))
+            # The first run of plain words, whatever markup stands before it.
+            plain = re.sub(r"\]\([^)]*\)|<[^>]*>|\{\w+\}", "*", entry.msgstr)
+            words = re.split(r"[`*\[\](){}<>|$\\]", plain)
+            longest = letters(max(words, key=len))
+            if longest not in letters(text):
+                wrong.append(f"{path}:{line}: {entry.msgstr[:50]!r} is not in {text[:50]!r}")
+            if len(label.partition(": ")[2]) < 1:
+                wrong.append(f"{path}:{line}: the link has no name of its own")
+        data = (published.folder / "es/review/es" / f"{name}.js").read_text("utf-8")
+        placed = json.loads(data.removeprefix("tandemPassages(").strip()[:-1])["passages"]
+        lost = {passage[2] for passage in placed} - reached
+        wrong += [f"{path}:{line}: not linked" for line in sorted(lost)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_pointer_shows_the_link_of_the_passage_below_it(page: Page, host: str) -> None:
+    ask(page, host + PAGE)
+    passage = page.locator("article p.tandem-passage").nth(1)
+    passage.hover()
+    shown = page.locator(SHOWN)
+    expect(shown).to_have_count(1)
+    expect(shown).to_be_visible()
+    inside = passage.locator(LINK).get_attribute("href")
+    assert shown.get_attribute("href") == inside
+    shown.hover()  # it can be reached without being lost
+    expect(shown).to_have_attribute("href", inside)
+
+
+def test_a_finger_shows_the_link(browser: Browser, host: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    page = context.new_page()
+    ask(page, host + PAGE)
+    passage = page.locator("article p.tandem-passage").nth(1)
+    passage.scroll_into_view_if_needed()
+    passage.tap()
+    box = page.locator(SHOWN).bounding_box()
+    assert box["height"] >= 24
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    context.close()
+
+
+def test_the_keyboard_is_enough(page: Page, host: str) -> None:
+    page.goto(host + PAGE)
+    page.locator(SWITCH).focus()
+    page.keyboard.press("Space")
+    page.wait_for_selector(".tandem-improve-bar")
+    assert page.locator(SWITCH).get_attribute("aria-pressed") == "true"
+    page.locator("article h1 + .tandem-passage-link").focus()
+    lines = []
+    for _ in range(4):
+        focused = page.locator(":focus")
+        expect(focused).to_have_class(re.compile("tandem-shown"))
+        expect(focused).to_be_in_viewport()
+        lines.append(int(focused.get_attribute("href").partition("#L")[2]))
+        page.keyboard.press("Tab")
+        while not page.evaluate("document.activeElement.matches('.tandem-passage-link')"):
+            page.keyboard.press("Tab")
+    assert lines == sorted(lines)
+    assert len(set(lines)) == 4
+    page.keyboard.press("Escape")
+    assert not page.locator(f"{LINK}, .tandem-passage, .tandem-improve-bar").count()
+    assert page.evaluate("document.activeElement.matches('.tandem-improve [data-lines]')")
+
+
+def test_the_choice_stays_on_the_next_page_until_it_is_taken_back(page: Page, host: str) -> None:
+    ask(page, host + PAGE)
+    page.goto(f"{host}es/docs/team.html")
+    page.wait_for_selector(".tandem-improve-bar")
+    page.locator(".tandem-improve-bar button").click()
+    assert not page.locator(LINK).count()
+    page.goto(host + PAGE)
+    page.wait_for_load_state("load")
+    assert not page.locator(".tandem-improve-bar").count()
+
+
+def test_switching_twice_leaves_the_page_as_it_was(page: Page, host: str) -> None:
+    page.goto(host + PAGE)
+    before = page.locator("article").inner_html()
+    page.locator(SWITCH).click()
+    page.wait_for_selector(".tandem-improve-bar")
+    page.keyboard.press("Escape")
+    page.locator(SWITCH).click()
+    page.wait_for_selector(".tandem-improve-bar")
+    assert page.locator(LINK).count() == page.locator(".tandem-passage").count()
+    page.locator(SWITCH).click()
+    assert page.locator("article").inner_html() == before
+
+
+def test_it_works_from_disk(page: Page, published: Published) -> None:
+    ask(page, (published.folder / PAGE).as_uri())
+    assert page.locator(LINK).count() > 50
+    page.locator(".tandem-improve-bar a").first.click()
+    assert page.url == (published.folder / "es/review/es/docs/about.html").as_uri()
+
+
+def test_without_scripts_the_line_leads_to_every_passage(
+    browser: Browser, published: Published
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((published.folder / PAGE).as_uri())
+    page.locator(SWITCH).click()
+    lines = {
+        int(link.get_attribute("href").partition("#L")[2])
+        for link in page.locator(".tandem-state a[href*='#L']").all()
+    }
+    assert lines == set(msgid_lines("docs/about"))
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", ["docs/about", "training/hub-champion/introduction"])
+def test_no_barrier_while_improving(
+    page: Page, host: str, name: str, width: int, scheme: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    ask(page, f"{host}es/{name}.html")
+    page.locator(LINK).nth(2).focus()
+    result = Axe().run(page, options=RULES)
+    found = [
+        f"{violation['id']}: {node['target']}: {node['failureSummary']}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"]
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_a_review_is_printed_in_two_columns_and_no_passage_on_two_sheets(
+    page: Page, published: Published
+) -> None:
+    page.goto((published.folder / "review/es/docs/about.html").as_uri())
+    page.emulate_media(media="print")
+    for row in page.locator(".tandem-passages tbody tr").all()[:5]:
+        cells = [cell.bounding_box() for cell in row.locator("td").all()]
+        assert cells[0]["y"] == cells[1]["y"]
+        assert cells[0]["x"] + cells[0]["width"] <= cells[1]["x"] + 1
+        assert row.evaluate("row => getComputedStyle(row).breakInside") == "avoid"
+
+
+def test_a_review_stacks_its_texts_on_a_phone(page: Page, published: Published) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto((published.folder / "es/review/es/docs/about.html").as_uri())
+    cells = [cell.bounding_box() for cell in page.locator(".tandem-passages tbody tr td").all()[:2]]
+    assert cells[0]["y"] + cells[0]["height"] <= cells[1]["y"] + 1
+    assert min(cell["width"] for cell in cells) > 280
