@@ -46,6 +46,14 @@ class tandem_passage_text(nodes.Text):  # docutils names nodes in lower case
 
     number: int
 
+    def copy(self) -> Any:
+        """Return the text alone: a copy stands in another place, which shows no passage."""
+        return nodes.Text(str(self))
+
+    def deepcopy(self) -> Any:
+        """Return the text alone, too."""
+        return self.copy()
+
 
 class tandem_passage_next(nodes.Invisible, nodes.Element):
     """Stands before what shows a passage as a whole: an image, code, a formula."""
