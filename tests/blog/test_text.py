@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sphinx_tandem.blog.front_matter import Field, read_front_matter, split_labels
-from sphinx_tandem.blog.relocate import absolute, moved, plain_text, with_own_ids
+from sphinx_tandem.relocate import absolute, moved, plain_text, with_own_ids
 
 
 def test_fields_have_their_lines_and_lists_stay_lists() -> None:

@@ -12,12 +12,12 @@ from jinja2 import Template
 
 from .. import marks
 from ..options import current_language, site_of
+from ..relocate import absolute, plain_text
 from ..site import make_site
 from . import labels
 from .archives import TITLED, titles
 from .atom import Category, Entry, Feed, Person, write_feed
 from .model import blog_of, is_site
-from .relocate import absolute, plain_text
 from .upstream import anchor
 
 if TYPE_CHECKING:

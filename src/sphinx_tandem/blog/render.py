@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import new_document
-from sphinx.util.osutil import relative_uri
 
-from .relocate import moved, with_own_ids
+from ..relocate import moved, with_own_ids
+from ..rendering import Rendered, write
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from .upstream import PostLike
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A piece of HTML as it would stand on the post's own page.
-
-    :param html: the piece.
-    :param has_formulas: whether the page that shows it has to load what shows formulas.
-    """
-
-    html: str
-    has_formulas: bool
 
 
 class Renderer:
@@ -50,7 +36,7 @@ class Renderer:
             document = new_document(str(self._app.env.doc2path(post.docname)))
             document.append(box)
             self._app.env.apply_post_transforms(document, post.docname)
-            self._summaries[key] = self._write(post.docname, document)
+            self._summaries[key] = write(self._app, post.docname, document)
         return self._summaries[key]
 
     def text(self, post: PostLike) -> Rendered:
@@ -67,7 +53,7 @@ class Renderer:
             if isinstance(title, nodes.title):
                 section.remove(title)
                 break
-        return self._write(post.docname, document)
+        return write(self._app, post.docname, document)
 
     def shown_on(self, post: PostLike, pagename: str, whole: bool = False) -> str:
         """Return a post's beginning, or its text, as it is to stand on another page."""
@@ -75,27 +61,6 @@ class Renderer:
         uri = self._app.builder.get_target_uri
         name = "-".join(filter(None, (post.docname.replace("/", "-"), post.section)))
         return with_own_ids(moved(html, uri(post.docname), uri(pagename)), f"{name}-")
-
-    def _write(self, docname: str, document: nodes.document) -> Rendered:
-        """Write a tree as ``StandaloneHTMLBuilder.write_doc`` does, without the page around it."""
-        builder = self._app.builder
-        assert isinstance(builder, StandaloneHTMLBuilder)  # noqa: S101  # for the type checker
-        builder.post_process_images(document)
-        document.settings = builder.docsettings
-        builder.secnumbers = self._app.env.toc_secnumbers.get(docname, {})
-        builder.fignumbers = self._app.env.toc_fignumbers.get(docname, {})
-        builder.imgpath = relative_uri(builder.get_target_uri(docname), "_images")
-        builder.dlpath = relative_uri(builder.get_target_uri(docname), "_downloads")
-        builder.current_docname = docname
-        links, builder.add_permalinks = builder.add_permalinks, False
-        try:
-            visitor: Any = builder.create_translator(document, builder)
-            document.walkabout(visitor)
-        finally:
-            builder.add_permalinks = links
-        return Rendered(
-            "".join(visitor.fragment), bool(getattr(visitor, "_has_maths_elements", False))
-        )
 
 
 def _section(document: nodes.document, section_id: str) -> nodes.Element:

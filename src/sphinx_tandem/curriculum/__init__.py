@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import directives, nodes
+from . import directives, edition, leave_out, nodes, record, schedule, timetable
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -14,4 +14,9 @@ def setup(app: Sphinx) -> None:
     """Set up the nodes and directives of lessons."""
     nodes.setup(app)
     directives.setup(app)
+    record.setup(app)
+    leave_out.setup(app)
+    edition.setup(app)
+    schedule.setup(app)
+    timetable.setup(app)
     app.add_css_file("tandem-lesson.css", priority=410)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -37,6 +38,7 @@ def _titles() -> dict[str, str]:
         "callout": _("Note"),
         "discussion": _("Discussion"),
         "exercise": _("Exercise"),
+        "demo": _("Demo"),
         "hint": _("Hint"),
         "solution": _("Solution"),
         "instructor-note": _("Instructor note"),
@@ -85,10 +87,50 @@ class LessonBox(SphinxDirective):
         return nodes.inline("", "", inline, classes=["tandem-title"])
 
 
-class InstructorNote(LessonBox):
-    """A note for whoever teaches."""
+class TimedBox(LessonBox):
+    """A box that may say how long something takes."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        **LessonBox.option_spec,
+        "minutes": options.unchanged_required,
+    }
+
+    def minutes(self) -> int | None:
+        """Return the minutes, or ``None`` where the author gives none."""
+        given = self.options.get("minutes")
+        if given is None:
+            return None
+        if re.fullmatch(r"[0-9]{1,4}", given.strip()):
+            return int(given)
+        logger.warning(
+            "the minutes of %s are a whole number, not %r. "
+            "It is shown without them. Write for example `:minutes: 10`.",
+            self.named,
+            given,
+            location=self.get_location(),
+            type="lesson",
+            subtype="minutes",
+        )
+        return None
+
+    @property
+    def named(self) -> str:
+        """What messages to authors call the box."""
+        return {"exercise": "an exercise", "demo": "a demo"}.get(self.name, "a note")
+
+
+class InstructorNote(TimedBox):
+    """A note for whoever teaches; its minutes are those of teaching its section."""
 
     node_class = instructor_note
+
+    def run(self) -> list[nodes.Node]:
+        """Make the note."""
+        result = super().run()
+        minutes = self.minutes()
+        if minutes is not None and isinstance(result[0], nodes.Element):
+            result[0]["minutes"] = minutes
+        return result
 
 
 class Callout(LessonBox):
@@ -104,57 +146,51 @@ class Callout(LessonBox):
         return title
 
 
-class Exercise(LessonBox):
-    """An exercise; its anchor stays when exercises are added before it."""
+class Activity(TimedBox):
+    """An exercise or a demo; its anchor stays when others are added before it."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        **LessonBox.option_spec,
-        "minutes": options.unchanged_required,
-    }
+    option_spec: ClassVar[OptionSpec] = {**TimedBox.option_spec, "optional": options.flag}
 
     def run(self) -> list[nodes.Node]:
         """Make the box, with its anchor and minutes."""
-        self.env.current_document[_IN_EXERCISE] = True
+        outside = self.env.current_document.get(_IN_EXERCISE)
+        self._minutes = self.minutes()
+        self.env.current_document[_IN_EXERCISE] = outside or self.name == "exercise"
         try:
             result = super().run()
         finally:
-            self.env.current_document[_IN_EXERCISE] = False
+            self.env.current_document[_IN_EXERCISE] = outside
         box = result[0]
         assert isinstance(box, nodes.admonition)  # noqa: S101  # for the type checker
         if not box["ids"]:
-            anchor = make_id(self.env, self.state.document, "exercise", self._words())
-            box["ids"].append(anchor)
+            box["ids"].append(make_id(self.env, self.state.document, self.name, self._words()))
+        if self._minutes is not None:
+            box["minutes"] = self._minutes
+        if "optional" in self.options:
+            box["classes"].append("tandem-optional")
         return result
 
     def title(self) -> nodes.Element:
-        """Return the title with the minutes that the exercise takes."""
+        """Return the title with the minutes that it takes, and whether it is optional."""
         title = super().title()
-        minutes = self.minutes()
-        if minutes is not None:
-            text = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+        said = []
+        if self._minutes is not None:
+            said.append(minutes_text(self._minutes))
+        if "optional" in self.options:
+            said.append(_("optional"))
+        if said:
+            text = f"({', '.join(said)})"
             title += nodes.Text(" ")
-            title += nodes.inline(text, f"({text})", classes=["tandem-minutes"])
+            title += nodes.inline(text, text, classes=["tandem-minutes"])
         return title
-
-    def minutes(self) -> int | None:
-        """Return the minutes, or ``None`` where the author gives none."""
-        given = self.options.get("minutes")
-        if given is None:
-            return None
-        if given.strip().isdigit():
-            return int(given)
-        logger.warning(
-            "the minutes of an exercise are a whole number, not %r. "
-            "The exercise is shown without them. Write for example `:minutes: 10`.",
-            given,
-            location=self.get_location(),
-            type="lesson",
-            subtype="minutes",
-        )
-        return None
 
     def _words(self) -> str:
         return self.arguments[0] if self.arguments else str(self.lineno)
+
+
+def minutes_text(minutes: int) -> str:
+    """Return ``5 minutes`` in the language of the build."""
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 
 
 class Fold(LessonBox):
@@ -170,6 +206,23 @@ class Fold(LessonBox):
         box += fold_title("", "", *title.children, translatable=False)
         self.state.nested_parse(self.content, self.content_offset, box)
         return [box]
+
+
+class Solution(Fold):
+    """The answer to an exercise."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the fold, and say so where it answers nothing."""
+        if not self.env.current_document.get(_IN_EXERCISE):
+            logger.warning(
+                "this solution stands outside an exercise, so that no list of exercises and no "
+                "sheet knows what it answers. Put it into its `exercise`, whose colons must be "
+                "more than its own.",
+                location=self.get_location(),
+                type="lesson",
+                subtype="solution",
+            )
+        return super().run()
 
 
 class Hint(Fold):
@@ -199,7 +252,7 @@ _BOXES = ("questions", "objectives", "keypoints", "prerequisites", "checklist", 
 def _register(app: Sphinx, config: Config) -> None:
     """Register each directive that no other extension of the site has."""
     found: dict[str, type[LessonBox]] = dict.fromkeys(_BOXES, LessonBox)
-    found |= {"callout": Callout, "exercise": Exercise, "solution": Fold}
+    found |= {"callout": Callout, "exercise": Activity, "demo": Activity, "solution": Solution}
     found["instructor-note"] = InstructorNote
     for name, directive in found.items():
         if not is_directive_registered(name):

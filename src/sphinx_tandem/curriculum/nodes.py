@@ -17,7 +17,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.transforms import SphinxTransform
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,7 +35,8 @@ class fold_title(nodes.title):
 
 
 def _visit_fold(self: Any, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "details", CLASS="admonition tandem-fold"))
+    opened = {"open": "open"} if node.get("open") else {}
+    self.body.append(self.starttag(node, "details", CLASS="admonition tandem-fold", **opened))
 
 
 def _depart_fold(self: Any, node: nodes.Element) -> None:
@@ -59,6 +59,14 @@ def _depart_admonition(self: Any, node: nodes.Element) -> None:
     self.depart_admonition(node)
 
 
+def _visit_note(self: Any, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "aside", CLASS="admonition"))
+
+
+def _depart_note(self: Any, node: nodes.Element) -> None:
+    self.body.append("</aside>\n")
+
+
 def _visit_title(self: Any, node: nodes.Element) -> None:
     self.visit_title(node)
 
@@ -67,27 +75,18 @@ def _depart_title(self: Any, node: nodes.Element) -> None:
     self.depart_title(node)
 
 
-class LeaveOutInstructorNotes(SphinxTransform):
-    """Takes the instructor notes out of the learners' page, once they are translated.
-
-    They leave while the page is read, so nothing that is made of it can hold them:
-    page, search index, feed or any other file.
-    """
-
-    default_priority = 30
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        for note in list(self.document.findall(instructor_note)):
-            note.parent.remove(note)
-
-
 def setup(app: Sphinx) -> None:
     """Register the nodes."""
     box = (_visit_admonition, _depart_admonition)
     title = (_visit_title, _depart_title)
-    app.add_node(instructor_note)
-    app.add_transform(LeaveOutInstructorNotes)
+    app.add_node(
+        instructor_note,
+        html=(_visit_note, _depart_note),
+        latex=box,
+        text=box,
+        man=box,
+        texinfo=box,
+    )
     app.add_node(fold, html=(_visit_fold, _depart_fold), latex=box, text=box, man=box, texinfo=box)
     app.add_node(
         fold_title,

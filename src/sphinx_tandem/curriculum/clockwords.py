@@ -1,0 +1,27 @@
+"""The words that the clock of the instructor edition shows."""
+
+from __future__ import annotations
+
+from ..interface import _
+
+
+def clock_words() -> dict[str, str]:
+    """Return the words by the names under which the script knows them."""
+    return {
+        "name": _("Class clock"),
+        "start": _("Start the clock"),
+        "stop": _("Stop the clock"),
+        "again": _("Begin again"),
+        "earlier": _("Began a minute earlier"),
+        "later": _("Began a minute later"),
+        "next": _("Go on to the next part"),
+        "back": _("Go back a part"),
+        "now": _("According to the plan: %(title)s, until %(time)s"),
+        "here": _("You are at: %(title)s"),
+        "over": _("The time is over."),
+        "onTime": _("You are on time."),
+        "late": _("You are %(count)d min late."),
+        "early": _("You are %(count)d min early."),
+        "skip": _("Leave out: %(title)s (%(count)d min)"),
+        "shorten": _("Shorten: %(title)s by %(count)d min"),
+    }

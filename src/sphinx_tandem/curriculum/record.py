@@ -1,0 +1,247 @@
+"""Notes what each lesson holds while its page is read: parts, exercises, minutes.
+
+Whatever is made of lessons later (timetables, lists, handouts) reads these notes
+and not the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from ..pagedata import keep_page_data, page_data
+from .model import DEMO, EXERCISE, Activity, Lesson, Part
+from .nodes import fold, instructor_note
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+FRONT_MATTER = "lesson"
+_WORDS = "tandem_words"
+_KINDS = {"tandem-exercise": EXERCISE, "tandem-demo": DEMO}
+# What is not read out, or has minutes of its own.
+_ASIDE = (fold, instructor_note, nodes.literal_block, nodes.footnote, nodes.comment)
+
+
+def lessons_of(env: BuildEnvironment) -> dict[str, Lesson]:
+    """Return the lessons of the site by the names of their pages."""
+    found: dict[str, Lesson] = page_data(env, "tandem_lessons")
+    return found
+
+
+def activities_of(env: BuildEnvironment) -> dict[str, tuple[Activity, ...]]:
+    """Return the exercises and demonstrations of every page that has some, lesson or not."""
+    found: dict[str, tuple[Activity, ...]] = page_data(env, "tandem_activities")
+    return found
+
+
+class CountWords(SphinxTransform):
+    """Counts the words of each section before they are translated.
+
+    A lesson must take as long in every language, so the source language decides.
+    """
+
+    default_priority = 15
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        if FRONT_MATTER not in self.env.metadata[self.env.current_document.docname]:
+            return
+        for section in self.document.findall(nodes.section):
+            section.attributes[_WORDS] = sum(
+                len(text.astext().split()) for text in _own_texts(section)
+            )
+
+
+def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
+    """Yield the texts that stand in a section, but not in a section within it."""
+    for child in section.children:
+        if isinstance(child, nodes.Text):
+            yield child
+        elif isinstance(child, nodes.Element) and not _is_aside(child):
+            yield from _own_texts(child)
+
+
+def _is_aside(node: nodes.Element) -> bool:
+    return isinstance(node, (nodes.section, *_ASIDE)) or bool(_KINDS.keys() & set(node["classes"]))
+
+
+class NoteLesson(SphinxTransform):
+    """Notes the lesson, once its titles are translated and before its notes leave the page."""
+
+    default_priority = 25
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        docname = self.env.current_document.docname
+        found = tuple(activities(self.document))
+        if found:
+            activities_of(self.env)[docname] = found
+        minutes = self._front_matter(docname)
+        top = next(iter(self.document.findall(nodes.section)), None)
+        if minutes is None or top is None:
+            return
+        parts = tuple(_parts(top))
+        title = top[0].astext() if isinstance(top[0], nodes.title) else ""
+        lesson = Lesson(docname, title, minutes["teaching"], minutes.get("exercises"), parts)
+        lessons_of(self.env)[docname] = lesson
+        self._check(lesson)
+        for section in self.document.findall(nodes.section):
+            section.attributes.pop(_WORDS, None)
+
+    def _front_matter(self, docname: str) -> dict[str, int] | None:
+        """Return the minutes in the front matter, ``None`` where the page is no lesson."""
+        text = self.env.metadata[docname].get(FRONT_MATTER)
+        if text is None:
+            return None
+        try:
+            given = yaml.safe_load(str(text))
+        except yaml.YAMLError:
+            given = text
+        if not isinstance(given, dict):
+            given = {"": text}
+        known = {
+            key: value
+            for key, value in given.items()
+            if key in ("teaching", "exercises") and type(value) is int and value >= 0
+        }
+        for key in given:
+            if key not in known:
+                self._warn(
+                    "front-matter",
+                    f"`lesson` in the front matter holds {key!r}: {given[key]!r}, which is no "
+                    "number of minutes. It is left out. Write for example "
+                    "`lesson: {teaching: 30, exercises: 20}`.",
+                )
+        return {"teaching": 0, **known}
+
+    def _check(self, lesson: Lesson) -> None:
+        boxes = [
+            name
+            for node in self.document.findall(nodes.admonition)
+            for name in node["classes"]
+            if name in ("tandem-objectives", "tandem-keypoints")
+        ]
+        if "tandem-objectives" not in boxes:
+            self._warn(
+                "objectives",
+                "The lesson has no objectives, so nobody can tell beforehand what it is good for. "
+                "Say in an `objectives` box what people can do afterwards.",
+            )
+        if boxes.count("tandem-keypoints") > 1:
+            self._warn(
+                "keypoints",
+                "The lesson has more than one list of key points, so that none is the summary. "
+                "Join them in one `keypoints` box.",
+            )
+        for message in _sums(lesson):
+            self._warn("sum", message)
+
+    def _warn(self, subtype: str, message: str) -> None:
+        line = self._line() if subtype in ("front-matter", "sum") else 1
+        location = (self.env.current_document.docname, line)
+        logger.warning("%s", message, location=location, type="lesson", subtype=subtype)
+
+    def _line(self) -> int:
+        """Return the line of the field ``lesson`` in the page."""
+        path = self.env.doc2path(self.env.current_document.docname)
+        with open(path, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
+            for number, line in enumerate(file, 1):
+                if line.lstrip(" :").startswith(FRONT_MATTER):
+                    return number
+        return 1
+
+
+def _sums(lesson: Lesson) -> Iterator[str]:
+    """Say which minutes of a lesson do not add up."""
+    exercises = [found for found in lesson.activities if found.kind == EXERCISE]
+    given = sum(found.minutes or 0 for found in exercises)
+    complete = all(found.minutes is not None for found in exercises)
+    told = lesson.exercises
+    if told is not None and exercises and (given > told or (complete and given != told)):
+        yield (
+            f"The front matter gives {told} minutes to exercises, but those on the page take "
+            f"{given}. Timetables would be wrong; change one of the two, or leave `exercises` "
+            "out of the front matter: it is then the sum."
+        )
+    demos = sum(found.minutes or 0 for found in lesson.activities if found.kind == DEMO)
+    noted = sum(part.minutes or 0 for part in lesson.parts)
+    if demos + noted > lesson.teaching:
+        yield (
+            f"The front matter gives {lesson.teaching} minutes to teaching, but demonstrations and "
+            f"the minutes in instructor notes take {demos + noted}. Timetables would be wrong; "
+            "change one of the two."
+        )
+
+
+def activities(node: nodes.Element) -> Iterator[Activity]:
+    """Yield the exercises and demonstrations within a node."""
+    for box in node.findall(nodes.admonition):
+        kind = next((_KINDS[name] for name in box["classes"] if name in _KINDS), "")
+        if kind:
+            yield Activity(
+                kind, _title(box), next(iter(box["ids"]), ""), box.get("minutes"),
+                "tandem-optional" in box["classes"],
+            )  # fmt: skip
+
+
+def _title(box: nodes.Element) -> str:
+    """Return the author's title of a box, without its kind and minutes."""
+    for found in box.findall(nodes.inline):
+        if "tandem-title" in found["classes"]:
+            return found.astext()
+    return ""
+
+
+def _parts(top: nodes.section) -> Iterator[Part]:
+    """Yield what stands before the first section, and then the sections."""
+    opening = nodes.section()
+    opening.attributes[_WORDS] = top.attributes.get(_WORDS, 0)
+    # Looked at where it stands: a node that is moved would leave its page.
+    before = [child for child in top.children if not isinstance(child, nodes.section)]
+    held = tuple(
+        found for child in before if isinstance(child, nodes.Element) for found in activities(child)
+    )
+    noted = _noted_minutes(before)
+    if opening.attributes[_WORDS] or held or noted is not None:
+        title = top[0].astext() if isinstance(top[0], nodes.title) else ""
+        yield Part(title, "", opening.attributes[_WORDS], noted, held)
+    for section in top.children:
+        if isinstance(section, nodes.section):
+            words = sum(found.attributes.get(_WORDS, 0) for found in section.findall(nodes.section))
+            title = section[0].astext() if isinstance(section[0], nodes.title) else ""
+            yield Part(
+                title,
+                next(iter(section["ids"]), ""),
+                words,
+                _noted_minutes(section.children),
+                tuple(activities(section)),
+            )
+
+
+def _noted_minutes(children: list[nodes.Node]) -> int | None:
+    """Return the minutes that instructor notes give a part, or ``None``."""
+    found = [
+        note["minutes"]
+        for child in children
+        if isinstance(child, nodes.Element)
+        for note in child.findall(instructor_note)
+        if note.get("minutes") is not None
+    ]
+    return sum(found) if found else None
+
+
+def setup(app: Sphinx) -> None:
+    """Register the transforms, and keep what they note with the environment."""
+    app.add_transform(CountWords)
+    app.add_transform(NoteLesson)
+    keep_page_data(app, "tandem_lessons")
+    keep_page_data(app, "tandem_activities")

@@ -1,0 +1,173 @@
+"""The directives ``schedule`` and ``exercise-list``: what takes how long, and where it is.
+
+While a page is read, only its own words are there; lessons on other pages are
+looked up when it is written. A ``schedule`` is until then::
+
+    schedule
+      schedule_session (its lessons, its breaks)
+        paragraph            the author's title, for translators
+        schedule_task        the author's words and minutes
+          paragraph
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives as options
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, is_directive_registered
+
+from .sessions import Session, Task, read_sessions
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import OptionSpec
+
+logger = logging.getLogger(__name__)
+
+# A pause after an hour and a half at the latest, as teachers of adults advise.
+BREAK_EVERY, BREAK_MINUTES = 90, 10
+
+
+class schedule(nodes.General, nodes.Element):  # docutils names nodes in lower case
+    """A timetable that is still to be computed."""
+
+
+class schedule_session(nodes.General, nodes.Element):
+    """One session of it."""
+
+
+class schedule_task(nodes.General, nodes.Element):
+    """Something beside the lessons that takes time."""
+
+
+class exercise_list(nodes.General, nodes.Element):
+    """A list of exercises that is still to be collected."""
+
+
+def _whole_number(text: str | None) -> int:
+    return int(options.nonnegative_int(text or ""))
+
+
+class Schedule(SphinxDirective):
+    """A timetable of lessons, computed from their minutes."""
+
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {
+        "lessons": options.unchanged_required,
+        "break-every": _whole_number,
+        "break": _whole_number,
+        "class": options.class_option,
+        "name": options.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Make the node that stands for the timetable."""
+        found = schedule(classes=["tandem-schedule", *self.options.get("class", [])])
+        self.set_source_info(found)
+        self.add_name(found)
+        read = read_sessions("\n".join(self.content))
+        for line, message in read.problems:
+            self._warn(line, message)
+        sessions = read.found
+        if not sessions:
+            given = self.options.get("lessons", "").replace(",", " ").split()
+            sessions = [Session(lessons=tuple((name, 0) for name in given))]
+        found += [self._session(session) for session in sessions]
+        return [found]
+
+    def _session(self, session: Session) -> schedule_session:
+        node = schedule_session(
+            lessons=[(self._docname(name), self._line(line)) for name, line in session.lessons],
+            self_study=session.is_self_study,
+            after=session.after,
+            break_every=_first(session.break_every, self.options.get("break-every"), BREAK_EVERY),
+            break_minutes=_first(session.break_minutes, self.options.get("break"), BREAK_MINUTES),
+        )
+        if session.title:
+            node += self._words(session.title, session.line)
+        node += [self._task(task) for task in session.tasks]
+        return node
+
+    def _task(self, task: Task) -> schedule_task:
+        text = task.title
+        if task.link and hasattr(self.state, "_renderer"):  # MyST's stand-in for docutils' own
+            text = f"[{task.title}]({task.link})"
+        elif task.link:
+            text = f"`{task.title} <{task.link}>`__"
+        return schedule_task("", self._words(text, task.line), minutes=task.minutes)
+
+    def _words(self, text: str, line: int) -> nodes.paragraph:
+        """Return words of the author, which translators see."""
+        children, messages = self.parse_inline(text, lineno=self._line(line))
+        paragraph = nodes.paragraph(text, "", *children, *messages)
+        paragraph.source, paragraph.line = self.get_source_info()[0], self._line(line)
+        return paragraph
+
+    def _docname(self, name: str) -> str:
+        """Return the page that an author means, beside this page or from the top."""
+        folder = posixpath.dirname("/" + self.env.current_document.docname)
+        path = posixpath.normpath(posixpath.join(folder, name)).lstrip("/")
+        return path.removesuffix(".md").removesuffix(".rst")
+
+    def _line(self, line: int) -> int:
+        return self.content_offset + line + 1
+
+    def _warn(self, line: int, message: str) -> None:
+        logger.warning(
+            "%s. This part of the schedule is left out.",
+            message[0].upper() + message[1:],
+            location=(self.env.current_document.docname, self._line(line)),
+            type="lesson",
+            subtype="schedule",
+        )
+
+
+class ExerciseList(SphinxDirective):
+    """A list of exercises, with links."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        "lessons": options.unchanged_required,
+        "class": options.class_option,
+        "name": options.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Make the node that stands for the list."""
+        names = self.options.get("lessons", "").replace(",", " ").split()
+        folder = posixpath.dirname("/" + self.env.current_document.docname)
+        found = exercise_list(
+            lessons=[
+                posixpath.normpath(posixpath.join(folder, name))
+                .lstrip("/")
+                .removesuffix(".md")
+                .removesuffix(".rst")
+                for name in names
+            ],
+            classes=["tandem-exercise-list", *self.options.get("class", [])],
+        )
+        self.set_source_info(found)
+        self.add_name(found)
+        return [found]
+
+
+def _first(*values: Any) -> Any:
+    return next(value for value in values if value is not None)
+
+
+def _register(app: Sphinx, config: Config) -> None:
+    """Register each directive that no other extension of the site has."""
+    for name, directive in {"schedule": Schedule, "exercise-list": ExerciseList}.items():
+        if not is_directive_registered(name):
+            app.add_directive(name, directive)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives and their nodes."""
+    for node in (schedule, schedule_session, schedule_task, exercise_list):
+        app.add_node(node)
+    app.connect("config-inited", _register, priority=900)

@@ -1,0 +1,326 @@
+"""Puts timetables and lists of exercises into pages, once every lesson was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util import logging
+
+from ..interface import _
+from .directives import minutes_text
+from .model import BREAK, DEMO, EXERCISE, LESSON, TASK, TEACHING, Activity, Lesson, Row
+from .record import activities_of, lessons_of
+from .schedule import exercise_list, schedule, schedule_session, schedule_task
+from .timing import placed, rows_of, total, with_breaks
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+
+def kind_name(kind: str) -> str:
+    """Return what a row of a timetable is, in the language of the build."""
+    return {
+        TEACHING: _("Teaching"),
+        EXERCISE: _("Exercise"),
+        DEMO: _("Demo"),
+        BREAK: _("Break"),
+        TASK: _("Task"),
+        LESSON: _("Lesson"),
+    }[kind]
+
+
+def relative_time(minutes: int) -> str:
+    """Return minutes since the beginning as hours and minutes.
+
+    >>> relative_time(75)
+    '1:15'
+    """
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def in_reading_order(env: BuildEnvironment, top: str) -> Iterator[str]:
+    """Yield the pages below *top*, itself first, in the order of the tables of contents."""
+    seen: set[str] = set()
+    waiting = [top]
+    while waiting:
+        docname = waiting.pop()
+        if docname in seen:
+            continue
+        seen.add(docname)
+        yield docname
+        waiting += reversed(env.toctree_includes.get(docname, []))
+
+
+def lessons_below(env: BuildEnvironment, docname: str) -> list[Lesson]:
+    """Return the lesson that a page is, or those below it, or all of the site."""
+    lessons = lessons_of(env)
+    if docname in lessons:
+        return [lessons[docname]]
+    for top in (docname, str(env.config.root_doc)):
+        found = [lessons[name] for name in in_reading_order(env, top) if name in lessons]
+        if found:
+            return found
+    return [lessons[name] for name in sorted(lessons)]
+
+
+class Timetables:
+    """Fills the timetables and lists of one page."""
+
+    def __init__(self, app: Sphinx, docname: str, doctree: nodes.document) -> None:
+        self._app = app
+        self._docname = docname
+        self._doctree = doctree
+        self._given_ids: set[str] = set()
+
+    # -- Timetables --------------------------------------------------------------------
+
+    def fill(self, node: schedule) -> None:
+        """Put a timetable in the place of a ``schedule``."""
+        sessions = [one for one in node.children if isinstance(one, schedule_session)]
+        box = nodes.container(classes=node["classes"], ids=node["ids"])
+        box.source, box.line = node.source, node.line
+        for session in sessions:
+            table = self._table(session)
+            table["ids"] = [self._free_id("timetable")]
+            box += table
+        node.replace_self(box)
+
+    def _free_id(self, word: str) -> str:
+        """Return an id that nothing else in the page has."""
+        taken = {name for node in self._doctree.findall(nodes.Element) for name in node["ids"]}
+        number = 1
+        while f"{word}-{number}" in taken | self._given_ids:
+            number += 1
+        self._given_ids.add(f"{word}-{number}")
+        return f"{word}-{number}"
+
+    def _table(self, session: schedule_session) -> nodes.table:
+        lessons = list(self._lessons(session))
+        tasks = [found for found in session.children if isinstance(found, schedule_task)]
+        if session["self_study"] or len(lessons) > 1 or (tasks and not lessons):
+            rows = [self._lesson_row(lesson) for lesson in lessons]
+        else:
+            rows = [row for lesson in lessons for row in rows_of(lesson)]
+        rows += [Row(0, task["minutes"], TASK) for task in tasks]
+        if session["self_study"]:
+            rows = list(placed(rows))
+        else:
+            rows = list(with_breaks(rows, session["break_every"], session["break_minutes"]))
+        words = iter(tasks)
+        cells = [self.cells(row, words, with_time=not session["self_study"]) for row in rows]
+        heads = [_("What"), _("Kind"), _("Minutes")]
+        if not session["self_study"]:
+            heads.insert(0, _("Time"))
+        end = self._sum_cells(lessons, rows)
+        if not session["self_study"]:
+            end.insert(0, relative_time(total(rows)))
+        table = _table([_texts(heads)], [*cells, _texts(end)])
+        table["classes"].append("tandem-timetable")
+        table.insert(0, self._caption(session, rows))
+        return table
+
+    def _lessons(self, session: schedule_session) -> Iterator[Lesson]:
+        known = lessons_of(self._app.env)
+        if not session["lessons"] and not session.children:
+            yield from lessons_below(self._app.env, self._docname)
+        for docname, line in session["lessons"]:
+            if docname in known:
+                yield known[docname]
+                continue
+            logger.warning(
+                "there is no lesson %r: no page of that name says in its front matter how long "
+                "it takes. The schedule is shown without it. Correct the name, or write "
+                "`lesson: {teaching: 30}` at the top of that page.",
+                docname,
+                location=(self._docname, line),
+                type="lesson",
+                subtype="schedule",
+            )
+
+    def _lesson_row(self, lesson: Lesson) -> Row:
+        return Row(0, lesson.minutes, LESSON, lesson.title, lesson.docname)
+
+    def cells(
+        self, row: Row, words: Iterator[schedule_task], *, with_time: bool
+    ) -> list[nodes.Node]:
+        """Return the cells of one row; *words* are those of the tasks to come."""
+        found: list[nodes.Node] = []
+        if with_time:
+            found += _texts([relative_time(row.start)])
+        if row.kind == TASK:
+            found.append(next(words)[0].deepcopy())
+        elif row.kind == BREAK:
+            found += _texts([_("Break")])
+        else:
+            found.append(self._link(row.docname, row.anchor, row.title or kind_name(row.kind)))
+        kind = kind_name(row.kind)
+        if row.optional:
+            kind = f"{kind} ({_('optional')})"
+        found += _texts([kind, str(row.minutes)])
+        return found
+
+    def _sum_cells(self, lessons: Sequence[Lesson], rows: Sequence[Row]) -> list[str]:
+        """Return the words and the number of the last row."""
+        said = []
+        teaching = sum(lesson.teaching for lesson in lessons)
+        exercises = sum(lesson.exercise_minutes for lesson in lessons)
+        for kind, minutes in (
+            (_("Teaching"), teaching),
+            (_("Exercises"), exercises),
+            (_("Tasks"), sum(row.minutes for row in rows if row.kind == TASK)),
+            (_("Breaks"), sum(row.minutes for row in rows if row.kind == BREAK)),
+        ):
+            if minutes:
+                said.append(f"{kind}: {minutes}")
+        return [_("Total"), "; ".join(said), str(total(rows))]
+
+    def _caption(self, session: schedule_session, rows: Sequence[Row]) -> nodes.title:
+        caption = nodes.title()
+        if session.children and isinstance(session[0], nodes.paragraph):
+            caption += [child.deepcopy() for child in session[0].children]
+        else:
+            caption += nodes.Text(_("Schedule"))
+        said = []
+        if session["after"] is not None:
+            said.append(_("day %(number)d") % {"number": session["after"] + 1})
+        said.append(minutes_text(total(rows)))
+        caption += nodes.Text(f" ({', '.join(said)})")
+        return caption
+
+    # -- Lists of exercises ------------------------------------------------------------
+
+    def fill_list(self, node: exercise_list) -> None:
+        """Put a list of exercises in the place of an ``exercise-list``."""
+        env = self._app.env
+        found = activities_of(env)
+        pages = node["lessons"] or self._pages_with_exercises(found)
+        items = nodes.bullet_list(classes=node["classes"], ids=node["ids"])
+        many = len([page for page in pages if found.get(page)]) > 1
+        for page in pages:
+            listed = [
+                self._exercise(page, one) for one in found.get(page, ()) if one.kind == EXERCISE
+            ]
+            if not many:
+                items += listed
+            elif listed:
+                link = self._link(page, "", env.titles[page].astext())
+                items += nodes.list_item("", link, nodes.bullet_list("", *listed))
+        if not items.children:
+            logger.warning(
+                "there is no exercise to list here. Readers see nothing in this place. "
+                "Name pages with exercises in `:lessons:`, or take the list out.",
+                location=node,
+                type="lesson",
+                subtype="exercise-list",
+            )
+            node.parent.remove(node)
+            return
+        node.replace_self(items)
+
+    def _pages_with_exercises(self, found: Mapping[str, Sequence[Activity]]) -> list[str]:
+        """Return this page, or those below it, or all of the site."""
+        if self._docname in found:
+            return [self._docname]
+        env = self._app.env
+        for top in (self._docname, str(env.config.root_doc)):
+            if pages := [page for page in in_reading_order(env, top) if page in found]:
+                return pages
+        return sorted(found)
+
+    def _exercise(self, page: str, exercise: Activity) -> nodes.list_item:
+        link = self._link(page, exercise.anchor, exercise.title or _("Exercise"))
+        said = [] if exercise.minutes is None else [minutes_text(exercise.minutes)]
+        if exercise.optional:
+            said.append(_("optional"))
+        if said:
+            link += nodes.Text(f" ({', '.join(said)})")
+        return nodes.list_item("", link)
+
+    def _link(self, docname: str, anchor: str, text: str) -> nodes.paragraph:
+        if docname == self._docname:
+            uri = f"#{anchor}" if anchor else "#"
+            target = {"refid": anchor} if anchor else {"refuri": uri}
+        else:
+            uri = self._app.builder.get_relative_uri(self._docname, docname)
+            target = {"refuri": f"{uri}#{anchor}" if anchor else uri}
+        link = nodes.reference("", "", nodes.Text(text), internal=True, **target)
+        return nodes.paragraph("", "", link)
+
+
+def plan_table(app: Sphinx, lesson: Lesson, rows: Sequence[Row]) -> nodes.table:
+    """Return the timetable of one lesson, for a page on which its anchors are."""
+    made = Timetables(app, lesson.docname, nodes.document(None, None))  # type: ignore[arg-type]
+    cells = [made.cells(row, iter(()), with_time=True) for row in rows]
+    heads = [_("Time"), _("What"), _("Kind"), _("Minutes")]
+    table = _table([_texts(heads)], cells)
+    table["classes"] += ["tandem-timetable", "tandem-plan"]
+    table["ids"] = ["tandem-plan-table"]
+    table.insert(0, nodes.title("", f"{_('Plan')} ({minutes_text(total(rows))})"))
+    return table
+
+
+def _texts(texts: Sequence[str]) -> list[nodes.Node]:
+    return [nodes.paragraph("", text) for text in texts]
+
+
+def _table(
+    heads: Sequence[Sequence[nodes.Node]], rows: Sequence[Sequence[nodes.Node]]
+) -> nodes.table:
+    """Return a table; the last column holds numbers."""
+    group = nodes.tgroup(cols=len(heads[0]))
+    group += [nodes.colspec(colwidth=1) for _column in heads[0]]
+    group += nodes.thead("", *map(_row, heads))
+    group += nodes.tbody("", *map(_row, rows))
+    return nodes.table("", group)
+
+
+def _row(cells: Sequence[nodes.Node]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", cell) for cell in cells))
+
+
+def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    made = Timetables(app, docname, doctree)
+    for node in list(doctree.findall(schedule)):
+        made.fill(node)
+    for found in list(doctree.findall(exercise_list)):
+        made.fill_list(found)
+
+
+def _note_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Note a page whose timetable changes with other pages."""
+    if next(iter(doctree.findall(lambda node: isinstance(node, schedule | exercise_list))), None):
+        _pages(app.env).add(app.env.current_document.docname)
+
+
+def _pages(env: BuildEnvironment) -> set[str]:
+    found: set[str] = env.__dict__.setdefault("tandem_timetable_pages", set())
+    return found
+
+
+def _write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages with timetables: any lesson that was read may have changed them."""
+    return sorted(_pages(env) & env.found_docs)
+
+
+def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    _pages(env).discard(docname)
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: object) -> None:
+    assert other is not None  # noqa: S101  # Sphinx hands over the other environment
+    found: set[str] = getattr(other, "tandem_timetable_pages", set())
+    _pages(env).update(found & set(docnames))
+
+
+def setup(app: Sphinx) -> None:
+    """Fill timetables when pages are written."""
+    app.connect("doctree-read", _note_page)
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-merge-info", _merge)
+    app.connect("env-updated", _write_again)
+    app.connect("doctree-resolved", _fill)

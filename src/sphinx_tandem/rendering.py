@@ -1,0 +1,49 @@
+"""Writes a tree of nodes as HTML, for another place than its own page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.osutil import relative_uri
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A piece of HTML as it would stand on its own page.
+
+    :param html: the piece.
+    :param has_formulas: whether the page that shows it has to load what shows formulas.
+    """
+
+    html: str
+    has_formulas: bool
+
+
+def write(app: Sphinx, docname: str, document: nodes.document) -> Rendered:
+    """Write a tree as ``StandaloneHTMLBuilder.write_doc`` does, without the page around it.
+
+    :param docname: the page that it belongs to; addresses are right for that page.
+    :param document: the tree, with its references resolved.
+    """
+    builder = app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder)  # noqa: S101  # for the type checker
+    builder.post_process_images(document)
+    document.settings = builder.docsettings
+    builder.secnumbers = app.env.toc_secnumbers.get(docname, {})
+    builder.fignumbers = app.env.toc_fignumbers.get(docname, {})
+    builder.imgpath = relative_uri(builder.get_target_uri(docname), "_images")
+    builder.dlpath = relative_uri(builder.get_target_uri(docname), "_downloads")
+    builder.current_docname = docname
+    links, builder.add_permalinks = builder.add_permalinks, False
+    try:
+        visitor: Any = builder.create_translator(document, builder)
+        document.walkabout(visitor)
+    finally:
+        builder.add_permalinks = links
+    return Rendered("".join(visitor.fragment), bool(getattr(visitor, "_has_maths_elements", False)))

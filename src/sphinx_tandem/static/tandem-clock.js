@@ -1,0 +1,140 @@
+/* The clock of an instructor edition: what should be running, how late one is, what to
+   leave out. It keeps its state on this device alone, needs no network, and survives a
+   reload. The plan stands in the page as data. */
+(() => {
+  "use strict";
+  const data = document.getElementById("tandem-plan");
+  if (!data) return;
+  const plan = JSON.parse(data.textContent);
+  const rows = plan.rows;
+  const words = plan.words;
+  const end = rows.reduce((last, row) => Math.max(last, row.start + row.minutes), 0);
+  const key = `tandem-clock:${location.pathname}`;
+
+  const fill = (text, values) =>
+    text.replace(/%\((\w+)\)[sd]/g, (_, name) => String(values[name]));
+  const time = (minutes) =>
+    `${Math.floor(minutes / 60)}:${String(Math.floor(minutes % 60)).padStart(2, "0")}`;
+
+  // Where storage is forbidden the clock runs all the same, until the page is left.
+  let state = { started: null, at: 0 };
+  try {
+    const kept = JSON.parse(localStorage.getItem(key));
+    if (kept && Number.isFinite(kept.started) && Number.isInteger(kept.at)) state = kept;
+  } catch { /* nothing was kept */ }
+  if (!rows[state.at]) state.at = 0;
+  const keep = () => {
+    try {
+      localStorage.setItem(key, JSON.stringify(state));
+    } catch { /* nothing can be kept */ }
+  };
+
+  /* How many minutes late: since the part that one is at should have ended; negative
+     when it should not even have begun. */
+  const lateness = (elapsed) => {
+    const row = rows[state.at];
+    if (elapsed < row.start) return elapsed - row.start;
+    return Math.max(0, elapsed - (row.start + row.minutes));
+  };
+
+  /* What makes up for so many minutes: optional exercises first, then the longest talk. */
+  const remedies = (late) => {
+    const found = [];
+    let left = Math.ceil(late);
+    const ahead = rows.slice(state.at + 1);
+    for (const row of ahead.filter((each) => each.optional)) {
+      if (left <= 0) break;
+      found.push(fill(words.skip, { title: row.title, count: row.minutes }));
+      left -= row.minutes;
+    }
+    const talks = ahead.filter((each) => !each.optional && each.kind === "teaching");
+    for (const row of talks.sort((one, other) => other.minutes - one.minutes)) {
+      const saved = Math.min(left, Math.floor(row.minutes / 2));
+      if (saved <= 0) continue;
+      found.push(fill(words.shorten, { title: row.title, count: saved }));
+      left -= saved;
+    }
+    return found;
+  };
+
+  const element = (name, text, parent) => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    parent.append(made);
+    return made;
+  };
+  const panel = document.createElement("section");
+  panel.className = "tandem-clock";
+  panel.setAttribute("aria-label", words.name);
+  const face = element("p", "", panel);
+  face.className = "tandem-clock-face";
+  const status = element("p", "", panel);
+  status.setAttribute("role", "status");
+  const advice = element("ul", "", panel);
+  const buttons = element("p", "", panel);
+  buttons.className = "tandem-clock-buttons";
+  const button = (text, action) => {
+    const made = element("button", text, buttons);
+    made.type = "button";
+    made.addEventListener("click", () => {
+      action();
+      keep();
+      show();
+    });
+    return made;
+  };
+  const toggle = button(words.start, () => {
+    state.started = state.started === null ? Date.now() : null;
+    state.at = 0;
+  });
+  const running = [
+    button(words.back, () => { state.at = Math.max(0, state.at - 1); }),
+    button(words.next, () => { state.at = Math.min(rows.length - 1, state.at + 1); }),
+    button(words.earlier, () => { state.started -= 60000; }),
+    button(words.later, () => { state.started = Math.min(Date.now(), state.started + 60000); }),
+  ];
+  const place = document.querySelector(".tandem-edition");
+  (place || document.body).append(panel);
+
+  const mark = (planned) => {
+    for (const old of document.querySelectorAll(".tandem-is-planned, .tandem-is-here")) {
+      old.classList.remove("tandem-is-planned", "tandem-is-here");
+    }
+    const lines = document.querySelectorAll(".tandem-plan tbody tr");
+    if (lines[planned]) lines[planned].classList.add("tandem-is-planned");
+    if (lines[state.at]) lines[state.at].classList.add("tandem-is-here");
+  };
+  let said = "";
+  const show = () => {
+    const on = state.started !== null;
+    toggle.textContent = on ? words.stop : words.start;
+    for (const each of running) each.hidden = !on;
+    advice.replaceChildren();
+    if (!on) {
+      face.textContent = "";
+      status.textContent = said = "";
+      for (const old of document.querySelectorAll(".tandem-is-planned, .tandem-is-here")) {
+        old.classList.remove("tandem-is-planned", "tandem-is-here");
+      }
+      return;
+    }
+    const elapsed = Math.max(0, (Date.now() - state.started) / 60000);
+    const planned = rows.findIndex((row) => elapsed < row.start + row.minutes);
+    const row = rows[planned];
+    face.textContent = `${time(elapsed)} / ${time(end)}`;
+    const late = lateness(elapsed);
+    const parts = [
+      row ? fill(words.now, { title: row.title, time: time(row.start + row.minutes) }) : words.over,
+      fill(words.here, { title: rows[state.at].title }),
+    ];
+    if (late >= 1) parts.push(fill(words.late, { count: Math.floor(late) }));
+    else if (late <= -1) parts.push(fill(words.early, { count: Math.floor(-late) }));
+    else parts.push(words.onTime);
+    const text = parts.join(" · ");
+    if (text !== said) status.textContent = said = text;
+    if (late >= 1) for (const each of remedies(late)) element("li", each, advice);
+    mark(planned);
+  };
+  show();
+  setInterval(show, 5000);
+})();
