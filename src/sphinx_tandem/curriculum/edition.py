@@ -28,6 +28,7 @@ from .directives import minutes_text
 from .leave_out import copied_page, copies_of
 from .model import Lesson, Row
 from .nodes import fold, instructor_note
+from .places import INSTRUCTOR, beside, overview
 from .record import lessons_of
 from .timetable import in_reading_order, plan_table, relative_time
 from .timing import rows_of
@@ -39,26 +40,17 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Page = tuple[str, dict[str, Any], str]
-FOLDER = "instructor"
 _SCRIPT = "tandem-clock.js"
 
 
 def edition_name(docname: str) -> str:
-    """Return the page of a lesson's instructor edition.
-
-    >>> edition_name("training/hub/access")
-    'training/instructor/hub/access'
-    >>> edition_name("access")
-    'instructor/access'
-    """
-    top, slash, rest = docname.partition("/")
-    return f"{top}/{FOLDER}/{rest}" if slash else f"{FOLDER}/{docname}"
+    """Return the page of a lesson's instructor edition."""
+    return beside(docname, INSTRUCTOR)
 
 
 def notes_name(docname: str) -> str:
     """Return the page with the notes of a lesson and those beside it."""
-    top, slash, _rest = docname.partition("/")
-    return f"{top}/{FOLDER}/index" if slash else f"{FOLDER}/index"
+    return overview(docname, INSTRUCTOR)
 
 
 class Edition:

@@ -1,0 +1,105 @@
+"""What handouts take out of a lesson: exercises, key points, figures, glossaries.
+
+Each function takes a page that was read and resolved, and gives new nodes; the page
+itself is changed, so it must be a copy of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ..interface import _
+from .nodes import fold
+
+
+def boxes(document: nodes.Element, kind: str) -> list[nodes.Element]:
+    """Return the boxes of a kind, such as ``exercise``, that stand in no other of that kind."""
+    name = f"tandem-{kind}"
+    found = [box for box in document.findall(nodes.admonition) if name in box["classes"]]
+    return [box for box in found if not _is_within(box, name)]
+
+
+def _is_within(box: nodes.Element, name: str) -> bool:
+    node = box.parent
+    while node is not None:
+        if name in node.get("classes", ()):
+            return True
+        node = node.parent
+    return False
+
+
+def without_answers(box: nodes.Element) -> nodes.Element:
+    """Return an exercise without its hints and solutions."""
+    for closed in list(box.findall(fold)):
+        closed.parent.remove(closed)
+    return box
+
+
+def opened(box: nodes.Element) -> nodes.Element:
+    """Return an exercise with its hints and solutions open."""
+    for closed in box.findall(fold):
+        closed["open"] = True
+    return box
+
+
+def move_answers(document: nodes.document) -> None:
+    """Move the solutions of a lesson behind it, each under the title of its exercise."""
+    section: nodes.Element = next(iter(document.findall(nodes.section)), document)
+    answers = nodes.section(classes=["tandem-answers"])
+    answers["ids"] = [_free_id(document, "solutions")]
+    answers += nodes.title("", _("Solutions"))
+    for box in boxes(document, "exercise"):
+        held = [found for found in box.findall(fold) if "tandem-solution" in found["classes"]]
+        if not held:
+            continue
+        answers += nodes.paragraph("", "", nodes.strong("", author_title(box)))
+        for solution in held:
+            solution.parent.remove(solution)
+            children = list(solution.children[1:])  # behind the word "Solution"
+            solution.children = []
+            answers += children
+    for closed in document.findall(fold):
+        closed["open"] = True
+    if len(answers) > 1:
+        section.append(answers)
+
+
+def _free_id(document: nodes.document, word: str) -> str:
+    taken = {name for node in document.findall(nodes.Element) for name in node["ids"]}
+    name, number = word, 1
+    while name in taken:
+        number += 1
+        name = f"{word}-{number}"
+    return name
+
+
+def author_title(box: nodes.Element) -> str:
+    """Return the author's title of an exercise, or the word for its kind."""
+    for name in ("tandem-title", "tandem-kind"):
+        for found in box.findall(nodes.inline):
+            if name in found["classes"]:
+                return found.astext()
+    return ""
+
+
+def contents(box: nodes.Element) -> list[nodes.Node]:
+    """Return what stands in a box, without its title."""
+    return [child for child in box.children if not isinstance(child, nodes.title)]
+
+
+def figures(document: nodes.document) -> Iterator[nodes.Element]:
+    """Yield the figures, each followed by the text that stands for it where nobody sees it."""
+    for found in list(document.findall(nodes.figure)):
+        yield found
+        texts = [image["alt"] for image in found.findall(nodes.image) if image.get("alt")]
+        for text in texts:
+            # Marks of what is not translated travel in the text itself.
+            yield nodes.paragraph("", text, classes=["tandem-figure-text"])
+
+
+def glossaries(document: nodes.document) -> list[addnodes.glossary]:
+    """Return the glossaries of a page."""
+    return list(document.findall(addnodes.glossary))
