@@ -75,6 +75,14 @@ OPTIONS = (
         "Old addresses and what answers them now: a YAML file of old: new lines, or a dictionary.",
     ),
     Option(
+        "tandem_course",
+        {},
+        "env",
+        (dict,),
+        "What registries of training should know of all lessons: license, keywords, audience, "
+        "level, authors.",
+    ),
+    Option(
         "tandem_root_url",
         "",
         "html",

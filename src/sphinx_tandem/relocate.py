@@ -13,6 +13,7 @@ from sphinx.util.osutil import relative_uri
 
 _TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^'">])*>""")
 _ATTRIBUTE = re.compile(r"""(\s)([a-zA-Z:-]+)(\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
+_ID = re.compile(r"""\sid=["']([^"']*)["']""")
 _ADDRESSES = ("href", "src", "poster", "data", "cite")
 _IDS = ("id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
 _BLOCKS = ("p", "div", "li", "ul", "ol", "br", "tr", "pre", "blockquote", "dt", "dd", "figure")
@@ -54,16 +55,21 @@ def absolute(html: str, url: str) -> str:
     return _map_addresses(html, lambda address: urljoin(url, address))
 
 
-def moved(html: str, page: str, place: str) -> str:
+def moved(html: str, page: str, place: str, *, with_anchors: bool = False) -> str:
     """Make every relative address right for another page of the same site.
 
     :param html: HTML that was written for a page.
     :param page: the path of that page under the site's root.
     :param place: the path of the page on which the HTML is to stand.
+    :param with_anchors: whether a link to an anchor that the HTML holds stays a link
+        within it; otherwise it leads to the page that the HTML was written for.
     """
+    held = set(_ID.findall(html)) if with_anchors else set()
 
     def change(address: str) -> str:
         parts = urlsplit(address)
+        if address.startswith("#") and address[1:] in held:
+            return address
         if parts.scheme or parts.netloc or address.startswith("/"):
             return address
         target = posixpath.join(posixpath.dirname(page), parts.path) if parts.path else page
@@ -79,8 +85,11 @@ def moved(html: str, page: str, place: str) -> str:
 
 def with_own_ids(html: str, prefix: str) -> str:
     """Give every id a prefix, so that none is repeated on a page with several pieces."""
+    held = set(_ID.findall(html))
 
     def change(name: str, value: str) -> str:
+        if name == "href" and value.startswith("#") and value[1:] in held:
+            return f"#{prefix}{value[1:]}"
         if name not in _IDS:
             return value
         return " ".join(prefix + part for part in value.split())

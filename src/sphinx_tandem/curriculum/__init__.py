@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import directives, edition, handouts, leave_out, nodes, record, schedule, timetable
+from . import (
+    bioschemas,
+    directives,
+    edition,
+    handouts,
+    leave_out,
+    nodes,
+    record,
+    schedule,
+    timetable,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -18,6 +28,7 @@ def setup(app: Sphinx) -> None:
     leave_out.setup(app)
     edition.setup(app)
     handouts.setup(app)
+    bioschemas.setup(app)
     schedule.setup(app)
     timetable.setup(app)
     app.add_css_file("tandem-lesson.css", priority=410)

@@ -11,7 +11,6 @@ def clock_words() -> dict[str, str]:
         "name": _("Class clock"),
         "start": _("Start the clock"),
         "stop": _("Stop the clock"),
-        "again": _("Begin again"),
         "earlier": _("Began a minute earlier"),
         "later": _("Began a minute later"),
         "next": _("Go on to the next part"),

@@ -28,9 +28,10 @@ from .directives import minutes_text
 from .leave_out import copied_page, copies_of
 from .model import Lesson, Row
 from .nodes import fold, instructor_note
+from .order import in_reading_order
 from .places import INSTRUCTOR, beside, overview
 from .record import lessons_of
-from .timetable import in_reading_order, plan_table, relative_time
+from .timetable import plan_table, relative_time
 from .timing import rows_of
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Edition:
     ) -> Page:
         rendered = write(self._app, docname, document)
         uri = self._app.builder.get_target_uri
-        body = moved(rendered.html, uri(docname), uri(name))
+        body = moved(rendered.html, uri(docname), uri(name), with_anchors=True)
         if rows:
             body += _plan_data(name, rows)
         parents = [self._link(name, docname)]

@@ -23,9 +23,9 @@ from ..relocate import moved, with_own_ids
 from ..rendering import write
 from . import extracts
 from .model import EXERCISE
+from .order import in_reading_order
 from .places import HANDOUTS, beside, overview
 from .record import lessons_of
-from .timetable import in_reading_order
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 Page = tuple[str, dict[str, Any], str]
 Taken = Iterable[nodes.Node]
 _LINK = re.compile(r'<a\b(?P<before>[^>]*?)\shref="(?P<href>[^"#][^"]*)"')
-_ID = re.compile(r'\sid="([^"]*)"')
 # Room for an answer, in lines of handwriting.
 _LINES = 4
 
@@ -134,12 +133,9 @@ class Handouts:
         if not box.children:
             return ""
         uri = builder.get_target_uri
-        html = moved(write(self._app, docname, box).html, uri(docname), uri(place))
-        prefix = f"{docname.replace('/', '-')}-"
-        own = builder.get_relative_uri(place, docname)
-        for anchor in set(_ID.findall(html)):  # what is on the sheet is linked to there
-            html = html.replace(f'href="{own}#{anchor}"', f'href="#{prefix}{anchor}"')
-        return self._spelled_out(with_own_ids(html, prefix), place)
+        html = write(self._app, docname, box).html
+        html = moved(html, uri(docname), uri(place), with_anchors=True)
+        return self._spelled_out(with_own_ids(html, f"{docname.replace('/', '-')}-"), place)
 
     def _spelled_out(self, html: str, place: str) -> str:
         """Note at each link the address that is printed behind it."""

@@ -57,6 +57,8 @@ class Lesson:
     :param teaching: the minutes of teaching.
     :param exercises: the minutes of exercises that its front matter gives, or
         ``None`` where they are the sum of those of its exercises.
+    :param objectives: what people can do afterwards, in the language of the build.
+    :param prerequisites: what people need before, likewise.
     """
 
     docname: str
@@ -64,6 +66,8 @@ class Lesson:
     teaching: int
     exercises: int | None
     parts: tuple[Part, ...]
+    objectives: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
 
     @property
     def activities(self) -> tuple[Activity, ...]:

@@ -91,7 +91,15 @@ class NoteLesson(SphinxTransform):
             return
         parts = tuple(_parts(top))
         title = top[0].astext() if isinstance(top[0], nodes.title) else ""
-        lesson = Lesson(docname, title, minutes["teaching"], minutes.get("exercises"), parts)
+        lesson = Lesson(
+            docname,
+            title,
+            minutes["teaching"],
+            minutes.get("exercises"),
+            parts,
+            tuple(_points(self.document, "tandem-objectives")),
+            tuple(_points(self.document, "tandem-prerequisites")),
+        )
         lessons_of(self.env)[docname] = lesson
         self._check(lesson)
         for section in self.document.findall(nodes.section):
@@ -191,6 +199,15 @@ def activities(node: nodes.Element) -> Iterator[Activity]:
                 kind, _title(box), next(iter(box["ids"]), ""), box.get("minutes"),
                 "tandem-optional" in box["classes"],
             )  # fmt: skip
+
+
+def _points(document: nodes.document, name: str) -> Iterator[str]:
+    """Yield what the boxes of a kind say: the points of their lists, or their paragraphs."""
+    for box in document.findall(nodes.admonition):
+        if name in box["classes"]:
+            points: list[nodes.Element] = list(box.findall(nodes.list_item))
+            points = points or list(box.findall(nodes.paragraph))
+            yield from (" ".join(point.astext().split()) for point in points)
 
 
 def _title(box: nodes.Element) -> str:

@@ -95,7 +95,7 @@ class Schedule(SphinxDirective):
 
     def _task(self, task: Task) -> schedule_task:
         text = task.title
-        if task.link and hasattr(self.state, "_renderer"):  # MyST's stand-in for docutils' own
+        if task.link and self._is_myst:
             text = f"[{task.title}]({task.link})"
         elif task.link:
             text = f"`{task.title} <{task.link}>`__"
@@ -115,7 +115,14 @@ class Schedule(SphinxDirective):
         return path.removesuffix(".md").removesuffix(".rst")
 
     def _line(self, line: int) -> int:
-        return self.content_offset + line + 1
+        """Return a line of the body as a line of the page."""
+        # MyST counts from the directive, docutils from the top of the page.
+        start = self.lineno if self._is_myst else 0
+        return start + self.content_offset + line + 1
+
+    @property
+    def _is_myst(self) -> bool:
+        return hasattr(self.state, "_renderer")  # MyST's stand-in for docutils' own
 
     def _warn(self, line: int, message: str) -> None:
         logger.warning(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -10,8 +10,11 @@ from sphinx.util import logging
 
 from ..interface import _
 from .directives import minutes_text
-from .model import BREAK, DEMO, EXERCISE, LESSON, TASK, TEACHING, Activity, Lesson, Row
-from .record import activities_of, lessons_of
+from .exerciselist import fill_list
+from .links import link_to
+from .model import BREAK, DEMO, EXERCISE, LESSON, TASK, TEACHING, Lesson, Row
+from .order import lessons_below
+from .record import lessons_of
 from .schedule import exercise_list, schedule, schedule_session, schedule_task
 from .timing import placed, rows_of, total, with_breaks
 
@@ -41,31 +44,6 @@ def relative_time(minutes: int) -> str:
     '1:15'
     """
     return f"{minutes // 60}:{minutes % 60:02}"
-
-
-def in_reading_order(env: BuildEnvironment, top: str) -> Iterator[str]:
-    """Yield the pages below *top*, itself first, in the order of the tables of contents."""
-    seen: set[str] = set()
-    waiting = [top]
-    while waiting:
-        docname = waiting.pop()
-        if docname in seen:
-            continue
-        seen.add(docname)
-        yield docname
-        waiting += reversed(env.toctree_includes.get(docname, []))
-
-
-def lessons_below(env: BuildEnvironment, docname: str) -> list[Lesson]:
-    """Return the lesson that a page is, or those below it, or all of the site."""
-    lessons = lessons_of(env)
-    if docname in lessons:
-        return [lessons[docname]]
-    for top in (docname, str(env.config.root_doc)):
-        found = [lessons[name] for name in in_reading_order(env, top) if name in lessons]
-        if found:
-            return found
-    return [lessons[name] for name in sorted(lessons)]
 
 
 class Timetables:
@@ -157,7 +135,15 @@ class Timetables:
         elif row.kind == BREAK:
             found += _texts([_("Break")])
         else:
-            found.append(self._link(row.docname, row.anchor, row.title or kind_name(row.kind)))
+            found.append(
+                link_to(
+                    self._app,
+                    self._docname,
+                    row.docname,
+                    row.anchor,
+                    row.title or kind_name(row.kind),
+                )
+            )
         kind = kind_name(row.kind)
         if row.optional:
             kind = f"{kind} ({_('optional')})"
@@ -191,65 +177,6 @@ class Timetables:
         said.append(minutes_text(total(rows)))
         caption += nodes.Text(f" ({', '.join(said)})")
         return caption
-
-    # -- Lists of exercises ------------------------------------------------------------
-
-    def fill_list(self, node: exercise_list) -> None:
-        """Put a list of exercises in the place of an ``exercise-list``."""
-        env = self._app.env
-        found = activities_of(env)
-        pages = node["lessons"] or self._pages_with_exercises(found)
-        items = nodes.bullet_list(classes=node["classes"], ids=node["ids"])
-        many = len([page for page in pages if found.get(page)]) > 1
-        for page in pages:
-            listed = [
-                self._exercise(page, one) for one in found.get(page, ()) if one.kind == EXERCISE
-            ]
-            if not many:
-                items += listed
-            elif listed:
-                link = self._link(page, "", env.titles[page].astext())
-                items += nodes.list_item("", link, nodes.bullet_list("", *listed))
-        if not items.children:
-            logger.warning(
-                "there is no exercise to list here. Readers see nothing in this place. "
-                "Name pages with exercises in `:lessons:`, or take the list out.",
-                location=node,
-                type="lesson",
-                subtype="exercise-list",
-            )
-            node.parent.remove(node)
-            return
-        node.replace_self(items)
-
-    def _pages_with_exercises(self, found: Mapping[str, Sequence[Activity]]) -> list[str]:
-        """Return this page, or those below it, or all of the site."""
-        if self._docname in found:
-            return [self._docname]
-        env = self._app.env
-        for top in (self._docname, str(env.config.root_doc)):
-            if pages := [page for page in in_reading_order(env, top) if page in found]:
-                return pages
-        return sorted(found)
-
-    def _exercise(self, page: str, exercise: Activity) -> nodes.list_item:
-        link = self._link(page, exercise.anchor, exercise.title or _("Exercise"))
-        said = [] if exercise.minutes is None else [minutes_text(exercise.minutes)]
-        if exercise.optional:
-            said.append(_("optional"))
-        if said:
-            link += nodes.Text(f" ({', '.join(said)})")
-        return nodes.list_item("", link)
-
-    def _link(self, docname: str, anchor: str, text: str) -> nodes.paragraph:
-        if docname == self._docname:
-            uri = f"#{anchor}" if anchor else "#"
-            target = {"refid": anchor} if anchor else {"refuri": uri}
-        else:
-            uri = self._app.builder.get_relative_uri(self._docname, docname)
-            target = {"refuri": f"{uri}#{anchor}" if anchor else uri}
-        link = nodes.reference("", "", nodes.Text(text), internal=True, **target)
-        return nodes.paragraph("", "", link)
 
 
 def plan_table(app: Sphinx, lesson: Lesson, rows: Sequence[Row]) -> nodes.table:
@@ -288,7 +215,7 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(schedule)):
         made.fill(node)
     for found in list(doctree.findall(exercise_list)):
-        made.fill_list(found)
+        fill_list(app, docname, found)
 
 
 def _note_page(app: Sphinx, doctree: nodes.document) -> None:

@@ -1,0 +1,196 @@
+"""Tells registries of training what a lesson and a course are, as Bioschemas asks.
+
+Profiles: https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE and
+https://bioschemas.org/profiles/Course/1.0-RELEASE.  Only what is known is said.
+A registry needs whole addresses, so there is nothing without ``html_baseurl``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from .. import marks
+from ..messages.lookup import site_messages, site_text
+from ..options import current_language
+from .model import Lesson
+from .order import in_reading_order
+from .record import lessons_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_PROFILE = "https://bioschemas.org/profiles/{}/1.0-RELEASE"
+# The texts of `tandem_course` that are translated, with what translators are told.
+_TEXTS = {"audience": "whom the lessons are for", "level": "level of the lessons"}
+
+
+def duration(minutes: int) -> str:
+    """Return minutes as ISO 8601 writes them.
+
+    >>> duration(90)
+    'PT1H30M'
+    """
+    hours, rest = divmod(minutes, 60)
+    return "PT" + (f"{hours}H" if hours else "") + (f"{rest}M" if rest or not hours else "")
+
+
+class Description:
+    """Describes the page that is being written."""
+
+    def __init__(self, app: Sphinx, docname: str, context: dict[str, Any]) -> None:
+        self._app = app
+        self._docname = docname
+        self._context = context
+        self._course: dict[str, Any] = app.config.tandem_course
+        found = context["tandem"].counterparts
+        self._url = next((other.url for other in found if other.current), "")
+        self._others = [other for other in found if not other.current]
+
+    def data(self) -> dict[str, Any] | None:
+        """Return what the page is, or ``None`` where it is neither lesson nor course."""
+        if not self._url.startswith(("http://", "https://")):
+            return None
+        lessons = lessons_of(self._app.env)
+        if self._docname in lessons:
+            return self._material(lessons[self._docname])
+        held = lessons_in(self._app.env, self._docname)
+        return self._of_course(held) if held else None
+
+    def _material(self, lesson: Lesson) -> dict[str, Any]:
+        course = course_of(self._app.env, lesson.docname)
+        return {
+            **self._work("TrainingMaterial", "LearningResource", lesson.title),
+            "keywords": self._keywords([part.title for part in lesson.parts if part.anchor]),
+            "learningResourceType": "lesson",
+            "teaches": _plain(lesson.objectives),
+            "competencyRequired": _plain(lesson.prerequisites),
+            "timeRequired": duration(lesson.minutes),
+            "isPartOf": {"@type": "Course", "@id": self._address(course)} if course else None,
+        }
+
+    def _of_course(self, lessons: list[Lesson]) -> dict[str, Any]:
+        title = self._app.env.titles[self._docname].astext()
+        return {
+            **self._work("Course", "Course", title),
+            "keywords": self._keywords([lesson.title for lesson in lessons]),
+            "teaches": [one for lesson in lessons for one in _plain(lesson.objectives)],
+            "timeRequired": duration(sum(lesson.minutes for lesson in lessons)),
+            "hasPart": [
+                {
+                    "@type": "LearningResource",
+                    "@id": self._address(lesson.docname),
+                    "name": marks.strip(lesson.title),
+                }
+                for lesson in lessons
+            ],
+        }
+
+    def _work(self, profile: str, kind: str, title: str) -> dict[str, Any]:
+        """Return what lessons and courses have in common."""
+        description = self._app.env.metadata[self._docname].get("description") or title
+        language = current_language(self._app.config)
+        source = self._context["tandem"].source
+        translations = [
+            {"@type": kind, "@id": other.url, "inLanguage": other.language.tag}
+            for other in self._others
+            if other.url
+        ]
+        of = [one for one in translations if one["inLanguage"] == source.tag]
+        return {
+            "@context": "https://schema.org/",
+            "@type": kind,
+            "@id": self._url,
+            "http://purl.org/dc/terms/conformsTo": {
+                "@type": "CreativeWork",
+                "@id": _PROFILE.format(profile),
+            },
+            "name": marks.strip(title),
+            "description": " ".join(marks.strip(str(description)).split()),
+            "url": self._url,
+            "inLanguage": language.tag,
+            "workTranslation": translations if language == source else None,
+            "translationOfWork": of[0] if of else None,
+            "license": self._course.get("license"),
+            "author": [{"@type": "Organization", "name": one} for one in self._listed("authors")],
+            "audience": self._audience(),
+            "educationalLevel": self._text("level"),
+        }
+
+    def _keywords(self, fallback: list[str]) -> list[str]:
+        given = [self._said(word) for word in self._listed("keywords")]
+        return given or _plain(tuple(fallback))
+
+    def _audience(self) -> dict[str, str] | None:
+        text = self._text("audience")
+        return {"@type": "Audience", "audienceType": text} if text else None
+
+    def _text(self, key: str) -> str:
+        return self._said(str(self._course.get(key) or ""))
+
+    def _said(self, text: str) -> str:
+        return marks.strip(site_text(self._app, text)) if text else ""
+
+    def _listed(self, key: str) -> list[str]:
+        found = self._course.get(key) or []
+        return [found] if isinstance(found, str) else [str(one) for one in found]
+
+    def _address(self, docname: str) -> str:
+        target: str = self._app.builder.get_target_uri(docname)
+        own: str = self._app.builder.get_target_uri(self._docname)
+        return self._url.removesuffix(own) + target
+
+
+def lessons_in(env: BuildEnvironment, docname: str) -> list[Lesson]:
+    """Return the lessons of the course that a page is: those that its own contents name."""
+    lessons = lessons_of(env)
+    return [lessons[name] for name in env.toctree_includes.get(docname, []) if name in lessons]
+
+
+def course_of(env: BuildEnvironment, lesson: str) -> str:
+    """Return the page whose contents name a lesson, or ``""``."""
+    for docname in in_reading_order(env, str(env.config.root_doc)):
+        if lesson in env.toctree_includes.get(docname, []):
+            return docname
+    return ""
+
+
+def _plain(texts: tuple[str, ...]) -> list[str]:
+    return [marks.strip(text) for text in texts]
+
+
+def _describe(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    if "tandem" not in context or pagename not in app.env.found_docs:
+        return
+    data = Description(app, pagename, context).data()
+    if data is None:
+        return
+    known = {key: value for key, value in data.items() if value}
+    text = json.dumps(known, ensure_ascii=False).replace("<", "\\u003c")
+    tag = f'<script type="application/ld+json">{text}</script>'
+    context["metatags"] = (context.get("metatags") or "") + f"\n    {tag}"
+
+
+def _offer_texts(app: Sphinx, env: BuildEnvironment) -> None:
+    """Offer the texts of the setting to translators."""
+    course: dict[str, Any] = app.config.tandem_course
+    store = site_messages(app)
+    for key, comment in _TEXTS.items():
+        store.add(str(course.get(key) or ""), "conf.py", 1, comment)
+    words = course.get("keywords") or []
+    for word in [words] if isinstance(words, str) else words:
+        store.add(str(word), "conf.py", 1, "keyword of the lessons")
+
+
+def setup(app: Sphinx) -> None:
+    """Describe pages when they are written."""
+    app.connect("env-updated", _offer_texts, priority=400)
+    app.connect("html-page-context", _describe, priority=800)

@@ -1,0 +1,74 @@
+"""Puts lists of exercises into pages, once every page was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util import logging
+
+from ..interface import _
+from .directives import minutes_text
+from .links import link_to
+from .model import EXERCISE, Activity
+from .order import in_reading_order
+from .record import activities_of
+from .schedule import exercise_list
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+
+def fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
+    """Put a list of exercises in the place of an ``exercise-list``."""
+    found = activities_of(app.env)
+    pages = node["lessons"] or _pages_with_exercises(app, docname, found)
+    items = nodes.bullet_list(classes=node["classes"], ids=node["ids"])
+    many = len([page for page in pages if found.get(page)]) > 1
+    for page in pages:
+        listed = [
+            _exercise(app, docname, page, one)
+            for one in found.get(page, ())
+            if one.kind == EXERCISE
+        ]
+        if not many:
+            items += listed
+        elif listed:
+            link = link_to(app, docname, page, "", app.env.titles[page].astext())
+            items += nodes.list_item("", link, nodes.bullet_list("", *listed))
+    if items.children:
+        node.replace_self(items)
+        return
+    logger.warning(
+        "there is no exercise to list here. Readers see nothing in this place. "
+        "Name pages with exercises in `:lessons:`, or take the list out.",
+        location=node,
+        type="lesson",
+        subtype="exercise-list",
+    )
+    node.parent.remove(node)
+
+
+def _pages_with_exercises(
+    app: Sphinx, docname: str, found: Mapping[str, Sequence[Activity]]
+) -> list[str]:
+    """Return this page, or those below it, or all of the site."""
+    if docname in found:
+        return [docname]
+    for top in (docname, str(app.config.root_doc)):
+        if pages := [page for page in in_reading_order(app.env, top) if page in found]:
+            return pages
+    return sorted(found)
+
+
+def _exercise(app: Sphinx, docname: str, page: str, exercise: Activity) -> nodes.list_item:
+    link = link_to(app, docname, page, exercise.anchor, exercise.title or _("Exercise"))
+    said = [] if exercise.minutes is None else [minutes_text(exercise.minutes)]
+    if exercise.optional:
+        said.append(_("optional"))
+    if said:
+        link += nodes.Text(f" ({', '.join(said)})")
+    return nodes.list_item("", link)
