@@ -8,6 +8,7 @@ from . import (
     bioschemas,
     directives,
     edition,
+    export,
     handouts,
     leave_out,
     nodes,
@@ -29,6 +30,7 @@ def setup(app: Sphinx) -> None:
     edition.setup(app)
     handouts.setup(app)
     bioschemas.setup(app)
+    export.setup(app)
     schedule.setup(app)
     timetable.setup(app)
     app.add_css_file("tandem-lesson.css", priority=410)
