@@ -17,13 +17,22 @@ from pathlib import Path
 
 from ..failures import MachineFailure, WrongUse
 from ..settings import SettingsError
-from . import build, changes, check, merge, serve, status, update
+from . import build, changes, check, merge, serve, status, update, workshop
 from .printing import complain, print_findings
 from .verb import CONTENT, MACHINE, USE
 
 __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
-VERBS = (build.VERB, serve.VERB, update.VERB, merge.VERB, check.VERB, status.VERB, changes.VERB)
+VERBS = (
+    build.VERB,
+    serve.VERB,
+    update.VERB,
+    merge.VERB,
+    check.VERB,
+    status.VERB,
+    changes.VERB,
+    workshop.VERB,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -21,6 +21,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, is_directive_registered
 
 from .sessions import Session, Task, read_sessions
+from .timing import BREAK_EVERY, BREAK_MINUTES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
 logger = logging.getLogger(__name__)
-
-# A pause after an hour and a half at the latest, as teachers of adults advise.
-BREAK_EVERY, BREAK_MINUTES = 90, 10
 
 
 class schedule(nodes.General, nodes.Element):  # docutils names nodes in lower case

@@ -11,6 +11,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from .model import BREAK, DEMO, EXERCISE, TEACHING, Activity, Lesson, Part, Row
 
+# A pause after an hour and a half at the latest, unless an author wants another rhythm.
+BREAK_EVERY, BREAK_MINUTES = 90, 10
+
 
 def shares(total: int, weights: Sequence[int]) -> list[int]:
     """Share whole minutes out by weight, so that they add up to *total*.

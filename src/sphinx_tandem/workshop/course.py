@@ -1,0 +1,244 @@
+"""The lessons of a site in one language, read by the builder ``tandem-course``."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..curriculum.model import LESSON, TASK, Row
+from ..curriculum.timing import BREAK_EVERY, BREAK_MINUTES, placed, total, with_breaks
+from ..failures import DISK_ERRORS, MachineFailure
+from ..findings import Finding
+from ..settings import Settings
+from .event import Workshop
+from .reading import WorkshopError
+
+_FILE = "course.json"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise, without its answers."""
+
+    title: str
+    url: str
+    minutes: int | None
+    optional: bool
+    html: str
+
+
+@dataclass(frozen=True)
+class LessonText:
+    """What a kit needs of one lesson, in the language of the workshop.
+
+    :param rows: its timetable.
+    :param points: questions, objectives, prerequisites and key points as HTML.
+    """
+
+    title: str
+    url: str
+    teaching: int
+    exercise_minutes: int
+    rows: tuple[Row, ...]
+    points: Mapping[str, str]
+    exercises: tuple[Exercise, ...]
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return self.teaching + self.exercise_minutes
+
+
+@dataclass(frozen=True)
+class Session:
+    """One session of a course, live or alone.
+
+    :param rows: its timetable with breaks.
+    """
+
+    title: str
+    lessons: tuple[LessonText, ...]
+    rows: tuple[Row, ...]
+    is_live: bool
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes, breaks included."""
+        return total(self.rows)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course as one workshop takes it.
+
+    :param sessions: its sessions in their order; the live ones are those of the workshop.
+    """
+
+    title: str
+    url: str
+    description: str
+    project: str
+    sessions: tuple[Session, ...]
+
+    @property
+    def live(self) -> tuple[Session, ...]:
+        """The sessions for which people meet."""
+        return tuple(session for session in self.sessions if session.is_live)
+
+    def name(self, session: Session, _: Callable[[str], str]) -> str:
+        """Return the title of a session, or its number among those of its kind."""
+        if session.title:
+            return session.title
+        alike = [one for one in self.sessions if one.is_live == session.is_live]
+        number = next(place for place, one in enumerate(alike, 1) if one is session)
+        if session.is_live:
+            return _("Session %(number)d") % {"number": number}
+        return _("Self-study")
+
+    @property
+    def lessons(self) -> tuple[LessonText, ...]:
+        """Every lesson, once, in the order of the sessions."""
+        return tuple(dict.fromkeys(one for session in self.sessions for one in session.lessons))
+
+
+def read_course(settings: Settings, workshop: Workshop, name: str) -> Course:
+    """Read the lessons that a workshop is about.
+
+    :param name: how findings call the workshop's file.
+    :raises WorkshopError: when the file and the lessons do not fit.
+    :raises MachineFailure: when the disk fails.
+    """
+    return course_from(exported(settings, workshop.language), workshop, name)
+
+
+def exported(settings: Settings, language: str) -> dict[str, Any]:
+    """Let Sphinx read the pages in one language, and return what it wrote."""
+    with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
+        command = [sys.executable, "-m", "sphinx", "--quiet", "--no-color", "--fresh-env",
+                   "--builder", "tandem-course", "--define", f"language={language}",
+                   "--doctree-dir", str(Path(folder, "doctrees")),
+                   str(settings.directory), str(Path(folder, "out"))]  # fmt: skip
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        if any(f"[Errno {number}]" in run.stderr for number in DISK_ERRORS):
+            raise MachineFailure(f"The disk did not take what was read: {run.stderr[-300:]}")
+        path = Path(folder, "out", _FILE)
+        if run.returncode or not path.is_file():
+            before, _, _ = run.stderr.partition("The full traceback")
+            said = " ".join(before.split()[-60:])
+            message = f"The lessons could not be read, so no kit was made. Sphinx says: {said}"
+            raise WorkshopError([Finding("", 0, "workshop-lessons", message)])
+        data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return data
+
+
+def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Course:
+    """Put a course together from what was read.
+
+    :raises WorkshopError: when the file and the lessons do not fit.
+    """
+    courses = data["courses"]
+    chosen = workshop.course or next(iter(courses), "")
+    if chosen not in courses:
+        known = ", ".join(courses) or "none"
+        message = f"No page {chosen!r} has a course; there is {known}. No kit was made."
+        raise WorkshopError([Finding(name, 1, "workshop-course", message)])
+    found = courses[chosen]
+    texts = {docname: _lesson(lesson) for docname, lesson in data["lessons"].items()}
+    if any(meeting.lessons for meeting in workshop.meetings):
+        sessions = _sessions_of_file(workshop, chosen, texts, name)
+    else:
+        sessions = _sessions_of_course(workshop, found, texts, name)
+    return Course(found["title"], found["url"], found["description"], data["project"], sessions)
+
+
+def _lesson(given: Mapping[str, Any]) -> LessonText:
+    return LessonText(
+        given["title"],
+        given["url"],
+        given["teaching"],
+        given["exercise_minutes"],
+        placed(
+            Row(0, row["minutes"], row["kind"], row["title"], optional=row["optional"])
+            for row in given["rows"]
+        ),
+        _Points(
+            {key: given[key] for key in ("questions", "objectives", "prerequisites", "keypoints")}
+        ),
+        tuple(Exercise(**exercise) for exercise in given["exercises"]),
+    )
+
+
+class _Points(dict[str, str]):
+    """The points of a lesson; a lesson must be hashable to be taken once."""
+
+    def __hash__(self) -> int:  # type: ignore[override]  # never changed after it was read
+        return hash(tuple(self.items()))
+
+
+def _sessions_of_file(
+    workshop: Workshop, course: str, texts: Mapping[str, LessonText], name: str
+) -> tuple[Session, ...]:
+    """Return the sessions with the lessons that the file gives each."""
+    folder = course.rpartition("/")[0]
+    found, findings = [], []
+    for meeting in workshop.meetings:
+        lessons = []
+        for given in meeting.lessons:
+            docname = next((one for one in (f"{folder}/{given}", given) if one in texts), "")
+            if docname:
+                lessons.append(texts[docname])
+            else:
+                message = f"The site has no lesson {given!r}. No kit was made."
+                findings.append(Finding(name, meeting.line, "workshop-lesson", message))
+        found.append(_session({}, lessons))
+    if findings:
+        raise WorkshopError(findings)
+    return tuple(found)
+
+
+def _sessions_of_course(
+    workshop: Workshop, course: Mapping[str, Any], texts: Mapping[str, LessonText], name: str
+) -> tuple[Session, ...]:
+    """Return the sessions of the course's own schedule."""
+    plan = course["sessions"] or [{"title": "", "lessons": course["lessons"]}]
+    found = tuple(
+        _session(given, [texts[docname] for docname in given["lessons"] if docname in texts])
+        for given in plan
+    )
+    live = sum(session.is_live for session in found)
+    if live != len(workshop.meetings):
+        message = (
+            f"The course has {live} live sessions, but the file gives {len(workshop.meetings)}. "
+            "Give one `start` for each, or say under each session which `lessons` it takes. "
+            "No kit was made."
+        )
+        raise WorkshopError(
+            [Finding(name, workshop.meetings[0].line, "workshop-sessions", message)]
+        )
+    return found
+
+
+def _session(given: Mapping[str, Any], lessons: list[LessonText]) -> Session:
+    """Return a session with its timetable, as the page of the course shows it."""
+    is_live = not given.get("self_study")
+    rows = [Row(0, task["minutes"], TASK, task["title"]) for task in given.get("tasks", ())]
+    if is_live and len(lessons) == 1:
+        rows = [*lessons[0].rows, *rows]
+    else:
+        rows = [*(Row(0, one.minutes, LESSON, one.title) for one in lessons), *rows]
+    if is_live:
+        every, pause = given.get("break_every"), given.get("break_minutes")
+        rows = list(
+            with_breaks(
+                rows,
+                BREAK_EVERY if every is None else every,
+                BREAK_MINUTES if pause is None else pause,
+            )
+        )
+    return Session(given.get("title", ""), tuple(lessons), placed(rows), is_live)

@@ -1,0 +1,119 @@
+"""Puts a kit together and writes it: all of it or nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from gettext import NullTranslations
+from pathlib import Path
+
+from ..failures import MachineFailure, WrongUse
+from ..interface import DOMAIN, translations
+from ..settings import Settings
+from . import checklists, letters, pages
+from .course import Course, read_course
+from .event import Workshop
+from .invitation import invitation
+from .notes import shared_notes
+from .reading import read_workshop
+
+Say = Callable[[str], str]
+# Says that a folder holds a kit, which the next one may replace.
+MARKER = ".tandem-workshop"
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A kit that was written.
+
+    :param folder: where it is.
+    :param files: its files, in order.
+    :param notes: what a person might want to know although all is well.
+    """
+
+    folder: Path
+    files: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
+    """Make the kit for the workshop that *file* describes.
+
+    :param output: the folder for it; by default ``_build/workshops/`` and the file's name.
+    :raises WorkshopError: when the file or the lessons cannot be used; nothing is written.
+    :raises WrongUse: when the file is not there, or the folder holds something else.
+    :raises MachineFailure: when the disk fails; nothing is changed then.
+    """
+    if not file.is_file():
+        raise WrongUse(f"There is no file {file}. No kit was made.")
+    path = file.resolve()
+    inside = path.is_relative_to(settings.directory)
+    name = path.relative_to(settings.directory).as_posix() if inside else file.as_posix()
+    folder = output or settings.directory / "_build" / "workshops" / path.stem
+    if folder.exists() and not (folder / MARKER).is_file() and any(folder.iterdir()):
+        raise WrongUse(f"{folder} holds something else than a kit; name another with --output.")
+    codes = [language.code for language in settings.site.languages]
+    workshop = read_workshop(path, name, codes)
+    course = read_course(settings, workshop, name)
+    _ = _words(settings, workshop.language)
+    files = kit_files(workshop, course, _)
+    _write(folder, files)
+    notes = () if workshop.address else (
+        "The file gives no `address`, so the kit has no QR code and no poster.",
+    )  # fmt: skip
+    return Kit(folder, tuple(files), notes)
+
+
+def _words(settings: Settings, language: str) -> Say:
+    """Return the words of the engine, and of the site, in a language."""
+    found = translations(language, DOMAIN, settings.locale_dirs) or NullTranslations()
+    return found.gettext
+
+
+def kit_files(workshop: Workshop, course: Course, _: Say) -> dict[str, bytes]:
+    """Return the files of a kit by their names."""
+    title = workshop.title or course.title
+    language = workshop.language
+    texts = {
+        "index.html": pages.event_page(workshop, course, title, _),
+        "notes.md": shared_notes(workshop, course, title, _),
+        "email-before.txt": letters.before(workshop, course, title, _),
+        "email-after.txt": letters.after(workshop, course, title, _),
+        "checklist-instructors.md": checklists.checklist(
+            _("Checklist for instructors"), checklists.instructors(workshop, _), language
+        ),
+        "checklist-helpers.md": checklists.checklist(
+            _("Checklist for helpers"), checklists.helpers(workshop, _), language
+        ),
+        "minute-cards.html": pages.minute_cards(workshop, title, _),
+    }
+    if workshop.address:
+        texts["poster.html"] = pages.poster(workshop, title, _)
+        texts["qr.svg"] = pages.qr_code(workshop.address) + "\n"
+    files = {name: text.encode("utf-8") for name, text in texts.items()}
+    files["invitation.ics"] = invitation(workshop, course, title, _)
+    return dict(sorted(files.items()))
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files beside the folder, and then put them in its place."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        try:
+            for name, content in {**files, MARKER: b""}.items():
+                (staged / name).write_bytes(content)
+            staged.chmod(0o755)
+            if folder.exists():
+                old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+                folder.replace(old)
+                shutil.rmtree(old, ignore_errors=True)
+            staged.replace(folder)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+    except OSError as error:
+        raise MachineFailure(
+            f"The kit could not be written: {error}. Nothing was changed."
+        ) from error

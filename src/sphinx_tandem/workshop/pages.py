@@ -1,0 +1,156 @@
+"""The pages of a kit: the event, the minute cards, the poster; each is one file by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+import segno
+from markupsafe import Markup
+
+from ..curriculum.timing import clock
+from .course import Course
+from .event import Workshop
+from .invitation import link_names
+from .notes import minute_questions
+from .words import in_zone, listed, zone_name
+
+Say = Callable[[str], str]
+_TEMPLATES = Path(__file__).parent.parent / "templates" / "tandem"
+_CARDS = 6
+
+
+def _render(template: str, **context: Any) -> str:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    text: str = environment.get_template(template).render(**context)
+    return text + "\n"
+
+
+def event_page(workshop: Workshop, course: Course, title: str, _: Say) -> str:
+    """Return the page that announces the workshop."""
+    zones = dict.fromkeys([workshop.zone, *workshop.zones])
+    sessions = [
+        {
+            "title": course.name(session, _),
+            "times": [
+                (zone_name(zone), *in_zone(meeting.start, session.minutes, zone, workshop.language))
+                for zone in zones
+            ],
+            "start": meeting.start.isoformat(),
+            "lessons": [(lesson.title, lesson.url) for lesson in session.lessons],
+        }
+        for meeting, session in zip(workshop.meetings, course.live, strict=True)
+    ]
+    alone = [
+        (lesson.title, lesson.url, lesson.minutes)
+        for session in course.sessions
+        if not session.is_live
+        for lesson in session.lessons
+    ]
+    names = link_names(_)
+    return _render(
+        "workshop.html",
+        tandem=SimpleNamespace(_=_),
+        language=workshop.language.replace("_", "-"),
+        title=title,
+        description=course.description,
+        place=workshop.place,
+        sessions=sessions,
+        alone=alone,
+        objectives=[Markup(lesson.points["objectives"])  # noqa: S704
+                    for lesson in course.lessons if lesson.points["objectives"]],
+        links=[(names[key], url) for key, url in workshop.links.items()],
+        instructors=listed(workshop.instructors, workshop.language),
+        helpers=listed(workshop.helpers, workshop.language),
+        contact=workshop.contact,
+        course_url=course.url,
+        data=Markup(_data(workshop, course, title)),  # noqa: S704
+        style=Markup(_style()),  # noqa: S704
+        qr=_qr_markup(workshop),
+    )  # fmt: skip
+
+
+def _data(workshop: Workshop, course: Course, title: str) -> str:
+    """Return what registries of training should know, by Bioschemas' CourseInstance 1.0."""
+    last = course.live[-1]
+    address = workshop.address or course.url
+    is_address = workshop.place.startswith(("http://", "https://")) or not workshop.place
+    instance = {
+        "@context": "https://schema.org/",
+        "@type": "CourseInstance",
+        "http://purl.org/dc/terms/conformsTo": {
+            "@type": "CreativeWork",
+            "@id": "https://bioschemas.org/profiles/CourseInstance/1.0-RELEASE",
+        },
+        "@id": f"{address}#instance" if address else None,
+        "name": title,
+        "description": course.description,
+        "url": address,
+        "courseMode": "online" if is_address else "onsite",
+        "location": workshop.place or workshop.links.get("call"),
+        "startDate": workshop.meetings[0].start.isoformat(),
+        "endDate": clock(workshop.meetings[-1].start, last.minutes, workshop.zone).isoformat(),
+        "inLanguage": workshop.language.replace("_", "-"),
+        "instructor": [{"@type": "Person", "name": name} for name in workshop.instructors],
+    }
+    known: dict[str, Any] = {key: value for key, value in instance.items() if value}
+    if course.url:
+        known = {
+            "@context": "https://schema.org/",
+            "@type": "Course",
+            "@id": course.url,
+            "name": course.title,
+            "hasCourseInstance": known,
+        }
+    return json.dumps(known, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def minute_cards(workshop: Workshop, title: str, _: Say) -> str:
+    """Return a sheet of minute cards, to be cut apart."""
+    return _render(
+        "minute-cards.html",
+        tandem=SimpleNamespace(_=_),
+        language=workshop.language.replace("_", "-"),
+        title=title,
+        questions=minute_questions(_),
+        cards=range(_CARDS),
+        style=Markup(_style()),  # noqa: S704
+    )
+
+
+def poster(workshop: Workshop, title: str, _: Say) -> str:
+    """Return a sheet with the address of the workshop as a QR code."""
+    return _render(
+        "poster.html",
+        tandem=SimpleNamespace(_=_),
+        language=workshop.language.replace("_", "-"),
+        title=title,
+        address=workshop.address,
+        qr=_qr_markup(workshop),
+        style=Markup(_style()),  # noqa: S704
+    )
+
+
+def qr_code(address: str) -> str:
+    """Return an address as a QR code, drawn as SVG; a quarter of it may be damaged."""
+    code = segno.make(address, error="q", micro=False)
+    svg: str = code.svg_inline(scale=8, border=4, title=escape(address), omitsize=True)
+    return svg
+
+
+def _qr_markup(workshop: Workshop) -> Any:
+    svg = qr_code(workshop.address) if workshop.address else ""
+    return Markup(svg)  # noqa: S704
+
+
+def _style() -> str:
+    return (_TEMPLATES / "workshop.css").read_text("utf-8")

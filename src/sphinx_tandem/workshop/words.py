@@ -1,0 +1,64 @@
+"""How a kit writes dates and times, in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+
+from ..curriculum.timing import clock
+
+# The order of day, month and year that most readers of English expect is not the American.
+_LONG = {"en": "EEEE, d MMMM y"}
+_SHORT = {"en": "d MMMM"}
+
+
+def locale_of(language: str) -> Locale:
+    """Return Babel's locale of a language, English where it has none."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def day(when: date, language: str) -> str:
+    """Return a day in words, with its weekday."""
+    locale = locale_of(language)
+    return format_date(when, _LONG.get(locale.language, "full"), locale=locale)
+
+
+def short_day(when: date, language: str) -> str:
+    """Return a day in words, without weekday and year."""
+    locale = locale_of(language)
+    if locale.language in _SHORT:
+        return format_date(when, _SHORT[locale.language], locale=locale)
+    moment = datetime(when.year, when.month, when.day, 12)
+    return str(format_skeleton("MMMMd", moment, tzinfo=None, locale=locale))
+
+
+def time(when: datetime, language: str) -> str:
+    """Return a time of the day, with 24 hours."""
+    return format_time(when, "HH:mm", locale=locale_of(language))
+
+
+def listed(names: Iterable[str], language: str) -> str:
+    """Return names as a list in a sentence: ``Ana, Luis y Eva``."""
+    return str(format_list(list(names), locale=locale_of(language)))
+
+
+def zone_name(zone: ZoneInfo) -> str:
+    """Return how people find their zone: ``America/Mexico_City``."""
+    return zone.key.replace("_", " ")
+
+
+def in_zone(start: datetime, minutes: int, zone: ZoneInfo, language: str) -> tuple[str, str]:
+    """Return the day and the hours of a session as clocks in a zone show them."""
+    begin, end = clock(start, 0, zone), clock(start, minutes, zone)
+    hours = f"{time(begin, language)}–{time(end, language)}"
+    if end.date() != begin.date():
+        hours += f" ({short_day(end.date(), language)})"
+    return day(begin.date(), language), hours
