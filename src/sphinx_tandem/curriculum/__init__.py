@@ -12,8 +12,10 @@ from . import (
     handouts,
     leave_out,
     nodes,
+    progress,
     record,
     schedule,
+    slides,
     timetable,
 )
 
@@ -31,6 +33,8 @@ def setup(app: Sphinx) -> None:
     handouts.setup(app)
     bioschemas.setup(app)
     export.setup(app)
+    slides.setup(app)
+    progress.setup(app)
     schedule.setup(app)
     timetable.setup(app)
     app.add_css_file("tandem-lesson.css", priority=410)

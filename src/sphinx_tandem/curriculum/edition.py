@@ -29,7 +29,7 @@ from .leave_out import copied_page, copies_of
 from .model import Lesson, Row
 from .nodes import fold, instructor_note
 from .order import in_reading_order
-from .places import INSTRUCTOR, beside, overview
+from .places import HANDOUTS, INSTRUCTOR, beside, overview
 from .record import lessons_of
 from .timetable import plan_table, relative_time
 from .timing import rows_of
@@ -114,6 +114,8 @@ class Edition:
         for name, words in (
             (docname, _("The page that learners see")),
             (notes_name(docname), _("All instructor notes")),
+            (f"{edition_name(docname)}/slides", _("Slides")),
+            (overview(docname, HANDOUTS), _("Handouts")),
         ):
             line += [
                 nodes.Text(" "),

@@ -78,6 +78,7 @@ def kit_files(workshop: Workshop, course: Course, _: Say) -> dict[str, bytes]:
     language = workshop.language
     texts = {
         "index.html": pages.event_page(workshop, course, title, _),
+        "schedule.html": pages.timetable(workshop, course, title, _),
         "notes.md": shared_notes(workshop, course, title, _),
         "email-before.txt": letters.before(workshop, course, title, _),
         "email-after.txt": letters.after(workshop, course, title, _),

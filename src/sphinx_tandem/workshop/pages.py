@@ -13,12 +13,13 @@ import jinja2
 import segno
 from markupsafe import Markup
 
+from ..curriculum.model import BREAK, DEMO, EXERCISE, LESSON, TASK, TEACHING
 from ..curriculum.timing import clock
 from .course import Course
 from .event import Workshop
 from .invitation import link_names
 from .notes import minute_questions
-from .words import in_zone, listed, zone_name
+from .words import in_zone, listed, time, zone_name
 
 Say = Callable[[str], str]
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "tandem"
@@ -77,6 +78,58 @@ def event_page(workshop: Workshop, course: Course, title: str, _: Say) -> str:
         style=Markup(_style()),  # noqa: S704
         qr=_qr_markup(workshop),
     )  # fmt: skip
+
+
+def timetable(workshop: Workshop, course: Course, title: str, _: Say) -> str:
+    """Return the timetable of every session, as clocks in each time zone show it."""
+    zones = list(dict.fromkeys([workshop.zone, *workshop.zones]))
+    language = workshop.language
+    sessions = []
+    for meeting, session in zip(workshop.meetings, course.live, strict=True):
+        rows = [
+            {
+                "times": [time(clock(meeting.start, row.start, zone), language) for zone in zones],
+                "title": _("Break") if row.kind == BREAK else row.title,
+                "kind": kinds(_)[row.kind] + (f" ({_('optional')})" if row.optional else ""),
+                "minutes": row.minutes,
+            }
+            for row in session.rows
+        ]
+        rows.append(
+            {
+                "times": [
+                    time(clock(meeting.start, session.minutes, zone), language) for zone in zones
+                ],
+                "title": _("End"),
+                "kind": "",
+                "minutes": session.minutes,
+            }
+        )
+        days = [
+            (zone_name(zone), in_zone(meeting.start, session.minutes, zone, language)[0])
+            for zone in zones
+        ]
+        sessions.append({"title": course.name(session, _), "zones": days, "rows": rows})
+    return _render(
+        "workshop-schedule.html",
+        tandem=SimpleNamespace(_=_),
+        language=language.replace("_", "-"),
+        title=title,
+        sessions=sessions,
+        style=Markup(_style()),  # noqa: S704
+    )
+
+
+def kinds(_: Say) -> dict[str, str]:
+    """Return what the rows of a timetable are."""
+    return {
+        TEACHING: _("Teaching"),
+        EXERCISE: _("Exercise"),
+        DEMO: _("Demo"),
+        BREAK: _("Break"),
+        TASK: _("Task"),
+        LESSON: _("Lesson"),
+    }
 
 
 def _data(workshop: Workshop, course: Course, title: str) -> str:

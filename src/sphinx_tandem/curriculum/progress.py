@@ -1,0 +1,68 @@
+"""Lets learners tick exercises and write answers, on their own device alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import marks
+from ..interface import _
+from .model import EXERCISE
+from .record import lessons_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+_SCRIPT = "tandem-progress.js"
+
+
+def _offer(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Load the script on lessons with exercises, and give it its words."""
+    if doctree is None or not context.get("body") or not _has_exercises(app, pagename):
+        return
+    app.add_js_file(_SCRIPT, loading_method="defer")
+    told = {
+        "page": pagename,
+        "title": marks.strip(app.env.titles[pagename].astext()),
+        "words": {
+            "name": _("Your answers"),
+            "done": _("Done"),
+            "answer": _("Your answer: %(title)s"),
+            "count": _("%(count)d of %(total)d exercises done"),
+            "where": _("Your ticks and answers stay on this device; nobody else sees them."),
+            "export": _("Save as a file"),
+            "import": _("Read from a file"),
+            "erase": _("Erase"),
+            "sure": _("Erase all ticks and answers of this lesson?"),
+            "foreign": _("The file holds no answers to this lesson."),
+        },
+    }
+    text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    context["body"] += f'<script type="application/json" id="tandem-progress">{text}</script>\n'
+
+
+def _has_exercises(app: Sphinx, pagename: str) -> bool:
+    lesson = lessons_of(app.env).get(pagename)
+    return lesson is not None and any(found.kind == EXERCISE for found in lesson.activities)
+
+
+def _remove_script(app: Sphinx, exception: Exception | None) -> None:
+    """Publish no script where no page uses it."""
+    script = Path(app.outdir) / "_static" / _SCRIPT
+    used = any(_has_exercises(app, name) for name in lessons_of(app.env))
+    if app.builder.format == "html" and not used and script.is_file():
+        script.unlink()
+
+
+def setup(app: Sphinx) -> None:
+    """Offer it when pages are written."""
+    app.connect("html-page-context", _offer)
+    app.connect("build-finished", _remove_script)

@@ -1,0 +1,153 @@
+/* What a learner has done and written, kept on this device alone. The lesson is whole
+   without it: boxes for answers appear only when somebody asks for them. */
+(() => {
+  "use strict";
+  const data = document.getElementById("tandem-progress");
+  const exercises = [...document.querySelectorAll(".tandem-exercise[id]")];
+  if (!data || !exercises.length) return;
+  const { page, title, words } = JSON.parse(data.textContent);
+  const key = "tandem-progress";
+  const fill = (text, values) =>
+    text.replace(/%\((\w+)\)[sd]/g, (_, name) => String(values[name]));
+
+  const load = () => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(key) || "{}");
+      return kept && typeof kept === "object" && !Array.isArray(kept) ? kept : {};
+    } catch {
+      return {};
+    }
+  };
+  const save = (all) => {
+    try {
+      localStorage.setItem(key, JSON.stringify(all));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const own = () => {
+    const found = load()[page];
+    return found && typeof found === "object" ? found : {};
+  };
+  const set = (id, changes) => {
+    const all = load();
+    const mine = all[page] && typeof all[page] === "object" ? all[page] : {};
+    mine[id] = { ...mine[id], ...changes };
+    all[page] = mine;
+    return save(all);
+  };
+  if (!save(load())) return; // nothing can be kept here
+
+  const element = (name, text, parent, type) => {
+    const made = document.createElement(name);
+    if (type) made.type = type;
+    made.textContent = text;
+    parent.append(made);
+    return made;
+  };
+  const heading = (box) => {
+    const found = box.querySelector(".tandem-title");
+    return (found || box.querySelector(".admonition-title") || box).textContent.trim();
+  };
+
+  const parts = exercises.map((box) => {
+    const place = document.createElement("div");
+    place.className = "tandem-own";
+    const label = element("label", "", place);
+    const done = element("input", "", label, "checkbox");
+    label.append(` ${words.done}`);
+    const answer = document.createElement("textarea");
+    answer.rows = 4;
+    answer.setAttribute("aria-label", fill(words.answer, { title: heading(box) }));
+    place.append(answer);
+    done.addEventListener("change", () => { set(box.id, { done: done.checked }); count(); });
+    answer.addEventListener("input", () => { set(box.id, { answer: answer.value }); });
+    const fold = box.querySelector(":scope > details");
+    box.insertBefore(place, fold);
+    return { box, done, answer, place };
+  });
+
+  const panel = document.createElement("section");
+  panel.className = "tandem-own tandem-own-panel";
+  panel.setAttribute("aria-label", words.name);
+  const told = element("p", "", panel);
+  told.setAttribute("role", "status");
+  element("p", words.where, panel);
+  const row = element("p", "", panel);
+  const button = (text, action) =>
+    element("button", text, row, "button").addEventListener("click", action);
+
+  const show = () => {
+    const mine = own();
+    for (const { box, done, answer } of parts) {
+      const kept = mine[box.id] || {};
+      done.checked = kept.done === true;
+      answer.value = typeof kept.answer === "string" ? kept.answer : "";
+    }
+    count();
+  };
+  const count = () => {
+    const number = parts.filter(({ done }) => done.checked).length;
+    told.textContent = fill(words.count, { count: number, total: parts.length });
+  };
+
+  /* One Markdown file: people read it, and the same words are read back from it. */
+  const markdown = () => {
+    const lines = [`# ${title}`, ""];
+    for (const { box, done, answer } of parts) {
+      lines.push(`## [${done.checked ? "x" : " "}] ${heading(box)} {#${box.id}}`, "");
+      if (answer.value) lines.push(...answer.value.split("\n").map((line) => `> ${line}`), "");
+    }
+    return `${lines.join("\n").trimEnd()}\n`;
+  };
+  const parse = (text) => {
+    const found = {};
+    let id = "";
+    for (const line of text.split(/\r?\n/)) {
+      const head = /^## \[( |x|X)\] .*\{#([^}]+)\}\s*$/.exec(line);
+      if (head) {
+        id = head[2];
+        found[id] = { done: head[1] !== " ", answer: [] };
+      } else if (id && line.startsWith(">")) {
+        found[id].answer.push(line.replace(/^> ?/, ""));
+      }
+    }
+    return found;
+  };
+  button(words.export, () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([markdown()], { type: "text/markdown" }));
+    link.download = `${page.split("/").pop()}.md`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+  const chosen = document.createElement("input");
+  chosen.type = "file";
+  chosen.accept = ".md,text/markdown,text/plain";
+  chosen.hidden = true;
+  panel.append(chosen);
+  button(words.import, () => chosen.click());
+  chosen.addEventListener("change", async () => {
+    const file = chosen.files[0];
+    chosen.value = "";
+    if (!file) return;
+    const found = parse(await file.text());
+    const known = parts.filter(({ box }) => found[box.id]);
+    for (const { box } of known) {
+      set(box.id, { done: found[box.id].done, answer: found[box.id].answer.join("\n") });
+    }
+    show();
+    if (!known.length) told.textContent = words.foreign;
+  });
+  button(words.erase, () => {
+    if (!confirm(words.sure)) return;
+    const all = load();
+    delete all[page];
+    save(all);
+    show();
+  });
+  const last = exercises[exercises.length - 1];
+  (last.closest("section")?.parentElement?.closest("section") || last.parentElement).append(panel);
+  show();
+})();
