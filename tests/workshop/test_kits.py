@@ -1,0 +1,148 @@
+"""Every file of a kit is right, whole, and in the language of the workshop."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from gettext import GNUTranslations
+from typing import Any
+
+import icalendar
+import pytest
+from lxml import html
+
+from sphinx_tandem.interface import translations
+from sphinx_tandem.workshop.course import Course, course_from
+from sphinx_tandem.workshop.event import Workshop
+from sphinx_tandem.workshop.kit import kit_files
+from tests.workshop.conftest import FILE, export
+
+FILES = [
+    "checklist-helpers.md", "checklist-instructors.md", "email-after.txt", "email-before.txt",
+    "index.html", "invitation.ics", "minute-cards.html", "notes.md", "poster.html", "qr.svg",
+    "schedule.html",
+]  # fmt: skip
+
+
+def spanish(text: str) -> str:
+    words = translations("es", "sphinx_tandem")
+    assert isinstance(words, GNUTranslations)
+    return words.gettext(text)
+
+
+@pytest.fixture
+def kit(workshop: Workshop, course: Course) -> dict[str, str]:
+    return {name: data.decode() for name, data in kit_files(workshop, course, spanish).items()}
+
+
+def test_a_kit_has_its_files_and_the_same_again(workshop: Workshop, course: Course) -> None:
+    first, again = (kit_files(workshop, course, spanish) for _time in range(2))
+    assert list(first) == FILES
+    assert first == again
+
+
+def test_a_kit_without_an_address_has_no_poster(write: Any) -> None:
+    workshop = write(FILE.replace("address: https://example.org/taller\n", ""))
+    files = kit_files(workshop, course_from(export(), workshop, ""), spanish)
+    assert set(FILES) - set(files) == {"poster.html", "qr.svg"}
+
+
+def test_the_invitation_has_each_live_session_at_its_time(kit: dict[str, str]) -> None:
+    events = list(icalendar.Calendar.from_ical(kit["invitation.ics"]).walk("VEVENT"))
+    found = [(event.decoded("dtstart"), event.decoded("dtend")) for event in events]
+    # Mexico City is at UTC-6 all year; the sessions take 60, and 55 + 10 + 50 minutes.
+    first = datetime(2027, 3, 1, 16, 0, tzinfo=UTC)
+    second = first + timedelta(days=7)
+    assert found == [
+        (first, first + timedelta(minutes=60)),
+        (second, second + timedelta(minutes=115)),
+    ]
+    assert len({str(event["uid"]) for event in events}) == 2
+    assert [str(event["summary"]) for event in events] == [
+        "Curso de pan: Primera",
+        "Curso de pan: Última",
+    ]
+    for line in kit["invitation.ics"].split("\r\n"):
+        assert len(line.encode()) <= 75  # RFC 5545, 3.1
+
+
+def test_the_notes_hold_every_exercise_once_with_its_question(kit: dict[str, str]) -> None:
+    for title in ("Pesar", "Mezclar", "Cortar"):
+        assert kit["notes.md"].count(f"#### {title} (") == 1
+        assert f"Haz *{title}* \\<ahora\\>." in kit["notes.md"]
+    assert "¿Pregunta de Masa?" in kit["notes.md"]
+    assert "Clave de Horno con `código_a`." in kit["notes.md"]
+
+
+def test_every_participant_finds_the_time_on_their_own_clock(kit: dict[str, str]) -> None:
+    for words in (
+        "America/Mexico City: lunes, 1 de marzo de 2027, 10:00–11:00",
+        "Africa/Nairobi: lunes, 1 de marzo de 2027, 19:00–20:00",
+        "Asia/Kathmandu: lunes, 1 de marzo de 2027, 21:45–22:45",
+        "Asia/Kathmandu: lunes, 8 de marzo de 2027, 21:45–23:40",
+    ):
+        assert words in kit["email-before.txt"]
+    page = html.fromstring(kit["schedule.html"].encode())
+    rows = [
+        [cell.text_content() for cell in row]
+        for row in page.xpath("//table[2]//tr|//section[2]//tr")
+    ]
+    assert rows[1][:4] == ["10:00", "19:00", "21:45", "Corte"]
+    assert rows[2][:4] == ["10:55", "19:55", "22:40", "Pausa"]
+    assert rows[3][:4] == ["11:05", "20:05", "22:50", "Horno"]
+    assert rows[4][:4] == ["11:55", "20:55", "23:40", "Fin"]
+
+
+def test_nothing_of_a_kit_is_in_another_language(kit: dict[str, str]) -> None:
+    english = re.compile(
+        r"\b(the|and|your|you|with|when|where|session|lesson|lessons|minutes|week|"
+        r"instructors|helpers|notes|Monday|March)\b",
+        re.IGNORECASE,
+    )
+    for name, text in kit.items():
+        if name.endswith(".html"):
+            tree = html.fromstring(text.encode())
+            for hidden in tree.xpath("//style | //script"):
+                hidden.getparent().remove(hidden)
+            words = tree.text_content()
+        elif name.endswith((".ics", ".svg")):
+            continue
+        else:
+            words = text
+        assert not english.findall(re.sub(r"https?://\S+", "", words)), name
+
+
+def test_registries_of_training_read_when_and_where(kit: dict[str, str]) -> None:
+    (script,) = html.fromstring(kit["index.html"].encode()).xpath(
+        "//script[@type='application/ld+json']"
+    )
+    found = json.loads(script.text_content())
+    instance = found["hasCourseInstance"]
+    assert found["@type"] == "Course" and instance["@type"] == "CourseInstance"
+    assert instance["startDate"] == "2027-03-01T10:00:00-06:00"
+    assert instance["endDate"] == "2027-03-08T11:55:00-06:00"
+    assert instance["inLanguage"] == "es"
+    # https://bioschemas.org/profiles/CourseInstance/1.0-RELEASE: the minimum
+    assert {"courseMode", "location", "@id", "@type", "http://purl.org/dc/terms/conformsTo"} <= set(
+        instance
+    )
+
+
+def test_checklists_have_dates_that_stand_in_the_right_order(kit: dict[str, str]) -> None:
+    text = kit["checklist-instructors.md"]
+    days = [int(day) for day in re.findall(r"^## \w+, (\d+) de \w+ de 2027$", text, re.MULTILINE)]
+    assert days == [15, 22, 28, 1, 2, 4, 7, 8, 10, 15]
+    assert text.count("- [ ] ") == 12
+
+
+def test_what_a_person_writes_never_becomes_html(write: Any) -> None:
+    workshop = write(
+        FILE.replace("place: En línea", "place: '<script>x</script>'").replace(
+            "[Iris]", "['<img src=x onerror=y>']"
+        )
+    )
+    files = kit_files(workshop, course_from(export(), workshop, ""), spanish)
+    for name, data in files.items():
+        if name.endswith(".html"):
+            assert b"<script>x" not in data and b"<img src=x" not in data, name
