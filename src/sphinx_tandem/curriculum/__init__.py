@@ -11,6 +11,7 @@ from . import (
     export,
     handouts,
     leave_out,
+    material,
     nodes,
     progress,
     record,
@@ -37,4 +38,5 @@ def setup(app: Sphinx) -> None:
     progress.setup(app)
     schedule.setup(app)
     timetable.setup(app)
+    material.setup(app)
     app.add_css_file("tandem-lesson.css", priority=410)

@@ -16,6 +16,7 @@ from .model import BREAK, DEMO, EXERCISE, LESSON, TASK, TEACHING, Lesson, Row
 from .order import lessons_below
 from .record import lessons_of
 from .schedule import exercise_list, schedule, schedule_session, schedule_task
+from .tables import table, texts
 from .timing import placed, rows_of, total, with_breaks
 
 if TYPE_CHECKING:
@@ -63,9 +64,9 @@ class Timetables:
         box = nodes.container(classes=node["classes"], ids=node["ids"])
         box.source, box.line = node.source, node.line
         for session in sessions:
-            table = self._table(session)
-            table["ids"] = [self._free_id("timetable")]
-            box += table
+            made = self._table(session)
+            made["ids"] = [self._free_id("timetable")]
+            box += made
         node.replace_self(box)
 
     def _free_id(self, word: str) -> str:
@@ -97,10 +98,10 @@ class Timetables:
         end = self._sum_cells(lessons, rows)
         if not session["self_study"]:
             end.insert(0, relative_time(total(rows)))
-        table = _table([_texts(heads)], [*cells, _texts(end)])
-        table["classes"].append("tandem-timetable")
-        table.insert(0, self._caption(session, rows))
-        return table
+        made = table([texts(heads)], [*cells, texts(end)])
+        made["classes"].append("tandem-timetable")
+        made.insert(0, self._caption(session, rows))
+        return made
 
     def _lessons(self, session: schedule_session) -> Iterator[Lesson]:
         known = lessons_of(self._app.env)
@@ -129,11 +130,11 @@ class Timetables:
         """Return the cells of one row; *words* are those of the tasks to come."""
         found: list[nodes.Node] = []
         if with_time:
-            found += _texts([relative_time(row.start)])
+            found += texts([relative_time(row.start)])
         if row.kind == TASK:
             found.append(next(words)[0].deepcopy())
         elif row.kind == BREAK:
-            found += _texts([_("Break")])
+            found += texts([_("Break")])
         else:
             found.append(
                 link_to(
@@ -147,7 +148,7 @@ class Timetables:
         kind = kind_name(row.kind)
         if row.optional:
             kind = f"{kind} ({_('optional')})"
-        found += _texts([kind, str(row.minutes)])
+        found += texts([kind, str(row.minutes)])
         return found
 
     def _sum_cells(self, lessons: Sequence[Lesson], rows: Sequence[Row]) -> list[str]:
@@ -181,33 +182,14 @@ class Timetables:
 
 def plan_table(app: Sphinx, lesson: Lesson, rows: Sequence[Row]) -> nodes.table:
     """Return the timetable of one lesson, for a page on which its anchors are."""
-    made = Timetables(app, lesson.docname, nodes.document(None, None))  # type: ignore[arg-type]
-    cells = [made.cells(row, iter(()), with_time=True) for row in rows]
+    filler = Timetables(app, lesson.docname, nodes.document(None, None))  # type: ignore[arg-type]
+    cells = [filler.cells(row, iter(()), with_time=True) for row in rows]
     heads = [_("Time"), _("What"), _("Kind"), _("Minutes")]
-    table = _table([_texts(heads)], cells)
-    table["classes"] += ["tandem-timetable", "tandem-plan"]
-    table["ids"] = ["tandem-plan-table"]
-    table.insert(0, nodes.title("", f"{_('Plan')} ({minutes_text(total(rows))})"))
-    return table
-
-
-def _texts(texts: Sequence[str]) -> list[nodes.Node]:
-    return [nodes.paragraph("", text) for text in texts]
-
-
-def _table(
-    heads: Sequence[Sequence[nodes.Node]], rows: Sequence[Sequence[nodes.Node]]
-) -> nodes.table:
-    """Return a table; the last column holds numbers."""
-    group = nodes.tgroup(cols=len(heads[0]))
-    group += [nodes.colspec(colwidth=1) for _column in heads[0]]
-    group += nodes.thead("", *map(_row, heads))
-    group += nodes.tbody("", *map(_row, rows))
-    return nodes.table("", group)
-
-
-def _row(cells: Sequence[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", cell) for cell in cells))
+    made = table([texts(heads)], cells)
+    made["classes"] += ["tandem-timetable", "tandem-plan"]
+    made["ids"] = ["tandem-plan-table"]
+    made.insert(0, nodes.title("", f"{_('Plan')} ({minutes_text(total(rows))})"))
+    return made
 
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
