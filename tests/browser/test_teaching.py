@@ -1,0 +1,135 @@
+"""The classroom in a browser: the clock, the slides, a learner's own answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+LESSON = "training/hub-champion/introduction.html"
+EDITION = "training/instructor/hub-champion/introduction.html"
+SLIDES = "training/instructor/hub-champion/introduction/slides.html"
+SHEET = "training/handouts/hub-champion/introduction/exercises.html"
+NINE = datetime(2027, 3, 1, 9, 0)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+def status(page: Page) -> str:
+    return page.locator(".tandem-clock [role=status]").inner_text()
+
+
+def test_the_clock_says_where_one_should_be_and_what_to_leave_out(page: Page, host: str) -> None:
+    page.clock.install(time=NINE)
+    page.goto(f"{host}{EDITION}")
+    page.get_by_role("button", name="Start the clock").click()
+    assert "You are on time." in status(page)
+    page.clock.run_for("12:00")
+    assert "You are 8 min late." in status(page)
+    assert page.locator(".tandem-clock li").first.inner_text().startswith("Shorten: ")
+    page.reload()
+    assert "You are 8 min late." in status(page), "a reload must not stop the clock"
+    for _part in range(3):
+        page.get_by_role("button", name="Go on to the next part").click()
+    assert "late" not in status(page)
+    assert page.locator(".tandem-plan tr.tandem-is-here").count() == 1
+    page.get_by_role("button", name="Stop the clock").click()
+    assert status(page) == ""
+
+
+def test_the_clock_needs_no_network_and_speaks_spanish(page: Page, published: object) -> None:
+    folder = Path(str(published.folder))  # type: ignore[attr-defined]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((folder / "es" / EDITION).as_uri())
+    page.get_by_role("button", name="Iniciar el reloj").click()
+    assert "Vas a tiempo." in status(page)
+    assert all(url.startswith("file:") for url in asked)
+
+
+def test_slides_move_with_the_keyboard_and_hide_the_notes(page: Page, host: str) -> None:
+    page.goto(f"{host}{SLIDES}")
+    current = page.locator(".tandem-slide.tandem-current")
+    assert current.locator("h1").inner_text() == "What a hub can do for your community"
+    page.keyboard.press("ArrowRight")
+    assert page.url.endswith("#2")
+    page.keyboard.press("End")
+    count = page.locator(".tandem-slide").count()
+    assert page.url.endswith(f"#{count}")
+    assert not current.locator(".tandem-said").is_visible()
+    page.keyboard.press("n")
+    assert current.locator(".tandem-said").is_visible()
+    page.keyboard.press("Home")
+    assert page.url.endswith("#1")
+
+
+def test_slides_are_all_there_without_a_script(browser: Browser, host: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{host}{SLIDES}")
+    slides = page.locator(".tandem-slide")
+    assert all(slides.nth(place).is_visible() for place in range(slides.count()))
+    context.close()
+
+
+def test_answers_stay_on_the_device_and_come_back_from_a_file(
+    page: Page, host: str, tmp_path: Path
+) -> None:
+    page.goto(f"{host}{LESSON}")
+    page.locator(".tandem-own input[type=checkbox]").first.check()
+    page.locator(".tandem-own textarea").first.fill("Two lines\n# of my own")
+    page.reload()
+    assert page.locator(".tandem-own textarea").first.input_value() == "Two lines\n# of my own"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a file").click()
+    saved = tmp_path / "answers.md"
+    download.value.save_as(saved)
+    assert "## [x] True or false? {#exercise-True-or-false}" in saved.read_text("utf-8")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Erase").click()
+    assert page.locator(".tandem-own textarea").first.input_value() == ""
+    page.locator(".tandem-own-panel input[type=file]").set_input_files(saved)
+    page.wait_for_function("document.querySelector('.tandem-own input').checked")
+    assert page.locator(".tandem-own textarea").first.input_value() == "Two lines\n# of my own"
+    assert "1 of 3" in page.locator(".tandem-own-panel [role=status]").inner_text()
+
+
+def test_a_lesson_is_whole_without_a_script(browser: Browser, host: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{host}{LESSON}")
+    assert page.locator(".tandem-own").count() == 0
+    assert page.locator(".tandem-exercise").count() == 3
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["", "es/"])
+@pytest.mark.parametrize("path", [EDITION, SLIDES, SHEET, LESSON])
+def test_nothing_bars_anybody_from_the_classroom(
+    page: Page, host: str, path: str, language: str
+) -> None:
+    page.goto(f"{host}{language}{path}")
+    if path == EDITION:
+        page.locator(".tandem-clock button").first.click()
+    found = Axe().run(page)
+    assert not found.response["violations"], found.generate_report()
+
+
+def test_paper_has_no_controls_and_spells_links_out(page: Page, host: str) -> None:
+    page.goto(f"{host}training/handouts/hub-champion/introduction/lesson.html")
+    page.emulate_media(media="print")
+    assert not page.locator(".tandem-languages").is_visible()
+    link = page.locator("a[href='https://jupyter.org/']").first
+    content = link.evaluate("link => getComputedStyle(link, '::after').content")
+    assert content == '" (jupyter.org)"'
+    page.goto(f"{host}{EDITION}")
+    assert not page.locator(".tandem-clock").is_visible()
