@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives as options
 from docutils.parsers.rst.directives.admonitions import Hint as AdmonitionHint
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, is_directive_registered
 from sphinx.util.nodes import make_id
 
 from ..interface import _, ngettext
+from .misuse import warn
 from .nodes import fold, fold_title, instructor_note
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.util.typing import OptionSpec
 
-logger = logging.getLogger(__name__)
 
 # What MyST gives a directive does not know its place in the page, so an exercise
 # says so while it is being parsed.
@@ -102,14 +101,13 @@ class TimedBox(LessonBox):
             return None
         if re.fullmatch(r"[0-9]{1,4}", given.strip()):
             return int(given)
-        logger.warning(
+        warn(
+            "lesson-minutes",
             "the minutes of %s are a whole number, not %r. "
             "It is shown without them. Write for example `:minutes: 10`.",
+            self.get_location(),
             self.named,
             given,
-            location=self.get_location(),
-            type="lesson",
-            subtype="minutes",
         )
         return None
 
@@ -214,13 +212,12 @@ class Solution(Fold):
     def run(self) -> list[nodes.Node]:
         """Make the fold, and say so where it answers nothing."""
         if not self.env.current_document.get(_IN_EXERCISE):
-            logger.warning(
+            warn(
+                "lesson-solution",
                 "this solution stands outside an exercise, so that no list of exercises and no "
                 "sheet knows what it answers. Put it into its `exercise`, whose colons must be "
                 "more than its own.",
-                location=self.get_location(),
-                type="lesson",
-                subtype="solution",
+                self.get_location(),
             )
         return super().run()
 

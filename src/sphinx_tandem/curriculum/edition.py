@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.util import logging
 from sphinx.util.docutils import new_document
 
 from .. import marks
@@ -26,6 +25,7 @@ from ..rendering import write
 from .clockwords import clock_words
 from .directives import minutes_text
 from .leave_out import copied_page, copies_of
+from .misuse import warn
 from .model import Lesson, Row
 from .nodes import fold, instructor_note
 from .order import in_reading_order
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-logger = logging.getLogger(__name__)
 
 Page = tuple[str, dict[str, Any], str]
 _SCRIPT = "tandem-clock.js"
@@ -71,14 +70,13 @@ class Edition:
         for docname in self._pages:
             name = edition_name(docname)
             if name in self._env.found_docs or notes_name(docname) in self._env.found_docs:
-                logger.warning(
+                warn(
+                    "lesson-edition",
                     "a page of the site stands where the instructor edition of %r belongs (%s). "
                     "That lesson has no instructor edition; move or rename the page.",
                     docname,
+                    docname,
                     name,
-                    location=docname,
-                    type="lesson",
-                    subtype="edition",
                 )
                 continue
             yield self._lesson(docname)

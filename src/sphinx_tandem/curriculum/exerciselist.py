@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.util import logging
 
 from ..interface import _
 from .directives import minutes_text
 from .links import link_to
+from .misuse import warn
 from .model import EXERCISE, Activity
 from .order import in_reading_order
 from .record import activities_of
@@ -18,8 +18,6 @@ from .schedule import exercise_list
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-logger = logging.getLogger(__name__)
 
 
 def fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
@@ -42,12 +40,11 @@ def fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
     if items.children:
         node.replace_self(items)
         return
-    logger.warning(
+    warn(
+        "lesson-exercise-list",
         "there is no exercise to list here. Readers see nothing in this place. "
         "Name pages with exercises in `:lessons:`, or take the list out.",
-        location=node,
-        type="lesson",
-        subtype="exercise-list",
+        node,
     )
     node.parent.remove(node)
 

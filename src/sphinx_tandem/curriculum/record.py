@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 
 from ..pagedata import keep_page_data, page_data
+from .misuse import warn
 from .model import DEMO, EXERCISE, Activity, Lesson, Part
 from .nodes import fold, instructor_note
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-logger = logging.getLogger(__name__)
 
 FRONT_MATTER = "lesson"
 _WORDS = "tandem_words"
@@ -124,7 +123,7 @@ class NoteLesson(SphinxTransform):
         for key in given:
             if key not in known:
                 self._warn(
-                    "front-matter",
+                    "lesson-front-matter",
                     f"`lesson` in the front matter holds {key!r}: {given[key]!r}, which is no "
                     "number of minutes. It is left out. Write for example "
                     "`lesson: {teaching: 30, exercises: 20}`.",
@@ -140,23 +139,23 @@ class NoteLesson(SphinxTransform):
         ]
         if "tandem-objectives" not in boxes:
             self._warn(
-                "objectives",
+                "lesson-objectives",
                 "The lesson has no objectives, so nobody can tell beforehand what it is good for. "
                 "Say in an `objectives` box what people can do afterwards.",
             )
         if boxes.count("tandem-keypoints") > 1:
             self._warn(
-                "keypoints",
+                "lesson-keypoints",
                 "The lesson has more than one list of key points, so that none is the summary. "
                 "Join them in one `keypoints` box.",
             )
         for message in _sums(lesson):
-            self._warn("sum", message)
+            self._warn("lesson-sum", message)
 
-    def _warn(self, subtype: str, message: str) -> None:
-        line = self._line() if subtype in ("front-matter", "sum") else 1
+    def _warn(self, code: str, message: str) -> None:
+        line = self._line() if code in ("lesson-front-matter", "lesson-sum") else 1
         location = (self.env.current_document.docname, line)
-        logger.warning("%s", message, location=location, type="lesson", subtype=subtype)
+        warn(code, "%s", location, message)
 
     def _line(self) -> int:
         """Return the line of the field ``lesson`` in the page."""

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, is_directive_registered
 
+from .misuse import warn
 from .sessions import Session, Task, read_sessions
 from .timing import BREAK_EVERY, BREAK_MINUTES
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import OptionSpec
-
-logger = logging.getLogger(__name__)
 
 
 class schedule(nodes.General, nodes.Element):  # docutils names nodes in lower case
@@ -123,12 +121,11 @@ class Schedule(SphinxDirective):
         return hasattr(self.state, "_renderer")  # MyST's stand-in for docutils' own
 
     def _warn(self, line: int, message: str) -> None:
-        logger.warning(
+        warn(
+            "lesson-schedule",
             "%s. This part of the schedule is left out.",
+            (self.env.current_document.docname, self._line(line)),
             message[0].upper() + message[1:],
-            location=(self.env.current_document.docname, self._line(line)),
-            type="lesson",
-            subtype="schedule",
         )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.util import logging
 
 from ..interface import _
 from .directives import minutes_text
 from .exerciselist import fill_list
 from .links import link_to
+from .misuse import warn
 from .model import BREAK, DEMO, EXERCISE, LESSON, TASK, TEACHING, Lesson, Row
 from .order import lessons_below
 from .record import lessons_of
@@ -22,8 +22,6 @@ from .timing import placed, rows_of, total, with_breaks
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-logger = logging.getLogger(__name__)
 
 
 def kind_name(kind: str) -> str:
@@ -111,14 +109,13 @@ class Timetables:
             if docname in known:
                 yield known[docname]
                 continue
-            logger.warning(
+            warn(
+                "lesson-schedule",
                 "there is no lesson %r: no page of that name says in its front matter how long "
                 "it takes. The schedule is shown without it. Correct the name, or write "
                 "`lesson: {teaching: 30}` at the top of that page.",
+                (self._docname, line),
                 docname,
-                location=(self._docname, line),
-                type="lesson",
-                subtype="schedule",
             )
 
     def _lesson_row(self, lesson: Lesson) -> Row:

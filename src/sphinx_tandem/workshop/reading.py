@@ -36,6 +36,22 @@ _SESSION_KEYS = ("start", "lessons")
 _START = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2})")
 _NEEDED = ("language", "timezone", "sessions")
 _MEND = "No kit was made."
+#: What each code means.
+CODES = {
+    "workshop-file": "The file cannot be read, or is no list of keys and values.",
+    "workshop-missing": "The file lacks something that a workshop needs.",
+    "workshop-key": "A key is unknown, or stands twice.",
+    "workshop-text": "A list stands where one text belongs.",
+    "workshop-language": "The site does not have the language.",
+    "workshop-timezone": "No time zone has that name.",
+    "workshop-start": "The date or time of a session does not exist.",
+    "workshop-order": "A session does not begin after the one before it.",
+    "workshop-sessions": "The file gives more or fewer sessions than the course has.",
+    "workshop-address": "An address does not begin with `https://` or `http://`.",
+    "workshop-course": "The site has no such course.",
+    "workshop-lesson": "The site has no such lesson.",
+    "workshop-lessons": "The lessons cannot be read.",
+}
 
 
 class WorkshopError(Exception):
