@@ -15,6 +15,7 @@ from . import (
     nodes,
     progress,
     record,
+    resolved,
     schedule,
     slides,
     timetable,
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> None:
     directives.setup(app)
     record.setup(app)
     leave_out.setup(app)
+    resolved.setup(app)
     edition.setup(app)
     handouts.setup(app)
     bioschemas.setup(app)

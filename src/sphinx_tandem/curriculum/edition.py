@@ -24,13 +24,14 @@ from ..relocate import moved, with_own_ids
 from ..rendering import write
 from .clockwords import clock_words
 from .directives import minutes_text
-from .leave_out import copied_page, copies_of
+from .leave_out import copies_of
 from .misuse import warn
 from .model import Lesson, Row
 from .nodes import fold, instructor_note
 from .order import in_reading_order
 from .places import HANDOUTS, INSTRUCTOR, beside, overview
 from .record import lessons_of
+from .resolved import instructors_page
 from .timetable import plan_table, relative_time
 from .timing import rows_of
 
@@ -87,7 +88,7 @@ class Edition:
     # -- One lesson --------------------------------------------------------------------
 
     def _lesson(self, docname: str) -> Page:
-        document = self._resolved(docname)
+        document = instructors_page(self._app, docname).deepcopy()
         lesson = lessons_of(self._env).get(docname)
         rows = rows_of(lesson) if lesson else ()
         _show_times(document, rows)
@@ -98,12 +99,6 @@ class Edition:
         return self._page(
             edition_name(docname), docname, document, f"{title} – {_('Instructor edition')}", rows
         )
-
-    def _resolved(self, docname: str) -> nodes.document:
-        document = copied_page(self._env, docname)
-        self._app.env.apply_post_transforms(document, docname)
-        self._app.emit("doctree-resolved", document, docname)
-        return document
 
     def _head(self, docname: str, lesson: Lesson | None, rows: tuple[Row, ...]) -> nodes.container:
         """Return what stands below the title: where one is, and the plan."""
@@ -166,7 +161,7 @@ class Edition:
 
     def _notes_of(self, name: str, docname: str) -> str:
         env, builder = self._env, self._app.builder
-        document = self._resolved(docname)
+        document = instructors_page(self._app, docname)
         box = new_document(str(env.doc2path(docname)))
         for note in list(document.findall(instructor_note)):
             anchor, heading = _section_of(note)

@@ -26,6 +26,7 @@ from .bioschemas import lessons_in
 from .model import Lesson
 from .order import in_reading_order
 from .record import lessons_of
+from .resolved import learners_page
 from .schedule import schedule, schedule_session, schedule_task
 from .timing import rows_of
 
@@ -99,9 +100,7 @@ class _Export:
         return urljoin(self._root, target) + (f"#{anchor}" if anchor else "")
 
     def _lesson(self, lesson: Lesson) -> dict[str, Any]:
-        document = self._app.env.get_doctree(lesson.docname)
-        self._app.env.apply_post_transforms(document, lesson.docname)
-        self._app.emit("doctree-resolved", document, lesson.docname)
+        document = learners_page(self._app, lesson.docname)
         anchors = {found.anchor: found for found in lesson.activities}
         points = {
             kind: self._html(lesson.docname, self._inside(document, kind)) for kind in _POINTS

@@ -1,7 +1,7 @@
 """What handouts take out of a lesson: exercises, key points, figures, glossaries.
 
-Each function takes a page that was read and resolved, and gives new nodes; the page
-itself is changed, so it must be a copy of its own.
+Each function takes a page that was read and resolved, or a part of it, and leaves it as
+it is; only :func:`boxes` and :func:`contents` give nodes of the page itself.
 """
 
 from __future__ import annotations
@@ -32,21 +32,24 @@ def _is_within(box: nodes.Element, name: str) -> bool:
 
 
 def without_answers(box: nodes.Element) -> nodes.Element:
-    """Return an exercise without its hints and solutions."""
+    """Return a copy of an exercise, without its hints and solutions."""
+    box = box.deepcopy()
     for closed in list(box.findall(fold)):
         closed.parent.remove(closed)
     return box
 
 
 def opened(box: nodes.Element) -> nodes.Element:
-    """Return an exercise with its hints and solutions open."""
+    """Return a copy of an exercise, with its hints and solutions open."""
+    box = box.deepcopy()
     for closed in box.findall(fold):
         closed["open"] = True
     return box
 
 
-def move_answers(document: nodes.document) -> None:
-    """Move the solutions of a lesson behind it, each under the title of its exercise."""
+def with_answers_behind(document: nodes.document) -> nodes.document:
+    """Return a copy of a lesson with its solutions behind it, each under its exercise's title."""
+    document = document.deepcopy()
     section: nodes.Element = next(iter(document.findall(nodes.section)), document)
     answers = nodes.section(classes=["tandem-answers"])
     answers["ids"] = [_free_id(document, "solutions")]
@@ -65,6 +68,7 @@ def move_answers(document: nodes.document) -> None:
         closed["open"] = True
     if len(answers) > 1:
         section.append(answers)
+    return document
 
 
 def _free_id(document: nodes.document, word: str) -> str:
@@ -93,7 +97,7 @@ def contents(box: nodes.Element) -> list[nodes.Node]:
 def figures(document: nodes.document) -> Iterator[nodes.Element]:
     """Yield the figures, each followed by the text that stands for it where nobody sees it."""
     for found in list(document.findall(nodes.figure)):
-        yield found
+        yield found.deepcopy()
         texts = [image["alt"] for image in found.findall(nodes.image) if image.get("alt")]
         for text in texts:
             # Marks of what is not translated travel in the text itself.
@@ -102,4 +106,4 @@ def figures(document: nodes.document) -> Iterator[nodes.Element]:
 
 def glossaries(document: nodes.document) -> list[addnodes.glossary]:
     """Return the glossaries of a page."""
-    return list(document.findall(addnodes.glossary))
+    return [found.deepcopy() for found in document.findall(addnodes.glossary)]

@@ -26,6 +26,7 @@ from .model import EXERCISE
 from .order import in_reading_order
 from .places import HANDOUTS, beside, overview
 from .record import lessons_of
+from .resolved import learners_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -125,11 +126,9 @@ class Handouts:
     def _html(self, docname: str, place: str, take: Callable[[nodes.document], Taken]) -> str:
         """Return what a sheet takes from a page, as it is to stand on another page."""
         env, builder = self._app.env, self._app.builder
-        document = env.get_doctree(docname)
-        env.apply_post_transforms(document, docname)
-        self._app.emit("doctree-resolved", document, docname)
+        document = learners_page(self._app, docname)
         box = new_document(str(env.doc2path(docname)))
-        box += [node.deepcopy() for node in take(document)]
+        box += take(document)
         if not box.children:
             return ""
         uri = builder.get_target_uri
@@ -196,12 +195,11 @@ def _solution_sheet(document: nodes.document) -> Taken:
 
 def _key_points(document: nodes.document) -> Taken:
     for box in extracts.boxes(document, "keypoints"):
-        yield from extracts.contents(box)
+        yield from (node.deepcopy() for node in extracts.contents(box))
 
 
 def _whole_lesson(document: nodes.document) -> Taken:
-    extracts.move_answers(document)
-    return document.children
+    return extracts.with_answers_behind(document).children
 
 
 def _make_pages(app: Sphinx) -> Iterator[Page]:

@@ -14,9 +14,10 @@ from ..interface import _
 from ..relocate import moved
 from ..rendering import write
 from .deck import Slide, slides
-from .leave_out import copied_page, copies_of
+from .leave_out import copies_of
 from .places import INSTRUCTOR, beside
 from .record import lessons_of
+from .resolved import instructors_page
 from .timetable import relative_time
 from .timing import rows_of
 
@@ -41,9 +42,7 @@ def _make_pages(app: Sphinx) -> Iterator[Page]:
 
 
 def _deck(app: Sphinx, docname: str) -> Page:
-    document = copied_page(app.env, docname)
-    app.env.apply_post_transforms(document, docname)
-    app.emit("doctree-resolved", document, docname)
+    document = instructors_page(app, docname)
     top = next(iter(document.findall(nodes.section)), document)
     starts = {row.anchor: row.start for row in rows_of(lessons_of(app.env)[docname])}
     name = deck_name(docname)
@@ -61,7 +60,7 @@ def _deck(app: Sphinx, docname: str) -> Page:
             "previous": _("Previous slide"),
             "next": _("Next slide"),
             "notes": _("Show or hide the notes"),
-            "keys": _("Arrow keys move, N shows or hides the notes, F fills the screen."),
+            "moves": _("Arrow keys move, N shows or hides the notes, F fills the screen."),
             "lesson": _("The page that learners see"),
             "edition": _("Instructor edition"),
             "name": _("Slides"),
