@@ -65,6 +65,17 @@ blog_feed_fulltext = True
 post_date_format = "%d %B %Y"
 post_date_format_short = "%d %B"
 
+# -- Lessons ---------------------------------------------------------------------------
+
+# What registries of training are told of the course and of each lesson.
+tandem_course = {
+    "license": "https://creativecommons.org/licenses/by/4.0/",
+    "keywords": ["JupyterHub", "cloud computing", "shared computing", "open science", "training"],
+    "audience": "People who look after shared computing for a community",
+    "level": "Beginner",
+    "authors": ["The Catalyst Project contributors"],
+}
+
 # -- Look ------------------------------------------------------------------------------
 
 html_theme = "pydata_sphinx_theme"

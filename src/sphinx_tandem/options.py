@@ -83,6 +83,13 @@ OPTIONS = (
         "level, authors.",
     ),
     Option(
+        "tandem_pdf",
+        False,
+        "html",
+        (bool,),
+        "Set by the engine: whether handouts are printed as PDF, so that pages lead to them.",
+    ),
+    Option(
         "tandem_root_url",
         "",
         "html",

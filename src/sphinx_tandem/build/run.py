@@ -16,6 +16,7 @@ from ..findings import Finding, unique
 from ..settings import CONF, Settings, SettingsError
 from . import pseudo
 from .output import MARKER, MARKER_TEXT, checked_output, is_published, replace, unstoppable
+from .pdf import handouts, print_pages
 from .processes import Job, LanguageRun, run_jobs
 from .severity import stops_publication
 from .staging import compose, write_new
@@ -36,12 +37,14 @@ class Request:
     :param strict: whether any finding stops the publication.
     :param preview: whether this is for the preview: no fault of a catalog stops it,
         and pages say from which entries they are made.
+    :param pdf: whether handouts are printed as PDF, too.
     """
 
     output: Path
     languages: tuple[str, ...] = ()
     strict: bool = False
     preview: bool = False
+    pdf: bool = False
 
 
 @dataclass
@@ -167,10 +170,24 @@ def _build_in(
     if result.stopping or (request.strict and result.findings):
         return
     _add_root_files(settings, stage, result)
+    if request.pdf:
+        print_pages(
+            [page for tree in built for page in _handouts(settings, stage, tree)], os.environ
+        )
     with unstoppable():
         replace(request.output, stage, workspace.spare)
         result.published = True
         workspace.close()
+
+
+def _handouts(settings: Settings, stage: Path, code: str) -> list[Path]:
+    """Return the handouts of one language: those of another that was kept are printed already."""
+    language = settings.site.language(code)
+    others = [stage / other.prefix for other in settings.site.languages if other.prefix]
+    found = handouts(stage / language.prefix)
+    if language.prefix:
+        return found
+    return [page for page in found if not any(page.is_relative_to(tree) for tree in others)]
 
 
 def _marker(settings: Settings) -> str:
@@ -190,7 +207,10 @@ def _job(workspace: Workspace, settings: Settings, code: str, request: Request) 
             place.relative_to(site).as_posix() for place in places if place.is_relative_to(site)
         ],
         "extensions": [PREVIEW_EXTENSION] if request.preview else [],
-        "overrides": pseudo.overrides(settings, code) if pseudo.is_pseudo(settings) else {},
+        "overrides": {
+            **(pseudo.overrides(settings, code) if pseudo.is_pseudo(settings) else {}),
+            **({"tandem_pdf": True} if request.pdf else {}),
+        },
     }
     return Job(code, spec, workspace.logs / f"{code}.log")
 

@@ -33,6 +33,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="keep nothing of earlier builds; every build does so already",
     )
     parser.add_argument("--strict", action="store_true", help="publish only without any finding")
+    parser.add_argument(
+        "--pdf", action="store_true", help="print the handouts of lessons as PDF, too (Chromium)"
+    )
     add_json(parser)
 
 
@@ -48,7 +51,7 @@ def run(given: argparse.Namespace) -> int:
         settings = load(site_folder(given))
         given.pseudo = _is_pseudo(given, settings)
         chosen = () if given.pseudo else tuple(given.language)
-        request = Request(_output(given), chosen, given.strict)
+        request = Request(_output(given), chosen, given.strict, pdf=given.pdf)
         if given.pseudo:
             settings = pseudo_settings(settings)
         names = {language.code: language.name for language in settings.site.languages}

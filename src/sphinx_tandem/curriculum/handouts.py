@@ -163,14 +163,19 @@ class Handouts:
         }
         return name, context, "tandem/handout.html"
 
+    def _item(self, href: str, kind: str) -> str:
+        """Return a line of the index; a build that prints leads to the PDF, too."""
+        pdf = ""
+        if self._app.config.tandem_pdf and href.endswith(".html"):
+            printed = escape(href.removesuffix(".html") + ".pdf")
+            pdf = f' (<a href="{printed}" type="application/pdf">PDF</a>)'
+        return f'<li><a href="{escape(href)}">{escape(kind)}</a>{pdf}</li>\n'
+
     def _index(self, name: str, listed: list[tuple[str, list[tuple[str, str]]]]) -> Page:
         uri = self._app.builder.get_relative_uri
         parts = []
         for title, pages in listed:
-            items = "".join(
-                f'<li><a href="{escape(uri(name, page))}">{escape(kind)}</a></li>\n'
-                for page, kind in pages
-            )
+            items = "".join(self._item(uri(name, page), kind) for page, kind in pages)
             parts.append(f"<section>\n<h2>{escape(title)}</h2>\n<ul>\n{items}</ul>\n</section>\n")
         context = {
             "title": _("Handouts"),
