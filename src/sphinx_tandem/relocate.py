@@ -55,7 +55,9 @@ def absolute(html: str, url: str) -> str:
     return _map_addresses(html, lambda address: urljoin(url, address))
 
 
-def moved(html: str, page: str, place: str, *, with_anchors: bool = False) -> str:
+def moved(
+    html: str, page: str, place: str, *, with_anchors: bool = False, elsewhere: str = ""
+) -> str:
     """Make every relative address right for another page of the same site.
 
     :param html: HTML that was written for a page.
@@ -63,6 +65,7 @@ def moved(html: str, page: str, place: str, *, with_anchors: bool = False) -> st
     :param place: the path of the page on which the HTML is to stand.
     :param with_anchors: whether a link to an anchor that the HTML holds stays a link
         within it; otherwise it leads to the page that the HTML was written for.
+    :param elsewhere: the page to which it leads instead, where that is not the one.
     """
     held = set(_ID.findall(html)) if with_anchors else set()
 
@@ -72,7 +75,9 @@ def moved(html: str, page: str, place: str, *, with_anchors: bool = False) -> st
             return address
         if parts.scheme or parts.netloc or address.startswith("/"):
             return address
-        target = posixpath.join(posixpath.dirname(page), parts.path) if parts.path else page
+        target = (
+            posixpath.join(posixpath.dirname(page), parts.path) if parts.path else elsewhere or page
+        )
         is_folder = target.endswith("/")
         target = posixpath.normpath(target) + ("/" if is_folder else "") if target else ""
         rest = ("?" + parts.query if parts.query else "") + (

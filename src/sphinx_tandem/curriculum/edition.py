@@ -22,6 +22,7 @@ from .. import marks
 from ..interface import _
 from ..relocate import moved, with_own_ids
 from ..rendering import write
+from . import extracts
 from .clockwords import clock_words
 from .directives import minutes_text
 from .leave_out import copies_of
@@ -163,11 +164,12 @@ class Edition:
         env, builder = self._env, self._app.builder
         document = instructors_page(self._app, docname)
         box = new_document(str(env.doc2path(docname)))
-        for note in list(document.findall(instructor_note)):
+        for note in document.findall(instructor_note):
             anchor, heading = _section_of(note)
             link = builder.get_relative_uri(docname, edition_name(docname))
             where = nodes.reference("", heading, refuri=f"{link}#{anchor}", internal=True)
             box += [nodes.paragraph("", "", where), note.deepcopy()]
+        box[:] = extracts.with_footnotes(document, box.children)
         lesson = lessons_of(env).get(docname)
         title = escape(env.titles[docname].astext())
         href = escape(builder.get_relative_uri(name, edition_name(docname)))
@@ -175,7 +177,9 @@ class Edition:
         if not box.children:
             box += nodes.paragraph("", _("This lesson has no notes."))
         uri = builder.get_target_uri
-        html = moved(write(self._app, docname, box).html, uri(docname), uri(name))
+        html = write(self._app, docname, box).html
+        edition = uri(edition_name(docname))
+        html = moved(html, uri(docname), uri(name), with_anchors=True, elsewhere=edition)
         html = with_own_ids(html, f"{docname.replace('/', '-')}-")
         return f'<section>\n<h2><a href="{href}">{title}</a>{said}</h2>\n{html}</section>\n'
 

@@ -6,7 +6,7 @@ it is; only :func:`boxes` and :func:`contents` give nodes of the page itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 from sphinx import addnodes
@@ -102,6 +102,26 @@ def figures(document: nodes.document) -> Iterator[nodes.Element]:
         for text in texts:
             # Marks of what is not translated travel in the text itself.
             yield nodes.paragraph("", text, classes=["tandem-figure-text"])
+
+
+def with_footnotes(document: nodes.document, taken: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Return what was taken from a page, and behind it copies of the footnotes it refers to."""
+    found = list(taken)
+    held = {node_id for node in found for node_id in _ids_within(node)}
+    wanted = {
+        ref["refid"] for node in found for ref in node.findall(nodes.footnote_reference)
+        if "refid" in ref
+    } - held  # fmt: skip
+    return found + [
+        footnote.deepcopy()
+        for footnote in document.findall(nodes.footnote)
+        if wanted.intersection(footnote["ids"])
+    ]
+
+
+def _ids_within(node: nodes.Node) -> Iterator[str]:
+    for found in node.findall(nodes.Element):
+        yield from found["ids"]
 
 
 def glossaries(document: nodes.document) -> list[addnodes.glossary]:

@@ -128,7 +128,7 @@ class Handouts:
         env, builder = self._app.env, self._app.builder
         document = learners_page(self._app, docname)
         box = new_document(str(env.doc2path(docname)))
-        box += take(document)
+        box += extracts.with_footnotes(document, take(document))
         if not box.children:
             return ""
         uri = builder.get_target_uri
@@ -175,6 +175,8 @@ class Handouts:
         uri = self._app.builder.get_relative_uri
         parts = []
         for title, pages in listed:
+            if not pages:
+                continue
             items = "".join(self._item(uri(name, page), kind) for page, kind in pages)
             parts.append(f"<section>\n<h2>{escape(title)}</h2>\n<ul>\n{items}</ul>\n</section>\n")
         context = {

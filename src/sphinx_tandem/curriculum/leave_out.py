@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +20,10 @@ from sphinx.environment.collectors.asset import DownloadFileCollector, ImageColl
 from sphinx.transforms import DoctreeReadEvent, SphinxTransform, SphinxTransformer
 from sphinx.transforms.references import SphinxDomains
 from sphinx.util.docutils import LoggingReporter
+from sphinx.util.logging import pending_logging
 
 from ..pagedata import keep_page_data, page_data
+from .forgetting import take_out
 from .nodes import instructor_note
 from .record import lessons_of
 
@@ -47,7 +51,39 @@ def copied_page(env: BuildEnvironment, docname: str) -> nodes.document:
 
 
 def _path(env: BuildEnvironment, docname: str) -> Path:
-    return Path(env.doctreedir, "instructor", f"{docname}.doctree")
+    # Another ending than Sphinx's: no page of the site can stand at the same place.
+    return Path(env.doctreedir, f"{docname}.instructor")
+
+
+@contextmanager
+def news_of_notes(document: nodes.document) -> Iterator[None]:
+    """Tell of what is said meanwhile only what is about a note.
+
+    The rest of a copy is that of learners' page, about which authors are told there.
+    """
+    notes = list(document.findall(instructor_note))
+    lines = {line for note in notes for line in _lines(note)}
+    with pending_logging() as held:
+        yield
+        held.buffer = [
+            record for record in held.buffer
+            if _is_about_note(getattr(record, "location", None), lines)
+        ]  # fmt: skip
+
+
+def _lines(note: nodes.Element) -> range:
+    known = [node.line for node in note.findall() if node.line]
+    return range(min(known, default=0), max(known, default=-1) + 1)
+
+
+def _is_about_note(location: object, lines: set[int]) -> bool:
+    if isinstance(location, nodes.Node):
+        node: nodes.Element | nodes.Node | None = location
+        while node is not None and not isinstance(node, instructor_note):
+            node = node.parent
+        return node is not None
+    line = str(location).rpartition(":")[2]
+    return line.isdecimal() and int(line) in lines
 
 
 class LeaveOutInstructorNotes(SphinxTransform):
@@ -59,15 +95,11 @@ class LeaveOutInstructorNotes(SphinxTransform):
         """Run on the page that is being read."""
         docname = self.env.current_document.docname
         notes = list(self.document.findall(instructor_note))
-        if self.app.builder.format == "html" and (notes or docname in lessons_of(self.env)):
+        # Whatever the builder: the next one may find everything read.
+        if notes or docname in lessons_of(self.env):
             copies_of(self.env)[docname] = len(notes)
             self._keep(docname)
-        for note in notes:
-            for node in note.findall(nodes.Element):
-                _forget_names(self.document, node)
-            note.parent.remove(note)
-        if notes:
-            _remove_footnotes(self.document)
+        take_out(self.env, self.document, notes)
 
     def _keep(self, docname: str) -> None:
         """Finish a copy of the page by itself, and keep it."""
@@ -84,9 +116,10 @@ class LeaveOutInstructorNotes(SphinxTransform):
         finishing.transforms = [step for step in waiting if step[1] not in _TELLING]
         finishing.sorted = True
         copied.transformer = finishing
-        finishing.apply_transforms()
-        for collector in (ImageCollector(), DownloadFileCollector()):
-            collector.process_doc(self.app, copied)
+        with news_of_notes(copied):
+            finishing.apply_transforms()
+            for collector in (ImageCollector(), DownloadFileCollector()):
+                collector.process_doc(self.app, copied)
         _write(_path(self.env, docname), copied)
 
 
@@ -102,36 +135,28 @@ def _write(path: Path, document: nodes.document) -> None:
         pickle.dump(document, file, pickle.HIGHEST_PROTOCOL)
 
 
-def _forget_names(document: nodes.document, node: nodes.Element) -> None:
-    """Forget what can be linked to in a note: no learner's page has it."""
-    names: list[str] = node.get("names", [])
-    for name in names:
-        document.nameids.pop(name, None)
-        document.nametypes.pop(name, None)
-    ids: list[str] = node.get("ids", [])
-    for node_id in ids:
-        document.ids.pop(node_id, None)
+def _keep_source(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Publish no source of a page with notes: it would hold them as the author wrote them."""
+    if copies_of(app.env).get(pagename):
+        context["sourcename"] = ""
 
 
-def _remove_footnotes(document: nodes.document) -> None:
-    """Remove the footnotes to which only notes referred: they were written for them."""
-    left = {ref.get("refname") for ref in document.findall(nodes.footnote_reference)}
-    for footnote in list(document.findall(nodes.footnote)):
-        names = set(footnote["names"]) | {str(footnote.get("label", ""))}
-        if names & _noted(document) and not names & left:
-            footnote.parent.remove(footnote)
-            if footnote in document.autofootnotes:
-                document.autofootnotes.remove(footnote)
-            if footnote in document.footnotes:
-                document.footnotes.remove(footnote)
-
-
-def _noted(document: nodes.document) -> set[str]:
-    """Return the names of all footnotes that something referred to when the page was read."""
-    return set(document.footnote_refs)
+def _remove_sources(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the sources that were published before their pages had notes."""
+    if app.builder.format != "html":
+        return
+    ending = str(app.config.html_sourcelink_suffix)
+    for docname in (name for name, notes in copies_of(app.env).items() if notes):
+        suffix = app.env.doc2path(docname).suffix
+        for name in {f"{docname}{suffix}", f"{docname}{suffix}{ending}"}:
+            Path(app.outdir, "_sources", name).unlink(missing_ok=True)
 
 
 def setup(app: Sphinx) -> None:
     """Register the transform."""
     app.add_transform(LeaveOutInstructorNotes)
+    app.connect("html-page-context", _keep_source)
+    app.connect("build-finished", _remove_sources)
     keep_page_data(app, "tandem_instructor_copies")

@@ -42,6 +42,21 @@ def activities_of(env: BuildEnvironment) -> dict[str, tuple[Activity, ...]]:
     return found
 
 
+def _front_matter(env: BuildEnvironment, document: nodes.document) -> str | None:
+    """Return what the front matter of the page that is being read says of its lesson.
+
+    MyST has noted its front matter by now; in reStructuredText it is the list of fields
+    at the top, which Sphinx notes only at the end.
+    """
+    text = env.metadata[env.current_document.docname].get(FRONT_MATTER)
+    first = next((node for node in document if not isinstance(node, nodes.comment)), None)
+    if text is None and isinstance(first, nodes.field_list):
+        for field in first.findall(nodes.field):
+            if field[0].astext() == FRONT_MATTER:
+                return field[1].astext()
+    return None if text is None else str(text)
+
+
 class CountWords(SphinxTransform):
     """Counts the words of each section before they are translated.
 
@@ -52,7 +67,7 @@ class CountWords(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
-        if FRONT_MATTER not in self.env.metadata[self.env.current_document.docname]:
+        if _front_matter(self.env, self.document) is None:
             return
         for section in self.document.findall(nodes.section):
             section.attributes[_WORDS] = sum(
@@ -84,7 +99,7 @@ class NoteLesson(SphinxTransform):
         found = tuple(activities(self.document))
         if found:
             activities_of(self.env)[docname] = found
-        minutes = self._front_matter(docname)
+        minutes = self._minutes()
         top = next(iter(self.document.findall(nodes.section)), None)
         if minutes is None or top is None:
             return
@@ -104,13 +119,13 @@ class NoteLesson(SphinxTransform):
         for section in self.document.findall(nodes.section):
             section.attributes.pop(_WORDS, None)
 
-    def _front_matter(self, docname: str) -> dict[str, int] | None:
+    def _minutes(self) -> dict[str, int] | None:
         """Return the minutes in the front matter, ``None`` where the page is no lesson."""
-        text = self.env.metadata[docname].get(FRONT_MATTER)
+        text = _front_matter(self.env, self.document)
         if text is None:
             return None
         try:
-            given = yaml.safe_load(str(text))
+            given = yaml.safe_load(text)
         except yaml.YAMLError:
             given = text
         if not isinstance(given, dict):

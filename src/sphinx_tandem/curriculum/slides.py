@@ -11,8 +11,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import new_document
 
 from ..interface import _
-from ..relocate import moved
+from ..relocate import moved, with_own_ids
 from ..rendering import write
+from . import extracts
 from .deck import Slide, slides
 from .leave_out import copies_of
 from .places import INSTRUCTOR, beside
@@ -44,11 +45,12 @@ def _make_pages(app: Sphinx) -> Iterator[Page]:
 def _deck(app: Sphinx, docname: str) -> Page:
     document = instructors_page(app, docname)
     top = next(iter(document.findall(nodes.section)), document)
-    starts = {row.anchor: row.start for row in rows_of(lessons_of(app.env)[docname])}
+    starts = {row.anchor: row.start for row in rows_of(lessons_of(app.env)[docname]) if row.anchor}
     name = deck_name(docname)
+    deck = _Deck(app, docname, document)
     parts = [
-        _write(app, docname, name, slide, starts.get(slide.anchor) if slide.anchor else None)
-        for slide in slides(top)
+        deck.write(slide, number, starts.get(slide.anchor))
+        for number, slide in enumerate(slides(top), 1)
     ]
     context = {
         "title": escape(app.env.titles[docname].astext()),
@@ -69,26 +71,39 @@ def _deck(app: Sphinx, docname: str) -> Page:
     return name, context, "tandem/slides.html"
 
 
-def _write(
-    app: Sphinx, docname: str, place: str, slide: Slide, start: int | None
-) -> dict[str, str]:
-    """Return the HTML of one slide."""
+class _Deck:
+    """Writes the slides of one lesson."""
 
-    def html(found: list[nodes.Node]) -> str:
+    def __init__(self, app: Sphinx, docname: str, document: nodes.document) -> None:
+        self._app = app
+        self._docname = docname
+        self._document = document
+
+    def write(self, slide: Slide, number: int, start: int | None) -> dict[str, str]:
+        """Return the HTML of one slide."""
+        title = nodes.inline("", "", *slide.title)
+        return {
+            "title": self._html([title], f"title-{number}-"),
+            "shown": self._html(slide.shown, f"shown-{number}-"),
+            "said": self._html(slide.said, f"said-{number}-"),
+            "time": "" if start is None else relative_time(start),
+        }
+
+    def _html(self, found: list[nodes.Node], prefix: str) -> str:
+        """Return nodes as HTML, with footnotes, with links into the instructor edition."""
         if not found:
             return ""
-        box = new_document(str(app.env.doc2path(docname)))
-        box += found
-        uri = app.builder.get_target_uri
-        return moved(write(app, docname, box).html, uri(docname), uri(place))
-
-    title = nodes.inline("", "", *slide.title)
-    return {
-        "title": html([title]),
-        "shown": html(slide.shown),
-        "said": html(slide.said),
-        "time": "" if start is None else relative_time(start),
-    }
+        box = new_document(str(self._app.env.doc2path(self._docname)))
+        box += extracts.with_footnotes(self._document, found)
+        uri = self._app.builder.get_target_uri
+        html = moved(
+            write(self._app, self._docname, box).html,
+            uri(self._docname),
+            uri(deck_name(self._docname)),
+            with_anchors=True,
+            elsewhere=uri(beside(self._docname, INSTRUCTOR)),
+        )
+        return with_own_ids(html, prefix)
 
 
 def setup(app: Sphinx) -> None:
