@@ -219,7 +219,7 @@ def test_notes_times_and_exercises_are_right_in_every_language(bees, language):
             for word in ("Queen search", "Canaryparagraph", "Lunch together", "Swarm"):
                 assert f"{other}{word}" not in text, name
     edition = published["bees/instructor/hive.html"] + published["bees/instructor/swarm.html"]
-    assert len({word for word in edition.split("Canary")[1:]}) >= CANARIES
+    assert len(set(edition.split("Canary")[1:])) >= CANARIES
     assert "_sources/bees/hive.md.txt" not in published
     assert "_sources/bees/index.md.txt" in published
     for sheet in ("bees/handouts/exercises.html", "bees/handouts/solutions.html"):
