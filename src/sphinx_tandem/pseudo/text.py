@@ -22,6 +22,7 @@ _DATE = re.compile(r"%[-_#]?[A-Za-z]")
 # Translators translate these attributes of HTML within a text.
 _TAG = re.compile(r"<[A-Za-z](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>")
 _TAG_WORDS = re.compile(r"\s(?:alt|title|aria-label)=(?P<quote>[\"'])(?P<words>[^&]*?)(?P=quote)")
+_RST_ROLE = re.compile(r":[a-zA-Z][\w:.+-]*:`")
 _SHORTCUT = re.compile(r"\[([^\[\]^][^\[\]]*)\](?![(\[{:])")
 _END = re.compile(r"(\s*(?:::)?\s*)\Z")
 # How much longer other languages are, by the length of the English.
@@ -86,6 +87,9 @@ def _named(found: re.Match[str], definitions: Collection[str]) -> str:
 def _kept(text: str, syntax: Syntax) -> list[bool]:
     """Say of each character whether it is markup and must stay."""
     keeps = [letter == MASK for letter in masked(text, syntax)]
+    if syntax is Syntax.MYST and _RST_ROLE.search(text):  # a message inside `eval-rst`
+        others = masked(text, Syntax.RST)
+        keeps = [kept or letter == MASK for kept, letter in zip(keeps, others, strict=True)]
     for found in _DATE.finditer(text):
         keeps[found.start() : found.end()] = [True] * len(found[0])
     for tag in _TAG.finditer(text):
