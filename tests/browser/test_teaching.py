@@ -46,6 +46,16 @@ def test_the_clock_says_where_one_should_be_and_what_to_leave_out(page: Page, ho
     assert status(page) == ""
 
 
+def test_a_clock_that_was_forgotten_stops_and_begins_again(page: Page, host: str) -> None:
+    page.clock.install(time=NINE)
+    page.goto(f"{host}{EDITION}")
+    page.get_by_role("button", name="Start the clock").click()
+    page.clock.run_for("10:00:00")
+    assert "The clock was stopped" in status(page)
+    page.get_by_role("button", name="Start the clock").click()
+    assert "You are on time." in status(page)
+
+
 def test_the_clock_needs_no_network_and_speaks_spanish(page: Page, published: object) -> None:
     folder = Path(str(published.folder))  # type: ignore[attr-defined]
     asked: list[str] = []
@@ -70,6 +80,24 @@ def test_slides_move_with_the_keyboard_and_hide_the_notes(page: Page, host: str)
     assert not current.locator(".tandem-said").is_visible()
     page.keyboard.press("n")
     assert current.locator(".tandem-said").is_visible()
+
+
+def test_a_slide_that_does_not_fit_is_read_to_its_end_with_the_keyboard(
+    page: Page, host: str
+) -> None:
+    page.set_viewport_size({"width": 640, "height": 360})
+    page.goto(f"{host}{SLIDES}")
+    current = page.locator(".tandem-slide.tandem-current")
+    while not current.get_attribute("tabindex"):
+        before = page.url
+        page.keyboard.press("ArrowRight")
+        assert page.url != before, "some slide must be longer than so small a window"
+    here = page.url
+    page.keyboard.press("PageDown")
+    assert page.url == here and current.evaluate("slide => slide.scrollTop") > 0
+    for _press in range(30):
+        page.keyboard.press("PageDown")
+    assert page.url != here
 
 
 def test_slides_are_all_there_without_a_script(browser: Browser, host: str) -> None:
@@ -101,6 +129,29 @@ def test_answers_stay_on_the_device_and_come_back_from_a_file(
     page.wait_for_function("document.querySelector('.tandem-own input').checked")
     assert page.locator(".tandem-own textarea").first.input_value() == "Two lines\n# of my own"
     assert "1 of 3" in page.locator(".tandem-own-panel [role=status]").inner_text()
+
+
+def test_answers_to_an_exercise_that_is_gone_are_not_lost(
+    page: Page, host: str, tmp_path: Path
+) -> None:
+    page.goto(f"{host}{LESSON}")
+    kept = {"gone": {"answer": "My old words", "done": True, "title": "An old one"}}
+    page.evaluate(
+        "kept => localStorage.setItem('tandem-progress', JSON.stringify(kept))",
+        {LESSON.removesuffix(".html"): kept},
+    )
+    page.reload()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a file").click()
+    saved = tmp_path / "answers.md"
+    download.value.save_as(saved)
+    assert "> My old words" in saved.read_text("utf-8")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    page.locator(".tandem-own textarea").first.fill("New words")
+    assert (
+        "save your answers as a file"
+        in page.locator(".tandem-own-panel [role=status]").inner_text()
+    )
 
 
 def test_a_lesson_is_whole_without_a_script(browser: Browser, host: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from tests.messages.conftest import TinySite, site, text_of
+from tests.messages.conftest import TinySite, site, sphinx_build, text_of
 
 __all__ = ["site"]
 
@@ -276,3 +276,22 @@ def test_misuse_is_told_with_its_line_and_right_use_is_not(course):
             words,
             course.warnings,
         )
+
+
+def test_what_is_wrong_with_a_lesson_and_with_its_notes_is_told_once(course):
+    wrong = "{ref}`nowhere-%s` ![p](nothing-%s.png) {download}`d <nofile-%s.txt>`\n"
+    page = DOUGH.replace("Flour has gluten.", wrong.replace("%s", "page"))
+    course.write("dough.md", page.replace("- [ ] Canarytask", wrong.replace("%s", "note")))
+    course.build("en")
+    for place in ("page", "note"):
+        for word in ("nowhere", "nothing", "nofile"):
+            assert course.warnings.count(f"{word}-{place}") == 1, course.warnings
+
+
+def test_pages_that_were_read_for_another_builder_have_an_edition_all_the_same(course):
+    course.build("en", "text")
+    doctrees = course.folder.parent / "out-text-en.doctrees"
+    folder = course.folder.parent / "after"
+    sphinx_build("-b", "html", "-d", str(doctrees), str(course.folder), str(folder))
+    assert "Canarynote" in (folder / "instructor/dough.html").read_text("utf-8")
+    assert not list((folder / "_sources").rglob("dough*")), "a source holds the notes"

@@ -62,7 +62,7 @@ class Description:
     def _material(self, lesson: Lesson) -> dict[str, Any]:
         course = course_of(self._app.env, lesson.docname)
         return {
-            **self._work("TrainingMaterial", "LearningResource", lesson.title),
+            **self._work("TrainingMaterial", "LearningResource", lesson.title, lesson.objectives),
             "keywords": self._keywords([part.title for part in lesson.parts if part.anchor]),
             "learningResourceType": "lesson",
             "teaches": _plain(lesson.objectives),
@@ -74,7 +74,10 @@ class Description:
     def _of_course(self, lessons: list[Lesson]) -> dict[str, Any]:
         title = self._app.env.titles[self._docname].astext()
         return {
-            **self._work("Course", "Course", title),
+            **self._work("Course", "Course", title, tuple(one.title for one in lessons)),
+            "learningResourceType": "course",
+            # What later lessons ask for may be what earlier ones teach.
+            "coursePrerequisites": _plain(lessons[0].prerequisites),
             "keywords": self._keywords([lesson.title for lesson in lessons]),
             "teaches": [one for lesson in lessons for one in _plain(lesson.objectives)],
             "timeRequired": duration(sum(lesson.minutes for lesson in lessons)),
@@ -88,9 +91,13 @@ class Description:
             ],
         }
 
-    def _work(self, profile: str, kind: str, title: str) -> dict[str, Any]:
-        """Return what lessons and courses have in common."""
-        description = self._app.env.metadata[self._docname].get("description") or title
+    def _work(self, profile: str, kind: str, title: str, points: tuple[str, ...]) -> dict[str, Any]:
+        """Return what lessons and courses have in common.
+
+        :param points: what describes it where its page has no ``description``.
+        """
+        given = self._app.env.metadata[self._docname].get("description")
+        description = given or " · ".join((title, *points))
         language = current_language(self._app.config)
         source = self._context["tandem"].source
         translations = [
@@ -110,6 +117,7 @@ class Description:
             "name": marks.strip(title),
             "description": " ".join(marks.strip(str(description)).split()),
             "url": self._url,
+            "identifier": self._url,
             "inLanguage": language.tag,
             "workTranslation": translations if language == source else None,
             "translationOfWork": of[0] if of else None,

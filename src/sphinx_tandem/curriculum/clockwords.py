@@ -23,4 +23,6 @@ def clock_words() -> dict[str, str]:
         "early": _("You are %(count)d min early."),
         "skip": _("Leave out: %(title)s (%(count)d min)"),
         "shorten": _("Shorten: %(title)s by %(count)d min"),
+        "rest": _("Leave for another day, or end later: %(count)d min"),
+        "forgotten": _("The clock was stopped: it was still running from %(time)s."),
     }

@@ -33,7 +33,7 @@ from .order import in_reading_order
 from .places import HANDOUTS, INSTRUCTOR, beside, overview
 from .record import lessons_of
 from .resolved import instructors_page
-from .timetable import plan_table, relative_time
+from .timetable import kind_name, plan_table, relative_time
 from .timing import rows_of
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def _plan_data(name: str, rows: tuple[Row, ...]) -> str:
                 "start": row.start,
                 "minutes": row.minutes,
                 "kind": row.kind,
-                "title": marks.strip(row.title),
+                "title": marks.strip(row.title or kind_name(row.kind)),
                 "anchor": row.anchor,
                 "optional": row.optional,
             }

@@ -42,6 +42,8 @@ def _offer(
             "import": _("Read from a file"),
             "erase": _("Erase"),
             "sure": _("Erase all ticks and answers of this lesson?"),
+            "full": _("The device keeps no more: save your answers as a file."),
+            "gone": _("no longer in the lesson"),
             "foreign": _("The file holds no answers to this lesson."),
         },
     }

@@ -13,6 +13,9 @@
 
   const fill = (text, values) =>
     text.replace(/%\((\w+)\)[sd]/g, (_, name) => String(values[name]));
+  /* What a clock on the wall shows so many minutes after the beginning. */
+  const wall = (minutes) => new Date(state.started + minutes * 60000)
+    .toLocaleTimeString(document.documentElement.lang || undefined, { hour: "numeric", minute: "2-digit" });
   const time = (minutes) =>
     `${Math.floor(minutes / 60)}:${String(Math.floor(minutes % 60)).padStart(2, "0")}`;
 
@@ -23,6 +26,9 @@
     if (kept && Number.isFinite(kept.started) && Number.isInteger(kept.at)) state = kept;
   } catch { /* nothing was kept */ }
   if (!rows[state.at]) state.at = 0;
+  // Nobody teaches on for so many minutes: the clock was forgotten.
+  const FORGOTTEN = 240;
+  let forgotten = "";
   const keep = () => {
     try {
       localStorage.setItem(key, JSON.stringify(state));
@@ -42,7 +48,7 @@
     const found = [];
     let left = Math.ceil(late);
     const ahead = rows.slice(state.at + 1);
-    for (const row of ahead.filter((each) => each.optional)) {
+    for (const row of ahead.filter((each) => each.optional && each.minutes)) {
       if (left <= 0) break;
       found.push(fill(words.skip, { title: row.title, count: row.minutes }));
       left -= row.minutes;
@@ -54,6 +60,7 @@
       found.push(fill(words.shorten, { title: row.title, count: saved }));
       left -= saved;
     }
+    if (left > 0) found.push(fill(words.rest, { count: left }));
     return found;
   };
 
@@ -86,6 +93,7 @@
   const toggle = button(words.start, () => {
     state.started = state.started === null ? Date.now() : null;
     state.at = 0;
+    forgotten = "";
   });
   const running = [
     button(words.back, () => { state.at = Math.max(0, state.at - 1); }),
@@ -105,14 +113,24 @@
     if (lines[state.at]) lines[state.at].classList.add("tandem-is-here");
   };
   let said = "";
+  const isForgotten = () =>
+    state.started !== null && Date.now() - state.started > (end + FORGOTTEN) * 60000;
+  const begun = () => fill(words.forgotten, {
+    time: new Date(state.started).toLocaleString(document.documentElement.lang || undefined),
+  });
   const show = () => {
+    if (isForgotten()) {
+      forgotten = begun();
+      state = { started: null, at: 0 };
+      keep();
+    }
     const on = state.started !== null;
     toggle.textContent = on ? words.stop : words.start;
     for (const each of running) each.hidden = !on;
     advice.replaceChildren();
     if (!on) {
       face.textContent = "";
-      status.textContent = said = "";
+      if (forgotten !== said || !said) status.textContent = said = forgotten;
       for (const old of document.querySelectorAll(".tandem-is-planned, .tandem-is-here")) {
         old.classList.remove("tandem-is-planned", "tandem-is-here");
       }
@@ -124,7 +142,7 @@
     face.textContent = `${time(elapsed)} / ${time(end)}`;
     const late = lateness(elapsed);
     const parts = [
-      row ? fill(words.now, { title: row.title, time: time(row.start + row.minutes) }) : words.over,
+      row ? fill(words.now, { title: row.title, time: wall(row.start + row.minutes) }) : words.over,
       fill(words.here, { title: rows[state.at].title }),
     ];
     if (late >= 1) parts.push(fill(words.late, { count: Math.floor(late) }));
@@ -132,9 +150,24 @@
     else parts.push(words.onTime);
     const text = parts.join(" · ");
     if (text !== said) status.textContent = said = text;
-    if (late >= 1) for (const each of remedies(late)) element("li", each, advice);
+    const rest = rows.slice(state.at + 1).reduce((sum, each) => sum + each.minutes, 0);
+    // When the time is over nothing can be shortened any more.
+    if (!row && rest) element("li", fill(words.rest, { count: rest }), advice);
+    else if (row && late >= 1) for (const each of remedies(late)) element("li", each, advice);
     mark(planned);
   };
+  // The same lesson in another window: both show the same.
+  addEventListener("storage", (event) => {
+    if (event.key !== key || !event.newValue) return;
+    try {
+      const other = JSON.parse(event.newValue);
+      const isRight = other.started === null || Number.isFinite(other.started);
+      if (!isRight || !rows[other.at]) return;
+      if (isForgotten()) forgotten = begun();
+      state = other;
+    } catch { return; }
+    show();
+  });
   show();
   setInterval(show, 5000);
 })();

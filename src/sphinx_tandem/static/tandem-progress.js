@@ -35,8 +35,9 @@
     const mine = all[page] && typeof all[page] === "object" ? all[page] : {};
     mine[id] = { ...mine[id], ...changes };
     all[page] = mine;
-    return save(all);
+    isKept = save(all);
   };
+  let isKept = true;
   if (!save(load())) return; // nothing can be kept here
 
   const element = (name, text, parent, type) => {
@@ -61,8 +62,8 @@
     answer.rows = 4;
     answer.setAttribute("aria-label", fill(words.answer, { title: heading(box) }));
     place.append(answer);
-    done.addEventListener("change", () => { set(box.id, { done: done.checked }); count(); });
-    answer.addEventListener("input", () => { set(box.id, { answer: answer.value }); });
+    done.addEventListener("change", () => { set(box.id, { done: done.checked, title: heading(box) }); count(); });
+    answer.addEventListener("input", () => { set(box.id, { answer: answer.value, title: heading(box) }); count(); });
     const fold = box.querySelector(":scope > details");
     box.insertBefore(place, fold);
     return { box, done, answer, place };
@@ -83,21 +84,36 @@
     for (const { box, done, answer } of parts) {
       const kept = mine[box.id] || {};
       done.checked = kept.done === true;
+      // What somebody is writing is newer than what another window kept.
+      if (document.activeElement === answer) continue;
       answer.value = typeof kept.answer === "string" ? kept.answer : "";
     }
     count();
   };
   const count = () => {
     const number = parts.filter(({ done }) => done.checked).length;
-    told.textContent = fill(words.count, { count: number, total: parts.length });
+    const text = fill(words.count, { count: number, total: parts.length });
+    const said = isKept ? text : `${text}. ${words.full}`;
+    if (told.textContent !== said) told.textContent = said;
+  };
+  /* Answers to exercises that the page has no more: their authors still want them. */
+  const strays = () => {
+    const here = new Set(parts.map(({ box }) => box.id));
+    return Object.entries(own()).filter(
+      ([id, kept]) => !here.has(id) && kept && (kept.answer || kept.done),
+    );
   };
 
   /* One Markdown file: people read it, and the same words are read back from it. */
   const markdown = () => {
     const lines = [`# ${title}`, ""];
-    for (const { box, done, answer } of parts) {
-      lines.push(`## [${done.checked ? "x" : " "}] ${heading(box)} {#${box.id}}`, "");
-      if (answer.value) lines.push(...answer.value.split("\n").map((line) => `> ${line}`), "");
+    const add = (isDone, name, id, text) => {
+      lines.push(`## [${isDone ? "x" : " "}] ${name} {#${id}}`, "");
+      if (text) lines.push(...text.split("\n").map((line) => `> ${line}`), "");
+    };
+    for (const { box, done, answer } of parts) add(done.checked, heading(box), box.id, answer.value);
+    for (const [id, kept] of strays()) {
+      add(kept.done === true, `${kept.title || id} (${words.gone})`, id, String(kept.answer || ""));
     }
     return `${lines.join("\n").trimEnd()}\n`;
   };
@@ -105,10 +121,11 @@
     const found = {};
     let id = "";
     for (const line of text.split(/\r?\n/)) {
-      const head = /^## \[( |x|X)\] .*\{#([^}]+)\}\s*$/.exec(line);
+      const head = /^## \[( |x|X)\] (.*) \{#([^}]+)\}\s*$/.exec(line);
       if (head) {
-        id = head[2];
-        found[id] = { done: head[1] !== " ", answer: [] };
+        id = head[3];
+        const name = head[2].replace(` (${words.gone})`, "");
+        found[id] = { done: head[1] !== " ", answer: [], name };
       } else if (id && line.startsWith(">")) {
         found[id].answer.push(line.replace(/^> ?/, ""));
       }
@@ -134,8 +151,10 @@
     if (!file) return;
     const found = parse(await file.text());
     const known = parts.filter(({ box }) => found[box.id]);
-    for (const { box } of known) {
-      set(box.id, { done: found[box.id].done, answer: found[box.id].answer.join("\n") });
+    if (known.length) {
+      for (const [id, { done, answer, name }] of Object.entries(found)) {
+        set(id, { done, answer: answer.join("\n"), title: name });
+      }
     }
     show();
     if (!known.length) told.textContent = words.foreign;
@@ -149,5 +168,6 @@
   });
   const last = exercises[exercises.length - 1];
   (last.closest("section")?.parentElement?.closest("section") || last.parentElement).append(panel);
+  addEventListener("storage", (event) => { if (event.key === key) show(); });
   show();
 })();

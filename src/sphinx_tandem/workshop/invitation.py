@@ -32,7 +32,9 @@ def invitation(workshop: Workshop, course: Course, title: str, _: Say) -> bytes:
     ):
         start = meeting.start.astimezone(UTC)
         event = Event()
-        name = f"{workshop.address or course.url or title}#{number}"
+        # Without an address of its own, a workshop is known by its first day.
+        own = workshop.address or f"{course.url or title}@{workshop.first_day}"
+        name = f"{own}#{number}"
         event.add("uid", f"{hashlib.sha256(name.encode()).hexdigest()[:32]}@sphinx-tandem")
         # No clock is asked: the same file gives the same kit.
         event.add("dtstamp", workshop.meetings[0].start.astimezone(UTC))

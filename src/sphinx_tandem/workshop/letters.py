@@ -29,7 +29,7 @@ def _text(paragraphs: Iterator[str]) -> str:
 def _before(workshop: Workshop, course: Course, title: str, _: Say) -> Iterator[str]:
     yield _("Subject: %(title)s") % {"title": _("Welcome to %(title)s") % {"title": title}}
     yield _("Dear all,")
-    yield _("thank you for registering. We meet at these times:")
+    yield _("Thank you for registering. We meet at these times:")
     yield "\n".join(_times(workshop, course, _))
     alone = sum(session.minutes for session in course.sessions if not session.is_live)
     if alone:
@@ -58,13 +58,13 @@ def _times(workshop: Workshop, course: Course, _: Say) -> Iterator[str]:
         yield f"{course.name(session, _)}:"
         for zone in dict.fromkeys(zones):
             day, hours = in_zone(meeting.start, session.minutes, zone, workshop.language)
-            yield f"- {zone_name(zone)}: {day}, {hours}"
+            yield f"- {zone_name(zone, workshop.language)}: {day}, {hours}"
 
 
 def _after(workshop: Workshop, course: Course, title: str, _: Say) -> Iterator[str]:
     yield _("Subject: %(title)s") % {"title": _("Thank you for %(title)s") % {"title": title}}
     yield _("Dear all,")
-    yield _("thank you for your questions, and for your patience with one another.")
+    yield _("Thank you for your questions, and for your patience with one another.")
     if url := workshop.links.get("survey-after"):
         yield _("Please take five minutes for these questions, while you remember: %(url)s") % {
             "url": url

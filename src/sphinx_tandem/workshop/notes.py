@@ -26,7 +26,7 @@ def _lines(workshop: Workshop, course: Course, title: str, _: Say) -> Iterator[s
     yield ""
     for meeting, session in zip(workshop.meetings, course.live, strict=True):
         day, hours = in_zone(meeting.start, session.minutes, workshop.zone, workshop.language)
-        yield f"- {course.name(session, _)}: {day}, {hours} ({zone_name(workshop.zone)})"
+        yield f"- {course.name(session, _)}: {day}, {hours} ({zone_name(workshop.zone, workshop.language)})"
     for key, url in workshop.links.items():
         if key != "notes":
             yield f"- {link_names(_)[key]}: <{url}>"

@@ -43,7 +43,10 @@ def event_page(workshop: Workshop, course: Course, title: str, _: Say) -> str:
         {
             "title": course.name(session, _),
             "times": [
-                (zone_name(zone), *in_zone(meeting.start, session.minutes, zone, workshop.language))
+                (
+                    zone_name(zone, workshop.language),
+                    *in_zone(meeting.start, session.minutes, zone, workshop.language),
+                )
                 for zone in zones
             ],
             "start": meeting.start.isoformat(),
@@ -74,7 +77,7 @@ def event_page(workshop: Workshop, course: Course, title: str, _: Say) -> str:
         helpers=listed(workshop.helpers, workshop.language),
         contact=workshop.contact,
         course_url=course.url,
-        data=Markup(_data(workshop, course, title)),  # noqa: S704
+        data=Markup(_data(workshop, course, title, _)),  # noqa: S704
         style=Markup(_style()),  # noqa: S704
         qr=_qr_markup(workshop),
     )  # fmt: skip
@@ -106,7 +109,7 @@ def timetable(workshop: Workshop, course: Course, title: str, _: Say) -> str:
             }
         )
         days = [
-            (zone_name(zone), in_zone(meeting.start, session.minutes, zone, language)[0])
+            (zone_name(zone, language), in_zone(meeting.start, session.minutes, zone, language)[0])
             for zone in zones
         ]
         sessions.append({"title": course.name(session, _), "zones": days, "rows": rows})
@@ -132,11 +135,23 @@ def kinds(_: Say) -> dict[str, str]:
     }
 
 
-def _data(workshop: Workshop, course: Course, title: str) -> str:
+def _mode(workshop: Workshop, _: Say) -> str:
+    """Say whether people meet in a room, in a call or in both."""
+    words = workshop.place.casefold()
+    is_online = words in {"", "online", _("Online").casefold()} or "://" in words
+    if is_online:
+        return "online"
+    return "blended" if "call" in workshop.links else "onsite"
+
+
+def _data(workshop: Workshop, course: Course, title: str, _: Say) -> str:
     """Return what registries of training should know, by Bioschemas' CourseInstance 1.0."""
     last = course.live[-1]
     address = workshop.address or course.url
-    is_address = workshop.place.startswith(("http://", "https://")) or not workshop.place
+    mode = _mode(workshop, _)
+    room = {"@type": "Place", "name": workshop.place}
+    where = workshop.links.get("call") or address
+    call = {"@type": "VirtualLocation", **({"url": where} if where else {})}
     instance = {
         "@context": "https://schema.org/",
         "@type": "CourseInstance",
@@ -146,10 +161,10 @@ def _data(workshop: Workshop, course: Course, title: str) -> str:
         },
         "@id": f"{address}#instance" if address else None,
         "name": title,
-        "description": course.description,
+        "description": course.description or title,
         "url": address,
-        "courseMode": "online" if is_address else "onsite",
-        "location": workshop.place or workshop.links.get("call"),
+        "courseMode": mode,
+        "location": {"online": call, "onsite": room, "blended": [room, call]}[mode],
         "startDate": workshop.meetings[0].start.isoformat(),
         "endDate": clock(workshop.meetings[-1].start, last.minutes, workshop.zone).isoformat(),
         "inLanguage": workshop.language.replace("_", "-"),
@@ -161,7 +176,14 @@ def _data(workshop: Workshop, course: Course, title: str) -> str:
             "@context": "https://schema.org/",
             "@type": "Course",
             "@id": course.url,
+            "http://purl.org/dc/terms/conformsTo": {
+                "@type": "CreativeWork",
+                "@id": "https://bioschemas.org/profiles/Course/1.0-RELEASE",
+            },
             "name": course.title,
+            "description": course.description or course.title,
+            "keywords": [lesson.title for lesson in course.lessons],
+            "inLanguage": workshop.language.replace("_", "-"),
             "hasCourseInstance": known,
         }
     return json.dumps(known, ensure_ascii=False).replace("<", "\\u003c")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.lists import format_list
 
 from ..curriculum.timing import clock
@@ -50,9 +50,10 @@ def listed(names: Iterable[str], language: str) -> str:
     return str(format_list(list(names), locale=locale_of(language)))
 
 
-def zone_name(zone: ZoneInfo) -> str:
-    """Return how people find their zone: ``America/Mexico_City``."""
-    return zone.key.replace("_", " ")
+def zone_name(zone: ZoneInfo, language: str) -> str:
+    """Return the city after which a zone is named, as people there know it: ``Ciudad de México``."""
+    city = get_timezone_location(zone, locale=locale_of(language), return_city=True)
+    return str(city).rpartition("/")[2] or zone.key
 
 
 def in_zone(start: datetime, minutes: int, zone: ZoneInfo, language: str) -> tuple[str, str]:
