@@ -26,6 +26,7 @@ from . import extracts
 from .clockwords import clock_words
 from .directives import minutes_text
 from .leave_out import copies_of
+from .links import heading
 from .misuse import warn
 from .model import Lesson, Row
 from .nodes import fold, instructor_note
@@ -165,9 +166,10 @@ class Edition:
         document = instructors_page(self._app, docname)
         box = new_document(str(env.doc2path(docname)))
         for note in document.findall(instructor_note):
-            anchor, heading = _section_of(note)
+            anchor, text = _section_of(note)
+            words = heading(self._app, docname, anchor) or [nodes.Text(text)]
             link = builder.get_relative_uri(docname, edition_name(docname))
-            where = nodes.reference("", heading, refuri=f"{link}#{anchor}", internal=True)
+            where = nodes.reference("", "", *words, refuri=f"{link}#{anchor}", internal=True)
             box += [nodes.paragraph("", "", where), note.deepcopy()]
         box[:] = extracts.with_footnotes(document, box.children)
         lesson = lessons_of(env).get(docname)

@@ -19,5 +19,17 @@ def link_to(app: Sphinx, page: str, docname: str, anchor: str, text: str) -> nod
     else:
         uri = app.builder.get_relative_uri(page, docname)
         target = {"refuri": f"{uri}#{anchor}" if anchor else uri}
-    link = nodes.reference("", "", nodes.Text(text), internal=True, **target)
+    words = heading(app, docname, anchor) or [nodes.Text(text)]
+    link = nodes.reference("", "", *words, internal=True, **target)
     return nodes.paragraph("", "", link)
+
+
+def heading(app: Sphinx, docname: str, anchor: str) -> list[nodes.Node]:
+    """Return the heading of a section as it is written, its code as code; ``[]`` for others."""
+    toc = app.env.tocs.get(docname)
+    if toc is None or not anchor:
+        return []
+    for found in toc.findall(nodes.reference):
+        if found.get("anchorname") == f"#{anchor}":
+            return [child.deepcopy() for child in found.children]
+    return []
