@@ -169,7 +169,7 @@ def bees(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
         "bees/hive.md": HIVE,
         "bees/swarm.rst": SWARM,
         "top.md": TOP,
-        "sheet.txt": "A sheet.",
+        "sheet.txt": "Canarysheet.",
     }.items():
         site.write(name, text)
     (folder / "pic.png").write_bytes(PICTURE)
@@ -220,6 +220,8 @@ def test_notes_times_and_exercises_are_right_in_every_language(bees, language):
                 assert f"{other}{word}" not in text, name
     edition = published["bees/instructor/hive.html"] + published["bees/instructor/swarm.html"]
     assert len(set(edition.split("Canary")[1:])) >= CANARIES
+    sheets = [name for name, text in published.items() if text == "Canarysheet."]
+    assert len(sheets) == 1 and sheets[0].startswith("bees/instructor/files/")
     assert "_sources/bees/hive.md.txt" not in published
     assert "_sources/bees/index.md.txt" in published
     for sheet in ("bees/handouts/exercises.html", "bees/handouts/solutions.html"):

@@ -30,6 +30,7 @@ from .links import heading
 from .misuse import warn
 from .model import Lesson, Row
 from .nodes import fold, instructor_note
+from .notefiles import publish
 from .order import in_reading_order
 from .places import HANDOUTS, INSTRUCTOR, beside, overview
 from .record import lessons_of
@@ -91,6 +92,7 @@ class Edition:
 
     def _lesson(self, docname: str) -> Page:
         document = instructors_page(self._app, docname).deepcopy()
+        publish(self._app, document)
         lesson = lessons_of(self._env).get(docname)
         rows = rows_of(lesson) if lesson else ()
         _show_times(document, rows)

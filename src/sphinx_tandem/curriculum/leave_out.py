@@ -25,6 +25,7 @@ from sphinx.util.logging import pending_logging
 from ..pagedata import keep_page_data, page_data
 from .forgetting import take_out
 from .nodes import instructor_note
+from .notefiles import keep_apart
 from .record import lessons_of
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ class LeaveOutInstructorNotes(SphinxTransform):
             finishing.apply_transforms()
             for collector in (ImageCollector(), DownloadFileCollector()):
                 collector.process_doc(self.app, copied)
+        keep_apart(self.env, docname, copied)
         _write(_path(self.env, docname), copied)
 
 

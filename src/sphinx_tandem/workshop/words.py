@@ -52,6 +52,10 @@ def listed(names: Iterable[str], language: str) -> str:
 
 def zone_name(zone: ZoneInfo, language: str) -> str:
     """Return the city after which a zone is named, as people there know it: ``Ciudad de México``."""
+    if zone.key.startswith("Etc/GMT"):
+        # `Etc/GMT+3` is three hours behind Greenwich: its sign is not what people expect.
+        number = int(zone.key.removeprefix("Etc/GMT") or 0)
+        return f"UTC{-number:+d}".replace("-", "−") if number else "UTC"
     city = get_timezone_location(zone, locale=locale_of(language), return_city=True)
     return str(city).rpartition("/")[2] or zone.key
 
