@@ -39,7 +39,7 @@ def test_the_clock_says_where_one_should_be_and_what_to_leave_out(page: Page, ho
     assert page.locator(".tandem-clock li").first.inner_text().startswith("Shorten: ")
     page.reload()
     assert "You are 8 min late." in status(page), "a reload must not stop the clock"
-    for _part in range(3):
+    for _part in range(4):
         page.get_by_role("button", name="Go on to the next part").click()
     assert "late" not in status(page)
     assert page.locator(".tandem-plan tr.tandem-is-here").count() == 1
