@@ -33,13 +33,13 @@ def write(app: Sphinx, docname: str, document: nodes.document) -> Rendered:
     """
     builder = app.builder
     assert isinstance(builder, StandaloneHTMLBuilder)  # noqa: S101  # for the type checker
-    builder.post_process_images(document)
     document.settings = builder.docsettings
     builder.secnumbers = app.env.toc_secnumbers.get(docname, {})
     builder.fignumbers = app.env.toc_fignumbers.get(docname, {})
     builder.imgpath = relative_uri(builder.get_target_uri(docname), "_images")
     builder.dlpath = relative_uri(builder.get_target_uri(docname), "_downloads")
     builder.current_docname = docname
+    builder.post_process_images(document)  # it makes links to images, by the paths above
     links, builder.add_permalinks = builder.add_permalinks, False
     try:
         visitor: Any = builder.create_translator(document, builder)

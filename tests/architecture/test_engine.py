@@ -15,7 +15,7 @@ MODULES = sorted(ENGINE.rglob("*.py"))
 
 # Rooms that a person's command reaches; every other module belongs to the Sphinx side.
 COMMANDS = ("cli", "__main__")
-PROCESS = ("build", "serve", "assemble", "settings", "terminal")
+PROCESS = ("build", "serve", "assemble", "settings", "terminal", "workshop")
 CATALOGS = ("catalogs", "checks")
 GROUND = ("site", "findings", "marks")
 # Extracting messages from pages is Sphinx's work: this one module asks it to.

@@ -23,6 +23,8 @@ from sphinx_tandem.checks import reference
 from sphinx_tandem.checks.rules import RULES
 from sphinx_tandem.checks.silence import silenced
 from sphinx_tandem.credits import credits_of
+from sphinx_tandem.curriculum.misuse import MISUSES
+from sphinx_tandem.workshop.reading import CODES
 from tiny_site import MakeSite
 
 DOCS = REPOSITORY / "docs"
@@ -95,7 +97,7 @@ def options_of(parser: argparse.ArgumentParser) -> set[str]:
 def tables() -> set[str]:
     """Return the codes that the engine's own tables declare."""
     losses = {loss.code for loss in severity.LOSSES}
-    return losses | severity.HARMLESS
+    return losses | severity.HARMLESS | MISUSES.keys() | CODES.keys()
 
 
 def emitted() -> Iterator[str]:

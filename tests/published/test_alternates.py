@@ -17,6 +17,8 @@ NAMESPACES = {
 UNLISTED = ("404.html", "search.html", "genindex.html")
 # A translation beside its source: for those who translate, not for those who search.
 REVIEWS = "review/"
+# What is made of lessons, for whoever teaches and for paper.
+CLASSROOM = ("training/instructor/", "training/handouts/")
 LOCALES = {"en": ("en",), "es": ("es",)}
 
 
@@ -95,7 +97,7 @@ def test_the_sitemap_lists_every_page_with_its_alternates(published: Published) 
         address(path, language): expected_alternates(path)
         for language in LANGUAGES
         for path in published.pages(language)
-        if path not in UNLISTED and not path.startswith(REVIEWS)
+        if path not in UNLISTED and not path.startswith((REVIEWS, *CLASSROOM))
     }
     assert found == expected
 
@@ -111,6 +113,18 @@ def test_no_search_engine_lists_a_review(published: Published, language: str) ->
     for path in reviews:
         soup = published.soup(of_language(path, language))
         assert soup.select_one("meta[name=robots]")["content"] == "noindex", path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_search_engine_lists_what_is_made_of_lessons(
+    published: Published, language: str
+) -> None:
+    for folder in CLASSROOM:
+        found = [path for path in published.pages(language) if path.startswith(folder)]
+        assert found
+        for path in found:
+            soup = published.soup(of_language(path, language))
+            assert soup.select_one("meta[name=robots]")["content"] == "noindex", path
 
 
 def test_robots_are_told_where_the_sitemap_is(published: Published) -> None:
