@@ -1,0 +1,28 @@
+"""The example that the guide shows makes a whole kit from the real lessons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from real_site import REPOSITORY
+from sphinx_tandem.settings import load
+from sphinx_tandem.workshop.kit import MARKER, make_kit
+
+EXAMPLE = REPOSITORY / "workshops" / "example.yml"
+
+
+def test_the_example_makes_a_kit_in_its_language(tmp_path: Path) -> None:
+    kit = make_kit(load(REPOSITORY), EXAMPLE, tmp_path / "kit")
+    assert {path.name for path in kit.folder.iterdir()} == {*kit.files, MARKER}
+    notes = (kit.folder / "notes.md").read_text("utf-8")
+    assert notes.count("#### ¿Verdadero o falso? (10 min)") == 1
+    assert "True or false?" not in notes
+    assert "BEGIN:VEVENT" in (kit.folder / "invitation.ics").read_text("utf-8")
+
+
+def test_the_guide_shows_the_keys_that_the_example_has() -> None:
+    guide = (REPOSITORY / "docs" / "teaching.md").read_text("utf-8")
+    shown = yaml.safe_load(guide.split("```yaml\n", 1)[1].split("```", 1)[0])
+    assert set(shown) <= set(yaml.safe_load(EXAMPLE.read_text("utf-8")))
