@@ -215,8 +215,7 @@ def test_without_scripts_the_line_leads_to_every_passage(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 @pytest.mark.parametrize("name", ["docs/about", "training/hub-champion/introduction"])
 def test_no_barrier_while_improving(
     page: Page, host: str, name: str, width: int, scheme: str
