@@ -140,6 +140,7 @@ def host(published: Published) -> Iterator[str]:
     server.server_close()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep these tests in one process, with one browser and one build."""
     for item in items:

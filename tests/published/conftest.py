@@ -15,6 +15,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return build(tmp_path_factory.mktemp("published"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep these tests in one process, where the site is built once."""
     for item in items:
