@@ -223,7 +223,9 @@ def test_every_example_of_a_box_builds_and_shows_its_boxes(make_site: MakeSite) 
             assert page.select(f".tandem-{name}"), f"{name} is not shown"
         assert ":::" not in page.get_text()
         shown |= used
-    assert shown == set(first_column(section("## Boxes for lessons")))
+    # These need lessons on other pages, or a class: tests/curriculum builds them.
+    elsewhere = {"demo", "schedule", "exercise-list", "teaching-material"}
+    assert shown | elsewhere == set(first_column(section("## Boxes for lessons")))
 
 
 def test_the_lines_for_another_site_are_enough(make_site: MakeSite) -> None:
