@@ -15,9 +15,10 @@ from urllib.parse import unquote
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from sphinx.builders.html import StandaloneHTMLBuilder
 
 from . import fixedtexts, marks, theme
+from .builders import makes_web_pages
+from .elements import NOINDEX
 from .interface import _, ngettext
 from .options import current_language, site_of
 from .site import Counterpart, counterparts, make_site
@@ -96,7 +97,7 @@ def add_counterparts(
     doctree: nodes.document | None,
 ) -> None:
     """Tell the templates which languages this page has."""
-    if not _is_site(app):
+    if not makes_web_pages(app):
         return
     site = site_of(app.config)
     language = current_language(app.config)
@@ -122,7 +123,7 @@ def add_metadata(
     if "tandem" not in context or not app.config.tandem_languages:
         return
     if pagename in _UNLISTED and 'name="robots"' not in (context.get("metatags") or ""):
-        _add_tags(context, ['<meta name="robots" content="noindex">'])
+        _add_tags(context, [NOINDEX])
     found: tuple[Counterpart, ...] = context["tandem"].counterparts
     own = next((other.url for other in found if other.current), "")
     if own and context.get("pageurl") == app.config.html_baseurl + app.builder.get_target_uri(
@@ -200,16 +201,6 @@ def open_graph_locale(code: str) -> str:
     except (KeyError, ValueError, UnknownLocaleError):
         return code.replace("-", "_")
     return f"{found.language}_{found.territory}"
-
-
-def _is_site(app: Sphinx) -> bool:
-    """Say whether this builder makes web pages, and not a book or a data file."""
-    builder = app.builder
-    return (
-        isinstance(builder, StandaloneHTMLBuilder)
-        and not builder.embedded
-        and (builder.name in ("html", "dirhtml", "singlehtml"))
-    )
 
 
 def setup(app: Sphinx) -> None:

@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from . import marks
+from .builders import makes_site
 from .markup import Syntax, prose
 from .messages import rawhtml
 from .messages.lookup import Lookup, catalogs_of
@@ -94,7 +95,7 @@ def note(app: Sphinx, document: nodes.document, docname: str, found: list[Passag
 
 
 def _writes_places(app: Sphinx) -> bool:
-    return not is_source(app.config) and app.builder.name in ("html", "dirhtml")
+    return not is_source(app.config) and makes_site(app)
 
 
 def _number_nodes(app: Sphinx, doctree: nodes.document) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import carriers, credits, places
+from .builders import makes_site
 from .interface import _
 from .links import catalog_url
 from .messages.lookup import catalogs_of
@@ -49,11 +50,7 @@ def _finish_page(
 
 
 def _is_translation(app: Sphinx) -> bool:
-    return (
-        app.builder.name in ("html", "dirhtml")
-        and not is_source(app.config)
-        and not is_pseudo(app.config)
-    )
+    return makes_site(app) and not is_source(app.config) and not is_pseudo(app.config)
 
 
 def _links(pathto: Any, review: str, url: str) -> str:

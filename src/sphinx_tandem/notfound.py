@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .alternates import NOT_FOUND, page_path
+from .builders import makes_site
 from .interface import DOMAIN, _, locale_folders, translations
 from .options import current_language, site_of
 from .site import Language, Site, counterparts
@@ -48,7 +49,7 @@ class Help:
 
 def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Make the page, unless the site has written its own."""
-    if not app.config.tandem_languages or app.builder.name not in ("html", "dirhtml"):
+    if not app.config.tandem_languages or not makes_site(app):
         return
     if NOT_FOUND in app.env.all_docs or NOT_FOUND in app.config.html_additional_pages:
         return

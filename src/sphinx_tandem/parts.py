@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from . import marks
+from .builders import makes_web_pages
 from .interface import _, ngettext
 from .links import catalog_url
 from .messages.indexes import note_untranslated
@@ -128,7 +129,7 @@ def mark_attribute(app: Sphinx, node: nodes.Element) -> None:
 
 def takes_marks(app: Sphinx) -> bool:
     """Say whether the pages of this builder pass through :mod:`sphinx_tandem.finish`."""
-    return app.builder.name in ("html", "dirhtml", "singlehtml")
+    return makes_web_pages(app)
 
 
 def _show_notice(

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..builders import makes_web_pages
 from ..interface import _
-from .model import blog_of, is_site
+from .model import blog_of
 from .views import BlogView
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Archives:
 
 
 def _make_pages(app: Sphinx) -> Iterator[Page]:
-    if is_site(app) and len(blog_of(app).posts):
+    if makes_web_pages(app) and len(blog_of(app).posts):
         yield from Archives(app).pages()
 
 

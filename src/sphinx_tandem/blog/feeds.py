@@ -11,13 +11,14 @@ from urllib.parse import quote, urljoin
 from jinja2 import Template
 
 from .. import marks
+from ..builders import makes_web_pages
 from ..options import current_language, site_of
 from ..relocate import absolute, plain_text
 from ..site import make_site
 from . import labels
 from .archives import TITLED, titles
 from .atom import Category, Entry, Feed, Person, write_feed
-from .model import blog_of, is_site
+from .model import blog_of
 from .upstream import anchor
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class FeedMaker:
 
 def _write_feeds(app: Sphinx) -> list[Any]:
     """Write the feeds beside the pages; they are no pages themselves."""
-    if is_site(app) and feed_of(app):
+    if makes_web_pages(app) and feed_of(app):
         for path, feed in FeedMaker(app).feeds():
             target = Path(app.outdir) / path
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -63,11 +63,6 @@ def blog_of(app: Sphinx) -> Any:
     return Blog(app)
 
 
-def is_site(app: Sphinx) -> bool:
-    """Say whether this builder makes web pages, and not a book or a data file."""
-    return app.builder.name in ("html", "dirhtml", "singlehtml")
-
-
 def _fill(app: Sphinx, env: BuildEnvironment) -> None:
     """Fill ablog's blog with the posts that were read, in this build or an earlier one."""
     labels.register_defaults(app)

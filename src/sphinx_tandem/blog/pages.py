@@ -9,8 +9,9 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from ..builders import makes_web_pages
 from .feeds import feed_of
-from .model import blog_of, is_site
+from .model import blog_of
 from .upstream import anchor
 from .views import BlogView
 
@@ -28,7 +29,7 @@ def _add_blog(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    if not is_site(app):
+    if not makes_web_pages(app):
         return
     blog = blog_of(app)
     view = BlogView(app, blog, pagename)

@@ -7,10 +7,10 @@ A registry needs whole addresses, so there is nothing without ``html_baseurl``.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from .. import marks
+from ..elements import script_json
 from ..messages.lookup import site_messages, site_text
 from ..options import current_language
 from .model import Lesson
@@ -182,8 +182,7 @@ def _describe(
     if data is None:
         return
     known = {key: value for key, value in data.items() if value}
-    text = json.dumps(known, ensure_ascii=False).replace("<", "\\u003c")
-    tag = f'<script type="application/ld+json">{text}</script>'
+    tag = f'<script type="application/ld+json">{script_json(known)}</script>'
     context["metatags"] = (context.get("metatags") or "") + f"\n    {tag}"
 
 

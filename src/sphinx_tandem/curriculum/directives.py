@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives as options
 from docutils.parsers.rst.directives.admonitions import Hint as AdmonitionHint
-from sphinx.util.docutils import SphinxDirective, is_directive_registered
+from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from ..interface import _, ngettext
 from .misuse import warn
 from .nodes import fold, fold_title, instructor_note
+from .registering import register_missing
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -251,9 +252,7 @@ def _register(app: Sphinx, config: Config) -> None:
     found: dict[str, type[LessonBox]] = dict.fromkeys(_BOXES, LessonBox)
     found |= {"callout": Callout, "exercise": Activity, "demo": Activity, "solution": Solution}
     found["instructor-note"] = InstructorNote
-    for name, directive in found.items():
-        if not is_directive_registered(name):
-            app.add_directive(name, directive)
+    register_missing(app, found)
     app.add_directive("hint", Hint, override=True)
 
 

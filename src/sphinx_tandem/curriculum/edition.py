@@ -8,17 +8,16 @@ feed or sitemap knows them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import new_document
 
 from .. import marks
+from ..builders import makes_site, withdraw_static
+from ..elements import NOINDEX, data_script
 from ..interface import _
 from ..relocate import moved, with_own_ids
 from ..rendering import write
@@ -31,7 +30,7 @@ from .misuse import warn
 from .model import Lesson, Row
 from .nodes import fold, instructor_note
 from .notefiles import publish
-from .order import in_reading_order
+from .order import all_pages
 from .places import HANDOUTS, INSTRUCTOR, beside, overview
 from .record import lessons_of
 from .resolved import instructors_page
@@ -64,9 +63,7 @@ class Edition:
         self._app = app
         self._env: BuildEnvironment = app.env
         copies = copies_of(self._env)
-        order = list(in_reading_order(self._env, str(app.config.root_doc)))
-        known = [name for name in order if name in copies]
-        self._pages = [*known, *sorted(set(copies) - set(known))]
+        self._pages = [name for name in all_pages(self._env) if name in copies]
 
     def pages(self) -> Iterator[Page]:
         """Yield each page: its name, what its template needs, and the template."""
@@ -146,7 +143,7 @@ class Edition:
             "title": escape(title),
             "parents": parents,
             "body": body,
-            "metatags": '<meta name="robots" content="noindex">',
+            "metatags": NOINDEX,
             "has_maths_elements": has_formulas,
             "tandem_is_edition": True,
             "display_toc": False,
@@ -234,13 +231,11 @@ def _plan_data(name: str, rows: tuple[Row, ...]) -> str:
         ],
         "words": clock_words(),
     }
-    text = json.dumps(plan, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script type="application/json" id="tandem-plan">{text}</script>\n'
+    return data_script("tandem-plan", plan)
 
 
 def _make_pages(app: Sphinx) -> Iterator[Page]:
-    builder = app.builder
-    if isinstance(builder, StandaloneHTMLBuilder) and builder.name in ("html", "dirhtml"):
+    if makes_site(app):
         yield from Edition(app).pages()
 
 
@@ -254,9 +249,8 @@ def _add_clock(
 
 def _remove_script(app: Sphinx, exception: Exception | None) -> None:
     """Publish no clock where no page has one."""
-    script = Path(app.outdir) / "_static" / _SCRIPT
-    if app.builder.format == "html" and not copies_of(app.env) and script.is_file():
-        script.unlink()
+    if not copies_of(app.env):
+        withdraw_static(app, _SCRIPT)
 
 
 def setup(app: Sphinx) -> None:

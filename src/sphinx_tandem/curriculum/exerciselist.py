@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -12,7 +11,7 @@ from .directives import minutes_text
 from .links import link_to
 from .misuse import warn
 from .model import EXERCISE, Activity
-from .order import in_reading_order
+from .order import chosen_below
 from .record import activities_of
 from .schedule import exercise_list
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
     """Put a list of exercises in the place of an ``exercise-list``."""
     found = activities_of(app.env)
-    pages = node["lessons"] or _pages_with_exercises(app, docname, found)
+    pages = node["lessons"] or chosen_below(app.env, docname, found)
     items = nodes.bullet_list(classes=node["classes"], ids=node["ids"])
     many = len([page for page in pages if found.get(page)]) > 1
     for page in pages:
@@ -47,18 +46,6 @@ def fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
         node,
     )
     node.parent.remove(node)
-
-
-def _pages_with_exercises(
-    app: Sphinx, docname: str, found: Mapping[str, Sequence[Activity]]
-) -> list[str]:
-    """Return this page, or those below it, or all of the site."""
-    if docname in found:
-        return [docname]
-    for top in (docname, str(app.config.root_doc)):
-        if pages := [page for page in in_reading_order(app.env, top) if page in found]:
-            return pages
-    return sorted(found)
 
 
 def _exercise(app: Sphinx, docname: str, page: str, exercise: Activity) -> nodes.list_item:

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..interface import _
-from .nodes import fold
+from .nodes import fold, title_part
 
 
 def boxes(document: nodes.Element, kind: str) -> list[nodes.Element]:
@@ -82,11 +82,7 @@ def _free_id(document: nodes.document, word: str) -> str:
 
 def author_title(box: nodes.Element) -> str:
     """Return the author's title of an exercise, or the word for its kind."""
-    for name in ("tandem-title", "tandem-kind"):
-        for found in box.findall(nodes.inline):
-            if name in found["classes"]:
-                return found.astext()
-    return ""
+    return title_part(box, "title") or title_part(box, "kind")
 
 
 def contents(box: nodes.Element) -> list[nodes.Node]:

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import new_document
 
+from ..builders import makes_site
+from ..elements import NOINDEX
 from ..interface import _
 from ..options import current_language, site_of
 from ..relocate import moved, with_own_ids
 from ..rendering import write
 from . import extracts
 from .model import EXERCISE
-from .order import in_reading_order
+from .order import all_pages
 from .places import HANDOUTS, beside, overview
 from .record import lessons_of
 from .resolved import learners_page
@@ -43,9 +44,8 @@ class Handouts:
 
     def __init__(self, app: Sphinx) -> None:
         self._app = app
-        order = list(in_reading_order(app.env, str(app.config.root_doc)))
         known = lessons_of(app.env)
-        self._order = [*order, *sorted(set(app.env.found_docs) - set(order))]
+        self._order = all_pages(app.env)
         self._lessons = [name for name in self._order if name in known]
 
     def pages(self) -> Iterator[Page]:
@@ -158,7 +158,7 @@ class Handouts:
             "title": escape(title),
             "kind": kind,
             "body": heading + body,
-            "metatags": '<meta name="robots" content="noindex">',
+            "metatags": NOINDEX,
             "print_words": _("Print this page, or save it as PDF, with your browser."),
         }
         return name, context, "tandem/handout.html"
@@ -184,7 +184,7 @@ class Handouts:
             "kind": _("Handouts"),
             "parents": [],
             "body": f"<section>\n<h1>{escape(_('Handouts'))}</h1>\n{''.join(parts)}</section>\n",
-            "metatags": '<meta name="robots" content="noindex">',
+            "metatags": NOINDEX,
         }
         return name, context, "page.html"
 
@@ -210,8 +210,7 @@ def _whole_lesson(document: nodes.document) -> Taken:
 
 
 def _make_pages(app: Sphinx) -> Iterator[Page]:
-    builder = app.builder
-    if isinstance(builder, StandaloneHTMLBuilder) and builder.name in ("html", "dirhtml"):
+    if makes_site(app):
         yield from Handouts(app).pages()
 
 

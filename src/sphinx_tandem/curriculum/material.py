@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
-from sphinx.util.docutils import SphinxDirective, is_directive_registered
+from sphinx.util.docutils import SphinxDirective
 
 from ..interface import _
 from .model import EXERCISE, Lesson
 from .order import lessons_below
 from .places import HANDOUTS, INSTRUCTOR, beside, overview
+from .registering import register_missing
 from .tables import table, texts
 
 if TYPE_CHECKING:
@@ -89,8 +90,7 @@ def _links(app: Sphinx, page: str, found: list[tuple[str, str]]) -> nodes.paragr
 
 
 def _register(app: Sphinx, config: Config) -> None:
-    if not is_directive_registered("teaching-material"):
-        app.add_directive("teaching-material", TeachingMaterial)
+    register_missing(app, {"teaching-material": TeachingMaterial})
 
 
 def setup(app: Sphinx) -> None:

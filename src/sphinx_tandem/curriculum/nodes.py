@@ -34,6 +34,20 @@ class fold_title(nodes.title):
     """What a reader presses to open a fold."""
 
 
+def heading_text(section: nodes.Element) -> str:
+    """Return the heading of a section, or ``""`` where it has none."""
+    return section[0].astext() if isinstance(section[0], nodes.title) else ""
+
+
+def title_part(box: nodes.Element, part: str) -> str:
+    """Return a part of the title of a box, or ``""``.
+
+    :param part: ``kind`` (what it is), ``title`` (the author's) or ``minutes``.
+    """
+    wanted = (found for found in box.findall(nodes.inline) if f"tandem-{part}" in found["classes"])
+    return next((found.astext() for found in wanted), "")
+
+
 def _visit_fold(self: Any, node: nodes.Element) -> None:
     opened = {"open": "open"} if node.get("open") else {}
     self.body.append(self.starttag(node, "details", CLASS="admonition tandem-fold", **opened))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import marks
+from ..builders import withdraw_static
+from ..elements import data_script
 from ..interface import _
 from .model import EXERCISE
 from .record import lessons_of
@@ -47,8 +47,7 @@ def _offer(
             "foreign": _("The file holds no answers to this lesson."),
         },
     }
-    text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
-    context["body"] += f'<script type="application/json" id="tandem-progress">{text}</script>\n'
+    context["body"] += data_script("tandem-progress", told)
 
 
 def _has_exercises(app: Sphinx, pagename: str) -> bool:
@@ -58,10 +57,8 @@ def _has_exercises(app: Sphinx, pagename: str) -> bool:
 
 def _remove_script(app: Sphinx, exception: Exception | None) -> None:
     """Publish no script where no page uses it."""
-    script = Path(app.outdir) / "_static" / _SCRIPT
-    used = any(_has_exercises(app, name) for name in lessons_of(app.env))
-    if app.builder.format == "html" and not used and script.is_file():
-        script.unlink()
+    if not any(_has_exercises(app, name) for name in lessons_of(app.env)):
+        withdraw_static(app, _SCRIPT)
 
 
 def setup(app: Sphinx) -> None:

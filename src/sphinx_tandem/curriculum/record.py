@@ -16,7 +16,7 @@ from sphinx.transforms import SphinxTransform
 from ..pagedata import keep_page_data, page_data
 from .misuse import warn
 from .model import DEMO, EXERCISE, Activity, Lesson, Part
-from .nodes import fold, instructor_note
+from .nodes import fold, heading_text, instructor_note, title_part
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -104,7 +104,7 @@ class NoteLesson(SphinxTransform):
         if minutes is None or top is None:
             return
         parts = tuple(_parts(top))
-        title = top[0].astext() if isinstance(top[0], nodes.title) else ""
+        title = heading_text(top)
         lesson = Lesson(
             docname,
             title,
@@ -210,7 +210,7 @@ def activities(node: nodes.Element) -> Iterator[Activity]:
         kind = next((_KINDS[name] for name in box["classes"] if name in _KINDS), "")
         if kind:
             yield Activity(
-                kind, _title(box), next(iter(box["ids"]), ""), box.get("minutes"),
+                kind, title_part(box, "title"), next(iter(box["ids"]), ""), box.get("minutes"),
                 "tandem-optional" in box["classes"],
             )  # fmt: skip
 
@@ -224,14 +224,6 @@ def _points(document: nodes.document, name: str) -> Iterator[str]:
             yield from (" ".join(point.astext().split()) for point in points)
 
 
-def _title(box: nodes.Element) -> str:
-    """Return the author's title of a box, without its kind and minutes."""
-    for found in box.findall(nodes.inline):
-        if "tandem-title" in found["classes"]:
-            return found.astext()
-    return ""
-
-
 def _parts(top: nodes.section) -> Iterator[Part]:
     """Yield what stands before the first section, and then the sections."""
     opening = nodes.section()
@@ -243,12 +235,12 @@ def _parts(top: nodes.section) -> Iterator[Part]:
     )
     noted = _noted_minutes(before)
     if opening.attributes[_WORDS] or held or noted is not None:
-        title = top[0].astext() if isinstance(top[0], nodes.title) else ""
+        title = heading_text(top)
         yield Part(title, "", opening.attributes[_WORDS], noted, held)
     for section in top.children:
         if isinstance(section, nodes.section):
             words = sum(found.attributes.get(_WORDS, 0) for found in section.findall(nodes.section))
-            title = section[0].astext() if isinstance(section[0], nodes.title) else ""
+            title = heading_text(section)
             yield Part(
                 title,
                 next(iter(section["ids"]), ""),

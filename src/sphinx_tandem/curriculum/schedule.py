@@ -13,13 +13,15 @@ looked up when it is written. A ``schedule`` is until then::
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
-from sphinx.util.docutils import SphinxDirective, is_directive_registered
+from sphinx.util.docutils import SphinxDirective
 
 from .misuse import warn
+from .registering import register_missing
 from .sessions import Session, Task, read_sessions
 from .timing import BREAK_EVERY, BREAK_MINUTES
 
@@ -71,14 +73,14 @@ class Schedule(SphinxDirective):
             self._warn(line, message)
         sessions = read.found
         if not sessions:
-            given = self.options.get("lessons", "").replace(",", " ").split()
-            sessions = [Session(lessons=tuple((name, 0) for name in given))]
+            sessions = [Session(lessons=tuple((name, 0) for name in _names(self.options)))]
         found += [self._session(session) for session in sessions]
         return [found]
 
     def _session(self, session: Session) -> schedule_session:
+        page = self.env.current_document.docname
         node = schedule_session(
-            lessons=[(self._docname(name), self._line(line)) for name, line in session.lessons],
+            lessons=[(_docname(page, name), self._line(line)) for name, line in session.lessons],
             self_study=session.is_self_study,
             after=session.after,
             break_every=_first(session.break_every, self.options.get("break-every"), BREAK_EVERY),
@@ -103,12 +105,6 @@ class Schedule(SphinxDirective):
         paragraph = nodes.paragraph(text, "", *children, *messages)
         paragraph.source, paragraph.line = self.get_source_info()[0], self._line(line)
         return paragraph
-
-    def _docname(self, name: str) -> str:
-        """Return the page that an author means, beside this page or from the top."""
-        folder = posixpath.dirname("/" + self.env.current_document.docname)
-        path = posixpath.normpath(posixpath.join(folder, name)).lstrip("/")
-        return path.removesuffix(".md").removesuffix(".rst")
 
     def _line(self, line: int) -> int:
         """Return a line of the body as a line of the page."""
@@ -140,16 +136,9 @@ class ExerciseList(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the node that stands for the list."""
-        names = self.options.get("lessons", "").replace(",", " ").split()
-        folder = posixpath.dirname("/" + self.env.current_document.docname)
+        page = self.env.current_document.docname
         found = exercise_list(
-            lessons=[
-                posixpath.normpath(posixpath.join(folder, name))
-                .lstrip("/")
-                .removesuffix(".md")
-                .removesuffix(".rst")
-                for name in names
-            ],
+            lessons=[_docname(page, name) for name in _names(self.options)],
             classes=["tandem-exercise-list", *self.options.get("class", [])],
         )
         self.set_source_info(found)
@@ -157,15 +146,24 @@ class ExerciseList(SphinxDirective):
         return [found]
 
 
+def _names(given: Mapping[str, Any]) -> list[str]:
+    """Return what the option ``lessons`` of a directive names."""
+    return str(given.get("lessons", "")).replace(",", " ").split()
+
+
+def _docname(page: str, name: str) -> str:
+    """Return the page that an author means on a page, beside it or from the top."""
+    folder = posixpath.dirname("/" + page)
+    path = posixpath.normpath(posixpath.join(folder, name)).lstrip("/")
+    return path.removesuffix(".md").removesuffix(".rst")
+
+
 def _first(*values: Any) -> Any:
     return next(value for value in values if value is not None)
 
 
 def _register(app: Sphinx, config: Config) -> None:
-    """Register each directive that no other extension of the site has."""
-    for name, directive in {"schedule": Schedule, "exercise-list": ExerciseList}.items():
-        if not is_directive_registered(name):
-            app.add_directive(name, directive)
+    register_missing(app, {"schedule": Schedule, "exercise-list": ExerciseList})
 
 
 def setup(app: Sphinx) -> None:

@@ -7,9 +7,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import new_document
 
+from ..builders import makes_site
+from ..elements import NOINDEX
 from ..interface import _
 from ..relocate import moved, with_own_ids
 from ..rendering import write
@@ -34,8 +35,7 @@ def deck_name(docname: str) -> str:
 
 
 def _make_pages(app: Sphinx) -> Iterator[Page]:
-    builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in ("html", "dirhtml"):
+    if not makes_site(app):
         return
     for docname in sorted(copies_of(app.env)):
         if docname in lessons_of(app.env):
@@ -57,7 +57,7 @@ def _deck(app: Sphinx, docname: str) -> Page:
         "slides": parts,
         "lesson": app.builder.get_relative_uri(name, docname),
         "edition": app.builder.get_relative_uri(name, beside(docname, INSTRUCTOR)),
-        "metatags": '<meta name="robots" content="noindex">',
+        "metatags": NOINDEX,
         "words": {
             "previous": _("Previous slide"),
             "next": _("Next slide"),

@@ -10,9 +10,10 @@ from docutils import nodes
 from ..interface import _
 from .directives import minutes_text
 from .exerciselist import fill_list
+from .kinds import kinds
 from .links import link_to
 from .misuse import warn
-from .model import BREAK, DEMO, EXERCISE, LESSON, TASK, TEACHING, Lesson, Row
+from .model import BREAK, LESSON, TASK, Lesson, Row
 from .order import lessons_below
 from .record import lessons_of
 from .schedule import exercise_list, schedule, schedule_session, schedule_task
@@ -26,14 +27,7 @@ if TYPE_CHECKING:
 
 def kind_name(kind: str) -> str:
     """Return what a row of a timetable is, in the language of the build."""
-    return {
-        TEACHING: _("Teaching"),
-        EXERCISE: _("Exercise"),
-        DEMO: _("Demo"),
-        BREAK: _("Break"),
-        TASK: _("Task"),
-        LESSON: _("Lesson"),
-    }[kind]
+    return kinds(_)[kind]
 
 
 def relative_time(minutes: int) -> str:

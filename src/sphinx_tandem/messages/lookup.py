@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from sphinx.util import logging
 from sphinx.util.i18n import docname_to_domain
 
 from .. import marks
+from ..catalogs.progress import State
 from ..catalogs.reader import CatalogError, read_catalog
 from ..checks.context import make_context, site_of
 from ..checks.refusal import Refusal, refusals
@@ -57,15 +57,6 @@ class Translation:
     def location(self) -> str:
         """The place as warnings name it."""
         return f"{self.path}:{self.line}"
-
-
-class State(Enum):
-    """What a reader gets of a message."""
-
-    TRANSLATED = "translated"
-    STALE = "stale"
-    MISSING = "missing"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True)

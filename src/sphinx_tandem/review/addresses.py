@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..builders import makes_site
 from ..links import edit_url
 from ..options import current_language, is_pseudo, site_of
 from ..site import Language
@@ -24,7 +25,7 @@ def has_review(app: Sphinx) -> bool:
     """
     return (
         bool(app.config.tandem_review)
-        and app.builder.name in ("html", "dirhtml")
+        and makes_site(app)
         and bool(edit_url(app, ""))
         and bool(reviewed_languages(app))
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .. import marks
 from ..carriers import passages_of
 from ..catalogs.progress import State
+from ..elements import NOINDEX
 from ..interface import _
 from ..links import catalog_url, domain_url
 from ..messages.lookup import SITE_DOMAIN, site_messages
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 Page = tuple[str, dict[str, Any], str]
 _TEMPLATE = "page.html"
-_NOINDEX = '\n    <meta name="robots" content="noindex">'
 
 
 def _collect_pages(app: Sphinx) -> Iterator[Page]:
@@ -44,7 +44,7 @@ def _collect_pages(app: Sphinx) -> Iterator[Page]:
 
 
 def _page(pagename: str, title: str, body: str) -> Page:
-    context = {"title": escape(title), "metatags": _NOINDEX, "parents": [], "body": body}
+    context = {"title": escape(title), "metatags": NOINDEX, "parents": [], "body": body}
     return pagename, context, _TEMPLATE
 
 

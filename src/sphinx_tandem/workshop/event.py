@@ -54,6 +54,11 @@ class Workshop:
     contact: str = ""
 
     @property
+    def tag(self) -> str:
+        """The language as HTML names it."""
+        return self.language.replace("_", "-")
+
+    @property
     def first_day(self) -> date:
         """The day of the first session, in the workshop's time zone."""
         return self.meetings[0].start.date()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -13,8 +12,10 @@ import jinja2
 import segno
 from markupsafe import Markup
 
-from ..curriculum.model import BREAK, DEMO, EXERCISE, LESSON, TASK, TEACHING
+from ..curriculum.kinds import kinds
+from ..curriculum.model import BREAK
 from ..curriculum.timing import clock
+from ..elements import script_json
 from .course import Course
 from .event import Workshop
 from .invitation import link_names
@@ -26,13 +27,23 @@ _TEMPLATES = Path(__file__).parent.parent / "templates" / "tandem"
 _CARDS = 6
 
 
-def _render(template: str, **context: Any) -> str:
+def _render(template: str, workshop: Workshop, title: str, _: Say, **context: Any) -> str:
+    """Return a page of the kit.
+
+    :param context: what its template needs beside what all of them do.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
     )
-    text: str = environment.get_template(template).render(**context)
+    text: str = environment.get_template(template).render(
+        tandem=SimpleNamespace(_=_),
+        language=workshop.tag,
+        title=title,
+        style=Markup((_TEMPLATES / "workshop.css").read_text("utf-8")),  # noqa: S704
+        **context,
+    )
     return text + "\n"
 
 
@@ -63,9 +74,9 @@ def event_page(workshop: Workshop, course: Course, title: str, _: Say) -> str:
     names = link_names(_)
     return _render(
         "workshop.html",
-        tandem=SimpleNamespace(_=_),
-        language=workshop.language.replace("_", "-"),
-        title=title,
+        workshop,
+        title,
+        _,
         description=course.description,
         place=workshop.place,
         sessions=sessions,
@@ -78,7 +89,6 @@ def event_page(workshop: Workshop, course: Course, title: str, _: Say) -> str:
         contact=workshop.contact,
         course_url=course.url,
         data=Markup(_data(workshop, course, title, _)),  # noqa: S704
-        style=Markup(_style()),  # noqa: S704
         qr=_qr_markup(workshop),
     )  # fmt: skip
 
@@ -115,24 +125,11 @@ def timetable(workshop: Workshop, course: Course, title: str, _: Say) -> str:
         sessions.append({"title": course.name(session, _), "zones": days, "rows": rows})
     return _render(
         "workshop-schedule.html",
-        tandem=SimpleNamespace(_=_),
-        language=language.replace("_", "-"),
-        title=title,
+        workshop,
+        title,
+        _,
         sessions=sessions,
-        style=Markup(_style()),  # noqa: S704
     )
-
-
-def kinds(_: Say) -> dict[str, str]:
-    """Return what the rows of a timetable are."""
-    return {
-        TEACHING: _("Teaching"),
-        EXERCISE: _("Exercise"),
-        DEMO: _("Demo"),
-        BREAK: _("Break"),
-        TASK: _("Task"),
-        LESSON: _("Lesson"),
-    }
 
 
 def _mode(workshop: Workshop, _: Say) -> str:
@@ -167,7 +164,7 @@ def _data(workshop: Workshop, course: Course, title: str, _: Say) -> str:
         "location": {"online": call, "onsite": room, "blended": [room, call]}[mode],
         "startDate": workshop.meetings[0].start.isoformat(),
         "endDate": clock(workshop.meetings[-1].start, last.minutes, workshop.zone).isoformat(),
-        "inLanguage": workshop.language.replace("_", "-"),
+        "inLanguage": workshop.tag,
         "instructor": [{"@type": "Person", "name": name} for name in workshop.instructors],
     }
     known: dict[str, Any] = {key: value for key, value in instance.items() if value}
@@ -183,22 +180,21 @@ def _data(workshop: Workshop, course: Course, title: str, _: Say) -> str:
             "name": course.title,
             "description": course.description or course.title,
             "keywords": [lesson.title for lesson in course.lessons],
-            "inLanguage": workshop.language.replace("_", "-"),
+            "inLanguage": workshop.tag,
             "hasCourseInstance": known,
         }
-    return json.dumps(known, ensure_ascii=False).replace("<", "\\u003c")
+    return script_json(known)
 
 
 def minute_cards(workshop: Workshop, title: str, _: Say) -> str:
     """Return a sheet of minute cards, to be cut apart."""
     return _render(
         "minute-cards.html",
-        tandem=SimpleNamespace(_=_),
-        language=workshop.language.replace("_", "-"),
-        title=title,
+        workshop,
+        title,
+        _,
         questions=minute_questions(_),
         cards=range(_CARDS),
-        style=Markup(_style()),  # noqa: S704
     )
 
 
@@ -206,12 +202,11 @@ def poster(workshop: Workshop, title: str, _: Say) -> str:
     """Return a sheet with the address of the workshop as a QR code."""
     return _render(
         "poster.html",
-        tandem=SimpleNamespace(_=_),
-        language=workshop.language.replace("_", "-"),
-        title=title,
+        workshop,
+        title,
+        _,
         address=workshop.address,
         qr=_qr_markup(workshop),
-        style=Markup(_style()),  # noqa: S704
     )
 
 
@@ -225,7 +220,3 @@ def qr_code(address: str) -> str:
 def _qr_markup(workshop: Workshop) -> Any:
     svg = qr_code(workshop.address) if workshop.address else ""
     return Markup(svg)  # noqa: S704
-
-
-def _style() -> str:
-    return (_TEMPLATES / "workshop.css").read_text("utf-8")
