@@ -5,20 +5,23 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
+from page_kinds import KINDS, path_of
 from real_site import LANGUAGES, Published, of_language
 
 SWITCHER = "a[hreflang][lang]"
 
 
+# That the switcher of every single page leads to the right one is read in its HTML.
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_switches_without_javascript_and_from_disk(
+def test_every_kind_of_page_switches_without_javascript_and_from_disk(
     browser: Browser, published: Published, language: str
 ) -> None:
     other = next(code for code in LANGUAGES if code != language)
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     lost = []
-    for path in published.pages(language):
+    for kind in KINDS:
+        path = path_of(kind, published).partition("?")[0]
         page.goto((published.folder / of_language(path, language)).as_uri())
         link = page.locator(f"a[hreflang={other}][lang={other}]:visible").first
         if not link.count():

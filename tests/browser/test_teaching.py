@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+
+from barriers import barriers
 
 LESSON = "training/hub-champion/introduction.html"
 EDITION = "training/instructor/hub-champion/introduction.html"
@@ -52,7 +53,7 @@ def test_a_clock_that_was_forgotten_stops_and_begins_again(page: Page, host: str
     page.goto(f"{host}{EDITION}")
     page.clock.pause_at(NINE + timedelta(minutes=1))  # a slow machine must not be late
     page.get_by_role("button", name="Start the clock").click()
-    page.clock.run_for("10:00:00")
+    page.clock.fast_forward("10:00:00")  # as when the lid was closed
     assert "The clock was stopped" in status(page)
     page.get_by_role("button", name="Start the clock").click()
     assert "You are on time." in status(page)
@@ -165,18 +166,11 @@ def test_a_lesson_is_whole_without_a_script(browser: Browser, host: str) -> None
     context.close()
 
 
-@pytest.mark.parametrize(
-    ("path", "language"),
-    [(EDITION, ""), (EDITION, "es/"), (SLIDES, ""), (SHEET, "es/"), (LESSON, "es/")],
-)
-def test_nothing_bars_anybody_from_the_classroom(
-    page: Page, host: str, path: str, language: str
-) -> None:
-    page.goto(f"{host}{language}{path}")
-    if path == EDITION:
-        page.locator(".tandem-clock button").first.click()
-    found = Axe().run(page)
-    assert not found.response["violations"], found.generate_report()
+@pytest.mark.parametrize("language", ["", "es/"])
+def test_nothing_bars_anybody_from_the_clock(page: Page, host: str, language: str) -> None:
+    page.goto(f"{host}{language}{EDITION}")
+    page.locator(".tandem-clock button").first.click()
+    assert not barriers(page)
 
 
 def test_paper_has_no_controls_and_spells_links_out(page: Page, host: str) -> None:

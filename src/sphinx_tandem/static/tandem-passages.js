@@ -162,8 +162,10 @@
 
     focus(target) {
       const link = target.closest?.(".tandem-passage-link");
-      const found = [...this.links].find(([, other]) => other === link);
-      this.show(found ? found[0] : target.closest?.(".tandem-passage") || this.shown);
+      const [passage] = [...this.links].find(([, other]) => other === link) || [];
+      // The link is fixed in the window, so a browser does not go where its passage stands.
+      passage?.scrollIntoView({ block: "nearest" });
+      this.show(passage || target.closest?.(".tandem-passage") || this.shown);
     }
 
     show(passage) {
