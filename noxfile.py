@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import nox
 
 nox.needs_version = ">=2025.2"
@@ -43,7 +45,10 @@ def serve(session: nox.Session) -> None:
 def test(session: nox.Session) -> None:
     """Run all tests, those in a real browser too; arguments go to pytest."""
     install(session, "test")
-    session.run("pytest", "-n", "auto", "--dist", "loadgroup", *session.posargs)
+    # One process more than cores, because tests wait for browsers and commands. Neighbours
+    # share what they need, so each process takes a long stretch, and helps others in the end.
+    processes = str((os.cpu_count() or 1) + 1)
+    session.run("pytest", "-n", processes, "--dist", "worksteal", *session.posargs)
 
 
 @nox.session

@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from real_site import Published, build_once
 from tiny_site import CONF, MakeSite, SiteFolder
+
+CACHE = "PYTHONPYCACHEPREFIX"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what Python compiles for the commands that are tested, but beside no source."""
+    if not is_worker(config):
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ[CACHE] = tempfile.mkdtemp(prefix="tandem-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Forget what Python compiled."""
+    if not is_worker(config):
+        shutil.rmtree(os.environ[CACHE], ignore_errors=True)
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Say whether this process was started by another one that runs the tests."""
+    return hasattr(config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The temporary folder that all processes of the tests have in common."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+
+
+@pytest.fixture(scope="session")
+def published(shared_folder: Path) -> Published:
+    """What readers get, built once for all processes of the tests."""
+    return build_once(shared_folder / "real")
 
 
 @pytest.fixture

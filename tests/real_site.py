@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
+from filelock import FileLock
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SOURCES = (
@@ -61,6 +62,16 @@ def build(target: Path, **variables: str) -> Published:
     """Build a copy of the real site, strictly, and return what was published."""
     copy_sources(target)
     run("sphinx_tandem", "build", "--strict", folder=target, **variables)
+    return Published(target / "_build" / "site")
+
+
+def build_once(target: Path) -> Published:
+    """Build into a folder where several processes want the same build, and one makes it."""
+    with FileLock(f"{target}.lock"):
+        done = target.with_suffix(".done")
+        if not done.exists():
+            build(target)
+            done.touch()
     return Published(target / "_build" / "site")
 
 

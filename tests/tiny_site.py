@@ -82,11 +82,15 @@ class SiteFolder:
     def start(self, *arguments: str, env: Mapping[str, str] = {}, **how: Any) -> subprocess.Popen:
         """Start ``tandem`` in the site's folder."""
         path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH", ""), str(SOURCE)]))
-        fixed = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
         pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         return subprocess.Popen(
             [sys.executable, "-m", "sphinx_tandem", *arguments],
-            **{"cwd": self.folder, "env": {**os.environ, **fixed, **env}, **pipes, **how},
+            **{
+                "cwd": self.folder,
+                "env": {**os.environ, "PYTHONPATH": path, **env},
+                **pipes,
+                **how,
+            },
         )
 
     def tandem(self, *arguments: str, **how: Any) -> subprocess.CompletedProcess[str]:

@@ -60,7 +60,7 @@ def build(
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", **env},
+        env={**os.environ, "NO_COLOR": "1", **env},
     )
     return Built(out, done.stderr, done.returncode)
 

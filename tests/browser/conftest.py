@@ -13,9 +13,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
-from real_site import Published, build
+from real_site import Published
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No window system, no accounts, and no talk with anybody but the page that is tested.
@@ -97,22 +98,19 @@ def obtain(playwright: Playwright) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+def browser(shared_folder: Path) -> Iterator[Browser]:
+    """One Chromium for all tests of a process."""
     if os.environ.get("TANDEM_NO_BROWSER") == "1":
         pytest.skip("TANDEM_NO_BROWSER=1")
-    if not driver_starts() and not (install_with_system("libatomic1") and driver_starts()):
-        pytest.fail(NO_DRIVER, pytrace=False)
+    one_installer = FileLock(shared_folder / "browser.lock")
+    with one_installer:
+        if not driver_starts() and not (install_with_system("libatomic1") and driver_starts()):
+            pytest.fail(NO_DRIVER, pytrace=False)
     with sync_playwright() as playwright:
-        running = obtain(playwright)
+        with one_installer:
+            running = obtain(playwright)
         yield running
         running.close()
-
-
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """What readers get."""
-    return build(tmp_path_factory.mktemp("browser"))
 
 
 class PatientServer(ThreadingHTTPServer):
@@ -140,10 +138,8 @@ def host(published: Published) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one process, with one browser and one build."""
+    """Mark these tests, so that they can be chosen or left out."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))

@@ -69,7 +69,7 @@ def report(site: SiteFolder, *revision: str) -> tuple[int, str]:
     file = site.folder.parent / "report.md"
     done = subprocess.run(
         ["bash", str(site.folder / ".ci" / "translations"), str(file), *revision],
-        env={**os.environ, **paths, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, **paths},
         check=False,
     )
     return done.returncode, file.read_text("utf-8")

@@ -38,7 +38,6 @@ def sphinx_build(*arguments: str, env: dict[str, str] | None = None) -> str:
         env={
             **os.environ,
             "PYTHONPATH": str(SOURCE),
-            "PYTHONDONTWRITEBYTECODE": "1",
             **(env or {}),
         },
     )

@@ -152,7 +152,7 @@ def build(source: Path, pages: Mapping[str, str], conf: str, builder: str = "htm
             capture_output=True,
             text=True,
             check=False,
-            env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, "PYTHONPATH": str(SOURCE)},
         )
         assert done.returncode == 0, done.stderr
         said += done.stderr

@@ -60,27 +60,34 @@ def test_an_old_address_is_no_page_of_the_site(site):
     assert "old" not in site.page("searchindex.js")
 
 
-@pytest.mark.parametrize(
-    "line, finding",
-    [
-        ("x.html: gone.html", "redirect-target: There is no page gone.html"),
-        ("x.html: about.html#gone", "redirect-target: about.html has no place #gone"),
-        ("x.html: old.html", "redirect-target: old.html leads on itself"),
-        ("about.html: index.html", "redirect-occupied: about.html is a page of the site"),
-        ("old: index.html", "redirect-duplicate: old.html stands twice"),
-        ("x.html: [a, b]", "redirect-unreadable: This is not an old address"),
-        ("x.html: {", "redirect-unreadable: The old addresses cannot be read"),
-    ],
-)
-def test_an_old_address_that_cannot_answer_stops_the_publication(site, line, finding):
-    site.append("redirects.yml", f"{line}\n")
+BAD = {
+    "x1.html: gone.html": "redirect-target: There is no page gone.html",
+    "x2.html: about.html#gone": "redirect-target: about.html has no place #gone",
+    "x3.html: old.html": "redirect-target: old.html leads on itself",
+    "about.html: index.html": "redirect-occupied: about.html is a page of the site",
+    "old: index.html": "redirect-duplicate: old.html stands twice",
+    "x4.html: [a, b]": "redirect-unreadable: This is not an old address",
+}
+
+
+def test_old_addresses_that_cannot_answer_stop_the_publication(site):
+    site.append("redirects.yml", "".join(f"{line}\n" for line in BAD))
     done = site.tandem("build")
     assert done.returncode == 1
-    where = 7 if line.endswith("{") else 6
-    assert f"redirects.yml:{where}: {finding}" in done.stderr
+    for number, finding in enumerate(BAD.values(), OLD.count("\n") + 1):
+        assert f"redirects.yml:{number}: {finding}" in done.stderr
+    assert done.stderr.count("redirects.yml:") == len(BAD)
     assert not site.output.exists()
     site.write("redirects.yml", OLD)
     assert not site.build().stderr
+
+
+def test_a_file_that_cannot_be_read_stops_the_publication(site):
+    site.append("redirects.yml", "x.html: {\n")
+    done = site.tandem("build")
+    assert done.returncode == 1
+    assert "redirects.yml:7: redirect-unreadable: The old addresses cannot be read" in done.stderr
+    assert not site.output.exists()
 
 
 def test_a_missing_file_is_reported(make_site: MakeSite):

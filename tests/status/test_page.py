@@ -115,7 +115,7 @@ def test_the_page_is_written_anew_when_a_catalog_or_another_page_changes(
         """Build one language as a plain ``sphinx-build`` does, on top of what it left."""
         output = translated.folder.parent / language
         command = [sys.executable, "-m", "sphinx", "-q", "-j", "2", "-D", f"language={language}"]
-        environment = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
         subprocess.run(
             [*command, "-d", f"{output}.trees", str(translated.folder), str(output)],
             check=True,
