@@ -16,6 +16,7 @@ from sphinx import addnodes
 
 from . import marks
 from .builders import makes_site
+from .curriculum.forgetting import for_instructors
 from .markup import Syntax, prose
 from .messages import rawhtml
 from .messages.lookup import Lookup, catalogs_of
@@ -40,6 +41,7 @@ class Noted(NamedTuple):
     message: str
     other_message: str
     attribute: str
+    for_instructors: bool = False
 
 
 class tandem_passage_text(nodes.Text):  # docutils names nodes in lower case
@@ -73,10 +75,11 @@ def shown_texts(app: Sphinx, docname: str, placed: Collection[int]) -> dict[int,
     """
     lookup = catalogs_of(app).page(docname)
     found = {}
-    for number, (message, other, attribute) in enumerate(passages_of(app.env)[docname]):
-        if not attribute and number not in placed:
-            translation = lookup.get(message, other)
-            found[number] = prose(translation.text if translation else message, Syntax.MYST)
+    for number, noted in enumerate(passages_of(app.env)[docname]):
+        if not noted.attribute and number not in placed:
+            translation = lookup.get(noted.message, noted.other_message)
+            text = translation.text if translation else noted.message
+            found[number] = prose(text, Syntax.MYST)
     return found
 
 
@@ -87,8 +90,10 @@ def page_number(docname: str) -> int:
 
 def note(app: Sphinx, document: nodes.document, docname: str, found: list[Passage]) -> None:
     """Keep the passages of the page that is being read."""
+    is_hidden = for_instructors(document)
     passages_of(app.env)[docname] = [
-        Noted(passage.message, passage.other_message, passage.attribute) for passage in found
+        Noted(passage.message, passage.other_message, passage.attribute, is_hidden(passage.node))
+        for passage in found
     ]
     if _writes_places(app):
         document.tandem_found = found  # type: ignore[attr-defined]  # gone after reading

@@ -17,6 +17,7 @@ from sphinx import addnodes
 
 from . import marks
 from .builders import makes_web_pages
+from .curriculum.forgetting import for_instructors
 from .interface import _, ngettext
 from .links import catalog_url
 from .messages.indexes import note_untranslated
@@ -37,7 +38,7 @@ _AUTOMATIC = "tandem-automatic-text"
 
 @dataclass(frozen=True)
 class Progress:
-    """How much of a page is translated.
+    """How much of a page is translated, without the notes that no reader of it sees.
 
     :param total: the page's messages, each counted once.
     :param missing: those that have no translation, or a stale one.
@@ -71,9 +72,10 @@ def mark(
     for image in translated_images:
         if english & set(map(id, _ancestors(image))):  # the text around it is not translated
             image["classes"].append(f"language-{current_language(app.config).tag}")
+    is_hidden = for_instructors(document)
     progress_of(app.env)[docname] = Progress(
-        len({passage.message for passage in found}),
-        len({passage.message for passage in missing}),
+        len({passage.message for passage in found if not is_hidden(passage.node)}),
+        len({passage.message for passage in missing if not is_hidden(passage.node)}),
     )
 
 

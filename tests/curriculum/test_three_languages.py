@@ -160,7 +160,9 @@ def bees(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
     folder.mkdir()
     site = TinySite(folder)
     site.conf = CONF.replace(
-        "html_copy_source = False\n", 'html_baseurl = "https://example.org/"\n'
+        "html_copy_source = False\n",
+        'html_baseurl = "https://example.org/"\n'
+        'html_context = {"github_user": "bees", "github_repo": "farm", "github_version": "main"}\n',
     )
     site.conf = site.conf.replace('"Español"}', '"Español", "pt": "Português"}')
     for name, text in {
@@ -215,9 +217,14 @@ def test_notes_times_and_exercises_are_right_in_every_language(bees, language):
         if "/instructor/" not in f"/{name}":
             assert "canary" not in text.lower(), name
         assert "\ufdd0" not in text and "\ufdd1" not in text, name
-        for other in {"es", "pt"} - {language}:
+        is_review = "review/" in name  # it shows a translation beside its source
+        for other in {"es", "pt"} - {language, *({"es", "pt"} if is_review else ())}:
             for word in ("Queen search", "Canaryparagraph", "Lunch together", "Swarm"):
                 assert f"{other}{word}" not in text, name
+    for code in ("es", "pt"):
+        assert "Queen search" in published[f"review/{code}/bees/hive.html"]
+        notes = published[f"bees/instructor/hive/review/{code}.html"]
+        assert f"{code}Canaryparagraph" in notes and "Queen search" not in notes
     edition = published["bees/instructor/hive.html"] + published["bees/instructor/swarm.html"]
     assert len(set(edition.split("Canary")[1:])) >= CANARIES
     sheets = [name for name, text in published.items() if text == "Canarysheet."]

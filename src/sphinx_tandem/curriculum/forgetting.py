@@ -7,10 +7,12 @@ nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+
+from .nodes import instructor_note
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -22,24 +24,42 @@ def take_out(
     """Take nodes out of the page, with the footnotes to which nothing else refers."""
     if not found:
         return
-    referred = _referred(document)
-    ids = _remove(document, found)
-    lost = referred - _referred(document)
-    footnotes: list[nodes.Element] = [
-        *document.findall(nodes.footnote),
-        *document.findall(nodes.citation),
-    ]
-    footnotes = [one for one in footnotes if lost.intersection(one["names"])]
-    ids |= _remove(document, footnotes)
+    ids = _remove(document, [*found, *_footnotes_of(document, found)])
     _forget_references(document)
     _forget_objects(env, ids)
 
 
-def _referred(document: nodes.document) -> set[str]:
-    """Return the names of the footnotes and citations to which something refers."""
-    kinds = (nodes.footnote_reference, nodes.citation_reference)
-    found = (ref.get("refname", "") for kind in kinds for ref in document.findall(kind))
-    return set(filter(None, found))
+def for_instructors(document: nodes.document) -> Callable[[nodes.Node], bool]:
+    """Return a function that says whether a node leaves learners' page with the notes.
+
+    :param document: the page that is being read, whose notes are still there.
+    """
+    notes = list(document.findall(instructor_note))
+    leaving = {id(node) for node in [*notes, *_footnotes_of(document, notes)]}
+    return lambda node: _is_within(node, leaving)
+
+
+def _is_within(node: nodes.Node | None, outer: Container[int]) -> bool:
+    while node is not None and id(node) not in outer:
+        node = node.parent
+    return node is not None
+
+
+def _footnotes_of(document: nodes.document, found: Sequence[nodes.Element]) -> list[nodes.Element]:
+    """Return the footnotes and citations to which these nodes alone refer."""
+    inner = {id(node) for node in found}
+    staying: set[str] = set()
+    leaving: set[str] = set()
+    for kind in (nodes.footnote_reference, nodes.citation_reference):
+        for ref in document.findall(kind):
+            if name := ref.get("refname", ""):
+                (leaving if _is_within(ref, inner) else staying).add(name)
+    lost = leaving - staying
+    footnotes: list[nodes.Element] = [
+        *document.findall(nodes.footnote),
+        *document.findall(nodes.citation),
+    ]
+    return [one for one in footnotes if lost.intersection(one["names"])]
 
 
 def _remove(document: nodes.document, found: Iterable[nodes.Element]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..builders import makes_site
+from ..curriculum.places import INSTRUCTOR, beside
 from ..links import edit_url
 from ..options import current_language, is_pseudo, site_of
 from ..site import Language
@@ -43,5 +44,19 @@ def review_page(app: Sphinx, docname: str, language: Language | None = None) -> 
     :param docname: the page.
     :param language: the translation, if it is not that of this build.
     """
-    code = (language or current_language(app.config)).code
-    return f"{FOLDER}/{code}/{docname}"
+    return f"{FOLDER}/{_code(app, language)}/{docname}"
+
+
+def notes_review_page(app: Sphinx, docname: str, language: Language | None = None) -> str:
+    """Return the name of the page that reviews the instructor notes of a page.
+
+    It belongs to the instructor edition: learners find no notes anywhere else.
+
+    :param docname: the page.
+    :param language: the translation, if it is not that of this build.
+    """
+    return f"{beside(docname, INSTRUCTOR)}/{FOLDER}/{_code(app, language)}"
+
+
+def _code(app: Sphinx, language: Language | None) -> str:
+    return (language or current_language(app.config)).code

@@ -12,7 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from .. import marks
-from ..carriers import passages_of
+from ..carriers import Noted, passages_of
 from ..catalogs.progress import State
 from ..elements import NOINDEX
 from ..interface import _
@@ -21,7 +21,7 @@ from ..messages.lookup import SITE_DOMAIN, site_messages
 from ..options import site_of
 from ..site import Language
 from . import writer
-from .addresses import FOLDER, INDEX, has_review, review_page, reviewed_languages
+from .addresses import INDEX, has_review, notes_review_page, review_page, reviewed_languages
 from .rows import rows
 from .sheets import domain_sheet, sheet_of
 
@@ -44,8 +44,18 @@ def _collect_pages(app: Sphinx) -> Iterator[Page]:
 
 
 def _page(pagename: str, title: str, body: str) -> Page:
-    context = {"title": escape(title), "metatags": NOINDEX, "parents": [], "body": body}
+    context = {
+        "title": escape(title),
+        "metatags": NOINDEX,
+        "parents": [],
+        "body": body,
+        "tandem_is_review": True,
+    }
     return pagename, context, _TEMPLATE
+
+
+def _messages(noted: Noted) -> tuple[str, str]:
+    return noted.message, noted.other_message
 
 
 class _Reviews:
@@ -63,17 +73,32 @@ class _Reviews:
     def pages(self) -> Iterator[Page]:
         """Yield the reviews of all pages, and of the words of the whole site."""
         known = passages_of(self._app.env)
-        for docname, noted in sorted(known.items()):
-            messages = [(found.message, found.other_message) for found in noted]
-            title = marks.strip(self._app.env.titles[docname].astext())
-            yield from self._page(docname, title or docname, messages)
-        if SITE_DOMAIN not in known:
-            messages = [(text, "") for text, *_place in site_messages(self._app).all()]
-            yield from self._page(SITE_DOMAIN, _("Words that stand on many pages"), messages)
-
-    def _page(self, name: str, title: str, messages: list[tuple[str, str]]) -> Iterator[Page]:
         app, language = self._app, self._language
-        pagename = review_page(app, name, language)
+        for docname, noted in sorted(known.items()):
+            title = marks.strip(app.env.titles[docname].astext()) or docname
+            shown = [_messages(found) for found in noted if not found.for_instructors]
+            yield from self._page(docname, review_page(app, docname, language), title, shown)
+            hidden = [_messages(found) for found in noted if found.for_instructors]
+            title = _("Instructor notes: %s") % title
+            notes = notes_review_page(app, docname, language)
+            yield from self._page(
+                docname, notes, title, [one for one in hidden if one not in shown]
+            )
+        if SITE_DOMAIN not in known:
+            messages = [(text, "") for text, *_place in site_messages(app).all()]
+            title = _("Words that stand on many pages")
+            name = review_page(app, SITE_DOMAIN, language)
+            yield from self._page(SITE_DOMAIN, name, title, messages)
+
+    def _page(
+        self, name: str, pagename: str, title: str, messages: list[tuple[str, str]]
+    ) -> Iterator[Page]:
+        """Yield one review.
+
+        :param name: the page, or the domain of what is no page.
+        :param pagename: where the review stands.
+        """
+        app, language = self._app, self._language
         if not messages or pagename in app.env.found_docs:
             return
         is_page = name in app.env.found_docs
@@ -100,7 +125,7 @@ class _Reviews:
 def _add_styles(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    if doctree is None and pagename.startswith(f"{FOLDER}/") and has_review(app):
+    if context.get("tandem_is_review"):
         app.add_css_file("tandem-review.css", priority=410)
 
 
