@@ -55,6 +55,23 @@ def absolute(html: str, url: str) -> str:
     return _map_addresses(html, lambda address: urljoin(url, address))
 
 
+def with_folds_open(html: str) -> str:
+    """Open whatever a reader would have to open: on paper nobody can.
+
+    >>> with_folds_open('<details name="tabs"><summary>More</summary></details>')
+    '<details open><summary>More</summary></details>'
+    """
+
+    def fold(tag: re.Match[str]) -> str:
+        if not re.match(r"<details[\s>]", tag[0], re.IGNORECASE):
+            return tag[0]
+        # Of those that share a name, a browser would open one alone.
+        kept = re.sub(r"""\s(?:open|name)(?:\s*=\s*(?:"[^"]*"|'[^']*'))?(?=[\s>])""", "", tag[0])
+        return f"{kept[:-1]} open>"
+
+    return _TAG.sub(fold, html)
+
+
 def moved(
     html: str, page: str, place: str, *, with_anchors: bool = False, elsewhere: str = ""
 ) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from barriers import barriers
 
@@ -44,8 +44,27 @@ def test_the_clock_says_where_one_should_be_and_what_to_leave_out(page: Page, ho
         page.get_by_role("button", name="Go on to the next part").click()
     assert "late" not in status(page)
     assert page.locator(".tandem-plan tr.tandem-is-here").count() == 1
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Stop the clock").click()
     assert status(page) == ""
+    page.get_by_role("button", name="Let the clock go on").click()
+    assert status(page), "what was stopped by mistake goes on"
+    assert page.locator(".tandem-plan tr.tandem-is-here").count() == 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_the_clock_stays_in_sight(page: Page, host: str, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{host}{EDITION}")
+    page.get_by_role("button", name="Start the clock").click()
+    for share in (0, 0.5, 1):
+        page.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
+        expect(page.locator(".tandem-clock-face")).to_be_in_viewport(ratio=1)
+    assert page.locator(".tandem-clock").bounding_box()["height"] < height / 3
+    page.locator("footer a:visible").last.focus()
+    clock = page.locator(".tandem-clock").bounding_box()
+    focused = page.locator(":focus").bounding_box()
+    assert focused["y"] + focused["height"] <= clock["y"]
 
 
 def test_a_clock_that_was_forgotten_stops_and_begins_again(page: Page, host: str) -> None:
@@ -140,7 +159,7 @@ def test_answers_to_an_exercise_that_is_gone_are_not_lost(
     page.goto(f"{host}{LESSON}")
     kept = {"gone": {"answer": "My old words", "done": True, "title": "An old one"}}
     page.evaluate(
-        "kept => localStorage.setItem('tandem-progress', JSON.stringify(kept))",
+        "kept => localStorage.setItem('tandem-progress:/', JSON.stringify(kept))",
         {LESSON.removesuffix(".html"): kept},
     )
     page.reload()
@@ -169,7 +188,7 @@ def test_a_lesson_is_whole_without_a_script(browser: Browser, host: str) -> None
 @pytest.mark.parametrize("language", ["", "es/"])
 def test_nothing_bars_anybody_from_the_clock(page: Page, host: str, language: str) -> None:
     page.goto(f"{host}{language}{EDITION}")
-    page.locator(".tandem-clock button").first.click()
+    page.locator(".tandem-clock button:visible").first.click()
     assert not barriers(page)
 
 

@@ -126,3 +126,120 @@ def test_an_instructor_note_is_translated_but_never_reaches_learners(lesson):
         ]
         for word in (b"anarywords", b"alabrascanario", b"Timing words"):
             assert not [text for text in published if word.lower() in text.lower()]
+
+
+ALIKE = """\
+# Lesson
+
+::::{exercise} Catch one
+First.
+
+:::{dropdown} More
+Folded words.
+:::
+::::
+
+::::{exercise} Catch one
+Second.
+::::
+
+::::{exercise} 練習
+Third.
+::::
+
+::::{exercise}
+Fourth.
+::::
+"""
+
+
+def anchors_of(site: TinySite) -> list[str]:
+    return [box.get("id") for box in site.page(language="en").find_class("tandem-exercise")]
+
+
+def test_each_exercise_has_an_anchor_of_its_own_which_stays(site):
+    site.write("index.md", ALIKE)
+    before = anchors_of(site)
+    assert before[:2] == ["exercise-Catch-one", "exercise-Catch-one-2"]
+    assert len(set(before)) == 4
+    new = "::::{exercise} 新規\nNew.\n::::\n\n::::{exercise}\nNew, too.\n::::\n"
+    site.write("index.md", ALIKE.replace("# Lesson\n", f"# Lesson\n\n{new}"))
+    after = anchors_of(site)
+    assert after[2:] == before
+    assert len(set(after)) == 6
+
+
+def test_a_box_that_is_closed_too_early_is_reported(site):
+    wrong = "# Lesson\n\n:::{exercise} One\nDo.\n\n:::{solution}\nDone.\n:::\n:::\n\n## After\n\nText.\n"
+    site.write("index.md", wrong)
+    site.build("en")
+    assert "index.md:9: WARNING: a line of colons without a name opens a box" in site.warnings
+    site.write(
+        "index.md",
+        wrong.replace(":::{exercise}", "::::{exercise}").replace(":::\n:::", ":::\n::::"),
+    )
+    site.build("en")
+    assert not site.warnings
+    site.write("index.md", "# Lesson\n\n:::{exercise} One\nDo.\n:::\n\n:::\nPlain words.\n:::\n")
+    site.build("en")
+    assert not site.warnings
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "said"),
+    [
+        ("30", "", "`lesson` in the front matter is '30', which does not say"),
+        (
+            "{teaching: 20, exercises: 15}",
+            "",
+            "gives 15 minutes to exercises, but those on the page take 0",
+        ),
+        (
+            "{teaching: 40}",
+            "\n:::{instructor-note}\n:minutes: 5\nA.\n:::\n",
+            "gives 40 minutes to teaching, but demonstrations and the minutes in instructor notes take 5",
+        ),
+    ],
+)
+def test_minutes_that_do_not_add_up_are_reported(site, front, body, said):
+    page = "---\nlesson: {}\n---\n# Lesson\n{}\n:::{{objectives}}\n- Begin.\n:::\n"
+    site.write("index.md", page.format(front, body))
+    site.build("en")
+    assert said in site.warnings
+    site.write("index.md", page.format("{teaching: 20}", ""))
+    site.build("en")
+    assert not site.warnings
+
+
+def test_values_and_names_that_say_nothing_are_reported(site):
+    page = (
+        "# Lesson\n\n:::{exercise} One\n:optional: false\nDo.\n:::\n\n"
+        ":::{exercise-list}\n:lessons: gone index\n:::\n\n"
+        ":::{schedule}\n- title: A\n  title: B\n:::\n"
+    )
+    site.write("index.md", page)
+    site.build("en")
+    for said in ("'false' says nothing", "there is no page 'gone'", "A session has 'title' twice"):
+        assert said in site.warnings
+
+
+def test_the_edition_of_a_first_page_and_the_overview_have_addresses_of_their_own(site):
+    note = "\n:::{instructor-note}\nSay this.\n:::\n"
+    site.write("index.md", f"# Lesson\n\nWords.\n{note}")
+    folder = site.build("en")
+    assert "Instructor notes" in (folder / "instructor/index.html").read_text("utf-8")
+    assert "Words." in (folder / "instructor/home.html").read_text("utf-8")
+
+
+def test_nothing_stays_folded_on_paper_or_in_the_edition(site):
+    site.write(
+        "index.md", f"---\nlesson: {{teaching: 5}}\n---\n{ALIKE}\n:::{{objectives}}\n- Go.\n:::\n"
+    )
+    folder = site.build("en")
+    for name in (
+        "handouts/home/lesson.html",
+        "handouts/home/exercises.html",
+        "instructor/home.html",
+    ):
+        page = (folder / name).read_text("utf-8")
+        assert page.count("<details") == page.count(" open>") > 0, name

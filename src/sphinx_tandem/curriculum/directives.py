@@ -9,9 +9,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives as options
 from docutils.parsers.rst.directives.admonitions import Hint as AdmonitionHint
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.nodes import make_id
 
 from ..interface import _, ngettext
+from .anchors import anchor
 from .misuse import warn
 from .nodes import fold, fold_title, instructor_note
 from .registering import register_missing
@@ -145,10 +145,19 @@ class Callout(LessonBox):
         return title
 
 
+def _flag(given: str | None) -> None:
+    """Take an option without a value; MyST lets the value of docutils' own flag pass.
+
+    :raises ValueError: when there is a value, which would say nothing.
+    """
+    if given and given.strip():
+        raise ValueError(f"it takes no value, so {given.strip()!r} says nothing: delete the value")
+
+
 class Activity(TimedBox):
     """An exercise or a demo; its anchor stays when others are added before it."""
 
-    option_spec: ClassVar[OptionSpec] = {**TimedBox.option_spec, "optional": options.flag}
+    option_spec: ClassVar[OptionSpec] = {**TimedBox.option_spec, "optional": _flag}
 
     def run(self) -> list[nodes.Node]:
         """Make the box, with its anchor and minutes."""
@@ -162,7 +171,9 @@ class Activity(TimedBox):
         box = result[0]
         assert isinstance(box, nodes.admonition)  # noqa: S101  # for the type checker
         if not box["ids"]:
-            box["ids"].append(make_id(self.env, self.state.document, self.name, self._words()))
+            document = self.state.document
+            box["ids"].append(anchor(self.name, self._words(), document.ids))
+            document.set_id(box)
         if self._minutes is not None:
             box["minutes"] = self._minutes
         if "optional" in self.options:
@@ -184,7 +195,7 @@ class Activity(TimedBox):
         return title
 
     def _words(self) -> str:
-        return self.arguments[0] if self.arguments else str(self.lineno)
+        return self.arguments[0] if self.arguments else next(filter(str.strip, self.content), "")
 
 
 def minutes_text(minutes: int) -> str:

@@ -19,7 +19,7 @@ from .. import marks
 from ..builders import makes_site, withdraw_static
 from ..elements import NOINDEX, data_script
 from ..interface import _
-from ..relocate import moved, with_own_ids
+from ..relocate import moved, with_folds_open, with_own_ids
 from ..rendering import write
 from . import extracts
 from .clockwords import clock_words
@@ -28,7 +28,7 @@ from .leave_out import copies_of
 from .links import heading
 from .misuse import warn
 from .model import Lesson, Row
-from .nodes import fold, instructor_note
+from .nodes import instructor_note
 from .notefiles import publish
 from .order import all_pages
 from .places import HANDOUTS, INSTRUCTOR, beside, overview
@@ -93,8 +93,6 @@ class Edition:
         lesson = lessons_of(self._env).get(docname)
         rows = rows_of(lesson) if lesson else ()
         _show_times(document, rows)
-        for closed in document.findall(fold):
-            closed["open"] = True
         _insert_head(document, self._head(docname, lesson, rows))
         title = self._env.titles[docname].astext()
         return self._page(
@@ -126,7 +124,8 @@ class Edition:
     ) -> Page:
         rendered = write(self._app, docname, document)
         uri = self._app.builder.get_target_uri
-        body = moved(rendered.html, uri(docname), uri(name), with_anchors=True)
+        html = with_folds_open(rendered.html)
+        body = moved(html, uri(docname), uri(name), with_anchors=True)
         if rows:
             body += _plan_data(name, rows)
         parents = [self._link(name, docname)]

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 def fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
     """Put a list of exercises in the place of an ``exercise-list``."""
     found = activities_of(app.env)
+    for name in node["lessons"]:
+        if name not in app.env.found_docs:
+            warn(
+                "lesson-exercise-list",
+                "there is no page %r, so its exercises are not in this list. Correct the name.",
+                node,
+                name,
+            )
     pages = node["lessons"] or chosen_below(app.env, docname, found)
     items = nodes.bullet_list(classes=node["classes"], ids=node["ids"])
     many = len([page for page in pages if found.get(page)]) > 1

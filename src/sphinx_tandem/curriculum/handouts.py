@@ -20,7 +20,7 @@ from ..builders import makes_site
 from ..elements import NOINDEX
 from ..interface import _
 from ..options import current_language, site_of
-from ..relocate import moved, with_own_ids
+from ..relocate import moved, with_folds_open, with_own_ids
 from ..rendering import write
 from . import extracts
 from .model import EXERCISE
@@ -132,7 +132,7 @@ class Handouts:
         if not box.children:
             return ""
         uri = builder.get_target_uri
-        html = write(self._app, docname, box).html
+        html = with_folds_open(write(self._app, docname, box).html)
         html = moved(html, uri(docname), uri(place), with_anchors=True)
         return self._spelled_out(with_own_ids(html, f"{docname.replace('/', '-')}-"), place)
 

@@ -14,6 +14,7 @@ MISUSES = {
     "lesson-solution": "A solution stands outside an exercise.",
     "lesson-objectives": "A lesson has no objectives.",
     "lesson-keypoints": "A lesson has more than one list of key points.",
+    "lesson-fence": "A box without a name holds what follows a box of a lesson.",
     "lesson-sum": "The minutes of a lesson do not add up.",
     "lesson-front-matter": "What `lesson` says in the front matter is no number of minutes.",
     "lesson-schedule": "A schedule cannot be read, or names a lesson that is not there.",

@@ -13,9 +13,20 @@ def beside(docname: str, folder: str) -> str:
     'training/instructor/hub/access'
     >>> beside("access", "instructor")
     'instructor/access'
+
+    The name ``index`` belongs to the overview:
+
+    >>> beside("training/index", "instructor")
+    'training/instructor/home'
     """
     top, slash, rest = docname.partition("/")
-    return f"{top}/{folder}/{rest}" if slash else f"{folder}/{docname}"
+    if not slash:
+        return f"{folder}/{_below(docname)}"
+    return f"{top}/{folder}/{_below(rest)}"
+
+
+def _below(name: str) -> str:
+    return "home" if name == "index" else name
 
 
 def overview(docname: str, folder: str) -> str:
@@ -23,5 +34,8 @@ def overview(docname: str, folder: str) -> str:
 
     >>> overview("training/hub/access", "instructor")
     'training/instructor/index'
+    >>> overview("access", "instructor")
+    'instructor/index'
     """
-    return beside(f"{docname.partition('/')[0]}/index" if "/" in docname else "index", folder)
+    top, slash, _rest = docname.partition("/")
+    return f"{top}/{folder}/index" if slash else f"{folder}/index"

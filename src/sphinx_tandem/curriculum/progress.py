@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import marks
+from ..alternates import page_path
 from ..builders import withdraw_static
 from ..elements import data_script
 from ..interface import _
+from ..options import current_language
 from .model import EXERCISE
 from .record import lessons_of
 
@@ -31,6 +33,7 @@ def _offer(
     app.add_js_file(_SCRIPT, loading_method="defer")
     told = {
         "page": pagename,
+        "root": _root(app, pagename),
         "title": marks.strip(app.env.titles[pagename].astext()),
         "words": {
             "name": _("Your answers"),
@@ -44,10 +47,17 @@ def _offer(
             "sure": _("Erase all ticks and answers of this lesson?"),
             "full": _("The device keeps no more: save your answers as a file."),
             "gone": _("no longer in the lesson"),
+            "replace": _("Other answers stand here already. Replace them by those of the file?"),
             "foreign": _("The file holds no answers to this lesson."),
         },
     }
     context["body"] += data_script("tandem-progress", told)
+
+
+def _root(app: Sphinx, pagename: str) -> str:
+    """Return the way from a page to the root of the site, which all its languages share."""
+    path = current_language(app.config).prefix + page_path(app, pagename)
+    return "../" * path.count("/") or "./"
 
 
 def _has_exercises(app: Sphinx, pagename: str) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 FRONT_MATTER = "lesson"
+_HOW = "It is left out. Write for example `lesson: {teaching: 30, exercises: 20}`."
 _WORDS = "tandem_words"
 _KINDS = {"tandem-exercise": EXERCISE, "tandem-demo": DEMO}
 # What is not read out, or has minutes of its own.
@@ -99,6 +100,7 @@ class NoteLesson(SphinxTransform):
         found = tuple(activities(self.document))
         if found:
             activities_of(self.env)[docname] = found
+            self._check_fences()
         minutes = self._minutes()
         top = next(iter(self.document.findall(nodes.section)), None)
         if minutes is None or top is None:
@@ -129,7 +131,9 @@ class NoteLesson(SphinxTransform):
         except yaml.YAMLError:
             given = text
         if not isinstance(given, dict):
-            given = {"": text}
+            said = f"is {text!r}, which does not say what the minutes are for"
+            self._warn("lesson-front-matter", f"`lesson` in the front matter {said}. {_HOW}")
+            return {"teaching": 0}
         known = {
             key: value
             for key, value in given.items()
@@ -140,10 +144,22 @@ class NoteLesson(SphinxTransform):
                 self._warn(
                     "lesson-front-matter",
                     f"`lesson` in the front matter holds {key!r}: {given[key]!r}, which is no "
-                    "number of minutes. It is left out. Write for example "
-                    "`lesson: {teaching: 30, exercises: 20}`.",
+                    f"number of minutes. {_HOW}",
                 )
         return {"teaching": 0, **known}
+
+    def _check_fences(self) -> None:
+        """Find what was opened by a line that was meant to close something."""
+        for box in self.document.findall(nodes.container):
+            if box.get("is_div") and not box["classes"] and _holds_matter(box):
+                warn(
+                    "lesson-fence",
+                    "a line of colons without a name opens a box here, and what follows falls "
+                    "into it: its headings are no sections, and nobody finds it in a contents. "
+                    "Most often the box above has as few colons as one inside it: give the "
+                    "outer one more.",
+                    box,
+                )
 
     def _check(self, lesson: Lesson) -> None:
         boxes = [
@@ -182,13 +198,21 @@ class NoteLesson(SphinxTransform):
         return 1
 
 
+def _holds_matter(box: nodes.Element) -> bool:
+    """Say whether a box holds headings, or boxes of lessons."""
+    if any("level" in heading for heading in box.findall(nodes.rubric)):
+        return True
+    boxes = box.findall(nodes.admonition)
+    return any(name.startswith("tandem-") for found in boxes for name in found["classes"])
+
+
 def _sums(lesson: Lesson) -> Iterator[str]:
     """Say which minutes of a lesson do not add up."""
     exercises = [found for found in lesson.activities if found.kind == EXERCISE]
     given = sum(found.minutes or 0 for found in exercises)
     complete = all(found.minutes is not None for found in exercises)
     told = lesson.exercises
-    if told is not None and exercises and (given > told or (complete and given != told)):
+    if told is not None and (given > told or (complete and given != told)):
         yield (
             f"The front matter gives {told} minutes to exercises, but those on the page take "
             f"{given}. Timetables would be wrong; change one of the two, or leave `exercises` "
@@ -196,7 +220,9 @@ def _sums(lesson: Lesson) -> Iterator[str]:
         )
     demos = sum(found.minutes or 0 for found in lesson.activities if found.kind == DEMO)
     noted = sum(part.minutes or 0 for part in lesson.parts)
-    if demos + noted > lesson.teaching:
+    none_is_free = bool(lesson.parts) and all(part.minutes is not None for part in lesson.parts)
+    too_much = demos + noted > lesson.teaching
+    if too_much or (none_is_free and demos + noted < lesson.teaching):
         yield (
             f"The front matter gives {lesson.teaching} minutes to teaching, but demonstrations and "
             f"the minutes in instructor notes take {demos + noted}. Timetables would be wrong; "

@@ -124,7 +124,9 @@ class _Reader:
         found = {}
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
-            if name in keys:
+            if name in found:
+                self._problem(key, f"{what} has {name!r} twice, and the first is used")
+            elif name in keys:
                 found[name] = value
             else:
                 self._problem(key, f"{what} has no {name!r}; it may have {', '.join(keys)}")

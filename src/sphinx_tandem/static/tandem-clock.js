@@ -20,7 +20,8 @@
     `${Math.floor(minutes / 60)}:${String(Math.floor(minutes % 60)).padStart(2, "0")}`;
 
   // Where storage is forbidden the clock runs all the same, until the page is left.
-  let state = { started: null, at: 0 };
+  const fresh = () => ({ started: null, at: 0, stopped: false });
+  let state = fresh();
   try {
     const kept = JSON.parse(localStorage.getItem(key));
     if (kept && Number.isFinite(kept.started) && Number.isInteger(kept.at)) state = kept;
@@ -43,7 +44,8 @@
     return Math.max(0, elapsed - (row.start + row.minutes));
   };
 
-  /* What makes up for so many minutes: optional exercises first, then the longest talk. */
+  /* What makes up for so many minutes: optional exercises first, then the longest talk,
+     but never the end, where one says how things go on. */
   const remedies = (late) => {
     const found = [];
     let left = Math.ceil(late);
@@ -53,7 +55,7 @@
       found.push(fill(words.skip, { title: row.title, count: row.minutes }));
       left -= row.minutes;
     }
-    const talks = ahead.filter((each) => !each.optional && each.kind === "teaching");
+    const talks = ahead.slice(0, -1).filter((each) => !each.optional && each.kind === "teaching");
     for (const row of talks.sort((one, other) => other.minutes - one.minutes)) {
       const saved = Math.min(left, Math.floor(row.minutes / 2));
       if (saved <= 0) continue;
@@ -78,10 +80,13 @@
   const status = element("p", "", panel);
   status.setAttribute("role", "status");
   const advice = element("ul", "", panel);
-  const buttons = element("p", "", panel);
-  buttons.className = "tandem-clock-buttons";
-  const button = (text, action) => {
-    const made = element("button", text, buttons);
+  const controls = element("div", "", panel);
+  controls.className = "tandem-clock-buttons";
+  // Of what is seldom wanted, nothing is pressed by accident.
+  const more = document.createElement("details");
+  element("summary", words.more, more);
+  const button = (text, action, parent = controls) => {
+    const made = element("button", text, parent);
     made.type = "button";
     made.addEventListener("click", () => {
       action();
@@ -90,19 +95,33 @@
     });
     return made;
   };
-  const toggle = button(words.start, () => {
-    state.started = state.started === null ? Date.now() : null;
-    state.at = 0;
-    forgotten = "";
+  const goOn = button(words.goOn, () => {
+    state.stopped = false;
+    next.focus();
   });
-  const running = [
-    button(words.back, () => { state.at = Math.max(0, state.at - 1); }),
-    button(words.next, () => { state.at = Math.min(rows.length - 1, state.at + 1); }),
-    button(words.earlier, () => { state.started -= 60000; }),
-    button(words.later, () => { state.started = Math.min(Date.now(), state.started + 60000); }),
-  ];
-  const place = document.querySelector(".tandem-edition");
-  (place || document.body).append(panel);
+  const start = button(words.start, () => {
+    state = { ...fresh(), started: Date.now() };
+    forgotten = "";
+    next.focus();
+  });
+  const next = button(words.next, () => { state.at = Math.min(rows.length - 1, state.at + 1); });
+  controls.append(more);
+  button(words.back, () => { state.at = Math.max(0, state.at - 1); }, more);
+  button(words.earlier, () => { state.started -= 60000; }, more);
+  button(words.later, () => { state.started = Math.min(Date.now(), state.started + 60000); }, more);
+  button(words.stop, () => {
+    state.stopped = true;
+    more.open = false;
+    goOn.focus();
+  }, more);
+  const table = document.querySelector(".tandem-edition table");
+  if (table) (table.closest(".pst-scrollable-table-container") || table).before(panel);
+  else document.body.append(panel);
+  // It lies on the page while it runs: the end of the page and what has the focus stay in sight.
+  new ResizeObserver(() => {
+    const height = state.started !== null && !state.stopped ? panel.offsetHeight : 0;
+    document.documentElement.style.setProperty("--tandem-clock", `${height}px`);
+  }).observe(panel);
 
   const mark = (planned) => {
     for (const old of document.querySelectorAll(".tandem-is-planned, .tandem-is-here")) {
@@ -114,19 +133,23 @@
   };
   let said = "";
   const isForgotten = () =>
-    state.started !== null && Date.now() - state.started > (end + FORGOTTEN) * 60000;
+    state.started !== null && !state.stopped && Date.now() - state.started > (end + FORGOTTEN) * 60000;
   const begun = () => fill(words.forgotten, {
     time: new Date(state.started).toLocaleString(document.documentElement.lang || undefined),
   });
   const show = () => {
     if (isForgotten()) {
       forgotten = begun();
-      state = { started: null, at: 0 };
+      state = fresh();
       keep();
     }
-    const on = state.started !== null;
-    toggle.textContent = on ? words.stop : words.start;
-    for (const each of running) each.hidden = !on;
+    const on = state.started !== null && !state.stopped;
+    start.hidden = on;
+    start.textContent = state.stopped ? words.again : words.start;
+    goOn.hidden = !state.stopped;
+    next.hidden = more.hidden = !on;
+    panel.classList.toggle("tandem-clock-runs", on);
+    document.documentElement.classList.toggle("tandem-clock-on", on);
     advice.replaceChildren();
     if (!on) {
       face.textContent = "";
@@ -139,7 +162,7 @@
     const elapsed = Math.max(0, (Date.now() - state.started) / 60000);
     const planned = rows.findIndex((row) => elapsed < row.start + row.minutes);
     const row = rows[planned];
-    face.textContent = `${time(elapsed)} / ${time(end)}`;
+    face.textContent = `${time(elapsed)} / ${time(end)} h`;
     const late = lateness(elapsed);
     const parts = [
       row ? fill(words.now, { title: row.title, time: wall(row.start + row.minutes) }) : words.over,
@@ -161,7 +184,7 @@
     if (event.key !== key || !event.newValue) return;
     try {
       const other = JSON.parse(event.newValue);
-      const isRight = other.started === null || Number.isFinite(other.started);
+      const isRight = other && (other.started === null || Number.isFinite(other.started));
       if (!isRight || !rows[other.at]) return;
       if (isForgotten()) forgotten = begun();
       state = other;

@@ -5,8 +5,9 @@
   const data = document.getElementById("tandem-progress");
   const exercises = [...document.querySelectorAll(".tandem-exercise[id]")];
   if (!data || !exercises.length) return;
-  const { page, title, words } = JSON.parse(data.textContent);
-  const key = "tandem-progress";
+  const { page, root, title, words } = JSON.parse(data.textContent);
+  // Several sites may stand on one host; the languages of a site share what one has done.
+  const key = `tandem-progress:${new URL(root, location.href).pathname}`;
   const fill = (text, values) =>
     text.replace(/%\((\w+)\)[sd]/g, (_, name) => String(values[name]));
 
@@ -151,6 +152,11 @@
     if (!file) return;
     const found = parse(await file.text());
     const known = parts.filter(({ box }) => found[box.id]);
+    const mine = own();
+    const others = Object.entries(found).filter(
+      ([id, { answer }]) => mine[id]?.answer && mine[id].answer !== answer.join("\n"),
+    );
+    if (others.length && !confirm(words.replace)) return;
     if (known.length) {
       for (const [id, { done, answer, name }] of Object.entries(found)) {
         set(id, { done, answer: answer.join("\n"), title: name });
