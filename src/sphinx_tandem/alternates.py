@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from . import fixedtexts, marks, theme
+from . import fixedtexts, marks, navigation, theme
 from .builders import makes_web_pages
 from .elements import NOINDEX
 from .interface import _, ngettext
@@ -209,4 +209,5 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", add_counterparts, priority=100)
     app.connect("html-page-context", add_metadata, priority=900)
     theme.setup(app)
+    navigation.setup(app)
     fixedtexts.setup(app)
