@@ -1,6 +1,6 @@
 """Escapes page titles in a theme's navigation bar.
 
-pydata-sphinx-theme (0.17) puts the text of each title into the bar as if it were HTML,
+pydata-sphinx-theme (0.24) puts the text of each title into the bar as if it were HTML,
 see its ``toctree.generate_header_nav_html``.  A title about ``<img>`` would be an image
 there; one in a catalog could be a script on every page.
 """
