@@ -45,10 +45,9 @@ def serve(session: nox.Session) -> None:
 def test(session: nox.Session) -> None:
     """Run all tests, those in a real browser too; arguments go to pytest."""
     install(session, "test")
-    # One process more than cores, because tests wait for browsers and commands. Neighbours
-    # share what they need, so each process takes a long stretch, and helps others in the end.
+    # One process more than cores, because tests wait for browsers and commands.
     processes = str((os.cpu_count() or 1) + 1)
-    session.run("pytest", "-n", processes, "--dist", "worksteal", *session.posargs)
+    session.run("pytest", "-n", processes, "--dist", "loadfile", *session.posargs)
 
 
 @nox.session

@@ -29,6 +29,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ[CACHE], ignore_errors=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give each process whole files, whose tests share what they build.
+
+    The groups of pytest-xdist 3.8 have no effect with pytest 9.2.
+    """
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  # it is not always there
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path, _, rest = nodeid.partition("::")
+            if path.startswith("tests/browser/"):
+                return f"{path}::{rest.partition('[')[0]}"  # they share what all processes share
+            if path.startswith("tests/published/") and "same_again" not in path:
+                return "tests/published"  # whoever reads all pages should do so once
+            return path
+
+    return ByFile(config, log)
+
+
 def is_worker(config: pytest.Config) -> bool:
     """Say whether this process was started by another one that runs the tests."""
     return hasattr(config, "workerinput")

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from real_site import Published, build, copy_sources, run
+from real_site import Published, copy_sources, run
+
+
+# What Sphinx and its theme leave there, and nobody reads.
+UNPUBLISHED = {".buildinfo", "_static/webpack-macros.html"}
 
 
 def differences(one: Path, other: Path, names: list[str]) -> list[str]:
@@ -16,20 +20,17 @@ def differences(one: Path, other: Path, names: list[str]) -> list[str]:
     return sorted(different + missing)
 
 
-def test_two_builds_of_the_same_sources_are_the_same(published: Published, tmp_path: Path) -> None:
-    """Another folder, another time zone, another order of hashes: the same bytes."""
-    again = build(tmp_path / "elsewhere", TZ="Pacific/Auckland", PYTHONHASHSEED="7", LC_ALL="C")
-    assert again.files == published.files
-    assert not differences(published.folder, again.folder, list(published.files))
-
-
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_plain_sphinx_builds_the_same_pages(
+def test_another_build_elsewhere_gives_the_same_bytes(
     published: Published, tmp_path: Path, language: str
 ) -> None:
+    """Plain Sphinx, another folder, another time zone, another order of hashes."""
     copy_sources(tmp_path)
     plain = tmp_path / "plain"
-    run("sphinx", "-q", "-W", "-D", f"language={language}", ".", str(plain), folder=tmp_path)
+    command = ("sphinx", "-q", "-W", "-D", f"language={language}", ".", str(plain))
+    run(*command, folder=tmp_path, TZ="Pacific/Auckland", PYTHONHASHSEED="7", LC_ALL="C")
     ours = published.folder / "es" if language == "es" else published.folder
-    names = [*published.pages(language), "searchindex.js", "blog/atom.xml"]
-    assert not differences(ours, plain, names)
+    made = [path for path in plain.rglob("*") if path.is_file() and ".doctrees" not in path.parts]
+    names = {path.relative_to(plain).as_posix() for path in made} - UNPUBLISHED
+    assert names >= {*published.pages(language), "searchindex.js", "blog/atom.xml"}
+    assert not differences(ours, plain, sorted(names))
