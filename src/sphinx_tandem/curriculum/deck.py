@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from .nodes import fold, instructor_note
-from .room import is_picture, room_below, shared_out
+from .room import announces, is_picture, room_below, shared_out
 from .sentences import opening
 
 _SHOWN = (nodes.bullet_list, nodes.enumerated_list, nodes.table, nodes.math_block,
@@ -170,6 +170,8 @@ def _run_slides(
             said.append((len(shown), block.deepcopy()))
     if not shown and not is_marked:
         texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
+        if texts and announces(texts[-1]):
+            texts.pop()  # what it announces stands on a slide of its own
         found = [sentence for text in texts[:_SENTENCES] if (sentence := opening(text))]
         shown = [nodes.bullet_list("", *(nodes.list_item("", each) for each in found))]
         shown = shown if found else []

@@ -15,13 +15,13 @@ from docutils import nodes
 from .nodes import fold
 
 # What a slide holds below its heading, and how many letters a line of it has.
-LINES, _LETTERS = 13, 80
-_HEADING_LETTERS = 42
+LINES, _LETTERS = 15.0, 86
+_HEADING_LETTERS = 46
 _PICTURES = (nodes.figure, nodes.image)
 _LISTS = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list)
 _ITEMS = (nodes.list_item, nodes.definition_list_item)
 # Beside these there is no room for anything else.
-_WHOLE = 11.0
+_WHOLE = 12.0
 
 Piece = tuple[int, nodes.Node]
 
@@ -34,6 +34,11 @@ def is_picture(block: nodes.Node) -> bool:
     return is_around and len(block.children) == 1 and is_picture(block.children[0])
 
 
+def announces(block: nodes.Node) -> bool:
+    """Say whether a block is text that announces what stands behind it, as "these three:" does."""
+    return isinstance(block, nodes.paragraph) and block.astext().rstrip().endswith((":", "："))
+
+
 def lines(node: nodes.Node, letters: int = _LETTERS) -> float:
     """Return how many lines of a slide a block takes, about.
 
@@ -43,18 +48,23 @@ def lines(node: nodes.Node, letters: int = _LETTERS) -> float:
     if is_picture(node):
         return _WHOLE
     if isinstance(node, fold) and not node.get("open"):
-        return 1.4
-    if isinstance(node, nodes.literal_block):
-        return sum(0.8 * _wrapped(line, letters) for line in node.astext().split("\n")) + 0.8
-    if isinstance(node, nodes.math_block):
-        return 2.0 + 1.5 * node.astext().count(r"\\")
+        return 0.8
     if isinstance(node, nodes.TextElement):
-        return _wrapped(node.astext(), letters) + 0.4
+        return _text_lines(node, letters)
     if isinstance(node, nodes.table):
         return sum(_row_lines(node)) + 0.5
     inner = letters - 4 if isinstance(node, (*_ITEMS, nodes.Admonition)) else letters
     frame = 0.8 if isinstance(node, nodes.Admonition) else 0.0
     return frame + sum(lines(child, inner) for child in node.children)
+
+
+def _text_lines(node: nodes.TextElement, letters: int) -> float:
+    text = node.astext()
+    if isinstance(node, nodes.literal_block):
+        return sum(0.8 * _wrapped(line, letters) for line in text.split("\n")) + 0.8
+    if isinstance(node, nodes.math_block):
+        return 2.0 + 1.5 * text.count(r"\\")
+    return _wrapped(text, letters) + 0.4
 
 
 def _wrapped(text: str, letters: int) -> int:
@@ -111,9 +121,7 @@ def shared_out(
 
 def _announcing(pieces: list[Piece]) -> list[Piece]:
     """Return the last of some pieces where it announces the next one, as "these three:" does."""
-    last = pieces[-1][1]
-    is_lead = isinstance(last, nodes.paragraph) and last.astext().rstrip().endswith(":")
-    return pieces[-1:] if is_lead and len(pieces) > 1 else []
+    return pieces[-1:] if announces(pieces[-1][1]) and len(pieces) > 1 else []
 
 
 def _parted(block: nodes.Node, room: float) -> Iterator[nodes.Node]:

@@ -8,9 +8,7 @@ from docutils import nodes
 
 # The end of a sentence, with what closes behind it, before something that can begin
 # another one: a letter, or a name such as 2i2c.
-_END = re.compile(
-    r"[.!?…][\"'”’»)\]]*(?=\s+[¿¡\"'“‘«(\[]*(?P<next>\d*[^\W\d_]))|[。！？][」』）]*"  # noqa: RUF001
-)
+_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[¿¡\"'“‘«(\[]*(?P<next>\d*[^\W\d_]))|[。！？][」』）]*")
 # No sentence ends within one of these; where a title is marked, its marks stay together.
 _CLOSED = (nodes.literal, nodes.math, nodes.reference)
 

@@ -16,6 +16,7 @@ from ..relocate import moved, with_own_ids
 from ..rendering import write
 from . import extracts
 from .deck import Slide, slides
+from .formulas import use_mathml
 from .leave_out import copies_of
 from .places import INSTRUCTOR, beside
 from .record import lessons_of
@@ -99,6 +100,7 @@ class _Deck:
             return ""
         box = new_document(str(self._app.env.doc2path(self._docname)))
         box += extracts.with_footnotes(self._document, found)
+        use_mathml(box)
         uri = self._app.builder.get_target_uri
         html = moved(
             write(self._app, self._docname, box).html,
