@@ -129,5 +129,7 @@
     show(Number.parseInt(location.hash.slice(1), 10) || 1, true);
   });
   root.classList.add("tandem-running");
+  /* Where one slide is all that there is, its heading is the first. */
+  for (const heading of document.querySelectorAll(".tandem-shown > h2")) heading.ariaLevel = "1";
   show(current, false);
 })();
