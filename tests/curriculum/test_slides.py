@@ -72,7 +72,9 @@ def test_a_sentence_is_cut_alike_in_the_source_and_in_a_translation(site):
 
 
 def test_a_sentence_ends_within_markup_and_keeps_its_language(site):
-    last = decks(site, "## Lid\n\n**It is open.** Now\nwait. Then go.[^a]\n\n[^a]: Note.\n", "es")[-1]
+    last = decks(site, "## Lid\n\n**It is open.** Now\nwait. Then go.[^a]\n\n[^a]: Note.\n", "es")[
+        -1
+    ]
     item = last.find(".//li")
     assert text_of(item) == "It is open."
     assert item.find(".//strong") is not None
