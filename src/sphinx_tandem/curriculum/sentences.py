@@ -7,7 +7,7 @@ import re
 from docutils import nodes
 
 # The end of a sentence, with what closes behind it, before something that can begin
-# another one: a letter, or a name such as 2i2c.
+# another one: a letter, or a name that begins with a digit.
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[¿¡\"'“‘«(\[]*(?P<next>\d*[^\W\d_]))|[。！？][」』）]*")
 # No sentence ends within one of these; where a title is marked, its marks stay together.
 _CLOSED = (nodes.literal, nodes.math, nodes.reference)
