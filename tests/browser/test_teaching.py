@@ -104,24 +104,6 @@ def test_slides_move_with_the_keyboard_and_hide_the_notes(page: Page, host: str)
     assert current.locator(".tandem-said").is_visible()
 
 
-def test_a_slide_that_does_not_fit_is_read_to_its_end_with_the_keyboard(
-    page: Page, host: str
-) -> None:
-    page.set_viewport_size({"width": 640, "height": 360})
-    page.goto(f"{host}{SLIDES}")
-    current = page.locator(".tandem-slide.tandem-current")
-    while not current.get_attribute("tabindex"):
-        before = page.url
-        page.keyboard.press("ArrowRight")
-        assert page.url != before, "some slide must be longer than so small a window"
-    here = page.url
-    page.keyboard.press("PageDown")
-    assert page.url == here and current.evaluate("slide => slide.scrollTop") > 0
-    for _press in range(30):
-        page.keyboard.press("PageDown")
-    assert page.url != here
-
-
 def test_slides_are_all_there_without_a_script(browser: Browser, host: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

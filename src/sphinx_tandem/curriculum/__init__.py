@@ -9,6 +9,7 @@ from . import (
     directives,
     edition,
     export,
+    formulas,
     handouts,
     leave_out,
     material,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> None:
     """Set up the nodes and directives of lessons."""
     nodes.setup(app)
+    formulas.setup(app)
     directives.setup(app)
     record.setup(app)
     leave_out.setup(app)

@@ -23,6 +23,7 @@ from ..options import current_language, site_of
 from ..relocate import moved, with_folds_open, with_own_ids
 from ..rendering import write
 from . import extracts
+from .formulas import use_mathml
 from .model import EXERCISE
 from .order import all_pages
 from .places import HANDOUTS, beside, overview
@@ -131,6 +132,7 @@ class Handouts:
         box += extracts.with_footnotes(document, take(document))
         if not box.children:
             return ""
+        use_mathml(box)
         uri = builder.get_target_uri
         html = with_folds_open(write(self._app, docname, box).html)
         html = moved(html, uri(docname), uri(place), with_anchors=True)

@@ -16,6 +16,7 @@ from ..relocate import moved, with_own_ids
 from ..rendering import write
 from . import extracts
 from .deck import Slide, slides
+from .formulas import use_mathml
 from .leave_out import copies_of
 from .places import INSTRUCTOR, beside
 from .record import lessons_of
@@ -49,7 +50,7 @@ def _deck(app: Sphinx, docname: str) -> Page:
     name = deck_name(docname)
     deck = _Deck(app, docname, document)
     parts = [
-        deck.write(slide, number, starts.get(slide.anchor))
+        deck.write(slide, number, next((starts[at] for at in slide.anchors if at in starts), None))
         for number, slide in enumerate(slides(top), 1)
     ]
     context = {
@@ -66,6 +67,9 @@ def _deck(app: Sphinx, docname: str) -> Page:
             "lesson": _("The page that learners see"),
             "edition": _("Instructor edition"),
             "name": _("Slides"),
+            "slide": _("Slide"),
+            "said": _("Instructor notes"),
+            "more": _("More below"),
         },
     }
     return name, context, "tandem/slides.html"
@@ -86,6 +90,7 @@ class _Deck:
             "title": self._html([title], f"title-{number}-"),
             "shown": self._html(slide.shown, f"shown-{number}-"),
             "said": self._html(slide.said, f"said-{number}-"),
+            "part": "" if slide.part[1] == 1 else "{} / {}".format(*slide.part),
             "time": "" if start is None else relative_time(start),
         }
 
@@ -95,6 +100,7 @@ class _Deck:
             return ""
         box = new_document(str(self._app.env.doc2path(self._docname)))
         box += extracts.with_footnotes(self._document, found)
+        use_mathml(box)
         uri = self._app.builder.get_target_uri
         html = moved(
             write(self._app, self._docname, box).html,

@@ -20,68 +20,92 @@
     return made;
   };
   /* Letters shrink until all is seen, but not so far that nobody can read them; what is
-     too long even then is scrolled. */
+     too long even then is scrolled.  Beside the notes they may be smaller. */
   const SCALES = [1, 0.9, 0.8, 0.72, 0.65];
-  const fit = (slide) => {
-    const text = slide.querySelector(".tandem-shown");
-    const isWhole = () => slide.scrollHeight <= slide.clientHeight + 1;
-    for (const scale of SCALES) {
-      text.style.fontSize = "";
-      if (scale < 1) text.style.fontSize = `${parseFloat(getComputedStyle(text).fontSize) * scale}px`;
-      if (isWhole()) break;
-    }
-    slide.scrollTop = 0;
-    if (isWhole()) slide.removeAttribute("tabindex");
-    else slide.tabIndex = 0;
+  const BESIDE_NOTES = [...SCALES, 0.55, 0.45];
+  const LEAST = 15;
+  const shownOf = (slide) => slide.querySelector(".tandem-shown");
+  const left = (box) => box.scrollHeight - box.clientHeight - box.scrollTop;
+  const reach = (box) => {
+    if (box && box.scrollHeight > box.clientHeight + 1) box.tabIndex = 0;
+    else if (box) box.removeAttribute("tabindex");
   };
-  const show = (number, tell) => {
+  const tell = () => {
+    more.hidden = left(shownOf(slides[current - 1])) <= 2;
+  };
+  const fit = (slide) => {
+    const text = shownOf(slide);
+    text.style.fontSize = "";
+    const whole = parseFloat(getComputedStyle(text).fontSize);
+    for (const scale of root.classList.contains("tandem-with-notes") ? BESIDE_NOTES : SCALES) {
+      if (scale < 1 && whole * scale < LEAST) break;
+      if (scale < 1) text.style.fontSize = `${whole * scale}px`;
+      if (text.scrollHeight <= text.clientHeight + 1) break;
+    }
+    reach(text);
+    reach(slide.querySelector(".tandem-said"));
+    tell();
+  };
+  const show = (number, isOurs) => {
     current = Math.min(Math.max(number, 1), slides.length);
     slides.forEach((slide, place) => {
       slide.classList.toggle("tandem-current", place + 1 === current);
     });
     const shown = slides[current - 1];
     fit(shown);
+    shownOf(shown).scrollTop = 0;
+    tell();
     counter.textContent = `${current} / ${slides.length}`;
     history.replaceState(null, "", `#${current}`);
-    if (!tell) return;
+    if (!isOurs) return;
     try {
       localStorage.setItem(key, String(current));
     } catch { /* the other window does not follow */ }
   };
   const toggle = () => {
     notes.setAttribute("aria-pressed", String(root.classList.toggle("tandem-with-notes")));
+    fit(slides[current - 1]);
   };
-  button("‹", bar.dataset.previous, () => show(current - 1, true));
+  /* A slide that does not fit is read to its end before the next one comes. */
+  const scrolls = (isDown, step) => {
+    const shown = shownOf(slides[current - 1]);
+    if (isDown ? left(shown) <= 2 : shown.scrollTop <= 2) return false;
+    shown.scrollBy({ top: isDown ? step(shown) : -step(shown) });
+    return true;
+  };
+  const page = (shown) => shown.clientHeight * 0.85;
+  const line = () => 80;
+  const move = (isDown, step = page) => {
+    if (!scrolls(isDown, step)) show(current + (isDown ? 1 : -1), true);
+  };
+  button("‹", bar.dataset.previous, () => move(false));
   const counter = document.createElement("span");
   counter.setAttribute("role", "status");
   bar.append(counter);
-  button("›", bar.dataset.next, () => show(current + 1, true));
+  button("›", bar.dataset.next, () => move(true));
   const notes = button("N", bar.dataset.notes, toggle);
   notes.setAttribute("aria-pressed", "false");
 
+  const more = document.createElement("span");
+  more.className = "tandem-more";
+  more.textContent = `↓ ${bar.dataset.more}`;
+  more.hidden = true;
+  bar.append(more);
+
   const moves = {
-    ArrowRight: () => current + 1, ArrowDown: () => current + 1, PageDown: () => current + 1,
-    " ": () => current + 1, ArrowLeft: () => current - 1, ArrowUp: () => current - 1,
-    PageUp: () => current - 1, Home: () => 1, End: () => slides.length,
-  };
-  /* A slide that does not fit is read to its end before the next one comes. */
-  const scrolls = (key) => {
-    const shown = slides[current - 1];
-    const left = shown.scrollHeight - shown.clientHeight - shown.scrollTop;
-    const isDown = ["ArrowDown", "PageDown", " "].includes(key) && left > 2;
-    const isUp = ["ArrowUp", "PageUp"].includes(key) && shown.scrollTop > 2;
-    if (!isDown && !isUp) return false;
-    const step = key.startsWith("Arrow") ? 80 : shown.clientHeight * 0.85;
-    shown.scrollBy({ top: isDown ? step : -step });
-    return true;
+    ArrowRight: () => move(true), ArrowDown: () => move(true, line), PageDown: () => move(true),
+    " ": () => move(true), ArrowLeft: () => move(false), ArrowUp: () => move(false, line),
+    PageUp: () => move(false), Home: () => show(1, true), End: () => show(slides.length, true),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const inControl = event.target.closest("button, a, summary, input, textarea");
     if (inControl && (event.key === " " || event.key === "Enter")) return;
+    const inNotes = event.target.closest(".tandem-said[tabindex]");
+    if (inNotes && /^(Arrow|Page)(Up|Down)$/.test(event.key)) return;
     if (moves[event.key]) {
       event.preventDefault();
-      if (!scrolls(event.key)) show(moves[event.key](), true);
+      moves[event.key]();
     } else if (event.key === "n" || event.key === "N") {
       toggle();
     } else if (event.key === "f" || event.key === "F") {
@@ -95,6 +119,8 @@
   const again = () => fit(slides[current - 1]);
   addEventListener("resize", again);
   addEventListener("load", again);
+  addEventListener("scroll", tell, true);
+  addEventListener("toggle", again, true);
   addEventListener("beforeprint", () => {
     for (const text of document.querySelectorAll(".tandem-shown")) text.style.fontSize = "";
   });
@@ -103,5 +129,7 @@
     show(Number.parseInt(location.hash.slice(1), 10) || 1, true);
   });
   root.classList.add("tandem-running");
+  /* Where one slide is all that there is, its heading is the first. */
+  for (const heading of document.querySelectorAll(".tandem-shown > h2")) heading.ariaLevel = "1";
   show(current, false);
 })();

@@ -1,0 +1,153 @@
+"""Slides in a browser: nothing out of sight, notes in reach, a page of paper for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from barriers import barriers
+from real_site import Published
+
+SLIDES = "training/instructor/hub-champion/introduction/slides.html"
+# What a projector shows, wide and narrow.
+PROJECTED = {"width": 1280, "height": 720}
+SIZES = (PROJECTED, {"width": 1024, "height": 768})
+LEAST = 18
+# For each slide: what is hidden of it, its smallest letters, whether it shows anything, and
+# whether its notes, where they are shown, are in the window.
+LOOK = """async () => {
+  const found = [];
+  const count = document.querySelectorAll(".tandem-slide").length;
+  for (let number = 1; number <= count; number++) {
+    location.hash = `#${number}`;
+    await new Promise((done) => setTimeout(done, 0));
+    await new Promise(requestAnimationFrame);
+    const shown = document.querySelector(".tandem-current .tandem-shown");
+    const words = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
+    let least = Infinity;
+    while (words.nextNode()) {
+      const holder = words.currentNode.parentElement;
+      if (!words.currentNode.data.trim() || !holder.checkVisibility()) continue;
+      least = Math.min(least, parseFloat(getComputedStyle(holder).fontSize));
+    }
+    const boxes = [document.documentElement, shown, ...shown.querySelectorAll("pre, div")];
+    const said = document.querySelector(".tandem-current .tandem-said");
+    const notes = said && said.checkVisibility() ? said.getBoundingClientRect() : null;
+    found.push({
+      number, least,
+      title: shown.firstElementChild.textContent,
+      hidden: Math.max(...boxes.map((box) => Math.max(
+        box.scrollHeight - box.clientHeight, box.scrollWidth - box.clientWidth))),
+      isEmpty: shown.children.length < 2 && number > 1,
+      areNotesSeen: !notes || (notes.height > 20 && notes.bottom <= innerHeight - 50),
+    });
+  }
+  return found;
+}"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=PROJECTED)
+    yield context.new_page()
+    context.close()
+
+
+def current(page: Page) -> Locator:
+    return page.locator(".tandem-slide.tandem-current")
+
+
+def decks(published: Published) -> list[str]:
+    """Return every deck of the site, in both languages."""
+    return [path for path in published.all_pages if path.endswith("/slides.html")]
+
+
+def test_nothing_of_our_slides_is_out_of_sight_or_too_small_to_read(
+    page: Page, host: str, published: Published
+) -> None:
+    wrong = []
+    for path in decks(published):
+        for size in SIZES:
+            page.set_viewport_size(size)
+            page.goto(f"{host}{path}")
+            for slide in page.evaluate(LOOK):
+                if slide["hidden"] > 1 or slide["least"] < LEAST or slide["isEmpty"]:
+                    wrong.append((path, size["width"], slide))
+    assert not wrong
+
+
+def test_notes_are_seen_beside_every_slide(page: Page, host: str, published: Published) -> None:
+    for path in decks(published):
+        page.goto(f"{host}{path}")
+        page.keyboard.press("n")
+        found = page.evaluate(LOOK)
+        assert not [slide for slide in found if slide["hidden"] > 1 or not slide["areNotesSeen"]]
+
+
+def test_each_slide_is_a_page_of_paper(page: Page, host: str, published: Published) -> None:
+    for path in decks(published):
+        page.goto(f"{host}{path}")
+        pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+        assert len(pages) == page.locator(".tandem-slide").count(), path
+
+
+@pytest.mark.parametrize("language", ["", "es/"])
+def test_nothing_bars_anybody_from_any_slide(page: Page, host: str, language: str) -> None:
+    page.goto(f"{host}{language}{SLIDES}")
+    for number in range(1, page.locator(".tandem-slide").count() + 1, 4):
+        page.evaluate("number => { location.hash = `#${number}`; }", number)
+        page.keyboard.press("n")
+        assert not barriers(page), number
+
+
+def long_slide(page: Page, host: str) -> None:
+    """Show a slide of which the half is out of sight, because somebody opened an answer."""
+    page.goto(f"{host}{SLIDES}")
+    while not current(page).locator(".tandem-solution").count():
+        page.keyboard.press("ArrowRight")
+    page.set_viewport_size({"width": 800, "height": 400})
+    current(page).locator("summary").last.click()
+
+
+@pytest.mark.parametrize("key", ["ArrowRight", "ArrowDown", "PageDown", " "])
+def test_what_does_not_fit_is_shown_before_the_next_slide_comes(
+    page: Page, host: str, key: str
+) -> None:
+    long_slide(page, host)
+    more = page.locator(".tandem-more")
+    more.wait_for(state="visible")
+    assert more.inner_text() == "↓ More below" and not barriers(page)
+    page.evaluate("document.activeElement.blur()")
+    here = page.url
+    page.keyboard.press(key)
+    shown = current(page).locator(".tandem-shown")
+    assert page.url == here and shown.evaluate("box => box.scrollTop") > 0
+    for _press in range(60):
+        if page.url != here:
+            break
+        was_at_end = not more.is_visible()
+        page.keyboard.press(key)
+        page.wait_for_timeout(20)
+        assert page.url == here or was_at_end
+    assert page.url != here
+    page.keyboard.press("ArrowLeft")
+    assert page.url == here
+
+
+def test_long_notes_are_read_with_the_keyboard(page: Page, host: str) -> None:
+    page.set_viewport_size({"width": 640, "height": 400})
+    page.goto(f"{host}{SLIDES}")
+    page.keyboard.press("n")
+    notes = current(page).locator(".tandem-said")
+    assert notes.get_attribute("tabindex") == "0"
+    notes.focus()
+    page.keyboard.press("PageDown")
+    page.wait_for_function("document.activeElement.scrollTop > 0")
+    assert page.url.endswith("#1")
+    page.keyboard.press("ArrowRight")
+    assert not page.url.endswith("#1") or current(page).locator(".tandem-shown").evaluate(
+        "box => box.scrollTop"
+    )
