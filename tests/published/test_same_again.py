@@ -9,7 +9,6 @@ import pytest
 
 from real_site import Published, copy_sources, run
 
-
 # What Sphinx and its theme leave there, and nobody reads.
 UNPUBLISHED = {".buildinfo", "_static/webpack-macros.html"}
 
