@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from ..curriculum.model import LESSON, TASK, Row
-from ..curriculum.timing import BREAK_EVERY, BREAK_MINUTES, placed, total, with_breaks
+from ..curriculum.timing import (
+    BREAK_EVERY,
+    BREAK_MINUTES,
+    placed,
+    session_rows,
+    total,
+    with_breaks,
+)
 from ..failures import DISK_ERRORS, MachineFailure
 from ..findings import Finding
 from ..settings import Settings
@@ -227,18 +234,18 @@ def _sessions_of_course(
 def _session(given: Mapping[str, Any], lessons: list[LessonText]) -> Session:
     """Return a session with its timetable, as the page of the course shows it."""
     is_live = not given.get("self_study")
-    rows = [Row(0, task["minutes"], TASK, task["title"]) for task in given.get("tasks", ())]
-    if is_live and len(lessons) == 1:
-        rows = [*lessons[0].rows, *rows]
+    tasks = [Row(0, task["minutes"], TASK, task["title"]) for task in given.get("tasks", ())]
+    every, pause = given.get("break_every"), given.get("break_minutes")
+    breaks = (
+        BREAK_EVERY if every is None else every,
+        BREAK_MINUTES if pause is None else pause,
+    )
+    whole = [(Row(0, one.minutes, LESSON, one.title), one.rows) for one in lessons]
+    rows: tuple[Row, ...]
+    if not is_live:
+        rows = placed([*(row for row, _parts in whole), *tasks])
+    elif len(lessons) == 1:
+        rows = with_breaks([*lessons[0].rows, *tasks], *breaks)
     else:
-        rows = [*(Row(0, one.minutes, LESSON, one.title) for one in lessons), *rows]
-    if is_live:
-        every, pause = given.get("break_every"), given.get("break_minutes")
-        rows = list(
-            with_breaks(
-                rows,
-                BREAK_EVERY if every is None else every,
-                BREAK_MINUTES if pause is None else pause,
-            )
-        )
-    return Session(given.get("title", ""), tuple(lessons), placed(rows), is_live)
+        rows = session_rows(whole, tasks, *breaks)
+    return Session(given.get("title", ""), tuple(lessons), rows, is_live)

@@ -13,7 +13,7 @@ import segno
 from markupsafe import Markup
 
 from ..curriculum.kinds import kinds
-from ..curriculum.model import BREAK
+from ..curriculum.model import BREAK, Row
 from ..curriculum.timing import clock
 from ..elements import script_json
 from .course import Course
@@ -102,7 +102,7 @@ def timetable(workshop: Workshop, course: Course, title: str, _: Say) -> str:
         rows = [
             {
                 "times": [time(clock(meeting.start, row.start, zone), language) for zone in zones],
-                "title": _("Break") if row.kind == BREAK else row.title,
+                "title": _row_title(row, _),
                 "kind": kinds(_)[row.kind] + (f" ({_('optional')})" if row.optional else ""),
                 "minutes": row.minutes,
             }
@@ -130,6 +130,12 @@ def timetable(workshop: Workshop, course: Course, title: str, _: Say) -> str:
         _,
         sessions=sessions,
     )
+
+
+def _row_title(row: Row, _: Say) -> str:
+    if row.kind == BREAK:
+        return _("Break")
+    return _("%(title)s (continued)") % {"title": row.title} if row.is_continued else row.title
 
 
 def _mode(workshop: Workshop, _: Say) -> str:
