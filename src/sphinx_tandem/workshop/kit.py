@@ -76,10 +76,10 @@ def _check_folder(folder: Path) -> None:
 
     :raises WrongUse: when it is so.
     """
-    nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
-    if not nearest.is_dir():
-        raise WrongUse(f"{nearest} is a file, so no folder can stand there. No kit was made.")
     try:
+        nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+        if not nearest.is_dir():
+            raise WrongUse(f"{nearest} is a file, so no folder can stand there. No kit was made.")
         is_taken = nearest == folder and any(folder.iterdir())
         if is_taken and not (folder / MARKER).is_file():
             raise WrongUse(f"{folder} holds something else than a kit; name another with --output.")

@@ -50,14 +50,15 @@ def _check_depth(text: str, name: str) -> None:
             depth -= 1
         if depth > _DEEPEST:
             message = f"Lists stand in lists, more than {_DEEPEST} deep; close a bracket."
-            raise _fault(name, event.start_mark.line + 1, message)
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise _fault(name, line, message)
 
 
 def _line(error: yaml.MarkedYAMLError) -> int:
-    mark = error.problem_mark or error.context_mark
-    if error.context_mark and any(word in (error.context or "") for word in _OPENED):
-        mark = error.context_mark
-    return mark.line + 1 if mark else 1
+    marks = [error.problem_mark, error.context_mark]
+    if any(word in (error.context or "") for word in _OPENED):
+        marks.reverse()
+    return next((mark.line + 1 for mark in marks if mark is not None), 1)
 
 
 def _fault(name: str, line: int, message: str) -> WorkshopError:
