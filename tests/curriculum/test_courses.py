@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -166,8 +167,23 @@ def test_timetables_are_computed_from_minutes_in_the_language_of_the_page(course
         ["Alimenta la masa madre", "Tarea", "15"],
     ]
     assert second[0] == "Segunda noche (día 8, 57 minutos)"
-    assert [row[0] for row in second[1][1:-1]] == ["0:00", "0:32", "0:37"]
-    assert second[1][2][1:] == ["Pausa", "Pausa", "5"]
+    assert second[1][1:-1] == [
+        ["0:00", "Masa", "Lección", "28"],
+        ["0:28", "Pausa", "Pausa", "5"],
+        ["0:33", "Masa (continuación)", "Lección", "4"],
+        ["0:37", "Horno", "Lección", "20"],
+    ]
+
+
+def test_what_is_too_long_for_a_break_is_told_at_its_lesson(course):
+    course.write("index.md", INDEX.replace("break-every: 30", "break-every: 10"))
+    course.build("en")
+    assert re.findall(r"index.md:(\d+): WARNING: '([^']*)' takes (\d+) min", course.warnings) == [
+        ("15", "Flour", "12"),
+    ]
+    course.write("index.md", INDEX.replace("break-every: 30", "break-every: 0"))
+    course.build("en")
+    assert "lesson-schedule" not in course.warnings
 
 
 def test_links_of_a_timetable_lead_to_the_exercise_in_both_languages(course):

@@ -13,13 +13,22 @@ from sphinx_tandem.curriculum.model import (
     BREAK,
     DEMO,
     EXERCISE,
+    LESSON,
     TEACHING,
     Activity,
     Lesson,
     Part,
     Row,
 )
-from sphinx_tandem.curriculum.timing import clock, rows_of, shares, timed, total, with_breaks
+from sphinx_tandem.curriculum.timing import (
+    clock,
+    rows_of,
+    session_rows,
+    shares,
+    timed,
+    total,
+    with_breaks,
+)
 
 MINUTES = st.integers(0, 600)
 
@@ -77,6 +86,31 @@ def test_nobody_works_longer_than_agreed_without_a_break(minutes, every, pause):
             assert worked + row.minutes <= every or worked == 0
             worked += row.minutes
     assert [row.minutes for row in rows if row.kind != BREAK] == minutes
+    assert total(rows) == (rows[-1].end if rows else 0)
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 50), min_size=1, max_size=6), max_size=6),
+    st.integers(1, 90),
+    st.integers(1, 20),
+)
+def test_a_lesson_that_is_longer_than_agreed_has_its_breaks_between_its_parts(given, every, pause):
+    lessons = [
+        (Row(0, sum(parts), LESSON, str(number)), [Row(0, one, TEACHING) for one in parts])
+        for number, parts in enumerate(given)
+    ]
+    rows = session_rows(lessons, [], every, pause)
+    worked = 0
+    for row in rows:
+        worked = 0 if row.kind == BREAK else worked + row.minutes
+        longest = max((max(parts) for parts in given), default=0)
+        assert worked <= max(every, longest)
+    for whole, _parts in lessons:
+        mine = [row for row in rows if row.title == whole.title]
+        assert sum(row.minutes for row in mine) == whole.minutes
+        assert [row.is_continued for row in mine] == [False] + [True] * (len(mine) - 1)
+        if whole.minutes <= every:
+            assert len(mine) == 1, "a lesson that fits between two breaks stays whole"
     assert total(rows) == (rows[-1].end if rows else 0)
 
 

@@ -16,6 +16,7 @@ EXAMPLE = REPOSITORY / "workshops" / "example.yml"
 def test_the_example_makes_a_kit_in_its_language(tmp_path: Path) -> None:
     kit = make_kit(load(REPOSITORY), EXAMPLE, tmp_path / "kit")
     assert {path.name for path in kit.folder.iterdir()} == {*kit.files, MARKER}
+    assert kit.notes == kit.advice == ()
     notes = (kit.folder / "notes.md").read_text("utf-8")
     assert notes.count("#### ¿Verdadero o falso? (10 min)") == 1
     assert "True or false?" not in notes

@@ -94,6 +94,19 @@ def test_every_participant_finds_the_time_on_their_own_clock(kit: dict[str, str]
     assert rows[4][:4] == ["11:55", "20:55", "23:40", "Fin"]
 
 
+def test_breaks_are_kept_within_a_lesson_that_is_longer(write: Any) -> None:
+    data = export()
+    data["courses"]["curso/index"]["sessions"][2]["break_every"] = 50
+    workshop = write()
+    course = course_from(data, workshop, "workshop.yml")
+    assert [(row.start, row.minutes, row.kind) for row in course.live[1].rows] == [
+        (0, 50, "lesson"), (50, 10, "break"), (60, 5, "lesson"),
+        (65, 10, "break"), (75, 50, "lesson"),
+    ]  # fmt: skip
+    page = kit_files(workshop, course, spanish)["schedule.html"].decode()
+    assert "<td>Corte (continuación)</td>" in page
+
+
 def test_nothing_of_a_kit_is_in_another_language(kit: dict[str, str]) -> None:
     english = re.compile(
         r"\b(the|and|your|you|with|when|where|session|lesson|lessons|minutes|week|"

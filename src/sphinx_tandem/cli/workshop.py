@@ -33,6 +33,7 @@ def run(given: argparse.Namespace) -> int:
         number = count(error.findings, "finding stops it", "findings stop it")
         complain(f"No kit was made: {number}.")
         return CONTENT
+    print_findings(kit.advice)
     for note in kit.notes:
         say(note)
     say(f"The kit is in {shown(kit.folder)}:")

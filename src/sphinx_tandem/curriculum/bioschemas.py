@@ -128,8 +128,7 @@ class Description:
         }
 
     def _keywords(self, fallback: list[str]) -> list[str]:
-        given = [self._said(word) for word in self._listed("keywords")]
-        return given or _plain(tuple(fallback))
+        return course_keywords(self._app) or _plain(tuple(fallback))
 
     def _audience(self) -> dict[str, str] | None:
         text = self._text("audience")
@@ -142,13 +141,23 @@ class Description:
         return marks.strip(site_text(self._app, text)) if text else ""
 
     def _listed(self, key: str) -> list[str]:
-        found = self._course.get(key) or []
-        return [found] if isinstance(found, str) else [str(one) for one in found]
+        return _listed(self._course, key)
 
     def _address(self, docname: str) -> str:
         target: str = self._app.builder.get_target_uri(docname)
         own: str = self._app.builder.get_target_uri(self._docname)
         return self._url.removesuffix(own) + target
+
+
+def course_keywords(app: Sphinx) -> list[str]:
+    """Return what a site says that all its lessons are about, in the language of the build."""
+    words = _listed(app.config.tandem_course, "keywords")
+    return [marks.strip(site_text(app, word)) for word in words if word]
+
+
+def _listed(course: dict[str, Any], key: str) -> list[str]:
+    found = course.get(key) or []
+    return [found] if isinstance(found, str) else [str(one) for one in found]
 
 
 def lessons_in(env: BuildEnvironment, docname: str) -> list[Lesson]:
@@ -192,9 +201,8 @@ def _offer_texts(app: Sphinx, env: BuildEnvironment) -> None:
     store = site_messages(app)
     for key, comment in _TEXTS.items():
         store.add(str(course.get(key) or ""), "conf.py", 1, comment)
-    words = course.get("keywords") or []
-    for word in [words] if isinstance(words, str) else words:
-        store.add(str(word), "conf.py", 1, "keyword of the lessons")
+    for word in _listed(course, "keywords"):
+        store.add(word, "conf.py", 1, "keyword of the lessons")
 
 
 def setup(app: Sphinx) -> None:

@@ -22,7 +22,7 @@ from ..pagedata import keep_page_data, page_data
 from ..relocate import absolute
 from ..rendering import write
 from . import extracts
-from .bioschemas import lessons_in
+from .bioschemas import course_keywords, lessons_in
 from .model import Lesson
 from .order import in_reading_order
 from .record import lessons_of
@@ -86,7 +86,9 @@ class _Export:
                     "sessions": plans,
                 }
         return {
-            "project": marks.strip(str(self._app.config.project)),
+            # As the author wrote it: what a workshop is known by is the same in every language.
+            "project": str(self._app.config._raw_config.get("project", "")),
+            "keywords": course_keywords(self._app),
             "language": current_language(self._app.config).code,
             "courses": courses,
             "lessons": {name: self._lesson(lesson) for name, lesson in lessons.items()},

@@ -17,7 +17,7 @@ MISUSES = {
     "lesson-fence": "A box without a name holds what follows a box of a lesson.",
     "lesson-sum": "The minutes of a lesson do not add up.",
     "lesson-front-matter": "What `lesson` says in the front matter is no number of minutes.",
-    "lesson-schedule": "A schedule cannot be read, or names a lesson that is not there.",
+    "lesson-schedule": "A schedule cannot be read, names a lesson that is not there, or holds something too long for its breaks.",
     "lesson-exercise-list": "A list of exercises finds none.",
     "lesson-edition": "A page stands where the instructor edition of a lesson belongs.",
 }

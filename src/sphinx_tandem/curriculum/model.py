@@ -98,6 +98,7 @@ class Row:
     :param title: what it is, in the language of the build.
     :param docname: the page that it stands on, or ``""``.
     :param anchor: its id within that page, or ``""``.
+    :param is_continued: whether it goes on with a lesson after a break.
     """
 
     start: int
@@ -107,6 +108,7 @@ class Row:
     docname: str = ""
     anchor: str = ""
     optional: bool = False
+    is_continued: bool = False
 
     @property
     def end(self) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from .. import marks
 from ..interface import _
 from .directives import minutes_text
 from .exerciselist import fill_list
@@ -18,7 +19,7 @@ from .order import lessons_below
 from .record import lessons_of
 from .schedule import exercise_list, schedule, schedule_session, schedule_task
 from .tables import table, texts
-from .timing import placed, rows_of, total, with_breaks
+from .timing import placed, rows_of, session_rows, too_long, total, with_breaks
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -73,15 +74,18 @@ class Timetables:
     def _table(self, session: schedule_session) -> nodes.table:
         lessons = list(self._lessons(session))
         tasks = [found for found in session.children if isinstance(found, schedule_task)]
-        if session["self_study"] or len(lessons) > 1 or (tasks and not lessons):
-            rows = [self._lesson_row(lesson) for lesson in lessons]
-        else:
-            rows = [row for lesson in lessons for row in rows_of(lesson)]
-        rows += [Row(0, task["minutes"], TASK) for task in tasks]
+        others = [Row(0, task["minutes"], TASK, task.astext()) for task in tasks]
+        breaks = (session["break_every"], session["break_minutes"])
+        rows: tuple[Row, ...]
         if session["self_study"]:
-            rows = list(placed(rows))
+            rows = placed([*map(self._lesson_row, lessons), *others])
+        elif len(lessons) == 1:
+            rows = with_breaks([*rows_of(lessons[0]), *others], *breaks)
         else:
-            rows = list(with_breaks(rows, session["break_every"], session["break_minutes"]))
+            given = [(self._lesson_row(lesson), rows_of(lesson)) for lesson in lessons]
+            rows = session_rows(given, others, *breaks)
+        if not session["self_study"]:
+            self._advise(session, lessons, others)
         words = iter(tasks)
         cells = [self.cells(row, words, with_time=not session["self_study"]) for row in rows]
         heads = [_("What"), _("Kind"), _("Minutes")]
@@ -112,6 +116,25 @@ class Timetables:
                 docname,
             )
 
+    def _advise(
+        self, session: schedule_session, lessons: Sequence[Lesson], others: Sequence[Row]
+    ) -> None:
+        """Tell the author of what is longer than people should work without a break."""
+        lines = dict(session["lessons"])
+        plan = session.parent.line if session.parent is not None else None
+        given = [row for lesson in lessons for row in rows_of(lesson)]
+        for row in too_long([*given, *others], session["break_every"], session["break_minutes"]):
+            warn(
+                "lesson-schedule",
+                "%r takes %d minutes, and no break stands within a part, an exercise or a task, "
+                "though one is due every %d minutes. The schedule is shown so. Make two of it, "
+                "or give the session a longer `break-every`.",
+                (self._docname, lines.get(row.docname) or plan),
+                marks.strip(row.title) or kind_name(row.kind),
+                row.minutes,
+                session["break_every"],
+            )
+
     def _lesson_row(self, lesson: Lesson) -> Row:
         return Row(0, lesson.minutes, LESSON, lesson.title, lesson.docname)
 
@@ -127,15 +150,14 @@ class Timetables:
         elif row.kind == BREAK:
             found += texts([_("Break")])
         else:
-            found.append(
-                link_to(
-                    self._app,
-                    self._docname,
-                    row.docname,
-                    row.anchor,
-                    row.title or kind_name(row.kind),
-                )
-            )
+            title = row.title or kind_name(row.kind)
+            link = link_to(self._app, self._docname, row.docname, row.anchor, title)
+            if row.is_continued:
+                # The link leads to a part, but the row stands for the rest of the lesson.
+                for reference in link.findall(nodes.reference):
+                    reference.clear()
+                    reference.append(nodes.Text(_("%(title)s (continued)") % {"title": title}))
+            found.append(link)
         kind = kind_name(row.kind)
         if row.optional:
             kind = f"{kind} ({_('optional')})"

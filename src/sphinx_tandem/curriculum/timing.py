@@ -108,7 +108,8 @@ def placed(rows: Iterable[Row]) -> tuple[Row, ...]:
 def with_breaks(rows: Sequence[Row], every: int, minutes: int) -> tuple[Row, ...]:
     """Return the timetable with breaks, so that nobody works longer than *every* minutes.
 
-    A break stands between two rows, never in one; there is none at the end.
+    A break stands between two rows, never in one; there is none at the end.  So only
+    somebody whose one row is longer than that works longer, see :func:`too_long`.
 
     :param every: after how many minutes of work at most a break is due; 0 for no breaks.
     :param minutes: how long a break takes.
@@ -124,6 +125,49 @@ def with_breaks(rows: Sequence[Row], every: int, minutes: int) -> tuple[Row, ...
         found.append(row)
         worked += row.minutes
     return placed(found)
+
+
+def session_rows(
+    lessons: Sequence[tuple[Row, Sequence[Row]]], others: Sequence[Row], every: int, minutes: int
+) -> tuple[Row, ...]:
+    """Return the timetable of a session of several lessons, with breaks.
+
+    A lesson that fits between two breaks is one row.  In a longer one, breaks stand
+    between its parts: each stretch is a row, and all but the first are continued.
+
+    :param lessons: the row that stands for each lesson, and the rows of its parts.
+    :param others: what comes after the lessons.
+    :param every: after how many minutes of work at most a break is due; 0 for no breaks.
+    :param minutes: how long a break takes; 0 for no breaks.
+    """
+    has_breaks = every > 0 and minutes > 0
+    given: list[Row] = []
+    for whole, parts in lessons:
+        if not has_breaks or whole.minutes <= every or len(parts) < 2:
+            given.append(whole)
+            continue
+        given.append(replace(whole, minutes=parts[0].minutes))
+        given += [
+            replace(whole, minutes=part.minutes, anchor=part.anchor, is_continued=True)
+            for part in parts[1:]
+        ]
+    found: list[Row] = []
+    for row in with_breaks([*given, *others], every, minutes):
+        if row.is_continued and found[-1].kind != BREAK:
+            found[-1] = replace(found[-1], minutes=found[-1].minutes + row.minutes)
+        else:
+            found.append(row)
+    return placed(found)
+
+
+def too_long(rows: Iterable[Row], every: int, minutes: int) -> tuple[Row, ...]:
+    """Return what takes longer than people should work, as no break stands in it.
+
+    :param rows: parts of lessons, and tasks; not whole lessons.
+    :param every: after how many minutes of work at most a break is due; 0 for no breaks.
+    :param minutes: how long a break takes; 0 for no breaks.
+    """
+    return tuple(row for row in rows if every > 0 and minutes > 0 and row.minutes > every)
 
 
 def total(rows: Iterable[Row], *kinds: str) -> int:

@@ -12,12 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from ..curriculum.model import LESSON, TASK, Row
-from ..curriculum.timing import BREAK_EVERY, BREAK_MINUTES, placed, total, with_breaks
+from ..curriculum.timing import (
+    BREAK_EVERY,
+    BREAK_MINUTES,
+    placed,
+    session_rows,
+    total,
+    with_breaks,
+)
 from ..failures import DISK_ERRORS, MachineFailure
 from ..findings import Finding
 from ..settings import Settings
 from .event import Workshop
-from .reading import WorkshopError
+from .faults import MEND, WorkshopError
+from .fitting import clashes, taken_lessons
 
 _FILE = "course.json"
 
@@ -78,6 +86,7 @@ class Course:
     """A course as one workshop takes it.
 
     :param sessions: its sessions in their order; the live ones are those of the workshop.
+    :param keywords: what the site says that all its lessons are about.
     """
 
     title: str
@@ -85,6 +94,7 @@ class Course:
     description: str
     project: str
     sessions: tuple[Session, ...]
+    keywords: tuple[str, ...] = ()
 
     @property
     def live(self) -> tuple[Session, ...]:
@@ -146,7 +156,7 @@ def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Cours
     chosen = workshop.course or next(iter(courses), "")
     if chosen not in courses:
         known = ", ".join(courses) or "none"
-        message = f"No page {chosen!r} has a course; there is {known}. No kit was made."
+        message = f"No page {chosen!r} has a course; there is {known}. {MEND}"
         raise WorkshopError([Finding(name, 1, "workshop-course", message)])
     found = courses[chosen]
     texts = {docname: _lesson(lesson) for docname, lesson in data["lessons"].items()}
@@ -154,7 +164,17 @@ def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Cours
         sessions = _sessions_of_file(workshop, chosen, texts, name)
     else:
         sessions = _sessions_of_course(workshop, found, texts, name)
-    return Course(found["title"], found["url"], found["description"], data["project"], sessions)
+    live = [session for session in sessions if session.is_live]
+    if findings := list(clashes(workshop, live, name)):
+        raise WorkshopError(findings)
+    return Course(
+        found["title"],
+        found["url"],
+        found["description"],
+        data["project"],
+        sessions,
+        tuple(data.get("keywords", ())),
+    )
 
 
 def _lesson(given: Mapping[str, Any]) -> LessonText:
@@ -185,21 +205,10 @@ def _sessions_of_file(
     workshop: Workshop, course: str, texts: Mapping[str, LessonText], name: str
 ) -> tuple[Session, ...]:
     """Return the sessions with the lessons that the file gives each."""
-    folder = course.rpartition("/")[0]
-    found, findings = [], []
-    for meeting in workshop.meetings:
-        lessons = []
-        for given in meeting.lessons:
-            docname = next((one for one in (f"{folder}/{given}", given) if one in texts), "")
-            if docname:
-                lessons.append(texts[docname])
-            else:
-                message = f"The site has no lesson {given!r}. No kit was made."
-                findings.append(Finding(name, meeting.line, "workshop-lesson", message))
-        found.append(_session({}, lessons))
+    taken, findings = taken_lessons(workshop, course.rpartition("/")[0], texts, name)
     if findings:
         raise WorkshopError(findings)
-    return tuple(found)
+    return tuple(_session({}, [texts[docname] for docname in docnames]) for docnames in taken)
 
 
 def _sessions_of_course(
@@ -216,7 +225,7 @@ def _sessions_of_course(
         message = (
             f"The course has {live} live sessions, but the file gives {len(workshop.meetings)}. "
             "Give one `start` for each, or say under each session which `lessons` it takes. "
-            "No kit was made."
+            f"{MEND}"
         )
         raise WorkshopError(
             [Finding(name, workshop.meetings[0].line, "workshop-sessions", message)]
@@ -227,18 +236,18 @@ def _sessions_of_course(
 def _session(given: Mapping[str, Any], lessons: list[LessonText]) -> Session:
     """Return a session with its timetable, as the page of the course shows it."""
     is_live = not given.get("self_study")
-    rows = [Row(0, task["minutes"], TASK, task["title"]) for task in given.get("tasks", ())]
-    if is_live and len(lessons) == 1:
-        rows = [*lessons[0].rows, *rows]
+    tasks = [Row(0, task["minutes"], TASK, task["title"]) for task in given.get("tasks", ())]
+    every, pause = given.get("break_every"), given.get("break_minutes")
+    breaks = (
+        BREAK_EVERY if every is None else every,
+        BREAK_MINUTES if pause is None else pause,
+    )
+    whole = [(Row(0, one.minutes, LESSON, one.title), one.rows) for one in lessons]
+    rows: tuple[Row, ...]
+    if not is_live:
+        rows = placed([*(row for row, _parts in whole), *tasks])
+    elif len(lessons) == 1:
+        rows = with_breaks([*lessons[0].rows, *tasks], *breaks)
     else:
-        rows = [*(Row(0, one.minutes, LESSON, one.title) for one in lessons), *rows]
-    if is_live:
-        every, pause = given.get("break_every"), given.get("break_minutes")
-        rows = list(
-            with_breaks(
-                rows,
-                BREAK_EVERY if every is None else every,
-                BREAK_MINUTES if pause is None else pause,
-            )
-        )
-    return Session(given.get("title", ""), tuple(lessons), placed(rows), is_live)
+        rows = session_rows(whole, tasks, *breaks)
+    return Session(given.get("title", ""), tuple(lessons), rows, is_live)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from ..findings import Finding
+
 #: What a workshop can link to.
 LINKS = ("call", "notes", "chat", "survey-before", "survey-after", "recording")
 
@@ -15,12 +17,13 @@ class Meeting:
     """One live session.
 
     :param start: its beginning, in the workshop's time zone.
-    :param lessons: the lessons that it takes, where the workshop's file says so.
+    :param lessons: the lessons that it takes, each with its line, where the workshop's
+        file says so.
     :param line: its line in the file.
     """
 
     start: datetime
-    lessons: tuple[str, ...] = ()
+    lessons: tuple[tuple[str, int], ...] = ()
     line: int = 1
 
 
@@ -38,6 +41,9 @@ class Workshop:
     :param links: addresses by their names, see :data:`LINKS`.
     :param zones: the time zones of those who take part.
     :param contact: an address or a person to write to.
+    :param revision: how often its invitation was sent again.
+    :param identity: by what its invitation is known, whatever is corrected.
+    :param advice: what its author should know although a kit can be made.
     """
 
     title: str
@@ -52,6 +58,9 @@ class Workshop:
     helpers: tuple[str, ...] = ()
     zones: tuple[ZoneInfo, ...] = ()
     contact: str = ""
+    revision: int = 0
+    identity: str = ""
+    advice: tuple[Finding, ...] = ()
 
     @property
     def tag(self) -> str:

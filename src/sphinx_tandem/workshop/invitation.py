@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -13,15 +14,25 @@ from .event import Workshop
 from .words import locale_of
 
 Say = Callable[[str], str]
+# The stamp of revision 0; each further revision is a day later.
+_FIRST_STAMP = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def invitation(workshop: Workshop, course: Course, title: str, _: Say) -> bytes:
     """Return the calendar file.
 
-    Times are in UTC, which every calendar shows in its owner's time zone.  The same
-    workshop gives the same identifiers, so that a corrected file changes the events
-    that people have already, and adds none.
+    Times are in UTC, which every calendar shows in its owner's time zone.
+
+    A calendar takes an event for a new version of one that it has by ``UID``; the
+    version with the greater ``SEQUENCE`` wins, and of two that are equal in this, the
+    one with the later ``DTSTAMP`` (RFC 5546, 2.1.5).  So the identifiers hold nothing
+    that anybody corrects (RFC 5545, 3.8.4.7), the file counts the versions as
+    ``revision`` (3.8.7.4), and the stamp goes by that count: ``DTSTAMP`` and
+    ``LAST-MODIFIED`` would be the time at which this version was made (3.8.7.2 and
+    3.8.7.3), but no clock is asked, so that the same file gives the same kit, and no
+    date of the workshop is taken, because those move in both directions.
     """
+    stamp = _FIRST_STAMP + timedelta(days=workshop.revision)
     calendar = Calendar()
     calendar.add("prodid", f"-//sphinx-tandem//workshop//{workshop.language.upper()}")
     calendar.add("version", "2.0")
@@ -32,12 +43,11 @@ def invitation(workshop: Workshop, course: Course, title: str, _: Say) -> bytes:
     ):
         start = meeting.start.astimezone(UTC)
         event = Event()
-        # Without an address of its own, a workshop is known by its first day.
-        own = workshop.address or f"{course.url or title}@{workshop.first_day}"
-        name = f"{own}#{number}"
+        name = json.dumps([course.project, workshop.identity, number])
         event.add("uid", f"{hashlib.sha256(name.encode()).hexdigest()[:32]}@sphinx-tandem")
-        # No clock is asked: the same file gives the same kit.
-        event.add("dtstamp", workshop.meetings[0].start.astimezone(UTC))
+        event.add("sequence", workshop.revision)
+        event.add("dtstamp", stamp)
+        event.add("last-modified", stamp)
         event.add("dtstart", start)
         event.add("dtend", start + timedelta(minutes=session.minutes))
         language = {"language": str(locale_of(workshop.language)).replace("_", "-")}

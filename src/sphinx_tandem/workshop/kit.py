@@ -5,17 +5,18 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from gettext import NullTranslations
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..failures import MachineFailure, WrongUse
-from ..interface import DOMAIN, translations
+from ..findings import Finding
 from ..settings import Settings
 from . import checklists, letters, pages
 from .course import Course, read_course
 from .event import Workshop
+from .fitting import advice
 from .invitation import invitation
+from .kitwords import KitWords
 from .notes import shared_notes
 from .reading import read_workshop
 
@@ -31,11 +32,13 @@ class Kit:
     :param folder: where it is.
     :param files: its files, in order.
     :param notes: what a person might want to know although all is well.
+    :param advice: the same, of places in the workshop's file.
     """
 
     folder: Path
     files: tuple[str, ...]
     notes: tuple[str, ...]
+    advice: tuple[Finding, ...] = ()
 
 
 def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
@@ -52,24 +55,36 @@ def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
     inside = path.is_relative_to(settings.directory)
     name = path.relative_to(settings.directory).as_posix() if inside else file.as_posix()
     folder = output or settings.directory / "_build" / "workshops" / path.stem
-    if folder.exists() and not (folder / MARKER).is_file() and any(folder.iterdir()):
-        raise WrongUse(f"{folder} holds something else than a kit; name another with --output.")
+    _check_folder(folder)
     codes = [language.code for language in settings.site.languages]
-    workshop = read_workshop(path, name, codes)
+    # Its path within the site tells a workshop from others; nobody corrects that.
+    identity = Path(name if inside else path.name).with_suffix("").as_posix()
+    workshop = replace(read_workshop(path, name, codes), identity=identity)
     course = read_course(settings, workshop, name)
-    _ = _words(settings, workshop.language)
-    files = kit_files(workshop, course, _)
+    words = KitWords(settings, workshop.language)
+    files = kit_files(workshop, course, words)
     _write(folder, files)
-    notes = () if workshop.address else (
-        "The file gives no `address`, so the kit has no QR code and no poster.",
-    )  # fmt: skip
-    return Kit(folder, tuple(files), notes)
+    notes = [words.note()]
+    if not workshop.address:
+        notes.append("The file gives no `address`, so the kit has no QR code and no poster.")
+    told = (*workshop.advice, *advice(workshop, course.live, name))
+    return Kit(folder, tuple(files), tuple(filter(None, notes)), tuple(sorted(told)))
 
 
-def _words(settings: Settings, language: str) -> Say:
-    """Return the words of the engine, and of the site, in a language."""
-    found = translations(language, DOMAIN, settings.locale_dirs) or NullTranslations()
-    return found.gettext
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot take a kit, or holds something else.
+
+    :raises WrongUse: when it is so.
+    """
+    try:
+        nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+        if not nearest.is_dir():
+            raise WrongUse(f"{nearest} is a file, so no folder can stand there. No kit was made.")
+        is_taken = nearest == folder and any(folder.iterdir())
+        if is_taken and not (folder / MARKER).is_file():
+            raise WrongUse(f"{folder} holds something else than a kit; name another with --output.")
+    except OSError as error:
+        raise WrongUse(f"{folder} cannot be read: {error.strerror}. No kit was made.") from error
 
 
 def kit_files(workshop: Workshop, course: Course, _: Say) -> dict[str, bytes]:

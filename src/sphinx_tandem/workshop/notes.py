@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from markdownify import markdownify
-
 from .course import Course, Exercise, LessonText
 from .event import Workshop
 from .invitation import link_names
+from .markdowntext import address, literal, markdown
 from .words import in_zone, listed, zone_name
 
 Say = Callable[[str], str]
@@ -22,20 +21,21 @@ def shared_notes(workshop: Workshop, course: Course, title: str, _: Say) -> str:
 
 
 def _lines(workshop: Workshop, course: Course, title: str, _: Say) -> Iterator[str]:
-    yield f"# {title}"
+    yield f"# {literal(title)}"
     yield ""
     for meeting, session in zip(workshop.meetings, course.live, strict=True):
         day, hours = in_zone(meeting.start, session.minutes, workshop.zone, workshop.language)
-        yield f"- {course.name(session, _)}: {day}, {hours} ({zone_name(workshop.zone, workshop.language)})"
+        zone = zone_name(workshop.zone, workshop.language)
+        yield f"- {literal(course.name(session, _))}: {day}, {hours} ({literal(zone)})"
     for key, url in workshop.links.items():
         if key != "notes":
             yield f"- {link_names(_)[key]}: <{url}>"
     if course.url:
         yield f"- {_('Lessons')}: <{course.url}>"
     if workshop.instructors:
-        yield f"- {_('Instructors')}: {listed(workshop.instructors, workshop.language)}"
+        yield f"- {_('Instructors')}: {literal(listed(workshop.instructors, workshop.language))}"
     if workshop.helpers:
-        yield f"- {_('Helpers')}: {listed(workshop.helpers, workshop.language)}"
+        yield f"- {_('Helpers')}: {literal(listed(workshop.helpers, workshop.language))}"
     yield ""
     yield f"## {_('Who is here')}"
     yield ""
@@ -45,7 +45,7 @@ def _lines(workshop: Workshop, course: Course, title: str, _: Say) -> Iterator[s
     yield ""
     yield from _slots(_)
     for session in course.sessions:
-        yield f"## {course.name(session, _)}"
+        yield f"## {literal(course.name(session, _))}"
         yield ""
         for lesson in session.lessons:
             yield from _lesson(lesson, _)
@@ -59,7 +59,8 @@ def _lines(workshop: Workshop, course: Course, title: str, _: Say) -> Iterator[s
 
 def _lesson(lesson: LessonText, _: Say) -> Iterator[str]:
     minutes = _("%(count)d min") % {"count": lesson.minutes}
-    name = f"[{lesson.title}]({lesson.url})" if lesson.url else lesson.title
+    title = literal(lesson.title)
+    name = f"[{title}]({address(lesson.url)})" if lesson.url else title
     yield f"### {name} ({minutes})"
     yield ""
     for key, heading in (("questions", _("Questions")), ("objectives", _("Objectives"))):
@@ -87,7 +88,7 @@ def _exercise(exercise: Exercise, _: Say) -> Iterator[str]:
         said.append(_("%(count)d min") % {"count": exercise.minutes})
     if exercise.optional:
         said.append(_("optional"))
-    yield f"#### {exercise.title}" + (f" ({', '.join(said)})" if said else "")
+    yield f"#### {literal(exercise.title)}" + (f" ({', '.join(said)})" if said else "")
     yield ""
     yield markdown(exercise.html)
     yield ""
@@ -108,14 +109,3 @@ def minute_questions(_: Say) -> tuple[str, ...]:
         _("What is still unclear?"),
         _("Was the pace too slow, right, or too fast?"),
     )
-
-
-def markdown(html: str) -> str:
-    """Return a piece of a lesson as Markdown."""
-    text: str = markdownify(html, heading_style="ATX", bullets="-", escape_misc=True)
-    lines = (line.rstrip() for line in text.strip().split("\n"))
-    found: list[str] = []
-    for line in lines:
-        if line or (found and found[-1]):
-            found.append(line)
-    return "\n".join(found)

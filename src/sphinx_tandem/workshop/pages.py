@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,14 +12,14 @@ import segno
 from markupsafe import Markup
 
 from ..curriculum.kinds import kinds
-from ..curriculum.model import BREAK
+from ..curriculum.model import BREAK, Row
 from ..curriculum.timing import clock
 from ..elements import script_json
 from .course import Course
 from .event import Workshop
 from .invitation import link_names
 from .notes import minute_questions
-from .words import in_zone, listed, time, zone_name
+from .words import in_zone, listed, times, zone_name
 
 Say = Callable[[str], str]
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "tandem"
@@ -99,25 +98,19 @@ def timetable(workshop: Workshop, course: Course, title: str, _: Say) -> str:
     language = workshop.language
     sessions = []
     for meeting, session in zip(workshop.meetings, course.live, strict=True):
+        minutes = [*(row.start for row in session.rows), session.minutes]
+        columns = [times(meeting.start, minutes, zone, language) for zone in zones]
+        *shown, end = zip(*columns, strict=True)
         rows = [
             {
-                "times": [time(clock(meeting.start, row.start, zone), language) for zone in zones],
-                "title": _("Break") if row.kind == BREAK else row.title,
+                "times": row_times,
+                "title": _row_title(row, _),
                 "kind": kinds(_)[row.kind] + (f" ({_('optional')})" if row.optional else ""),
                 "minutes": row.minutes,
             }
-            for row in session.rows
+            for row, row_times in zip(session.rows, shown, strict=True)
         ]
-        rows.append(
-            {
-                "times": [
-                    time(clock(meeting.start, session.minutes, zone), language) for zone in zones
-                ],
-                "title": _("End"),
-                "kind": "",
-                "minutes": session.minutes,
-            }
-        )
+        rows.append({"times": end, "title": _("End"), "kind": "", "minutes": session.minutes})
         days = [
             (zone_name(zone, language), in_zone(meeting.start, session.minutes, zone, language)[0])
             for zone in zones
@@ -130,6 +123,12 @@ def timetable(workshop: Workshop, course: Course, title: str, _: Say) -> str:
         _,
         sessions=sessions,
     )
+
+
+def _row_title(row: Row, _: Say) -> str:
+    if row.kind == BREAK:
+        return _("Break")
+    return _("%(title)s (continued)") % {"title": row.title} if row.is_continued else row.title
 
 
 def _mode(workshop: Workshop, _: Say) -> str:
@@ -179,7 +178,7 @@ def _data(workshop: Workshop, course: Course, title: str, _: Say) -> str:
             },
             "name": course.title,
             "description": course.description or course.title,
-            "keywords": [lesson.title for lesson in course.lessons],
+            "keywords": list(course.keywords) or [lesson.title for lesson in course.lessons],
             "inLanguage": workshop.tag,
             "hasCourseInstance": known,
         }
@@ -213,7 +212,7 @@ def poster(workshop: Workshop, title: str, _: Say) -> str:
 def qr_code(address: str) -> str:
     """Return an address as a QR code, drawn as SVG; a quarter of it may be damaged."""
     code = segno.make(address, error="q", micro=False)
-    svg: str = code.svg_inline(scale=8, border=4, title=escape(address), omitsize=True)
+    svg: str = code.svg_inline(scale=8, border=4, title=address, omitsize=True)
     return svg
 
 

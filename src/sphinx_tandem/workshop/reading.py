@@ -20,8 +20,10 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -29,37 +31,19 @@ import yaml
 
 from ..findings import Finding
 from .event import LINKS, Meeting, Workshop
+from .faults import CODES, MEND, WorkshopError
+from .starts import NoStart, start_of
+from .yamlfile import compose
+
+__all__ = ["CODES", "WorkshopError", "read_workshop"]
 
 _KEYS = ("title", "language", "timezone", "sessions", "course", "place", "address", "links",
-         "instructors", "helpers", "timezones", "contact")  # fmt: skip
+         "instructors", "helpers", "timezones", "contact", "revision")  # fmt: skip
 _SESSION_KEYS = ("start", "lessons")
-_START = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2})")
 _NEEDED = ("language", "timezone", "sessions")
-_MEND = "No kit was made."
-#: What each code means.
-CODES = {
-    "workshop-file": "The file cannot be read, or is no list of keys and values.",
-    "workshop-missing": "The file lacks something that a workshop needs.",
-    "workshop-key": "A key is unknown, or stands twice.",
-    "workshop-text": "A list stands where one text belongs.",
-    "workshop-language": "The site does not have the language.",
-    "workshop-timezone": "No time zone has that name.",
-    "workshop-start": "The date or time of a session does not exist.",
-    "workshop-order": "A session does not begin after the one before it.",
-    "workshop-sessions": "The file gives more or fewer sessions than the course has.",
-    "workshop-address": "An address does not begin with `https://` or `http://`.",
-    "workshop-course": "The site has no such course.",
-    "workshop-lesson": "The site has no such lesson.",
-    "workshop-lessons": "The lessons cannot be read.",
-}
-
-
-class WorkshopError(Exception):
-    """The file of a workshop cannot be used; the findings say why."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("; ".join(map(str, findings)))
-        self.findings = sorted(findings)
+# A code that holds more than a thousand letters is too fine for a telephone's camera.
+_LONGEST_ADDRESS = 1000
+_NULL = "tag:yaml.org,2002:null"
 
 
 def read_workshop(path: Path, name: str, languages: Sequence[str]) -> Workshop:
@@ -71,36 +55,23 @@ def read_workshop(path: Path, name: str, languages: Sequence[str]) -> Workshop:
     :raises WorkshopError: with everything that is wrong with it.
     """
     reader = _Reader(name, languages)
-    try:
-        root = yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
-    except OSError as error:
-        raise WorkshopError(
-            [Finding(name, 1, "workshop-file", f"The file cannot be read: {error.strerror}.")]
-        ) from error
-    except UnicodeDecodeError as error:
-        message = f"The file is not UTF-8 text; save it as UTF-8. {_MEND}"
-        raise WorkshopError([Finding(name, 1, "workshop-file", message)]) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "it cannot be read"
-        message = f"This is not valid YAML ({what}). {_MEND}"
-        line = mark.line + 1 if mark else 1
-        raise WorkshopError([Finding(name, line, "workshop-file", message)]) from error
-    found = reader.workshop(root)
+    found = reader.workshop(compose(path, name))
     if reader.findings or found is None:
         raise WorkshopError(reader.findings)
-    return found
+    return replace(found, advice=tuple(reader.advice))
 
 
 class _Reader:
     def __init__(self, name: str, languages: Sequence[str]) -> None:
         self._name = name
         self._languages = languages
+        self._empty: dict[str, yaml.Node] = {}
         self.findings: list[Finding] = []
+        self.advice: list[Finding] = []
 
     def _find(self, node: yaml.Node | None, code: str, message: str) -> None:
         line = node.start_mark.line + 1 if node is not None else 1
-        self.findings.append(Finding(self._name, line, f"workshop-{code}", f"{message} {_MEND}"))
+        self.findings.append(Finding(self._name, line, f"workshop-{code}", f"{message} {MEND}"))
 
     def workshop(self, root: yaml.Node | None) -> Workshop | None:
         """Read the whole file."""
@@ -110,7 +81,8 @@ class _Reader:
         given = self._mapping(root, _KEYS, "A workshop")
         for key in _NEEDED:
             if key not in given:
-                self._find(root, "missing", f"The file does not say `{key}`.")
+                node = self._empty.get(key, root)
+                self._find(node, "missing", f"The file does not say `{key}`.")
         zone = self._zone(given.get("timezone"))
         language = self._text(given.get("language"))
         if "language" in given and language not in self._languages:
@@ -139,9 +111,11 @@ class _Reader:
             helpers=tuple(self._texts(given.get("helpers"))),
             zones=tuple(self._zones(given.get("timezones"))),
             contact=self._text(given.get("contact")),
+            revision=self._revision(given.get("revision")),
         )
 
     def _mapping(self, node: yaml.Node, keys: Sequence[str], what: str) -> Mapping[str, yaml.Node]:
+        """Return what is given by its keys; a key with nothing behind it is as good as none."""
         found: dict[str, yaml.Node] = {}
         if not isinstance(node, yaml.MappingNode):
             self._find(node, "file", f"{what} is a list of `key: value` lines.")
@@ -154,15 +128,20 @@ class _Reader:
                 self._find(key, "key", f"{name!r} stands twice; keep one.")
             else:
                 found[name] = value
-        return found
+        self._empty = {name: value for name, value in found.items() if value.tag == _NULL}
+        return {name: value for name, value in found.items() if value.tag != _NULL}
 
     def _text(self, node: yaml.Node | None) -> str:
         if node is None:
             return ""
-        if isinstance(node, yaml.ScalarNode):
-            return " ".join(str(node.value).split())
-        self._find(node, "text", "This must be one text.")
-        return ""
+        if not isinstance(node, yaml.ScalarNode):
+            self._find(node, "text", "This must be one text.")
+            return ""
+        text = str(node.value)
+        if wrong := next(filter(_is_no_letter, text), None):
+            self._find(node, "text", f"The text holds U+{ord(wrong):04X}, which nobody can print.")
+            return ""
+        return " ".join(text.split())
 
     def _texts(self, node: yaml.Node | None) -> Iterator[str]:
         for item in self._items(node):
@@ -172,7 +151,8 @@ class _Reader:
     def _items(self, node: yaml.Node | None) -> list[yaml.Node]:
         if node is None:
             return []
-        return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        return [item for item in items if item.tag != _NULL]
 
     def _zone(self, node: yaml.Node | None) -> ZoneInfo | None:
         name = self._text(node)
@@ -198,37 +178,31 @@ class _Reader:
             given = self._mapping(item, _SESSION_KEYS, "A session")
             start = self._start(given.get("start"), item, zone)
             lessons = tuple(
-                text.removesuffix(".md").strip("/") for text in self._texts(given.get("lessons"))
+                (text.removesuffix(".md").strip("/"), item.start_mark.line + 1)
+                for item in self._items(given.get("lessons"))
+                if (text := self._text(item))
             )
             if start:
                 yield Meeting(start, lessons, item.start_mark.line + 1)
 
     def _start(self, node: yaml.Node | None, session: yaml.Node, zone: ZoneInfo) -> datetime | None:
-        found = _START.fullmatch(self._text(node))
-        if found is None:
-            message = "The `start` of a session is a date and a time, such as 2027-03-01 10:00."
-            self._find(node or session, "start", message)
-            return None
         try:
-            start = datetime(*map(int, found.groups()), tzinfo=zone)  # type: ignore[arg-type,misc]
-        except ValueError as error:
-            self._find(node, "start", f"There is no such date or time: {error}.")
+            start, advice = start_of(self._text(node), zone)
+        except NoStart as error:
+            self._find(node or session, "start", str(error))
             return None
-        if start.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(fold=0) != start:
-            message = (
-                f"Clocks in {zone.key} jump over {start:%H:%M} on that day, because daylight "
-                "saving begins; give another time."
-            )
-            self._find(node, "start", message)
-            return None
+        if advice and node is not None:
+            line = node.start_mark.line + 1
+            self.advice.append(Finding(self._name, line, "workshop-hour", advice))
         return start
 
     def _check_order(self, meetings: Sequence[Meeting]) -> None:
         for before, after in itertools.pairwise(meetings):
-            if after.start <= before.start:
+            # In UTC, because Python compares two times of one zone by their clocks.
+            if after.start.astimezone(UTC) <= before.start.astimezone(UTC):
                 message = "This session does not begin after the one before it. "
                 self.findings.append(
-                    Finding(self._name, after.line, "workshop-order", message + _MEND)
+                    Finding(self._name, after.line, "workshop-order", message + MEND)
                 )
 
     def _address(self, node: yaml.Node | None) -> str:
@@ -236,10 +210,34 @@ class _Reader:
         if node is not None and not re.fullmatch(r"https?://[^\s<>\"']+", text):
             self._find(node, "address", f"{text!r} is no address that begins with https://.")
             return ""
+        if len(text.encode()) > _LONGEST_ADDRESS:
+            message = f"The address is longer than {_LONGEST_ADDRESS} letters; give a shorter one."
+            self._find(node, "address", message)
+            return ""
         return text
+
+    def _revision(self, node: yaml.Node | None) -> int:
+        text = self._text(node)
+        if node is None or re.fullmatch(r"[0-9]{1,4}", text):
+            return int(text or 0)
+        self._find(node, "revision", f"The `revision` is a whole number such as 1, not {text!r}.")
+        return 0
 
     def _links(self, node: yaml.Node | None) -> dict[str, str]:
         if node is None:
             return {}
         given = self._mapping(node, LINKS, "`links`")
         return {key: self._address(value) for key, value in given.items()}
+
+
+def _is_no_letter(letter: str) -> bool:
+    """Say whether a character can stand in no text: neither HTML nor iCalendar takes it.
+
+    They are control characters, halves of surrogate pairs and noncharacters, see
+    https://www.w3.org/TR/xml/#charsets and RFC 5545, 3.1.
+    """
+    if letter in "\t\n\r":
+        return False
+    number = ord(letter)
+    is_nonchar = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+    return is_nonchar or unicodedata.category(letter) in ("Cc", "Cs")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_timezone_
 from babel.lists import format_list
 
 from ..curriculum.timing import clock
+from .starts import needs_offset, offset_of
 
 # The order of day, month and year that most readers of English expect is not the American.
 _LONG = {"en": "EEEE, d MMMM y"}
@@ -45,6 +46,31 @@ def time(when: datetime, language: str) -> str:
     return format_time(when, "HH:mm", locale=locale_of(language))
 
 
+def time_and_offset(when: datetime, language: str) -> str:
+    """Return a time of the day with its offset from UTC: ``23:20 (UTC−3)``."""
+    minutes = round(offset_of(when).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else "+"
+    offset = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+    return f"{time(when, language)} ({offset})"
+
+
+def times(
+    start: datetime, minutes: Sequence[int], zone: ZoneInfo, language: str
+) -> tuple[str, ...]:
+    """Return what clocks in a zone show during a session.
+
+    Where daylight saving begins or ends meanwhile, or one of the hours exists twice,
+    each time has its offset from UTC, as ``23:20–23:57`` may be 37 or 97 minutes.
+
+    :param start: the beginning of the session.
+    :param minutes: minutes since then, in their order; the last are those of its end.
+    """
+    shown = [clock(start, one, zone) for one in (0, *minutes)]
+    write = time_and_offset if needs_offset(shown[0], shown[-1], zone) else time
+    return tuple(write(when, language) for when in shown[1:])
+
+
 def listed(names: Iterable[str], language: str) -> str:
     """Return names as a list in a sentence: ``Ana, Luis y Eva``."""
     return str(format_list(list(names), locale=locale_of(language)))
@@ -63,7 +89,7 @@ def zone_name(zone: ZoneInfo, language: str) -> str:
 def in_zone(start: datetime, minutes: int, zone: ZoneInfo, language: str) -> tuple[str, str]:
     """Return the day and the hours of a session as clocks in a zone show them."""
     begin, end = clock(start, 0, zone), clock(start, minutes, zone)
-    hours = f"{time(begin, language)}–{time(end, language)}"
+    hours = "–".join(times(start, (0, minutes), zone, language))
     if end.date() != begin.date():
         hours += f" ({short_day(end.date(), language)})"
     return day(begin.date(), language), hours
