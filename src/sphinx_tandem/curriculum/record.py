@@ -148,7 +148,7 @@ class NoteLesson(SphinxTransform):
     def _check(self, lesson: Lesson) -> None:
         boxes = [
             name
-            for node in self.document.findall(nodes.admonition)
+            for node in _boxes(self.document)
             for name in node["classes"]
             if name in ("tandem-objectives", "tandem-keypoints")
         ]
@@ -204,9 +204,15 @@ def _sums(lesson: Lesson) -> Iterator[str]:
         )
 
 
+def _boxes(node: nodes.Element) -> Iterator[nodes.admonition]:
+    """Yield the boxes within a node that learners see: those of notes leave the page."""
+    hidden = {id(box) for note in node.findall(instructor_note) for box in note.findall()}
+    yield from (box for box in node.findall(nodes.admonition) if id(box) not in hidden)
+
+
 def activities(node: nodes.Element) -> Iterator[Activity]:
-    """Yield the exercises and demonstrations within a node."""
-    for box in node.findall(nodes.admonition):
+    """Yield the exercises and demonstrations within a node that learners see."""
+    for box in _boxes(node):
         kind = next((_KINDS[name] for name in box["classes"] if name in _KINDS), "")
         if kind:
             yield Activity(
@@ -217,7 +223,7 @@ def activities(node: nodes.Element) -> Iterator[Activity]:
 
 def _points(document: nodes.document, name: str) -> Iterator[str]:
     """Yield what the boxes of a kind say: the points of their lists, or their paragraphs."""
-    for box in document.findall(nodes.admonition):
+    for box in _boxes(document):
         if name in box["classes"]:
             points: list[nodes.Element] = list(box.findall(nodes.list_item))
             points = points or list(box.findall(nodes.paragraph))
