@@ -65,7 +65,7 @@ def _definitions_of(
 
     A definition may refer to others, which leave with it.
     """
-    uses = list(_uses(document))
+    uses = list(_uses(document)) if found else []
     leaving = {id(node) for node in found}
     gone: list[nodes.Element] = []
     while True:

@@ -19,7 +19,7 @@ from .deck import Slide, slides
 from .leave_out import copies_of
 from .places import INSTRUCTOR, beside
 from .record import lessons_of
-from .resolved import instructors_page
+from .resolved import instructors_numbers, instructors_page
 from .timetable import relative_time
 from .timing import rows_of
 
@@ -78,6 +78,7 @@ class _Deck:
         self._app = app
         self._docname = docname
         self._document = document
+        self._numbers = instructors_numbers(app, docname)
 
     def write(self, slide: Slide, number: int, start: int | None) -> dict[str, str]:
         """Return the HTML of one slide."""
@@ -97,7 +98,7 @@ class _Deck:
         box += extracts.with_footnotes(self._document, found)
         uri = self._app.builder.get_target_uri
         html = moved(
-            write(self._app, self._docname, box).html,
+            write(self._app, self._docname, box, self._numbers).html,
             uri(self._docname),
             uri(deck_name(self._docname)),
             with_anchors=True,
