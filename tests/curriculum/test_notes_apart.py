@@ -429,3 +429,41 @@ def test_a_blog_post_may_be_a_lesson_with_notes(site, is_rst):
     assert all(word in edition for word in ("Opening.", "Later.", "2024-02-03", "Canary."))
     for name, text in texts(folder).items():
         assert is_for_instructors(name) or "Canary" not in text, name
+
+
+HIDING = """\
+:orphan:
+
+Page
+====
+
+.. instructor-note::
+
+   .. math:: b = 2
+      :label: hidden
+
+   .. _hidden-label:
+
+   Labelled |hidden|, see :eq:`hidden` and :ref:`it <hidden-label>`.
+
+.. |hidden| replace:: Words
+
+.. math:: a = 1
+   :label: mine
+
+See :eq:`mine` and {}.
+"""
+
+
+@pytest.mark.parametrize(
+    "reference", [":eq:`hidden`", ":ref:`it <hidden-label>`", "hidden-label_", "|hidden|"]
+)
+def test_learners_refer_to_their_own_page_in_restructuredtext(site, reference):
+    start(site)
+    site.write("page.rst", HIDING.format(reference))
+    page = tree(site.build("en") / "page.html")
+    assert [text_of(one) for one in page.find_class("eqno")] == ["(1)¶"]
+    if reference == "|hidden|":  # a substitution that the page uses, too, stays with it
+        assert not site.warnings and "See (1) and Words." in text_of(page)
+    else:
+        assert "page.rst:" in site.warnings and "hidden" in site.warnings
