@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,17 +26,22 @@ class Rendered:
     has_formulas: bool
 
 
-def write(app: Sphinx, docname: str, document: nodes.document) -> Rendered:
+def write(
+    app: Sphinx, docname: str, document: nodes.document, numbers: Mapping[str, Any] | None = None
+) -> Rendered:
     """Write a tree as ``StandaloneHTMLBuilder.write_doc`` does, without the page around it.
 
     :param docname: the page that it belongs to; addresses are right for that page.
     :param document: the tree, with its references resolved.
+    :param numbers: the numbers of its figures, by kind and id, where they are not the page's.
     """
     builder = app.builder
     assert isinstance(builder, StandaloneHTMLBuilder)  # noqa: S101  # for the type checker
     document.settings = builder.docsettings
     builder.secnumbers = app.env.toc_secnumbers.get(docname, {})
-    builder.fignumbers = app.env.toc_fignumbers.get(docname, {})
+    builder.fignumbers = dict(
+        app.env.toc_fignumbers.get(docname, {}) if numbers is None else numbers
+    )
     builder.imgpath = relative_uri(builder.get_target_uri(docname), "_images")
     builder.dlpath = relative_uri(builder.get_target_uri(docname), "_downloads")
     builder.current_docname = docname

@@ -29,11 +29,10 @@ from .links import heading
 from .misuse import warn
 from .model import Lesson, Row
 from .nodes import instructor_note
-from .notefiles import publish
 from .order import all_pages
 from .places import HANDOUTS, INSTRUCTOR, beside, overview
 from .record import lessons_of
-from .resolved import instructors_page
+from .resolved import instructors_numbers, instructors_page
 from .timetable import kind_name, plan_table, relative_time
 from .timing import rows_of
 
@@ -89,7 +88,6 @@ class Edition:
 
     def _lesson(self, docname: str) -> Page:
         document = instructors_page(self._app, docname).deepcopy()
-        publish(self._app, document)
         lesson = lessons_of(self._env).get(docname)
         rows = rows_of(lesson) if lesson else ()
         _show_times(document, rows)
@@ -103,12 +101,16 @@ class Edition:
         """Return what stands below the title: where one is, and the plan."""
         uri = self._app.builder.get_relative_uri
         line = nodes.paragraph("", _("This is the edition for whoever teaches."))
-        for name, words in (
+        links = [
             (docname, _("The page that learners see")),
             (notes_name(docname), _("All instructor notes")),
-            (f"{edition_name(docname)}/slides", _("Slides")),
-            (overview(docname, HANDOUTS), _("Handouts")),
-        ):
+        ]
+        if lesson:
+            links.append((f"{edition_name(docname)}/slides", _("Slides")))
+        handouts = overview(docname, HANDOUTS)
+        if any(overview(name, HANDOUTS) == handouts for name in lessons_of(self._env)):
+            links.append((handouts, _("Handouts")))
+        for name, words in links:
             line += [
                 nodes.Text(" "),
                 nodes.reference("", words, refuri=uri(docname, name), internal=True),
@@ -122,7 +124,8 @@ class Edition:
     def _page(
         self, name: str, docname: str, document: nodes.document, title: str, rows: tuple[Row, ...]
     ) -> Page:
-        rendered = write(self._app, docname, document)
+        numbers = instructors_numbers(self._app, docname)
+        rendered = write(self._app, docname, document, numbers)
         uri = self._app.builder.get_target_uri
         html = with_folds_open(rendered.html)
         body = moved(html, uri(docname), uri(name), with_anchors=True)
@@ -177,7 +180,7 @@ class Edition:
         if not box.children:
             box += nodes.paragraph("", _("This lesson has no notes."))
         uri = builder.get_target_uri
-        html = write(self._app, docname, box).html
+        html = write(self._app, docname, box, instructors_numbers(self._app, docname)).html
         edition = uri(edition_name(docname))
         html = moved(html, uri(docname), uri(name), with_anchors=True, elsewhere=edition)
         html = with_own_ids(html, f"{docname.replace('/', '-')}-")

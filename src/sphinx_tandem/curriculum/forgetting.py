@@ -7,26 +7,39 @@ nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 
+from .declarations import forget_declarations
 from .nodes import instructor_note
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+# What is written in one place of a page and shown where something refers to it.
+_DEFINED: tuple[tuple[type[nodes.Element], type[nodes.Element]], ...] = (
+    (nodes.footnote_reference, nodes.footnote),
+    (nodes.citation_reference, nodes.citation),
+    (nodes.substitution_reference, nodes.substitution_definition),
+)
+
 
 def take_out(
     env: BuildEnvironment, document: nodes.document, found: Sequence[nodes.Element]
 ) -> None:
-    """Take nodes out of the page, with the footnotes to which nothing else refers."""
+    """Take nodes out of the page, with the definitions to which nothing else refers."""
     if not found:
         return
-    ids = _remove(document, [*found, *_footnotes_of(document, found)])
+    leaving = [*found, *_definitions_of(document, found)]
+    _forget_changes(env, leaving)
+    _forget_equations(env, leaving)
+    ids = _remove(document, leaving)
     _forget_references(document)
     _forget_objects(env, ids)
+    forget_declarations(env, ids)
 
 
 def for_instructors(document: nodes.document) -> Callable[[nodes.Node], bool]:
@@ -35,7 +48,7 @@ def for_instructors(document: nodes.document) -> Callable[[nodes.Node], bool]:
     :param document: the page that is being read, whose notes are still there.
     """
     notes = list(document.findall(instructor_note))
-    leaving = {id(node) for node in [*notes, *_footnotes_of(document, notes)]}
+    leaving = {id(node) for node in [*notes, *_definitions_of(document, notes)]}
     return lambda node: _is_within(node, leaving)
 
 
@@ -45,21 +58,44 @@ def _is_within(node: nodes.Node | None, outer: Container[int]) -> bool:
     return node is not None
 
 
-def _footnotes_of(document: nodes.document, found: Sequence[nodes.Element]) -> list[nodes.Element]:
-    """Return the footnotes and citations to which these nodes alone refer."""
-    inner = {id(node) for node in found}
-    staying: set[str] = set()
-    leaving: set[str] = set()
-    for kind in (nodes.footnote_reference, nodes.citation_reference):
-        for ref in document.findall(kind):
-            if name := ref.get("refname", ""):
-                (leaving if _is_within(ref, inner) else staying).add(name)
-    lost = leaving - staying
-    footnotes: list[nodes.Element] = [
-        *document.findall(nodes.footnote),
-        *document.findall(nodes.citation),
-    ]
-    return [one for one in footnotes if lost.intersection(one["names"])]
+def _definitions_of(
+    document: nodes.document, found: Sequence[nodes.Element]
+) -> list[nodes.Element]:
+    """Return the footnotes, citations and substitutions to which these nodes alone refer.
+
+    A definition may refer to others, which leave with it.
+    """
+    uses = list(_uses(document)) if found else []
+    leaving = {id(node) for node in found}
+    gone: list[nodes.Element] = []
+    while True:
+        staying = {id(one) for ref, one in uses if not _is_within(ref, {*leaving, id(one)})}
+        more = {
+            id(one): one for ref, one in uses
+            if id(one) not in staying | leaving and _is_within(ref, leaving)
+        }  # fmt: skip
+        if not more:
+            return gone
+        gone += more.values()
+        leaving.update(more)
+
+
+def _uses(document: nodes.document) -> Iterator[tuple[nodes.Element, nodes.Element]]:
+    """Yield each reference with the definition that it refers to."""
+    for reference, definition in _DEFINED:
+        named = {_name(name): one for one in document.findall(definition) for name in one["names"]}
+        for ref in document.findall(reference):
+            if (one := named.get(_name(ref.get("refname", "")))) is not None:
+                yield ref, one
+    # Those without a name belong together by their order.
+    refs = [ref for ref in document.autofootnote_refs if "refname" not in ref]
+    footnotes = [one for one in document.autofootnotes if not one["names"] + one["dupnames"]]
+    yield from zip(refs, footnotes, strict=False)
+    yield from zip(document.symbol_footnote_refs, document.symbol_footnotes, strict=False)
+
+
+def _name(text: str) -> str:
+    return str(nodes.fully_normalize_name(text))
 
 
 def _remove(document: nodes.document, found: Iterable[nodes.Element]) -> set[str]:
@@ -69,8 +105,12 @@ def _remove(document: nodes.document, found: Iterable[nodes.Element]) -> set[str
         for node in outer.findall(nodes.Element):
             names: list[str] = node.get("names", [])
             for name in names:
-                document.nameids.pop(name, None)
-                document.nametypes.pop(name, None)
+                if isinstance(node, nodes.substitution_definition):
+                    document.substitution_defs.pop(name, None)
+                    document.substitution_names.pop(_name(name), None)
+                else:
+                    document.nameids.pop(name, None)
+                    document.nametypes.pop(name, None)
             ids: list[str] = node.get("ids", [])
             for node_id in ids:
                 document.ids.pop(node_id, None)
@@ -121,3 +161,24 @@ def _forget_objects(env: BuildEnvironment, ids: set[str]) -> None:
 
 def _texts(where: tuple[Any, ...]) -> Iterable[str]:
     return (part for part in where[1:2] if isinstance(part, str))
+
+
+def _forget_equations(env: BuildEnvironment, leaving: Collection[nodes.Element]) -> None:
+    """Forget labelled equations, which the domain notes by their labels."""
+    equations = env.domains.math_domain.equations
+    for outer in leaving:
+        for block in outer.findall(nodes.math_block):
+            if equations.get(block.get("label", ""), ("",))[0] == env.current_document.docname:
+                del equations[block["label"]]
+
+
+def _forget_changes(env: BuildEnvironment, leaving: Collection[nodes.Element]) -> None:
+    """Forget the changes between versions of a program of which the nodes tell."""
+    docname = env.current_document.docname
+    told = {
+        (node["type"], docname, node.line)
+        for outer in leaving
+        for node in outer.findall(addnodes.versionmodified)
+    }
+    for changes in env.domains.changeset_domain.changesets.values():
+        changes[:] = [one for one in changes if (one.type, one.docname, one.lineno) not in told]

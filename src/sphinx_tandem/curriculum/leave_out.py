@@ -13,27 +13,35 @@ import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
-from sphinx.environment.collectors.asset import DownloadFileCollector, ImageCollector
 from sphinx.transforms import DoctreeReadEvent, SphinxTransform, SphinxTransformer
-from sphinx.transforms.references import SphinxDomains
 from sphinx.util.docutils import LoggingReporter
 from sphinx.util.logging import pending_logging
 
 from ..pagedata import keep_page_data, page_data
+from .blogposts import settle_posts
 from .forgetting import take_out
 from .nodes import instructor_note
-from .notefiles import keep_apart
+from .notefiles import collect_apart
+from .numbers import number_apart
 from .record import lessons_of
+from .told import Told, told_apart, told_by
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-# These tell the environment what a page holds; the copy must not tell it again.
-_TELLING = (SphinxDomains, DoctreeReadEvent)
+# This tells the environment what a page holds; the copy must not tell it again.
+_TELLING = DoctreeReadEvent
+
+
+class CopiedPage(NamedTuple):
+    """The copy of a page with its notes, as it was read, and what it tells the domains."""
+
+    document: nodes.document
+    told: Told
 
 
 def copies_of(env: BuildEnvironment) -> dict[str, int]:
@@ -42,13 +50,13 @@ def copies_of(env: BuildEnvironment) -> dict[str, int]:
     return found
 
 
-def copied_page(env: BuildEnvironment, docname: str) -> nodes.document:
-    """Return the copy of a page with its notes, as it was read."""
+def copied_page(env: BuildEnvironment, docname: str) -> CopiedPage:
+    """Return the copy of a page that has one."""
     with _path(env, docname).open("rb") as file:
-        document: nodes.document = pickle.load(file)  # noqa: S301  # our own file
-    document.settings.env = env
-    document.reporter = LoggingReporter(str(env.doc2path(docname)))
-    return document
+        found: CopiedPage = pickle.load(file)  # noqa: S301  # our own file
+    found.document.settings.env = env
+    found.document.reporter = LoggingReporter(str(env.doc2path(docname)))
+    return found
 
 
 def _path(env: BuildEnvironment, docname: str) -> Path:
@@ -96,6 +104,8 @@ class LeaveOutInstructorNotes(SphinxTransform):
         """Run on the page that is being read."""
         docname = self.env.current_document.docname
         notes = list(self.document.findall(instructor_note))
+        if notes:
+            number_apart(self.env, self.document)
         # Whatever the builder: the next one may find everything read.
         if notes or docname in lessons_of(self.env):
             copies_of(self.env)[docname] = len(notes)
@@ -114,18 +124,19 @@ class LeaveOutInstructorNotes(SphinxTransform):
         finishing = SphinxTransformer(copied)
         finishing.set_environment(self.env)
         finishing.serialno = transformer.serialno
-        finishing.transforms = [step for step in waiting if step[1] not in _TELLING]
+        finishing.transforms = [step for step in waiting if step[1] is not _TELLING]
         finishing.sorted = True
         copied.transformer = finishing
-        with news_of_notes(copied):
-            finishing.apply_transforms()
-            for collector in (ImageCollector(), DownloadFileCollector()):
-                collector.process_doc(self.app, copied)
-        keep_apart(self.env, docname, copied)
-        _write(_path(self.env, docname), copied)
+        with told_apart(self.env):
+            with news_of_notes(copied):
+                finishing.apply_transforms()
+                collect_apart(self.app, copied)
+            told = told_by(self.env, docname)
+        settle_posts(copied)
+        _write(_path(self.env, docname), copied, told)
 
 
-def _write(path: Path, document: nodes.document) -> None:
+def _write(path: Path, document: nodes.document, told: Told) -> None:
     """Write a tree as ``Builder.write_doctree`` does."""
     document.reporter = None  # type: ignore[assignment]  # as upstream
     document.transformer = None  # type: ignore[assignment]  # as upstream
@@ -134,7 +145,7 @@ def _write(path: Path, document: nodes.document) -> None:
     document.settings = settings
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        pickle.dump(document, file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(CopiedPage(document, told), file, pickle.HIGHEST_PROTOCOL)
 
 
 def _keep_source(

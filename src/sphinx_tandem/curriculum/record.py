@@ -17,6 +17,7 @@ from ..pagedata import keep_page_data, page_data
 from .misuse import warn
 from .model import DEMO, EXERCISE, Activity, Lesson, Part
 from .nodes import fold, heading_text, instructor_note, title_part
+from .soundness import holds_matter, sums
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -151,7 +152,7 @@ class NoteLesson(SphinxTransform):
     def _check_fences(self) -> None:
         """Find what was opened by a line that was meant to close something."""
         for box in self.document.findall(nodes.container):
-            if box.get("is_div") and not box["classes"] and _holds_matter(box):
+            if box.get("is_div") and not box["classes"] and holds_matter(box):
                 warn(
                     "lesson-fence",
                     "a line of colons without a name opens a box here, and what follows falls "
@@ -164,7 +165,7 @@ class NoteLesson(SphinxTransform):
     def _check(self, lesson: Lesson) -> None:
         boxes = [
             name
-            for node in self.document.findall(nodes.admonition)
+            for node in _boxes(self.document)
             for name in node["classes"]
             if name in ("tandem-objectives", "tandem-keypoints")
         ]
@@ -180,7 +181,7 @@ class NoteLesson(SphinxTransform):
                 "The lesson has more than one list of key points, so that none is the summary. "
                 "Join them in one `keypoints` box.",
             )
-        for message in _sums(lesson):
+        for message in sums(lesson):
             self._warn("lesson-sum", message)
 
     def _warn(self, code: str, message: str) -> None:
@@ -198,41 +199,15 @@ class NoteLesson(SphinxTransform):
         return 1
 
 
-def _holds_matter(box: nodes.Element) -> bool:
-    """Say whether a box holds headings, or boxes of lessons."""
-    if any("level" in heading for heading in box.findall(nodes.rubric)):
-        return True
-    boxes = box.findall(nodes.admonition)
-    return any(name.startswith("tandem-") for found in boxes for name in found["classes"])
-
-
-def _sums(lesson: Lesson) -> Iterator[str]:
-    """Say which minutes of a lesson do not add up."""
-    exercises = [found for found in lesson.activities if found.kind == EXERCISE]
-    given = sum(found.minutes or 0 for found in exercises)
-    complete = all(found.minutes is not None for found in exercises)
-    told = lesson.exercises
-    if told is not None and (given > told or (complete and given != told)):
-        yield (
-            f"The front matter gives {told} minutes to exercises, but those on the page take "
-            f"{given}. Timetables would be wrong; change one of the two, or leave `exercises` "
-            "out of the front matter: it is then the sum."
-        )
-    demos = sum(found.minutes or 0 for found in lesson.activities if found.kind == DEMO)
-    noted = sum(part.minutes or 0 for part in lesson.parts)
-    none_is_free = bool(lesson.parts) and all(part.minutes is not None for part in lesson.parts)
-    too_much = demos + noted > lesson.teaching
-    if too_much or (none_is_free and demos + noted < lesson.teaching):
-        yield (
-            f"The front matter gives {lesson.teaching} minutes to teaching, but demonstrations and "
-            f"the minutes in instructor notes take {demos + noted}. Timetables would be wrong; "
-            "change one of the two."
-        )
+def _boxes(node: nodes.Element) -> Iterator[nodes.admonition]:
+    """Yield the boxes within a node that learners see: those of notes leave the page."""
+    hidden = {id(box) for note in node.findall(instructor_note) for box in note.findall()}
+    yield from (box for box in node.findall(nodes.admonition) if id(box) not in hidden)
 
 
 def activities(node: nodes.Element) -> Iterator[Activity]:
-    """Yield the exercises and demonstrations within a node."""
-    for box in node.findall(nodes.admonition):
+    """Yield the exercises and demonstrations within a node that learners see."""
+    for box in _boxes(node):
         kind = next((_KINDS[name] for name in box["classes"] if name in _KINDS), "")
         if kind:
             yield Activity(
@@ -243,7 +218,7 @@ def activities(node: nodes.Element) -> Iterator[Activity]:
 
 def _points(document: nodes.document, name: str) -> Iterator[str]:
     """Yield what the boxes of a kind say: the points of their lists, or their paragraphs."""
-    for box in document.findall(nodes.admonition):
+    for box in _boxes(document):
         if name in box["classes"]:
             points: list[nodes.Element] = list(box.findall(nodes.list_item))
             points = points or list(box.findall(nodes.paragraph))

@@ -7,13 +7,18 @@ whoever changes something does so in a copy.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sphinx.builders import Builder
 
-from .leave_out import copied_page, news_of_notes
+from .declarations import leave_scopes
+from .leave_out import CopiedPage, copied_page, news_of_notes
+from .notefiles import pictures_known, publish
+from .numbers import Numbers, numbers_with_notes
+from .told import told_again
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -24,26 +29,53 @@ _kept: WeakKeyDictionary[Builder, dict[tuple[str, bool], nodes.document]] = Weak
 
 def learners_page(app: Sphinx, docname: str) -> nodes.document:
     """Return a page as learners see it; the tree is shared and must not be changed."""
-    return _page(app, docname, app.env.get_doctree, with_notes=False)
+    kept = _kept.setdefault(app.builder, {})
+    if (docname, False) not in kept:
+        document = app.env.get_doctree(docname)
+        # The page was resolved when it was written; whatever is wrong with it was told then.
+        with news_of_notes(document):
+            app.env.apply_post_transforms(document, docname)
+        kept[docname, False] = document
+    return kept[docname, False]
 
 
 def instructors_page(app: Sphinx, docname: str) -> nodes.document:
     """Return a page with its instructor notes; the tree is shared and must not be changed."""
-    return _page(app, docname, lambda name: copied_page(app.env, name), with_notes=True)
-
-
-def _page(
-    app: Sphinx, docname: str, read: Callable[[str], nodes.document], *, with_notes: bool
-) -> nodes.document:
     kept = _kept.setdefault(app.builder, {})
-    if (docname, with_notes) not in kept:
-        document = read(docname)
-        # The page itself was resolved when it was written; whatever is wrong with it was
-        # told then, so only what is wrong in a note is news.
-        with news_of_notes(document):
+    if (docname, True) not in kept:
+        found = copied_page(app.env, docname)
+        document = found.document
+        leave_scopes(app.env, document)
+        # Only what is wrong in a note is news.
+        with news_of_notes(document), _in_place_of_the_page(app, docname, found):
             app.env.apply_post_transforms(document, docname)
-        kept[docname, with_notes] = document
-    return kept[docname, with_notes]
+        publish(app, docname, document)
+        kept[docname, True] = document
+    return kept[docname, True]
+
+
+def instructors_numbers(app: Sphinx, docname: str) -> Numbers:
+    """Return the numbers of the figures of a page with its notes, by their kinds and ids."""
+    return numbers_with_notes(app.env, docname, instructors_page(app, docname))
+
+
+@contextmanager
+def _in_place_of_the_page(app: Sphinx, docname: str, found: CopiedPage) -> Iterator[None]:
+    """Let references find what is in the copy of a page, and nothing of the page itself."""
+    env = app.env
+    numbers, get_doctree = env.toc_fignumbers, env.get_doctree
+    own = numbers_with_notes(env, docname, found.document)
+    with told_again(app, docname, found.told), pictures_known(env, docname, found.document):
+        # A reference by number looks for its figure in the tree of the page.
+        vars(env)["toc_fignumbers"] = {**numbers, docname: own}
+        vars(env)["get_doctree"] = lambda name: (
+            found.document if name == docname else get_doctree(name)
+        )
+        try:
+            yield
+        finally:
+            env.toc_fignumbers = numbers
+            del vars(env)["get_doctree"]
 
 
 def _forget(app: Sphinx, exception: Exception | None) -> None:

@@ -20,7 +20,7 @@ from .formulas import use_mathml
 from .leave_out import copies_of
 from .places import INSTRUCTOR, beside
 from .record import lessons_of
-from .resolved import instructors_page
+from .resolved import instructors_numbers, instructors_page
 from .timetable import relative_time
 from .timing import rows_of
 
@@ -82,6 +82,7 @@ class _Deck:
         self._app = app
         self._docname = docname
         self._document = document
+        self._numbers = instructors_numbers(app, docname)
 
     def write(self, slide: Slide, number: int, start: int | None) -> dict[str, str]:
         """Return the HTML of one slide."""
@@ -103,7 +104,7 @@ class _Deck:
         use_mathml(box)
         uri = self._app.builder.get_target_uri
         html = moved(
-            write(self._app, self._docname, box).html,
+            write(self._app, self._docname, box, self._numbers).html,
             uri(self._docname),
             uri(deck_name(self._docname)),
             with_anchors=True,
