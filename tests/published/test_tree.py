@@ -61,7 +61,8 @@ def test_every_page_has_the_same_fragments_in_each_language(published: Published
     different = {
         path: published.ids(path) ^ published.ids(f"es/{path}")
         for path in published.pages("en")
-        if published.ids(path) != published.ids(f"es/{path}")
+        # What fits on a slide depends on how long the words are.
+        if not path.endswith("/slides.html") and published.ids(path) != published.ids(f"es/{path}")
     }
     assert not different
 
