@@ -22,6 +22,10 @@ _SENTENCE_END = re.compile(rf"[.…:;?!][{re.escape(_CLOSING_QUOTES)}{MASK}]*\s+
 # What may stand behind a full stop, and abbreviations that bring one of their own.
 _ENDS = " \n\"'”’»)]*_`"
 _ABBREVIATIONS = ("etc.", "Inc.", "Ltd.", "Co.", "e.g.", "i.e.", "a.m.", "p.m.", "U.S.", "Jr.")
+# Notes and images, which may stand behind the full stop.
+_TAIL = re.compile(
+    r"(?:\s*(?:\[\^[^\]\s]+\]|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|\[[#*\w-]+\]_|\|[^|]+\|))+\s*$"
+)
 # Fewer words are a label.
 _SENTENCE = 5
 # Names that end in such a mark.
@@ -49,7 +53,8 @@ def judge(passage: Passage) -> Iterator[Problem]:
 def _loses_full_stop(passage: Passage) -> bool:
     """Say whether a sentence has lost the full stop at its end; a label need not have one."""
     english = passage.english.rstrip(_ENDS)
-    text = passage.translation.rstrip(_ENDS)
+    tail = _TAIL.search(passage.translation)
+    text = passage.prose[: tail.start() if tail else None].rstrip(f"{_ENDS}{MASK}")
     return (
         english.endswith(".")
         and not english.endswith(("..", *_ABBREVIATIONS))

@@ -20,6 +20,7 @@ _SPACED_DOTS = re.compile(r"\.[ \u00a0]\.")
 _INSIDE = re.compile(
     rf"(?P<after>[¿¡(])[ \u00a0]+(?=[\w¿¡\"“«{MASK}])|(?<=[\w.?!\"”»{MASK}])[ \u00a0]+(?P<before>\))"
 )
+_INSIDE_QUOTES = re.compile(rf"(?P<after>«)[ \u00a0\u202f]+(?=\S)|(?<=\S)[ \u00a0\u202f]+(?P<before>»)")
 _SIGNS = "_/\\@#-+="
 _ENDS = " \t\u00a0"
 
@@ -35,11 +36,15 @@ def judge(passage: Passage) -> Iterator[Problem]:
             " ",
         )
     yield from _before_marks(passage)
+    spaced = passage.language.partition("_")[0] in _SPACED_MARKS
+    patterns = (_INSIDE,) if spaced else (_INSIDE, _INSIDE_QUOTES)
     inside = [
         match
-        for match in _INSIDE.finditer(passage.prose)
-        if not _has_same(_INSIDE, passage.english_prose, match)
+        for pattern in patterns
+        for match in pattern.finditer(passage.prose)
+        if not _has_same(match.re, passage.english_prose, match)
     ]
+    inside.sort(key=lambda match: match.start())
     yield from _each(passage, inside, "A space stands on the inner side of a mark", "")
 
 
@@ -53,7 +58,7 @@ def _each(
     fixed = text
     for match in reversed(places):
         kept = "".join(part for part in match.groupdict().values() if part)
-        after_first = match.re is _INSIDE and match["after"]
+        after_first = match.groupdict().get("after")
         new = f"{kept}{instead}" if after_first or kept else instead
         fixed = fixed[: match.start()] + new + fixed[match.end() :]
     first = places[0]

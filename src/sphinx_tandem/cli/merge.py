@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ..catalogs.remarks import UNDECIDED
 from ..failures import WrongUse
 from .printing import complain, print_findings, say
 from .verb import CONTENT, Verb
@@ -54,8 +53,12 @@ def _set_up() -> int:
     command = f"{shlex.quote(sys.executable)} -m sphinx_tandem merge %O %A %B --path %P"
     # Where this Python is gone or broken, nothing was merged, and the other branch's work
     # would be lost: then git merges the lines, as it would without us.
-    tried = f"grep -q -e {shlex.quote(UNDECIDED)} -e '<<<<<<<' %A"
-    driver = f"{command} || {{ {tried} && exit 1; git merge-file %A %O %B; }}"
+    # Only what was written tells: ours may hold marks of an earlier merge.
+    ours = "$(git hash-object --no-filters %A)"
+    driver = (
+        f'before="{ours}"; {command} || '
+        f'{{ test "$before" = "{ours}" || exit 1; git merge-file %A %O %B; }}'
+    )
     settings = {"merge.tandem.name": "entry by entry, by tandem", "merge.tandem.driver": driver}
     for name, value in settings.items():
         done = subprocess.run(

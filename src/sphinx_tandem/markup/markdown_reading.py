@@ -23,6 +23,8 @@ from .tags import read_tag
 _DEFINITION = re.compile(r"^[ >\t]*(\[(?!\^)[^\]\n]+\]:[ \t]*\S.*)$", re.MULTILINE)
 _TARGET_ATTRIBUTES = frozenset({"href", "src", "alt", "title"})
 _BREAKS = frozenset({"softbreak", "hardbreak"})
+# These have their text in their children, or are no text.
+_NOT_SHOWN = frozenset({"html_inline", "image"})
 _EMPHASIS = frozenset({"em_open", "strong_open", "s_open"})
 _END_OF_EMPHASIS = frozenset({"em_close", "strong_close", "s_close"})
 
@@ -74,6 +76,7 @@ def read_tokens(tokens: list[Token]) -> Held:
     held = Held()
     shown: list[str] = []
     outside: list[str] = []
+    rendered: list[str] = []
     links = begins = 0
     address = ""
     opened: list[tuple[str, int]] = []  # marks of emphasis, and where their words begin
@@ -91,11 +94,13 @@ def read_tokens(tokens: list[Token]) -> Held:
             links -= 1
             if len(shown) == begins + 1:  # nothing but the mark that opened it
                 held.empty_links[address] += 1
+        rendered.append("" if token.type in _NOT_SHOWN else token.content)
         other = " " if token.type in _BREAKS else MASK
         piece = token.content if token.type == "text" else other
         shown.append(piece)
         outside.append(MASK if links else piece)
     held.read_text("".join(shown), "".join(outside))
+    held.rendered = "".join(rendered)
     return held
 
 
@@ -107,6 +112,8 @@ def _note(held: Held, token: Token) -> None:
         held.links[str(token.attrs.get("href", ""))] += 1
     elif kind == "image":
         held.images[str(token.attrs.get("src", ""))] += 1
+        if not token.content.strip():
+            held.silent_images[str(token.attrs.get("src", ""))] += 1
     elif kind == "myst_role":
         _note_role(held, Role(str(token.meta["name"]), token.content))
     elif kind == "code_inline":
