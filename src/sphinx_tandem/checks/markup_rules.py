@@ -29,7 +29,7 @@ SPACES = "translation-spaces"
 # No text without one of these holds anything that could be lost or broken.
 _MARK = re.compile(
     "[\\\\`*_\\[\\]{}<>&|$~^%@#\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
-    r"|:/|::|www\.|\)=|^\s*[-+=]",
+    r"|:/|::|www\.|\)=|^\s*(?:[-+=]|\d{1,9}[.)]\s)",
     re.MULTILINE,
 )
 # An error weighs more than any number of pieces of advice.

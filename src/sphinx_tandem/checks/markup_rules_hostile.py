@@ -112,6 +112,7 @@ def _html(english: Held, found: Held) -> Iterator[Problem]:
             yield error("translation-link", what, f"write {whole(was)} as the English does")
         elif role := _role_without_ticks(tag, less(english.roles, found.roles)):
             what = f"The backticks of the role {{{role.name}}} are missing before <{tag.name}>"
+            found.placeholders[f"{{{role.name}}}"] -= 1
             mend = f"write {{{role.name}}}`…` with the words and <{role.target}> between backticks"
             yield error("translation-role", what, mend)
         elif tag.name not in said:

@@ -23,8 +23,21 @@ _SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _SCRIPTABLE = frozenset(
-    ["applet", "base", "embed", "frame", "iframe", "link", "math", "meta", "object", "script"]
-    + ["style", "svg", "template"]
+    [
+        "applet",
+        "base",
+        "embed",
+        "frame",
+        "iframe",
+        "link",
+        "math",
+        "meta",
+        "object",
+        "script",
+        "style",
+        "svg",
+        "template",
+    ]
 )
 
 

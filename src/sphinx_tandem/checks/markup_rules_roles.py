@@ -47,6 +47,8 @@ def compare_roles(
 
 def _is_named(role: Role, english: Held) -> bool:
     """Say whether the English names a function or a term, without a role."""
+    if not _is_text(role.name) and not _leads(role.name):
+        return False
     name = _target(role).rpartition(".")[2]
     known = " ".join([english.text, *english.code, *(other.content for other in english.roles)])
     is_there = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", known, re.IGNORECASE)

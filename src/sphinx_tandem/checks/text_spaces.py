@@ -20,7 +20,15 @@ _SPACED_DOTS = re.compile(r"\.[ \u00a0]\.")
 _INSIDE = re.compile(
     rf"(?P<after>[¿¡(])[ \u00a0]+(?=[\w¿¡\"“«{MASK}])|(?<=[\w.?!\"”»{MASK}])[ \u00a0]+(?P<before>\))"
 )
-_INSIDE_QUOTES = re.compile(rf"(?P<after>«)[ \u00a0\u202f]+(?=\S)|(?<=\S)[ \u00a0\u202f]+(?P<before>»)")
+_INSIDE_QUOTES = re.compile(
+    r"(?P<after>«)[ \u00a0\u202f]+(?=\S)|(?<=\S)[ \u00a0\u202f]+(?P<before>»)"
+)
+# `hola,mundo` and `fin.Otra`; not `lat,lon` nor `Node.js`, which the English has as well.
+_NO_SPACE = re.compile(
+    r"(?<![\w@#/\\.,:&-])(?P<before>[^\W\d_]{3,}|[^\W\d_]+[)\]»”])(?:"
+    r"(?P<mark>,)(?P<after>[^\W\d_]{2,}|[¿¡«“(])|(?P<stop>[.;?!])(?P<next>[^\W\d_]{2,}|[¿¡«“]))"
+    r"(?![\w@#/\\.:-]*[@/\\:=(])"
+)
 _SIGNS = "_/\\@#-+="
 _ENDS = " \t\u00a0"
 
@@ -45,7 +53,35 @@ def judge(passage: Passage) -> Iterator[Problem]:
         if not _has_same(match.re, passage.english_prose, match)
     ]
     inside.sort(key=lambda match: match.start())
+    yield from _without_space(passage)
     yield from _each(passage, inside, "A space stands on the inner side of a mark", "")
+
+
+def _without_space(passage: Passage) -> Iterator[Problem]:
+    """Find a comma or the end of a sentence that runs into the next word."""
+    for match in _NO_SPACE.finditer(passage.prose):
+        after = match["after"] or match["next"]
+        place = match.end() - len(after)
+        word = match["before"].strip(")]»”")
+        if match["stop"] == "." and not (
+            word.islower() and after[0].isupper() and after[1:].islower()
+        ):
+            continue
+        if match["stop"] and after[0].isalpha() and not after[0].isupper():
+            continue
+        # A list of names, or names of parts, that the English has in some such way.
+        if word in passage.english and after in passage.english:
+            continue
+        if any(one["stop"] == "." for one in _NO_SPACE.finditer(passage.english_prose)):
+            continue
+        glued = passage.prose[match.start() : match.end()]
+        if glued in passage.english or f"{passage.prose[place - 1]}{after}" in passage.english:
+            continue
+        text = passage.translation
+        fixed = f"{text[:place]} {text[place:]}"
+        message = f"No space stands behind “{text[place - 1]}” in “{glued}”; write one."
+        yield Problem(CODE, message, fixed, passage.form)
+        return
 
 
 def _each(

@@ -111,9 +111,7 @@ def _note(held: Held, token: Token) -> None:
     if kind == "link_open":
         held.links[str(token.attrs.get("href", ""))] += 1
     elif kind == "image":
-        held.images[str(token.attrs.get("src", ""))] += 1
-        if not token.content.strip():
-            held.silent_images[str(token.attrs.get("src", ""))] += 1
+        _note_image(held, str(token.attrs.get("src", "")), token.content)
     elif kind == "myst_role":
         _note_role(held, Role(str(token.meta["name"]), token.content))
     elif kind == "code_inline":
@@ -132,6 +130,12 @@ def _note(held: Held, token: Token) -> None:
     for key, value in token.attrs.items():
         if key not in _TARGET_ATTRIBUTES:
             held.attributes[key, str(value)] += 1
+
+
+def _note_image(held: Held, source: str, text: str) -> None:
+    held.images[source] += 1
+    if not text.strip():
+        held.silent_images[source] += 1
 
 
 def _note_role(held: Held, role: Role) -> None:
