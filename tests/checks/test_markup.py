@@ -112,6 +112,7 @@ MYST_CASES = [
         "Un título de &lt;b&gt; y `<script>`.",
         {
             "Un título &lt;img src=x onerror=alert(44)&gt; y `<script>`.": "html",
+            "Un título &lt;img src=&quot;&gt;&quot; onerror=alert(1)&gt; y `<script>`.": "html",
             "Un título `<img src=x onerror=alert(11)>` y `<script>`.": "html",
             "Un título {guilabel}`<a href=javascript:x>` y `<script>`.": "hostile",
             "Un título &amp;lt;iframe src=x&amp;gt; y `<script>`.": "html",
@@ -291,6 +292,10 @@ def test_a_typo_is_told_once_and_as_what_it_is() -> None:
     assert codes(MYST, "See {ref}`the guide <guide>`.", "Mira {ref}'la guía <guide>'.") == ["role"]
     (found,) = judge(Entry("{{ a }} by {{ b }}", "{{ a } de {{ b }}"), MYST)
     assert "has lost its partner" in found.message
+
+
+def test_html_that_is_shown_is_not_mended_but_refused() -> None:
+    assert codes(RST, "Hello", "Hola ``<img src=x onerror=alert(1)>``") == ["html"]
 
 
 def test_a_list_may_begin_with_a_number_of_the_english() -> None:

@@ -85,6 +85,8 @@ class _Comparison:
         found = self._faults(text)
         if not found or any(problem.code == hostile.HOSTILE for problem in found):
             return found
+        if any(rendered.find(self._english, self._read(text))):
+            return found  # nobody mends what is smuggled in
         fixed = spaces.repaired(text, self._syntax, lambda other: _weight(self._faults(other)))
         return found if fixed == text else [_spaces(text, fixed), *self._faults(fixed)]
 

@@ -16,7 +16,7 @@ from .markup_rules_told import error, shown
 from .rule import Problem
 
 CODE = "translation-html"
-_OPENED = re.compile(r"<\s*(?P<name>[A-Za-z][\w:-]*)(?P<rest>[^<>]*)")
+_OPENED = re.compile(r"<\s*(?P<name>[A-Za-z][\w:-]*)(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^<>])*)")
 _EVENT = re.compile(r"(?:^|[\s/\"'])(?P<event>on[a-z]+)\s*=", re.IGNORECASE)
 _SCRIPT = re.compile(
     r"(?P<event>(?:src|href|srcdoc|action|formaction|data)\s*=\s*[\"']?\s*(?:javascript|data|vbscript)):",
