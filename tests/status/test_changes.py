@@ -133,7 +133,7 @@ def test_a_proposal_is_told_what_it_makes_stale_and_nothing_else(
 
 
 def test_a_page_whose_catalog_cannot_be_read_is_left_out_and_named() -> None:
-    spanish = Language("es", "Español")
+    spanish = Language("es", "Español", "es")
 
     def standing(text: str, merged: Catalog | None) -> LanguageStanding:
         page = Standing((Message(text),), ABOUT, ABOUT, merged, Catalog(), True)
