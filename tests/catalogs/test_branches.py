@@ -296,6 +296,29 @@ def test_a_driver_whose_python_is_gone_loses_neither_side(branches) -> None:
         assert "<<<<<<<" in text and '"X"' in text and '"Y"' in text
 
 
+@GIT
+def test_a_comment_of_an_earlier_merge_is_not_taken_for_a_merge(branches) -> None:
+    held = SIDES.replace('msgid "c"', '# tandem: undecided, keep the better text\nmsgid "c"')
+    path = branches(held, held.replace('"B"', '"X"'), held.replace('"A"', '"Y"'))
+    set_up(path.parent)
+    driver = git(path.parent, "config", "merge.tandem.driver").stdout.strip()
+    git(path.parent, "config", "merge.tandem.driver", driver.replace(sys.executable, "/none", 1))
+    git(path.parent, "merge", "--quiet", "other")
+    text = path.read_text("utf-8")
+    assert '"X"' in text
+    assert '"Y"' in text
+
+
+@GIT
+def test_a_repository_that_does_not_ask_for_the_driver_is_made_to(branches) -> None:
+    path = branches(SIDES, SIDES.replace('"B"', '"Bé"'), SIDES.replace('"C"', '"Cé"'))
+    git(path.parent, "rm", "--quiet", ".gitattributes")
+    for _ in range(2):  # and once only
+        set_up(path.parent)
+    assert "merge: tandem" in git(path.parent, "check-attr", "merge", "a.po").stdout
+    assert (path.parent / ".git/info/attributes").read_text("utf-8").count("tandem") == 1
+
+
 def test_the_merge_of_a_catalog_with_itself_is_itself() -> None:
     path = next(iter(sorted((REPOSITORY / "docs/locales").rglob("*.po"))))
     found = read_catalog(path)

@@ -146,6 +146,7 @@ def test_an_obsolete_duplicate_does_not_keep_the_catalog_from_being_read(tmp_pat
         ((HEADER + entry("a", "b", "# ñ\n")).encode("latin-1"), FIRST),
         ((HEADER + GOOD).encode("utf-8-sig"), 1),
         ((HEADER + GOOD).encode("utf-16"), 1),
+        ((HEADER + GOOD).replace("\n", "\r").encode(), 1),
         ((HEADER + entry("a", "ñ")).replace("UTF-8", "ISO-8859-1").encode(), 1),
         ((HEADER + entry("a", "ñ")).replace("UTF-8", "ISO-8859-1").encode("latin-1"), 1),
     ],

@@ -171,6 +171,13 @@ def test_warnings_of_the_pages_are_passed_on(make_site: MakeSite) -> None:
     assert ("alone.md", 3, "myst-directive-unknown") in found
 
 
+def test_a_language_that_the_machine_has_not_is_no_hindrance(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "xx_YY.UTF-8")
+    assert extract(load(make_site().folder)).messages
+
+
 def test_pages_that_cannot_be_read_leave_every_catalog_alone(make_site: MakeSite) -> None:
     site = translated(make_site(PAGES))
     before = tree_hashes(site.folder / "locales")

@@ -98,10 +98,10 @@ def test_a_passage_in_a_report_is_words_and_never_markup(text: str, html: bool) 
 
 
 def test_nobody_is_called_and_no_address_becomes_a_link() -> None:
-    text = escaped("@team #12 a@b.org https://a.org WWW.a.org")
-    for sign in ("@", "#", "https:", "WWW."):
+    text = escaped("@team #12 a@b.org https://a.org WWW.a.org GH-2")
+    for sign in ("@", "#", "https:", "WWW.", "GH"):
         assert f"{sign}\u2060" in text
-    assert text.count("\u2060") == 5
+    assert text.count("\u2060") == 6
 
 
 def test_marks_stand_where_markdown_reads_them() -> None:

@@ -33,6 +33,37 @@ def places(site: SiteFolder, *paths: Path) -> list[tuple[str, int, str]]:
     return [(one.path, one.line, one.language) for one in found if one.code == "catalog-syntax"]
 
 
+def test_flags_that_gettext_knows_are_silent(make_site: MakeSite) -> None:
+    site = make_site()
+    flags = "no-wrap, no-python-format, range: 0..9, fuzzies"
+    head = BROKEN.rpartition("\n\n")[0]
+    site.write(
+        PAGE, f'{head}\n\n#, {flags}\nmsgid "a"\nmsgstr "b\\r"\n\n#, Fuzzy\nmsgid "c"\nmsgstr "d"\n'
+    )
+    found = run(load(site.folder), [site.folder / PAGE])
+    assert [(one.line, one.code) for one in found] == [
+        (6, "catalog-character"),
+        (10, "catalog-flag"),
+    ]
+
+
+def test_a_msgid_that_somebody_changed_is_found_with_and_without_sphinx(
+    make_site: MakeSite,
+) -> None:
+    site = make_site({"index.md": "# Home\n\n- Save your work whenever you like.\n- Leave.\n"})
+    name = f"{CATALOGS}/index.po"
+    passages = {"Home": "Inicio", "Leave.": "Sal."}
+    site.catalog("index", passages | {"Save your works whenever you like.": "Guarda tu trabajo."})
+    for paths in ([], [site.folder / name]):
+        (found,) = [one for one in run(load(site.folder), paths) if one.code.startswith("catalog-")]
+        text = (site.folder / name).read_text("utf-8").split("\n")
+        assert text[found.line - 1].endswith('"Save your works whenever you like."')
+        assert "line 3 of index.md" in found.message
+        assert "“Save your work whenever you like.”" in found.message
+    site.catalog("index", passages | {"Save your work whenever you like.": "Guarda tu trabajo."})
+    assert not run(load(site.folder), [site.folder / name])
+
+
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Check the examples of all rules at once; return the codes by file."""

@@ -114,6 +114,19 @@ def test_misread_letters_are_read_again(make_site: MakeSite) -> None:
     assert fixed(site, before) == before.replace("Ã³", "ó")
 
 
+def test_old_line_ends_are_mended(make_site: MakeSite) -> None:
+    site = make_site()
+    path = site.folder / "locales/es/LC_MESSAGES/index.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = 'msgid ""\rmsgstr ""\r"Content-Type: text/plain; charset=UTF-8\\n"\r\r'
+    path.write_bytes(f'{head}msgid "Home"\rmsgstr "Inicio"\r'.encode())
+    assert (
+        "with CR at the ends of lines"
+        in next(Inspection(load(site.folder), [path]).corrections()).old
+    )
+    assert path.read_bytes().count(b"\n") == 6
+
+
 def test_what_a_comment_allows_is_not_corrected(make_site: MakeSite) -> None:
     site = make_site()
     before = (

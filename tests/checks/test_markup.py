@@ -92,11 +92,39 @@ MYST_CASES = [
         },
     ),
     (
+        "Version {{ version }} by {{ who }}, see {ref}`the guide <guide>`.",
+        "Versión {{ version }} de {{ who }}, mira {ref}`la guía <guide>`.",
+        {
+            "Versión {{ version } de {{ who }}, mira {ref}`la guía <guide>`.": "substitution",
+            "Versión {{ version }} de {{ who }}, mira {ref}'la guía <guide>'.": "role",
+            "Versión {{ version }} de {{ who }}, mira {ref}'la guía <script>'.": "hostile",
+            "Versión {{ version } o {{ 7 * 7 }}, mira {ref}`la guía <guide>`.": "hostile",
+        },
+    ),
+    (
+        "Speed {math}`E=mc^2`, about {math}`3.14` of {math}`1{,}000`.",
+        "Velocidad {math}`E=mc^2`, unos {math}`3{,}14` de {math}`1\\,000`.",
+        {"Velocidad {math}`E=mc^3`, unos {math}`3{,}14` de {math}`1\\,000`.": "code"},
+    ),
+    ("The manual: [the manual][man].", "El [manual][man].", {"El [manual] [man].": "spaces"}),
+    (
+        "A title of &lt;b&gt; and `<script>`.",
+        "Un título de &lt;b&gt; y `<script>`.",
+        {
+            "Un título &lt;img src=x onerror=alert(44)&gt; y `<script>`.": "html",
+            "Un título &lt;img src=&quot;&gt;&quot; onerror=alert(1)&gt; y `<script>`.": "html",
+            "Un título `<img src=x onerror=alert(11)>` y `<script>`.": "html",
+            "Un título {guilabel}`<a href=javascript:x>` y `<script>`.": "hostile",
+            "Un título &amp;lt;iframe src=x&amp;gt; y `<script>`.": "html",
+        },
+    ),
+    (
         "![A map](m.svg)",
         "![Un mapa](m.svg)",
         {
             "![Un mapa](n.svg)": "image",
             "Un mapa": "image",
+            "![](m.svg)": "image",
             "! [Un mapa](m.svg)": "spaces",
             "![Un mapa] (m.svg)": "spaces",
         },
@@ -152,6 +180,8 @@ MYST_CASES = [
             "(saberlo)=\nConviene saberlo.": "target",
             "# Conviene saberlo.": "block",
             "- Conviene saberlo.": "block",
+            "1. Conviene saberlo.": "block",
+            "Conviene {tecla}`saberlo`.": "role",
             "Conviene [saberlo](https://a.org).": "link",
             "Conviene [saberlo](javascript:alert(1)).": "hostile",
             "Conviene {raw}`<b>`.": "hostile",
@@ -190,6 +220,7 @@ RST_CASES = [
             "Conviene saberlo.\n\n.. include:: /etc/passwd": "hostile",
             "Conviene `saberlo <javascript:alert(1)>`_.": "hostile",
             ".. _saberlo:": "target",
+            "Conviene <x-a onclick=alert(55)>saberlo</x-a>.": "html",
         },
     ),
 ]
@@ -248,6 +279,27 @@ def test_stray_spaces_are_taken_out(context: Context, english: str, bad: str, fi
     (problem,) = judge(Entry(english, bad), context)
     assert (problem.code, problem.fixed) == ("translation-spaces", fixed)
     assert judge(Entry(english, fixed), context) == []
+
+
+def test_what_is_to_be_written_is_told_whole() -> None:
+    address = f"https://example.org/{'x' * 100}/"
+    (found,) = judge(Entry(f"[a]({address}y)", f"[a]({address}z)"), MYST)
+    assert f"write {address}y as" in found.message
+    assert "x/z, so readers" in found.message
+
+
+def test_a_typo_is_told_once_and_as_what_it_is() -> None:
+    assert codes(MYST, "See {ref}`the guide <guide>`.", "Mira {ref}'la guía <guide>'.") == ["role"]
+    (found,) = judge(Entry("{{ a }} by {{ b }}", "{{ a } de {{ b }}"), MYST)
+    assert "has lost its partner" in found.message
+
+
+def test_html_that_is_shown_is_not_mended_but_refused() -> None:
+    assert codes(RST, "Hello", "Hola ``<img src=x onerror=alert(1)>``") == ["html"]
+
+
+def test_a_list_may_begin_with_a_number_of_the_english() -> None:
+    assert codes(MYST, "May 1, 2024", "1. Mai 2024") == []
 
 
 def test_each_plural_form_is_judged() -> None:

@@ -84,6 +84,24 @@ def test_words_that_the_catalogs_explain_are_left_alone() -> None:
     assert messages("Un notebuk", "", (), "otro notebuk")
 
 
+def test_a_lost_accent_is_no_new_word_however_often_it_stands_there() -> None:
+    often = ("otra opcion", "más opcion", "la opcion")
+    assert len(messages("Una opcion", "", (), *often)) == 1
+    assert messages("Una opcion", "", ("opcion",), *often) == []
+
+
+def test_a_letter_of_another_script_is_named() -> None:
+    (found,) = messages("La fоrmación comienza.")
+    assert "cyrillic small letter o" in found
+    (found,) = messages("La fοrmación comienza.")
+    assert "greek small letter omicron" in found
+    assert messages("La λ de Москва y μm") == []
+
+
+def test_an_invisible_character_is_not_said_to_be_a_wrong_word() -> None:
+    assert messages("Las forma\u200bciones comienzan.") == []
+
+
 def test_years_are_meant_where_the_english_counts_years() -> None:
     assert messages("Hace dos anos", "Two years ago")
     assert messages("Hace dos años", "Two years ago") == []

@@ -56,6 +56,35 @@ WRONG = [
     ("text-spaces", "Use `x`.", "Usa `x` .", "Usa `x`."),
     ("text-spaces", "Where?", "¿ Dónde?", "¿Dónde?"),
     ("text-spaces", "One (two) three", "Uno ( dos ) tres", "Uno (dos) tres"),
+    ("text-spaces", "«Hello» to all", "« hola» a todo el mundo", "«hola» a todo el mundo"),
+    ("text-spaces", "Hello, world", "Hola,mundo", "Hola, mundo"),
+    ("text-spaces", "It ends. More.", "Este es el fin.Otra cosa.", "Este es el fin. Otra cosa."),
+    ("text-spaces", "Hello, how are you?", "Hola,¿qué tal?", "Hola, ¿qué tal?"),
+    # A backslash that escapes nothing.
+    ("text-punctuation", "Bye.", "Adiós.\\", "Adiós."),
+    # Invisible characters.
+    ("text-invisible", "Save your work.", "Guarda\u200b tu trabajo.", "Guarda tu trabajo."),
+    ("text-invisible", "Save your work.", "\ufeffGuarda tu trabajo.", "Guarda tu trabajo."),
+    ("text-invisible", "Save your work.", "Guarda tu tra\u2060bajo.", "Guarda tu trabajo."),
+    ("text-invisible", "Save your work.", "Guarda tu trabajo\u00ad.", "Guarda tu trabajo."),
+    # Sentences that were left in English.
+    (
+        "text-untranslated",
+        "You can save it whenever you like.",
+        "You can save it whenever you like.",
+        None,
+    ),
+    (
+        "text-untranslated",
+        "You can save it when you like.",
+        "Guárdalo ya. You can save it when you like.",
+        None,
+    ),
+    # Figures.
+    ("text-figures", "We run 22 hubs.", "Mantenemos 29 hubs.", None),
+    ("text-figures", "It began in 2024.", "Empezó en 2042.", None),
+    ("text-figures", "On 16 August 2024", "El 19 de agosto de 2024", None),
+    ("text-figures", "Some 1,500 people", "Unas 1.600 personas", None),
     # Ellipses.
     ("text-ellipsis", "Wait…", "Espera....", "Espera…"),
     ("text-ellipsis", "Wait...", "Espera. . .", "Espera..."),
@@ -146,6 +175,35 @@ RIGHT = [
     ("It appeared in “Life, May 2024”.", "Salió en “Life, May 2024”."),
     ("On 31/12/2024 or 03/04/2024", "El 31/12/2024 o el 03/04/2024"),
     ("On Good Friday", "El Viernes Santo"),
+    # The full stop stands before what is no text.
+    ("According to the report[^a], it is free.", "Es gratis, según el informe.[^a]"),
+    (
+        "![A cat](cat.png) It is free for all of you.",
+        "Es gratis para todo el mundo. ![Un gato](cat.png)",
+    ),
+    # What is written without a space, and marks that escape.
+    ("Use Node.js, a.m., etc.), or 3.5", "Usa Node.js, a. m., etc.), o 3.5"),
+    ("The columns title, url", "Las columnas title,url"),
+    ("The tag Fiction.Space opera", "La etiqueta ficción.Ópera espacial"),
+    ("Bye.", "Adiós\\."),
+    ("Hello", "Electro\u00adencefalograma"),
+    # English that is meant to be there.
+    (
+        "The Carpentries and the University of California",
+        "The Carpentries and the University of California",
+    ),
+    ("Ana (2020). What is it that we do? Journal.", "Ana (2020). What is it that we do? Journal."),
+    ("It is said that we are all in it.", "Como dicen: «It is said that we are all in it.»"),
+    ("*It is said that we are all in it.*", "*It is said that we are all in it.*"),
+    # The same figures, written otherwise.
+    ("On 16 August 2024, 1,500 people", "El 16 de agosto de 2024, 1500 personas"),
+    ("At 10:30 pm, for 12.5 GB", "A las 22:30, 12,5 GB"),
+    ("In the 1990s, for 45 minutes", "En los años noventa, durante 45 minutos"),
+    ("In 2024/25, 22 hubs", "En 2024-2025, veintidós hubs"),
+    ("1.5 million people", "1 500 000 personas"),
+    ("Twenty-two people and 19 hubs", "22 personas y diecinueve hubs"),
+    ("A walk of 10 miles", "Un paseo de 16 kilómetros"),
+    ("It is free.[^12]", "Es gratis.[^12] (2024)"),
     # Text in another language, and code, are not judged.
     ("The term [*read ,this*]{.language-en}", "El término [*read ,this*]{.language-en}"),
     ("Type `a  b ..`", "Escribe `a  b ..`"),
@@ -178,6 +236,11 @@ def test_each_language_has_its_own_rules(
     language: str, english: str, translation: str, expected: list[str]
 ) -> None:
     assert codes(english, translation, language) == expected
+
+
+def test_french_sets_spaces_within_its_quotation_marks() -> None:
+    assert codes("Say “yes”.", "Dites « oui ».", "fr") == []
+    assert codes("It ends (here).", "ไท\u200bย", "th") == []
 
 
 def test_words_of_the_interface_have_no_markup() -> None:

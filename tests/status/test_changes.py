@@ -9,8 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_tandem.catalogs.changes import changes_of
+from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.revision import site_at
+from sphinx_tandem.catalogs.standing import LanguageStanding, Standing
+from sphinx_tandem.catalogs.templates import Message
+from sphinx_tandem.cli.differences import Text, report
 from sphinx_tandem.failures import WrongUse
+from sphinx_tandem.site import Language
 from tiny_site import MakeSite, SiteFolder
 
 Edit = Callable[[str, str, str], None]
@@ -124,6 +130,21 @@ def test_a_proposal_is_told_what_it_makes_stale_and_nothing_else(
     for old, new in followed.items():
         edit(ABOUT, old, new)
     assert "at [-nine-]" not in translated.tandem("changes", "--since", base).stdout
+
+
+def test_a_page_whose_catalog_cannot_be_read_is_left_out_and_named() -> None:
+    spanish = Language("es", "Español", "es")
+
+    def standing(text: str, merged: Catalog | None) -> LanguageStanding:
+        page = Standing((Message(text),), ABOUT, ABOUT, merged, Catalog(), True)
+        return LanguageStanding(spanish, {"about": page})
+
+    then = standing("At nine.", Catalog((Entry("At nine.", "A las nueve."),)))
+    found = changes_of(standing("At ten.", None), then)
+    assert (found.removed, found.new, found.unread) == ({}, {}, (ABOUT,))
+    said = report([found], Text(), "en", "HEAD~1")
+    assert f"{ABOUT} cannot be read, so its page is left out." in said
+    assert "no longer" not in said
 
 
 def test_a_site_below_the_top_of_its_repository_is_compared_with_itself(

@@ -44,12 +44,14 @@ class LanguageChanges:
     :param stale: the stale entries, page by page.
     :param new: how many passages are to be translated for the first time, by page.
     :param removed: how many passages are gone, by page.
+    :param unread: the catalogs that cannot be read, whose pages are left out.
     """
 
     language: Language
     stale: tuple[Change, ...]
     new: Mapping[str, int]
     removed: Mapping[str, int]
+    unread: tuple[str, ...] = ()
 
 
 def changes_of(now: LanguageStanding, then: LanguageStanding | None = None) -> LanguageChanges:
@@ -68,6 +70,8 @@ def changes_of(now: LanguageStanding, then: LanguageStanding | None = None) -> L
     )
     if then is None:
         return LanguageChanges(now.language, stale, {}, {})
+    # Nobody can tell what became of the passages there: some are stale only.
+    unread = [name for name, page in now.pages.items() if page.merged is None]
     before, after = _messages(then), _messages(now)
     changed = {change.old for change in stale}
     # What was stale before, and has changed again, is not gone either.
@@ -82,9 +86,10 @@ def changes_of(now: LanguageStanding, then: LanguageStanding | None = None) -> L
         name
         for name, page in then.pages.items()
         for message in page.messages
-        if message.msgid not in after and message.msgid not in changed
+        if message.msgid not in after and message.msgid not in changed and name not in unread
     )
-    return LanguageChanges(now.language, stale, new, removed)
+    paths = tuple(now.pages[name].path for name in unread)
+    return LanguageChanges(now.language, stale, new, removed, paths)
 
 
 def _stale(standing: LanguageStanding) -> Iterator[tuple[str, Entry]]:

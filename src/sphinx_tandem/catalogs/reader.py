@@ -97,6 +97,13 @@ def _decode(raw: bytes) -> tuple[str, list[Finding]]:
             "save it as UTF-8 without BOM."
         )
         findings.append(_encoding(1, message))
+    if "\r" in text and "\n" not in text:
+        message = (
+            "The lines end as on old computers (with CR alone), so that the file is one line to "
+            "gettext; save it with line ends LF, as Unix has them."
+        )
+        findings.append(_encoding(1, message))
+        text = text.replace("\r", "\n")
     return text.removeprefix(_BOM).replace("\r\n", "\n"), findings
 
 

@@ -101,8 +101,9 @@ def extract(settings: SiteSettings) -> Extraction:
             text=True,
             errors="replace",
             stdin=subprocess.DEVNULL,
-            # Where Sphinx leaves its notes on a crash.
-            env={**os.environ, "TMPDIR": str(folder)},
+            # The language of the machine may be one that it does not have; Sphinx's notes on
+            # a crash are left where they go away.
+            env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "1", "TMPDIR": str(folder)},
             check=False,
         )
         logged = warnings.read_text("utf-8") if warnings.exists() else ""
@@ -158,7 +159,8 @@ def _failure(errors: str) -> Finding:
 def _told(errors: str) -> str:
     """Return the last lines of what a failed run said."""
     before, _, _ = errors.partition("The full traceback")
-    said = [line.strip() for line in before.splitlines() if line.strip()]
+    lines = (line.strip() for line in before.splitlines())
+    said = [line for line in lines if line.strip("^~ ")]
     return " ".join(said[-2:]).removesuffix(".") or "it did not say why"
 
 

@@ -22,7 +22,7 @@ _TOKEN = re.compile(rf"([{_LETTER}]|[^\s{_LETTER}]+)(\s*)")
 # What Markdown reads as markup: anywhere, at the beginning of a line, behind a number.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#!|~&$@^]|^\s*[-+=:]|(?<=\d)[.)])", re.MULTILINE)
 # A host makes mentions, addresses or links to other issues of these, escaped or not.
-_ADDRESSES = re.compile(r"([@#](?=[\w-])|:(?=//)|\bwww\.)", re.IGNORECASE)
+_ADDRESSES = re.compile(r"([@#](?=[\w-])|:(?=//)|\bGH(?=-\d)|\bwww\.)", re.IGNORECASE)
 _INDENT = re.compile(r"^ +", re.MULTILINE)
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

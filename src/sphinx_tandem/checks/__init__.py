@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..catalogs.templates import SiteSettings
 from ..findings import Finding, unique
+from .altered import find_in_sources
 from .catalogs import Checked, catalog_files, check_language, open_catalog
 from .chosen import Chosen
 from .entries import Judge, check_entries
@@ -60,6 +61,8 @@ class Inspection:
             yield from check_language(checked)
             if checked.catalog is not None:
                 yield from check_entries(checked, self._judge(checked))
+            if not self._chosen.has_pages:
+                yield from find_in_sources(self._settings, checked)
             languages.add(checked.language)
         if self._chosen.whole:
             languages |= {language.code for language in self._settings.site.languages[1:]}

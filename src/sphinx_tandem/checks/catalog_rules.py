@@ -85,6 +85,13 @@ RULES = (
         good=f'{_UTF8}\nmsgid "Training"\nmsgstr "Formación"\n',
     ),
     Rule(
+        "catalog-flag",
+        "A flag is probably a misspelt fuzzy, so that a translation is shown that should wait.",
+        Severity.ERROR,
+        bad=f'{_UTF8}\n#, fuzy\nmsgid "Hello"\nmsgstr "Hola"\n',
+        good=f'{_UTF8}\n#, fuzzy\nmsgid "Hello"\nmsgstr "Hola"\n',
+    ),
+    Rule(
         "catalog-not-readable",
         "The catalog cannot be opened, so that none of its texts can be used.",
         Severity.ERROR,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from ..catalogs.model import Entry
 from .rule import Problem
 
 CODE = "catalog-character"
+FLAG = "catalog-flag"
 CONFLICT = "catalog-conflict"
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
 _LOST = "\ufffd"
 # UTF-8 that was read as if it were Windows-1252: `Ã³` for `ó`, `â€œ` for `“`.
 _MISREAD = re.compile(
@@ -22,9 +24,16 @@ _MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$|^={7}$", re.MULTILINE)
 
 
 def judge(entry: Entry) -> Iterator[Problem]:
-    """Find characters and merge marks in a translation that its English does not have."""
+    """Find a misspelt flag, and what a translation has in it that its English does not have."""
     if not entry.in_use:
         return
+    for flag in entry.flags:
+        if _means_fuzzy(flag):
+            message = (
+                f"The flag {flag} is none that gettext knows, so the translation is shown; "
+                "write fuzzy, if it is not to be shown yet."
+            )
+            yield Problem(FLAG, message)
     english = entry.msgid + (entry.msgid_plural or "")
     for form, text in enumerate(entry.forms):
         if _MARK.search(text) and not _MARK.search(english):
@@ -51,6 +60,12 @@ def judge(entry: Entry) -> Iterator[Problem]:
                 "the wrong encoding; write the letter again."
             )
             yield Problem(CODE, message, _read_rightly(text), form)
+
+
+def _means_fuzzy(flag: str) -> bool:
+    """Say whether a flag is the word *fuzzy*, misspelt; gettext knows it in small letters only."""
+    known = flag == "fuzzy" or flag.endswith(("-format", "wrap")) or ":" in flag
+    return not known and bool(get_close_matches(flag.lower(), ["fuzzy"], cutoff=0.7))
 
 
 def _read_rightly(text: str) -> str | None:

@@ -11,6 +11,7 @@ from . import markup_rules, text
 from .catalogs import Checked
 from .context import Context, context_of
 from .knowledge import Knowledge
+from .markup_rules_hostile import DIRECTIVE
 from .rule import Problem
 from .rules import is_hostile
 from .silence import judge_comments, unsilenced
@@ -37,7 +38,7 @@ class Judge:
         if not entry.in_use or not entry.msgid:
             return []
         found = list(markup_rules.judge(entry, self._context))
-        if self._context.is_code(entry) or any(is_hostile(problem.code) for problem in found):
+        if self._context.is_code(entry) or any(map(_is_smuggled, found)):
             # What is smuggled in is no text: whoever reads the finding takes it out whole.
             return found
         for passage in passages(entry, self._language, self._context.syntax_of(entry)):
@@ -51,6 +52,10 @@ class Judge:
             return []
         found = self.problems(entry)
         return [*unsilenced(entry, found), *judge_comments(entry, found)]
+
+
+def _is_smuggled(problem: Problem) -> bool:
+    return is_hostile(problem.code) or problem.code == DIRECTIVE
 
 
 def check_entries(checked: Checked, judge: Judge) -> Iterator[Finding]:

@@ -82,6 +82,8 @@ def _fix_encoding(checked: Checked) -> Correction | None:
         return None
     raw = checked.path.read_bytes()
     text, was = _decoded(raw)
+    if text is not None and "\n" not in text:
+        text, was = text.replace("\r", "\n"), f"{was}, with CR at the ends of lines"
     if text is None:
         return None
     header = re.search(r'"Content-Type:[^"\n]*charset=([\w.-]+)', text)

@@ -13,6 +13,7 @@ from ..markup.formulas import macros
 from ..markup.held import Held
 from . import markup_rules_hostile as hostile
 from . import markup_rules_placeholders as placeholders
+from . import markup_rules_rendered as rendered
 from . import markup_rules_spaces as spaces
 from . import markup_rules_strays as strays
 from .context import Context
@@ -27,8 +28,8 @@ __all__ = ["RULES", "judge"]
 SPACES = "translation-spaces"
 # No text without one of these holds anything that could be lost or broken.
 _MARK = re.compile(
-    "[\\\\`*_\\[\\]{}<>|$~^%@#\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
-    r"|:/|::|www\.|\)=|^\s*[-+=]",
+    "[\\\\`*_\\[\\]{}<>&|$~^%@#\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+    r"|:/|::|www\.|\)=|^\s*(?:[-+=]|\d{1,9}[.)]\s)",
     re.MULTILINE,
 )
 # An error weighs more than any number of pieces of advice.
@@ -84,6 +85,8 @@ class _Comparison:
         found = self._faults(text)
         if not found or any(problem.code == hostile.HOSTILE for problem in found):
             return found
+        if any(rendered.find(self._english, self._read(text))):
+            return found  # nobody mends what is smuggled in
         fixed = spaces.repaired(text, self._syntax, lambda other: _weight(self._faults(other)))
         return found if fixed == text else [_spaces(text, fixed), *self._faults(fixed)]
 
@@ -106,6 +109,8 @@ class _Comparison:
         problems += hostile.characters(message, text)
         if not problems:
             problems += hostile.written(english, found, message, text)
+        if not problems:
+            problems += rendered.find(english, found)
         if self._syntax is Syntax.WORDS:
             problems += self._hostile_words(text)
         else:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..markup.held import Held, less
-from .markup_rules_told import advice, error, shown
+from .markup_rules_told import advice, error, shown, whole
 from .rule import Problem
 
 CODE = "translation-code"
@@ -19,7 +19,8 @@ MARKED = "translation-code-words"
 _WORDS_IN_FORMULA = re.compile(
     r"\\(?:text\w*|mathrm|mathit|mathsf|operatorname|mbox|label)\*?\s*\{[^{}]*\}"
 )
-_COMMAND = re.compile(r"\\[A-Za-z]+|[A-Za-z]+|[=<>+*/^_-]")
+# Each digit by itself: the marks within numbers differ between languages.
+_COMMAND = re.compile(r"\\[A-Za-z]+|[A-Za-z]+|\d|[=<>+*/^_-]")
 # `<your name>`, `{name}`: readers write something of their own there.
 _EXAMPLE = re.compile(r"<[^<>]+>|\{[^{}]+\}")
 _WORD = re.compile(r"[^\W\d]+")
@@ -75,12 +76,12 @@ def _outline(text: str) -> str:
 
 def _changed(english: str, found: str) -> Iterator[Problem]:
     if may_be_translated(english, found):
-        what = f"The translation writes the code {shown(english)} as {shown(found)}"
+        what = f"The translation writes the code {shown(english, found)} as {shown(found, english)}"
         if _EXAMPLE.sub("<>", english) != _EXAMPLE.sub("<>", found):
             yield advice(MARKED, what, "keep the English if a machine reads it")
         return
-    what = f"The code {shown(english)} has become {shown(found)}"
-    yield error(CODE, what, f"write {shown(english)} as the English does")
+    what = f"The code {shown(english, found)} has become {shown(found, english)}"
+    yield error(CODE, what, f"write {whole(english)} as the English does")
 
 
 def may_be_translated(english: str, found: str) -> bool:
@@ -107,7 +108,7 @@ def _rest(lost: list[str], added: list[str], english: Held, found: Held) -> Iter
         if place < len(added):
             yield from _changed(text, added[place])
         else:
-            what = f"The code {shown(text)} is missing from the translation"
+            what = f"The code {whole(text)} is missing from the translation"
             yield error(CODE, what, "put it where it belongs in the sentence")
     for text in added[len(gone) :]:
         if is_named(text, english):
@@ -143,9 +144,10 @@ def _formulas(english: Held, found: Held) -> Iterator[Problem]:
             added.remove(match)
     for place in range(max(len(lost), len(added))):
         if place < len(lost) and place < len(added):
-            what = f"The formula {shown(lost[place])} has become {shown(added[place])}"
+            was, now = lost[place], added[place]
+            what = f"The formula {whole(was)} has become {shown(now, was)}"
         elif place < len(lost):
-            what = f"The formula {shown(lost[place])} is missing from the translation"
+            what = f"The formula {whole(lost[place])} is missing from the translation"
         else:
             what = f"The formula {shown(added[place])} is not in the English"
         yield error(CODE, what, "write the formula as the English does")

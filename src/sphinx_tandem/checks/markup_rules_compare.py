@@ -13,7 +13,7 @@ from .context import Context
 from .markup_rules_addresses import same_address
 from .markup_rules_code import compare_code
 from .markup_rules_roles import compare_roles
-from .markup_rules_told import advice, error, shown
+from .markup_rules_told import advice, error, shown, whole
 from .rule import Problem
 
 _NAMES = {"*": "*emphasis*", "**": "**strong emphasis**", "~~": "~~struck text~~"}
@@ -56,10 +56,11 @@ def _told(
     """
     for place in range(max(len(lost), len(added))):
         if place < len(lost) and place < len(added):
-            what = f"{kind} {shown(lost[place])} has become {shown(added[place])}"
-            yield error(code, what, f"write {shown(lost[place])} as the English does")
+            was, now = lost[place], added[place]
+            what = f"{kind} {shown(was, now)} has become {shown(now, was)}"
+            yield error(code, what, f"write {whole(was)} as the English does")
         elif place < len(lost):
-            what = f"{kind} {shown(lost[place])} is missing from the translation{rest[0]}"
+            what = f"{kind} {whole(lost[place])} is missing from the translation{rest[0]}"
             yield error(code, what, "put it where it belongs in the sentence")
         else:
             what = f"{kind} {shown(added[place])} is not in the English{rest[1]}"
@@ -81,6 +82,10 @@ def _images(english: Held, found: Held, context: Context) -> Iterator[Problem]:
         english.images, found.images, lambda a, b: same_address(a, b, context.language)
     )
     yield from _told("translation-image", "The image", lost, added)
+    for target in less(found.silent_images, english.silent_images):
+        if english.images[target] > english.silent_images[target]:
+            what = f"The image {shown(target)} has lost the text for those who cannot see it"
+            yield error("translation-image", what, "write it between the brackets")
 
 
 def _references(english: Held, found: Held, context: Context) -> Iterator[Problem]:

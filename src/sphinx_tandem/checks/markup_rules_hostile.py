@@ -12,10 +12,10 @@ from html import unescape
 
 from ..markup import roles
 from ..markup.formulas import macros
-from ..markup.held import Held, less, scheme
+from ..markup.held import Held, Role, less, scheme
 from ..markup.tags import Tag
 from ..markup.word_marks import is_html
-from .markup_rules_told import error, shown
+from .markup_rules_told import error, shown, whole
 from .rule import Problem
 
 HOSTILE = "translation-hostile"
@@ -54,6 +54,8 @@ _BLOCK_MARK = re.compile(r"```|~~~|::|\)=|\{[%#]|\.\. _")
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})", re.MULTILINE)
 _TARGET = re.compile(r"^[ \t]*\([^()\s]+\)=[ \t]*$|^[ \t]*\.\. _[^:\n]+:", re.MULTILINE)
 _PLAIN_KEY = re.compile(r"[\w.-]+")
+# `{{ version } of {{ who }}`: no template language could run it.
+_LONE_BRACE = re.compile(r"[\w.-]+\s*\}[^{}]*\{\{?\s*[\w.-]+")
 _JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 # With these a translation would forge the marks between which untranslated text stands.
 _FORGED = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
@@ -105,8 +107,14 @@ def _html(english: Held, found: Held) -> Iterator[Problem]:
         if tag.name == "br" and not tag.attributes:  # a translator may break a line
             continue
         if other := _moved(tag, less(english.tags, found.tags)):
-            what = f"The link to {shown(_href(other))} leads to {shown(_href(tag))} now"
-            yield error("translation-link", what, "write its address as the English does")
+            was, now = _href(other), _href(tag)
+            what = f"The link to {shown(was, now)} leads to {shown(now, was)} now"
+            yield error("translation-link", what, f"write {whole(was)} as the English does")
+        elif role := _role_without_ticks(tag, less(english.roles, found.roles)):
+            what = f"The backticks of the role {{{role.name}}} are missing before <{tag.name}>"
+            found.placeholders[f"{{{role.name}}}"] -= 1
+            mend = f"write {{{role.name}}}`…` with the words and <{role.target}> between backticks"
+            yield error("translation-role", what, mend)
         elif tag.name not in said:
             said.add(tag.name)
             mark = f"</{tag.name}>" if tag.closing else f"<{tag.name}>"
@@ -136,6 +144,13 @@ def _moved(tag: Tag, lost: Counter[Tag]) -> Tag | None:
     return next((o for o in lost if o.name == "a" and _href(o) and rest(o) == rest(tag)), None)
 
 
+def _role_without_ticks(tag: Tag, lost: Counter[Role]) -> Role | None:
+    """Return the lost role whose target a mark is: no browser knows an element of that name."""
+    if tag.closing or tag.attributes or is_html(tag.name):
+        return None
+    return next((role for role in lost if role.target.casefold() == tag.name), None)
+
+
 def _addresses(english: Held, found: Held) -> Iterator[Problem]:
     held = {scheme(target) for target in (*english.links, *english.images)}
     for target in less(found.links, english.links).elements():
@@ -163,7 +178,11 @@ def _roles(english: Held, found: Held) -> Iterator[Problem]:
 
 def _expressions(english: Held, found: Held) -> Iterator[Problem]:
     for expression in less(found.substitutions, english.substitutions).elements():
-        if not _PLAIN_KEY.fullmatch(expression) or "__" in expression:
+        if _LONE_BRACE.fullmatch(expression):
+            found.substitutions[expression] -= 1
+            what = f"A brace of {{{{ {shown(expression)} }}}} has lost its partner"
+            yield error("translation-substitution", what, "write two braces on each side")
+        elif not _PLAIN_KEY.fullmatch(expression) or "__" in expression:
             found.substitutions[expression] -= 1
             what = f"The translation brings {{{{ {shown(expression)} }}}}, which would run as code"
             yield _hostile(what)

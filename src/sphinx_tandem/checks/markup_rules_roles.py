@@ -10,12 +10,15 @@ from ..markup.held import Held, Role, less
 from .context import Context
 from .markup_rules_addresses import same_address
 from .markup_rules_code import MARKED, may_be_translated
-from .markup_rules_told import advice, error, shown
+from .markup_rules_told import advice, error, shown, whole
 from .rule import Problem
 
 # Roles with the names of keys and the like, which have other names on other keyboards.
 _WORDS = frozenset({"kbd", "index"})
 _LEADS = frozenset({"ref", "doc", "numref", "download", "any", "cite", "external", "eq"})
+_OBJECTS = frozenset(
+    ["attr", "class", "const", "data", "envvar", "exc", "func", "keyword", "meth", "mod", "obj"]
+)
 _WITHOUT_CASE = frozenset({"term", "ref", "numref"})
 
 
@@ -44,6 +47,8 @@ def compare_roles(
 
 def _is_named(role: Role, english: Held) -> bool:
     """Say whether the English names a function or a term, without a role."""
+    if not _is_text(role.name) and not _leads(role.name):
+        return False
     name = _target(role).rpartition(".")[2]
     known = " ".join([english.text, *english.code, *(other.content for other in english.roles)])
     is_there = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", known, re.IGNORECASE)
@@ -53,19 +58,20 @@ def _is_named(role: Role, english: Held) -> bool:
 def _problem(lost: Role | None, added: Role | None, syntax: Syntax) -> Problem:
     role = lost or added
     assert role is not None  # noqa: S101  # for the type checker
-    leads = not roles.is_words(role.name) and not roles.is_code(role.name)
+    leads = _leads(role.name) if lost is None else not _is_text(role.name)
     code = "translation-reference" if leads else "translation-role"
     if lost is None:
         what = f"The role {_written(role, syntax)} is not in the English"
-        if not leads:
+        if _is_text(role.name):
             return advice(MARKED, what, "mark what the English marks")
         return error(code, what, "take it out, or write it as the English does")
     if added is None:
         what = f"The role {_written(lost, syntax)} is missing from the translation"
         mend = "put it where it belongs in the sentence"
     elif lost.name == added.name and leads:
-        what = f"The {lost.name} of {shown(lost.target)} leads to {shown(added.target)} now"
-        mend = f"write its target as the English does: {lost.name} with …<{lost.target}>"
+        was, now = lost.target, added.target
+        what = f"The {lost.name} of {shown(was, now)} leads to {shown(now, was)} now"
+        mend = f"write its target as the English does: {lost.name} with …<{was}>"
     else:
         what = f"The role {_written(lost, syntax)} has become {_written(added, syntax)}"
         if lost.name == added.name and may_be_translated(lost.content, added.content):
@@ -74,9 +80,18 @@ def _problem(lost: Role | None, added: Role | None, syntax: Syntax) -> Problem:
     return error(code, what, mend)
 
 
+def _is_text(name: str) -> bool:
+    return roles.is_words(name) or roles.is_code(name)
+
+
+def _leads(name: str) -> bool:
+    """Say whether a role that the English does not tell of surely leads somewhere."""
+    return ":" in name or roles.local_name(name) in _LEADS | _OBJECTS | {"term", "option", "token"}
+
+
 def _written(role: Role, syntax: Syntax) -> str:
     name = f":{role.name}:" if syntax is Syntax.RST else f"{{{role.name}}}"
-    return f"{name}`{shown(role.content)}`"
+    return f"{name}`{whole(role.content)}`"
 
 
 def _same(english: Role, translated: Role, context: Context) -> bool:

@@ -40,7 +40,8 @@ _SHARED = (
 )
 _MYST = (
     *_SHARED,
-    _stray(r"\]\[|\]\s\[[^\]]*\]", "][", "link"),
+    _stray(r"\]\[", "][", "link"),
+    _stray(rf"\]\s+\[[^\[\]]*\]|\[[^\[\]{MASK}]+\]\s+{MASK}\w[^{MASK}]*{MASK}", "] [", "link"),
     _stray(r"(?<!\w)_+(?=[^\W_])|(?<=[^\W_])_+(?!\w)", "_", "emphasis"),
     _stray(rf"(?<![\w:]):[A-Za-z][\w+.-]*:\s*{MASK}", ":…: before a backtick", "role"),
     _stray(r"\{\s*\{|\}\s*\}|\{%", "{{ or }}", "substitution"),
@@ -86,12 +87,17 @@ def find(english: Held, found: Held, syntax: Syntax) -> Iterator[Problem]:
 _BLOCK = re.compile(
     r"^[ \t]*(?:#{1,6}|[-+*>])[ \t]+\S|^[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$", re.MULTILINE
 )
+_NUMBERED = re.compile(r"\s*(?P<number>\d{1,9})[.)][ \t]+(?=\S)")
 
 
 def find_blocks(message: str, text: str, syntax: Syntax) -> Iterator[Problem]:
     """Yield the mark of a heading, a list or a quote that the English does not show."""
     if syntax is Syntax.WORDS:
         return
+    number = _NUMBERED.match(text)
+    if number and not re.search(rf"(?<!\d){number['number']}(?!\d)", message):
+        what = f"The translation begins with {number[0].strip()}, like a point of a numbered list"
+        yield advice("translation-block", what, "take out the number, which the English lacks")
     if len(_BLOCK.findall(text)) > len(_BLOCK.findall(message)):
         what = "The translation begins like a heading, a list, a quote or a line across the page"
         mend = "take out the mark, which readers would see as a character"

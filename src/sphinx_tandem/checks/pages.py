@@ -12,10 +12,10 @@ from ..catalogs.model import Catalog
 from ..catalogs.templates import ExtractionError, Message, SiteSettings, extract
 from ..findings import Finding
 from ..site import Language
+from .altered import OUTDATED, finding, pair, passage_of
 from .catalogs import Checked, named
 
 ORPHAN = "catalog-orphan"
-OUTDATED = "catalog-outdated"
 
 
 def check_pages(settings: SiteSettings, catalogs: Sequence[Checked]) -> Iterator[Finding]:
@@ -86,10 +86,19 @@ def _out_of_step(
     checked: Checked, wanted: Mapping[str, Message], language: Language, domain: str
 ) -> Iterator[Finding]:
     catalog = checked.catalog or Catalog()
-    held = {entry.msgid for entry in catalog.entries if not entry.obsolete}
-    missing = len(wanted.keys() - held)
+    entries = {entry.msgid: entry for entry in catalog.entries if not entry.obsolete}
+    lacking = [message for msgid, message in wanted.items() if msgid not in entries]
     # What extensions and templates say is not all in the templates.
-    gone = 0 if domain in INTERFACE else len(held - wanted.keys())
+    others = (
+        []
+        if domain in INTERFACE
+        else [entry for msgid, entry in entries.items() if msgid not in wanted]
+    )
+    # What is translated already was changed by hand, or is about to be brought along.
+    pairs = list(pair([e for e in others if e.in_use], map(passage_of, lacking)))
+    for entry, passage in pairs:
+        yield finding(checked, entry, passage, language.code)
+    missing, gone = len(lacking) - len(pairs), len(others) - len(pairs)
     parts = []
     if missing:
         parts.append(f"lacks {missing} passage{'s' if missing > 1 else ''} of its page")

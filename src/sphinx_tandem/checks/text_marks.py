@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..markup import Syntax
 from .rule import Problem
 from .text_passage import MASK, Passage
 
@@ -22,6 +23,12 @@ _SENTENCE_END = re.compile(rf"[.…:;?!][{re.escape(_CLOSING_QUOTES)}{MASK}]*\s+
 # What may stand behind a full stop, and abbreviations that bring one of their own.
 _ENDS = " \n\"'”’»)]*_`"
 _ABBREVIATIONS = ("etc.", "Inc.", "Ltd.", "Co.", "e.g.", "i.e.", "a.m.", "p.m.", "U.S.", "Jr.")
+# Notes and images, which may stand behind the full stop.
+_TAIL = re.compile(
+    r"(?:\s*(?:\[\^[^\]\s]+\]|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|\[[#*\w-]+\]_|\|[^|]+\|))+\s*$"
+)
+# A backslash that escapes nothing: at the end, or before a space and a stop.
+_BACKSLASH = re.compile(r"(?<![\s\\`$])[ \u00a0]*\\(?:\s*$|[ \u00a0]+(?=[.,;:!?]))")
 # Fewer words are a label.
 _SENTENCE = 5
 # Names that end in such a mark.
@@ -42,6 +49,12 @@ def judge(passage: Passage) -> Iterator[Problem]:
             "end it alike."
         )
         yield Problem(CODE, message, f"{passage.translation}.", passage.form)
+    text = passage.translation
+    shown = _BACKSLASH.search(text)
+    if shown and passage.syntax is Syntax.MYST and not _BACKSLASH.search(passage.english):
+        message = "Readers would see the backslash at the end of the sentence; take it out."
+        fixed = text[: shown.start()] + text[shown.end() :]
+        yield Problem(CODE, message, fixed, passage.form)
     if passage.language.partition("_")[0] in LANGUAGES:
         yield from _judge_pairs(passage)
 
@@ -49,7 +62,8 @@ def judge(passage: Passage) -> Iterator[Problem]:
 def _loses_full_stop(passage: Passage) -> bool:
     """Say whether a sentence has lost the full stop at its end; a label need not have one."""
     english = passage.english.rstrip(_ENDS)
-    text = passage.translation.rstrip(_ENDS)
+    tail = _TAIL.search(passage.translation)
+    text = passage.prose[: tail.start() if tail else None].rstrip(f"{_ENDS}{MASK}")
     return (
         english.endswith(".")
         and not english.endswith(("..", *_ABBREVIATIONS))

@@ -41,7 +41,8 @@ RULES = (
     ),
     _rule(
         "text-spaces",
-        "A space is too many: two in a row, one before a comma or a full stop, one at an end.",
+        "A space is too many (two in a row, before a comma or a full stop, within quotation "
+        "marks, at an end), or is missing behind a comma or a full stop.",
         "Save your work, then leave.",
         "Guarda tu  trabajo y luego sal.",
         "Guarda tu trabajo y luego sal.",
@@ -68,11 +69,32 @@ RULES = (
         "Tarda 3,5 millones de años.",
     ),
     _rule(
+        "text-figures",
+        "A number of the English is missing, and another one stands in the translation.",
+        "We run 22 hubs.",
+        "Mantenemos 29 hubs.",
+        "Mantenemos 22 hubs.",
+    ),
+    _rule(
         "text-date",
         "A date has the order, the month or the capital letters of English.",
         "We met on 6 August 2024.",
         "Nos reunimos el 6 de Agosto de 2024.",
         "Nos reunimos el 6 de agosto de 2024.",
+    ),
+    _rule(
+        "text-untranslated",
+        "A sentence was left in English, or stands in English behind its translation.",
+        "You can save your work whenever you like.",
+        "You can save your work whenever you like.",
+        "Puedes guardar tu trabajo cuando quieras.",
+    ),
+    _rule(
+        "text-invisible",
+        "A character that nobody sees, such as a space without width, stands in the translation.",
+        "Save your work.",
+        "Guarda\u200b tu trabajo.",
+        "Guarda tu trabajo.",
     ),
     _rule(
         "text-term",

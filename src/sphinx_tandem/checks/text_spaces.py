@@ -20,6 +20,15 @@ _SPACED_DOTS = re.compile(r"\.[ \u00a0]\.")
 _INSIDE = re.compile(
     rf"(?P<after>[¿¡(])[ \u00a0]+(?=[\w¿¡\"“«{MASK}])|(?<=[\w.?!\"”»{MASK}])[ \u00a0]+(?P<before>\))"
 )
+_INSIDE_QUOTES = re.compile(
+    r"(?P<after>«)[ \u00a0\u202f]+(?=\S)|(?<=\S)[ \u00a0\u202f]+(?P<before>»)"
+)
+# `hola,mundo` and `fin.Otra`; not `lat,lon` nor `Node.js`, which the English has as well.
+_NO_SPACE = re.compile(
+    r"(?<![\w@#/\\.,:&-])(?P<before>[^\W\d_]{3,}|[^\W\d_]+[)\]»”])(?:"
+    r"(?P<mark>,)(?P<after>[^\W\d_]{2,}|[¿¡«“(])|(?P<stop>[.;?!])(?P<next>[^\W\d_]{2,}|[¿¡«“]))"
+    r"(?![\w@#/\\.:-]*[@/\\:=(])"
+)
 _SIGNS = "_/\\@#-+="
 _ENDS = " \t\u00a0"
 
@@ -35,12 +44,44 @@ def judge(passage: Passage) -> Iterator[Problem]:
             " ",
         )
     yield from _before_marks(passage)
+    spaced = passage.language.partition("_")[0] in _SPACED_MARKS
+    patterns = (_INSIDE,) if spaced else (_INSIDE, _INSIDE_QUOTES)
     inside = [
         match
-        for match in _INSIDE.finditer(passage.prose)
-        if not _has_same(_INSIDE, passage.english_prose, match)
+        for pattern in patterns
+        for match in pattern.finditer(passage.prose)
+        if not _has_same(match.re, passage.english_prose, match)
     ]
+    inside.sort(key=lambda match: match.start())
+    yield from _without_space(passage)
     yield from _each(passage, inside, "A space stands on the inner side of a mark", "")
+
+
+def _without_space(passage: Passage) -> Iterator[Problem]:
+    """Find a comma or the end of a sentence that runs into the next word."""
+    for match in _NO_SPACE.finditer(passage.prose):
+        after = match["after"] or match["next"]
+        place = match.end() - len(after)
+        word = match["before"].strip(")]»”")
+        if match["stop"] == "." and not (
+            word.islower() and after[0].isupper() and after[1:].islower()
+        ):
+            continue
+        if match["stop"] and after[0].isalpha() and not after[0].isupper():
+            continue
+        # A list of names, or names of parts, that the English has in some such way.
+        if word in passage.english and after in passage.english:
+            continue
+        if any(one["stop"] == "." for one in _NO_SPACE.finditer(passage.english_prose)):
+            continue
+        glued = passage.prose[match.start() : match.end()]
+        if glued in passage.english or f"{passage.prose[place - 1]}{after}" in passage.english:
+            continue
+        text = passage.translation
+        fixed = f"{text[:place]} {text[place:]}"
+        message = f"No space stands behind “{text[place - 1]}” in “{glued}”; write one."
+        yield Problem(CODE, message, fixed, passage.form)
+        return
 
 
 def _each(
@@ -53,7 +94,7 @@ def _each(
     fixed = text
     for match in reversed(places):
         kept = "".join(part for part in match.groupdict().values() if part)
-        after_first = match.re is _INSIDE and match["after"]
+        after_first = match.groupdict().get("after")
         new = f"{kept}{instead}" if after_first or kept else instead
         fixed = fixed[: match.start()] + new + fixed[match.end() :]
     first = places[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from ..catalogs.model import Catalog
 from . import spanish
 from .rule import Problem
 from .spelling import Speller
+from .text_invisible import CHARACTERS
 from .text_passage import MASK, Passage
 
 CODE = "text-spelling"
@@ -22,8 +24,8 @@ _SUGGESTIONS = 200
 _LETTERS = r"[^\W\d_]"
 _WORD = re.compile(rf"{_LETTERS}+(?:['’]{_LETTERS}+)*")
 # What makes a run of letters part of an address, a name of a file, a number or the like.
-_GLUE_BEFORE = re.compile(rf"(?:[\d_@#/\\=&%$~-]|{_LETTERS}{MASK}+|\w[.:])$")
-_GLUE_AFTER = re.compile(rf"[\d_@/\\=&$~-]|{MASK}+{_LETTERS}|[.:]\w|\(\)")
+_GLUE_BEFORE = re.compile(rf"(?:[{CHARACTERS}\d_@#/\\=&%$~-]|{_LETTERS}{MASK}+|\w[.:])$")
+_GLUE_AFTER = re.compile(rf"[{CHARACTERS}\d_@/\\=&$~-]|{MASK}+{_LETTERS}|[.:]\w|\(\)")
 # What stands around labels and foreign words.
 _MARKS = tuple("*_\"“”«»'‘’()[]`<>")
 _SENTENCE_START = re.compile(rf"(?:^|[.:!?…\n|])[\s\"'“«(\[{MASK}¿¡*–—-]*$|[¿¡\"“«(]$")
@@ -67,8 +69,11 @@ class Vocabulary:
             # `msgid` where the English has `msgids`, and the other way round
             or f"{small}s" in self._english
             or (small.endswith("s") and small[:-1] in self._english)
-            or self._used[small] >= _USED
         )
+
+    def is_used(self, word: str) -> bool:
+        """Say whether so many entries have a word that it is no slip."""
+        return self._used[word.lower().replace("’", "'")] >= _USED
 
 
 def _words(text: str) -> Iterator[str]:
@@ -83,6 +88,15 @@ def read_words(path: Path) -> list[str]:
         return []
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return [word for line in lines if line for word in line.split()]
+
+
+def _foreign_letter(word: str) -> str:
+    """Return the Cyrillic or Greek letter in a word of Latin ones, or ``""``."""
+    names = [unicodedata.name(letter, "").partition(" ")[0] for letter in word]
+    if 2 * names.count("LATIN") <= len(names):
+        return ""
+    foreign = (one for one, name in zip(word, names, strict=True) if name in ("CYRILLIC", "GREEK"))
+    return next(foreign, "")
 
 
 class Spelling:
@@ -147,6 +161,8 @@ class Spelling:
         parts = re.split("['’]", word)
         if self._dictionary.knows(word.replace("’", "'")):
             return True
+        if self._vocabulary.is_used(word) and not self._dictionary.accented(word.lower()):
+            return True
         return len(parts) > 1 and all(
             len(part) <= _SHORT or self._vocabulary.holds(part) or self._dictionary.knows(part)
             for part in parts
@@ -156,6 +172,12 @@ class Spelling:
         if word not in self._suggested:
             room = len(self._suggested) < _SUGGESTIONS
             self._suggested[word] = self._dictionary.nearest(word) if room else ""
+        if letter := _foreign_letter(word):
+            message = (
+                f"“{word}” holds “{letter}” ({unicodedata.name(letter).lower()}, "
+                f"U+{ord(letter):04X}) among Latin letters; write the Latin letter that looks so."
+            )
+            return Problem(CODE, message, None, passage.form)
         near = self._suggested[word]
         meant = f"; “{near}” is probably meant" if near else ""
         message = f"The dictionary does not know “{word}”{meant}. If it is right, add it to {NAME}."

@@ -145,6 +145,14 @@ def _language(
     if since:
         yield from _counted("to be translated for the first time", changes.new, style)
         yield from _counted("no longer on the pages", changes.removed, style)
+        if changes.unread:
+            paths = ", ".join(map(style.words, changes.unread))
+            verb = (
+                "cannot be read, so its page is"
+                if len(changes.unread) == 1
+                else ("cannot be read, so their pages are")
+            )
+            yield f"{paths} {verb} left out."
 
 
 def _entry(change: Change, style: Style, source: str, code: str) -> str:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ..catalogs.remarks import UNDECIDED
 from ..failures import WrongUse
 from .printing import complain, print_findings, say
 from .verb import CONTENT, Verb
@@ -54,8 +53,12 @@ def _set_up() -> int:
     command = f"{shlex.quote(sys.executable)} -m sphinx_tandem merge %O %A %B --path %P"
     # Where this Python is gone or broken, nothing was merged, and the other branch's work
     # would be lost: then git merges the lines, as it would without us.
-    tried = f"grep -q -e {shlex.quote(UNDECIDED)} -e '<<<<<<<' %A"
-    driver = f"{command} || {{ {tried} && exit 1; git merge-file %A %O %B; }}"
+    # Only what was written tells: ours may hold marks of an earlier merge.
+    ours = "$(git hash-object --no-filters %A)"
+    driver = (
+        f'before="{ours}"; {command} || '
+        f'{{ test "$before" = "{ours}" || exit 1; git merge-file %A %O %B; }}'
+    )
     settings = {"merge.tandem.name": "entry by entry, by tandem", "merge.tandem.driver": driver}
     for name, value in settings.items():
         done = subprocess.run(
@@ -66,8 +69,40 @@ def _set_up() -> int:
                 f"git could not be told to merge catalogs ({done.stderr.strip()}); run this in a "
                 "clone of the repository. Nothing was changed."
             )
-    say(f"git now merges catalogs entry by entry, where .gitattributes says {_ATTRIBUTE!r}.")
+    where = ".gitattributes" if _is_asked_for() else _ask_for()
+    say(f"git now merges catalogs entry by entry, as {where} says: {_ATTRIBUTE!r}.")
     return 0
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
+    return done.stdout.strip() if not done.returncode else ""
+
+
+def _is_asked_for() -> bool:
+    """Say whether git uses the driver for catalogs already."""
+    return _git("check-attr", "merge", "--", "a.po").endswith(": merge: tandem")
+
+
+def _ask_for() -> str:
+    """Ask for the driver in the attributes of this copy, and return their name."""
+    path = Path(_git("rev-parse", "--git-path", "info/attributes"))
+    try:
+        held = path.read_text("utf-8") if path.exists() else ""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        gap = "\n" if held and not held.endswith("\n") else ""
+        path.write_text(f"{held}{gap}{_ATTRIBUTE}\n", "utf-8")
+    except OSError as error:
+        raise WrongUse(
+            f"{path} could not be written ({error.strerror}); write the line {_ATTRIBUTE!r} into "
+            ".gitattributes, so that git merges catalogs entry by entry."
+        ) from error
+    if not _is_asked_for():
+        raise WrongUse(
+            f".gitattributes has other wishes for catalogs; write the line {_ATTRIBUTE!r} at its "
+            "end, so that git merges catalogs entry by entry."
+        )
+    return path.as_posix()
 
 
 VERB = Verb("merge", "Merges two branches' versions of a catalog, entry by entry.", add, run)

@@ -58,12 +58,15 @@ class Held:
     """What one message holds.
 
     :param text: what readers see outside code and roles; U+FFFC where those stand.
+    :param silent_images: the images without a text for those who do not see them.
+    :param rendered: the same with code, escaped signs and the text of roles.
     :param emphasised: the emphasised words, each with its marks.
     """
 
     links: Counter[str] = field(default_factory=_bag)
     empty_links: Counter[str] = field(default_factory=_bag)
     images: Counter[str] = field(default_factory=_bag)
+    silent_images: Counter[str] = field(default_factory=_bag)
     roles: Counter[Role] = field(default_factory=_bag)
     references: Counter[str] = field(default_factory=_bag)
     footnotes: Counter[str] = field(default_factory=_bag)
@@ -77,6 +80,7 @@ class Held:
     attributes: Counter[tuple[str, str]] = field(default_factory=_bag)
     placeholders: Counter[str] = field(default_factory=_bag)
     text: str = ""
+    rendered: str = ""
 
     def same(self, other: Held) -> bool:
         """Say whether another message holds the same things; its words may differ."""
@@ -105,7 +109,8 @@ class Held:
             self.placeholders.update(_fields(text) if is_page else BRACES.findall(text))
 
 
-_COLLECTIONS = tuple(item.name for item in fields(Held) if item.name not in ("text", "emphasised"))
+_OTHERS = ("text", "rendered", "emphasised")
+_COLLECTIONS = tuple(item.name for item in fields(Held) if item.name not in _OTHERS)
 
 
 def _fields(text: str) -> list[str]:

@@ -23,6 +23,8 @@ from .tags import read_tag
 _DEFINITION = re.compile(r"^[ >\t]*(\[(?!\^)[^\]\n]+\]:[ \t]*\S.*)$", re.MULTILINE)
 _TARGET_ATTRIBUTES = frozenset({"href", "src", "alt", "title"})
 _BREAKS = frozenset({"softbreak", "hardbreak"})
+# These have their text in their children, or are no text.
+_NOT_SHOWN = frozenset({"html_inline", "image"})
 _EMPHASIS = frozenset({"em_open", "strong_open", "s_open"})
 _END_OF_EMPHASIS = frozenset({"em_close", "strong_close", "s_close"})
 
@@ -74,6 +76,7 @@ def read_tokens(tokens: list[Token]) -> Held:
     held = Held()
     shown: list[str] = []
     outside: list[str] = []
+    rendered: list[str] = []
     links = begins = 0
     address = ""
     opened: list[tuple[str, int]] = []  # marks of emphasis, and where their words begin
@@ -91,11 +94,13 @@ def read_tokens(tokens: list[Token]) -> Held:
             links -= 1
             if len(shown) == begins + 1:  # nothing but the mark that opened it
                 held.empty_links[address] += 1
+        rendered.append("" if token.type in _NOT_SHOWN else token.content)
         other = " " if token.type in _BREAKS else MASK
         piece = token.content if token.type == "text" else other
         shown.append(piece)
         outside.append(MASK if links else piece)
     held.read_text("".join(shown), "".join(outside))
+    held.rendered = "".join(rendered)
     return held
 
 
@@ -106,7 +111,7 @@ def _note(held: Held, token: Token) -> None:
     if kind == "link_open":
         held.links[str(token.attrs.get("href", ""))] += 1
     elif kind == "image":
-        held.images[str(token.attrs.get("src", ""))] += 1
+        _note_image(held, str(token.attrs.get("src", "")), token.content)
     elif kind == "myst_role":
         _note_role(held, Role(str(token.meta["name"]), token.content))
     elif kind == "code_inline":
@@ -125,6 +130,12 @@ def _note(held: Held, token: Token) -> None:
     for key, value in token.attrs.items():
         if key not in _TARGET_ATTRIBUTES:
             held.attributes[key, str(value)] += 1
+
+
+def _note_image(held: Held, source: str, text: str) -> None:
+    held.images[source] += 1
+    if not text.strip():
+        held.silent_images[source] += 1
 
 
 def _note_role(held: Held, role: Role) -> None:

@@ -59,6 +59,8 @@ def read(text: str) -> Held:
     for node in found:
         _read_node(held, node, shown, outside)
     held.read_text("".join(shown), "".join(outside))
+    contents = (node["content"] if isinstance(node, _RoleNode) else node.astext() for node in found)
+    held.rendered = "".join(contents)
     return held
 
 

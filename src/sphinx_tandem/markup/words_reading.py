@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from .held import Held
 from .spans import MASK
@@ -26,5 +27,6 @@ def read(text: str) -> Held:
         return MASK
 
     shown = TAG.sub(take_out, text)
+    held.rendered = unescape(shown)
     held.read_text(shown, shown, is_page=False)
     return held
