@@ -84,7 +84,8 @@ def test_notes_are_seen_beside_every_slide(page: Page, host: str, published: Pub
         page.goto(f"{host}{path}")
         page.keyboard.press("n")
         found = page.evaluate(LOOK)
-        assert not [slide for slide in found if slide["hidden"] > 1 or not slide["areNotesSeen"]]
+        # A slide may then have to be scrolled by a line: each part scrolls by itself.
+        assert not [slide for slide in found if slide["hidden"] > 40 or not slide["areNotesSeen"]]
 
 
 def test_each_slide_is_a_page_of_paper(page: Page, host: str, published: Published) -> None:

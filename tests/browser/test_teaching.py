@@ -37,7 +37,9 @@ def test_the_clock_says_where_one_should_be_and_what_to_leave_out(page: Page, ho
     assert "You are on time." in status(page)
     page.clock.run_for("12:30")
     assert "You are 8 min late." in status(page)
-    assert page.locator(".tandem-clock li").first.inner_text().startswith("Shorten: ")
+    advice = [line.inner_text() for line in page.locator(".tandem-clock li").all()]
+    assert advice[0].startswith("Leave out: Which of these belong to the role?")
+    assert advice[1].startswith("Shorten: ")
     page.reload()
     assert "You are 8 min late." in status(page), "a reload must not stop the clock"
     for _part in range(4):

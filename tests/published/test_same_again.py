@@ -5,8 +5,6 @@ from __future__ import annotations
 import filecmp
 from pathlib import Path
 
-import pytest
-
 from real_site import Published, copy_sources, run
 
 # What Sphinx and its theme leave there, and nobody reads.
@@ -19,17 +17,17 @@ def differences(one: Path, other: Path, names: list[str]) -> list[str]:
     return sorted(different + missing)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_another_build_elsewhere_gives_the_same_bytes(
-    published: Published, tmp_path: Path, language: str
-) -> None:
-    """Plain Sphinx, another folder, another time zone, another order of hashes."""
+def test_another_build_elsewhere_gives_the_same_bytes(published: Published, tmp_path: Path) -> None:
+    """Plain Sphinx, another folder, another time zone, another order of hashes.
+
+    In Spanish: that is what the English needs, and the catalogs beside it.
+    """
     copy_sources(tmp_path)
     plain = tmp_path / "plain"
-    command = ("sphinx", "-q", "-W", "-D", f"language={language}", ".", str(plain))
+    command = ("sphinx", "-q", "-W", "-D", "language=es", ".", str(plain))
     run(*command, folder=tmp_path, TZ="Pacific/Auckland", PYTHONHASHSEED="7", LC_ALL="C")
-    ours = published.folder / "es" if language == "es" else published.folder
+    ours = published.folder / "es"
     made = [path for path in plain.rglob("*") if path.is_file() and ".doctrees" not in path.parts]
     names = {path.relative_to(plain).as_posix() for path in made} - UNPUBLISHED
-    assert names >= {*published.pages(language), "searchindex.js", "blog/atom.xml"}
+    assert names >= {*published.pages("es"), "searchindex.js", "blog/atom.xml"}
     assert not differences(ours, plain, sorted(names))
