@@ -22,7 +22,12 @@ def anchor(kind: str, words: str, taken: Container[str]) -> str:
     >>> anchor("exercise", "練習", ())
     'exercise-5b85016a'
     """
-    base = f"{kind}-{_slug(words) or format(zlib.crc32(words.encode('utf-8')), '08x')}"
+    words_id = _slug(words) or format(zlib.crc32(words.encode("utf-8")), "08x")
+    return free_id(f"{kind}-{words_id}", taken)
+
+
+def free_id(base: str, taken: Container[str]) -> str:
+    """Return an id, with a number where it is taken."""
     name, number = base, 1
     while name in taken:
         number += 1

@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..interface import _
+from .anchors import free_id
 from .nodes import fold, title_part
 
 
@@ -39,20 +40,13 @@ def without_answers(box: nodes.Element) -> nodes.Element:
     return box
 
 
-def opened(box: nodes.Element) -> nodes.Element:
-    """Return a copy of an exercise, with its hints and solutions open."""
-    box = box.deepcopy()
-    for closed in box.findall(fold):
-        closed["open"] = True
-    return box
-
-
 def with_answers_behind(document: nodes.document) -> nodes.document:
     """Return a copy of a lesson with its solutions behind it, each under its exercise's title."""
     document = document.deepcopy()
     section: nodes.Element = next(iter(document.findall(nodes.section)), document)
     answers = nodes.section(classes=["tandem-answers"])
-    answers["ids"] = [_free_id(document, "solutions")]
+    taken = {name for node in document.findall(nodes.Element) for name in node["ids"]}
+    answers["ids"] = [free_id("solutions", taken)]
     answers += nodes.title("", _("Solutions"))
     for box in boxes(document, "exercise"):
         held = [found for found in box.findall(fold) if "tandem-solution" in found["classes"]]
@@ -64,20 +58,9 @@ def with_answers_behind(document: nodes.document) -> nodes.document:
             children = list(solution.children[1:])  # behind the word "Solution"
             solution.children = []
             answers += children
-    for closed in document.findall(fold):
-        closed["open"] = True
     if len(answers) > 1:
         section.append(answers)
     return document
-
-
-def _free_id(document: nodes.document, word: str) -> str:
-    taken = {name for node in document.findall(nodes.Element) for name in node["ids"]}
-    name, number = word, 1
-    while name in taken:
-        number += 1
-        name = f"{word}-{number}"
-    return name
 
 
 def author_title(box: nodes.Element) -> str:

@@ -199,7 +199,7 @@ def _exercise_sheet(document: nodes.document) -> Taken:
 
 
 def _solution_sheet(document: nodes.document) -> Taken:
-    return map(extracts.opened, extracts.boxes(document, "exercise"))
+    return (box.deepcopy() for box in extracts.boxes(document, "exercise"))
 
 
 def _key_points(document: nodes.document) -> Taken:
