@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from tests.curriculum.test_three_languages import PICTURE, catalog, texts
-from tests.messages.conftest import CONF, TinySite, site, sphinx_build, text_of
+from tests.curriculum.test_three_languages import (
+    PICTURE,
+    assert_several_processes_give_the_same,
+    catalog,
+    texts,
+)
+from tests.messages.conftest import CONF, TinySite, site, text_of
 
 __all__ = ["site"]
 
@@ -323,14 +328,7 @@ def test_other_builders_and_several_processes_have_nothing_either(pots):
     for builder in ("text", "singlehtml", "latex", "epub"):
         for name, text in texts(pots.build("es", builder)).items():
             assert "canary" not in text.lower(), (builder, name)
-    one = texts(pots.build("es"))
-    many = pots.folder.parent / "many"
-    for _again in range(2):
-        sphinx_build("-j", "2", "-D", "language=es", str(pots.folder), str(many))
-        found = texts(many)
-        assert {name for name in found if found[name] != one.get(name)} <= {".buildinfo"}
-        assert found.keys() == one.keys()
-        pots.write("clay/wheel.rst", RST)
+    assert_several_processes_give_the_same(pots, "clay/wheel.rst", RST)
 
 
 NUMBERED = """---
