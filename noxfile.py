@@ -16,6 +16,7 @@ LINTS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
+    ("lint-imports",),
     ("cffconvert", "--validate"),
 )
 

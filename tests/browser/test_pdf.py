@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from sphinx_tandem.build import pdf
-from sphinx_tandem.failures import MachineFailure
+from sphinx_tandem.publish import pdf
+from sphinx_tandem.site.findings import MachineFailure
 from tiny_site import MakeSite
 
 LESSON = """\

@@ -13,14 +13,12 @@ from pathlib import Path
 import pytest
 
 from catalogs.lines import HEADER, entry, read
-from sphinx_tandem.catalogs.header import fields, new_header
-from sphinx_tandem.catalogs.mergefile import merge_files
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.catalogs.reader import read_catalog
-from sphinx_tandem.catalogs.threeway import Joined, join
+from sphinx_tandem.catalogs.reader import fields, new_header, read_catalog
+from sphinx_tandem.catalogs.threeway import Joined, join, merge_files
 from sphinx_tandem.catalogs.writer import format_catalog
 from sphinx_tandem.cli import main
-from sphinx_tandem.failures import WrongUse
+from sphinx_tandem.site.findings import WrongUse
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 BASE = (Entry("a", "A"), Entry("b", "B"), Entry("c"), Entry("d", "D", obsolete=True))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tandem.checks import Correction, Inspection
-from sphinx_tandem.settings import load
+from sphinx_tandem.checks import Inspection
+from sphinx_tandem.checks.fix import Correction
+from sphinx_tandem.site.settings import load
 from tiny_site import CATALOG_HEAD, MakeSite, SiteFolder
 
 NAME = "locales/es/LC_MESSAGES/about.po"

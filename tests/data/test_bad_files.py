@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_tandem.data.reader import read
+from sphinx_tandem.pages.data.reader import read
 from tests.data.conftest import DATA, directive
 from tiny_site import MakeSite
 

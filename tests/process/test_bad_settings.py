@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from sphinx_tandem.settings import SettingsError, load
+from sphinx_tandem.site.settings import SettingsError, load
 from tiny_site import MakeSite
 
 GOOD = 'extensions = ["sphinx_tandem"]\ntandem_languages = {"en": "English", "es": "Español"}\n'

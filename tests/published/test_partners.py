@@ -7,8 +7,7 @@ import re
 import pytest
 
 from real_site import LANGUAGES, REPOSITORY, Published, of_language
-from sphinx_tandem.data.model import DataFile
-from sphinx_tandem.data.reader import read
+from sphinx_tandem.pages.data.reader import DataFile, read
 
 PARTNERS = "docs/current-community-partners.html"
 PEOPLE = "docs/people.html"

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.credits import Credits, credits_of
+from sphinx_tandem.translators.credits import Credits, credits_of
 from tiny_site import MakeSite
 
 GETTEXT = """\

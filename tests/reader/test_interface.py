@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Comment, Doctype
 from sphinx.application import Sphinx
 from sphinx.domains.changeset import versionlabels
 
-from sphinx_tandem.fixedtexts import FIXED
+from sphinx_tandem.pages.theme import FIXED
 
 from .conftest import PAGES, SOURCE, THEMES, BuildSite, Built
 

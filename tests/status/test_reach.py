@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sphinx_tandem.catalogs.templates import extract
-from sphinx_tandem.settings import load
+from sphinx_tandem.catalogs.extract import extract
+from sphinx_tandem.site.settings import load
 from tiny_site import MakeSite
 
 

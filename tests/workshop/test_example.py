@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 
 from real_site import REPOSITORY
-from sphinx_tandem.settings import load
-from sphinx_tandem.workshop.kit import MARKER, make_kit
+from sphinx_tandem.lessons.workshop.kit import MARKER, make_kit
+from sphinx_tandem.site.settings import load
 
 EXAMPLE = REPOSITORY / "workshops" / "example.yml"
 

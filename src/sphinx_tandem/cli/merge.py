@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ..failures import WrongUse
-from .printing import complain, print_findings, say
+from ..site.findings import WrongUse
+from .output import complain, print_findings, say
 from .verb import CONTENT, Verb
 
 _ATTRIBUTE = "*.po merge=tandem"
@@ -32,7 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Merge three versions of a catalog, or tell git to let us."""
-    from ..catalogs.mergefile import merge_files  # noqa: PLC0415 (each verb loads its own)
+    from ..catalogs.threeway import merge_files  # noqa: PLC0415 (each verb loads its own)
 
     if given.setup:
         if given.files:
