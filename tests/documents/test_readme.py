@@ -100,7 +100,7 @@ def test_the_citation_names_the_site_and_no_person() -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("LICENSE", "MIT License"), ("LICENSE-content", "Attribution 4.0 International")],
+    [("LICENSE", "MIT License"), ("docs/LICENSE-content", "Attribution 4.0 International")],
 )
 def test_a_licence_holds_its_text(name: str, words: str) -> None:
     text = (REPOSITORY / name).read_text("utf-8")
