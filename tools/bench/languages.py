@@ -14,8 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-SOURCES = ("conf.py", "index.md", "blog.md", "docs", "training", "blog", "_static", "_templates")
-HERE = Path(__file__).resolve().parent.parent
+SOURCES = ("conf.py", "index.md", "blog.md", "docs", "training", "blog", "_static")
+HERE = Path(__file__).resolve().parents[2]
 ROUNDS = 3
 CATALOGS = Path("docs/locales/es/LC_MESSAGES")
 GROWTH = (40, 160)

@@ -1,4 +1,7 @@
-"""What the repository's host tells translators: in one place, and never at English's cost."""
+"""What the repository's host tells translators and maintainers: each thing in one place.
+
+No report is at English's cost: only what is broken fails.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ import yaml
 from tiny_site import SOURCE, MakeSite, SiteFolder
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
-WORKFLOW = REPOSITORY / ".github" / "workflows" / "translations.yml"
+WORKFLOWS = REPOSITORY / ".github" / "workflows"
 # A stand-in for the host's command: it notes what it is asked, and answers from files.
 GH = """\
 #!{python}
@@ -104,9 +107,9 @@ def test_the_weekly_report_holds_figures_changes_and_findings(site: SiteFolder) 
 # -- The steps that write, as the host runs them --------------------------------------------
 
 
-def step(job: str, name: str) -> str:
+def step(job: str, name: str, workflow: str = "translations.yml") -> str:
     """Return the commands of a step."""
-    steps = yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"][job]["steps"]
+    steps = yaml.safe_load((WORKFLOWS / workflow).read_text("utf-8"))["jobs"][job]["steps"]
     return next(found["run"] for found in steps if found.get("name") == name)
 
 
@@ -200,3 +203,85 @@ def test_an_update_is_proposed_once_and_brings_nothing_but_catalogs(tmp_path: Pa
     asked = run_step(folder, commands, [*other, *waiting], PATCH=str(named))
     assert [words[:2] for words in asked] == [["pr", "list"]]
     assert "https://example.org/2" in (tmp_path / "summary").read_text("utf-8")
+
+
+# -- What moves in other packages -----------------------------------------------------------
+
+MOVED = "What the engine leans on has moved"
+# A stand-in for Python: it notes what it is asked, and does as the test says.
+PYTHON = """\
+#!/bin/sh
+echo "$*" >> "$ASKED"
+case "$*" in *"$FAILS"*) echo "it broke"; exit 1;; esac
+"""
+
+
+def upstream(tmp_path: Path, fails: str, **variables: str) -> tuple[int, list[str], str]:
+    """Run the script with a stand-in for Python: its end, what it asked for, its report."""
+    program(tmp_path / "bin", "python", PYTHON)
+    asked, report = tmp_path / "asked", tmp_path / "report.md"
+    paths = {"PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}", "ASKED": str(asked)}
+    done = subprocess.run(
+        ["bash", str(REPOSITORY / ".ci" / "upstream"), str(report)],
+        env={**os.environ, **paths, "FAILS": fails, **variables},
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    return done.returncode, asked.read_text("utf-8").splitlines(), report.read_text("utf-8")
+
+
+def test_the_newest_packages_are_tested_after_what_the_site_pins(tmp_path: Path) -> None:
+    code, asked, report = upstream(
+        tmp_path, "nothing fails", NAME="main", PACKAGES="git+a git+b#subdirectory=c"
+    )
+    assert code == 0 and "## Against main" in report and "All is well." in report
+    pins, newest, mains = (
+        next(place for place, line in enumerate(asked) if words in line)
+        for words in ("--requirement requirements.txt", "eager sphinx", "--no-deps git+a git+b#")
+    )
+    assert pins < newest < mains
+    assert asked[-1].startswith("-m pytest tests/upstream")
+
+
+@pytest.mark.parametrize("fails", ["pytest tests/upstream", "upgrade-strategy eager", "git+a"])
+def test_a_failure_is_reported_and_fails(tmp_path: Path, fails: str) -> None:
+    code, asked, report = upstream(tmp_path, fails, PACKAGES="git+a")
+    assert code == 1
+    assert fails in asked[-1], "nothing is tested after that"
+    assert "    it broke" in report and "All is well." not in report
+
+
+@needs_jq
+@pytest.mark.parametrize(
+    ("issues", "result", "does"),
+    [
+        ([], "success", []),
+        ([], "failure", ["create"]),
+        ([("OPEN", MOVED)], "failure", ["edit"]),
+        ([("OPEN", MOVED)], "success", ["close"]),
+        ([("CLOSED", MOVED)], "failure", ["edit", "reopen"]),
+        ([("CLOSED", MOVED)], "success", []),
+        ([("OPEN", "Another one")], "failure", ["create"]),
+    ],
+)
+def test_what_moved_is_told_in_one_issue(
+    tmp_path: Path, issues: list[tuple[str, str]], result: str, does: list[str]
+) -> None:
+    folder, found = tmp_path / "work", tmp_path / "found" / "report.md"
+    folder.mkdir()
+    found.parent.mkdir()
+    found.write_text("## Against releases\n\n    it broke $(touch harmed)\n", "utf-8")
+    answer = [
+        {"number": number, "state": state, "title": title}
+        for number, (state, title) in enumerate(issues, 12)
+    ]
+    commands = step("tell", "Write the issue anew", "upstream.yml")
+    asked = run_step(
+        folder, commands, answer, RESULT=result, RUN="https://example.org/7", PATCH=str(found)
+    )
+    about = [words for words in asked if words[0] == "issue" and words[1] != "list"]
+    assert [words[1] for words in about] == does
+    assert all("12" in words for words in about if words[1] != "create")
+    told = (folder / "report.md").read_text("utf-8")
+    assert "https://example.org/7" in told and "    it broke $(touch harmed)" in told
+    assert not (folder / "harmed").exists()
