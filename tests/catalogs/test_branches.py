@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from catalogs.lines import HEADER, entry, read
+from harness.commands import run
 from sphinx_tandem.catalogs.header import fields, new_header
 from sphinx_tandem.catalogs.mergefile import merge_files
 from sphinx_tandem.catalogs.model import Catalog, Entry
@@ -244,9 +245,7 @@ def branches(tmp_path: Path) -> Callable[[str, str, str], Path]:
 
 
 def set_up(folder: Path) -> None:
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
-    command = [sys.executable, "-m", "sphinx_tandem", "merge", "--setup"]
-    subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True)
+    assert run("sphinx_tandem", "merge", "--setup", cwd=folder).returncode == 0
 
 
 SIDES = HEADER + entry("a", "A") + entry("b", "B") + entry("c", "C")

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.checks.context import Context, Site, context_of, make_context
 from sphinx_tandem.checks.markup_rules import RULES, judge
 from sphinx_tandem.checks.refusal import refusals
 from sphinx_tandem.markup import Syntax
 from sphinx_tandem.settings import load
-from tiny_site import MakeSite
 
 MYST = Context("es", Syntax.MYST)
 RST = Context("es", Syntax.RST)

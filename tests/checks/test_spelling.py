@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.sites import MakeSite
 from sphinx_tandem import dictionaries
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.checks import run
@@ -14,7 +15,6 @@ from sphinx_tandem.checks.text_passage import passages
 from sphinx_tandem.checks.text_spelling import Spelling, Vocabulary, read_words
 from sphinx_tandem.markup import Syntax
 from sphinx_tandem.settings import load
-from tiny_site import MakeSite
 
 
 def messages(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.checks import run
 from sphinx_tandem.checks.termbase import TermBase, read_termbase
@@ -13,7 +14,6 @@ from sphinx_tandem.checks.text_passage import passages
 from sphinx_tandem.checks.text_terms import Terms
 from sphinx_tandem.markup import Syntax
 from sphinx_tandem.settings import load
-from tiny_site import MakeSite
 
 TABLE = """\
 english,spanish,part_of_speech,note,check,avoid

@@ -14,7 +14,8 @@ import polib
 import pytest
 from bs4 import BeautifulSoup
 
-from real_site import REPOSITORY
+from harness.real import REPOSITORY
+from harness.sites import MakeSite
 from sphinx_tandem import cli, options
 from sphinx_tandem.blog import fields
 from sphinx_tandem.build import severity
@@ -25,7 +26,6 @@ from sphinx_tandem.checks.silence import silenced
 from sphinx_tandem.credits import credits_of
 from sphinx_tandem.curriculum.misuse import MISUSES
 from sphinx_tandem.workshop.reading import CODES
-from tiny_site import MakeSite
 
 DOCS = REPOSITORY / "docs"
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES" / "docs"

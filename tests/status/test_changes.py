@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.sites import MakeSite, SiteFolder
 from sphinx_tandem.catalogs.changes import changes_of
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.revision import site_at
@@ -17,7 +18,6 @@ from sphinx_tandem.catalogs.templates import Message
 from sphinx_tandem.cli.differences import Text, report
 from sphinx_tandem.failures import WrongUse
 from sphinx_tandem.site import Language
-from tiny_site import MakeSite, SiteFolder
 
 Edit = Callable[[str, str, str], None]
 ABOUT = "locales/es/LC_MESSAGES/about.po"
