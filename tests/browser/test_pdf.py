@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from harness.sites import MakeSite
 from sphinx_tandem.publish import pdf
 from sphinx_tandem.site.findings import MachineFailure
-from tiny_site import MakeSite
 
 LESSON = """\
 ---

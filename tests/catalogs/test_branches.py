@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from catalogs.lines import HEADER, entry, read
+from harness.commands import run
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.reader import fields, new_header, read_catalog
 from sphinx_tandem.catalogs.threeway import Joined, join, merge_files
@@ -242,9 +243,7 @@ def branches(tmp_path: Path) -> Callable[[str, str, str], Path]:
 
 
 def set_up(folder: Path) -> None:
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
-    command = [sys.executable, "-m", "sphinx_tandem", "merge", "--setup"]
-    subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True)
+    assert run("sphinx_tandem", "merge", "--setup", cwd=folder).returncode == 0
 
 
 SIDES = HEADER + entry("a", "A") + entry("b", "B") + entry("c", "C")

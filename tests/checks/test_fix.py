@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from harness.sites import CATALOG_HEAD, MakeSite, SiteFolder
 from sphinx_tandem.checks import Inspection
 from sphinx_tandem.checks.fix import Correction
 from sphinx_tandem.site.settings import load
-from tiny_site import CATALOG_HEAD, MakeSite, SiteFolder
 
 NAME = "locales/es/LC_MESSAGES/about.po"
 HEAD = CATALOG_HEAD.format("es")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.checks.context import Context, Site, context_of, make_context
 from sphinx_tandem.checks.markup import judge
@@ -15,7 +16,6 @@ from sphinx_tandem.checks.refused import refusals
 from sphinx_tandem.checks.rules import MARKUP_RULES
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.text import Syntax
-from tiny_site import MakeSite
 
 MYST = Context("es", Syntax.MYST)
 RST = Context("es", Syntax.RST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from real_site import REPOSITORY
+from harness.real import REPOSITORY
 from sphinx_tandem.checks import run
 from sphinx_tandem.site.settings import load
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.sites import MakeSite
 from sphinx_tandem import dictionaries
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.checks import run
@@ -20,7 +21,6 @@ from sphinx_tandem.checks.language.spelling import (
 )
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.text import Syntax
-from tiny_site import MakeSite
 
 
 def messages(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 
-from real_site import environment
+from harness.commands import run
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 README = (REPOSITORY / "README.md").read_text("utf-8")
@@ -82,9 +80,7 @@ def test_every_verb_that_the_readme_names_is_known_to_the_command() -> None:
     verbs = set(re.findall(r"`(?:\.venv/bin/)?tandem (\w+)`", README))
     assert verbs
     for verb in verbs:
-        command = [sys.executable, "-m", "sphinx_tandem", verb, "--help"]
-        done = subprocess.run(command, env=environment(), capture_output=True, check=False)
-        assert done.returncode == 0, verb
+        assert run("sphinx_tandem", verb, "--help", cwd=REPOSITORY).returncode == 0, verb
 
 
 def test_everything_that_a_build_needs_is_pinned() -> None:

@@ -14,7 +14,8 @@ import polib
 import pytest
 from bs4 import BeautifulSoup
 
-from real_site import REPOSITORY
+from harness.real import REPOSITORY
+from harness.sites import MakeSite
 from sphinx_tandem import cli
 from sphinx_tandem.blog import posts
 from sphinx_tandem.catalogs.reader import read_catalog
@@ -26,7 +27,6 @@ from sphinx_tandem.lessons.workshop.file import CODES
 from sphinx_tandem.publish import severity
 from sphinx_tandem.site import options
 from sphinx_tandem.translators.credits import credits_of
-from tiny_site import MakeSite
 
 DOCS = REPOSITORY / "docs"
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES" / "docs"

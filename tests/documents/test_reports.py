@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tiny_site import SOURCE, MakeSite, SiteFolder
+from harness.commands import SOURCE
+from harness.sites import MakeSite, SiteFolder
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 WORKFLOWS = REPOSITORY / ".github" / "workflows"

@@ -6,8 +6,8 @@ import re
 
 from lxml import html
 
+from harness.sites import MakeSite
 from sphinx_tandem.checks.rules import rule_of
-from tiny_site import MakeSite
 
 from .conftest import TinySite, language_of, text_of
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from real_site import LANGUAGES, REPOSITORY, Published, of_language
+from harness.real import LANGUAGES, REPOSITORY, Published, of_language
 from sphinx_tandem.pages.data.reader import DataFile, read
 
 PARTNERS = "docs/current-community-partners.html"

@@ -11,7 +11,7 @@ import polib
 import pytest
 from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
 
-from real_site import REPOSITORY, Published
+from harness.real import REPOSITORY, Published
 
 CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"
 ALLOWED = Path(__file__).parent / "same_in_both.txt"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from real_site import LANGUAGES, REPOSITORY, Published, of_language
+from harness.real import LANGUAGES, REPOSITORY, Published, of_language
 
 PROMISED = (
     "index.html",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.sites import MakeSite, SiteFolder
 from sphinx_tandem.catalogs.changes import changes_of, site_at
 from sphinx_tandem.catalogs.extract import Message
 from sphinx_tandem.catalogs.model import Catalog, Entry
@@ -16,7 +17,6 @@ from sphinx_tandem.catalogs.status import LanguageStanding, Standing
 from sphinx_tandem.cli.changes import Text, report
 from sphinx_tandem.site import Language
 from sphinx_tandem.site.findings import WrongUse
-from tiny_site import MakeSite, SiteFolder
 
 Edit = Callable[[str, str, str], None]
 ABOUT = "locales/es/LC_MESSAGES/about.po"

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from real_site import REPOSITORY, environment
 from tiny_site import MakeSite
 

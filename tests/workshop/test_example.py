@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from real_site import REPOSITORY
+from harness.real import REPOSITORY
 from sphinx_tandem.lessons.workshop.kit import MARKER, make_kit
 from sphinx_tandem.site.settings import load
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SOURCE = Path(__file__).resolve().parent.parent / "src"
+from . import commands
 
 CONF = """\
 extensions = {extensions!r}
@@ -79,25 +77,13 @@ class SiteFolder:
         """Return the names of what builds have left beside and at the output."""
         return sorted(path.name for path in self.output.parent.iterdir())
 
-    def start(self, *arguments: str, env: Mapping[str, str] = {}, **how: Any) -> subprocess.Popen:
-        """Start ``tandem`` in the site's folder."""
-        path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH", ""), str(SOURCE)]))
-        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        return subprocess.Popen(
-            [sys.executable, "-m", "sphinx_tandem", *arguments],
-            **{
-                "cwd": self.folder,
-                "env": {**os.environ, "PYTHONPATH": path, **env},
-                **pipes,
-                **how,
-            },
-        )
+    def start(self, *arguments: str, **how: Any) -> subprocess.Popen[str]:
+        """Start ``tandem`` in the site's folder, in a new interpreter."""
+        return commands.start("sphinx_tandem", *arguments, **{"cwd": self.folder, **how})
 
     def tandem(self, *arguments: str, **how: Any) -> subprocess.CompletedProcess[str]:
         """Run ``tandem`` in the site's folder to its end."""
-        with self.start(*arguments, **how) as process:
-            out, err = process.communicate(timeout=120)
-        return subprocess.CompletedProcess(process.args, process.returncode, out or "", err or "")
+        return commands.run("sphinx_tandem", *arguments, **{"cwd": self.folder, **how})
 
     def build(self, *arguments: str, **how: Any) -> subprocess.CompletedProcess[str]:
         """Run ``tandem build``, which is expected to publish."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,7 +13,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 from filelock import FileLock
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+from .commands import REPOSITORY, run
+
 SOURCES = ("conf.py", "index.md", "blog.md", "docs", "training", "blog", "_static")
 # What every page says that only leads on to another one.
 REDIRECT = 'content="sphinx-tandem redirect"'
@@ -35,30 +34,11 @@ def copy_sources(target: Path) -> Path:
     return target
 
 
-def environment(**more: str) -> dict[str, str]:
-    """Return the environment of a command that finds the engine, installed or not."""
-    return {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **more}
-
-
-def run(*arguments: str, folder: Path, **variables: str) -> None:
-    """Run a Python module in *folder*, and show all that it said when it fails."""
-    done = subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=folder,
-        env=environment(**variables),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, (
-        f"{arguments} ended with {done.returncode}\n{done.stdout}{done.stderr}"
-    )
-
-
-def build(target: Path, **variables: str) -> Published:
+def build(target: Path) -> Published:
     """Build a copy of the real site, strictly, and return what was published."""
     copy_sources(target)
-    run("sphinx_tandem", "build", "--strict", folder=target, **variables)
+    done = run("sphinx_tandem", "build", "--strict", cwd=target)
+    assert done.returncode == 0, done.stdout + done.stderr
     return Published(target / "_build" / "site")
 
 
