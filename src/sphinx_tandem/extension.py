@@ -29,7 +29,7 @@ PLUGINS = ("lessons", "translators", "blog")
 REGISTER = (
     "site.options:register",
     "translate.interface:install_words",
-    "translate.transform:replace_sphinx_transform",
+    "upstream.sphinx:remove_locale_transform",
     "pages.data.table:register",
     "pages.data.cards:register",
     "pages.data.maps:register",
@@ -63,12 +63,12 @@ PAGE_DATA = (
 #: The transforms of a page that is read, by priority; Sphinx's own ones run in between.
 #: 20 is the place of Sphinx's ``Locale``: above it a page is English, below it translated.
 TRANSFORMS = (
-    (5, "translate.prepare:KeepOwnTitles"),
-    (5, "translate.prepare:KeepHardBreaks"),
-    (5, "translate.prepare:PlaceTexts"),
-    (5, "translate.prepare:NameEquations"),
-    (5, "translate.prepare:TranslateCardLinks"),
-    (6, "translate.prepare:WriteMessages"),
+    (5, "translate.translatable:KeepOwnTitles"),
+    (5, "translate.translatable:KeepHardBreaks"),
+    (5, "translate.translatable:PlaceTexts"),
+    (5, "translate.translatable:NameEquations"),
+    (5, "translate.translatable:TranslateCardLinks"),
+    (6, "translate.translatable:WriteMessages"),
     (15, "lessons.collect:CountWords"),
     (15, "pages.tasklists:KeepBoxes"),
     (20, "translate.transform:TranslatePage"),
@@ -76,7 +76,7 @@ TRANSFORMS = (
     (25, "pages.data.cards:LinkToCards"),
     (30, "pages.tasklists:LabelBoxes"),
     (32, "lessons.leave_out:LeaveOutInstructorNotes"),
-    (330, "translate.prepare:NameShownFields"),
+    (330, "translate.translatable:NameShownFields"),
     (790, "blog.posts:MendFields"),
     (880, "translate.transform:PlaceAnchors"),
 )
@@ -143,7 +143,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
     # A page goes to its template.
     ("html-page-context", 100, "pages.head:add_counterparts"),
-    ("html-page-context", 500, "translate.passages:mark_index"),
+    ("html-page-context", 500, "translate.untranslated:mark_index"),
     ("html-page-context", 500, "translate.untranslated:show_notice"),
     ("html-page-context", 500, "lessons.leave_out:keep_source"),
     ("html-page-context", 500, "lessons.edition:add_clock"),

@@ -6,17 +6,16 @@ every page passes, so that a plain ``sphinx-build`` finishes pages as ``tandem``
 
 from __future__ import annotations
 
-import re
 import zlib
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.jinja2glue import BuiltinTemplateLoader
-
 from ..site.options import is_source, site_of
+from ..text.html import BODY_TAG
 from ..translate import marks
 from ..translate.interface import _
+from ..upstream.sphinx import BuiltinTemplateLoader
 from .head import switcher_html
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.theming import Theme
 
-_BODY = re.compile(r"<body\b(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.IGNORECASE)
 _TOGGLE = '<summary><span class="toctree-toggle"'
 SWITCHER_CLASS = "tandem-languages"
 
@@ -53,7 +51,7 @@ def _with_switcher(html: str, context: dict[str, Any]) -> str:
     """Put the switcher first on a page whose theme has no place for it."""
     if SWITCHER_CLASS in html or "tandem" not in context:
         return html
-    body = _BODY.search(html)
+    body = BODY_TAG.search(html)
     if body is None or not (switcher := switcher_html(context)):
         return html
     return html[: body.end()] + "\n" + switcher + html[body.end() :]

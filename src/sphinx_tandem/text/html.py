@@ -1,11 +1,13 @@
-"""Reads the HTML tags of a message, and writes them again as every browser reads them."""
+"""HTML in messages and on pages: tags read, words found, pieces moved to other pages.
+
+Whoever looks for tags does it with a pattern of this file.
+"""
 
 from __future__ import annotations
 
 import json
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
@@ -13,17 +15,42 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from .masking import as_words
+# -- Tags ---------------------------------------------------------------------------------------
 
-_TRANSLATABLE_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
-_VOID = frozenset(
-    ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+#: A tag or a comment in a text, as CommonMark has it.
+TAG = re.compile(
+    r"<!--.*?-->|</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>",
+    re.DOTALL,
 )
-_TAG = re.compile(r"<[a-zA-Z/](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>")
-# What a browser reads as the start of a tag, a comment or an instruction.
-# What a tag begins with once it is text: no browser reads one there.
-_DEFUSED = "<\u2060"
-_TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
+#: A tag that somebody typed, well or badly; another ``<`` is never in it.
+TYPED_TAG = re.compile(r"<[a-zA-Z/](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>")
+_REST = r"(?:\"[^\"]*\"|'[^']*'|[^'\">])*>"
+#: A tag or a comment of a finished page; the name of a closing tag begins with ``/``.
+PAGE_TAG = re.compile(rf"<!--.*?-->|<(?P<name>/?[a-zA-Z][^\s/>]*){_REST}", re.DOTALL)
+#: The tag with which the body of a page begins.
+BODY_TAG = re.compile(rf"<body\b{_REST}", re.IGNORECASE)
+
+#: Attributes whose values translators write.
+WORD_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
+_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+_ELEMENTS = frozenset(
+    """a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button
+    canvas caption center cite code col colgroup data datalist dd del details dfn dialog div dl dt
+    em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head
+    header hr html i iframe img input ins kbd label legend li link main map mark marquee math menu
+    meta meter nav noscript object ol optgroup option output p param picture pre progress q rp rt
+    ruby s samp script section select slot small source span strike strong style sub summary sup
+    svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video
+    wbr""".split()
+)
+
+
+def is_html(tag: str) -> bool:
+    """Say whether browsers know an element of this name, or could be taught one.
+
+    ``<command>`` in the description of a command is none.
+    """
+    return tag.lower() in _ELEMENTS or "-" in tag or ":" in tag
 
 
 @dataclass(frozen=True)
@@ -45,8 +72,8 @@ class _TagReader(HTMLParser):
         self.other = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        fixed = frozenset((k, v) for k, v in attrs if k not in _TRANSLATABLE_ATTRIBUTES)
-        self.words = [(k, v or "") for k, v in attrs if k in _TRANSLATABLE_ATTRIBUTES]
+        fixed = frozenset((k, v) for k, v in attrs if k not in WORD_ATTRIBUTES)
+        self.words = [(k, v or "") for k, v in attrs if k in WORD_ATTRIBUTES]
         self.tags.append(Tag(tag, False, fixed))
 
     def handle_endtag(self, tag: str) -> None:
@@ -55,16 +82,9 @@ class _TagReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.other = True
 
-    def handle_comment(self, data: str) -> None:
-        self.other = True
+    handle_comment = handle_pi = unknown_decl = handle_data
 
     def handle_decl(self, decl: str) -> None:
-        self.other = True
-
-    def handle_pi(self, data: str) -> None:
-        self.other = True
-
-    def unknown_decl(self, data: str) -> None:
         self.other = True
 
 
@@ -101,71 +121,21 @@ def balanced(tags: Iterable[Tag]) -> bool:
     return not opened
 
 
-def plain_text(english: str, translated: str) -> str:
-    """Return a translation that is used as it stands, without HTML that its English lacks.
-
-    Themes write such texts (a title in a toctree, a tag of the blog) into pages as they
-    are or escaped.  An invisible character after ``<`` serves both: it is no tag then.
-    """
-    parts = _split_at_held_tags(english, translated)
-    parts[::2] = [_without_tags(text) for text in parts[::2]]
-    return "".join(parts)
-
-
-def is_refused(text: str) -> bool:
-    """Say whether a text that was made plain held a tag that its English lacks."""
-    return _DEFUSED in text
-
-
-def setting_text(english: str, translated: str) -> str:
-    """Return the translation of a setting as plain text that may stand in an attribute.
-
-    A theme may put a setting between straight quotation marks; one that the English
-    lacks becomes a curly one.
-    """
-    marks = _TAG.sub("", english)
-    parts = _split_at_held_tags(english, translated)
-    for place in range(0, len(parts), 2):
-        text = _without_tags(parts[place])
-        if '"' not in marks:
-            text = re.sub(r'"([^"]*)"', "“\\1”", text).replace('"', "”")
-        if "'" not in marks:
-            text = text.replace("'", "’")
-        parts[place] = text
-    return "".join(parts)
-
-
-def _split_at_held_tags(english: str, translated: str) -> list[str]:
-    """Return text, tag, text, … with the tags that the English holds, safely written."""
-    held = Counter(read[0] for tag in _TAG.findall(english) if (read := read_tag(tag)))
-    kept: list[Tag] = []
-    parts: list[str] = []
-    position = 0
-    for found in _TAG.finditer(translated):
-        read = read_tag(found.group())
-        if read is None or held[read[0]] < 1:
-            continue
-        held[read[0]] -= 1
-        kept.append(read[0])
-        parts += [translated[position : found.start()], read[1]]
-        position = found.end()
-    parts.append(translated[position:])
-    return parts if balanced(kept) else [translated]
-
-
-def _without_tags(text: str) -> str:
-    return as_words(_TAG_START.sub(_DEFUSED, text))
-
-
 # -- Moves a piece of HTML from the page that it was written for to another place ---------------
 
-_START_TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^'">])*>""")
 _ATTRIBUTE = re.compile(r"""(\s)([a-zA-Z:-]+)(\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
 _ID = re.compile(r"""\sid=["']([^"']*)["']""")
-_ADDRESSES = ("href", "src", "poster", "data", "cite")
-_IDS = ("id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
-_BLOCKS = ("p", "div", "li", "ul", "ol", "br", "tr", "pre", "blockquote", "dt", "dd", "figure")
-_SILENT = ("script", "style", "template")
+_ADDRESSES = frozenset("href src poster data cite".split())
+_IDS = frozenset("id for headers aria-labelledby aria-describedby aria-controls aria-owns".split())
+_BLOCKS = frozenset("p div li ul ol br tr pre blockquote dt dd figure".split())
+_SILENT = frozenset({"script", "style", "template"})
+
+
+def _map_start_tags(html: str, change: Callable[[str], str]) -> str:
+    """Return *html* with every tag that opens an element changed."""
+    return PAGE_TAG.sub(
+        lambda tag: change(tag[0]) if (tag["name"] or "/")[0] != "/" else tag[0], html
+    )
 
 
 def _map_attributes(html: str, change: Callable[[str, str], str]) -> str:
@@ -179,7 +149,7 @@ def _map_attributes(html: str, change: Callable[[str, str], str]) -> str:
             match[0] if changed == unescape(value) else f'{space}{name}{equals}"{escape(changed)}"'
         )
 
-    return _START_TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html)
+    return _map_start_tags(html, lambda tag: _ATTRIBUTE.sub(attribute, tag))
 
 
 def _map_addresses(html: str, change: Callable[[str], str]) -> str:
@@ -210,14 +180,14 @@ def with_folds_open(html: str) -> str:
     '<details open><summary>More</summary></details>'
     """
 
-    def fold(tag: re.Match[str]) -> str:
-        if not re.match(r"<details[\s>]", tag[0], re.IGNORECASE):
-            return tag[0]
+    def fold(tag: str) -> str:
+        if not re.match(r"<details[\s>]", tag, re.IGNORECASE):
+            return tag
         # Of those that share a name, a browser would open one alone.
-        kept = re.sub(r"""\s(?:open|name)(?:\s*=\s*(?:"[^"]*"|'[^']*'))?(?=[\s>])""", "", tag[0])
+        kept = re.sub(r"""\s(?:open|name)(?:\s*=\s*(?:"[^"]*"|'[^']*'))?(?=[\s>])""", "", tag)
         return f"{kept[:-1]} open>"
 
-    return _START_TAG.sub(fold, html)
+    return _map_start_tags(html, fold)
 
 
 def moved(
@@ -306,9 +276,6 @@ def words_of(html: str) -> str:
 
 # -- The words in a block of raw HTML: found, and replaced, without touching its tags -----------
 
-_TOKEN = re.compile(
-    r"<!--.*?-->|<(?P<name>/?[a-zA-Z][^\s/>]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.DOTALL
-)
 _WORDS = re.compile(
     r"(?P<key>\s(?:alt|title|label|aria-(?:label|description|placeholder|roledescription)|placeholder)\s*=\s*)(?P<quote>[\"'])(?P<text>.*?)(?P=quote)",
     re.DOTALL | re.IGNORECASE,
@@ -316,7 +283,7 @@ _WORDS = re.compile(
 _BUTTON = re.compile(r"\stype\s*=\s*[\"']?(?:button|submit|reset)\b", re.IGNORECASE)
 _BUTTON_WORDS = re.compile(_WORDS.pattern.replace("(?:alt|", "(?:value|alt|"), _WORDS.flags)
 _LETTER = re.compile(r"[^\W\d_]")
-_NOT_WORDS = frozenset({"script", "style", "code", "pre", "svg", "math", "textarea"})
+_NOT_WORDS = frozenset("script style code pre svg math textarea".split())
 
 
 def replace_words(html: str, replace: Callable[[str, bool], str]) -> str:
@@ -330,7 +297,7 @@ def replace_words(html: str, replace: Callable[[str, bool], str]) -> str:
     parts: list[str] = []
     position = 0
     closed: str = ""
-    for match in _TOKEN.finditer(html):
+    for match in PAGE_TAG.finditer(html):
         parts.append(_text(html[position : match.start()], replace, skip=bool(closed)))
         position = match.end()
         tag, name = match.group(), (match["name"] or "").lower()

@@ -18,10 +18,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from sphinx import locale
-from sphinx.domains.changeset import versionlabels
 from sphinx.util import logging
 
 from ..site import PSEUDO_CODE
+from ..upstream import sphinx as upstream
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,15 +33,6 @@ _logger = logging.getLogger(__name__)
 
 #: Translates one of our own strings into the language of the build.
 _ = locale.get_translation(DOMAIN)
-
-# Sphinx translates these when it loads its own parts, before any extension can
-# supply a catalog, so they are put in place again; a test holds the names.
-_VERSION_LABELS = {
-    "versionadded": "Added in version %s",
-    "versionchanged": "Changed in version %s",
-    "deprecated": "Deprecated since version %s",
-    "versionremoved": "Removed in version %s",
-}
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
@@ -173,7 +164,7 @@ def _others(language: str, domain: str) -> NullTranslations:
 
 def _make_plain(catalog: Catalog) -> None:
     """Take out of a site's words what their English does not hold: templates use them raw."""
-    from ..text.html import setting_text  # noqa: PLC0415  # it needs this module first
+    from .guard import setting_text  # noqa: PLC0415  # it needs this module first
 
     for message in catalog:
         if not message.id or not message.string:
@@ -191,15 +182,9 @@ def install_words(app: Sphinx) -> None:
     language = app.config.language or "en"
     folders = locale_folders(app.config, Path(app.srcdir))
     own = translations(language, DOMAIN, folders) or NullTranslations()
-    locale.translators["general", DOMAIN] = own
-    # ``locale_dirs`` cannot do this: Sphinx reads only compiled catalogs there, and
-    # ``app.add_message_catalog`` puts ours behind upstream's, where it fills gaps but
-    # mends nothing.  The two places below are those that ``Sphinx._init_i18n`` fills:
-    # https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/application.py#L355
+    upstream.install_words(DOMAIN, own)
     words = translations(language, "sphinx", folders)
     if words is not None:
         words.add_fallback(locale.get_translator())
-        locale.translators["general", "sphinx"] = words
-        app.translator = words
-    for name, label in _VERSION_LABELS.items():
-        versionlabels[name] = locale.get_translator().gettext(label)
+        upstream.install_words("sphinx", words, app)
+    upstream.translate_version_labels()

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
-from sphinx.util.i18n import docname_to_domain
 
 from ..catalogs.model import CatalogError
 from ..catalogs.reader import read_catalog
@@ -22,8 +21,9 @@ from ..checks.context import make_context, site_of
 from ..checks.refused import Refusal, refusals
 from ..site.options import is_source
 from ..site.pagedata import page_data
-from ..text.html import setting_text
+from ..upstream.sphinx import docname_to_domain
 from . import marks
+from .guard import setting_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -197,12 +197,14 @@ def _report(error: CatalogError) -> None:
 
 def catalogs_of(app: Sphinx) -> Catalogs:
     """Return the catalogs of the running build."""
-    found = getattr(app, "tandem_catalogs", None)
-    if found is None:
-        found = Catalogs(app)
-        app.tandem_catalogs = found  # type: ignore[attr-defined]  # one per build, as on app.config
-    assert isinstance(found, Catalogs)  # noqa: S101  # for the type checker
-    return found
+    found: Catalogs | None = getattr(app, "tandem_catalogs", None)
+    return found or use_catalogs(app, Catalogs(app))
+
+
+def use_catalogs(app: Sphinx, catalogs: Catalogs) -> Catalogs:
+    """Take these for the catalogs of the running build; they are returned."""
+    app.tandem_catalogs = catalogs  # type: ignore[attr-defined]  # one per build, as on app.config
+    return catalogs
 
 
 def site_text(app: Sphinx, text: str) -> str:

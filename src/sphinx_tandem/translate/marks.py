@@ -4,17 +4,19 @@ A title that has no translation is copied to many places as plain text: the
 navigation, the breadcrumbs, the links of other pages, the heading of a list of
 posts.  Elements are lost on those ways, characters are not.  So the text itself
 carries its language, between two Unicode noncharacters that the standard keeps
-for a program's internal use (U+FDD0 to U+FDEF), and :mod:`sphinx_tandem.finish`
+for a program's internal use (U+FDD0 to U+FDEF), and :mod:`sphinx_tandem.pages.finish`
 turns them into ``lang`` attributes when the page is written.  Whatever is
 written elsewhere (search index, feeds, inventories) calls :func:`strip`.
 
 A second kind of mark says which passage of its page begins at a place; it lives
-only while a page is being written, see :mod:`sphinx_tandem.places`.
+only while a page is being written.
 """
 
 from __future__ import annotations
 
 import re
+
+from ..text.html import PAGE_TAG
 
 START = "\ufdd0"
 END = "\ufdd1"
@@ -25,7 +27,6 @@ _DIGITS = {f"{digit:x}": chr(0xFDE0 + digit) for digit in range(16)}
 _VALUES = {ord(sign): digit for digit, sign in _DIGITS.items()}
 PASSAGE = re.compile(f"([{HERE}{NEXT}])([\ufde0-\ufdef]*)")
 
-_TAG = re.compile(r"""<(?:!--.*?--|(?:"[^"]*"|'[^']*'|[^'">])*)>""", re.DOTALL)
 # Elements whose content is text only: a mark in them cannot become an element.
 _TEXT_ONLY = ("title", "script", "style", "textarea", "option")
 
@@ -87,12 +88,11 @@ def to_html(html: str, tag: str) -> str:
             return strip(chunk)
         return chunk.replace(START, opening).replace(END, "</span>")
 
-    for match in _TAG.finditer(html):
+    for match in PAGE_TAG.finditer(html):
         parts.append(text(html[position : match.start()]))
-        found = match.group()
-        parts.append(strip(found))
+        parts.append(strip(match.group()))
         position = match.end()
-        name = found[1:].split(None, 1)[0].rstrip(">").lower() if len(found) > 2 else ""
+        name = (match["name"] or "").lower()
         if text_only:
             if name == f"/{text_only}":
                 text_only = ""

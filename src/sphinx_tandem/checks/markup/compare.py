@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 from ...text import Syntax
 from ...text.contents import Held, less
-from ...text.html import Tag
-from ...text.masking import PERCENT, is_html
+from ...text.html import Tag, is_html
+from ...text.masking import PERCENT
 from ..context import Context
 from ..rule import Problem, advice, error, shown, whole
 from .code import compare_code, compare_roles, same_address

@@ -12,8 +12,8 @@ from html import unescape
 
 from ...text import masking
 from ...text.contents import Held, Role, less, scheme
-from ...text.html import Tag
-from ...text.masking import is_html, macros
+from ...text.html import Tag, is_html
+from ...text.masking import macros
 from ..rule import Problem, error, shown, whole
 
 HOSTILE = "translation-hostile"

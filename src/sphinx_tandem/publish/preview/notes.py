@@ -14,10 +14,10 @@ from importlib.resources import files
 from urllib.parse import quote, unquote
 
 from ...site.findings import Finding
+from ...text.html import BODY_TAG
 from .places import ENTRY, PAGE, Problems
 
 EVENTS = "/_tandem/events"
-_BODY = re.compile(r"<body\b(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.IGNORECASE)
 _NOTE = """<aside class="tandem-preview-note" role="note" lang="en" aria-label="{label}">
 <p><strong>{code}</strong>: {message}</p>
 <p><code>{place}</code></p>
@@ -71,7 +71,7 @@ def _with_page_notes(text: str, found: list[Finding]) -> str:
     if not found:
         return text
     notes = _notes(found, "Problem on this page")
-    place = PAGE.search(text) or _BODY.search(text)
+    place = PAGE.search(text) or BODY_TAG.search(text)
     return text if place is None else text[: place.end()] + notes + text[place.end() :]
 
 

@@ -21,7 +21,7 @@ from ...catalogs.status import LanguageStatus, standings, status_of
 from ...checks.refused import refused_in
 from ...site import Language, Site
 from ...site.options import site_of
-from ...translate.gettext import recorded
+from ...translate.gettext import noted_messages
 from ...translate.interface import locale_folders
 from ...translate.lookup import SITE_DOMAIN, site_messages
 from ...translate.settings_texts import words
@@ -71,7 +71,7 @@ def _status(app: Sphinx, language: Language) -> LanguageStatus:
 def _messages(app: Sphinx) -> dict[str, list[Message]]:
     """Return the messages of the site as its templates would have them."""
     messages: defaultdict[str, list[Message]] = defaultdict(list)
-    pages = recorded(app.env)
+    pages = noted_messages(app.env)
     for docname in sorted(pages):
         source, found = pages[docname]
         domain = docname_to_domain(docname, app.config.gettext_compact)
