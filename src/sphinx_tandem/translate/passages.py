@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _ as sphinx_text
 
 from ..text import html
+from ..upstream.myst import is_markdown
 from ..upstream.sphinx import (
     LITERAL_TYPE_NODES,
     extract_messages,
@@ -23,6 +25,9 @@ from ..upstream.sphinx import (
     split_index_msg,
 )
 from .substitutions import used_texts
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 # Fields of the front matter that readers see.
 FRONT_MATTER = ("title", "description")
@@ -53,12 +58,33 @@ class Passage:
     other_message: str = ""
 
 
-def passages(document: nodes.document, source: str) -> list[Passage]:
-    """Return the passages of a page, in the order of the page.
+@dataclass(frozen=True)
+class PagePassages:
+    """The passages of a page that is being read.
+
+    :param path: the file of the page.
+    :param text: what the file holds; ``""`` for a page in reStructuredText.
+    :param is_rst: whether the page is in reStructuredText, not in MyST.
+    :param found: the passages, in the order of the page.
+    """
+
+    path: str
+    text: str
+    is_rst: bool
+    found: list[Passage]
+
+
+def collect_passages(env: BuildEnvironment, document: nodes.document) -> PagePassages:
+    """Collect the passages of the page that is being read.
 
     :param document: the page, still in English.
-    :param source: the text of a page in Markdown, whose front matter may hold substitutions.
     """
+    path, is_rst = Path(env.doc2path(env.current_document.docname)), not is_markdown(env)
+    text = "" if is_rst else path.read_text("utf-8-sig", errors="replace")
+    return PagePassages(str(path), text, is_rst, _passages(document, text))
+
+
+def _passages(document: nodes.document, text: str) -> list[Passage]:
     matter = front_matter(document)
     found = list(_front_matter_passages(matter)) if matter is not None else []
     hidden = {*_hidden_nodes(matter), *_labels(document)}
@@ -71,9 +97,9 @@ def passages(document: nodes.document, source: str) -> list[Passage]:
     found.extend(_attribute_passages(document, hidden))
     known = {passage.message for passage in found}
     found.extend(
-        Passage(document, text, SUBSTITUTION)
-        for text in used_texts(source, known)
-        if text not in known
+        Passage(document, value, SUBSTITUTION)
+        for value in used_texts(text, known)
+        if value not in known
     )
     return found
 

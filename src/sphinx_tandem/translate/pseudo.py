@@ -19,10 +19,9 @@ from ..text.pseudo import pseudo
 from ..upstream import copybutton, docutils
 from ..upstream import sphinx as upstream
 from .lookup import Catalogs, Lookup, Translation, use_catalogs
-from .passages import Passage, is_literal, is_words
+from .passages import PagePassages, Passage, is_literal, is_words
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -87,6 +86,16 @@ _RST = re.compile(r"(?<![\w{]):[A-Za-z][\w:+.-]*:`[^`]+`|(?<!`)`[^`]+`__?(?!\w)"
 class PseudoLookup(Lookup):
     """A catalog that has every entry."""
 
+    def for_page(self, page: PagePassages) -> PseudoLookup:
+        """Return the entries of a page, each written as its passage is shown."""
+        definitions = frozenset(name.casefold() for name in _DEFINITION.findall(page.text))
+        entries = {}
+        for passage in page.found:
+            text = _page_text(passage, page.is_rst, definitions)
+            place = str(passage.node.source or page.path)
+            entries[passage.message] = Translation(text, place, passage.node.line or 1)
+        return PseudoLookup(None, entries)
+
     def get(self, message: str, other_message: str = "") -> Translation | None:
         """Return the message in the pseudo-language."""
         found = self.entries.get(message)
@@ -101,28 +110,12 @@ class PseudoCatalogs(Catalogs):
         return Lookup(None) if is_source(self.app.config) else PseudoLookup(None)
 
 
-def page_lookup(
-    document: nodes.document, found: list[Passage], is_rst: bool, source: str
-) -> PseudoLookup:
-    """Return the entries of one page.
-
-    :param document: the page.
-    :param found: its passages.
-    :param is_rst: whether the page is in reStructuredText, not in MyST.
-    :param source: its own text, which may define links.
-    """
-    definitions = frozenset(name.casefold() for name in _DEFINITION.findall(source))
-    entries = {}
-    for passage in found:
-        message = passage.message
-        if is_words(passage):
-            text = _words(message)
-        elif is_literal(passage):
-            text = message
-        elif is_rst or _RST.search(message):
-            text = pseudo(message, Syntax.RST)
-        else:
-            text = pseudo(message, Syntax.MYST, definitions=definitions)
-        place = str(passage.node.source or document["source"])
-        entries[message] = Translation(text, place, passage.node.line or 1)
-    return PseudoLookup(None, entries)
+def _page_text(passage: Passage, is_rst: bool, definitions: frozenset[str]) -> str:
+    message = passage.message
+    if is_words(passage):
+        return _words(message)
+    if is_literal(passage):
+        return message
+    if is_rst or _RST.search(message):
+        return pseudo(message, Syntax.RST)
+    return pseudo(message, Syntax.MYST, definitions=definitions)

@@ -2,16 +2,15 @@
 
 Sphinx's ``Locale`` parses each message as a whole document with the page's parser.  For
 MyST pages that runs what a catalog holds, turns code blocks into ``::`` and drops
-messages which begin like a list.  So this transform takes its place: it collects the
-passages of the page, looks each up, parses what it finds within the bounds of the English,
-puts it in place, and marks what is left in English.
+messages which begin like a list.  So three transforms take its place: one collects the
+passages of the page; one looks each up, parses what it finds within the bounds of the
+English, and puts it in place; one marks what is left in English.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -19,49 +18,67 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from ..site.options import is_pseudo, is_source
+from ..site.options import is_source
 from ..site.pagedata import makes_web_pages
 from ..text.masking import as_words, macros
 from ..translators import carriers
-from ..upstream.myst import is_markdown, translate_slugs
+from ..upstream.myst import translate_slugs
 from ..upstream.sphinx import make_glossary_term, split_term_classifiers
 from . import untranslated
 from .gettext import note_messages
 from .guard import is_refused, plain_text, report_refused
 from .inline import MarkdownParser, may_be_rst, parse_rst
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
-from .passages import Passage, is_literal, is_words, passages
-from .pseudo import page_lookup
+from .passages import PagePassages, Passage, collect_passages, is_literal, is_words
 from .replace import replace_literal, replace_text, replace_words, show_unknown_footnotes
 
 logger = logging.getLogger(__name__)
 
 # Emitted for each page that was translated: the document, its passages, their entries.
 PASSAGES = "tandem-passages"
+# What one transform leaves for the next, in what Sphinx keeps while it reads a page.
+_PAGE, _LOOKUP = "tandem-page", "tandem-lookup"
 # With this at its end Sphinx does not compare a translation's references with the English.
 _NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
 
 
-class TranslatePage(SphinxTransform):
-    """Replaces the messages of a page by their translations and marks those that have none."""
+class CollectPassages(SphinxTransform):
+    """Collects the passages of a page, still in English, for the transforms below."""
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
-        app, docname = self.app, self.env.current_document.docname
-        path = Path(self.env.doc2path(docname))
-        source = path.read_text("utf-8-sig", errors="replace") if is_markdown(self.env) else ""
-        found = passages(self.document, source)
-        note_messages(self.env, found, str(path))
-        carriers.note(app, self.document, docname, found)
-        if is_source(app.config):
+        page = collect_passages(self.env, self.document)
+        self.env.temp_data[_PAGE] = page
+        note_messages(self.env, page)
+        carriers.note(self.app, self.document, self.env.current_document.docname, page.found)
+
+
+class TranslatePage(SphinxTransform):
+    """Replaces the messages of a page by their translations."""
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        if is_source(self.config):
             return
-        lookup = catalogs_of(app).page(docname)
-        if is_pseudo(app.config):
-            lookup = page_lookup(self.document, found, not is_markdown(self.env), source)
-        PageTranslator(self, lookup, source).translate(found)
-        untranslated.mark(app, self.document, docname, found, lookup)
-        translate_slugs(self.env, self.document, _titles(self.document))
-        app.emit(PASSAGES, self.document, found, lookup)
+        page: PagePassages = self.env.temp_data[_PAGE]
+        lookup = catalogs_of(self.app).page(self.env.current_document.docname).for_page(page)
+        self.env.temp_data[_LOOKUP] = lookup
+        PageTranslator(self, page, lookup).translate()
+        titles = _titles(self.document)
+        translate_slugs(self.env, self.document, titles)
+
+
+class MarkUntranslated(SphinxTransform):
+    """Marks the passages of a page that are left in English, and tells who listens."""
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        lookup: Lookup | None = self.env.temp_data.get(_LOOKUP)
+        if lookup is None:
+            return
+        found = self.env.temp_data[_PAGE].found
+        untranslated.mark(self.app, self.document, self.env.current_document.docname, found, lookup)
+        self.app.emit(PASSAGES, self.document, found, lookup)
 
 
 def _titles(document: nodes.document) -> dict[str, str]:
@@ -78,23 +95,22 @@ class PageTranslator:
     """Translates the passages of one page, each by the way it is shown.
 
     :param transform: the transform that runs on the page.
-    :param lookup: the page's catalog.
-    :param source: the text of a page in Markdown.
+    :param page: its passages.
+    :param lookup: its catalog.
     """
 
-    def __init__(self, transform: SphinxTransform, lookup: Lookup, source: str) -> None:
+    def __init__(self, transform: SphinxTransform, page: PagePassages, lookup: Lookup) -> None:
         self._app, self._env = transform.app, transform.env
         self._document: nodes.document = transform.document
+        self._page = page
         self._lookup = lookup
-        self._source = source
-        self._is_rst = not is_markdown(transform.env)
 
-    def translate(self, found: list[Passage]) -> None:
+    def translate(self) -> None:
         """Translate every passage that has a translation, titles first.
 
         In reStructuredText a title is a name too, and a translation may link to it.
         """
-        for passage in sorted(found, key=lambda p: not isinstance(p.node, nodes.title)):
+        for passage in sorted(self._page.found, key=lambda p: not isinstance(p.node, nodes.title)):
             translation = self._lookup.get(passage.message, passage.other_message)
             if passage.node is not self._document:
                 passage.node["translated"] = translation is not None
@@ -115,13 +131,13 @@ class PageTranslator:
         if isinstance(node, nodes.term) and node["ids"]:
             parsed = self._glossary_term(passage, translation)
         self._translate_images(node, parsed)
-        show_unknown_footnotes(node, parsed, translation.location, is_rst=self._is_rst)
-        replace_text(node, parsed, self._document, is_rst=self._is_rst)
+        show_unknown_footnotes(node, parsed, translation.location, is_rst=self._page.is_rst)
+        replace_text(node, parsed, self._document, is_rst=self._page.is_rst)
         node.tandem_place = (translation.path, translation.line)  # type: ignore[attr-defined]
 
     def _parse(self, passage: Passage, translation: Translation) -> nodes.Element:
         """Return the translation as the children of a node."""
-        if self._is_rst or (may_be_rst(passage.message) and not self._is_markdown(passage)):
+        if self._page.is_rst or (may_be_rst(passage.message) and not self._is_markdown(passage)):
             message, node = passage.message, passage.node
             return parse_rst(message, node, translation, self._document, self._env)
         return self._parse_markdown(passage, translation)
@@ -137,7 +153,7 @@ class PageTranslator:
     @cached_property
     def _markdown(self) -> MarkdownParser:
         return MarkdownParser(
-            self._env, self._document, self._source, self._value, makes_web_pages(self._app)
+            self._env, self._document, self._page.text, self._value, makes_web_pages(self._app)
         )
 
     def _value(self, value: str) -> Translation | None:
