@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 # -- Tags ---------------------------------------------------------------------------------------
 
@@ -30,8 +30,8 @@ PAGE_TAG = re.compile(rf"<!--.*?-->|<(?P<name>/?[a-zA-Z][^\s/>]*){_REST}", re.DO
 #: The tag with which the body of a page begins.
 BODY_TAG = re.compile(rf"<body\b{_REST}", re.IGNORECASE)
 
-#: Attributes whose values translators write.
-WORD_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
+# Attributes whose values translators write.
+_WORD_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
 _VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 _ELEMENTS = frozenset(
     """a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button
@@ -72,8 +72,8 @@ class _TagReader(HTMLParser):
         self.other = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        fixed = frozenset((k, v) for k, v in attrs if k not in WORD_ATTRIBUTES)
-        self.words = [(k, v or "") for k, v in attrs if k in WORD_ATTRIBUTES]
+        fixed = frozenset((k, v) for k, v in attrs if k not in _WORD_ATTRIBUTES)
+        self.words = [(k, v or "") for k, v in attrs if k in _WORD_ATTRIBUTES]
         self.tags.append(Tag(tag, False, fixed))
 
     def handle_endtag(self, tag: str) -> None:
@@ -108,6 +108,25 @@ def read_tag(html: str) -> tuple[Tag, str] | None:
     return tag, f"<{tag.name}{written}>"
 
 
+def pieces(html: str, closed: Collection[str]) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield each text of a page with the tag behind it; the last one has none.
+
+    :param closed: the names of elements whose content is no HTML, or none of ours.
+    :returns: text, tag, the tag's name in lower case (``/`` before that of a closing one),
+        and whether the text stands in one of those elements.
+    """
+    position, inside = 0, ""
+    for match in PAGE_TAG.finditer(html):
+        name = (match["name"] or "").lower()
+        yield html[position : match.start()], match[0], name, bool(inside)
+        position = match.end()
+        if inside:
+            inside = "" if name == f"/{inside}" else inside
+        elif name in closed:
+            inside = name
+    yield html[position:], "", "", bool(inside)
+
+
 def balanced(tags: Iterable[Tag]) -> bool:
     """Say whether every element that is opened is closed, in its order."""
     opened: list[str] = []
@@ -121,7 +140,7 @@ def balanced(tags: Iterable[Tag]) -> bool:
     return not opened
 
 
-# -- Moves a piece of HTML from the page that it was written for to another place ---------------
+# -- A piece of HTML, moved from the page that it was written for to another place --------------
 
 _ATTRIBUTE = re.compile(r"""(\s)([a-zA-Z:-]+)(\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
 _ID = re.compile(r"""\sid=["']([^"']*)["']""")
@@ -215,9 +234,7 @@ def moved(
         )
         is_folder = target.endswith("/")
         target = posixpath.normpath(target) + ("/" if is_folder else "") if target else ""
-        rest = ("?" + parts.query if parts.query else "") + (
-            "#" + parts.fragment if parts.fragment else ""
-        )
+        rest = urlunsplit(("", "", "", parts.query, parts.fragment))
         return (_relative(place, target) + rest) or "#"
 
     return _map_addresses(html, change)
@@ -295,22 +312,10 @@ def replace_words(html: str, replace: Callable[[str, bool], str]) -> str:
         instead, which is then escaped.
     """
     parts: list[str] = []
-    position = 0
-    closed: str = ""
-    for match in PAGE_TAG.finditer(html):
-        parts.append(_text(html[position : match.start()], replace, skip=bool(closed)))
-        position = match.end()
-        tag, name = match.group(), (match["name"] or "").lower()
-        if closed:
-            closed = "" if name == f"/{closed}" else closed
-        elif name in _NOT_WORDS:
-            closed = name
-        if name and not name.startswith("/"):
-            is_button = name == "input" and _BUTTON.search(tag)
-            words = _BUTTON_WORDS if is_button else _WORDS
-            tag = words.sub(lambda found: _attribute(found, replace), tag)
-        parts.append(tag)
-    parts.append(_text(html[position:], replace, skip=bool(closed)))
+    for text, tag, name, is_closed in pieces(html, _NOT_WORDS):
+        parts.append(text if is_closed else _replace_text(text, replace))
+        is_opening = name and not name.startswith("/")
+        parts.append(_replace_attributes(tag, name, replace) if is_opening else tag)
     return "".join(parts)
 
 
@@ -326,20 +331,24 @@ def words(html: str) -> list[str]:
     return list(found)
 
 
-def _text(chunk: str, replace: Callable[[str, bool], str], *, skip: bool) -> str:
+def _replace_text(chunk: str, replace: Callable[[str, bool], str]) -> str:
     text = " ".join(unescape(chunk).split())
-    if skip or not _LETTER.search(text):
+    if not _LETTER.search(text):
         return chunk
     start = chunk[: len(chunk) - len(chunk.lstrip())]
     end = chunk[len(chunk.rstrip()) :]
     return f"{start}{escape(replace(text, True), quote=False)}{end}"
 
 
-def _attribute(found: re.Match[str], replace: Callable[[str, bool], str]) -> str:
-    text = " ".join(unescape(found["text"]).split())
-    if not _LETTER.search(text):
-        return found.group()
-    return f"{found['key']}{found['quote']}{escape(replace(text, False))}{found['quote']}"
+def _replace_attributes(tag: str, name: str, replace: Callable[[str, bool], str]) -> str:
+    def attribute(found: re.Match[str]) -> str:
+        text = " ".join(unescape(found["text"]).split())
+        if not _LETTER.search(text):
+            return found.group()
+        return f"{found['key']}{found['quote']}{escape(replace(text, False))}{found['quote']}"
+
+    is_button = name == "input" and _BUTTON.search(tag)
+    return (_BUTTON_WORDS if is_button else _WORDS).sub(attribute, tag)
 
 
 # -- Pieces of HTML that several kinds of page have ---------------------------------------------

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ from ..upstream import docutils
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+    from ..checks.rule import Problem
+
 logger = logging.getLogger(__name__)
 
 
@@ -46,6 +48,22 @@ def report_refused(refused: list[str], location: str) -> None:
             text,
             type="translation",
             subtype="not-in-source",
+            location=location,
+        )
+
+
+def report_problems(problems: Iterable[Problem], location: str) -> None:
+    """Warn about an entry that readers do not see.
+
+    :param problems: what is wrong with it.
+    :param location: the entry, as warnings name it.
+    """
+    for problem in problems:
+        logger.warning(
+            "%s",
+            problem.message,
+            type="translation",
+            subtype=problem.code.removeprefix("translation-"),
             location=location,
         )
 

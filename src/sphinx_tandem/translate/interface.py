@@ -119,6 +119,7 @@ def _refuse(catalog: Catalog, path: Path) -> None:
     from ..checks.context import Context  # noqa: PLC0415
     from ..checks.refused import refusals  # noqa: PLC0415
     from ..text import Syntax  # noqa: PLC0415
+    from .guard import report_problems  # noqa: PLC0415
 
     context = Context(str(catalog.locale or ""), Syntax.WORDS)
     for message in list(catalog):
@@ -134,16 +135,8 @@ def _refuse(catalog: Catalog, path: Path) -> None:
             msgstr_plural=forms if plural else (),
             flags=tuple(message.flags),
         )
-        problems = refusals(entry, context)
-        for problem in problems:
-            _logger.warning(
-                "%s",
-                problem.message,
-                location=f"{path}:{message.lineno or 1}",
-                type="translation",
-                subtype=problem.code.removeprefix("translation-"),
-            )
-        if problems:
+        if problems := refusals(entry, context):
+            report_problems(problems, f"{path}:{message.lineno or 1}")
             others = _others(path.parents[1].name, path.stem)
             if plural:
                 found = (others.ngettext(english, plural, 1), others.ngettext(english, plural, 2))

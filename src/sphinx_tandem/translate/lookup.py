@@ -23,7 +23,7 @@ from ..site.options import is_source
 from ..site.pagedata import page_data
 from ..upstream.sphinx import docname_to_domain
 from . import marks
-from .guard import setting_text
+from .guard import report_problems, setting_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -109,7 +109,7 @@ class Lookup:
         return State.MISSING
 
 
-def catalog_paths(config: Config, srcdir: Path, domain: str) -> Iterator[Path]:
+def _catalog_paths(config: Config, srcdir: Path, domain: str) -> Iterator[Path]:
     """Yield the catalogs of a domain that exist, the site's first choice first."""
     for directory in config.locale_dirs:
         path = srcdir / directory / config.language / "LC_MESSAGES" / f"{domain}.po"
@@ -139,7 +139,7 @@ class Catalogs:
         if is_source(self.app.config):
             return Lookup(None)
         found = Lookup(None)
-        for path in catalog_paths(self.app.config, Path(self.app.srcdir), domain):
+        for path in _catalog_paths(self.app.config, Path(self.app.srcdir), domain):
             try:
                 catalog = read_catalog(path)
             except CatalogError as error:
@@ -158,7 +158,7 @@ class Catalogs:
                 continue
             if problems := refusals(entry, context):
                 refused[message] = Refusal(tuple(problems), str(path), entry.line)
-                _report_refusal(refused[message])
+                report_problems(problems, refused[message].location)
             else:
                 text = _NO_TEXT.sub("", entry.msgstr)
                 entries[message] = Translation(text, str(path), entry.line)
@@ -177,17 +177,6 @@ class Catalogs:
 
 def _is_plain(entry: Entry) -> bool:
     return not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
-
-
-def _report_refusal(refusal: Refusal) -> None:
-    for problem in refusal.problems:
-        logger.warning(
-            "%s",
-            problem.message,
-            type="translation",
-            subtype=problem.code.removeprefix("translation-"),
-            location=refusal.location,
-        )
 
 
 def _report(error: CatalogError) -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 
-from ..text.html import PAGE_TAG
+from ..text.html import pieces
 
 START = "\ufdd0"
 END = "\ufdd1"
@@ -28,7 +28,7 @@ _VALUES = {ord(sign): digit for digit, sign in _DIGITS.items()}
 PASSAGE = re.compile(f"([{HERE}{NEXT}])([\ufde0-\ufdef]*)")
 
 # Elements whose content is text only: a mark in them cannot become an element.
-_TEXT_ONLY = ("title", "script", "style", "textarea", "option")
+_TEXT_ONLY = frozenset("title script style textarea option".split())
 
 
 def wrap(text: str) -> str:
@@ -79,24 +79,8 @@ def to_html(html: str, tag: str) -> str:
     if START not in html and END not in html:
         return html
     opening = f'<span lang="{tag}">'
-    parts: list[str] = []
-    position = 0
-    text_only = ""
-
-    def text(chunk: str) -> str:
-        if text_only:
-            return strip(chunk)
-        return chunk.replace(START, opening).replace(END, "</span>")
-
-    for match in PAGE_TAG.finditer(html):
-        parts.append(text(html[position : match.start()]))
-        parts.append(strip(match.group()))
-        position = match.end()
-        name = (match["name"] or "").lower()
-        if text_only:
-            if name == f"/{text_only}":
-                text_only = ""
-        elif name in _TEXT_ONLY:
-            text_only = name
-    parts.append(text(html[position:]))
-    return "".join(parts)
+    return "".join(
+        (strip(text) if is_text_only else text.replace(START, opening).replace(END, "</span>"))
+        + strip(found)
+        for text, found, _name, is_text_only in pieces(html, _TEXT_ONLY)
+    )

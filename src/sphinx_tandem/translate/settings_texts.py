@@ -110,14 +110,20 @@ def translate_settings(app: Sphinx, config: Config) -> None:
         found = catalogs_of(app).domain(SITE_DOMAIN).get(text)
         return marks.wrap(text) if found is None else _safe(text, found)
 
-    known = set(words(config))
+    _change_settings(config, set(words(config)).__contains__, translate)
+
+
+def _change_settings(
+    config: Config, is_wanted: Callable[[str], bool], change: Callable[[str], str]
+) -> None:
+    """Change the words in the settings; of single settings those that are wanted."""
     for name in _SETTINGS:
         value = getattr(config, name, None)
-        if isinstance(value, str) and value in known:
-            setattr(config, name, translate(value))
+        if isinstance(value, str) and is_wanted(value):
+            setattr(config, name, change(value))
     for name in _NESTED:
         if is_set(config, name):
-            setattr(config, name, _replaced(getattr(config, name), "", False, translate))
+            setattr(config, name, _replaced(getattr(config, name), "", False, change))
 
 
 def _safe(text: str, found: Translation) -> str:
@@ -137,16 +143,8 @@ def _is_address(text: str) -> bool:
 
 def strip_marks(app: Sphinx) -> None:
     """Take the marks out where no page is finished: in a book, in plain text."""
-    if is_source(app.config) or makes_web_pages(app):
-        return
-    for name in _SETTINGS:
-        value = getattr(app.config, name, None)
-        if isinstance(value, str) and marks.is_marked(value):
-            setattr(app.config, name, marks.strip(value))
-    for name in _NESTED:
-        if is_set(app.config, name):
-            value = _replaced(getattr(app.config, name), "", False, marks.strip)
-            setattr(app.config, name, value)
+    if not is_source(app.config) and not makes_web_pages(app):
+        _change_settings(app.config, marks.is_marked, marks.strip)
 
 
 def _lines_of_texts(source: str) -> dict[object, int]:
