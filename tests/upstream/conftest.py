@@ -14,10 +14,11 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_tandem.upstream import myst, theme
 
 CONF = """\
-extensions = ["myst_parser", "sphinx_copybutton"]
+extensions = ["myst_parser", "sphinx_copybutton", "sphinx_design", "ablog"]
 html_theme = "pydata_sphinx_theme"
 html_title = "Reef"
-myst_enable_extensions = ["dollarmath", "substitution"]
+myst_enable_extensions = ["dollarmath", "substitution", "tasklist"]
+suppress_warnings = ["ablog"]
 myst_heading_anchors = 2
 myst_substitutions = {"who": "Ana", "where": "there"}
 exclude_patterns = ["out", "doctrees"]
@@ -26,7 +27,14 @@ PAGES = {
     "index.md": "---\nmyst:\n  substitutions: {who: Eva}\n---\n# Home <b>\n\n"
     "```{toctree}\npage\nother\n```\n\n```{index} coral\n```\n\n$$a = b$$ (sum)\n",
     "page.rst": "Page <b>\n========\n\nText.\n",
-    "other.md": "# Other\n",
+    "other.md": "# Other\n\n```{toctree}\nchild\n```\n",
+    "child.md": "# Child\n\n```{toctree}\ngrandchild\n```\n",
+    "grandchild.md": "# Grandchild\n\n- [ ] Task\n\n"
+    "```{card} Card\n:link: https://a.org\n:link-alt: Words\nBody\n```\n\n"
+    "```{button-link} https://b.org\n:tooltip: Button tip\nLabel\n```\n\n"
+    "{bdg}`Badge ; Badge tip`\n\n"
+    "```{post} 2024-01-01\n:title: Title\n```\n\n"
+    '```{postlist} 1\n:format: "{title} by {author}"\n:expand: More\n```\n',
 }
 
 
@@ -37,6 +45,7 @@ class Site:
     app: Sphinx
     markdown: dict[str, bool] = field(default_factory=dict)
     slugs: dict[str, Any] = field(default_factory=dict)
+    trees: dict[str, Any] = field(default_factory=dict)
     contexts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def text(self, page: str) -> str:
@@ -56,6 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             docname = app.env.current_document.docname
             found.markdown[docname] = myst.is_markdown(app.env)
             myst.translate_slugs(app.env, doctree, {"other": "Otra"})
+            found.trees[docname] = doctree.deepcopy()
             found.slugs[docname] = app.env.metadata[docname].get("myst_slugs")
 
         def note_context(
@@ -65,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             if pagename == "page":
                 theme.escape_navigation(context, app.env)
 
-        app.connect("doctree-read", note_page)
+        app.connect("doctree-read", note_page, priority=100)  # ablog takes its nodes at 500
         app.connect("html-page-context", note_context, priority=900)
         app.build()
         yield found

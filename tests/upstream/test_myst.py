@@ -28,7 +28,8 @@ def test_the_parser_reads_one_text_with_the_settings_of_a_page() -> None:
 
 
 def test_a_page_in_markdown_is_known_by_its_parser(site: Site) -> None:
-    assert site.markdown == {"index": True, "other": True, "page": False}
+    assert site.markdown.pop("page") is False
+    assert all(site.markdown.values()) and "index" in site.markdown
 
 
 def test_the_settings_of_a_site_stand_in_the_environment(site: Site) -> None:
@@ -86,6 +87,12 @@ class _Settings:
         self.__dict__.update(get_default_settings(Parser).__dict__)
         self.__dict__.update(settings)
         self.env = env
+
+
+def test_the_box_of_a_task_list_is_raw_html_before_its_text(site: Site) -> None:
+    (item,) = (i for i in site.trees["grandchild"].findall(nodes.list_item))
+    assert isinstance(item[0][0], nodes.raw)
+    assert upstream.TASK_BOX in item[0][0].astext()
 
 
 def test_myst_leaves_a_substitution_that_is_a_directive_to_blocks() -> None:

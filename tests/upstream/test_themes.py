@@ -45,6 +45,10 @@ def test_titles_are_escaped_in_the_bar_of_the_theme_alone(site: Site) -> None:
     assert site.app.env.titles["page"].astext() == "Page <b>"
 
 
+def test_what_opens_a_part_of_the_navigation_has_no_words(site: Site) -> None:
+    assert theme.TOGGLE in site.text("other")
+
+
 def test_texts_that_themes_write_in_english_are_still_there() -> None:
     """A line of the table that no theme needs any more can go."""
     folders = [Path(sphinx.__file__).parent / "themes"]

@@ -16,6 +16,7 @@ from ..text.html import BODY_TAG
 from ..translate import marks
 from ..translate.interface import _
 from ..upstream.sphinx import BuiltinTemplateLoader
+from ..upstream.theme import TOGGLE
 from .head import switcher_html
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.theming import Theme
 
-_TOGGLE = '<summary><span class="toctree-toggle"'
 SWITCHER_CLASS = "tandem-languages"
 
 
@@ -58,14 +58,11 @@ def _with_switcher(html: str, context: dict[str, Any]) -> str:
 
 
 def _with_named_toggles(html: str) -> str:
-    """Name what opens a part of the navigation: pydata's has an icon and no words.
-
-    The theme makes it with the tree (``toctree.py``), so no template can name it.
-    """
-    if _TOGGLE not in html:
+    """Name what opens a part of the navigation."""
+    if TOGGLE not in html:
         return html
     name = escape(_("Show or hide the pages below"))
-    return html.replace(_TOGGLE, _TOGGLE.replace("<summary>", f'<summary aria-label="{name}">'))
+    return html.replace(TOGGLE, TOGGLE.replace("<summary>", f'<summary aria-label="{name}">'))
 
 
 def use_loader(app: Sphinx, config: Config) -> None:

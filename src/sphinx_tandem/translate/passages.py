@@ -17,6 +17,7 @@ from sphinx import addnodes
 from sphinx.locale import _ as sphinx_text
 
 from ..text import html
+from ..upstream import ablog, design
 from ..upstream.myst import is_markdown
 from ..upstream.sphinx import (
     LITERAL_TYPE_NODES,
@@ -34,7 +35,7 @@ FRONT_MATTER = ("title", "description")
 # Fields of the front matter that docutils shows in the page itself.
 SHOWN_FIELDS = ("abstract", "dedication")
 # Attributes that hold words, where the node is not part of a translated text.
-_WORD_ATTRIBUTES = ("reftitle", "tooltip", "sd_tooltip", "expand")
+_WORD_ATTRIBUTES = ("reftitle", *design.WORD_ATTRIBUTES, *ablog.WORD_ATTRIBUTES)
 # The title in a `post` directive; the blog translates it when it collects its posts.
 POST_TITLE = "post-title"
 # The value of a substitution; it is translated wherever a message puts it in.
@@ -168,11 +169,10 @@ def _attribute_passages(document: nodes.document, hidden: set[int]) -> Iterator[
         if isinstance(node, addnodes.index):
             for message in _index_texts(node):
                 yield Passage(node, message, "index")
-        kind = type(node).__name__
-        if kind == "PostNode" and node.line and isinstance(node.get("title"), str):
-            yield Passage(node, node["title"], POST_TITLE)
-        if kind == "PostList" and has_words(node.get("format", "")):
-            yield Passage(node, node["format"], "format")
+        if title := ablog.post_title(node):
+            yield Passage(node, title, POST_TITLE)
+        if has_words(template := ablog.list_template(node)):
+            yield Passage(node, template, "format")
 
 
 def has_words(template: str) -> bool:

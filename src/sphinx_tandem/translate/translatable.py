@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.locale import _ as sphinx_text
 from sphinx.transforms import SphinxTransform
 
+from ..upstream.design import card_link_texts
 from ..upstream.docutils import language_words
 from ..upstream.myst import is_markdown
 from ..upstream.sphinx import LITERAL_TYPE_NODES, equations, is_translatable, joined_lines
@@ -115,19 +116,12 @@ class NameEquations(SphinxTransform):
 
 
 class TranslateCardLinks(SphinxTransform):
-    """Makes the alternative text of a card's link translatable.
-
-    sphinx-design leaves it as a plain inline (``_create_link`` in ``cards.py``).
-    """
+    """Makes the alternative text of a card's link translatable."""
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
-        for link in self.document.findall(nodes.Element):
-            if "sd-hide-link-text" not in link.get("classes", ()) or not link.children:
-                continue
-            text = link[0]
-            is_target = text.astext() in (link.get("refuri"), link.get("reftarget"))
-            if isinstance(text, nodes.inline) and not is_target and "translatable" not in text:
+        for text in card_link_texts(self.document):
+            if "translatable" not in text:
                 text["translatable"] = True
                 _give_place(text)
 

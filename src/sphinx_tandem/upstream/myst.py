@@ -40,6 +40,11 @@ MystWarnings = _MystWarnings
 DIRECTIVE_START = _base.REGEX_DIRECTIVE_START
 
 
+#: What the box of a task list is known by in the raw HTML that MyST makes of it.
+#: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/base.py#L579
+TASK_BOX = "task-list-item-checkbox"
+
+
 def is_markdown(env: BuildEnvironment) -> bool:
     """Say whether the page that is being read is in Markdown.
 

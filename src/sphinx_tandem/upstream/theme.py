@@ -41,6 +41,11 @@ def template_environment(app: Sphinx) -> Environment | None:
     return getattr(templates, "environment", None) if app.builder.format == "html" else None
 
 
+#: What opens a part of the navigation in pydata-sphinx-theme: an icon without words.  The
+#: theme makes it with the tree, so no template can name it.
+#: https://github.com/pydata/pydata-sphinx-theme/blob/v0.24.0/src/pydata_sphinx_theme/toctree.py#L778
+TOGGLE = '<summary><span class="toctree-toggle"'
+
 # -- Titles in the bar of pydata-sphinx-theme ----------------------------------------------------
 
 _FUNCTION = "generate_header_nav_html"
