@@ -21,6 +21,8 @@ from sphinx import locale
 from sphinx.util import logging
 
 from ..site import PSEUDO_CODE
+from ..text import Syntax
+from ..text.pseudo import pseudo
 from ..upstream import sphinx as upstream
 
 if TYPE_CHECKING:
@@ -62,11 +64,32 @@ def translations(
                 chain = found
             else:
                 chain.add_fallback(found)
-    if chain is None and language == PSEUDO_CODE:
-        from .pseudo import PseudoTranslations  # noqa: PLC0415  # it needs this module first
+    return PseudoTranslations() if chain is None and language == PSEUDO_CODE else chain
 
-        return PseudoTranslations()
-    return chain
+
+def pseudo_words(text: str) -> str:
+    """Return words of an interface in the pseudo-language."""
+    return pseudo(text, Syntax.WORDS)
+
+
+class PseudoTranslations(NullTranslations):
+    """Answers every question with its words in the pseudo-language."""
+
+    def gettext(self, message: str) -> str:
+        """Return one text."""
+        return pseudo_words(str(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the form for a number, as English has it."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Return a text of one context."""
+        return self.gettext(message)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the form for a number, in one context."""
+        return self.ngettext(msgid1, msgid2, n)
 
 
 def locale_folders(config: Config, source_folder: Path) -> list[Path]:
@@ -118,7 +141,6 @@ def _refuse(catalog: Catalog, path: Path) -> None:
     from ..catalogs.model import Entry  # noqa: PLC0415  # only sites with such a catalog need it
     from ..checks.context import Context  # noqa: PLC0415
     from ..checks.refused import refusals  # noqa: PLC0415
-    from ..text import Syntax  # noqa: PLC0415
     from .guard import report_problems  # noqa: PLC0415
 
     context = Context(str(catalog.locale or ""), Syntax.WORDS)
@@ -157,7 +179,7 @@ def _others(language: str, domain: str) -> NullTranslations:
 
 def _make_plain(catalog: Catalog) -> None:
     """Take out of a site's words what their English does not hold: templates use them raw."""
-    from .guard import setting_text  # noqa: PLC0415  # it needs this module first
+    from .guard import setting_text  # noqa: PLC0415  # as above
 
     for message in catalog:
         if not message.id or not message.string:

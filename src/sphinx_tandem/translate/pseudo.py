@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from ..text import Syntax
 from ..text.pseudo import pseudo
 from ..upstream import copybutton, docutils
 from ..upstream import sphinx as upstream
+from .interface import PseudoTranslations, pseudo_words
 from .lookup import Catalogs, Lookup, Translation, use_catalogs
 from .passages import PagePassages, Passage, is_literal, is_words
 
@@ -30,30 +30,6 @@ if TYPE_CHECKING:
 # No catalog holds them: whatever is asked for comes back marked.
 
 
-def _words(text: str) -> str:
-    return pseudo(text, Syntax.WORDS)
-
-
-class PseudoTranslations(NullTranslations):
-    """Answers every question with its words in the pseudo-language."""
-
-    def gettext(self, message: str) -> str:
-        """Return one text."""
-        return _words(str(message))
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """Return the form for a number, as English has it."""
-        return self.gettext(msgid1 if n == 1 else msgid2)
-
-    def pgettext(self, context: str, message: str) -> str:
-        """Return a text of one context."""
-        return self.gettext(message)
-
-    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
-        """Return the form for a number, in one context."""
-        return self.ngettext(msgid1, msgid2, n)
-
-
 def install_pseudo_words(app: Sphinx, config: Config) -> None:
     """Answer for every extension, whatever its domain is called."""
     if not is_pseudo(config):
@@ -61,7 +37,7 @@ def install_pseudo_words(app: Sphinx, config: Config) -> None:
     for domain in upstream.word_domains():
         upstream.install_words(domain, PseudoTranslations(), app if domain == "sphinx" else None)
     use_catalogs(app, PseudoCatalogs(app))
-    docutils.add_language(PSEUDO_CODE, _words)
+    docutils.add_language(PSEUDO_CODE, pseudo_words)
     # Babel has no months for it; Sphinx then writes English ones.
     config.suppress_warnings = [*config.suppress_warnings, "i18n.babel"]
 
@@ -71,7 +47,7 @@ def complete_script(app: Sphinx, exception: Exception | None) -> None:
     script = Path(app.outdir, "_static", copybutton.SCRIPT)
     if exception is None and is_pseudo(app.config) and script.is_file():
         text = script.read_text("utf-8")
-        script.write_text(copybutton.add_language(text, PSEUDO_CODE, _words), "utf-8")
+        script.write_text(copybutton.add_language(text, PSEUDO_CODE, pseudo_words), "utf-8")
 
 
 # -- What stands in the place of a site's catalogs in the pseudo-language -----------------------
@@ -113,7 +89,7 @@ class PseudoCatalogs(Catalogs):
 def _page_text(passage: Passage, is_rst: bool, definitions: frozenset[str]) -> str:
     message = passage.message
     if is_words(passage):
-        return _words(message)
+        return pseudo_words(message)
     if is_literal(passage):
         return message
     if is_rst or _RST.search(message):
