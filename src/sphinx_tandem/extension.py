@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from .site.pagedata import keep_page_data
-from .translate.transform import PASSAGES
+from .translate.passages import PASSAGES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -73,7 +73,6 @@ TRANSFORMS = (
     (15, "pages.tasklists:KeepBoxes"),
     (20, "translate.transform:CollectPassages"),
     (20, "translate.transform:TranslatePage"),
-    (20, "translate.transform:MarkUntranslated"),
     (25, "lessons.collect:NoteLesson"),
     (25, "pages.data.cards:LinkToCards"),
     (30, "pages.tasklists:LabelBoxes"),
@@ -109,6 +108,9 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-before-read-docs", 500, "blog.posts:leave_out_drafts"),
     ("env-purge-doc", 500, "lessons.timetable:forget_page"),
     ("env-purge-doc", 500, "blog.posts:purge_posts"),
+    # A page is being read: it was translated, in the place of Sphinx's ``Locale``.
+    (PASSAGES, 500, "translate.gettext:note_messages"),
+    (PASSAGES, 500, "translate.untranslated:mark"),
     # A page was read and its transforms have run.
     ("doctree-read", 400, "blog.posts:mend_list_formats"),
     ("doctree-read", 400, "blog.render:mend_updates"),

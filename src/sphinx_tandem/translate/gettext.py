@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .passages import PagePassages
+    from .passages import Passage
 
 
 # -- The texts that belong to no page, with what translators should know of each -----------------
@@ -89,13 +89,16 @@ def use_own_template(app: Sphinx) -> None:
 # -- The messages of pages -----------------------------------------------------------------------
 
 
-def note_messages(env: BuildEnvironment, page: PagePassages) -> None:
+def note_messages(
+    app: Sphinx, document: nodes.document, found: list[Passage], lookup: object
+) -> None:
     """Note the messages of the page that is being read, with their lines."""
+    docname = app.env.current_document.docname
     messages: dict[tuple[str, bool], int] = {}
-    for passage in page.found:
+    for passage in found:
         line = max(nearest(passage.node, "line") or 1, 1)
         messages.setdefault((passage.message, is_literal(passage)), line)
-    noted_messages(env)[env.current_document.docname] = (page.path, messages)
+    noted_messages(app.env)[docname] = (str(app.env.doc2path(docname)), messages)
 
 
 def noted_messages(env: BuildEnvironment) -> dict[str, tuple[str, dict[tuple[str, bool], int]]]:

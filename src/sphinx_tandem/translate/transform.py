@@ -2,9 +2,9 @@
 
 Sphinx's ``Locale`` parses each message as a whole document with the page's parser.  For
 MyST pages that runs what a catalog holds, turns code blocks into ``::`` and drops
-messages which begin like a list.  So three transforms take its place: one collects the
+messages which begin like a list.  So two transforms take its place: one collects the
 passages of the page; one looks each up, parses what it finds within the bounds of the
-English, and puts it in place; one marks what is left in English.
+English, puts it in place, and tells who listens, such as what marks the rest as English.
 """
 
 from __future__ import annotations
@@ -24,61 +24,44 @@ from ..text.masking import as_words, macros
 from ..translators import carriers
 from ..upstream.myst import translate_slugs
 from ..upstream.sphinx import make_glossary_term, split_term_classifiers
-from . import untranslated
-from .gettext import note_messages
 from .guard import is_refused, plain_text, report_refused
 from .inline import MarkdownParser, may_be_rst, parse_rst
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
-from .passages import PagePassages, Passage, collect_passages, is_literal, is_words
+from .passages import PASSAGES, PagePassages, Passage, collect_passages, is_literal, is_words
 from .replace import replace_literal, replace_text, replace_words, show_unknown_footnotes
+from .untranslated import mark_node
 
 logger = logging.getLogger(__name__)
 
-# Emitted for each page that was translated: the document, its passages, their entries.
-PASSAGES = "tandem-passages"
 # What one transform leaves for the next, in what Sphinx keeps while it reads a page.
-_PAGE, _LOOKUP = "tandem-page", "tandem-lookup"
+_PAGE = "tandem-page"
 # With this at its end Sphinx does not compare a translation's references with the English.
 _NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
 
 
 class CollectPassages(SphinxTransform):
-    """Collects the passages of a page, still in English, for the transforms below."""
+    """Collects the passages of a page, still in English."""
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
         page = collect_passages(self.env, self.document)
         self.env.temp_data[_PAGE] = page
-        note_messages(self.env, page)
         carriers.note(self.app, self.document, self.env.current_document.docname, page.found)
 
 
 class TranslatePage(SphinxTransform):
-    """Replaces the messages of a page by their translations."""
+    """Replaces the messages of a page by their translations, and tells who listens."""
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
-        if is_source(self.config):
-            return
         page: PagePassages = self.env.temp_data[_PAGE]
         lookup = catalogs_of(self.app).page(self.env.current_document.docname).for_page(page)
-        self.env.temp_data[_LOOKUP] = lookup
-        PageTranslator(self, page, lookup).translate()
-        titles = _titles(self.document)
-        translate_slugs(self.env, self.document, titles)
-
-
-class MarkUntranslated(SphinxTransform):
-    """Marks the passages of a page that are left in English, and tells who listens."""
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        lookup: Lookup | None = self.env.temp_data.get(_LOOKUP)
-        if lookup is None:
-            return
-        found = self.env.temp_data[_PAGE].found
-        untranslated.mark(self.app, self.document, self.env.current_document.docname, found, lookup)
-        self.app.emit(PASSAGES, self.document, found, lookup)
+        if not is_source(self.config):
+            PageTranslator(self, page, lookup).translate()
+        self.app.emit(PASSAGES, self.document, page.found, lookup)
+        if not is_source(self.config):  # with the marks of what is not translated
+            titles = _titles(self.document)
+            translate_slugs(self.env, self.document, titles)
 
 
 def _titles(document: nodes.document) -> dict[str, str]:
@@ -186,7 +169,7 @@ class PageTranslator:
             if translation is not None:
                 image["alt"] = " ".join(translation.text.split())
             elif alt and alt in english:
-                untranslated.mark_attribute(self._app, image)
+                mark_node(self._app, image)
 
 
 def _words(passage: Passage, translation: Translation) -> str:

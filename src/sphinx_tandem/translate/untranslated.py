@@ -53,10 +53,11 @@ def progress_of(env: BuildEnvironment) -> dict[str, Progress]:
     return found
 
 
-def mark(
-    app: Sphinx, document: nodes.document, docname: str, found: list[Passage], lookup: Lookup
-) -> None:
+def mark(app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup) -> None:
     """Mark every passage of the page that has no translation, and count them."""
+    if is_source(app.config):
+        return
+    docname = app.env.current_document.docname
     missing: list[Passage] = []
     translated_images: list[nodes.Element] = []
     for passage in found:
@@ -88,14 +89,14 @@ def _mark_passage(app: Sphinx, passage: Passage) -> None:
     node = passage.node
     if is_words(passage):
         if passage.attribute == "alt":
-            mark_attribute(app, node)
+            mark_node(app, node)
         else:
             wrap = marks.wrap if makes_web_pages(app) else None
             replace_words(passage, passage.message, wrap)
         return
     _note_automatic_text(node)
     if isinstance(node, nodes.paragraph) or is_literal(passage) or not makes_web_pages(app):
-        mark_attribute(app, node)
+        mark_node(app, node)
     else:
         node.insert(0, nodes.Text(marks.START))
         node.append(nodes.Text(marks.END))
@@ -124,7 +125,7 @@ def mark_automatic_text(app: Sphinx, doctree: nodes.document, docname: str) -> N
                 ref["classes"].append(f"language-{current_language(app.config).tag}")
 
 
-def mark_attribute(app: Sphinx, node: nodes.Element) -> None:
+def mark_node(app: Sphinx, node: nodes.Element) -> None:
     """Mark a node as a whole as being in the source language."""
     node["classes"].append(f"language-{site_of(app.config).source.tag}")
 

@@ -120,7 +120,7 @@ def _show_place(self: Any, node: nodes.comment) -> None:
 def setup(app: Sphinx) -> None:
     """Connect the handlers: the preview alone loads this extension."""
     app.add_node(nodes.comment, override=True, html=(_show_place, None))
-    from ..translate.transform import PASSAGES  # noqa: PLC0415
+    from ..translate.passages import PASSAGES  # noqa: PLC0415
 
     app.connect(PASSAGES, note_entries)
     app.connect("doctree-resolved", write_places, priority=950)
