@@ -11,7 +11,7 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_tandem.upstream import myst, theme
+from sphinx_tandem.upstream import myst_sphinx, theme
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_copybutton", "sphinx_design", "ablog"]
@@ -63,8 +63,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
         def note_page(_app: Sphinx, doctree: Any) -> None:
             docname = app.env.current_document.docname
-            found.markdown[docname] = myst.is_markdown(app.env)
-            myst.translate_slugs(app.env, doctree, {"other": "Otra"})
+            found.markdown[docname] = myst_sphinx.is_markdown(app.env)
+            myst_sphinx.translate_slugs(app.env, doctree, {"other": "Otra"})
             found.trees[docname] = doctree.deepcopy()
             found.slugs[docname] = app.env.metadata[docname].get("myst_slugs")
 

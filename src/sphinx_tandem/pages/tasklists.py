@@ -18,7 +18,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from ..upstream.myst import TASK_BOX
+from ..upstream.myst_sphinx import TASK_BOX
 
 _KEPT = "tandem_task_box"
 

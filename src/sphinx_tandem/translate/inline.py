@@ -23,12 +23,11 @@ from ..text.contents import scheme
 from ..text.masking import as_words
 from ..text.parse import definitions, read_markup, read_nodes, read_rst, walk
 from ..upstream.docutils import InlineParser, Interpreter
-from ..upstream.myst import (
+from ..upstream.myst import create_md_parser, page_config
+from ..upstream.myst_sphinx import (
     DIRECTIVE_START,
     MystWarnings,
     SphinxRenderer,
-    create_md_parser,
-    page_config,
     render_inline,
     site_config,
 )

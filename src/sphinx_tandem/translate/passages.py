@@ -18,7 +18,7 @@ from sphinx.locale import _ as sphinx_text
 
 from ..text import html
 from ..upstream import ablog, design
-from ..upstream.myst import is_markdown
+from ..upstream.myst_sphinx import is_markdown
 from ..upstream.sphinx import (
     LITERAL_TYPE_NODES,
     extract_messages,

@@ -22,7 +22,7 @@ from ..site.options import is_source
 from ..site.pagedata import makes_web_pages
 from ..text.masking import as_words, macros
 from ..translators import carriers
-from ..upstream.myst import translate_slugs
+from ..upstream.myst_sphinx import translate_slugs
 from ..upstream.sphinx import make_glossary_term, split_term_classifiers
 from .guard import is_refused, plain_text, report_refused
 from .inline import MarkdownParser, may_be_rst, parse_rst

@@ -15,7 +15,7 @@ from sphinx.transforms import SphinxTransform
 
 from ..upstream.design import card_link_texts
 from ..upstream.docutils import language_words
-from ..upstream.myst import is_markdown
+from ..upstream.myst_sphinx import is_markdown
 from ..upstream.sphinx import LITERAL_TYPE_NODES, equations, is_translatable, joined_lines
 from .passages import SHOWN_FIELDS, front_matter, nearest
 
