@@ -31,7 +31,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
         def _split_scope(self, nodeid: str) -> str:
             path, _, rest = nodeid.partition("::")
             if path.startswith("tests/browser/"):
-                return f"{path}::{rest.partition('[')[0]}"  # they share what all processes share
+                # They share what all processes share, and those of a class what it loads.
+                return f"{path}::{rest.partition('::')[0].partition('[')[0]}"
             if path.startswith("tests/published/") and "same_again" not in path:
                 return "tests/published"  # whoever reads all pages should do so once
             return path
