@@ -1,4 +1,4 @@
-"""What the engine's files keep to; which module may import which is import-linter's matter."""
+"""What the files of the engine keep to; who may import whom stands in ``pyproject.toml``."""
 
 from __future__ import annotations
 

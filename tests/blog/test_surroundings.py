@@ -11,8 +11,8 @@ from ablog.blog import CONFIG, Post
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from sphinx_tandem.blog import upstream
-from sphinx_tandem.blog.fields import MendFields
+from sphinx_tandem.blog import ablog
+from sphinx_tandem.blog.posts import MendFields
 
 from .conftest import MakeBlog, build
 
@@ -23,9 +23,9 @@ def test_ablog_still_has_the_handlers_that_we_replace(make_blog: MakeBlog, tmp_p
     site = str(make_blog({}, settings='extensions = ["ablog"]\n'))
     with docutils_namespace():
         app = Sphinx(site, site, str(tmp_path / "o"), str(tmp_path / "d"), "html", status=None)
-        assert upstream.step_aside(app) == []
+        assert ablog.step_aside(app) == []
         left = {one.handler for found in app.events.listeners.values() for one in found}
-    assert not left & {handler for _event, handler in upstream.REPLACED}
+    assert not left & {handler for _event, handler in ablog.REPLACED}
     assert ablog.post.process_posts in left and ablog.post.process_postlist in left
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from harness.sites import CATALOG_HEAD, MakeSite, SiteFolder
-from sphinx_tandem.checks import Correction, Inspection
-from sphinx_tandem.settings import load
+from sphinx_tandem.checks import Inspection
+from sphinx_tandem.checks.fix import Correction
+from sphinx_tandem.site.settings import load
 
 NAME = "locales/es/LC_MESSAGES/about.po"
 HEAD = CATALOG_HEAD.format("es")

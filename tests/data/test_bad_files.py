@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.sites import MakeSite
-from sphinx_tandem.data.reader import read
+from sphinx_tandem.pages.data.reader import read
 from tests.data.conftest import DATA, directive
 
 TABLE = directive("data-table", ":columns: name = Name", ":caption: All")

@@ -11,13 +11,13 @@ import pytest
 from harness import commands
 from harness.real import REPOSITORY, copy_sources
 from harness.sites import MakeSite, SiteFolder, tree_hashes
-from sphinx_tandem.build.leaks import find_leaks
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.checks.context import Context
-from sphinx_tandem.checks.markup_rules import judge
-from sphinx_tandem.markup import Syntax
-from sphinx_tandem.pseudo.text import is_pseudo, pseudo
+from sphinx_tandem.checks.markup import judge
+from sphinx_tandem.publish.leaks import find_leaks
+from sphinx_tandem.text import Syntax
+from sphinx_tandem.text.pseudo import is_pseudo, pseudo
 
 EVERY_CONSTRUCT = REPOSITORY / "tests" / "messages" / "every-construct"
 CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"

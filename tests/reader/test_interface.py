@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.domains.changeset import versionlabels
 
 from harness.commands import SOURCE
-from sphinx_tandem.fixedtexts import FIXED
+from sphinx_tandem.pages.theme import FIXED
 
 from .conftest import PAGES, THEMES, BuildSite, Built
 
