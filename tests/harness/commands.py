@@ -48,8 +48,8 @@ _AT_START = dict(os.environ)
 def environment(changes: Mapping[str, str] = {}) -> dict[str, str]:
     """Return the environment of a command that finds the engine, installed or not."""
     found = {**os.environ, **changes}
-    path = os.pathsep.join(filter(None, [found.get("PYTHONPATH", ""), str(SOURCE)]))
-    return {**found, "PYTHONPATH": path}
+    paths = [found.get("PYTHONPATH", ""), str(SOURCE)]
+    return {**found, "PYTHONPATH": os.pathsep.join(dict.fromkeys(filter(None, paths)))}
 
 
 class Warm:
@@ -61,6 +61,8 @@ class Warm:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ[CACHE] = str(self._folder / "compiled")
         self._process: subprocess.Popen[bytes] | None = None
+        # What the engine itself starts in the process of a test must find the engine, too.
+        os.environ["PYTHONPATH"] = environment()["PYTHONPATH"]
         _AT_START.clear()
         _AT_START.update(os.environ)
         if hasattr(os, "fork"):
