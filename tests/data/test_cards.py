@@ -64,7 +64,7 @@ def test_a_page_is_named_from_the_data_file_or_from_the_root(site):
     site.write("facts/data.yml", data.replace("posts: [other.md]", posts))
     site.write("index.md", directive("data-cards", ":title: name", LINES, file="facts/data.yml"))
     shown = "//dt[contains(., 'Read more')]/following-sibling::dd[1]//a"
-    links = site.page(language="en").xpath(shown)
+    links = site.body(language="en").xpath(shown)
     assert [link.get("href") for link in links] == ["other.html", "other.html"]
 
 
