@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from harness.commands import SOURCE
+from harness.commands import program as shell_program
 from harness.sites import MakeSite, TinySite
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -68,12 +68,11 @@ def site(make_site: MakeSite) -> TinySite:
 def report(site: TinySite, *revision: str) -> tuple[int, str]:
     """Return how the script ended, and its report."""
     bin_folder = site.folder.parent / "bin"
-    program(bin_folder, "tandem", f'#!/bin/sh\nexec "{sys.executable}" -m sphinx_tandem "$@"\n')
-    paths = {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(SOURCE)}
+    program(bin_folder, "tandem", shell_program("sphinx_tandem"))
     file = site.folder.parent / "report.md"
     done = subprocess.run(
         ["bash", str(site.folder / ".ci" / "translations"), str(file), *revision],
-        env={**os.environ, **paths},
+        env={**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"},
         check=False,
     )
     return done.returncode, file.read_text("utf-8")

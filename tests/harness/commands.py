@@ -130,6 +130,12 @@ def start(
     return subprocess.Popen(command, **{"cwd": cwd, "env": environment(env), **streams, **how})
 
 
+def program(module: str) -> str:
+    """Return the text of a program for a shell that runs a module, forked where that can be."""
+    how = f'"{__file__}"' if _can_fork({}) else "-m"
+    return f'#!/bin/sh\nexec "{sys.executable}" {how} {module} "$@"\n'
+
+
 def _can_fork(changes: Mapping[str, str]) -> bool:
     """Say whether a warm process is there, and nothing is changed that it has read already."""
     names = {*_AT_START, *os.environ}
@@ -204,3 +210,7 @@ def _text(stream: Any, given: Any) -> str:
         return ""
     stream.seek(0)
     return stream.read().decode().replace("\r\n", "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(run(*sys.argv[1:], cwd=Path.cwd(), stdout=1, stderr=2).returncode)
