@@ -33,11 +33,16 @@ _PARTS = (
 )
 
 
+def import_parts() -> list[Any]:
+    """Return the parts of the extension, imported."""
+    return [import_module(f"{__name__}.{name}") for name in _PARTS]
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Set up the extension: one line in a site's ``extensions``."""
     app.setup_extension("myst_parser")
-    for name in _PARTS:
-        import_module(f"{__name__}.{name}").setup(app)
+    for part in import_parts():
+        part.setup(app)
     return {
         "version": __version__,
         "env_version": 2,
