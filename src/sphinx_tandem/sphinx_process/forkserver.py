@@ -25,7 +25,7 @@ import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from sphinx.application import builtin_extensions
 
@@ -39,6 +39,7 @@ _STREAMS = 3
 
 def main(control: socket.socket) -> NoReturn:
     """Answer requests until the other end of *control* closes; never return."""
+    ended: dict[int, int] = {}
     try:
         _stand_alone()
         _load()
@@ -47,8 +48,12 @@ def main(control: socket.socket) -> NoReturn:
             if not message:
                 break
             request = json.loads(message)
-            answer = _ended(request["wait"]) if "wait" in request else _run(streams, control)
-            control.send(json.dumps(answer).encode())
+            if "wait" in request:
+                answer = _status(request["wait"], ended)
+            else:
+                answer = _run(streams, control)
+                ended.pop(answer, None)
+            control.send(json.dumps([request["number"], answer]).encode())
     finally:
         os._exit(0)
 
@@ -77,13 +82,19 @@ def _load() -> None:
     gc.freeze()  # or the first collection of each run would copy all of this
 
 
-def _ended(pid: int) -> dict[str, Any]:
-    """Say how a run has ended, or nothing while it goes on."""
-    ended, status = os.waitpid(pid, os.WNOHANG)
-    return {"status": os.waitstatus_to_exitcode(status) if ended else None}
+def _status(pid: int, ended: dict[int, int]) -> int | None:
+    """Return how a run has ended, or nothing while it goes on.
+
+    :param ended: those that are known to have ended, and how.
+    """
+    if pid not in ended:
+        found, status = os.waitpid(pid, os.WNOHANG)
+        if found:
+            ended[pid] = os.waitstatus_to_exitcode(status)
+    return ended.get(pid)
 
 
-def _run(streams: Sequence[int], control: socket.socket) -> dict[str, Any]:
+def _run(streams: Sequence[int], control: socket.socket) -> int:
     """Fork a run, and return its number: 0 where something that was imported has threads.
 
     :param streams: its standard streams.
@@ -98,7 +109,7 @@ def _run(streams: Sequence[int], control: socket.socket) -> dict[str, Any]:
             os.setpgid(pid, pid)  # here, too: it may be ended before it has done so itself
     for stream in streams:
         os.close(stream)
-    return {"pid": pid}
+    return pid
 
 
 def _become_worker(streams: Sequence[int]) -> NoReturn:

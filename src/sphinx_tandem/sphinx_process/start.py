@@ -96,8 +96,8 @@ class SphinxProcesses:
 
     def __init__(self, *, fork: bool | None = None) -> None:
         # Windows cannot fork, and libraries of macOS crash in a process that was forked.
-        can_fork = sys.platform == "linux" if fork is None else fork
-        self._server = _ForkServer() if can_fork else None
+        self._fork = sys.platform == "linux" if fork is None else fork
+        self._server = _ForkServer() if self._fork else None
 
     def __enter__(self) -> SphinxProcesses:
         return self
@@ -125,6 +125,11 @@ class SphinxProcesses:
         started.send({**spec, "environment": dict(environment)})
         return started
 
+    def load_again(self) -> None:
+        """Fork later runs from what Python's files hold now."""
+        self.close()
+        self._server = _ForkServer() if self._fork else None
+
     def close(self) -> None:
         """Let go of what the runs were forked from."""
         if self._server:
@@ -137,6 +142,7 @@ class _ForkServer:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._asked = 0
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._pid, self._wait_for_end = (_forked_server if _is_fit() else _fresh_server)(theirs)
@@ -146,20 +152,16 @@ class _ForkServer:
         read, given = os.pipe()
         told, write = os.pipe()
         printed = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        process = None
         try:
-            pid = self._ask({}, (read, write, printed)).get("pid")
-        except OSError:
-            pid = None
+            with contextlib.suppress(OSError):
+                if pid := self._ask({}, (read, write, printed)):
+                    pipes = os.fdopen(given, "wb"), os.fdopen(told, "rb")
+                    process = SphinxProcess(pid, *pipes, log, lambda: self._wait(pid))
         finally:
-            for descriptor in (read, write, printed):
+            for descriptor in (read, write, printed, *(() if process else (given, told))):
                 os.close(descriptor)
-        if not pid:
-            os.close(given)
-            os.close(told)
-            return None
-        return SphinxProcess(
-            pid, os.fdopen(given, "wb"), os.fdopen(told, "rb"), log, lambda: self._wait(pid)
-        )
+        return process
 
     def close(self) -> None:
         self._control.close()
@@ -168,19 +170,23 @@ class _ForkServer:
 
     def _wait(self, pid: int) -> int:
         try:
-            while (status := self._ask({"wait": pid})["status"]) is None:
+            while (status := self._ask({"wait": pid})) is None:
                 time.sleep(0.005)
         except OSError:
             return -signal.SIGKILL  # Nobody knows: the server was ended.
-        return int(status)
+        return status
 
-    def _ask(self, request: Mapping[str, Any], streams: Iterable[int] = ()) -> dict[str, Any]:
+    def _ask(self, request: Mapping[str, Any], streams: Iterable[int] = ()) -> int | None:
         with self._lock:
-            socket.send_fds(self._control, [json.dumps(request).encode()], list(streams))
-            answer = self._control.recv(1024)
-        if not answer:
-            raise ConnectionError
-        return dict(json.loads(answer))
+            self._asked += 1
+            question = json.dumps({**request, "number": self._asked}).encode()
+            socket.send_fds(self._control, [question], list(streams))
+            while answer := self._control.recv(1024):
+                number, found = json.loads(answer)
+                # An earlier one may still be there, if somebody stopped the command.
+                if number == self._asked:
+                    return None if found is None else int(found)
+        raise ConnectionError
 
 
 def has_threads() -> bool:
@@ -244,7 +250,8 @@ def _python(module: str) -> list[str]:
 
 
 def _kill(pid: int) -> None:
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        try:
+            os.killpg(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
