@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
-from sphinx_tandem.build.run import Request, build
-from sphinx_tandem.settings import load
-from sphinx_tandem.sphinx_process.environment import FIXED
-from sphinx_tandem.sphinx_process.start import SphinxProcesses
-from tiny_site import SOURCE, MakeSite, SiteFolder, tree_hashes
+from harness.commands import SOURCE
+from harness.sites import MakeSite, SiteFolder, tree_hashes
+from sphinx_tandem.publish.run import Request, build
+from sphinx_tandem.site.settings import load
+from sphinx_tandem.site.sphinx_process import start
+from sphinx_tandem.site.sphinx_process.start import SphinxProcesses
 
 from .test_publishing import is_alive, wait_until
 
@@ -54,7 +57,7 @@ def noted(site: SiteFolder) -> list[dict[str, list[str]]]:
 
 
 def is_forked(found: dict[str, list[str]]) -> bool:
-    return "sphinx_tandem.sphinx_process.worker" not in found["command"]
+    return "sphinx_tandem.site.sphinx_process.worker" not in found["command"]
 
 
 def build_with(processes: SphinxProcesses, site: SiteFolder, output: str) -> dict[str, str]:
@@ -83,62 +86,63 @@ def test_both_kinds_publish_the_same_bytes(
 def test_each_language_has_a_process_of_its_own(noting: SiteFolder) -> None:
     # Neither is a file of the site taken for a module that Sphinx needs.
     noting.write("alabaster.py", "raise SystemExit('not me')\n")
-    noting.build()
+    noting.build(fresh=True)
     english, spanish = noted(noting)
     assert (english["languages"], spanish["languages"]) == (["en"], ["es"])
     assert not set(english["pipes"]) & set(spanish["pipes"])
     for found in (english, spanish):
-        assert is_forked(found)
+        assert found["command"][-1].endswith("forkserver")
         assert found["group"]
         assert found["zone"] == "UTC"
         assert found["home"] == str(noting.folder)
         assert "" not in found["path"] and str(noting.folder) not in found["path"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
+def test_the_tests_fork_from_what_they_have_loaded(noting: SiteFolder) -> None:
+    """So that a test of a build waits for no import."""
+    noting.build()
+    for found in noted(noting):
+        assert found["command"][-2].endswith("warm.py")
+        assert found["zone"] == "UTC"
+        assert str(noting.folder) not in found["path"]
+
+
 def test_a_process_with_threads_is_known() -> None:
-    told = "import threading\nfrom sphinx_tandem.sphinx_process.start import has_threads as h\n"
+    told = (
+        "import threading\nfrom sphinx_tandem.site.sphinx_process.start import has_threads as h\n"
+    )
     told += "print(h())\nthreading.Timer(0.2, print).start()\nprint(h())"
     env = {**os.environ, "PYTHONPATH": str(SOURCE)}
     done = subprocess.run([sys.executable, "-c", told], env=env, capture_output=True, check=True)
     assert done.stdout.split() == [b"False", b"True"]
 
 
-# A process that has loaded everything, and runs the command in a fork of itself.
-WARM = """
-import os, sys
-from sphinx_tandem import cli
-from sphinx_tandem.sphinx_process import forkserver
-if {threads}:
-    forkserver.has_threads = lambda: True
-if (pid := os.fork()) == 0:
-    os._exit(cli.main(["build"]))
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-"""
+UNFIT = {
+    "it-cannot-start": "raise SystemExit(1)",
+    "it-has-threads": "import os, socket\n"
+    "from sphinx_tandem.site.sphinx_process import forkserver\n"
+    "forkserver.has_threads = lambda: True\n"
+    "forkserver.main(socket.socket(fileno=os.dup(0)))\n",
+}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
-@pytest.mark.parametrize(
-    ("more", "threads", "program"),
-    [({}, False, "-c"), ({"TZ": "Asia/Tokyo"}, False, "forkserver"), ({}, True, "worker")],
-    ids=["fit", "another-time-zone", "with-threads"],
-)
-def test_a_process_that_is_loaded_already_is_forked_itself(
-    noting: SiteFolder, more: dict[str, str], threads: bool, program: str
+@pytest.mark.parametrize("program", UNFIT)
+def test_where_no_fork_is_safe_there_are_fresh_interpreters(
+    noting: SiteFolder, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
-    """It must have the surroundings that a run needs, and no threads."""
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", WARM.format(threads=threads)],
-        cwd=noting.folder,
-        env={**os.environ, "PYTHONPATH": str(SOURCE), **FIXED, **more},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Buenos días." in noting.page("es/index.html")
-    for found in noted(noting):
-        assert any(part.endswith(program) for part in found["command"])
-        assert found["zone"] == "UTC"
+    monkeypatch.setattr(sys, "path", sys.path[:])  # conf.py adds to it
+    monkeypatch.setenv("PYTHONPATH", str(SOURCE))
+
+    def start_server(control: socket.socket) -> tuple[int, Any]:
+        command = [sys.executable, "-P", "-c", UNFIT[program]]
+        process = subprocess.Popen(command, stdin=control.fileno(), stderr=subprocess.DEVNULL)
+        return process.pid, process.wait
+
+    monkeypatch.setattr(start, "start_server", start_server)
+    build_with(SphinxProcesses(fork=True), noting, "built")
+    assert not any(map(is_forked, noted(noting)))
 
 
 def test_whatever_a_run_has_started_ends_with_the_command(make_site: MakeSite) -> None:

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tiny_site import SOURCE, MakeSite, SiteFolder
+from harness.commands import SOURCE
+from harness.sites import MakeSite, SiteFolder
 
 
 class Served:

@@ -1,0 +1,169 @@
+"""Runs the languages side by side and collects what they report."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..site.findings import Finding, MachineFailure
+from ..site.sphinx_process.start import SphinxProcess, SphinxProcesses
+from .severity import explained, stops_publication
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one process is to do.
+
+    :param language: the code of the language.
+    :param spec: what the process is told, see :mod:`sphinx_tandem.site.sphinx_process.worker`.
+    :param log: the file for whatever it prints.
+    """
+
+    language: str
+    spec: Mapping[str, Any]
+    log: Path
+
+
+@dataclass
+class LanguageRun:
+    """How far the build of one language is, and what it has found.
+
+    :param pages: for every page its path within the language, and whether to
+        list it in the sitemap; empty until the build is done.
+    """
+
+    language: str
+    total: int = 0
+    read: int = 0
+    written: int = 0
+    pages: dict[str, bool] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    stopping: list[Finding] = field(default_factory=list)
+    wrong_setting: tuple[str, str] | None = None
+    done: bool = False
+    crashed: bool = False
+    started: float = 0.0
+    seconds: float = 0.0
+
+    def take(self, event: Mapping[str, Any], log: Path) -> None:
+        """Note one event.
+
+        :raises MachineFailure: when the disk is full or broken.
+        """
+        match event["event"]:
+            case "found":
+                self.total = event["pages"]
+            case "read":
+                self.read += 1
+            case "written":
+                self.written += 1
+            case "warning":
+                _stop_when_broken(event["disk"])
+                self._warn(event)
+            case "disk":
+                _stop_when_broken(event["message"])
+            case "settings":
+                self.wrong_setting = (event["setting"], event["message"])
+            case "crash":
+                self.crash(event["message"], event["path"], log)
+            case "done":
+                self.pages = event["pages"]
+                self.done = True
+
+    def crash(self, message: str, path: str, log: Path) -> None:
+        """Note that the process ended without a result."""
+        self.crashed = True
+        text = (
+            f"the build of {self.language!r} crashed: {message.rstrip('.')}. "
+            f"What led to it is in {log}."
+        )
+        found = Finding(path, 1 if path else 0, "build-crash", text, self.language)
+        self.findings.append(found)
+        self.stopping.append(found)
+
+    def _warn(self, event: Mapping[str, Any]) -> None:
+        code, message = event["code"], " ".join(event["message"].split())
+        text = explained(code, message)
+        found = Finding(event["path"], event["line"], code, text, self.language)
+        self.findings.append(found)
+        if stops_publication(code, message, event["level"]):
+            self.stopping.append(found)
+
+
+def _stop_when_broken(message: str) -> None:
+    if message:
+        raise MachineFailure(
+            f"The disk did not take what the build writes: {message}. "
+            "Mend that, and run the command again."
+        )
+
+
+Reports = queue.SimpleQueue[tuple[str, dict[str, Any] | None]]
+
+
+def _listen(language: str, process: SphinxProcess, reports: Reports) -> None:
+    for event in process.events():
+        reports.put((language, event))
+    reports.put((language, None))
+
+
+def _why_ended(language: str, process: SphinxProcess) -> str:
+    """Say why a process that reported nothing has ended."""
+    if name := process.ended_by():
+        raise MachineFailure(
+            f"The build of {language!r} was ended by the system ({name}); "
+            "often there is too little memory for it."
+        )
+    return process.last_words()
+
+
+def run_jobs(
+    jobs: Sequence[Job],
+    processes: SphinxProcesses,
+    environment: Mapping[str, str],
+    on_progress: Callable[[LanguageRun], None],
+) -> list[LanguageRun]:
+    """Run every job, as many at once as there are processors, and two at least.
+
+    A job that fails does not stop the others: all findings are reported.
+
+    :param processes: starts the processes.
+    :param environment: their environment.
+    :param on_progress: told after each event.
+
+    :raises MachineFailure: when the disk fails or the system ends a process.
+    """
+    reports: Reports = queue.SimpleQueue()
+    runs = {job.language: LanguageRun(job.language) for job in jobs}
+    waiting = list(jobs)
+    working: dict[str, SphinxProcess] = {}
+    try:
+        while waiting or working:
+            while waiting and len(working) < max(2, os.cpu_count() or 1):
+                job = waiting.pop(0)
+                runs[job.language].started = time.monotonic()
+                process = processes.start(job.spec, environment, job.log)
+                working[job.language] = process
+                listener = (job.language, process, reports)
+                threading.Thread(target=_listen, args=listener, daemon=True).start()
+            language, event = reports.get()
+            run = runs[language]
+            if event is None:
+                process = working.pop(language)
+                process.close()
+                if not (run.done or run.crashed or run.wrong_setting):
+                    run.crash(_why_ended(language, process), "", process.log)
+                run.seconds = time.monotonic() - run.started
+            else:
+                run.take(event, working[language].log)
+            on_progress(run)
+    finally:
+        for process in working.values():
+            process.kill()
+    return list(runs.values())
