@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from harness.commands import Warm
+from harness.commands import Warm, environment
 from harness.real import Published, build_once
 from harness.sites import MakeSite, TinySite, empty_site, new_site
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the process from which commands are forked: one for all processes of the tests."""
+    # What a test calls without a command starts processes, too.
+    os.environ["PYTHONPATH"] = environment()["PYTHONPATH"]
     if not hasattr(config, "workerinput"):
         config.add_cleanup(Warm().close)
 

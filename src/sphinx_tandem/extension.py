@@ -169,6 +169,13 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
 )
 
 
+def load_all() -> None:
+    """Import all that is connected below, but the blog: for a process that will be forked."""
+    rows = (*REGISTER, *(row[-1] for row in TRANSFORMS), *(row[-1] for row in HANDLERS))
+    for name in filter(partial(_is_wanted, blog=False), rows):
+        _find(name)
+
+
 def connect_all(app: Sphinx) -> None:
     """Register everything but the blog, which waits for ablog."""
     app.add_event(PASSAGES)

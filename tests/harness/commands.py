@@ -61,8 +61,6 @@ class Warm:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ[CACHE] = str(self._folder / "compiled")
         self._process: subprocess.Popen[bytes] | None = None
-        # What the engine itself starts in the process of a test must find the engine, too.
-        os.environ["PYTHONPATH"] = environment()["PYTHONPATH"]
         _AT_START.clear()
         _AT_START.update(os.environ)
         if hasattr(os, "fork"):

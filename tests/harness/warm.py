@@ -29,6 +29,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sphinx_tandem.site.sphinx_process import start
+
 TESTS = Path(__file__).resolve().parent.parent
 # A site with every construct: what its build imports, the builds of the tests need.
 EXAMPLE = TESTS / "messages" / "every-construct"
@@ -116,6 +118,7 @@ def become(streams: list[int], command: dict[str, Any]) -> None:
     os.environ.update(command["env"])
     time.tzset()
     sys.argv = [command["module"], *command["arguments"]]
+    start.start_server = fork_server
     sys.stdin = sys.__stdin__ = reopened(0, sys.stdin)
     sys.stdout = sys.__stdout__ = reopened(1, sys.stdout)
     sys.stderr = sys.__stderr__ = reopened(2, sys.stderr)
@@ -126,6 +129,16 @@ def become(streams: list[int], command: dict[str, Any]) -> None:
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
     os._exit(code)
+
+
+def fork_server(control: socket.socket) -> tuple[int, Any]:
+    """Let a command fork its runs of Sphinx from what is loaded here."""
+    number = os.fork()
+    if number == 0:
+        from sphinx_tandem.site.sphinx_process import forkserver  # noqa: PLC0415  # it loads Sphinx
+
+        forkserver.main(control)
+    return number, lambda: os.waitpid(number, 0)
 
 
 def reopened(number: int, like: Any) -> Any:
