@@ -16,11 +16,10 @@ from sphinx import addnodes
 
 from . import marks
 from .builders import makes_site
-from .curriculum.forgetting import for_instructors
 from .markup import Syntax, prose
 from .messages import rawhtml
 from .messages.lookup import Lookup, catalogs_of
-from .messages.passages import Passage, is_literal
+from .messages.passages import Passage, audience, is_literal
 from .options import is_source
 from .pagedata import keep_page_data, page_data
 
@@ -90,9 +89,10 @@ def page_number(docname: str) -> int:
 
 def note(app: Sphinx, document: nodes.document, docname: str, found: list[Passage]) -> None:
     """Keep the passages of the page that is being read."""
-    is_hidden = for_instructors(document)
     passages_of(app.env)[docname] = [
-        Noted(passage.message, passage.other_message, passage.attribute, is_hidden(passage.node))
+        Noted(
+            passage.message, passage.other_message, passage.attribute, bool(audience(passage.node))
+        )
         for passage in found
     ]
     if _writes_places(app):

@@ -17,11 +17,10 @@ from sphinx import addnodes
 
 from . import marks
 from .builders import makes_web_pages
-from .curriculum.forgetting import for_instructors
 from .interface import _, ngettext
 from .links import catalog_url
 from .messages.indexes import note_untranslated
-from .messages.passages import Passage, apply_words, is_literal, is_words
+from .messages.passages import Passage, apply_words, audience, is_literal, is_words
 from .options import current_language, is_source, site_of
 from .pagedata import keep_page_data, page_data
 
@@ -72,10 +71,9 @@ def mark(
     for image in translated_images:
         if english & set(map(id, _ancestors(image))):  # the text around it is not translated
             image["classes"].append(f"language-{current_language(app.config).tag}")
-    is_hidden = for_instructors(document)
     progress_of(app.env)[docname] = Progress(
-        len({passage.message for passage in found if not is_hidden(passage.node)}),
-        len({passage.message for passage in missing if not is_hidden(passage.node)}),
+        len({passage.message for passage in found if not audience(passage.node)}),
+        len({passage.message for passage in missing if not audience(passage.node)}),
     )
 
 

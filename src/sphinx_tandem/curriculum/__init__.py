@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from . import (
     bioschemas,
     directives,
-    edition,
     export,
     formulas,
     handouts,
-    leave_out,
+    instructor,
     material,
     nodes,
+    notes,
     progress,
     record,
     resolved,
@@ -32,9 +32,9 @@ def setup(app: Sphinx) -> None:
     formulas.setup(app)
     directives.setup(app)
     record.setup(app)
-    leave_out.setup(app)
+    notes.setup(app)
     resolved.setup(app)
-    edition.setup(app)
+    instructor.setup(app)
     handouts.setup(app)
     bioschemas.setup(app)
     export.setup(app)

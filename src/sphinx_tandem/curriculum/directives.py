@@ -11,9 +11,11 @@ from docutils.parsers.rst.directives.admonitions import Hint as AdmonitionHint
 from sphinx.util.docutils import SphinxDirective
 
 from ..interface import _, ngettext
+from ..messages.passages import AUDIENCE
 from .anchors import anchor
 from .misuse import warn
 from .nodes import fold, fold_title, instructor_note
+from .notes import reading_note
 from .registering import register_missing
 
 if TYPE_CHECKING:
@@ -125,10 +127,14 @@ class InstructorNote(TimedBox):
 
     def run(self) -> list[nodes.Node]:
         """Make the note."""
-        result = super().run()
-        minutes = self.minutes()
-        if minutes is not None and isinstance(result[0], nodes.Element):
-            result[0]["minutes"] = minutes
+        with reading_note(self.state.document) as elsewhere:
+            result = super().run()
+        box = result[0]
+        assert isinstance(box, instructor_note)  # noqa: S101  # for the type checker
+        box += elsewhere
+        box[AUDIENCE] = "instructor"
+        if (minutes := self.minutes()) is not None:
+            box["minutes"] = minutes
         return result
 
 
