@@ -16,7 +16,6 @@ from . import (
     notes,
     progress,
     record,
-    resolved,
     schedule,
     slides,
     timetable,
@@ -33,7 +32,6 @@ def setup(app: Sphinx) -> None:
     directives.setup(app)
     record.setup(app)
     notes.setup(app)
-    resolved.setup(app)
     instructor.setup(app)
     handouts.setup(app)
     bioschemas.setup(app)

@@ -16,6 +16,7 @@ from .anchors import anchor
 from .misuse import warn
 from .nodes import fold, fold_title, instructor_note
 from .notes import reading_note
+from .places import INSTRUCTOR
 from .registering import register_missing
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class InstructorNote(TimedBox):
         box = result[0]
         assert isinstance(box, instructor_note)  # noqa: S101  # for the type checker
         box += elsewhere
-        box[AUDIENCE] = "instructor"
+        box[AUDIENCE] = INSTRUCTOR
         if (minutes := self.minutes()) is not None:
             box["minutes"] = minutes
         return result

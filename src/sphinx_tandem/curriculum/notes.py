@@ -10,6 +10,7 @@ nothing that is made of the page can hold them.
 from __future__ import annotations
 
 import copy
+import logging
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,15 +27,16 @@ from sphinx.util.docutils import LoggingReporter
 from sphinx.util.logging import pending_logging
 
 from ..interface import _
-from ..messages.passages import AUDIENCE, audience
+from ..messages.passages import AUDIENCE, ENVIRONMENT, audience
 from ..pagedata import keep_page_data, page_data
 from .nodes import instructor_note
+from .places import INSTRUCTOR
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 DomainData = dict[str, dict[str, Any]]
-_OWN = "tandem_notes_environment"
+_OWN = ENVIRONMENT.format(INSTRUCTOR)
 # What is written in one place of a page and shown where something refers to it.
 _DEFINED: tuple[tuple[type[nodes.Element], type[nodes.Element]], ...] = (
     (nodes.footnote_reference, nodes.footnote),
@@ -80,7 +82,8 @@ class NotesEnvironment(BuildEnvironment):
     """
 
     def __init__(self, env: BuildEnvironment, data: DomainData) -> None:
-        vars(self).update(vars(env), domaindata=data, domains=None)
+        # Without a configuration, none is compared: that takes longer than everything else.
+        vars(self).update(vars(env), domaindata=data, domains=None, config=None)
         self.images, self.dlfiles = type(env.images)(), type(env.dlfiles)()
         self.pages: dict[str, nodes.document] = {}
         self.setup(self._app)
@@ -95,9 +98,8 @@ def _own_environment(env: BuildEnvironment) -> NotesEnvironment:
     found = env.current_document.get(_OWN)
     if not isinstance(found, NotesEnvironment):
         found = env.current_document[_OWN] = NotesEnvironment(env, {})
-        found.clear_doc(
-            env.current_document.docname
-        )  # so every page begins; some domains wait for it
+        # Reading begins so; some domains have no room for what they are told until then.
+        found.clear_doc(env.current_document.docname)
         # What a note cites counts as cited; authors are told what nobody cites.
         cited = env.domains.citation_domain.citation_refs
         found.domains.citation_domain.data["citation_refs"] = cited
@@ -117,7 +119,7 @@ def reading_note(document: nodes.document) -> Iterator[list[nodes.Node]]:
     if own is not env:  # a note may stand in another one
         own.current_document = copy.copy(env.current_document)
         # In C and C++, what is declared hangs on what is declared around it.
-        own.current_document.c_parent_symbol = own.current_document.cpp_parent_symbol = None
+        own.current_document["c:parent_symbol"] = own.current_document["cpp:parent_symbol"] = None
         own.ref_context = dict(env.ref_context)
     attributes, before = dict(document.attributes), {id(node) for node in document.children}
     elsewhere: list[nodes.Node] = []
@@ -147,12 +149,11 @@ class MarkDefinitions(SphinxTransform):
         """Run on the page that is being read."""
         uses = list(_uses(self.document))
         by_notes = _reached(uses, lambda ref: bool(audience(ref)))
-        others = _reached(
-            uses, lambda ref: not audience(ref) and not any(id(one) in by_notes for one in _up(ref))
+        by_others = _reached(
+            uses, lambda ref: not audience(ref) and by_notes.isdisjoint(_outwards(ref))
         )
-        for found, definition in by_notes.items():
-            if found not in others:
-                definition[AUDIENCE] = "instructor"
+        for definition in by_notes - by_others:
+            definition[AUDIENCE] = INSTRUCTOR
 
 
 def _uses(document: nodes.document) -> Iterator[tuple[nodes.Element, nodes.Element]]:
@@ -175,19 +176,21 @@ def _name(text: str) -> str:
 
 def _reached(
     uses: list[tuple[nodes.Element, nodes.Element]], is_start: Callable[[nodes.Element], bool]
-) -> dict[int, nodes.Element]:
-    """Return the definitions to which some references lead, also by way of definitions."""
-    found: dict[int, nodes.Element] = {}
-    waiting = [definition for ref, definition in uses if is_start(ref)]
-    while waiting:
-        one = waiting.pop()
-        if id(one) not in found:
-            found[id(one)] = one
-            waiting += [definition for ref, definition in uses if one in _up(ref)]
+) -> set[nodes.Element]:
+    """Return the definitions to which references lead, also by way of other definitions.
+
+    :param is_start: says of a reference whether the way begins with it.
+    """
+    found: set[nodes.Element] = set()
+    while more := {
+        definition for ref, definition in uses
+        if is_start(ref) or not found.isdisjoint(_outwards(ref))
+    } - found:  # fmt: skip
+        found |= more
     return found
 
 
-def _up(node: nodes.Node | None) -> Iterator[nodes.Node]:
+def _outwards(node: nodes.Element | None) -> Iterator[nodes.Element]:
     """Yield a node and what it stands in."""
     while node is not None:
         yield node
@@ -212,11 +215,14 @@ class TakeNotesOut(SphinxTransform):
         docname = env.current_document.docname
         pages_with_notes(env)[docname] = True
         own = _own_environment(env)
-        _take_terms(env, own, docname, leaving)
         _number(env, own, document)
         page = self._finished_copy(own)
         _write(_path(env, docname), page, own.domaindata)
         _remove(document, leaving)
+        slugs = env.metadata[docname].get("myst_slugs", {})  # by which links find headings
+        for slug, (_line, node_id, _text) in list(slugs.items()):
+            if node_id not in document.ids:
+                del slugs[slug]
 
     def _finished_copy(self, own: NotesEnvironment) -> nodes.document:
         """Return a copy of the page that has gone through what is left of the reading."""
@@ -235,27 +241,12 @@ class TakeNotesOut(SphinxTransform):
         ]
         with news_of_notes(page):
             transformer.apply_transforms()
-            # Of the application, the collectors ask no more; that of the build would tell
-            # its environment.
+            # The collectors tell the environment of the application, of which they ask no more.
             app: Any = SimpleNamespace(env=own, srcdir=self.app.srcdir)
             for collector in (ImageCollector(), DownloadFileCollector()):
                 collector.process_doc(app, page)
         _settle_posts(page)
         return page
-
-
-def _take_terms(
-    env: BuildEnvironment, own: NotesEnvironment, docname: str, leaving: list[nodes.Element]
-) -> None:
-    """Move the terms of glossaries in notes: a translation has noted them once more."""
-    ids = {
-        found for outer in leaving for node in outer.findall(nodes.term) for found in node["ids"]
-    }
-    theirs = own.domains.standard_domain.data
-    for name, noted in env.domains.standard_domain.data.items():
-        for key, (page, node_id, *_rest) in list(noted.items()) if isinstance(noted, dict) else ():
-            if page == docname and node_id in ids:
-                theirs[name][key] = noted.pop(key)
 
 
 def _number(env: BuildEnvironment, own: NotesEnvironment, document: nodes.document) -> None:
@@ -264,7 +255,7 @@ def _number(env: BuildEnvironment, own: NotesEnvironment, document: nodes.docume
     Figures are numbered later, by their ids, so those of learners get the same ids with
     and without the notes.
     """
-    counts = {"": 0, "instructor": 0}
+    counts = {"": 0, INSTRUCTOR: 0}
     blocks = [block for block in document.findall(nodes.math_block) if block.get("number")]
     for block in sorted(blocks, key=lambda block: int(block["number"])):
         found = audience(block)
@@ -300,7 +291,8 @@ def _remove(document: nodes.document, leaving: list[nodes.Element]) -> None:
             del document.nameids[name], document.nametypes[name]
     for name, node in list(document.substitution_defs.items()):
         if id(node) in gone:
-            del document.substitution_defs[name], document.substitution_names[_name(name)]
+            del document.substitution_defs[name]
+            document.substitution_names.pop(_name(name), None)
 
 
 def _settle_posts(page: nodes.document) -> None:
@@ -350,51 +342,32 @@ def news_of_notes(page: nodes.document) -> Iterator[None]:
 
     The rest of a copy is that of learners' page, about which authors are told there.
     """
-    lines = {line for note in page.findall(instructor_note) for line in _lines(note)}
+    parts = [node for note in page.findall(instructor_note) for node in note.findall()]
+    lines = {str(node.line) for node in parts if node.line}
+
+    def is_news(record: logging.LogRecord) -> bool:
+        place = vars(record).get("location")
+        if isinstance(place, nodes.Node):
+            return bool(audience(place))
+        return str(place).rpartition(":")[2] in lines
+
     with pending_logging() as held:
         yield
-        held.buffer = [
-            record for record in held.buffer if _is_about_note(vars(record).get("location"), lines)
-        ]
+        held.buffer = [record for record in held.buffer if is_news(record)]
 
 
-def _lines(note: nodes.Element) -> range:
-    known = [node.line for node in note.findall() if node.line]
-    return range(min(known, default=0), max(known, default=-1) + 1)
-
-
-def _is_about_note(location: object, lines: set[int]) -> bool:
-    if isinstance(location, nodes.Node):
-        return bool(audience(location))
-    line = str(location).rpartition(":")[2]
-    return line.isdecimal() and int(line) in lines
-
-
-# -- Their source ------------------------------------------------------------------------
-
-
-def _publish_no_source(
+def _withdraw_source(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Publish no source of a page with notes: it would hold them as the author wrote them."""
-    if pagename in pages_with_notes(app.env):
+    if pagename in pages_with_notes(app.env) and context.get("sourcename"):
+        Path(app.outdir, "_sources", context["sourcename"]).unlink(missing_ok=True)
         context["sourcename"] = ""
-
-
-def _remove_sources(app: Sphinx, exception: Exception | None) -> None:
-    """Remove the sources that were published before their pages had notes."""
-    if app.builder.format != "html":
-        return
-    for docname in pages_with_notes(app.env):
-        name = f"{docname}{app.env.doc2path(docname).suffix}"
-        for ending in ("", str(app.config.html_sourcelink_suffix)):
-            Path(app.outdir, "_sources", name + ending).unlink(missing_ok=True)
 
 
 def setup(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_transform(MarkDefinitions)
     app.add_transform(TakeNotesOut)
-    app.connect("html-page-context", _publish_no_source)
-    app.connect("build-finished", _remove_sources)
+    app.connect("html-page-context", _withdraw_source)
     keep_page_data(app, "tandem_pages_with_notes")

@@ -17,12 +17,10 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.builders import Builder
-from sphinx.domains.std import StandardDomain
+from sphinx.util.logging import suppress_logging
 
 from .nodes import instructor_note
 from .notes import NotesEnvironment, copied_page, letters, news_of_notes, pages_with_notes
@@ -33,8 +31,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-Numbers = dict[str, dict[str, tuple[int | str, ...]]]
-
 
 class ResolvedPage(NamedTuple):
     """A page whose references are resolved.
@@ -44,10 +40,7 @@ class ResolvedPage(NamedTuple):
     """
 
     document: nodes.document
-    numbers: Numbers
-
-
-_kept: WeakKeyDictionary[Builder, dict[tuple[str, bool], ResolvedPage]] = WeakKeyDictionary()
+    numbers: dict[str, dict[str, tuple[int | str, ...]]]
 
 
 def edition_pages(env: BuildEnvironment) -> set[str]:
@@ -57,70 +50,65 @@ def edition_pages(env: BuildEnvironment) -> set[str]:
 
 def learners_page(app: Sphinx, docname: str) -> ResolvedPage:
     """Return a page as learners see it."""
-    kept = _kept.setdefault(app.builder, {})
-    if (docname, False) not in kept:
-        document = app.env.get_doctree(docname)
-        # The page was resolved when it was written; whatever is wrong with it was told then.
-        with news_of_notes(document):
-            app.env.apply_post_transforms(document, docname)
-        numbers: Any = app.env.toc_fignumbers.get(docname, {})
-        kept[docname, False] = ResolvedPage(document, numbers)
-    return kept[docname, False]
+    return _resolved(app, docname, with_notes=False)
 
 
 def instructors_page(app: Sphinx, docname: str) -> ResolvedPage:
     """Return a page with its instructor notes, if it has any."""
-    if docname not in pages_with_notes(app.env):
-        return learners_page(app, docname)
-    kept = _kept.setdefault(app.builder, {})
-    if (docname, True) not in kept:
-        kept[docname, True] = _resolved_with_notes(app, docname)
-    return kept[docname, True]
+    return _resolved(app, docname, with_notes=docname in pages_with_notes(app.env))
 
 
-def _resolved_with_notes(app: Sphinx, docname: str) -> ResolvedPage:
-    """Resolve the copy of a page: references find what is in it, and nothing of the page itself."""
-    document, data = copied_page(app.env, docname)
-    # Domains know no other way to take in what others have read.
-    own = NotesEnvironment(app.env, pickle.loads(pickle.dumps(app.env.domaindata)))  # noqa: S301
-    for domain in own.domains.sorted():
-        with suppress(NotImplementedError):  # by a domain that several processes cannot read
-            domain.merge_domaindata({docname}, data[domain.name])
-    numbers = _numbers(own, docname, document)
-    vars(own)["toc_fignumbers"] = {**app.env.toc_fignumbers, docname: numbers}
-    own.pages[docname] = document
-    own.images = copy.deepcopy(app.env.images)  # a converter of pictures asks for theirs
+def _resolved(app: Sphinx, docname: str, *, with_notes: bool) -> ResolvedPage:
+    kept: dict[tuple[str, bool], ResolvedPage]
+    kept = vars(app.builder).setdefault("tandem_resolved_pages", {})
+    if (docname, with_notes) not in kept:
+        env = _environment_with_notes(app.env, docname) if with_notes else app.env
+        document = env.get_doctree(docname)
+        # Learners' page was resolved when it was written; what is wrong with it was told then.
+        with news_of_notes(document):
+            env.apply_post_transforms(document, docname)
+        if with_notes:
+            _publish_files(app, docname, document)
+        numbers: Any = env.toc_fignumbers.get(docname, {})
+        kept[docname, with_notes] = ResolvedPage(document, numbers)
+    return kept[docname, with_notes]
+
+
+def _environment_with_notes(env: BuildEnvironment, docname: str) -> NotesEnvironment:
+    """Return an environment in which a page is the copy that has its notes."""
+    document, data = copied_page(env, docname)
+    own = NotesEnvironment(env, pickle.loads(pickle.dumps(env.domaindata)))  # noqa: S301  # a copy
+    with suppress_logging():  # learners' pages may declare the same
+        for domain in own.domains.sorted():
+            with suppress(NotImplementedError):  # by a domain that several processes cannot read
+                domain.merge_domaindata({docname}, data[domain.name])
+    own.images = copy.deepcopy(env.images)  # what converts pictures asks for their names
     for image in document.findall(nodes.image):
         for file in _files(image):
             own.images.add_file(docname, file)
+    own.toc_fignumbers = {**env.toc_fignumbers, docname: _numbers(env, docname, document)}
+    own.pages[docname] = document
     document.settings.env = own
-    with news_of_notes(document):
-        own.apply_post_transforms(document, docname)
-    _publish(app, docname, document)
-    return ResolvedPage(document, numbers)
+    return own
 
 
-def _numbers(env: BuildEnvironment, docname: str, document: nodes.document) -> Numbers:
+def _numbers(env: BuildEnvironment, docname: str, document: nodes.document) -> Any:
     """Return the numbers of learners' figures, and letters for those of notes."""
-    known: Any = env.toc_fignumbers.get(docname, {})
-    found: Numbers = {kind: {**numbers} for kind, numbers in known.items()}
+    found: dict[str, dict[str, tuple[int | str, ...]]]
+    found = {kind: {**known} for kind, known in env.toc_fignumbers.get(docname, {}).items()}
+    standard, formulas = env.domains.standard_domain, env.domains.math_domain
     count: Counter[str] = Counter()
     for note in document.findall(instructor_note) if env.config.numfig else ():
         for node in note.findall(nodes.Element):
-            kind = _kind(env, node)
+            # What is numbered: see `assign_figure_numbers` of Sphinx.
+            has_title = bool(standard.get_numfig_title(node))
+            kind = (has_title and standard.get_enumerable_node_type(node)) or (
+                formulas.get_enumerable_node_type(node)
+            )
             if kind and node["ids"] and node["ids"][0] not in found.setdefault(kind, {}):
                 count[kind] += 1
                 found[kind][node["ids"][0]] = (letters(count[kind]),)
     return found
-
-
-def _kind(env: BuildEnvironment, node: nodes.Element) -> str | None:
-    """Return the kind of what is numbered as Sphinx does (``assign_figure_numbers``)."""
-    for domain in env.domains.sorted():
-        is_plain = isinstance(domain, StandardDomain) and not domain.get_numfig_title(node)
-        if not is_plain and (kind := domain.get_enumerable_node_type(node)):
-            return kind
-    return None
 
 
 # -- Files that only notes show or offer -------------------------------------------------
@@ -132,7 +120,7 @@ def _files(image: nodes.image) -> list[str]:
     return [file for kind, file in candidates.items() if kind != "?"]
 
 
-def _publish(app: Sphinx, docname: str, document: nodes.document) -> None:
+def _publish_files(app: Sphinx, docname: str, document: nodes.document) -> None:
     """Give the files of a copy that learners' pages do not have a place beside the notes."""
     env = app.env
     for image in document.findall(nodes.image):
@@ -168,12 +156,3 @@ def _withdraw_picture(app: Sphinx, source: Path) -> None:
     for path in Path(app.outdir, "_images").glob(f"*{source.suffix}"):
         if path.name not in used and filecmp.cmp(path, source, shallow=False):
             path.unlink()
-
-
-def _forget(app: Sphinx, exception: Exception | None) -> None:
-    _kept.pop(app.builder, None)
-
-
-def setup(app: Sphinx) -> None:
-    """Forget the trees when everything is written."""
-    app.connect("build-finished", _forget)

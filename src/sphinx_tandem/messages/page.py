@@ -21,7 +21,7 @@ from .indexes import keep_index_ids
 from .inline import MessageParser, report_refused
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
 from .nodeguard import clean_nodes, node_holdings
-from .passages import Passage, apply_words, is_literal, is_words
+from .passages import Passage, apply_words, environment_for, is_literal, is_words
 from .rst import may_be_rst, parse_rst, rst_holdings
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class PageTranslator:
         made: nodes.Element = nodes.term()
         for node_id in passage.node["ids"]:
             made = make_glossary_term(
-                self._transform.env,
+                environment_for(self._transform.env, passage.node),
                 self._patch(passage, place).children,
                 classifier,
                 translation.path,

@@ -22,6 +22,8 @@ from .indexes import index_texts, replace_index_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sphinx.environment import BuildEnvironment
+
 # Fields of the front matter that readers see.
 FRONT_MATTER = ("title", "description")
 # Fields of the front matter that docutils shows in the page itself.
@@ -35,6 +37,8 @@ SUBSTITUTION = "substitution"
 # Of a node that readers of the page will not see: who sees it. A plug-in sets it before the
 # page is translated, and takes the node out of the page afterwards.
 AUDIENCE = "audience"
+# Under this name, what is kept of the page that is being read has an environment for them.
+ENVIRONMENT = "tandem-environment-{}"
 _FORMAT_FIELD = re.compile(r"\{\w*\}")
 
 
@@ -205,6 +209,12 @@ def audience(node: nodes.Node | None) -> str:
             return str(node[AUDIENCE])
         node = node.parent
     return ""
+
+
+def environment_for(env: BuildEnvironment, node: nodes.Node) -> BuildEnvironment:
+    """Return the environment to tell what a node declares: its audience may have one of its own."""
+    found = env.current_document.get(ENVIRONMENT.format(audience(node)))
+    return env if found is None else found
 
 
 def is_words(passage: Passage) -> bool:
