@@ -38,6 +38,12 @@ Light it.
 a = 1
 ```
 
+```{cpp:class} Clay
+```
+
+```{c:struct} clay
+```
+
 :::::{instructor-note}
 ::::{exercise} Canaryexercise
 :minutes: 7
@@ -468,23 +474,33 @@ Page
 
    Labelled |hidden|, see :eq:`hidden` and :ref:`it <hidden-label>`.
 
+   .. |hidden there| replace:: |hidden|
+
+   .. target-notes::
+
 .. |hidden| replace:: Words
 
 .. math:: a = 1
    :label: mine
 
 See :eq:`mine` and {}.
+
+Other_
+
+.. _Other: https://example.org/
 """
 
 
 @pytest.mark.parametrize(
-    "reference", [":eq:`hidden`", ":ref:`it <hidden-label>`", "hidden-label_", "|hidden|"]
+    "reference",
+    [":eq:`hidden`", ":ref:`it <hidden-label>`", "hidden-label_", "|hidden|", "|hidden there|"],
 )
 def test_learners_refer_to_their_own_page_in_restructuredtext(site, reference):
     start(site)
     site.write("page.rst", HIDING.format(reference))
     page = tree(site.build("en") / "page.html")
     assert [text_of(one) for one in page.find_class("eqno")] == ["(1)¶"]
+    assert not page.find_class("footnote-reference"), "the note alone has footnotes of its links"
     if reference == "|hidden|":  # a substitution that the page uses, too, stays with it
         assert not site.warnings and "See (1) and Words." in text_of(page)
     else:

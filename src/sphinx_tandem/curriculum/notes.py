@@ -216,37 +216,13 @@ class TakeNotesOut(SphinxTransform):
         pages_with_notes(env)[docname] = True
         own = _own_environment(env)
         _number(env, own, document)
-        page = self._finished_copy(own)
+        page = _read_to_the_end(self.app, own, document)
         _write(_path(env, docname), page, own.domaindata)
         _remove(document, leaving)
         slugs = env.metadata[docname].get("myst_slugs", {})  # by which links find headings
         for slug, (_line, node_id, _text) in list(slugs.items()):
             if node_id not in document.ids:
                 del slugs[slug]
-
-    def _finished_copy(self, own: NotesEnvironment) -> nodes.document:
-        """Return a copy of the page that has gone through what is left of the reading."""
-        document = self.document
-        settings = document.settings.copy()
-        settings.env = own
-        memo: dict[int, Any] = {id(document.settings): settings}
-        memo |= {id(one): one for one in (self.env, own, self.app, self.config)}
-        page: nodes.document
-        page, transformer = copy.deepcopy((document, document.transformer), memo)
-        # A document leaves these out of its copies.
-        page.reporter, page.transformer = document.reporter, transformer
-        # The event would tell everybody what the page holds.
-        transformer.transforms = [
-            step for step in transformer.transforms if step[1] is not DoctreeReadEvent
-        ]
-        with news_of_notes(page):
-            transformer.apply_transforms()
-            # The collectors tell the environment of the application, of which they ask no more.
-            app: Any = SimpleNamespace(env=own, srcdir=self.app.srcdir)
-            for collector in (ImageCollector(), DownloadFileCollector()):
-                collector.process_doc(app, page)
-        _settle_posts(page)
-        return page
 
 
 def _number(env: BuildEnvironment, own: NotesEnvironment, document: nodes.document) -> None:
@@ -295,6 +271,38 @@ def _remove(document: nodes.document, leaving: list[nodes.Element]) -> None:
             document.substitution_names.pop(_name(name), None)
 
 
+# -- The copy ----------------------------------------------------------------------------
+
+
+def _read_to_the_end(
+    app: Sphinx, own: NotesEnvironment, document: nodes.document
+) -> nodes.document:
+    """Return a copy of a page, and of the transforms that are still to come, which it has seen.
+
+    :param document: the page, in the midst of its transforms.
+    """
+    settings = document.settings.copy()
+    settings.env = own
+    memo: dict[int, Any] = {id(document.settings): settings}
+    memo |= {id(one): one for one in (app.env, own, app, app.config)}
+    page: nodes.document
+    page, transformer = copy.deepcopy((document, document.transformer), memo)
+    # A document leaves these out of its copies.
+    page.reporter, page.transformer = document.reporter, transformer
+    # The event would tell everybody what the page holds.
+    transformer.transforms = [
+        step for step in transformer.transforms if step[1] is not DoctreeReadEvent
+    ]
+    with news_of_notes(page):
+        transformer.apply_transforms()
+        # The collectors tell the environment of the application, of which they ask no more.
+        reading: Any = SimpleNamespace(env=own, srcdir=app.srcdir)
+        for collector in (ImageCollector(), DownloadFileCollector()):
+            collector.process_doc(reading, page)
+    _settle_posts(page)
+    return page
+
+
 def _settle_posts(page: nodes.document) -> None:
     """Take ablog's nodes out of a copy of a page, and keep what is in them.
 
@@ -311,9 +319,6 @@ def _settle_posts(page: nodes.document) -> None:
             box = nodes.admonition("", title, *node.children, classes=["note", "update"])
             box["ids"] = node["ids"]
             node.replace_self(box)
-
-
-# -- The copy ----------------------------------------------------------------------------
 
 
 def copied_page(env: BuildEnvironment, docname: str) -> tuple[nodes.document, DomainData]:
