@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from barriers import barriers
-from real_site import REPOSITORY, Published
+from harness.real import REPOSITORY, Published
 
 CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"
 PAGE = "es/docs/about.html"

@@ -15,7 +15,7 @@ import polib
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tiny_site import MakeSite, SiteFolder
+from harness.sites import MakeSite, SiteFolder
 
 KIT = Path(__file__).parents[1] / "messages" / "every-construct"
 EDITOR = "https://github.com/a/b/edit/main/"

@@ -1,0 +1,3 @@
+"""The review: pages that show a translation beside its source, passage by passage."""
+
+from __future__ import annotations

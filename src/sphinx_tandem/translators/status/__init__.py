@@ -1,0 +1,1 @@
+"""The page that says how much of each page is translated."""
