@@ -80,6 +80,7 @@ TRANSFORMS = (
     (330, "translate.prepare:NameShownFields"),
     (790, "blog.posts:MendFields"),
     (880, "translate.transform:PlaceAnchors"),
+    (890, "blog.posts:SettleCopy"),
 )
 
 #: The handlers of each event by priority, events in the order in which a build emits them.

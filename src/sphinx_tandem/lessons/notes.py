@@ -27,7 +27,6 @@ from sphinx.util.docutils import LoggingReporter
 from sphinx.util.logging import pending_logging
 
 from ..site.pagedata import page_data
-from ..translate.interface import _
 from ..translate.passages import AUDIENCE, ENVIRONMENT, audience
 from .model import INSTRUCTOR
 from .nodes import instructor_note
@@ -298,26 +297,7 @@ def _read_to_the_end(
         reading: Any = SimpleNamespace(env=own, srcdir=app.srcdir)
         for collector in (ImageCollector(), DownloadFileCollector()):
             collector.process_doc(reading, page)
-    _settle_posts(page)
     return page
-
-
-def _settle_posts(page: nodes.document) -> None:
-    """Take ablog's nodes out of a copy of a page, and keep what is in them.
-
-    ablog does so with learners' page when it is told of it; nobody can write them.  A site
-    may have no ablog, so they are known by their names.
-    """
-    for node in list(page.findall(nodes.Element)):
-        kind = f"{type(node).__module__.partition('.')[0]}.{type(node).__name__}"
-        if kind == "ablog.PostNode":
-            node.replace_self([] if node.get("exclude") else node.children)
-        elif kind == "ablog.UpdateNode":
-            words = _("Updated on %s") % node.get("date", "")
-            title = nodes.title("", words, translatable=False)
-            box = nodes.admonition("", title, *node.children, classes=["note", "update"])
-            box["ids"] = node["ids"]
-            node.replace_self(box)
 
 
 def copied_page(env: BuildEnvironment, docname: str) -> tuple[nodes.document, DomainData]:
