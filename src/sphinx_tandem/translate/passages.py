@@ -44,6 +44,11 @@ POST_TITLE = "post-title"
 # The value of a substitution; it is translated wherever a message puts it in.
 SUBSTITUTION = "substitution"
 FORMAT_FIELD = re.compile(r"\{\w*\}")
+# Of a node that readers of the page will not see: who sees it. A plug-in sets it before the
+# page is translated, and takes the node out of the page afterwards.
+AUDIENCE = "audience"
+# Under this name, what is kept of the page that is being read has an environment for them.
+ENVIRONMENT = "tandem-environment-{}"
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,21 @@ def _in_translated_text(node: nodes.Element) -> bool:
             return bool(parent.rawsource)
         parent = parent.parent
     return False
+
+
+def audience(node: nodes.Node | None) -> str:
+    """Return who alone will see a node, such as ``instructor``; ``""`` where all readers do."""
+    while node is not None:
+        if isinstance(node, nodes.Element) and AUDIENCE in node:
+            return str(node[AUDIENCE])
+        node = node.parent
+    return ""
+
+
+def environment_for(env: BuildEnvironment, node: nodes.Node) -> BuildEnvironment:
+    """Return the environment to tell what a node declares: its audience may have one of its own."""
+    found = env.current_document.get(ENVIRONMENT.format(audience(node)))
+    return env if found is None else found
 
 
 def is_words(passage: Passage) -> bool:

@@ -27,7 +27,15 @@ from ..upstream.sphinx import make_glossary_term, split_term_classifiers
 from .guard import is_refused, plain_text, report_refused
 from .inline import MarkdownParser, may_be_rst, parse_rst
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
-from .passages import PASSAGES, PagePassages, Passage, collect_passages, is_literal, is_words
+from .passages import (
+    PASSAGES,
+    PagePassages,
+    Passage,
+    collect_passages,
+    environment_for,
+    is_literal,
+    is_words,
+)
 from .replace import replace_literal, replace_text, replace_words, show_unknown_footnotes
 from .untranslated import mark_node
 
@@ -150,7 +158,7 @@ class PageTranslator:
         made: nodes.Element = nodes.term()
         for node_id in passage.node["ids"]:
             made = make_glossary_term(
-                self._env,
+                environment_for(self._env, passage.node),
                 self._parse(passage, place).children,
                 classifier,
                 translation.path,
