@@ -32,6 +32,11 @@ BODY_TAG = re.compile(rf"<body\b{_REST}", re.IGNORECASE)
 
 # Attributes whose values translators write.
 _WORD_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
+# Elements in which browsers read no tag but their own end.
+_END_OF_TEXT = {
+    name: re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title")
+}
 _VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 _ELEMENTS = frozenset(
     """a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button
@@ -116,14 +121,16 @@ def pieces(html: str, closed: Collection[str]) -> Iterator[tuple[str, str, str, 
         and whether the text stands in one of those elements.
     """
     position, inside = 0, ""
-    for match in PAGE_TAG.finditer(html):
-        name = (match["name"] or "").lower()
+    pattern = PAGE_TAG
+    while match := pattern.search(html, position):
+        name = f"/{inside}" if pattern is not PAGE_TAG else (match["name"] or "").lower()
         yield html[position : match.start()], match[0], name, bool(inside)
-        position = match.end()
+        position, pattern = match.end(), PAGE_TAG
         if inside:
             inside = "" if name == f"/{inside}" else inside
         elif name in closed:
             inside = name
+            pattern = _END_OF_TEXT.get(name, PAGE_TAG)
     yield html[position:], "", "", bool(inside)
 
 
