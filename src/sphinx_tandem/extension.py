@@ -112,7 +112,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-purge-doc", 500, "blog.posts:purge_posts"),
     # A page is being read: it was translated, in the place of Sphinx's ``Locale``.
     (PASSAGES, 500, "translate.gettext:note_messages"),
-    (PASSAGES, 500, "translate.untranslated:mark"),
+    (PASSAGES, 500, "translate.untranslated:mark_passages"),
     # A page was read and its transforms have run.
     ("doctree-read", 400, "blog.posts:mend_list_formats"),
     ("doctree-read", 400, "blog.render:mend_updates"),

@@ -52,7 +52,9 @@ def progress_of(env: BuildEnvironment) -> dict[str, Progress]:
     return found
 
 
-def mark(app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup) -> None:
+def mark_passages(
+    app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup
+) -> None:
     """Mark every passage of the page that has no translation, and count them."""
     if is_source(app.config):
         return
@@ -71,10 +73,11 @@ def mark(app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lo
     for image in translated_images:
         if english & set(map(id, _ancestors(image))):  # the text around it is not translated
             image["classes"].append(f"language-{current_language(app.config).tag}")
-    progress_of(app.env)[docname] = Progress(
-        len({passage.message for passage in found if not audience(passage.node)}),
-        len({passage.message for passage in missing if not audience(passage.node)}),
-    )
+    progress_of(app.env)[docname] = Progress(_count(found), _count(missing))
+
+
+def _count(found: list[Passage]) -> int:
+    return len({passage.message for passage in found if not audience(passage.node)})
 
 
 def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
