@@ -205,7 +205,7 @@ def site_text(app: Sphinx, text: str) -> str:
     """Return a text of the whole site (a tag, a setting) in the language of this build.
 
     Where it has no translation it comes back marked as English, see
-    :mod:`sphinx_tandem.marks`.
+    :mod:`.marks`.
     """
     if is_source(app.config) or not text.strip():
         return text
