@@ -17,18 +17,19 @@ _PARTS = (
     "pseudo.words",
     "messages",
     "confstrings",
-    "parts",
+    "untranslated",
     "curriculum",
     "tasklists",
+    "tables",
     "data",
     "status",
     "alternates",
     "notfound",
     "blog",
     "redirects",
-    "carriers",
+    "passages_in_html",
     "improve",
-    "review.pages",
+    "review",
     "finish",
 )
 
@@ -40,7 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         import_module(f"{__name__}.{name}").setup(app)
     return {
         "version": __version__,
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

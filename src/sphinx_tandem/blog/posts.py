@@ -15,9 +15,9 @@ from sphinx import addnodes
 from sphinx.util import logging
 
 from .. import marks
+from ..builders import makes_web_pages
 from ..messages.lookup import catalogs_of, site_messages
 from ..options import is_source
-from ..parts import takes_marks
 from .dates import PostDate, parse_date
 from .excerpts import clean_excerpt
 from .fields import fields_of
@@ -117,7 +117,7 @@ class PostReader:
             found = catalogs_of(self._app).page(self._docname).get(node["title"])
             if found:
                 node["title"] = found.text
-            elif takes_marks(self._app):
+            elif makes_web_pages(self._app):
                 node["title"] = marks.wrap(node["title"])
         for kind, comment in KINDS.items():
             self._mend_labels(node, kind, comment)

@@ -24,7 +24,7 @@ from .surroundings import worker_environment
 from .workspace import Workspace, folder_for
 
 # What the preview alone loads beside the site's own extensions.
-PREVIEW_EXTENSION = "sphinx_tandem.entryplaces"
+PREVIEW_EXTENSION = "sphinx_tandem.preview_data"
 DEFAULT_OUTPUT = Path("_build", "site")
 
 

@@ -42,13 +42,18 @@ def take_out(
     forget_declarations(env, ids)
 
 
+def leaving_with_notes(document: nodes.document) -> list[nodes.Element]:
+    """Return the notes of a page that is being read, and what leaves learners' page with them."""
+    notes = list(document.findall(instructor_note))
+    return [*notes, *_definitions_of(document, notes)]
+
+
 def for_instructors(document: nodes.document) -> Callable[[nodes.Node], bool]:
     """Return a function that says whether a node leaves learners' page with the notes.
 
     :param document: the page that is being read, whose notes are still there.
     """
-    notes = list(document.findall(instructor_note))
-    leaving = {id(node) for node in [*notes, *_definitions_of(document, notes)]}
+    leaving = {id(node) for node in leaving_with_notes(document)}
     return lambda node: _is_within(node, leaving)
 
 

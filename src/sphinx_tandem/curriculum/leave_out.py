@@ -12,6 +12,7 @@ import copy
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,12 +21,14 @@ from sphinx.transforms import DoctreeReadEvent, SphinxTransform, SphinxTransform
 from sphinx.util.docutils import LoggingReporter
 from sphinx.util.logging import pending_logging
 
+from ..messages.passages import AUDIENCE, audience_pages
 from ..pagedata import keep_page_data, page_data
 from .blogposts import settle_posts
-from .forgetting import take_out
+from .forgetting import leaving_with_notes, take_out
 from .nodes import instructor_note
 from .notefiles import collect_apart
 from .numbers import number_apart
+from .places import INSTRUCTOR, beside
 from .record import lessons_of
 from .told import Told, told_apart, told_by
 
@@ -93,6 +96,17 @@ def _is_about_note(location: object, lines: set[int]) -> bool:
         return node is not None
     line = str(location).rpartition(":")[2]
     return line.isdecimal() and int(line) in lines
+
+
+class NoteAudience(SphinxTransform):
+    """Notes on what only the instructor edition will show who sees it."""
+
+    default_priority = 19  # just before messages are translated
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        for node in leaving_with_notes(self.document):
+            node[AUDIENCE] = INSTRUCTOR
 
 
 class LeaveOutInstructorNotes(SphinxTransform):
@@ -169,6 +183,8 @@ def _remove_sources(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the transform."""
+    app.add_transform(NoteAudience)
+    audience_pages(app)[INSTRUCTOR] = partial(beside, folder=INSTRUCTOR)
     app.add_transform(LeaveOutInstructorNotes)
     app.connect("html-page-context", _keep_source)
     app.connect("build-finished", _remove_sources)

@@ -9,11 +9,11 @@ from docutils.parsers.rst import directives as options
 from sphinx.util.docutils import SphinxDirective
 
 from ..interface import _
+from ..tables import table, texts
 from .model import EXERCISE, Lesson
 from .order import lessons_below
 from .places import HANDOUTS, INSTRUCTOR, beside, overview
 from .registering import register_missing
-from .tables import table, texts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,7 +46,7 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             continue
         heads = [_("Lesson"), _("For whoever teaches"), _("Handouts")]
         rows = [_row(app, docname, lesson) for lesson in lessons]
-        made = table([texts(heads)], [*rows, _whole(app, docname, lessons[0])])
+        made = table(texts(heads), [*rows, _whole(app, docname, lessons[0])])
         made["classes"] += node["classes"]
         made["ids"] += node["ids"]
         node.replace_self(made)

@@ -9,6 +9,7 @@ from docutils import nodes
 
 from .. import marks
 from ..interface import _
+from ..tables import table, texts
 from .directives import minutes_text
 from .exerciselist import fill_list
 from .kinds import kinds
@@ -18,7 +19,6 @@ from .model import BREAK, LESSON, TASK, Lesson, Row
 from .order import lessons_below
 from .record import lessons_of
 from .schedule import exercise_list, schedule, schedule_session, schedule_task
-from .tables import table, texts
 from .timing import placed, rows_of, session_rows, too_long, total, with_breaks
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Timetables:
         end = self._sum_cells(lessons, rows)
         if not session["self_study"]:
             end.insert(0, relative_time(total(rows)))
-        made = table([texts(heads)], [*cells, texts(end)])
+        made = table(texts(heads), [*cells, texts(end)])
         made["classes"].append("tandem-timetable")
         made.insert(0, self._caption(session, rows))
         return made
@@ -198,7 +198,7 @@ def plan_table(app: Sphinx, lesson: Lesson, rows: Sequence[Row]) -> nodes.table:
     filler = Timetables(app, lesson.docname, nodes.document(None, None))  # type: ignore[arg-type]
     cells = [filler.cells(row, iter(()), with_time=True) for row in rows]
     heads = [_("Time"), _("What"), _("Kind"), _("Minutes")]
-    made = table([texts(heads)], cells)
+    made = table(texts(heads), cells)
     made["classes"] += ["tandem-timetable", "tandem-plan"]
     made["ids"] = ["tandem-plan-table"]
     made.insert(0, nodes.title("", f"{_('Plan')} ({minutes_text(total(rows))})"))

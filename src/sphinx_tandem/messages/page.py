@@ -12,9 +12,10 @@ from sphinx.domains.std import make_glossary_term, split_term_classifiers
 from sphinx.transforms.i18n import _NodeUpdater, parse_noqa
 from sphinx.util import logging
 
-from .. import parts
+from ..builders import makes_web_pages
 from ..markup.formulas import as_words, macros
 from ..markup.tags import is_refused, plain_text
+from ..untranslated import mark_node
 from .adopt import adopt
 from .guard import Guard, role_function
 from .indexes import keep_index_ids
@@ -116,7 +117,7 @@ class PageTranslator:
                 self._document,
                 source.read_text("utf-8-sig", errors="replace"),
                 lambda value: self._value(app, value),
-                parts.takes_marks(app),
+                makes_web_pages(app),
             )
         return self._parser.parse(passage.message, translation, passage.node.source or "")
 
@@ -167,7 +168,7 @@ class PageTranslator:
             if translation is not None:
                 image["alt"] = " ".join(translation.text.split())
             elif alt and alt in english:
-                parts.mark_attribute(self._transform.app, image)
+                mark_node(self._transform.app, image)
 
     def _keep_footnotes(
         self, node: nodes.Element, patch: nodes.Element, translation: Translation

@@ -17,7 +17,7 @@ from ..failures import MachineFailure, WrongUse
 from ..findings import Finding, unique
 from ..settings import Settings, SettingsError, load
 from .answers import Preview, application, listening, running
-from .places import place_problems, read_pages
+from .notes import place_problems, read_pages
 from .watching import concerned_languages, concerns_site, saves
 
 __all__ = ["Preview", "application", "concerns_site", "serve"]

@@ -1,4 +1,4 @@
-"""Says, on a page, which of its parts are still in the source language.
+"""Says, on a page, which of its passages are still in the source language.
 
 A paragraph gets the class ``language-xx``, which docutils writes as ``lang``;
 a title, a caption or another text that is copied elsewhere carries invisible
@@ -17,11 +17,10 @@ from sphinx import addnodes
 
 from . import marks
 from .builders import makes_web_pages
-from .curriculum.forgetting import for_instructors
 from .interface import _, ngettext
 from .links import catalog_url
 from .messages.indexes import note_untranslated
-from .messages.passages import Passage, apply_words, is_literal, is_words
+from .messages.passages import PASSAGES, Passage, apply_words, audience, is_literal, is_words
 from .options import current_language, is_source, site_of
 from .pagedata import keep_page_data, page_data
 
@@ -38,7 +37,7 @@ _AUTOMATIC = "tandem-automatic-text"
 
 @dataclass(frozen=True)
 class Progress:
-    """How much of a page is translated, without the notes that no reader of it sees.
+    """How much of a page is translated, without what its readers do not see.
 
     :param total: the page's messages, each counted once.
     :param missing: those that have no translation, or a stale one.
@@ -54,10 +53,11 @@ def progress_of(env: BuildEnvironment) -> dict[str, Progress]:
     return found
 
 
-def mark(
-    app: Sphinx, document: nodes.document, docname: str, found: list[Passage], lookup: Lookup
-) -> None:
+def _mark(app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup) -> None:
     """Mark every passage of the page that has no translation, and count them."""
+    if is_source(app.config):
+        return
+    docname = app.env.current_document.docname
     missing: list[Passage] = []
     translated_images: list[nodes.Element] = []
     for passage in found:
@@ -72,11 +72,11 @@ def mark(
     for image in translated_images:
         if english & set(map(id, _ancestors(image))):  # the text around it is not translated
             image["classes"].append(f"language-{current_language(app.config).tag}")
-    is_hidden = for_instructors(document)
-    progress_of(app.env)[docname] = Progress(
-        len({passage.message for passage in found if not is_hidden(passage.node)}),
-        len({passage.message for passage in missing if not is_hidden(passage.node)}),
-    )
+    progress_of(app.env)[docname] = Progress(_count(found), _count(missing))
+
+
+def _count(found: list[Passage]) -> int:
+    return len({passage.message for passage in found if not audience(passage.node)})
 
 
 def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
@@ -89,13 +89,14 @@ def _mark_passage(app: Sphinx, passage: Passage) -> None:
     node = passage.node
     if is_words(passage):
         if passage.attribute == "alt":
-            mark_attribute(app, node)
+            mark_node(app, node)
         else:
-            apply_words(passage, passage.message, marks.wrap if takes_marks(app) else None)
+            wrap = marks.wrap if makes_web_pages(app) else None
+            apply_words(passage, passage.message, wrap)
         return
     _note_automatic_text(node)
-    if isinstance(node, nodes.paragraph) or is_literal(passage) or not takes_marks(app):
-        mark_attribute(app, node)
+    if isinstance(node, nodes.paragraph) or is_literal(passage) or not makes_web_pages(app):
+        mark_node(app, node)
     else:
         node.insert(0, nodes.Text(marks.START))
         node.append(nodes.Text(marks.END))
@@ -124,14 +125,9 @@ def _mark_automatic_text(app: Sphinx, doctree: nodes.document, docname: str) -> 
                 ref["classes"].append(f"language-{current_language(app.config).tag}")
 
 
-def mark_attribute(app: Sphinx, node: nodes.Element) -> None:
+def mark_node(app: Sphinx, node: nodes.Element) -> None:
     """Mark a node as a whole as being in the source language."""
     node["classes"].append(f"language-{site_of(app.config).source.tag}")
-
-
-def takes_marks(app: Sphinx) -> bool:
-    """Say whether the pages of this builder pass through :mod:`sphinx_tandem.finish`."""
-    return makes_web_pages(app)
 
 
 def _show_notice(
@@ -174,7 +170,8 @@ def _language_name(app: Sphinx) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Connect the notice and the count of passages."""
+    """Mark passages once they are translated, and show the notice."""
+    app.connect(PASSAGES, _mark)
     app.connect("doctree-resolved", _mark_automatic_text, priority=800)
     app.connect("html-page-context", _show_notice)
     keep_page_data(app, "tandem_progress")
