@@ -41,7 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         import_module(f"{__name__}.{name}").setup(app)
     return {
         "version": __version__,
-        "env_version": 3,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

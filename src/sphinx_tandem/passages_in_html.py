@@ -1,9 +1,9 @@
-"""Knows which passages each page shows, and by what a script finds them in its HTML.
+"""Which passages each page shows, and how a script finds them in its HTML.
 
-The review, the links that improve a translation, and the notes of the preview all ask
-here.  The page that readers get holds nothing of it.  A script looks for the first
-letters of each passage, see ``static/tandem-passages.js``: they are still right where
-another script has moved, wrapped or removed elements.
+Reviews, the links that improve a translation and the notes of the preview all ask
+here.  The page itself holds nothing of it: a script looks for the first letters of each
+passage, see ``static/tandem-passages.js``.  They still lead to it where another script
+has moved, wrapped or removed elements.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from .messages.lookup import Lookup
 
-# On a node, the page and the number of the passage that it shows.  It is no attribute
-# of docutils: no writer sees it, and a copy, which stands elsewhere, does not have it.
+# The page and the number of the passage that a node shows.  It is an attribute of Python,
+# not of docutils: no writer sees it, and copies of the node, which stand elsewhere, lack it.
 _NUMBER = "tandem_passage"
-# A script compares as many letters.
+# The script compares as many letters.
 _LETTERS = 32
 
 

@@ -13,8 +13,10 @@ from barriers import barriers
 from every_construct import CATALOGS as CONSTRUCT_CATALOGS
 from every_construct import PAGES, entries_by_line, translated_construct_site
 from real_site import REPOSITORY, Published
+from tiny_site import SOURCE
 
 CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"
+ENGINE_STATIC = SOURCE / "sphinx_tandem" / "static"
 PAGE = "es/docs/about.html"
 SWITCH = ".tandem-improve [data-lines]"
 LINK = ".tandem-passage-link"
@@ -130,6 +132,29 @@ def test_each_construct_leads_to_its_entry(
         page.keyboard.press("Escape")
     assert not wrong
     assert lost == WITHOUT_LINK
+
+
+def test_a_passage_is_found_by_its_letters_wherever_it_stands(page: Page) -> None:
+    page.set_content("""<main>
+        <section id=around><h2 id=numbered><span>2.1</span> <b>Low</b> tide<a href=#x>#</a></h2></section>
+        <ul><li id=item><p id=text>The sea is deep, and where it is deepest nobody has been.</p></li>
+        <li><p id=twin>The sea is deep, and where it is deepest there is a <i>ship</i>.</p></li></ul>
+        <table><tr><td id=yes>Yes</td><td id=again>Yes</td></tr></table>
+        <figure><img id=image alt="A map"><figcaption id=caption>A map</figcaption></figure>
+        <p id=signs>{ }</p><p><button id=wrapped><span>Press me</span></button></p>
+        <div class=math id=formula>rendered</div></main>""")
+    page.add_script_tag(path=ENGINE_STATIC / "tandem-passages.js")
+    words = ["Lowtide", "Theseaisdeepandwhereitisdeepestn", "Theseaisdeepandwhereitisdeepestt"]
+    words += ["Yes", "Yes", "Amap", "Amap", "{}", "Pressme", 0, "Gone", "ow"]
+    found = page.evaluate(
+        """words => window.tandemFinder.find(document.querySelector('main'), words)
+            .map((element) => element?.id ?? '')""",
+        words,
+    )
+    assert found == [
+        *("numbered", "text", "twin", "yes", "again", "image", "caption", "signs", "wrapped"),
+        *("formula", "", ""),
+    ]
 
 
 def test_a_pointer_shows_the_link_of_the_passage_below_it(page: Page, host: str) -> None:

@@ -2,6 +2,8 @@
 // It is loaded by tandem-improve.js; how the passages begin is in a file of the page.
 (() => {
   const LETTERS = 32;
+  // So few letters stand within many texts that are not their passage.
+  const SHORT = 3;
   const WORDS = 6;
   // Elements within a text. A passage is the whole that they are part of.
   const INLINE = "a, abbr, b, bdi, bdo, cite, code, del, dfn, em, i, ins, kbd, mark, q, s, samp, small, "
@@ -39,7 +41,7 @@
       const found = search((text, element) => same(text) && block(element))
         ?? search((text, element) => text.startsWith(words) && block(element))
         ?? search(same)
-        ?? search((text, element) => text.includes(words) && block(element));
+        ?? search((text, element) => words.length > SHORT && text.includes(words) && block(element));
       // What is around it begins with it, too.
       for (let outer = found; outer && outer !== root; outer = outer.parentElement) free.delete(outer);
       last = found ?? last;
