@@ -34,12 +34,12 @@ html_baseurl = "https://catalystproject.cloud/"
 tandem_repository = "https://github.com/czi-catalystproject/czi-catalystproject.github.io"
 tandem_branch = "main"
 # What answers the addresses that earlier sites had.
-tandem_redirects = "redirects.yml"
+tandem_redirects = "docs/data/redirects.yml"
 
 # -- Which files are pages -------------------------------------------------------------
 
 include_patterns = ["index.md", "blog.md", "docs/**.md", "training/**.md", "blog/**.md"]
-exclude_patterns = ["docs/locales/**"]
+exclude_patterns = ["docs/locales/**", "docs/CHANGELOG.md"]
 root_doc = "index"
 
 # -- Markdown --------------------------------------------------------------------------
@@ -84,7 +84,7 @@ html_logo = "_static/logo.svg"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
-templates_path = ["_templates"]
+templates_path = ["docs/_templates"]
 html_show_sourcelink = False
 html_copy_source = False
 html_show_sphinx = False

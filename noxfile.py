@@ -16,6 +16,7 @@ LINTS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
+    ("lint-imports",),
     ("cffconvert", "--validate"),
 )
 
@@ -83,7 +84,7 @@ def linkcheck(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Compare the languages' build times, and one build with one after the other."""
     install(session)
-    session.run("python", "bench/languages.py", *session.posargs)
+    session.run("python", "tools/bench/languages.py", *session.posargs)
 
 
 @nox.session

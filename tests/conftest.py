@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from real_site import Published, build_once
-from tiny_site import CONF, MakeSite, SiteFolder
-
-CACHE = "PYTHONPYCACHEPREFIX"
+from harness.commands import Warm
+from harness.real import Published, build_once
+from harness.sites import CONF, MakeSite, SiteFolder
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what Python compiles for the commands that are tested, but beside no source."""
-    if not is_worker(config):
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ[CACHE] = tempfile.mkdtemp(prefix="tandem-tests-")
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Forget what Python compiled."""
-    if not is_worker(config):
-        shutil.rmtree(os.environ[CACHE], ignore_errors=True)
+    """Start the process from which commands are forked: one for all processes of the tests."""
+    if not hasattr(config, "workerinput"):
+        config.add_cleanup(Warm().close)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -47,11 +37,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
             return path
 
     return ByFile(config, log)
-
-
-def is_worker(config: pytest.Config) -> bool:
-    """Say whether this process was started by another one that runs the tests."""
-    return hasattr(config, "workerinput")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polib
 
-from tiny_site import SiteFolder
+from harness.sites import SiteFolder
 
 CATALOGS = "locales/es/LC_MESSAGES"
 PAGES = ("index", "other", "third")

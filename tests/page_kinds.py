@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from real_site import Published
+from harness.real import Published
 
 KINDS = {
     "home": "index.html",

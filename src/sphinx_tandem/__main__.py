@@ -1,5 +1,7 @@
 """``python -m sphinx_tandem`` is the command ``tandem``."""
 
+from __future__ import annotations
+
 import sys
 
 from .cli import main

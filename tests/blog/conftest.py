@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+
+from harness import commands
 
 SITE = Path(__file__).parent / "site"
 PACKAGE = Path(__file__).parent.parent.parent / "src" / "sphinx_tandem"
@@ -53,15 +52,9 @@ def build(
 ) -> Built:
     """Build one language of a site in a process of its own."""
     out = site / "_out" / f"{builder}-{language}"
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-D", f"language={language}"]
-    command += ["-d", str(site / "_trees" / f"{builder}-{language}"), *(["-E"] if fresh else [])]
-    done = subprocess.run(
-        [*command, str(site), str(out)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "NO_COLOR": "1", **env},
-    )
+    arguments = ["-q", "-b", builder, "-D", f"language={language}", *(["-E"] if fresh else [])]
+    arguments += ["-d", str(site / "_trees" / f"{builder}-{language}"), str(site), str(out)]
+    done = commands.run("sphinx", *arguments, cwd=site, env={"NO_COLOR": "1", **env})
     return Built(out, done.stderr, done.returncode)
 
 

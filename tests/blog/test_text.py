@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sphinx_tandem.blog.front_matter import Field, read_front_matter, split_labels
-from sphinx_tandem.relocate import absolute, moved, plain_text, with_own_ids
+from sphinx_tandem.text.front_matter import Field, read_front_matter, split_labels
+from sphinx_tandem.text.html import absolute, moved, with_own_ids, words_of
 
 
 def test_fields_have_their_lines_and_lists_stay_lists() -> None:
@@ -61,4 +61,4 @@ def test_ids_are_kept_apart() -> None:
 
 def test_words_are_taken_from_html_paragraph_by_paragraph() -> None:
     html = "<p>One &amp; <b>t</b>wo.</p><p>Three<br>four</p><script>no()</script><img alt='no'>"
-    assert plain_text(html) == "One & two. Three four"
+    assert words_of(html) == "One & two. Three four"

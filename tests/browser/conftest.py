@@ -16,7 +16,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
-from real_site import Published
+from harness.real import Published
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No window system, no accounts, and no talk with anybody but the page that is tested.

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from barriers import barriers
 from every_construct import CATALOGS as CONSTRUCT_CATALOGS
 from every_construct import PAGES, entries_by_line, translated_construct_site
-from real_site import REPOSITORY, Published
-from tiny_site import SOURCE
+from harness.commands import SOURCE
+from harness.real import REPOSITORY, Published
 
 CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"
 ENGINE_STATIC = SOURCE / "sphinx_tandem" / "static"

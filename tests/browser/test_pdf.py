@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from sphinx_tandem.build import pdf
-from sphinx_tandem.failures import MachineFailure
-from tiny_site import MakeSite
+from harness.sites import MakeSite
+from sphinx_tandem.publish import pdf
+from sphinx_tandem.site.findings import MachineFailure
 
 LESSON = """\
 ---

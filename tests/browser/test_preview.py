@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from harness.sites import MakeSite
 from process.test_serve import Served
-from tiny_site import MakeSite
 
 BUILD = 60_000  # milliseconds that a build may take on a busy machine
 NOTE = "aside.tandem-preview-note"

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from barriers import barriers
+from harness.real import LANGUAGES, Published, of_language
 from page_kinds import KINDS, path_of
-from real_site import LANGUAGES, Published, of_language
 
 ROOMY = ("home", "page", "lesson", "post", "search", "review", "instructor edition", "slides")
 MADE = re.compile(r"^review/|/(?:instructor|handouts)/")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from barriers import barriers
-from real_site import Published
+from harness.real import Published
 
 SLIDES = "training/instructor/hub-champion/introduction/slides.html"
 # What a projector shows, wide and narrow.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
+from harness.real import LANGUAGES, Published, of_language
 from page_kinds import KINDS, path_of
-from real_site import LANGUAGES, Published, of_language
 
 SWITCHER = "a[hreflang][lang]"
 

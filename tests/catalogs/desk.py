@@ -13,9 +13,9 @@ from typing import Any
 from unittest import mock
 
 from sphinx_tandem.catalogs import update as updating
+from sphinx_tandem.catalogs.extract import Extraction, Message
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.reader import read_catalog
-from sphinx_tandem.catalogs.templates import Extraction, Message
 from sphinx_tandem.catalogs.update import UpdateReport
 from sphinx_tandem.site import Site, make_site
 

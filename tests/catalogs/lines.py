@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sphinx_tandem.catalogs.reader import Catalog, read_catalog
-from sphinx_tandem.findings import Finding
+from sphinx_tandem.catalogs.model import Catalog
+from sphinx_tandem.catalogs.reader import read_catalog
+from sphinx_tandem.site.findings import Finding
 
 HEADER = (
     'msgid ""\n'

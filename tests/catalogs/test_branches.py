@@ -13,14 +13,13 @@ from pathlib import Path
 import pytest
 
 from catalogs.lines import HEADER, entry, read
-from sphinx_tandem.catalogs.header import fields, new_header
-from sphinx_tandem.catalogs.mergefile import merge_files
+from harness.commands import run
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.catalogs.reader import read_catalog
-from sphinx_tandem.catalogs.threeway import Joined, join
+from sphinx_tandem.catalogs.reader import fields, new_header, read_catalog
+from sphinx_tandem.catalogs.threeway import Joined, join, merge_files
 from sphinx_tandem.catalogs.writer import format_catalog
 from sphinx_tandem.cli import main
-from sphinx_tandem.failures import WrongUse
+from sphinx_tandem.site.findings import WrongUse
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 BASE = (Entry("a", "A"), Entry("b", "B"), Entry("c"), Entry("d", "D", obsolete=True))
@@ -228,7 +227,7 @@ def branches(tmp_path: Path) -> Callable[[str, str, str], Path]:
 
     def make(base: str, ours: str, theirs: str) -> Path:
         git(tmp_path, "init", "--quiet", "--initial-branch=main")
-        shutil.copy(REPOSITORY / ".gitattributes", tmp_path)
+        shutil.copy(REPOSITORY / "docs/locales/.gitattributes", tmp_path)
         path = tmp_path / "a page.po"
         for text, branch in ((base, ""), (theirs, "other"), (ours, "main")):
             if branch == "other":
@@ -244,9 +243,7 @@ def branches(tmp_path: Path) -> Callable[[str, str, str], Path]:
 
 
 def set_up(folder: Path) -> None:
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
-    command = [sys.executable, "-m", "sphinx_tandem", "merge", "--setup"]
-    subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True)
+    assert run("sphinx_tandem", "merge", "--setup", cwd=folder).returncode == 0
 
 
 SIDES = HEADER + entry("a", "A") + entry("b", "B") + entry("c", "C")
@@ -317,6 +314,20 @@ def test_a_repository_that_does_not_ask_for_the_driver_is_made_to(branches) -> N
         set_up(path.parent)
     assert "merge: tandem" in git(path.parent, "check-attr", "merge", "a.po").stdout
     assert (path.parent / ".git/info/attributes").read_text("utf-8").count("tandem") == 1
+
+
+@GIT
+def test_a_wish_that_stands_beside_the_catalogs_is_enough(branches) -> None:
+    path = branches(SIDES, SIDES.replace('"B"', '"Bé"'), SIDES.replace('"C"', '"Cé"'))
+    (path.parent / "locales").mkdir()
+    git(path.parent, "mv", ".gitattributes", path.name, "locales")
+    set_up(path.parent)
+    assert not (path.parent / ".git/info/attributes").exists()
+    # One catalog elsewhere, and it is not.
+    path.write_text(SIDES, "utf-8")
+    git(path.parent, "add", ".")
+    set_up(path.parent)
+    assert "merge: tandem" in git(path.parent, "check-attr", "merge", path.name).stdout
 
 
 def test_the_merge_of_a_catalog_with_itself_is_itself() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from catalogs.lines import HEADER, entry, read
-from sphinx_tandem.catalogs.reader import CatalogError
+from sphinx_tandem.catalogs.model import CatalogError
 
 pytestmark = pytest.mark.skipif(not shutil.which("msgfmt"), reason="GNU gettext is not installed")
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_tandem.catalogs.header import new_header
-from sphinx_tandem.catalogs.memory import Memory
+from sphinx_tandem.catalogs.extract import Message
+from sphinx_tandem.catalogs.match import Memory
 from sphinx_tandem.catalogs.merge import merge
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.catalogs.templates import Message
+from sphinx_tandem.catalogs.reader import new_header
 from sphinx_tandem.catalogs.writer import format_catalog
 
 LONG = "The hub opens at nine and closes at five on every day of the week."

@@ -9,8 +9,8 @@ import pytest
 
 from catalogs.desk import Desk
 from catalogs.lines import HEADER, entry
-from sphinx_tandem.catalogs.header import fields
 from sphinx_tandem.catalogs.model import Entry
+from sphinx_tandem.catalogs.reader import fields
 
 NINE = "The hub opens at nine and closes at five on every day of the week."
 TEN = NINE.replace("nine", "ten")

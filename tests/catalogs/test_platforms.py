@@ -7,9 +7,11 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
+SETTINGS = REPOSITORY / "docs" / "locales"
 CATALOGS = sorted(
     path.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / "docs/locales").rglob("*.po")
 )
@@ -17,7 +19,7 @@ OTHERS = [path.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / "src
 
 
 def test_weblate_finds_every_catalog_and_nothing_else() -> None:
-    settings = json.loads((REPOSITORY / "weblate.json").read_text("utf-8"))
+    settings = json.loads((SETTINGS / "weblate.json").read_text("utf-8"))
     (addon,) = settings["addons"]
     found = addon["configuration"]
     pattern = re.compile(found["match"])
@@ -42,7 +44,7 @@ def test_weblate_finds_every_catalog_and_nothing_else() -> None:
 
 def test_the_client_of_weblate_can_read_its_settings() -> None:
     client = configparser.ConfigParser()
-    client.read(REPOSITORY / ".weblate")
+    client.read(SETTINGS / ".weblate")
     assert client["weblate"]["url"].startswith("https://") and client["weblate"]["translation"]
 
 
@@ -63,7 +65,7 @@ def as_pattern(text: str) -> re.Pattern[str]:
 
 
 def test_crowdin_maps_every_template_to_its_catalog_and_back() -> None:
-    settings = yaml.safe_load((REPOSITORY / "crowdin.yml").read_text("utf-8"))
+    settings = yaml.safe_load((SETTINGS / "crowdin.yml").read_text("utf-8"))
     assert not {"api_token", "project_id"} & settings.keys()
     (files,) = settings["files"]
     source, translation = (as_pattern(files[word]) for word in ("source", "translation"))
@@ -77,8 +79,12 @@ def test_crowdin_maps_every_template_to_its_catalog_and_back() -> None:
     assert not [path for path in OTHERS if translation.fullmatch(path)]
 
 
-def test_git_is_told_how_to_merge_catalogs() -> None:
-    lines = (REPOSITORY / ".gitattributes").read_text("utf-8").splitlines()
-    assert any(
-        line.split()[0] == "*.po" and "merge=tandem" in line.split() for line in lines if line
-    )
+@pytest.mark.parametrize("folder", ["docs", "src", "tests"])
+def test_git_is_told_how_to_merge_every_catalog(folder: str) -> None:
+    catalogs = list((REPOSITORY / folder).rglob("*.po"))
+    assert catalogs
+    for catalog in catalogs:
+        files = (parent / ".gitattributes" for parent in catalog.parents[:-1])
+        told = next(file for file in files if file.is_file()).read_text("utf-8")
+        (line,) = (line for line in told.splitlines() if line.startswith("*.po "))
+        assert {"text", "eol=lf", "merge=tandem"} <= set(line.split())

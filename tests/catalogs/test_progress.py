@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from sphinx_tandem.catalogs.extract import Reach
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.catalogs.progress import PageProgress, State, progress, state_of
-from sphinx_tandem.catalogs.reach import Reach
-from sphinx_tandem.catalogs.status import PageStatus, ordered
-from sphinx_tandem.markup import Syntax
+from sphinx_tandem.catalogs.status import (
+    PageProgress,
+    PageStatus,
+    State,
+    ordered,
+    progress,
+    state_of,
+)
+from sphinx_tandem.text import Syntax
 
 CATALOG = Catalog(
     (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalogs.lines import FIRST, HEADER, entry, places, read
-from sphinx_tandem.catalogs.reader import CatalogError
+from sphinx_tandem.catalogs.model import CatalogError
 
 GOOD = entry("Hello", "Hola")
 

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tandem.catalogs.header import new_header
+from harness.sites import MakeSite, SiteFolder, tree_hashes
+from sphinx_tandem.catalogs.extract import ExtractionError, extract
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.catalogs.reader import read_catalog
-from sphinx_tandem.catalogs.templates import ExtractionError, extract
+from sphinx_tandem.catalogs.reader import new_header, read_catalog
 from sphinx_tandem.catalogs.update import UpdateReport, update
 from sphinx_tandem.catalogs.writer import write_catalog
-from sphinx_tandem.settings import load
-from tiny_site import MakeSite, SiteFolder, tree_hashes
+from sphinx_tandem.site.settings import load
 
 LONG = "The hub opens at nine and closes at five on every day of the week."
 PAGES = {

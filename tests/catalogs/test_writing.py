@@ -14,11 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogs.lines import HEADER, read
-from sphinx_tandem.catalogs.header import new_header
+from sphinx_tandem.catalogs.extract import Extraction, Message, write_templates
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.catalogs.potfiles import write_templates
-from sphinx_tandem.catalogs.reader import read_catalog
-from sphinx_tandem.catalogs.templates import Extraction, Message
+from sphinx_tandem.catalogs.reader import new_header, read_catalog
 from sphinx_tandem.catalogs.writer import format_catalog, write_catalog
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 import sphinx_tandem.catalogs
-from sphinx_tandem.checks import run
-from sphinx_tandem.checks.catalogs import catalog_files, check_catalogs
-from sphinx_tandem.checks.chosen import Chosen
+from harness.sites import CONF, MakeSite, SiteFolder
+from sphinx_tandem.checks import Chosen, run
+from sphinx_tandem.checks.files import catalog_files, check_catalogs
 from sphinx_tandem.checks.rule import Rule, Severity
 from sphinx_tandem.checks.rules import RULES, is_error
-from sphinx_tandem.failures import WrongUse
-from sphinx_tandem.settings import load
-from tiny_site import CONF, MakeSite, SiteFolder
+from sphinx_tandem.site.findings import WrongUse
+from sphinx_tandem.site.settings import load
 
 WITH_EXAMPLE = [rule for rule in RULES if rule.bad and not rule.code.startswith("termbase-")]
 FILE_RULES = [

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.sites import CATALOG_HEAD, MakeSite, SiteFolder
 from sphinx_tandem.cli import main
-from tiny_site import CATALOG_HEAD, MakeSite, SiteFolder
 
 NAME = "locales/es/LC_MESSAGES/about.po"
 HEAD = CATALOG_HEAD.format("es")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tandem.checks import Correction, Inspection
-from sphinx_tandem.settings import load
-from tiny_site import CATALOG_HEAD, MakeSite, SiteFolder
+from harness.sites import CATALOG_HEAD, MakeSite, SiteFolder
+from sphinx_tandem.checks import Inspection
+from sphinx_tandem.checks.fix import Correction
+from sphinx_tandem.site.settings import load
 
 NAME = "locales/es/LC_MESSAGES/about.po"
 HEAD = CATALOG_HEAD.format("es")

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.checks.context import Context, Site, context_of, make_context
-from sphinx_tandem.checks.markup_rules import RULES, judge
-from sphinx_tandem.checks.refusal import refusals
-from sphinx_tandem.markup import Syntax
-from sphinx_tandem.settings import load
-from tiny_site import MakeSite
+from sphinx_tandem.checks.markup import judge
+from sphinx_tandem.checks.refused import refusals
+from sphinx_tandem.checks.rules import MARKUP_RULES
+from sphinx_tandem.site.settings import load
+from sphinx_tandem.text import Syntax
 
 MYST = Context("es", Syntax.MYST)
 RST = Context("es", Syntax.RST)
@@ -423,5 +424,5 @@ def test_other_words_in_another_order_are_silent(found: tuple[Syntax, str, str])
 
 
 def test_every_code_that_the_rules_use_is_declared() -> None:
-    declared = {rule.code.removeprefix("translation-") for rule in RULES}
+    declared = {rule.code.removeprefix("translation-") for rule in MARKUP_RULES}
     assert {code for *_, code in BAD} == declared

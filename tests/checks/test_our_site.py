@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from real_site import REPOSITORY
+from harness.real import REPOSITORY
 from sphinx_tandem.checks import run
-from sphinx_tandem.settings import load
+from sphinx_tandem.site.settings import load
 
 
 def test_nothing_is_found_in_our_catalogs() -> None:

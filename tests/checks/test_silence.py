@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from harness.sites import CATALOG_HEAD, MakeSite
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.checks import run
 from sphinx_tandem.checks.rule import Problem
 from sphinx_tandem.checks.rules import RULES
-from sphinx_tandem.checks.silence import judge_comments, silenced, unsilenced
-from sphinx_tandem.settings import load
-from tiny_site import CATALOG_HEAD, MakeSite
+from sphinx_tandem.checks.suppress import judge_comments, silenced, unsilenced
+from sphinx_tandem.site.settings import load
 
 ELLIPSIS = Problem("text-ellipsis", "")
 

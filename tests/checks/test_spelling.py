@@ -6,15 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from harness.sites import MakeSite
 from sphinx_tandem import dictionaries
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.checks import run
-from sphinx_tandem.checks.spelling import Speller, find_dictionary, speller
-from sphinx_tandem.checks.text_passage import passages
-from sphinx_tandem.checks.text_spelling import Spelling, Vocabulary, read_words
-from sphinx_tandem.markup import Syntax
-from sphinx_tandem.settings import load
-from tiny_site import MakeSite
+from sphinx_tandem.checks.language.passage import passages
+from sphinx_tandem.checks.language.spelling import (
+    Speller,
+    Spelling,
+    Vocabulary,
+    find_dictionary,
+    read_words,
+    speller,
+)
+from sphinx_tandem.site.settings import load
+from sphinx_tandem.text import Syntax
 
 
 def messages(

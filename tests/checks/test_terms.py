@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.checks import run
-from sphinx_tandem.checks.termbase import TermBase, read_termbase
-from sphinx_tandem.checks.text_passage import passages
-from sphinx_tandem.checks.text_terms import Terms
-from sphinx_tandem.markup import Syntax
-from sphinx_tandem.settings import load
-from tiny_site import MakeSite
+from sphinx_tandem.checks.language.passage import passages
+from sphinx_tandem.checks.language.terms import TermBase, Terms, read_termbase
+from sphinx_tandem.site.settings import load
+from sphinx_tandem.text import Syntax
 
 TABLE = """\
 english,spanish,part_of_speech,note,check,avoid

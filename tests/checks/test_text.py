@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.checks import text
+from sphinx_tandem.checks import language as language_rules
+from sphinx_tandem.checks.language.passage import passages
 from sphinx_tandem.checks.rule import Problem
-from sphinx_tandem.checks.text_passage import passages
-from sphinx_tandem.markup import Syntax
+from sphinx_tandem.text import Syntax
 
 
 def problems(
@@ -16,7 +16,9 @@ def problems(
 ) -> list[Problem]:
     entry = Entry(english, translation)
     return [
-        problem for passage in passages(entry, language, syntax) for problem in text.judge(passage)
+        problem
+        for passage in passages(entry, language, syntax)
+        for problem in language_rules.judge(passage)
     ]
 
 
@@ -175,7 +177,7 @@ RIGHT = [
     ("It appeared in “Life, May 2024”.", "Salió en “Life, May 2024”."),
     ("On 31/12/2024 or 03/04/2024", "El 31/12/2024 o el 03/04/2024"),
     ("On Good Friday", "El Viernes Santo"),
-    # The full stop stands before what is no text.
+    # The full stop stands before what is no language.
     ("According to the report[^a], it is free.", "Es gratis, según el informe.[^a]"),
     (
         "![A cat](cat.png) It is free for all of you.",
@@ -254,6 +256,6 @@ def test_every_plural_form_is_read() -> None:
     found = [
         problem
         for passage in passages(entry, "es", Syntax.WORDS)
-        for problem in text.judge(passage)
+        for problem in language_rules.judge(passage)
     ]
     assert [(one.code, one.form, one.fixed) for one in found] == [("text-spaces", 1, "%d archivos")]

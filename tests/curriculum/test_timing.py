@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_tandem.curriculum.model import (
+from sphinx_tandem.lessons.model import (
     BREAK,
     DEMO,
     EXERCISE,
@@ -20,7 +20,7 @@ from sphinx_tandem.curriculum.model import (
     Part,
     Row,
 )
-from sphinx_tandem.curriculum.timing import (
+from sphinx_tandem.lessons.timing import (
     clock,
     rows_of,
     session_rows,

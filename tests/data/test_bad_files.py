@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_tandem.data.reader import read
+from harness.sites import MakeSite
+from sphinx_tandem.pages.data.reader import read
 from tests.data.conftest import DATA, directive
-from tiny_site import MakeSite
 
 TABLE = directive("data-table", ":columns: name = Name", ":caption: All")
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_tandem.data.drawing import Point, draw
-from sphinx_tandem.data.outlines import OUTLINES
+from sphinx_tandem.pages.data.maps import OUTLINES, Point, draw
 from tests.data.conftest import directive
 from tests.messages.conftest import text_of
 

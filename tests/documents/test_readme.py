@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 
-from real_site import environment
+from harness.commands import run
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 README = (REPOSITORY / "README.md").read_text("utf-8")
+# What people read in the repository, and no site publishes.
+DOCUMENTS = (
+    REPOSITORY / "README.md",
+    REPOSITORY / "docs" / "CHANGELOG.md",
+    REPOSITORY / "docs" / "locales" / "README.md",
+    *sorted((REPOSITORY / "src").glob("*.md")),
+    *sorted((REPOSITORY / "tests").glob("*.md")),
+)
 ONE_SCREEN = 60
 DOORS = ("read", "teach", "translate", "contribute")
 
@@ -62,19 +68,19 @@ def test_there_is_a_door_for_each_kind_of_user(door: str) -> None:
     assert f"| **{door}** |" in README
 
 
-def test_every_file_that_the_readme_links_to_exists() -> None:
-    places = [place for place in re.findall(r"\]\(([^)]+)\)", README) if "://" not in place]
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(REPOSITORY)))
+def test_every_file_that_a_document_links_to_exists(path: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text("utf-8"))
+    places = [place for place in links if "://" not in place]
     assert places
-    assert not [place for place in places if not (REPOSITORY / place).exists()]
+    assert not [place for place in places if not (path.parent / place).exists()]
 
 
 def test_every_verb_that_the_readme_names_is_known_to_the_command() -> None:
     verbs = set(re.findall(r"`(?:\.venv/bin/)?tandem (\w+)`", README))
     assert verbs
     for verb in verbs:
-        command = [sys.executable, "-m", "sphinx_tandem", verb, "--help"]
-        done = subprocess.run(command, env=environment(), capture_output=True, check=False)
-        assert done.returncode == 0, verb
+        assert run("sphinx_tandem", verb, "--help", cwd=REPOSITORY).returncode == 0, verb
 
 
 def test_everything_that_a_build_needs_is_pinned() -> None:
@@ -100,7 +106,7 @@ def test_the_citation_names_the_site_and_no_person() -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("LICENSE", "MIT License"), ("LICENSE-content", "Attribution 4.0 International")],
+    [("LICENSE", "MIT License"), ("docs/LICENSE-content", "Attribution 4.0 International")],
 )
 def test_a_licence_holds_its_text(name: str, words: str) -> None:
     text = (REPOSITORY / name).read_text("utf-8")

@@ -14,18 +14,19 @@ import polib
 import pytest
 from bs4 import BeautifulSoup
 
-from real_site import REPOSITORY
-from sphinx_tandem import cli, options
-from sphinx_tandem.blog import fields
-from sphinx_tandem.build import severity
+from harness.real import REPOSITORY
+from harness.sites import MakeSite
+from sphinx_tandem import cli
+from sphinx_tandem.blog import posts
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.checks import reference
 from sphinx_tandem.checks.rules import RULES
-from sphinx_tandem.checks.silence import silenced
-from sphinx_tandem.credits import credits_of
-from sphinx_tandem.curriculum.misuse import MISUSES
-from sphinx_tandem.workshop.reading import CODES
-from tiny_site import MakeSite
+from sphinx_tandem.checks.suppress import silenced
+from sphinx_tandem.lessons.collect import MISUSES
+from sphinx_tandem.lessons.workshop.file import CODES
+from sphinx_tandem.publish import severity
+from sphinx_tandem.site import options
+from sphinx_tandem.translators.credits import credits_of
 
 DOCS = REPOSITORY / "docs"
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES" / "docs"
@@ -45,7 +46,7 @@ def list_directives(app):
     from docutils.parsers.rst import directives
     found = [
         name for name, made in directives._directives.items()
-        if made.__module__.startswith("sphinx_tandem.curriculum")
+        if made.__module__.startswith("sphinx_tandem.lessons")
     ]
     pathlib.Path(app.srcdir, f"{app.config.language}.json").write_text(json.dumps(found))
 
@@ -179,7 +180,7 @@ def test_every_code_of_a_message_is_described_and_none_that_does_not_exist() -> 
     ours = set(filter(None, emitted())) - {rule.code for rule in RULES}
     assert ours <= set(described) | code_in(section("## Messages")).keys()
     # A field of a post that is no number is reported under its own name.
-    fields_of_posts = {f"blog-{name}" for name in fields._NUMBERS}
+    fields_of_posts = {f"blog-{name}" for name in posts._NUMBERS}
     assert set(described) == tables() | (ours & set(described)) | fields_of_posts
 
 

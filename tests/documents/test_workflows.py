@@ -13,6 +13,7 @@ import yaml
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.y*ml"))
 TRANSLATIONS = REPOSITORY / ".github" / "workflows" / "translations.yml"
+UPSTREAM = REPOSITORY / ".github" / "workflows" / "upstream.yml"
 RUNS_THE_CHECKS = "bash .ci/run"
 
 
@@ -92,8 +93,9 @@ def test_only_the_deploying_job_may_write_and_only_pages() -> None:
     assert jobs["deploy"]["needs"] == "build"
 
 
-def test_once_a_week_somebody_looks_what_waits_for_translators() -> None:
-    workflow = load(TRANSLATIONS)
+@pytest.mark.parametrize("path", [TRANSLATIONS, UPSTREAM], ids=lambda path: path.name)
+def test_once_a_week_somebody_looks_what_waits_and_what_moved(path: Path) -> None:
+    workflow = load(path)
     assert set(workflow["on"]) == {"schedule", "workflow_dispatch"}
     (when,) = workflow["on"]["schedule"]
     assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", when["cron"])
@@ -107,11 +109,23 @@ def test_what_may_write_runs_nothing_of_the_repository() -> None:
         "tell": {"issues": "write"},
         "propose": {"actions": "read", "contents": "write", "pull-requests": "write"},
     }
-    for name, job in load(TRANSLATIONS)["jobs"].items():
+    rights = {name: job.get("permissions", {}) for name, job in load(UPSTREAM)["jobs"].items()}
+    assert rights == {"look": {}, "tell": {"actions": "read", "issues": "write"}}
+    for name, job in [*load(TRANSLATIONS)["jobs"].items(), *load(UPSTREAM)["jobs"].items()]:
         commands = "\n".join(step.get("run", "") for step in job["steps"])
         runs_code = bool(re.search(r"^\s*(tandem|bash|python|pip|nox)\b", commands, re.MULTILINE))
         assert runs_code == (name == "look")
         assert ("GH_TOKEN" in str(job)) == (name != "look")
+
+
+def test_releases_and_main_branches_of_the_same_packages_are_tested() -> None:
+    script = (REPOSITORY / ".ci" / "upstream").read_text("utf-8")
+    releases = re.search(r"^leaned_on=\((.+)\)$", script, re.MULTILINE)[1].split()
+    plain, mains = load(UPSTREAM)["jobs"]["look"]["strategy"]["matrix"]["include"]
+    assert "packages" not in plain
+    names = [re.sub(r".*/|\.git#.*", "", address).lower() for address in mains["packages"].split()]
+    assert sorted(names) == sorted(releases)
+    assert "tests/upstream" in script
 
 
 def test_a_proposal_is_compared_with_the_branch_that_it_goes_to() -> None:

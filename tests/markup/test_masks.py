@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_tandem.markup import MASK, Syntax, count_words, has_words, masked, prose
+from sphinx_tandem.text import Syntax, count_words, has_words, masked, prose
+from sphinx_tandem.text.masking import MASK
 
 MYST = {
     "See {doc}`the guide <x>` and {ref}`x`.": "See the guide and .",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
 from lxml import html
 
-SOURCE = Path(__file__).parents[2] / "src"
+from harness import commands
+
 CONF = """\
 extensions = ["sphinx_tandem", "sphinx_design"]
 tandem_languages = {"en": "English", "es": "Español"}
@@ -28,19 +27,9 @@ myst_enable_extensions = [
 """
 
 
-def sphinx_build(*arguments: str, env: dict[str, str] | None = None) -> str:
+def sphinx_build(*arguments: str, **how: Any) -> str:
     """Run a plain ``sphinx-build`` and return what it says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-q", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(SOURCE),
-            **(env or {}),
-        },
-    )
+    done = commands.run("sphinx", "-q", *arguments, cwd=Path.cwd(), **how)
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == 0, done.stderr
     return done.stderr

@@ -6,8 +6,8 @@ import re
 
 from lxml import html
 
+from harness.sites import MakeSite
 from sphinx_tandem.checks.rules import rule_of
-from tiny_site import MakeSite
 
 from .conftest import TinySite, language_of, text_of
 
@@ -128,7 +128,7 @@ def test_a_lookup_knows_the_line_and_the_state_of_every_entry(site: TinySite) ->
 def setup(app):
     import json, pathlib
     def note(app, exception):
-        from sphinx_tandem.messages.lookup import catalogs_of
+        from sphinx_tandem.translate.lookup import catalogs_of
         found = catalogs_of(app).page("index")
         data = {m: [found.state_of(m).value, found.line_of(m)] for m in [*found.lines, "gone"]}
         data["refused"] = [[r.line, r.problems[0].code] for r in found.refused.values()]

@@ -7,8 +7,8 @@ import shutil
 
 import pytest
 
-from sphinx_tandem.settings import SettingsError, load
-from tiny_site import MakeSite
+from harness.sites import MakeSite
+from sphinx_tandem.site.settings import SettingsError, load
 
 GOOD = 'extensions = ["sphinx_tandem"]\ntandem_languages = {"en": "English", "es": "Español"}\n'
 EXTENSIONS = 'extensions = ["sphinx_tandem"]\n'

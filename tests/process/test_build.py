@@ -8,7 +8,7 @@ import pty
 import re
 from pathlib import Path
 
-from tiny_site import MakeSite, SiteFolder, tree_hashes
+from harness.sites import MakeSite, SiteFolder, tree_hashes
 
 BROKEN = "\nA [broken link](nowhere.md).\n"
 # An extension of the site that fails in one language only.

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from real_site import REPOSITORY, copy_sources, environment
-from sphinx_tandem.build.leaks import find_leaks
+from harness import commands
+from harness.real import REPOSITORY, copy_sources
+from harness.sites import MakeSite, SiteFolder, tree_hashes
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.checks.context import Context
-from sphinx_tandem.checks.markup_rules import judge
-from sphinx_tandem.markup import Syntax
-from sphinx_tandem.pseudo.text import is_pseudo, pseudo
-from tiny_site import MakeSite, SiteFolder, tree_hashes
+from sphinx_tandem.checks.markup import judge
+from sphinx_tandem.publish.leaks import find_leaks
+from sphinx_tandem.text import Syntax
+from sphinx_tandem.text.pseudo import is_pseudo, pseudo
 
 EVERY_CONSTRUCT = REPOSITORY / "tests" / "messages" / "every-construct"
 CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"
@@ -129,13 +128,9 @@ def test_a_plain_sphinx_build_gives_the_same_pages(
     kit: tuple[SiteFolder, str, dict[str, str]], tmp_path: Path
 ) -> None:
     site, _said, _before = kit
-    subprocess.run(
-        [sys.executable, "-m", "sphinx", "-q", "-D", "language=qps", ".", str(tmp_path / "qps")],
-        cwd=site.folder,
-        env=environment(SOURCE_DATE_EPOCH="0"),
-        check=True,
-        capture_output=True,
-    )
+    arguments = ("-q", "-D", "language=qps", ".", str(tmp_path / "qps"))
+    done = commands.run("sphinx", *arguments, cwd=site.folder, env={"SOURCE_DATE_EPOCH": "0"})
+    assert done.returncode == 0, done.stderr
     built = site.folder / "_build" / "pseudo" / "qps"
     for name in ("index.html", "other.html", "third.html", "search.html", "genindex.html"):
         assert (tmp_path / "qps" / name).read_text("utf-8") == (built / name).read_text("utf-8")

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tandem.build.output import checked_output
-from sphinx_tandem.failures import WrongUse
-from tiny_site import SOURCE, MakeSite, SiteFolder, tree_hashes
+from harness.commands import SOURCE
+from harness.sites import MakeSite, SiteFolder, tree_hashes
+from sphinx_tandem.publish.output import checked_output
+from sphinx_tandem.site.findings import WrongUse
 
 # An extension of the site: says that the build has begun, and then takes its time.
 WAITING = """
@@ -137,7 +138,7 @@ def test_a_kill_at_any_moment_leaves_the_old_tree_or_the_new_one(make_site: Make
 REPLACING = """
 import sys, pathlib
 sys.path.insert(0, sys.argv[1])
-from sphinx_tandem.build.output import replace
+from sphinx_tandem.publish.output import replace
 folder = pathlib.Path(sys.argv[2])
 print("ready", flush=True)
 while True:
@@ -189,7 +190,7 @@ def test_a_full_disk_leaves_the_published_tree(make_site: MakeSite) -> None:
     site.build()
     before = site.hashes()
     site.append("index.md", "\nNewer.\n")
-    done = site.tandem("build", preexec_fn=limit_files)
+    done = site.tandem("build", fresh=True, preexec_fn=limit_files)
     assert done.returncode == 3, done.stderr
     assert "disk" in done.stderr
     assert "was not touched" in done.stderr

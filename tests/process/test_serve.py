@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tiny_site import MakeSite, SiteFolder
+from harness.sites import MakeSite, SiteFolder
 
 
 class Served:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tiny_site import CATALOG_HEAD, MakeSite
+from harness.sites import CATALOG_HEAD, MakeSite
 
 from .test_serve import Served
 

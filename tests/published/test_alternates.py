@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from real_site import LANGUAGES, REPOSITORY, ROOT, Published, of_language
+from harness.real import LANGUAGES, REPOSITORY, ROOT, Published, of_language
 
 NAMESPACES = {
     "site": "http://www.sitemaps.org/schemas/sitemap/0.9",

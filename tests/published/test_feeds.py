@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from real_site import LANGUAGES, ROOT, Published, of_language
+from harness.real import LANGUAGES, ROOT, Published, of_language
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

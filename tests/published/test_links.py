@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
-from real_site import ROOT, Published
+from harness.real import ROOT, Published
 
 ATTRIBUTES = (
     ("a", "href"),

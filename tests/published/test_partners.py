@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from real_site import LANGUAGES, REPOSITORY, Published, of_language
-from sphinx_tandem.data.model import DataFile
-from sphinx_tandem.data.reader import read
+from harness.real import LANGUAGES, REPOSITORY, Published, of_language
+from sphinx_tandem.pages.data.reader import DataFile, read
 
 PARTNERS = "docs/current-community-partners.html"
 PEOPLE = "docs/people.html"
@@ -17,12 +16,12 @@ MAILBOX = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 
 @pytest.fixture(scope="module")
 def partners() -> DataFile:
-    return read(REPOSITORY / "partners.yml")
+    return read(REPOSITORY / "docs/data/partners.yml")
 
 
 @pytest.fixture(scope="module")
 def people() -> DataFile:
-    return read(REPOSITORY / "people.yml")
+    return read(REPOSITORY / "docs/data/people.yml")
 
 
 def test_the_data_files_hold_what_they_should(partners: DataFile, people: DataFile) -> None:
@@ -36,7 +35,7 @@ def test_the_data_files_hold_what_they_should(partners: DataFile, people: DataFi
 
 @pytest.mark.parametrize("name", ["partners.yml", "people.yml"])
 def test_no_mailbox_stands_in_a_data_file(name: str) -> None:
-    assert not MAILBOX.search((REPOSITORY / name).read_text("utf-8"))
+    assert not MAILBOX.search((REPOSITORY / "docs" / "data" / name).read_text("utf-8"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,9 +9,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from real_site import REPOSITORY, ROOT, Published
+from harness.real import REPOSITORY, ROOT, Published
 
-OLD: dict[str, str] = yaml.safe_load((REPOSITORY / "redirects.yml").read_text("utf-8"))
+OLD: dict[str, str] = yaml.safe_load((REPOSITORY / "docs/data/redirects.yml").read_text("utf-8"))
 # Old addresses that are pages of this site as well, and need no redirect.
 KEPT = (
     "index.html",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import filecmp
 from pathlib import Path
 
-from real_site import Published, copy_sources, run
+from harness.commands import run
+from harness.real import Published, copy_sources
 
 # What Sphinx and its theme leave there, and nobody reads.
 UNPUBLISHED = {".buildinfo", "_static/webpack-macros.html"}
@@ -25,7 +26,9 @@ def test_another_build_elsewhere_gives_the_same_bytes(published: Published, tmp_
     copy_sources(tmp_path)
     plain = tmp_path / "plain"
     command = ("sphinx", "-q", "-W", "-D", "language=es", ".", str(plain))
-    run(*command, folder=tmp_path, TZ="Pacific/Auckland", PYTHONHASHSEED="7", LC_ALL="C")
+    elsewhere = {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
+    done = run(*command, cwd=tmp_path, env=elsewhere)
+    assert done.returncode == 0, done.stdout + done.stderr
     ours = published.folder / "es"
     made = [path for path in plain.rglob("*") if path.is_file() and ".doctrees" not in path.parts]
     names = {path.relative_to(plain).as_posix() for path in made} - UNPUBLISHED

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-SOURCE = Path(__file__).resolve().parents[2] / "src"
+from harness import commands
+
 ROOT = "https://example.org/reef/"
 LANGUAGES = ("en", "es")
 THEMES = ("pydata_sphinx_theme", "alabaster", "basic")
@@ -145,15 +143,8 @@ def build(source: Path, pages: Mapping[str, str], conf: str, builder: str = "htm
     said = ""
     for language in LANGUAGES:
         target = f"_build/site/{of_language('', language)}"
-        done = subprocess.run(
-            [sys.executable, "-m", "sphinx", "-q", "-b", builder]  # noqa: RUF005  # two thoughts
-            + ["-D", f"language={language}", "-d", f"_build/{language}", ".", target],
-            cwd=source,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        )
+        arguments = ("-q", "-b", builder, "-D", f"language={language}", "-d", f"_build/{language}")
+        done = commands.run("sphinx", *arguments, ".", target, cwd=source)
         assert done.returncode == 0, done.stderr
         said += done.stderr
     return Built(source / "_build/site", source, said)

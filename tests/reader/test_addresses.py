@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_tandem.alternates import open_graph_locale
+from sphinx_tandem.pages.head import open_graph_locale
 
 from .conftest import CONF, LANGUAGES, PAGES, ROOT, BuildSite, Built, of_language
 

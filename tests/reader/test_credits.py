@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
+from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.credits import Credits, credits_of
-from tiny_site import MakeSite
+from sphinx_tandem.translators.credits import Credits, credits_of
 
 GETTEXT = """\
 # Spanish translations for Reef.

@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from every_construct import CATALOGS, PAGES, entries_by_line, translated_construct_site
-from tiny_site import MakeSite, SiteFolder
+from harness.sites import MakeSite, SiteFolder
 
 EDITOR = "https://github.com/a/b/edit/main/"
 # What a page holds in attributes or not at all has no place in its text.

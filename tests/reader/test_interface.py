@@ -16,9 +16,10 @@ from bs4 import BeautifulSoup, Comment, Doctype
 from sphinx.application import Sphinx
 from sphinx.domains.changeset import versionlabels
 
-from sphinx_tandem.fixedtexts import FIXED
+from harness.commands import SOURCE
+from sphinx_tandem.pages.theme import FIXED
 
-from .conftest import PAGES, SOURCE, THEMES, BuildSite, Built
+from .conftest import PAGES, THEMES, BuildSite, Built
 
 PACKAGE = SOURCE / "sphinx_tandem"
 SPANISH = PACKAGE / "locales" / "es" / "LC_MESSAGES"

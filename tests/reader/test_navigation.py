@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from tiny_site import MakeSite, SiteFolder
+from harness.sites import MakeSite, SiteFolder
 
 ATTACKS = {
     "Plain": "Uno &lt;img src=x onerror=alert(1)&gt;",

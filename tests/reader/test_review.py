@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +10,8 @@ import polib
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tiny_site import SOURCE, MakeSite, SiteFolder
+from harness.commands import run
+from harness.sites import MakeSite, SiteFolder
 
 ROOT = "https://example.org/"
 EDITOR = "https://github.com/a/b/edit/main/locales/es/LC_MESSAGES/"
@@ -219,14 +217,8 @@ def test_plain_sphinx_makes_the_same_with_folders_for_pages(make_site: MakeSite)
     """The builder dirhtml gives each page a folder; the file of lines is found all the same."""
     site = make_site(conf=CONF)
     out = site.folder / "out"
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "dirhtml", "-D", "language=es"]
-    done = subprocess.run(
-        [*command, str(site.folder), str(out)],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    arguments = ("-q", "-b", "dirhtml", "-D", "language=es", ".", str(out))
+    done = run("sphinx", *arguments, cwd=site.folder)
     assert done.returncode == 0, done.stderr
     page = BeautifulSoup((out / "about/index.html").read_text("utf-8"), "html.parser")
     link = page.select_one(".tandem-improve a")

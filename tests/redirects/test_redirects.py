@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from tiny_site import MakeSite, SiteFolder
+from harness.sites import MakeSite, SiteFolder
 
 CONF = 'html_baseurl = "https://example.org/"\nmyst_heading_anchors = 2\n'
 OLD = """\

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tiny_site import MakeSite, SiteFolder
+from harness.sites import MakeSite, SiteFolder
 
 LONG = "The hub opens at nine and closes at five on every day of the week."
 PAGES = {

@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tandem.catalogs.changes import changes_of
+from harness.sites import MakeSite, SiteFolder
+from sphinx_tandem.catalogs.changes import changes_of, site_at
+from sphinx_tandem.catalogs.extract import Message
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.catalogs.revision import site_at
-from sphinx_tandem.catalogs.standing import LanguageStanding, Standing
-from sphinx_tandem.catalogs.templates import Message
-from sphinx_tandem.cli.differences import Text, report
-from sphinx_tandem.failures import WrongUse
+from sphinx_tandem.catalogs.status import LanguageStanding, Standing
+from sphinx_tandem.cli.changes import Text, report
 from sphinx_tandem.site import Language
-from tiny_site import MakeSite, SiteFolder
+from sphinx_tandem.site.findings import WrongUse
 
 Edit = Callable[[str, str, str], None]
 ABOUT = "locales/es/LC_MESSAGES/about.po"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tiny_site import MakeSite, SiteFolder, tree_hashes
+from harness.sites import MakeSite, SiteFolder, tree_hashes
 
 Edit = Callable[[str, str, str], None]
 

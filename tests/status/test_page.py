@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup
 
-from tiny_site import SOURCE, MakeSite, SiteFolder
+from harness.commands import run
+from harness.sites import MakeSite, SiteFolder
 
 Edit = Callable[[str, str, str], None]
 
@@ -114,13 +112,9 @@ def test_the_page_is_written_anew_when_a_catalog_or_another_page_changes(
     def build(language: str) -> str:
         """Build one language as a plain ``sphinx-build`` does, on top of what it left."""
         output = translated.folder.parent / language
-        command = [sys.executable, "-m", "sphinx", "-q", "-j", "2", "-D", f"language={language}"]
-        environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
-        subprocess.run(
-            [*command, "-d", f"{output}.trees", str(translated.folder), str(output)],
-            check=True,
-            env=environment,
-        )
+        arguments = ("-q", "-j", "2", "-D", f"language={language}", "-d", f"{output}.trees")
+        done = run("sphinx", *arguments, ".", str(output), cwd=translated.folder)
+        assert done.returncode == 0, done.stderr
         return (output / "status.html").read_text("utf-8")
 
     assert "Everything is translated" in build("en")

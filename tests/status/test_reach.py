@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sphinx_tandem.catalogs.templates import extract
-from sphinx_tandem.settings import load
-from tiny_site import MakeSite
+from harness.sites import MakeSite
+from sphinx_tandem.catalogs.extract import extract
+from sphinx_tandem.site.settings import load
 
 
 def test_every_page_that_leads_to_another_counts_once(make_site: MakeSite) -> None:

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from sphinx_tandem.workshop.course import Course, course_from
-from sphinx_tandem.workshop.event import Workshop
-from sphinx_tandem.workshop.reading import read_workshop
+from sphinx_tandem.lessons.workshop.course import Course, course_from
+from sphinx_tandem.lessons.workshop.file import Workshop, read_workshop
 
 FILE = """\
 language: es

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from sphinx_tandem.failures import WrongUse
-from sphinx_tandem.settings import load
-from sphinx_tandem.workshop.course import course_from
-from sphinx_tandem.workshop.fitting import advice
-from sphinx_tandem.workshop.kit import MARKER, make_kit
-from sphinx_tandem.workshop.pages import qr_code
-from sphinx_tandem.workshop.reading import WorkshopError
+from sphinx_tandem.lessons.workshop.course import advice, course_from
+from sphinx_tandem.lessons.workshop.file import WorkshopError
+from sphinx_tandem.lessons.workshop.kit import MARKER, make_kit
+from sphinx_tandem.lessons.workshop.pages import qr_code
+from sphinx_tandem.site.findings import WrongUse
+from sphinx_tandem.site.settings import load
 from tests.messages.conftest import CONF
 from tests.workshop.conftest import FILE, export
 

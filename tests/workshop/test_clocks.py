@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from sphinx_tandem.workshop.course import Course, course_from
-from sphinx_tandem.workshop.event import Workshop
-from sphinx_tandem.workshop.kit import kit_files
-from sphinx_tandem.workshop.reading import WorkshopError
+from sphinx_tandem.lessons.workshop.course import Course, course_from
+from sphinx_tandem.lessons.workshop.file import Workshop, WorkshopError
+from sphinx_tandem.lessons.workshop.kit import kit_files
 from tests.workshop.conftest import export
 
 # In Santiago, clocks go back from 24:00 to 23:00 on 3 April 2027.

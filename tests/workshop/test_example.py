@@ -6,11 +6,11 @@ from pathlib import Path
 
 import yaml
 
-from real_site import REPOSITORY
-from sphinx_tandem.settings import load
-from sphinx_tandem.workshop.kit import MARKER, make_kit
+from harness.real import REPOSITORY
+from sphinx_tandem.lessons.workshop.kit import MARKER, make_kit
+from sphinx_tandem.site.settings import load
 
-EXAMPLE = REPOSITORY / "workshops" / "example.yml"
+EXAMPLE = REPOSITORY / "training" / "workshops" / "example.yml"
 
 
 def test_the_example_makes_a_kit_in_its_language(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ import icalendar
 import pytest
 from lxml import html
 
-from sphinx_tandem.interface import translations
-from sphinx_tandem.workshop.course import Course, course_from
-from sphinx_tandem.workshop.event import Workshop
-from sphinx_tandem.workshop.kit import kit_files
+from sphinx_tandem.lessons.workshop.course import Course, course_from
+from sphinx_tandem.lessons.workshop.file import Workshop
+from sphinx_tandem.lessons.workshop.kit import kit_files
+from sphinx_tandem.translate.interface import translations
 from tests.workshop.conftest import FILE, export
 
 FILES = [

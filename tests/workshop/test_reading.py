@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sphinx_tandem.workshop.course import course_from
-from sphinx_tandem.workshop.reading import WorkshopError
+from sphinx_tandem.lessons.workshop.course import course_from
+from sphinx_tandem.lessons.workshop.file import WorkshopError
 from tests.workshop.conftest import FILE, export
 
 
@@ -68,7 +68,7 @@ def test_a_file_that_is_no_text_or_no_mapping_is_told(write: Any, tmp_path: Any)
         with pytest.raises(WorkshopError):
             write(text)
     (tmp_path / "workshop.yml").write_bytes(b"language: \xff\xfe")
-    from sphinx_tandem.workshop.reading import read_workshop  # noqa: PLC0415
+    from sphinx_tandem.lessons.workshop.file import read_workshop  # noqa: PLC0415
 
     with pytest.raises(WorkshopError):
         read_workshop(tmp_path / "workshop.yml", "workshop.yml", ["es"])

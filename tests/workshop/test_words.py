@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 from lxml import html
 
-from sphinx_tandem.settings import load
-from sphinx_tandem.workshop.course import Course, course_from
-from sphinx_tandem.workshop.event import Workshop
-from sphinx_tandem.workshop.kit import kit_files
-from sphinx_tandem.workshop.kitwords import KitWords
-from sphinx_tandem.workshop.pages import qr_code
+from sphinx_tandem.lessons.workshop.course import Course, course_from
+from sphinx_tandem.lessons.workshop.file import Workshop
+from sphinx_tandem.lessons.workshop.kit import KitWords, kit_files
+from sphinx_tandem.lessons.workshop.pages import qr_code
+from sphinx_tandem.site.settings import load
 from tests.messages.conftest import CONF, TinySite, site
 from tests.workshop.conftest import export
 

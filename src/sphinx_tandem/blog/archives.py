@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..builders import makes_web_pages
-from ..interface import _
+from ..site.pagedata import makes_web_pages
+from ..translate.interface import _
 from .model import blog_of
 from .views import BlogView
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from .upstream import PostLike
+    from .ablog import PostLike
 
 Page = tuple[str, dict[str, Any], str]
 TITLED = ("archive", "author", "category", "tags", "location", "language")
@@ -110,11 +110,7 @@ class Archives:
         ]
 
 
-def _make_pages(app: Sphinx) -> Iterator[Page]:
+def make_pages(app: Sphinx) -> Iterator[Page]:
+    """Make the archives of a web build."""
     if makes_web_pages(app) and len(blog_of(app).posts):
         yield from Archives(app).pages()
-
-
-def setup(app: Sphinx) -> None:
-    """Add the pages to the site."""
-    app.connect("html-collect-pages", _make_pages)

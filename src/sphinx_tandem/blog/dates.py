@@ -18,10 +18,11 @@ from babel.dates import (
     get_period_names,
 )
 
-from ..markup import Syntax
-from ..options import is_source
-from ..pseudo.text import CODE, pseudo
-from .upstream import parse_freely
+from ..site import PSEUDO_CODE
+from ..site.options import is_source
+from ..text import Syntax
+from ..text.pseudo import pseudo
+from .ablog import parse_freely
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -105,7 +106,7 @@ def write_date(when: datetime, template: str, locale_code: str, keeps_format: bo
         position = match.end()
     parts.append(_each(when, template[position:], locale))
     written = "".join(parts)
-    return pseudo(written, Syntax.WORDS) if locale_code == CODE else written
+    return pseudo(written, Syntax.WORDS) if locale_code == PSEUDO_CODE else written
 
 
 def _locale(code: str) -> Locale:

@@ -10,21 +10,21 @@ from urllib.parse import quote, urljoin
 
 from jinja2 import Template
 
-from .. import marks
-from ..builders import makes_web_pages
-from ..options import current_language, site_of
-from ..relocate import absolute, plain_text
 from ..site import make_site
-from . import labels
+from ..site.options import current_language, site_of
+from ..site.pagedata import makes_web_pages
+from ..text.html import absolute, words_of
+from ..translate import marks
+from . import model
+from .ablog import anchor
 from .archives import TITLED, titles
 from .atom import Category, Entry, Feed, Person, write_feed
 from .model import blog_of
-from .upstream import anchor
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from .upstream import LabelLike, PostLike
+    from .ablog import LabelLike, PostLike
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class FeedMaker:
             updated=post.update,
             authors=tuple(Person(str(one.name), one.href or "") for one in post.author),
             categories=tuple(self._categories(post)),
-            summary=self._summary(post, plain_text(summary)),
+            summary=self._summary(post, words_of(summary)),
             content=content,
         )
 
@@ -152,12 +152,12 @@ class FeedMaker:
         for kind in ("tags", "category"):
             found: list[LabelLike] = getattr(post, kind)
             for one in found:
-                term = labels.slug(labels.source_name(self._app, kind, one.label))
+                term = model.slug(model.source_name(self._app, kind, one.label))
                 scheme = self._address(self._blog.catalogs[kind].docname)
                 yield Category(term, str(one.name), scheme)
 
 
-def _write_feeds(app: Sphinx) -> list[Any]:
+def write_feeds(app: Sphinx) -> list[Any]:
     """Write the feeds beside the pages; they are no pages themselves."""
     if makes_web_pages(app) and feed_of(app):
         for path, feed in FeedMaker(app).feeds():
@@ -165,8 +165,3 @@ def _write_feeds(app: Sphinx) -> list[Any]:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(write_feed(feed))
     return []
-
-
-def setup(app: Sphinx) -> None:
-    """Write the feeds when the pages are written."""
-    app.connect("html-collect-pages", _write_feeds)

@@ -7,18 +7,68 @@ clock which posts are published.  It is filled here once, when all pages are rea
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from ..interface import _
-from . import labels
+from ..translate.interface import _
+from ..translate.lookup import site_messages, site_text
+from .ablog import Blog, Collection, Post, slugify
 from .render import Renderer
-from .upstream import Blog, Collection, Post
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+
+# -- Names of tags, categories, places and languages, in the language of the build --------------
+
+# The kinds of labels, and what translators read about each. The names of
+# authors are names: they stay.
+KINDS = {
+    "tags": "Blog tag",
+    "category": "Blog category",
+    "location": "Blog location",
+    "language": "Blog language",
+    "author": "",
+}
+
+
+def source_name(app: Sphinx, kind: str, label: str) -> str:
+    """Return the name of a label in the source language; a setting may spell it out."""
+    named = spelled_out(app, kind)
+    return named[label][0] if label in named else label
+
+
+def spelled_out(app: Sphinx, kind: str) -> dict[str, tuple[str, str | None]]:
+    """Return the names and links that ``blog_authors`` and its like give to labels."""
+    if kind in ("author", "location", "language"):
+        return dict(getattr(app.config, f"blog_{kind}s", None) or {})
+    return {}
+
+
+def shown_name(app: Sphinx, kind: str, label: str) -> str:
+    """Return the name of a label as pages show it."""
+    name = source_name(app, kind, label)
+    return site_text(app, name) if KINDS[kind] else name
+
+
+def slug(name: str) -> str:
+    """Return the last part of a label's address, made from the source language's name."""
+    found: str = slugify(name)
+    return found or "label-" + name.encode().hex()
+
+
+def register_defaults(app: Sphinx) -> None:
+    """Give the names in the settings to the translators."""
+    conf = str(app.confdir / "conf.py")
+    for kind, comment in KINDS.items():
+        for name, _link in spelled_out(app, kind).values():
+            if comment:
+                site_messages(app).add(name, conf, 1, comment)
+
 
 logger = logging.getLogger(__name__)
 
@@ -63,9 +113,9 @@ def blog_of(app: Sphinx) -> Any:
     return Blog(app)
 
 
-def _fill(app: Sphinx, env: BuildEnvironment) -> None:
+def fill_model(app: Sphinx, env: BuildEnvironment) -> None:
     """Fill ablog's blog with the posts that were read, in this build or an earlier one."""
-    labels.register_defaults(app)
+    register_defaults(app)
     blog, renderer = blog_of(app), Renderer(app)
     for docname, posts in sorted(getattr(env, "ablog_posts", {}).items()):
         for info in posts:
@@ -88,7 +138,7 @@ def _name_labels(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> 
 
 def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) -> Any:
     """Make ablog's collection for a label; two labels of one address are one collection."""
-    path = posixpath.join(catalog.path, labels.slug(labels.source_name(app, kind, label)))
+    path = posixpath.join(catalog.path, slug(source_name(app, kind, label)))
     for other in catalog.collections.values():
         if getattr(other, "tandem_named", False) and other.docname == path:
             logger.warning(
@@ -102,8 +152,8 @@ def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) 
                 subtype="label",
             )
             return other
-    link = labels.spelled_out(app, kind).get(label, ("", None))[1]
-    made = Collection(catalog, label, labels.shown_name(app, kind, label), link, path=path)
+    link = spelled_out(app, kind).get(label, ("", None))[1]
+    made = Collection(catalog, label, shown_name(app, kind, label), link, path=path)
     made.tandem_named = True
     return made
 
@@ -125,7 +175,27 @@ def _name_references(blog: Any) -> None:
     blog.references.pop("blog-drafts", None)
 
 
-def setup(app: Sphinx) -> None:
-    """Fill the blog when every page is read."""
-    # before the texts of the whole site are handed to the gettext builder
-    app.connect("env-updated", _fill, priority=300)
+# -- Has pages written again that show a post which has changed ---------------------------------
+# Sphinx writes only the pages whose own source changed; a preview would go on
+# showing the old title of a post in lists, in sidebars and beside its neighbours.
+
+_SHOWN = ("title", "date", "update", "tags", "author", "category", "location", "language")
+
+
+def _digest(env: BuildEnvironment) -> str:
+    """Return a digest of all that other pages show of posts."""
+    digest = sha256()
+    posts: dict[str, list[dict[str, Any]]] = getattr(env, "ablog_posts", {})
+    for docname, found in sorted(posts.items()):
+        for info in found:
+            shown = [str(info[name]) for name in _SHOWN]
+            shown += [str(node) for node in info["excerpt"]]
+            digest.update(repr((docname, info["section"], shown)).encode())
+    return digest.hexdigest()
+
+
+def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Return the pages that show posts, where any post has changed since the last build."""
+    before, now = getattr(env, "tandem_blog_digest", None), _digest(env)
+    env.tandem_blog_digest = now  # type: ignore[attr-defined]  # kept from build to build
+    return [] if before == now else sorted(env.found_docs)

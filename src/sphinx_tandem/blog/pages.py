@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import re
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..builders import makes_web_pages
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ThemeError
+from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
+
+from ..site.pagedata import makes_web_pages
+from .ablog import anchor
 from .feeds import feed_of
 from .model import blog_of
-from .upstream import anchor
 from .views import BlogView
 
 if TYPE_CHECKING:
@@ -22,13 +27,14 @@ if TYPE_CHECKING:
 _HEADING_END = re.compile(r"</h1>")
 
 
-def _add_blog(
+def add_blog(
     app: Sphinx,
     pagename: str,
     templatename: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
+    """Hand the posts of the blog to the templates."""
     if not makes_web_pages(app):
         return
     blog = blog_of(app)
@@ -66,6 +72,33 @@ def _with_facts(app: Sphinx, context: dict[str, Any]) -> str:
     return f"{body[:place]}\n{facts}{body[place:]}{neighbours}"
 
 
-def setup(app: Sphinx) -> None:
-    """Add to each page what belongs to it."""
-    app.connect("html-page-context", _add_blog)
+# -- Puts our templates in the place of ablog's -------------------------------------------------
+# They have ablog's names, so that sidebars and templates of existing sites go on
+# working, and are injected where ablog would have injected its own.
+
+FOLDER = Path(__file__).parent.parent / "templates" / "tandem-blog"
+
+
+def add_templates(app: Sphinx) -> None:
+    """Offer the blog's templates behind those of the site and the theme."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    if not isinstance(builder.templates, BuiltinTemplateLoader):
+        return
+    loader, loaders = SphinxFileSystemLoader(FOLDER), builder.templates.loaders
+    if _theme_has_its_own(builder):
+        loaders.append(loader)
+    else:
+        loaders.insert(builder.templates.templatepathlen, loader)
+
+
+def _theme_has_its_own(builder: StandaloneHTMLBuilder) -> bool:
+    """Say whether the theme has templates for ablog, which then come before ours."""
+    if builder.theme is None:
+        return False
+    try:
+        found = builder.theme.get_config("options", "ablog_inject_templates_after_theme", False)
+    except ThemeError:
+        return False
+    return str(found).lower() not in ("false", "0", "none", "")

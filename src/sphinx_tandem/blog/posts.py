@@ -8,29 +8,86 @@ what it noted is given its dates and its language (900).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from .. import marks
-from ..builders import makes_web_pages
-from ..messages.lookup import catalogs_of, site_messages
-from ..options import is_source
+from ..site.options import is_source
+from ..site.pagedata import makes_web_pages
+from ..text.front_matter import Field, is_false, is_true, read_front_matter, split_labels
+from ..translate import marks
+from ..translate.lookup import catalogs_of, site_messages
+from .ablog import PostDirective, PostList, PostListDirective, PostNode
 from .dates import PostDate, parse_date
-from .excerpts import clean_excerpt
-from .fields import fields_of
-from .front_matter import is_false, split_labels
-from .labels import KINDS, source_name
-from .updates import title_updates
-from .upstream import PostList, PostNode
+from .model import KINDS, source_name
+from .render import clean_excerpt, title_updates
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-logger = logging.getLogger(__name__)
+
+# -- Takes out of the front matter what ablog would stumble over --------------------------------
+
+_NUMBERS = ("image", "excerpt")
+_FLAGS = ("exclude", "nocomments")
+
+
+def fields_of(env: BuildEnvironment, docname: str) -> dict[str, Field]:
+    """Return the front matter of a page, as its file has it."""
+    return read_front_matter(Path(env.doc2path(docname)).read_text("utf-8-sig", errors="replace"))
+
+
+class MendFields(SphinxTransform):
+    """Mends the fields of a post that ablog reads as options of its directive.
+
+    It raises an error on ``image: photo.png`` and on ``nocomments: true``
+    (``CheckFrontMatter.apply`` in ``ablog/post.py``).
+    """
+
+    default_priority = 790  # ablog's own transform has 800
+
+    def apply(self, **kwargs: Any) -> None:
+        """Look at the fields of a page that is a post."""
+        docname = self.env.current_document.docname
+        for info in list(self.document.findall(nodes.docinfo)):
+            fields = {field[0].astext(): field for field in info.findall(nodes.field)}
+            if "blogpost" in fields or docname in self.config.matched_blog_posts:
+                for name, field in fields.items():
+                    if name in PostDirective.option_spec:
+                        self._mend(name, field)
+
+    def _mend(self, name: str, field: nodes.field) -> None:
+        value = field[1].astext().strip()
+        if name in _NUMBERS and not value.isdecimal():
+            self._warn(name, value)
+            field.parent.remove(field)
+        elif name in _FLAGS and is_true(Field((value,), False, 1)):
+            field.replace(field[1], nodes.field_body())
+        elif name in _FLAGS:
+            field.parent.remove(field)
+
+    def _warn(self, name: str, value: str) -> None:
+        docname = self.env.current_document.docname
+        fields = fields_of(self.env, docname)
+        _logger.warning(
+            "'%s: %s' is not a number, so it is left out. Write which image, or how many "
+            "paragraphs, the summary of the post shows, such as '%s: 1'.",
+            name,
+            value,
+            name,
+            location=(docname, fields[name].line if name in fields else 1),
+            type="blog",
+            subtype=name,
+        )
+
+
+_logger = logging.getLogger(__name__)
 
 _LEFT_OUT = "so it is left out of the blog's lists and its feed."
 _HOW_TO_DATE = "Write year, month and day in its front matter, such as 'date: 2024-04-24'."
@@ -147,16 +204,17 @@ class PostReader:
 
     def _report(self, problem: Problem, line: int) -> None:
         place = (self._docname, line)
-        logger.warning(problem.message, location=place, type="blog", subtype=problem.rule)
+        _logger.warning(problem.message, location=place, type="blog", subtype=problem.rule)
 
 
-def _mend_posts(app: Sphinx, doctree: nodes.document) -> None:
+def mend_posts(app: Sphinx, doctree: nodes.document) -> None:
+    """Complete the posts of a page before ablog reads them."""
     docname = app.env.current_document.docname
     if docname in app.config.matched_blog_posts or any(doctree.findall(PostNode)):
         PostReader(app, doctree).mend()
 
 
-def _finish_posts(app: Sphinx, doctree: nodes.document) -> None:
+def finish_posts(app: Sphinx, doctree: nodes.document) -> None:
     """Give what ablog noted its dates, and free it from the page's document."""
     docname = app.env.current_document.docname
     title_updates(app, doctree)
@@ -180,23 +238,93 @@ def _mend_reference(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         domain.anonlabels[name] = (docname, "")
 
 
-def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+def purge_posts(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Forget a page's posts; the labels of a page are the standard domain's to forget."""
     getattr(env, "ablog_posts", {}).pop(docname, None)
 
 
-def _merge(
+def merge_posts(
     app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
 ) -> None:
+    """Take over the posts that another process has read."""
     mine: dict[str, Any] = getattr(env, "ablog_posts", {})
     theirs: dict[str, Any] = getattr(other, "ablog_posts", {})
     mine.update({name: theirs[name] for name in docnames if name in theirs})
     env.ablog_posts = mine  # type: ignore[attr-defined]  # where ablog keeps its posts
 
 
-def setup(app: Sphinx) -> None:
-    """Connect the handlers around ablog's."""
-    app.connect("doctree-read", _mend_posts, priority=400)
-    app.connect("doctree-read", _finish_posts, priority=900)
-    app.connect("env-purge-doc", _purge)
-    app.connect("env-merge-info", _merge)
+# -- Keeps drafts out of the site: a post is a draft when it says ``draft: true`` ---------------
+# ablog makes a draft of every post without a date or with a date to come, and
+# publishes its page all the same.  A date in the future hides nothing here: what a
+# site shows must not change with the day on which it is built.
+
+
+def is_draft(app: Sphinx, docname: str) -> bool:
+    """Say whether a page is a post that its author has not published yet."""
+    try:
+        text = Path(app.env.doc2path(docname)).read_text("utf-8-sig", errors="replace")
+    except OSError:
+        return False
+    if "draft" not in text:
+        return False
+    fields = read_front_matter(text)
+    is_post = "blogpost" in fields or docname in app.config.matched_blog_posts
+    return is_post and is_true(fields.get("draft"))
+
+
+def leave_out_drafts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Keep drafts from being read."""
+    for docname in [name for name in docnames if is_draft(app, name)]:
+        docnames.remove(docname)
+        env.found_docs.discard(docname)
+        if docname in env.all_docs:  # it was published before
+            app.events.emit("env-purge-doc", env, docname)
+            env.clear_doc(docname)
+
+
+# -- Mends lists of posts in pages (``postlist``) before ablog fills them -----------------------
+
+_PARTS = {"date", "title", "author", "location", "language", "category", "tags"}
+_PLAIN_FORMAT = "{date} - {title}"
+
+
+class ListOfPosts(PostListDirective):  # type: ignore[misc]  # ablog has no types
+    """The directive ``postlist``, which says so when its argument is not a number."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list, to be filled when every post is read."""
+        argument = self.arguments[0] if self.arguments else ""
+        if argument and not argument.isdecimal():
+            raise self.error(
+                f"'{argument}' is not a number of posts, so the list is left out. "
+                "Write a number, or nothing for all posts."
+            )
+        found: list[nodes.Node] = super().run()
+        return found
+
+
+def mend_list_formats(app: Sphinx, doctree: nodes.document) -> None:
+    """Replace a format that ablog would raise an error on."""
+    for node in doctree.findall(PostList):
+        written = node["format"]
+        try:
+            parts = {part for _text, part, *_rest in Formatter().parse(written) if part is not None}
+        except ValueError:
+            parts = {written}
+        if parts <= _PARTS:
+            continue
+        _logger.warning(
+            "the format '%s' of the list of posts holds something unknown, so dates and titles "
+            "are shown. Use only {date}, {title}, {author}, {tags}, {category}, {location} and "
+            "{language}.",
+            marks.strip(written),
+            location=(app.env.current_document.docname, node.line or 1),
+            type="blog",
+            subtype="format",
+        )
+        node["format"] = _PLAIN_FORMAT
+
+
+def register(app: Sphinx) -> None:
+    """Take the place of ablog's directive, and look at formats before it does."""
+    app.add_directive("postlist", ListOfPosts, override=True)

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .. import marks
-from ..interface import _
-from .upstream import anchor
+from ..translate import marks
+from ..translate.interface import _
+from .ablog import anchor
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sphinx.application import Sphinx
 
-    from .upstream import PostLike
+    from .ablog import PostLike
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,88 @@ between the old file and the new one is as small as the change of the page.
 
 from __future__ import annotations
 
+import csv
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from .addresses import readdressed
-from .carry import retired
-from .matching import match
-from .memory import Memory
-from .model import Catalog, Entry
-from .offers import Found
-from .page import Page
-from .remarks import decided, emptied, filled, is_filled
-from .templates import Message
+from ..text import Syntax, has_words, masked, prose
+from ..text.masking import MASK
+from .extract import INTERFACE, SITE, Message
+from .match import Found, Memory, Page, match, retired
+from .model import Catalog, Entry, decided, emptied, filled, is_filled, is_undecided
+
+# -- Brings translations to a new address, where a link's target is all that changed ------------
+# A page that is renamed changes every passage that links to it.  What readers read
+# stays the same, so no translator need look at it: the same change is made in the
+# translation, if there is one way only to make it.
+
+_HIDDEN = re.compile(f"{MASK}+")
+# Addresses, names of labels and code, without the marks around them.
+_TOKEN = re.compile(r"""[^\s()\[\]<>{}"'`*]+""")
+_NAME = re.compile(r"\w{2}")
+
+
+def readdressed(entry: Entry, syntax: Syntax) -> Entry:
+    """Return a stale entry with the new addresses in its translation, and so no longer stale.
+
+    It comes back as it is where anything changed that readers read, or where it is
+    not certain what to change.
+    """
+    old = entry.previous_msgid
+    if not entry.fuzzy or not old or entry.msgid_plural is not None or is_undecided(entry):
+        return entry
+    changes = _changes(old, entry.msgid, syntax)
+    if not changes:
+        return entry
+    before, there = (_counted(text, syntax) for text in (old, entry.msgstr))
+    after = _counted(entry.msgid, syntax)
+    if any(before[name] != there[name] or after[name] for name in changes):
+        return entry
+    text = _exchanged(entry.msgstr, changes, syntax)
+    return replace(
+        entry,
+        msgstr=text,
+        fuzzy=False,
+        previous_msgid=None,
+        previous_msgctxt=None,
+        previous_msgid_plural=None,
+    )
+
+
+def _changes(old: str, new: str, syntax: Syntax) -> dict[str, str]:
+    """Return which names became which, or nothing where anything else changed."""
+    if _HIDDEN.sub(MASK, masked(old, syntax)) != _HIDDEN.sub(MASK, masked(new, syntax)):
+        return {}
+    changes: dict[str, str] = {}
+    for one, other in zip(_names(old, syntax), _names(new, syntax), strict=False):
+        if one != other and (not _NAME.search(one) or changes.setdefault(one, other) != other):
+            return {}
+    return changes if _exchanged(old, changes, syntax) == new else {}
+
+
+def _counted(text: str, syntax: Syntax) -> Counter[str]:
+    return Counter(_names(text, syntax))
+
+
+def _names(text: str, syntax: Syntax) -> Iterator[str]:
+    """Yield the names in what readers do not read."""
+    for hidden in _HIDDEN.finditer(masked(text, syntax)):
+        yield from _TOKEN.findall(text[hidden.start() : hidden.end()])
+
+
+def _exchanged(text: str, changes: dict[str, str], syntax: Syntax) -> str:
+    """Exchange names in what readers do not read."""
+    parts: list[str] = []
+    end = 0
+    for hidden in _HIDDEN.finditer(masked(text, syntax)):
+        piece = text[hidden.start() : hidden.end()]
+        parts += text[end : hidden.start()], _TOKEN.sub(lambda m: changes.get(m[0], m[0]), piece)
+        end = hidden.end()
+    return "".join(parts) + text[end:]
+
 
 _Key = tuple[str | None, str]
 
@@ -134,3 +203,53 @@ class _Composition:
         """Say whether what an entry holds stands elsewhere now."""
         taken = entry.msgid in self._page.messages or entry.msgid in self._left
         return entry.msgctxt is None and taken
+
+
+# -- Which passages hold nothing to translate: references, addresses, code, names ---------------
+
+_TERMBASE = "termbase.csv"
+_TRANSLATION = ("spanish", "translation")
+# A common noun that stays English in one sense may need a translation in another.
+_NAMES = ("", "name", "label")
+_PUNCTUATION = " .,:;!?()[]"
+
+
+def needless(domain: str, names: frozenset[str]) -> Callable[[Message], bool]:
+    """Return a function that says whether a message of *domain* needs no translation.
+
+    :param names: the names that stay as they are.
+    """
+
+    def is_needless(message: Message) -> bool:
+        syntax = syntax_of(domain, message)
+        if not has_words(message.msgid, syntax):
+            return True
+        return prose(message.msgid, syntax).strip(_PUNCTUATION) in names
+
+    return is_needless
+
+
+def read_names(folder: Path) -> frozenset[str]:
+    """Return the names that the term base in *folder* translates as themselves, if there is one."""
+    try:
+        with (folder / _TERMBASE).open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        # `tandem check` says what is wrong with it; here it only saves a little typing.
+        return frozenset()
+    return frozenset(row["english"].strip() for row in rows if _is_name(row))
+
+
+def _is_name(row: dict[str, str]) -> bool:
+    english = (row.get("english") or "").strip()
+    translation = next((row[name] for name in _TRANSLATION if row.get(name)), "")
+    kind = (row.get("part_of_speech") or "").strip()
+    return bool(english) and english == translation.strip() and kind in _NAMES
+
+
+def syntax_of(domain: str, message: Message) -> Syntax:
+    """Return how a message is written: words of the whole site have no markup."""
+    if domain in (*INTERFACE, SITE):
+        return Syntax.WORDS
+    path = message.locations[0][0] if message.locations else ""
+    return Syntax.RST if path.endswith((".rst", ".txt", ".py")) else Syntax.MYST

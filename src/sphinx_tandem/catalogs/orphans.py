@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .carry import retired
-from .header import with_credits
-from .model import Catalog, Entry
-from .page import Page
-from .remarks import is_filled, with_other
-from .similarity import WordIndex, similarity
+from ..text.similarity import WordIndex, similarity
+from .match import Page, retired
+from .model import Catalog, Entry, is_filled, with_other
+from .reader import with_credits
 
 # A catalog belongs to the page that holds at least this share of its passages.
 _SHARE = 0.3

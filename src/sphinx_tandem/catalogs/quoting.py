@@ -1,4 +1,4 @@
-r"""Texts as a catalog writes them: between quotation marks, with ``\n``, ``\"`` and so on."""
+"""Texts as a catalog writes them: between quotation marks, with ``\n``, ``\"`` and so on."""
 
 from __future__ import annotations
 

@@ -2,17 +2,230 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
 from functools import reduce
 from operator import add
+from pathlib import Path
 
-from ..findings import Finding
-from ..markup import Syntax
 from ..site import Language
-from .progress import PageProgress, progress
-from .reach import SHARED, Reach
-from .standing import LanguageStanding, Standing
+from ..site.findings import Finding
+from ..text import Syntax, count_words
+from .extract import INTERFACE, SHARED, Message, Reach, SiteSettings, translated_elsewhere
+from .model import Catalog, CatalogError, Entry
+from .reader import read_catalog
+from .update import plan_language
+
+# -- How much of a page is translated: counting only, without reading files or pages ------------
+
+
+class State(Enum):
+    """What readers get of a passage, and what a translator has to do about it."""
+
+    TRANSLATED = "translated"
+    #: There is a translation, but of an English that has changed since.
+    STALE = "stale"
+    MISSING = "missing"
+    #: There is a translation, but it is broken or harmful, so that no reader sees it.
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class PageProgress:
+    """How much of a page, or of several, is translated.
+
+    Each message counts once, and as one of the first three.
+
+    :param missing: the messages that have no translation which readers could see.
+    :param refused: those of the missing ones that have a translation, which is refused.
+    :param words: the English words of all messages.
+    :param words_left: the English words of the stale and the missing ones.
+    """
+
+    translated: int = 0
+    stale: int = 0
+    missing: int = 0
+    refused: int = 0
+    words: int = 0
+    words_left: int = 0
+
+    @property
+    def total(self) -> int:
+        """All messages."""
+        return self.translated + self.stale + self.missing
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing waits for a translator."""
+        return self.translated == self.total
+
+    @property
+    def percent(self) -> int:
+        """The share that is translated, rounded down, so that 100 means all of it."""
+        return 100 * self.translated // self.total if self.total else 100
+
+    def __add__(self, other: PageProgress) -> PageProgress:
+        """Return the progress of both together."""
+        return PageProgress(
+            self.translated + other.translated,
+            self.stale + other.stale,
+            self.missing + other.missing,
+            self.refused + other.refused,
+            self.words + other.words,
+            self.words_left + other.words_left,
+        )
+
+
+def state_of(entry: Entry | None, refused: Container[str] = ()) -> State:
+    """Return the state of a passage.
+
+    :param entry: its entry, ``None`` where the catalog has none.
+    :param refused: the English of the entries that readers are not shown.
+    """
+    if entry is None or entry.obsolete or not entry.has_translation:
+        return State.MISSING
+    if entry.fuzzy:
+        return State.STALE
+    return State.REFUSED if entry.msgid in refused else State.TRANSLATED
+
+
+def progress(
+    messages: Iterable[str],
+    catalog: Catalog | None,
+    refused: Container[str] = (),
+    syntax: Syntax = Syntax.MYST,
+) -> PageProgress:
+    """Count how much of a page is translated.
+
+    :param messages: the page's messages, in English; one that stands twice counts once.
+    :param catalog: the page's catalog; ``None`` where there is none, or none that can be read.
+    :param refused: the English of the entries that readers are not shown, because a
+        check refuses them.
+    :param syntax: the markup that the page is written in, for counting words.
+    """
+    entries = _live(catalog) if catalog else {}
+    states: dict[State, int] = dict.fromkeys(State, 0)
+    words = words_left = 0
+    for message in dict.fromkeys(messages):
+        state = state_of(entries.get(message), refused)
+        states[state] += 1
+        length = count_words(message, syntax)
+        words += length
+        words_left += 0 if state is State.TRANSLATED else length
+    return PageProgress(
+        states[State.TRANSLATED],
+        states[State.STALE],
+        states[State.MISSING] + states[State.REFUSED],
+        states[State.REFUSED],
+        words,
+        words_left,
+    )
+
+
+def _live(catalog: Catalog) -> dict[str, Entry]:
+    """Return the entries that a page can use: none has a context or plural forms there."""
+    return {
+        entry.msgid: entry
+        for entry in catalog.entries
+        if not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
+    }
+
+
+# -- Where the translations of a site stand today: its catalogs as an update would leave them ---
+# Pages change before somebody runs ``tandem update``, so the catalogs are merged
+# with the pages in memory, and nothing is written.
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A page's catalog today.
+
+    :param messages: the page's messages.
+    :param path: the file, relative to the site's folder where it can be.
+    :param origin: the file that it is made from: another one when the page was renamed.
+    :param merged: the catalog as an update would leave it; ``None`` when it cannot be read.
+    :param written: the catalog as it stands in the file; empty where there is none.
+    :param exists: whether there is such a file.
+    """
+
+    messages: tuple[Message, ...]
+    path: str
+    origin: str
+    merged: Catalog | None
+    written: Catalog
+    exists: bool
+
+
+@dataclass(frozen=True)
+class LanguageStanding:
+    """The catalogs of one language today.
+
+    :param pages: by domain (the name of the page, without an ending), in page order.
+    :param findings: what keeps catalogs from being read.
+    """
+
+    language: Language
+    pages: Mapping[str, Standing]
+    findings: tuple[Finding, ...] = ()
+
+
+def standings(
+    settings: SiteSettings, messages: Mapping[str, Sequence[Message]], language: Language
+) -> LanguageStanding:
+    """Merge the catalogs of a language with the pages, in memory.
+
+    :param settings: where the catalogs are.
+    :param messages: the messages of the pages, by domain.
+    :param language: the language.
+    """
+    folders = [folder / language.code for folder in settings.locale_dirs] or [Path(language.code)]
+    plan = plan_language(folders[0], language, messages)
+    others = [folder / "LC_MESSAGES" for folder in folders[1:]]
+    found: dict[str, Standing] = {}
+    for domain in messages:
+        page = plan.pages.get(domain)
+        path, origin = (
+            _relative(plan.shelf.path(name), settings.directory)
+            for name in (domain, plan.origin(domain))
+        )
+        if domain in plan.shelf.broken:
+            known = translated_elsewhere(language.code) if domain in INTERFACE else frozenset()
+            held = tuple(one for one in messages[domain] if one.msgid not in known)
+            if held:
+                found[domain] = Standing(held, path, origin, None, Catalog(), True)
+        elif page is not None and page.messages:
+            merged = _with_others(plan.merged[domain].catalog, others, domain)
+            held, exists = tuple(page.messages.values()), domain in plan.shelf.catalogs
+            found[domain] = Standing(held, path, origin, merged, page.old, exists)
+    findings = tuple(
+        replace(finding, path=_relative(error.path, settings.directory), language=language.code)
+        for error in plan.shelf.broken.values()
+        for finding in error.findings
+    )
+    return LanguageStanding(language, found, findings)
+
+
+def _with_others(catalog: Catalog, folders: Sequence[Path], domain: str) -> Catalog:
+    """Fill in what readers see from the site's other folders of catalogs."""
+    found: dict[str, Entry] = {}
+    for folder in folders:
+        try:
+            others = read_catalog(folder / f"{domain}.po").translations()
+        except (OSError, CatalogError):
+            continue  # `tandem check` says what is wrong with it
+        found = others | found
+    if not found:
+        return catalog
+    entries = tuple(
+        found.get(entry.msgid, entry) if not entry.in_use else entry for entry in catalog.entries
+    )
+    return replace(catalog, entries=entries)
+
+
+def _relative(path: Path, site: Path) -> str:
+    return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
+
 
 #: Finds the English of the entries of a page that a build refuses to show.
 Refused = Callable[[Standing], Container[str]]

@@ -7,15 +7,128 @@ translations of the same English are a conflict.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import subprocess
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
 
-from ..markup import Syntax
-from .addresses import readdressed
-from .headmerge import merge_headers
-from .lists import merge_lists, merge_order
-from .model import Catalog, Entry
-from .remarks import undecided
+from ..site.findings import Finding, WrongUse
+from ..text import Syntax
+from .merge import readdressed
+from .model import Catalog, CatalogError, Entry, undecided, undecided_field
+from .reader import UNDECIDED, fields, read_catalog
+from .writer import Layout, read_with_layout, write_catalog
+
+# -- Merges lists of which two people changed the same one --------------------------------------
+
+_Item = TypeVar("_Item", bound=Hashable)
+
+
+def merge_lists(
+    base: Sequence[_Item], ours: Sequence[_Item], theirs: Sequence[_Item]
+) -> tuple[_Item, ...]:
+    """Merge lists without an eye on repetitions: what one side deleted is gone, what it added is there.
+
+    >>> merge_lists("ab", "abc", "bd")
+    ('b', 'c', 'd')
+    """
+    if list(ours) == list(theirs) or list(theirs) == list(base):
+        return tuple(ours)
+    if list(ours) == list(base):
+        return tuple(theirs)
+    kept = [item for item in ours if item in theirs or item not in base]
+    return (*kept, *(item for item in theirs if item not in base and item not in ours))
+
+
+def merge_order(
+    base: Iterable[_Item], ours: Iterable[_Item], theirs: Iterable[_Item]
+) -> list[_Item]:
+    """Merge the order of things that stand once: the hand that changed it counts, ours first.
+
+    What only one side has stands behind the thing that it stood behind there.
+
+    >>> merge_order("abc", "abxc", "cab")
+    ['c', 'a', 'b', 'x']
+    """
+    first, mine, other = list(base), list(ours), list(theirs)
+    common = set(first) & set(mine) & set(other)
+    in_base, in_mine = ([item for item in found if item in common] for found in (first, mine))
+    if in_base == in_mine:
+        mine, other = other, mine
+    held = set(mine)
+    behind: defaultdict[_Item | None, list[_Item]] = defaultdict(list)
+    neighbour: _Item | None = None
+    for item in other:
+        if item in held:
+            neighbour = item
+        else:
+            behind[neighbour].append(item)
+    merged = behind[None]
+    for item in mine:
+        merged += [item, *behind[item]]
+    return merged
+
+
+# -- Merges the headers of two versions of a catalog, line by line ------------------------------
+
+# Both sides write these whenever they save; the later one is right.
+_REVISED = "PO-Revision-Date"
+_OF_ONE_SAVING = (_REVISED, "POT-Creation-Date", "X-Generator", "Last-Translator")
+
+
+def merge_headers(
+    base: Entry | None, ours: Entry | None, theirs: Entry | None, branch: str
+) -> tuple[Entry | None, bool]:
+    """Merge headers; return the result, and whether no person must decide on it.
+
+    :param branch: how the comment of a conflict calls the other side.
+    """
+    if ours is None or theirs is None or _header_said(ours) == _header_said(theirs):
+        return ours or theirs, True
+    if base is not None and _header_said(theirs) == _header_said(base):
+        return ours, True
+    if base is not None and _header_said(ours) == _header_said(base):
+        return theirs, True
+    first = base or Entry("")
+    comments = merge_lists(first.comments, ours.comments, theirs.comments)
+    flags = merge_lists(first.flags, ours.flags, theirs.flags)
+    merged = replace(ours, comments=comments, flags=flags, fuzzy=ours.fuzzy and theirs.fuzzy)
+    found, disputed = _merge_fields(*map(fields, (first, ours, theirs)))
+    text = "".join(f"{name}: {value}\n" for name, value in found.items())
+    merged = replace(merged, msgstr=ours.msgstr if found == fields(ours) else text)
+    for name, value in disputed.items():
+        merged = undecided_field(merged, branch, name, value)
+    return merged, not disputed
+
+
+def _merge_fields(
+    base: dict[str, str], ours: dict[str, str], theirs: dict[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the merged fields, and what the other side says where both changed one."""
+    later = theirs if theirs.get(_REVISED, "") > ours.get(_REVISED, "") else ours
+    merged: dict[str, str] = {}
+    disputed: dict[str, str] = {}
+    for name in merge_order(base, ours, theirs):
+        first, mine, other = (found.get(name) for found in (base, ours, theirs))
+        value = mine
+        if mine == first:
+            value = other
+        elif other not in (first, mine) and name in _OF_ONE_SAVING:
+            value = later.get(name, mine)
+        elif other not in (first, mine):
+            value = mine if mine is not None else other
+            if mine is not None and other is not None:
+                disputed[name] = other
+        if value is not None:
+            merged[name] = value
+    return merged, disputed
+
+
+def _header_said(header: Entry) -> tuple[object, ...]:
+    return header.comments, header.msgstr, header.fuzzy, header.flags
+
 
 Key = tuple[str | None, str]
 
@@ -173,3 +286,76 @@ def _renamed(entry: Entry, like: Entry) -> Entry:
 
 def _by_key(catalog: Catalog) -> dict[Key, Entry]:
     return {entry.key: replace(entry, line=0) for entry in catalog.entries}
+
+
+# -- ``tandem merge``: merges the files of two branches, as git asks a merge driver to ----------
+
+
+@dataclass(frozen=True)
+class MergeReport:
+    """What a merge did.
+
+    :param findings: what a person must decide on; empty when nothing.
+    :param clean: whether nobody need look at the file.
+    :param told: what there is to say beside that.
+    """
+
+    findings: tuple[Finding, ...]
+    clean: bool
+    told: str = ""
+
+
+def merge_files(ancestor: Path, ours: Path, theirs: Path, path: str = "") -> MergeReport:
+    """Merge *theirs* into *ours*, entry by entry, and write the result over *ours*.
+
+    Where one of the files is no catalog that can be read, git's own merge of lines
+    does what it can.
+
+    :param ancestor: the version that both come from; an empty file where there is none.
+    :param path: what people call the file.
+    :raises WrongUse: when one of the files is not there.
+    """
+    name = path or ours.as_posix()
+    for place in (ancestor, ours, theirs):
+        if not place.is_file():
+            raise WrongUse(f"{place} is no file; give the ancestor's, our and their version.")
+    try:
+        (base, _), (mine, own), (other, foreign) = map(_read, (ancestor, ours, theirs))
+    except CatalogError as error:
+        return _merge_lines(ancestor, ours, theirs, name, error)
+    joined = join(base, mine, other)
+    write_catalog(ours, joined.catalog, [own, foreign])
+    findings = [
+        replace(found, path=name)
+        for found in read_catalog(ours).findings
+        if found.code == UNDECIDED
+    ]
+    return MergeReport(tuple(findings), not joined.conflicts)
+
+
+def _read(path: Path) -> tuple[Catalog, Layout]:
+    if not path.read_bytes().strip():
+        return Catalog(), Layout()
+    return read_with_layout(path)
+
+
+def _merge_lines(
+    ancestor: Path, ours: Path, theirs: Path, name: str, error: CatalogError
+) -> MergeReport:
+    """Let git merge the lines of files that are no whole catalogs."""
+    side = {ancestor: "the common ancestor", ours: "our version", theirs: "their version"}
+    labels = [part for place in (ours, ancestor, theirs) for part in ("-L", side[place])]
+    # git gives the number of conflicts; more than 127 means that it failed.
+    run = subprocess.run(
+        ["git", "merge-file", "--quiet", *labels, ours, ancestor, theirs],
+        capture_output=True,
+        check=False,
+    )
+    findings = tuple(
+        replace(found, path=f"{name} ({side[error.path]})") for found in error.findings
+    )
+    told = (
+        f"{name}: {side[error.path]} is no catalog that can be read, so its lines were merged "
+        "as any text; put right what is named above, then run tandem check."
+    )
+    return MergeReport(findings, run.returncode == 0, told)

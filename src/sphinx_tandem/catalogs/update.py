@@ -2,22 +2,260 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
-from ..failures import WrongUse
-from ..findings import Finding
 from ..site import Language
-from .intake import taken_over
-from .model import Catalog, CatalogError
-from .orphans import absorb, essence, is_elsewhere
-from .plan import Plan, plan_language
-from .potfiles import write_templates
-from .reader import read_catalog
-from .report import LanguageReport, UpdateReport
-from .templates import SiteSettings, extract
-from .writer import write_catalog
+from ..site.findings import Finding, WrongUse
+from .extract import (
+    INTERFACE,
+    SITE,
+    Message,
+    SiteSettings,
+    extract,
+    translated_elsewhere,
+    write_templates,
+)
+from .match import Match, Memory, Page, match
+from .merge import Merged, compose, needless, read_names, syntax_of
+from .model import Catalog, CatalogError, Entry, decided
+from .orphans import Homes, absorb, essence, find_homes, is_elsewhere
+from .reader import new_header, read_catalog, with_credits
+from .writer import Layout, read_with_layout, write_catalog
+
+# -- What an update would make of the catalogs of one language, without writing anything --------
+
+
+@dataclass
+class Shelf:
+    """The catalogs of one language as they are on the disk, by their domains.
+
+    :param folder: the folder ``LC_MESSAGES``.
+    :param broken: those that cannot be read.
+    """
+
+    folder: Path
+    catalogs: dict[str, Catalog] = field(default_factory=dict)
+    layouts: dict[str, Layout] = field(default_factory=dict)
+    broken: dict[str, CatalogError] = field(default_factory=dict)
+
+    def path(self, domain: str) -> Path:
+        """Return where the catalog of a domain stands, or would."""
+        return self.folder / f"{domain}.po"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an update would make of the catalogs of one language.
+
+    :param pages: the pages that have a catalog or get one, by their domains.
+    :param orphans: the catalogs without a page, those of renamed pages included.
+    :param homes: where the orphans belong.
+    :param merged: the catalogs of the pages, brought up to date.
+    :param giving: the pages from which entries moved to others.
+    """
+
+    shelf: Shelf
+    pages: Mapping[str, Page]
+    orphans: Mapping[str, Catalog]
+    homes: Homes
+    merged: Mapping[str, Merged]
+    giving: frozenset[str]
+
+    def origin(self, domain: str) -> str:
+        """Return the domain of the catalog that a page goes on with: its own, unless renamed."""
+        return self.homes.renamed.get(domain, domain)
+
+
+def plan_language(
+    folder: Path, language: Language, messages: Mapping[str, Sequence[Message]], project: str = ""
+) -> Plan:
+    """Plan the update of a language.
+
+    A page whose catalog cannot be read is left out.
+
+    :param folder: the language's folder, which holds ``LC_MESSAGES``.
+    :param messages: the passages of all pages, by domain.
+    :param project: the site's name, for new headers.
+    """
+    shelf = _read(folder / "LC_MESSAGES")
+    names = read_names(folder)
+    pages = {
+        domain: _page(shelf, domain, language, held, names)
+        for domain, held in messages.items()
+        if domain not in shelf.broken and (held or domain in shelf.catalogs)
+    }
+    known = {name: found for name, found in shelf.catalogs.items() if name not in INTERFACE}
+    orphans = {name: found for name, found in known.items() if name not in messages}
+    homes = find_homes(orphans, pages)
+    for domain, origin in homes.renamed.items():
+        # A page that was renamed goes on with the catalog that it had.
+        pages[domain] = replace(pages[domain], old=orphans[origin])
+    others = {
+        name: Page(found, {})
+        for name, found in orphans.items()
+        if name not in homes.renamed.values()
+    }
+    matched = match(pages, Memory(known.values()), others)
+    merged = {}
+    for domain, page in pages.items():
+        if not page.messages and domain not in shelf.catalogs:
+            continue
+        header = page.old.header or _header(matched, domain, {**others, **pages})
+        for donor in sorted(matched.donors[domain].keys() & others.keys()):
+            credited = others[donor].old.header
+            header = with_credits(header, credited) if header and credited else header
+        composed = compose(page, matched.found[domain], matched.left[domain])
+        header = header or new_header(language.code, project)
+        merged[domain] = replace(composed, catalog=replace(composed.catalog, header=header))
+    giving = frozenset(domain for domain, left in matched.left.items() if left)
+    return Plan(shelf, pages, orphans, homes, merged, giving)
+
+
+def _read(folder: Path) -> Shelf:
+    shelf = Shelf(folder)
+    for path in sorted(folder.rglob("*.po")):
+        domain = path.relative_to(folder).with_suffix("").as_posix()
+        try:
+            shelf.catalogs[domain], shelf.layouts[domain] = read_with_layout(path)
+        except CatalogError as error:
+            shelf.broken[domain] = error
+    return shelf
+
+
+def _page(
+    shelf: Shelf,
+    domain: str,
+    language: Language,
+    messages: Sequence[Message],
+    names: frozenset[str],
+) -> Page:
+    # What the engine or Sphinx translates itself is left to them.
+    known = translated_elsewhere(language.code) if domain in INTERFACE else frozenset()
+    return Page(
+        shelf.catalogs.get(domain, Catalog()),
+        {message.msgid: message for message in messages if message.msgid not in known},
+        drop=domain not in INTERFACE,
+        apart=domain in (*INTERFACE, SITE),
+        needless=needless(domain, names),
+        syntax=partial(syntax_of, domain),
+    )
+
+
+def _header(matched: Match, domain: str, pages: Mapping[str, Page]) -> Entry | None:
+    """Return the header of the catalog that most passages of a new page come from."""
+    for donor, number in matched.donors[domain].most_common(1):
+        if 2 * number >= len(matched.found[domain]):
+            return pages[donor].old.header
+    return None
+
+
+# -- Takes over translations from a copy of a catalog that a platform or a person sends back ----
+# Such copies have lost comments, obsolete entries or their layout, so they never
+# replace a catalog: only what they translate is taken.
+
+
+def taken_over(merged: Merged, copy: Catalog) -> Merged:
+    """Return a catalog with the translations of a copy, where they are for the same English.
+
+    What the copy leaves empty or marks as stale is not taken.
+    """
+    others = {entry.key: entry for entry in copy.entries if entry.in_use}
+    entries = tuple(_taken(entry, others.get(entry.key)) for entry in merged.catalog.entries)
+    number = sum(new != old for new, old in zip(entries, merged.catalog.entries, strict=True))
+    counts = merged.counts + Counter(taken=number)
+    return Merged(replace(merged.catalog, entries=entries), counts)
+
+
+def _taken(entry: Entry, other: Entry | None) -> Entry:
+    if other is None or entry.obsolete or other.forms == entry.forms:
+        return entry
+    if (entry.msgid_plural is None) != (other.msgid_plural is None):
+        return entry
+    return decided(
+        replace(
+            entry,
+            msgstr=other.msgstr,
+            msgstr_plural=other.msgstr_plural,
+            fuzzy=False,
+            previous_msgid=None,
+            previous_msgctxt=None,
+            previous_msgid_plural=None,
+        )
+    )
+
+
+# -- What an update did, and how it is told -----------------------------------------------------
+
+_SAID = {
+    "new": "new, to be translated",
+    "needless": "with nothing to translate, filled in with the English",
+    "filled": "new, filled in with a translation from elsewhere",
+    "moved": "moved here from another page with the translation",
+    "readdressed": "with a new address in the translation, because nothing else changed",
+    "stale": "stale, because the English changed",
+    "returned": "back again with the translation",
+    "taken": "taken over with --take",
+    "obsolete": "no longer on the page, kept at the end",
+}
+
+
+@dataclass
+class LanguageReport:
+    """What an update did to the catalogs of one language.
+
+    :param written: the catalogs that were written, relative to the site.
+    :param counts: how many entries are new, filled, stale, returned, obsolete.
+    :param moves: what became of catalogs without a page, in sentences.
+    """
+
+    language: Language
+    written: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    moves: list[str] = field(default_factory=list)
+
+    def summary(self) -> str:
+        """Say in a few lines what was done."""
+        lines = [f"{self.language.code}: {move}" for move in self.moves]
+        if self.written:
+            files = f"{len(self.written)} catalog{'s' if len(self.written) > 1 else ''} written"
+            entries = [
+                f"{self.counts[word]} {said}" for word, said in _SAID.items() if self.counts[word]
+            ]
+            counted = f" ({'; '.join(entries)})" if entries else ""
+            lines.append(f"{self.language.code}: {files}{counted}.")
+        elif not self.moves:
+            lines.append(f"{self.language.code}: every catalog that could be read is up to date.")
+        return "\n".join(lines)
+
+
+@dataclass
+class UpdateReport:
+    """What an update did.
+
+    :param findings: what a person should look at: warnings of the pages,
+        catalogs that could not be read, catalogs without a page.
+    :param failed: whether a catalog could not be read and was left as it is.
+    :param templates: how many templates were written, ``None`` where none were asked for.
+    """
+
+    languages: list[LanguageReport] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    failed: bool = False
+    templates: int | None = None
+
+    def summary(self) -> str:
+        """Say in a few lines what was done."""
+        lines = [language.summary() for language in self.languages]
+        if not lines:
+            lines = ["The site has one language only: there are no catalogs to bring up to date."]
+        if self.templates is not None:
+            lines.append(f"Templates: {self.templates or 'none'} written.")
+        return "\n".join(lines)
+
 
 __all__ = ["UpdateReport", "update"]
 

@@ -11,12 +11,51 @@ from typing import Any
 
 from myst_parser.config.main import MdParserConfig
 
-from ..catalogs.model import Catalog, Entry
-from ..catalogs.templates import SiteSettings
-from ..markup import Syntax
-from ..markup.markdown_reading import MarkdownReader, page_config
-from ..markup.pages import SYNTAXES, Page, read_page, surely_myst, surely_rst
-from .names import Names
+from ..catalogs.extract import SiteSettings
+from ..catalogs.model import Catalog, CatalogError, Entry
+from ..catalogs.reader import read_catalog
+from ..text import Syntax
+from ..text.pages import SYNTAXES, Page, read_page, surely_myst, surely_rst
+from ..text.parse import MarkdownReader, page_config
+
+# -- What the catalogs of a language call a thing: a term of the glossary, a title --------------
+
+# A name is short; a paragraph is none.
+_LONGEST = 120
+
+
+class Names:
+    """What the catalogs in some folders call things; they are read when first asked.
+
+    :param folders: the folders of catalogs in one language.
+    """
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._folders = folders
+        self._names: set[tuple[str, str]] | None = None
+
+    def has(self, english: str, translated: str) -> bool:
+        """Say whether some catalog calls the thing *english* by the name *translated*."""
+        if self._names is None:
+            self._names = set(self._read())
+        return (_folded(english), _folded(translated)) in self._names
+
+    def _read(self) -> Iterator[tuple[str, str]]:
+        for folder in self._folders:
+            for path in sorted(folder.rglob("*.po")):
+                try:
+                    entries = read_catalog(path).translations()
+                except (CatalogError, OSError):
+                    continue
+                for message, entry in entries.items():
+                    if len(message) <= _LONGEST:
+                        yield _folded(message), _folded(entry.msgstr)
+
+
+def _folded(name: str) -> str:
+    # a term of a glossary may have a classifier: `hub : software`
+    return " ".join(name.split(" : ", maxsplit=1)[0].split()).casefold()
+
 
 # Catalogs of words that stand on every page; no page's catalog has such a name by chance
 # where the site has no page of that name.

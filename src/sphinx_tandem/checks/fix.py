@@ -11,17 +11,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Entry
 from ..catalogs.quoting import quote, unquote
 from ..catalogs.reader import ENCODING, NEWLINE
-from ..catalogs.templates import SiteSettings
 from ..catalogs.writer import write_text
-from . import catalog_texts
-from .catalogs import Checked, open_catalog
+from . import files
 from .entries import Judge
+from .files import Checked, open_catalog
 from .rule import Problem
 from .rules import is_error
-from .silence import unsilenced
+from .suppress import unsilenced
 
 # An entry that needs more corrections than this is one that they make worse.
 _MOST = 20
@@ -135,7 +135,7 @@ def _fix_entry(lines: list[str], path: str, entry: Entry, judge: Judge) -> list[
 
 
 def _problems(entry: Entry, judge: Judge) -> list[Problem]:
-    found = [*catalog_texts.judge(entry), *_line_breaks(entry), *judge.problems(entry)]
+    found = [*files.judge(entry), *_line_breaks(entry), *judge.problems(entry)]
     return unsilenced(entry, found)
 
 

@@ -1,13 +1,46 @@
-"""Which translations of a page a build refuses to show, so that they count as missing."""
+"""Which entries readers never see: those that are broken and that nobody has allowed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from ..catalogs.standing import Standing
-from ..catalogs.templates import SiteSettings
-from .context import context_of
-from .refusal import refusals
+from ..catalogs.extract import SiteSettings
+from ..catalogs.model import Entry
+from ..catalogs.status import Standing
+from .context import Context, context_of
+from .markup import judge
+from .rule import Problem
+from .rules import ADVICE
+from .suppress import unsilenced
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An entry that is not shown.
+
+    :param problems: what is wrong with it.
+    :param path: the catalog, as an absolute path.
+    :param line: the line of the entry in it.
+    """
+
+    problems: tuple[Problem, ...]
+    path: str
+    line: int
+
+    @property
+    def location(self) -> str:
+        """The place as warnings name it."""
+        return f"{self.path}:{self.line}"
+
+
+def refusals(entry: Entry, context: Context) -> list[Problem]:
+    """Return the errors of an entry that no comment silences; with any it is not shown."""
+    errors = [problem for problem in judge(entry, context) if problem.code not in ADVICE]
+    return unsilenced(entry, errors) if errors and entry.comments else errors
+
+
+# -- Which translations of a page a build refuses to show, so that they count as missing --------
 
 
 def refused_in(settings: SiteSettings) -> Callable[[Standing], frozenset[str]]:

@@ -15,10 +15,10 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..failures import MachineFailure, WrongUse
-from ..settings import SettingsError
+from ..site.findings import MachineFailure, WrongUse
+from ..site.settings import SettingsError
 from . import build, changes, check, merge, serve, status, update, workshop
-from .printing import complain, print_findings
+from .output import complain, print_findings
 from .verb import CONTENT, MACHINE, USE
 
 __all__ = ["CONTENT", "MACHINE", "USE", "main"]

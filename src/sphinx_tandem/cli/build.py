@@ -7,10 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-from ..failures import WrongUse
-from ..pseudo.text import CODE
-from ..settings import Settings, SettingsError, load
-from .printing import add_json, check_json, complain, count, print_findings, say, shown, write_json
+from ..site import PSEUDO_CODE
+from ..site.findings import WrongUse
+from ..site.settings import Settings, SettingsError, load
+from .output import add_json, check_json, complain, count, print_findings, say, shown, write_json
 from .verb import CONTENT, Verb, site_folder
 
 
@@ -41,9 +41,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Build the site and say what came of it."""
-    from ..build.pseudo import pseudo_settings  # noqa: PLC0415
-    from ..build.run import Request, Result, build  # noqa: PLC0415 (each verb loads its own)
-    from ..terminal import Lines, is_live  # noqa: PLC0415
+    from ..publish.pseudo import pseudo_settings  # noqa: PLC0415
+    from ..publish.run import (  # noqa: PLC0415  # each verb loads its own
+        Request,
+        Result,
+        build,
+    )
+    from .output import (  # noqa: PLC0415  # each verb loads its own
+        Lines,
+        is_live,
+    )
 
     check_json(given.json)
     result = Result(_output(given))
@@ -90,12 +97,12 @@ def fate(given: argparse.Namespace) -> str:
 
 
 def _output(given: argparse.Namespace) -> Path:
-    from ..build.pseudo import DEFAULT_OUTPUT as PSEUDO_OUTPUT  # noqa: PLC0415 (as below)
-    from ..build.run import DEFAULT_OUTPUT  # noqa: PLC0415 (only a build needs it)
+    from ..publish.pseudo import DEFAULT_OUTPUT as PSEUDO_OUTPUT  # noqa: PLC0415 (as below)
+    from ..publish.run import DEFAULT_OUTPUT  # noqa: PLC0415 (only a build needs it)
 
     output: Path | None = given.output
     # Until the settings are read, nobody knows whether the site declares that language.
-    pseudo = getattr(given, "pseudo", CODE in given.language)
+    pseudo = getattr(given, "pseudo", PSEUDO_CODE in given.language)
     return output or site_folder(given) / (PSEUDO_OUTPUT if pseudo else DEFAULT_OUTPUT)
 
 
@@ -104,12 +111,12 @@ def _is_pseudo(given: argparse.Namespace, settings: Settings) -> bool:
 
     :raises WrongUse: when other languages are asked for beside it.
     """
-    if CODE not in given.language or CODE in settings.config.tandem_languages:
+    if PSEUDO_CODE not in given.language or PSEUDO_CODE in settings.config.tandem_languages:
         return False
     source = settings.site.source.code
-    if others := sorted(set(given.language) - {CODE, source}):
+    if others := sorted(set(given.language) - {PSEUDO_CODE, source}):
         raise WrongUse(
-            f"--language {CODE} is built apart, with the source language beside it, and not "
+            f"--language {PSEUDO_CODE} is built apart, with the source language beside it, and not "
             f"together with {', '.join(others)}. Nothing was built; give it alone."
         )
     return True

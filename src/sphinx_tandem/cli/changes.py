@@ -5,22 +5,24 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TextIO
 
-from ..failures import WrongUse
-from ..settings import SettingsError, load
-from .languages import add_language, chosen
-from .printing import complain, print_findings, say
-from .verb import CONTENT, Verb, site_folder
+from ..catalogs.changes import Change, LanguageChanges
+from ..site.findings import WrongUse
+from ..site.settings import SettingsError, load
+from ..text.diff import as_markdown, as_text, escaped, only_spaces_differ, printable, word_diff
+from .output import complain, count, print_findings, say
+from .verb import CONTENT, Verb, add_language, chosen, site_folder
 
 if TYPE_CHECKING:
-    from ..catalogs.changes import LanguageChanges
-    from ..catalogs.standing import LanguageStanding
-    from ..catalogs.templates import Extraction
-    from ..findings import Finding
-    from ..settings import Settings
+    from ..catalogs.extract import Extraction
+    from ..catalogs.status import LanguageStanding
+    from ..site.findings import Finding
+    from ..site.settings import Settings
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +47,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Compare, and show the changes."""
-    from ..catalogs.templates import ExtractionError  # noqa: PLC0415 (each verb loads its own)
+    from ..catalogs.extract import ExtractionError  # noqa: PLC0415 (each verb loads its own)
 
     _check_output(given.output)
     settings = load(site_folder(given))
@@ -64,10 +66,12 @@ def _compared(
     settings: Settings, given: argparse.Namespace
 ) -> tuple[list[LanguageChanges], list[Finding], bool]:
     """Return the changes, what keeps catalogs from being read, and whether no page changed."""
-    from ..catalogs.changes import changes_of  # noqa: PLC0415 (each verb loads its own)
-    from ..catalogs.revision import site_at  # noqa: PLC0415
-    from ..catalogs.standing import standings  # noqa: PLC0415
-    from ..catalogs.templates import extract  # noqa: PLC0415
+    from ..catalogs.changes import (  # noqa: PLC0415  # each verb loads its own
+        changes_of,
+        site_at,
+    )
+    from ..catalogs.extract import extract  # noqa: PLC0415
+    from ..catalogs.status import standings  # noqa: PLC0415
 
     languages = chosen(settings.site, given.language)
     if given.since is None:
@@ -89,7 +93,10 @@ def _compared(
 
 def _earlier(folder: Path, revision: str) -> tuple[Settings, Extraction]:
     """Read the pages as they were."""
-    from ..catalogs.templates import ExtractionError, extract  # noqa: PLC0415
+    from ..catalogs.extract import (  # noqa: PLC0415  # each verb loads its own
+        ExtractionError,
+        extract,
+    )
 
     try:
         settings = load(folder)
@@ -116,7 +123,6 @@ def _texts(extraction: Extraction) -> dict[str, list[str]]:
 def _tell(
     given: argparse.Namespace, source: str, found: list[LanguageChanges], untouched: bool
 ) -> None:
-    from .differences import Markdown, Text, is_coloured, report  # noqa: PLC0415
 
     is_text = given.format == "text"
     colours = given.output is None and is_coloured(sys.stdout, os.environ)
@@ -137,3 +143,177 @@ def _check_output(path: Path | None) -> None:
 
 
 VERB = Verb("changes", "Shows what changed in the English of each stale translation.", add, run)
+
+
+# -- What ``tandem changes`` says, as plain text for a terminal or as Markdown for a web page ---
+
+
+class Style(Protocol):
+    """How a report is written."""
+
+    @property
+    def legend(self) -> str:
+        """What the marks mean."""
+
+    def heading(self, text: str, level: int) -> str:
+        """Write a heading."""
+
+    def words(self, text: str) -> str:
+        """Write a text so that it is shown letter by letter."""
+
+    def compared(self, change: Change) -> str:
+        """Write the old and the new English in one."""
+
+    def entry(self, lines: Sequence[str], passages: Sequence[tuple[str, str]]) -> str:
+        """Write lines about an entry, and its passages, each with the code of its language."""
+
+
+class Text:
+    """Plain text, with the marks of ``wdiff``.
+
+    :param colours: whether what is old is red, and what is new green.
+    """
+
+    legend = "[-What is gone-] and {+what is new+} in the English, and the translation below it:"
+
+    def __init__(self, colours: bool = False) -> None:
+        self._colours = colours
+
+    def heading(self, text: str, level: int) -> str:
+        """Write a heading."""
+        return f"{text}\n{('=' if level == 2 else '-') * len(text)}"
+
+    def words(self, text: str) -> str:
+        """Write a text so that nothing in it steers a terminal."""
+        return printable(text)
+
+    def compared(self, change: Change) -> str:
+        """Write the old and the new English in one."""
+        return as_text(word_diff(change.old, change.new), colours=self._colours)
+
+    def entry(self, lines: Sequence[str], passages: Sequence[tuple[str, str]]) -> str:
+        """Write lines about an entry, and its passages indented below."""
+        width = max(len(code) for code, _ in passages) + 2
+        indent = " " * (4 + width)
+        shown = (
+            "    " + f"{code}:".ljust(width) + text.replace("\n", f"\n{indent}")
+            for code, text in passages
+        )
+        return "\n".join((*lines, *shown))
+
+
+class Markdown:
+    """Markdown in which the passages are words only."""
+
+    legend = "~~What is gone~~ and **what is new** in the English, and the translation below it:"
+
+    def heading(self, text: str, level: int) -> str:
+        """Write a heading."""
+        return f"{'#' * level} {text}"
+
+    def words(self, text: str) -> str:
+        """Write a text so that nothing in it is markup."""
+        return escaped(text)
+
+    def compared(self, change: Change) -> str:
+        """Write the old and the new English in one."""
+        return as_markdown(word_diff(change.old, change.new))
+
+    def entry(self, lines: Sequence[str], passages: Sequence[tuple[str, str]]) -> str:
+        """Write lines about an entry, and its passages as quotations, whose lines end as theirs."""
+        quoted = (f"> {code}: " + text.replace("\n", "\\\n> ") for code, text in passages)
+        return "\\\n".join(lines) + "\n\n" + "\n>\n".join(quoted)
+
+
+def is_coloured(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Say whether colours can be seen on *stream*, and are wanted."""
+    if environment.get("NO_COLOR") or environment.get("TERM", "") in ("", "dumb"):
+        return False
+    return stream.isatty()
+
+
+def report(
+    found: Sequence[LanguageChanges],
+    style: Style,
+    source: str,
+    since: str | None = None,
+    *,
+    untouched: bool = False,
+) -> str:
+    """Write what changed, language by language, page by page.
+
+    :param source: the code of the language of the pages.
+    :param since: the revision that was compared with, ``None`` where all is shown.
+    :param untouched: whether the pages are what they were at that revision.
+    """
+    if not found:
+        return "The site has one language only, so there is nothing to translate."
+    parts = []
+    if untouched and since:
+        parts.append(f"No page has changed since {style.words(since)}.")
+    for changes in found:
+        parts += _language(changes, style, source, since)
+    return "\n\n".join(parts)
+
+
+def _language(
+    changes: LanguageChanges, style: Style, source: str, since: str | None
+) -> Iterator[str]:
+    code = changes.language.code
+    yield style.heading(style.words(f"{changes.language.name} ({code})"), 2)
+    became = f"became stale since {style.words(since)}" if since else ""
+    if not changes.stale:
+        yield f"No translation {became or 'is stale'}."
+    else:
+        number = count(changes.stale, "translation", "translations")
+        pages = count(len({change.page for change in changes.stale}), "page", "pages")
+        verb = became or ("is stale" if len(changes.stale) == 1 else "are stale")
+        yield f"{number} {verb}, on {pages}. {style.legend}"
+    for page, stale in groupby(changes.stale, lambda change: change.page):
+        yield style.heading(style.words(page), 3)
+        yield from (_entry(change, style, source, code) for change in stale)
+    if since:
+        yield from _counted("to be translated for the first time", changes.new, style)
+        yield from _counted("no longer on the pages", changes.removed, style)
+        if changes.unread:
+            paths = ", ".join(map(style.words, changes.unread))
+            verb = (
+                "cannot be read, so its page is"
+                if len(changes.unread) == 1
+                else ("cannot be read, so their pages are")
+            )
+            yield f"{paths} {verb} left out."
+
+
+def _entry(change: Change, style: Style, source: str, code: str) -> str:
+    """Write one stale entry: where it is, what changed, and the present translation."""
+    path = style.words(change.path)
+    where = f"{path}:{change.line}:" if change.line else f"{path}: (not in it yet)"
+    places = ", ".join(f"{style.words(path)}:{line}" for path, line in change.places)
+    lines = [line for line in (f"{where} {places}".rstrip(), _remark(change)) if line]
+    english = style.compared(change) if change.old else style.words(change.new)
+    passages = [(source, english), (code, style.words(change.translation))]
+    return style.entry(lines, passages)
+
+
+def _remark(change: Change) -> str:
+    """Say why no word is marked, where none is."""
+    if change.undecided:
+        return (
+            "Two branches translated it differently: a comment in the catalog has the other text."
+        )
+    if not change.old:
+        return "The catalog does not say which English was translated; this is today's."
+    if change.old == change.new:
+        return "The English has not changed; somebody wants the translation to be looked at again."
+    if only_spaces_differ(change.old, change.new):
+        return "Only spaces or line breaks changed."
+    return ""
+
+
+def _counted(what: str, numbers: Mapping[str, int], style: Style) -> Iterator[str]:
+    """Write how many passages are new, or gone, and on which pages."""
+    if total := sum(numbers.values()):
+        pages = ", ".join(f"{style.words(page)} {number}" for page, number in numbers.items())
+        verb = "is" if total == 1 else "are"
+        yield f"{count(total, 'passage', 'passages')} {verb} {what}: {pages}."

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..failures import MachineFailure
-from ..findings import Finding
-from ..settings import SettingsError, load
-from .printing import add_json, check_json, complain, count, print_findings, say, write_json
+from ..site.findings import Finding, MachineFailure
+from ..site.settings import SettingsError, load
+from .output import add_json, check_json, complain, count, print_findings, say, write_json
 from .verb import CONTENT, USE, Verb, site_folder
+
+if TYPE_CHECKING:
+    from ..checks.fix import Correction
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -36,13 +38,13 @@ def run(given: argparse.Namespace) -> int:
     """Check pages and catalogs."""
     if given.explain is not None:
         return _explain(given.explain)
-    from .. import checks  # noqa: PLC0415 (each verb loads its own)
+    from ..checks.inspection import Inspection  # noqa: PLC0415  # each verb loads its own
 
     check_json(given.json)
     findings: list[Finding] = []
-    corrections: list[checks.Correction] = []
+    corrections: list[Correction] = []
     try:
-        inspection = checks.Inspection(load(site_folder(given)), given.paths)
+        inspection = Inspection(load(site_folder(given)), given.paths)
         if given.fix:
             try:
                 for correction in inspection.corrections():
@@ -64,8 +66,11 @@ def run(given: argparse.Namespace) -> int:
 
 def _is_error(found: Finding) -> bool:
     """Say whether a finding fails: by its rule, or by what a build makes of it."""
-    from ..build.severity import stops_publication  # noqa: PLC0415
-    from ..checks.rules import is_error, rule_of  # noqa: PLC0415
+    from ..checks.rules import (  # noqa: PLC0415  # each verb loads its own
+        is_error,
+        rule_of,
+    )
+    from ..publish.severity import stops_publication  # noqa: PLC0415
 
     if rule_of(found.code) is not None or found.code.startswith(("update-", "settings-")):
         return is_error(found.code)
@@ -105,7 +110,10 @@ def _summary(errors: int, advice: int, corrected: int) -> str:
 
 def _explain(code: str) -> int:
     """Print one rule, or what rules there are."""
-    from ..checks.reference import explained, near  # noqa: PLC0415
+    from ..checks.reference import (  # noqa: PLC0415  # each verb loads its own
+        explained,
+        near,
+    )
 
     text = explained(code)
     if text is None:

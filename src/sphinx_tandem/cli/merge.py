@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ..failures import WrongUse
-from .printing import complain, print_findings, say
+from ..site.findings import WrongUse
+from .output import complain, print_findings, say
 from .verb import CONTENT, Verb
 
 _ATTRIBUTE = "*.po merge=tandem"
@@ -32,7 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Merge three versions of a catalog, or tell git to let us."""
-    from ..catalogs.mergefile import merge_files  # noqa: PLC0415 (each verb loads its own)
+    from ..catalogs.threeway import merge_files  # noqa: PLC0415 (each verb loads its own)
 
     if given.setup:
         if given.files:
@@ -74,14 +74,19 @@ def _set_up() -> int:
     return 0
 
 
-def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
+def _git(*arguments: str, given: str = "") -> str:
+    done = subprocess.run(
+        ["git", *arguments], input=given, capture_output=True, text=True, check=False
+    )
     return done.stdout.strip() if not done.returncode else ""
 
 
 def _is_asked_for() -> bool:
-    """Say whether git uses the driver for catalogs already."""
-    return _git("check-attr", "merge", "--", "a.po").endswith(": merge: tandem")
+    """Say whether git uses the driver already for every catalog that it knows."""
+    # An attribute may stand beside the catalogs, in a folder that no other file is in.
+    catalogs = _git("ls-files", "-z", "--", ":/*.po") or "a.po\0"
+    told = _git("check-attr", "--stdin", "-z", "merge", given=catalogs)
+    return set(told.split("\0")[2::3]) == {"tandem"}
 
 
 def _ask_for() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .printing import print_findings, say
+from .output import print_findings, say
 from .verb import Verb, site_folder
 
 
@@ -16,7 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Show the site until somebody stops it."""
-    from ..serve import serve  # noqa: PLC0415 (each verb loads its own)
+    from ..publish.preview import serve  # noqa: PLC0415 (each verb loads its own)
 
     serve(site_folder(given), given.port, given.open, say, print_findings)
     say("Stopped.")

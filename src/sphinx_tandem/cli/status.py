@@ -6,17 +6,16 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ..settings import SettingsError, load
-from .languages import add_language, chosen
-from .printing import add_json, check_json, complain, print_findings, say, write_json
-from .verb import CONTENT, Verb, site_folder
+from ..site.settings import SettingsError, load
+from .output import add_json, check_json, complain, print_findings, say, write_json
+from .verb import CONTENT, Verb, add_language, chosen, site_folder
 
 if TYPE_CHECKING:
+    from ..catalogs.extract import Extraction
     from ..catalogs.status import LanguageStatus
-    from ..catalogs.templates import Extraction
-    from ..findings import Finding
-    from ..settings import Settings
     from ..site import Language
+    from ..site.findings import Finding
+    from ..site.settings import Settings
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +27,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Count, and show the figures."""
-    from ..catalogs.templates import ExtractionError, extract  # noqa: PLC0415 (each verb loads its own)
+    from ..catalogs.extract import (  # noqa: PLC0415  # each verb loads its own
+        ExtractionError,
+        extract,
+    )
 
     check_json(given.json)
     findings: list[Finding] = []
@@ -54,8 +56,10 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _status(settings: Settings, extraction: Extraction, language: Language) -> LanguageStatus:
-    from ..catalogs.standing import standings  # noqa: PLC0415 (each verb loads its own)
-    from ..catalogs.status import status_of  # noqa: PLC0415
+    from ..catalogs.status import (  # noqa: PLC0415  # each verb loads its own
+        standings,
+        status_of,
+    )
     from ..checks.refused import refused_in  # noqa: PLC0415
 
     standing = standings(settings, extraction.messages, language)
@@ -70,7 +74,10 @@ def _as_data(findings: list[Finding], found: list[LanguageStatus]) -> dict[str, 
 
 
 def _show(found: list[LanguageStatus], whole: bool) -> None:
-    from .figures import ORDER, described  # noqa: PLC0415
+    from .output import (  # noqa: PLC0415  # each verb loads its own
+        ORDER,
+        described,
+    )
 
     if not found:
         say("The site has one language only, so there is nothing to translate.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..settings import load
-from .printing import complain, print_findings, say
+from ..site.settings import load
+from .output import complain, print_findings, say
 from .verb import CONTENT, Verb, site_folder
 
 
@@ -34,7 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Bring the catalogs up to date."""
-    from ..catalogs.templates import ExtractionError  # noqa: PLC0415 (each verb loads its own)
+    from ..catalogs.extract import ExtractionError  # noqa: PLC0415 (each verb loads its own)
     from ..catalogs.update import update  # noqa: PLC0415
 
     try:

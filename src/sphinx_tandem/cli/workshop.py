@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..settings import load
-from .printing import complain, count, print_findings, say, shown
+from ..site.settings import load
+from .output import complain, count, print_findings, say, shown
 from .verb import CONTENT, Verb, site_folder
 
 
@@ -23,8 +23,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Make the kit and say what is in it."""
-    from ..workshop.kit import make_kit  # noqa: PLC0415 (each verb loads its own)
-    from ..workshop.reading import WorkshopError  # noqa: PLC0415
+    from ..lessons.workshop.file import WorkshopError  # noqa: PLC0415
+    from ..lessons.workshop.kit import make_kit  # noqa: PLC0415 (each verb loads its own)
 
     try:
         kit = make_kit(load(site_folder(given)), given.file, given.output)

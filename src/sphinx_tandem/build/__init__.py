@@ -1,1 +1,0 @@
-"""Building: one Sphinx run per language, then all of them published or none."""

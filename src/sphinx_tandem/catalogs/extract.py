@@ -1,0 +1,302 @@
+"""The passages of a site's pages, as its own gettext builder extracts them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol
+
+from ..site import Site
+from ..site.findings import DISK_ERRORS, Finding, MachineFailure
+from .model import Catalog, CatalogError, Entry
+from .reader import fields, read_catalog
+from .writer import format_catalog, write_catalog
+
+# -- The words that stand on every page, which no page's catalog holds --------------------------
+
+#: The catalogs of such words.  A site adds to what extensions bring, so that an
+#: entry which the site's own templates do not hold is not gone.
+INTERFACE = ("sphinx", "sphinx_tandem")
+#: The catalog of words in the settings, and of names such as the blog's tags.
+SITE = "site"
+# Who brings translations of such words, and where.
+_BRINGERS = (("sphinx_tandem", "locales"), ("sphinx", "locale"))
+
+
+def translated_elsewhere(language: str) -> frozenset[str]:
+    """Return the words that the engine or Sphinx translates, so that no site need do it."""
+    found: set[str] = set()
+    for package, folder in _BRINGERS:
+        spec = find_spec(package)
+        for place in (spec.submodule_search_locations or ()) if spec else ():
+            path = Path(place, folder, language, "LC_MESSAGES", "sphinx.po")
+            try:
+                found.update(read_catalog(path).translations())
+            except (OSError, CatalogError):
+                # Then the site is asked for more than it need do, and nothing is lost.
+                continue
+    return frozenset(found)
+
+
+# -- How readers come to pages, which says whose translation they miss most ---------------------
+# Only a build knows what links to what; the gettext builder leaves it beside the
+# templates, so that the command line and the pages of the site count alike.
+
+#: The catalogs whose words stand on many pages: the site's own, and those of the interface.
+SHARED = (SITE, *INTERFACE)
+_FILE = "tandem-reach.json"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How readers come to pages.
+
+    :param home: the home page.
+    :param links: how many other pages lead to a page, by its name; every page is named.
+    """
+
+    home: str = "index"
+    links: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, page: str) -> int:
+        """Return how many other pages lead to a page; words of all pages stand on each."""
+        return max(len(self.links) - 1, 0) if page in SHARED else self.links.get(page, 0)
+
+    def write(self, folder: Path) -> None:
+        """Leave it beside the templates."""
+        (folder / _FILE).write_text(json.dumps(asdict(self)), "utf-8")
+
+
+def read_reach(folder: Path) -> Reach:
+    """Return what was left beside the templates; nothing where the engine did not run."""
+    path = folder / _FILE
+    return Reach(**json.loads(path.read_text("utf-8"))) if path.is_file() else Reach()
+
+
+FAILED = "update-failed"
+_WARNING = re.compile(
+    r"(?:(?P<path>(?:[A-Za-z]:[\\/])?[^:\n]+)(?::(?P<line>\d+))?: )?"
+    r"(?:WARNING|ERROR|CRITICAL): (?P<message>.*?)(?: \[(?P<code>[\w.-]+)\])?"
+)
+
+
+class SiteSettings(Protocol):
+    """What the catalogs need to know of a site's settings."""
+
+    @property
+    def directory(self) -> Path:
+        """The folder that holds ``conf.py``, absolute."""
+
+    @property
+    def locale_dirs(self) -> tuple[Path, ...]:
+        """The folders that hold catalogs, absolute; new ones go into the first."""
+
+    @property
+    def site(self) -> Site:
+        """The languages."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One passage of a page.
+
+    :param msgid: the English.
+    :param comments: what translators should know about it, line by line.
+    :param locations: where it stands: paths, relative to the site where they can be, and lines.
+    """
+
+    msgid: str
+    comments: tuple[str, ...] = ()
+    locations: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What one run of the gettext builder gave.
+
+    :param messages: the passages by domain, in page order; a page that holds
+        nothing to translate has an empty list.
+    :param project: the site's name, for the headers of new catalogs.
+    :param findings: what Sphinx warned of.
+    :param reach: how readers come to the pages.
+    """
+
+    messages: dict[str, list[Message]]
+    project: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    reach: Reach = field(default_factory=Reach)
+
+
+class ExtractionError(Exception):
+    """The pages could not be read; the findings say why, and no catalog was touched."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("; ".join(map(str, findings)))
+        self.findings = findings
+
+
+def extract(settings: SiteSettings) -> Extraction:
+    """Run the gettext builder in a process of its own and read what it wrote.
+
+    It writes into a folder that is empty before and gone afterwards: a template
+    of a page that is gone would make its catalog look wanted.  It runs in the
+    source language, because a translated page would be extracted translated.
+
+    :raises ExtractionError: when Sphinx fails.
+    :raises MachineFailure: when the disk fails or the run is ended from outside.
+    """
+    with tempfile.TemporaryDirectory(prefix="tandem-") as temporary:
+        folder = Path(temporary).resolve()
+        output, warnings = folder / "gettext", folder / "warnings"
+        run = subprocess.run(
+            _command(settings, folder, output, warnings),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            # The language of the machine may be one that it does not have; Sphinx's notes on
+            # a crash are left where they go away.
+            env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "1", "TMPDIR": str(folder)},
+            check=False,
+        )
+        logged = warnings.read_text("utf-8") if warnings.exists() else ""
+        findings = list(_findings(logged, settings.directory))
+        if run.returncode < 0:
+            raise MachineFailure(
+                "Reading the pages was ended from outside. No catalog was changed."
+            )
+        if any(f"[Errno {number}]" in run.stderr for number in DISK_ERRORS):
+            raise MachineFailure(f"{_told(run.stderr)}. No catalog was changed.")
+        if run.returncode:
+            raise ExtractionError([*findings, _failure(run.stderr)])
+        try:
+            return _read(output, settings.directory, findings)
+        except CatalogError as error:
+            # A site may bring a form of its own for templates, and a wrong one.
+            raise ExtractionError([*findings, *error.findings]) from error
+
+
+def _command(settings: SiteSettings, folder: Path, output: Path, warnings: Path) -> list[str]:
+    options = ["--quiet", "--no-color", "--write-all", "--fresh-env"]
+    # The places are for messages to people; catalogs never hold them.
+    overrides = {
+        "language": settings.site.source.code,
+        "gettext_location": "1",
+        "gettext_uuid": "0",
+        "show_warning_types": "1",
+    }
+    for name, value in overrides.items():
+        options += ["--define", f"{name}={value}"]
+    options += ["--doctree-dir", str(folder / "doctrees"), "--warning-file", str(warnings)]
+    site = str(settings.directory)
+    return [sys.executable, "-m", "sphinx", "--builder", "gettext", *options, site, str(output)]
+
+
+def _findings(logged: str, site: Path) -> Iterator[Finding]:
+    """Turn what Sphinx warned of into findings."""
+    for line in logged.splitlines():
+        match = _WARNING.fullmatch(line.strip())
+        # What follows a warning on lines of its own is the source text.
+        if match:
+            path = match["path"] or ""
+            path = "" if path.startswith("<") else _relative(path, site)
+            code = (match["code"] or "sphinx").replace("_", "-").replace(".", "-")
+            yield Finding(path, int(match["line"] or 0), code, match["message"])
+
+
+def _failure(errors: str) -> Finding:
+    message = f"Sphinx could not read the pages: {_told(errors)}. No catalog was changed."
+    return Finding("", 0, FAILED, message)
+
+
+def _told(errors: str) -> str:
+    """Return the last lines of what a failed run said."""
+    before, _, _ = errors.partition("The full traceback")
+    lines = (line.strip() for line in before.splitlines())
+    said = [line for line in lines if line.strip("^~ ")]
+    return " ".join(said[-2:]).removesuffix(".") or "it did not say why"
+
+
+def _read(output: Path, site: Path, findings: list[Finding]) -> Extraction:
+    messages: dict[str, list[Message]] = {}
+    project = ""
+    for path in sorted(output.rglob("*.pot")):
+        template = read_catalog(path)
+        domain = path.relative_to(output).with_suffix("").as_posix()
+        messages[domain] = [_message(entry, output, site) for entry in template.entries]
+        if template.header:
+            project = fields(template.header).get("Project-Id-Version", "")
+    return Extraction(messages, project, findings, read_reach(output))
+
+
+def _message(entry: Entry, output: Path, site: Path) -> Message:
+    locations = []
+    for reference in entry.references:
+        path, _, line = reference.rpartition(":")
+        place = os.path.normpath(output / path)
+        locations.append((_relative(place, site), max(int(line), 0) if line.isdecimal() else 0))
+    return Message(entry.msgid, entry.extracted, tuple(locations))
+
+
+def _relative(path: str, site: Path) -> str:
+    place = Path(path)
+    return place.relative_to(site).as_posix() if place.is_relative_to(site) else path
+
+
+# -- Writes the templates (``.pot``) of all pages, for platforms that want the English alone ----
+# No template stands in the repository: a catalog holds its English, and a second
+# copy of it would be one more thing to keep up to date.
+
+# So that a template of a page that is gone can be told from files of other people.
+_GENERATOR = "sphinx-tandem"
+
+
+def write_templates(extraction: Extraction, folder: Path) -> int:
+    """Write the template of every page that has passages, and delete ours of pages that are gone.
+
+    Nothing in them changes with the day or the machine.  Return how many were written.
+    """
+    written = 0
+    wanted = set()
+    for domain, messages in extraction.messages.items():
+        if not messages:
+            continue
+        path = folder / f"{domain}.pot"
+        wanted.add(path)
+        entries = tuple(Entry(found.msgid, extracted=found.comments) for found in messages)
+        catalog = Catalog(entries, _header(extraction.project))
+        if not path.exists() or path.read_bytes() != format_catalog(catalog).encode():
+            write_catalog(path, catalog)
+            written += 1
+    for path in sorted(folder.rglob("*.pot")):
+        if path not in wanted and _is_ours(path):
+            path.unlink()
+    return written
+
+
+def _header(project: str) -> Entry:
+    lines = (
+        f"Project-Id-Version: {project}",
+        "Language: ",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding: 8bit",
+        f"X-Generator: {_GENERATOR}",
+    )
+    return Entry("", "".join(f"{line}\n" for line in lines), comments=("",))
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        header = read_catalog(path).header
+    except (CatalogError, OSError):
+        return False
+    return header is not None and fields(header).get("X-Generator") == _GENERATOR

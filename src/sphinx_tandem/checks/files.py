@@ -1,0 +1,399 @@
+"""Checks the catalogs of a site as ``msgfmt -c`` would, all of them, to the last fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from ..catalogs.extract import (
+    INTERFACE,
+    ExtractionError,
+    Message,
+    SiteSettings,
+    extract,
+    translated_elsewhere,
+)
+from ..catalogs.model import Catalog, CatalogError, Entry
+from ..catalogs.reader import fields, read_catalog
+from ..site import Language
+from ..site.findings import Finding
+from ..text import prose
+from ..text.similarity import ENOUGH, similarity
+from .context import context_of
+from .rule import Problem, shown
+
+# -- Finds characters that no translator typed: what a program left that read the file wrongly ---
+
+CODE = "catalog-character"
+FLAG = "catalog-flag"
+CONFLICT = "catalog-conflict"
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
+_LOST = "\ufffd"
+# UTF-8 that was read as if it were Windows-1252: `Ã³` for `ó`, `â€œ` for `“`.
+_MISREAD = re.compile(
+    "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
+    "|â€[\u0080-\u00bf\u0152-\u2122]"
+)
+_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$|^={7}$", re.MULTILINE)
+
+
+def judge(entry: Entry) -> Iterator[Problem]:
+    """Find a misspelt flag, and what a translation has in it that its English does not have."""
+    if not entry.in_use:
+        return
+    for flag in entry.flags:
+        if _means_fuzzy(flag):
+            message = (
+                f"The flag {flag} is none that gettext knows, so the translation is shown; "
+                "write fuzzy, if it is not to be shown yet."
+            )
+            yield Problem(FLAG, message)
+    english = entry.msgid + (entry.msgid_plural or "")
+    for form, text in enumerate(entry.forms):
+        if _MARK.search(text) and not _MARK.search(english):
+            message = (
+                "Two people's edits were left unmerged inside the translation (<<<<<<<, =======, "
+                ">>>>>>>); keep one of the two texts and delete the other and the marks."
+            )
+            yield Problem(CONFLICT, message, None, form)
+        if (found := _CONTROL.search(text)) and not _CONTROL.search(english):
+            message = (
+                f"The translation holds an invisible control character (U+{ord(found[0]):04X}), "
+                "which some programs refuse; delete it."
+            )
+            yield Problem(CODE, message, _CONTROL.sub("", text), form)
+        if _LOST in text and _LOST not in english:
+            message = (
+                f"The translation holds {_LOST}, which stands where a letter was lost when the "
+                "file was read in the wrong encoding; write the letter again."
+            )
+            yield Problem(CODE, message, None, form)
+        if (found := _MISREAD.search(text)) and not _MISREAD.search(english):
+            message = (
+                f"“{found[0]}” is what is left of a letter with an accent when a file is read in "
+                "the wrong encoding; write the letter again."
+            )
+            yield Problem(CODE, message, _read_rightly(text), form)
+
+
+def _means_fuzzy(flag: str) -> bool:
+    """Say whether a flag is the word *fuzzy*, misspelt; gettext knows it in small letters only."""
+    known = flag == "fuzzy" or flag.endswith(("-format", "wrap")) or ":" in flag
+    return not known and bool(get_close_matches(flag.lower(), ["fuzzy"], cutoff=0.7))
+
+
+def _read_rightly(text: str) -> str | None:
+    """Return a text that was read wrongly as it was meant, or ``None``."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return None
+
+
+LANGUAGE = "catalog-language"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One catalog that was read, or could not be.
+
+    :param path: the file, absolute.
+    :param name: the file as findings name it.
+    :param language: the code of the language whose folder it stands in; ``""`` outside.
+    :param catalog: what it holds; ``None`` when it cannot be read.
+    :param findings: what is wrong with it as a file.
+    """
+
+    path: Path
+    name: str
+    language: str
+    catalog: Catalog | None
+    findings: tuple[Finding, ...]
+
+
+def check_catalogs(settings: SiteSettings) -> list[Finding]:
+    """Return what is wrong with the catalogs of every language but the source language."""
+    found: list[Finding] = []
+    for path, language in catalog_files(settings):
+        found += check_catalog(settings, path, language)
+    return sorted(found)
+
+
+def catalog_files(settings: SiteSettings) -> Iterator[tuple[Path, str]]:
+    """Yield the catalogs of a site, each with the code of its language."""
+    for folder in settings.locale_dirs:
+        for language in settings.site.languages[1:]:
+            for path in sorted((folder / language.code / "LC_MESSAGES").rglob("*.po")):
+                if path.is_file():
+                    yield path, language.code
+
+
+def check_catalog(settings: SiteSettings, path: Path, language: str = "") -> list[Finding]:
+    """Return what is wrong with one catalog as a file.
+
+    :param path: the catalog, absolute.
+    :param language: the code of its language, for the findings.
+    """
+    return list(open_catalog(settings, path, language).findings)
+
+
+def open_catalog(settings: SiteSettings, path: Path, language: str = "") -> Checked:
+    """Read one catalog with all that is wrong with it as a file.
+
+    :param path: the catalog, absolute.
+    :param language: the code of its language, for the findings.
+    """
+    name = named(settings, path)
+    catalog: Catalog | None = None
+    try:
+        catalog = read_catalog(path)
+        findings = list(catalog.findings)
+    except CatalogError as error:
+        findings = list(error.findings)
+    except OSError as error:
+        message = f"The catalog cannot be opened: {error.strerror}. None of its texts is used."
+        findings = [Finding(name, 1, "catalog-not-readable", message)]
+    if catalog is not None:
+        for entry in catalog.entries:
+            findings += [
+                Finding(name, entry.line, problem.code, problem.message) for problem in judge(entry)
+            ]
+    placed = tuple(replace(found, path=name, language=language) for found in findings)
+    return Checked(path, name, language, catalog, placed)
+
+
+def check_language(checked: Checked) -> Iterator[Finding]:
+    """Find a header that names another language than the folder of its catalog."""
+    header = checked.catalog.header if checked.catalog else None
+    if header is None or not checked.language:
+        return
+    said = fields(header).get("Language", "")
+    if said and said.replace("-", "_").partition("_")[0] != checked.language.partition("_")[0]:
+        message = (
+            f"The header says that the language is {said}, but the catalog stands in the folder "
+            f"of {checked.language}; write Language: {checked.language} there, so that editors "
+            "check the right language, or move the file."
+        )
+        yield Finding(checked.name, header.line, LANGUAGE, message, checked.language)
+
+
+def named(settings: SiteSettings, path: Path) -> str:
+    """Return a path as findings name it: from the site's folder, where it is below that."""
+    site = settings.directory
+    return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
+
+
+# -- Finds entries whose English somebody changed by hand, so that no passage has them ----------
+
+OUTDATED = "catalog-outdated"
+# A page's own text is read without its parser: more must be alike than after an extraction.
+_SURELY = 0.8
+_BREAK = re.compile(r"\n[ \t>]*\n|\n(?=[ \t]*#)|\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t])|\|")
+_MARKS = re.compile(r"^[\s#>*+|-]*(?:\d+[.)]\s+)?")
+_SIGNS = re.compile(r"[\W_]+")
+_READ = (".md", ".rst", ".txt")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage that no entry has.
+
+    :param text: the English.
+    :param path: its page.
+    :param line: where it stands there.
+    """
+
+    text: str
+    path: str
+    line: int
+
+
+def passage_of(message: Message) -> Passage:
+    """Return a passage as Sphinx extracted it."""
+    path, line = min(message.locations, default=("its page", 0))
+    return Passage(message.msgid, path, line)
+
+
+def pair(
+    entries: Iterable[Entry], passages: Iterable[Passage], least: float = ENOUGH
+) -> Iterator[tuple[Entry, Passage]]:
+    """Yield entries that no passage has with the passages that they were made for.
+
+    :param least: how much two must have in common.
+    """
+    left = list(passages)
+    for entry in entries:
+        rated = [(similarity(entry.msgid, passage.text), passage) for passage in left]
+        ratio, best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
+        if best is not None and ratio >= least:
+            left.remove(best)
+            yield entry, best
+
+
+def finding(checked: Checked, entry: Entry, passage: Passage, language: str) -> Finding:
+    """Return what is to be said of an entry whose English is not that of the page."""
+    place = f"line {passage.line} of {passage.path}" if passage.line else passage.path
+    message = (
+        f"The msgid of this entry is no passage of its page, so its translation is not shown; "
+        f"most like it is “{shown(passage.text, entry.msgid)}”, {place}. If somebody changed the "
+        "msgid, undo that; if the page was changed, run tandem update."
+    )
+    return Finding(checked.name, entry.line, OUTDATED, message, language)
+
+
+def find_in_sources(settings: SiteSettings, checked: Checked) -> Iterator[Finding]:
+    """Find changed msgids by the text of the page alone, without running Sphinx.
+
+    What is not in the text of its page, letter by letter, and is much like a part of it
+    that no entry has, was changed on one of the two sides.
+    """
+    if checked.catalog is None:
+        return
+    context = context_of(settings, checked.path, checked.catalog)
+    sources = context.sources
+    texts = {
+        path: path.read_text("utf-8-sig", errors="replace")
+        for path in sources
+        if path.suffix in _READ
+    }
+    if len(texts) != len(sources):
+        return
+    whole = _letters("".join(texts.values()))
+    entries = [one for one in checked.catalog.entries if not one.obsolete and one.msgid]
+    gone = [
+        one
+        for one in entries
+        if one.in_use
+        and _letters(one.msgid) not in whole
+        # A link, for instance, may be made of two fields of the page.
+        and _letters(prose(one.msgid, context.syntax_of(one))) not in whole
+    ]
+    if not gone:
+        return
+    held = {_letters(entry.msgid) for entry in entries}
+    left = [
+        part
+        for path, text in texts.items()
+        for part in _parts(named(settings, path), text)
+        if _letters(part.text) not in held
+    ]
+    for entry, passage in pair(gone, left, _SURELY):
+        yield finding(checked, entry, passage, checked.language)
+
+
+def _letters(text: str) -> str:
+    return _SIGNS.sub("", text).casefold()
+
+
+def _parts(path: str, text: str) -> Iterator[Passage]:
+    """Yield the paragraphs, points and headings of a page, each with its line."""
+    start = 0
+    for end in (*_BREAK.finditer(text), None):
+        part = text[start : end.start() if end else None]
+        bare = _MARKS.sub("", part)
+        line = text.count("\n", 0, start + len(part) - len(bare)) + 1
+        if bare.strip():
+            yield Passage(" ".join(bare.split()), path, line)
+        start = end.end() if end else start
+
+
+# -- Compares catalogs with the pages as they are now -------------------------------------------
+
+ORPHAN = "catalog-orphan"
+
+
+def check_pages(settings: SiteSettings, catalogs: Sequence[Checked]) -> Iterator[Finding]:
+    """Yield what Sphinx warns of in the pages, and catalogs that are out of step with them.
+
+    :param settings: the site's settings.
+    :param catalogs: all catalogs of the site.
+    """
+    try:
+        extraction = extract(settings)
+    except ExtractionError as error:
+        yield from error.findings
+        return
+    for found in extraction.findings:
+        # `docs/page.md` in the message, not this machine's folders.
+        yield replace(found, message=found.message.replace(f"{settings.directory}/", ""))
+    for language in settings.site.languages[1:] if settings.locale_dirs else ():
+        yield from _check_language(settings, language, catalogs, extraction.messages)
+
+
+def _check_language(
+    settings: SiteSettings,
+    language: Language,
+    catalogs: Sequence[Checked],
+    messages: Mapping[str, Sequence[Message]],
+) -> Iterator[Finding]:
+    folder = settings.locale_dirs[0] / language.code / "LC_MESSAGES"
+    own = {
+        checked.path.relative_to(folder).with_suffix("").as_posix(): checked
+        for checked in catalogs
+        if checked.path.is_relative_to(folder)
+    }
+    for domain, checked in own.items():
+        if domain not in messages and domain not in INTERFACE:
+            message = (
+                "No page has this catalog, so readers do not see its texts; the page was renamed "
+                "or is gone. Run tandem update, which says to which page it probably belongs."
+            )
+            yield Finding(checked.name, 1, ORPHAN, message, language.code)
+    known = translated_elsewhere(language.code)
+    for domain, found in messages.items():
+        wanted = {
+            message.msgid: message
+            for message in found
+            if domain not in INTERFACE or message.msgid not in known
+        }
+        if domain in own and own[domain].catalog is None:
+            continue  # it has findings of its own
+        if domain not in own and wanted:
+            yield _without_catalog(settings, folder / f"{domain}.po", wanted, language)
+        elif domain in own:
+            yield from _out_of_step(own[domain], wanted, language, domain)
+
+
+def _without_catalog(
+    settings: SiteSettings, path: Path, wanted: Mapping[str, Message], language: Language
+) -> Finding:
+    places = [place for message in wanted.values() for place in message.locations]
+    page, line = min(places) if places else (named(settings, path), 0)
+    message = (
+        f"The page has no catalog in {language.name}, so nobody can translate it; "
+        f"run tandem update, which begins {named(settings, path)}."
+    )
+    return Finding(page, line and 1, OUTDATED, message, language.code)
+
+
+def _out_of_step(
+    checked: Checked, wanted: Mapping[str, Message], language: Language, domain: str
+) -> Iterator[Finding]:
+    catalog = checked.catalog or Catalog()
+    entries = {entry.msgid: entry for entry in catalog.entries if not entry.obsolete}
+    lacking = [message for msgid, message in wanted.items() if msgid not in entries]
+    # What extensions and templates say is not all in the templates.
+    others = (
+        []
+        if domain in INTERFACE
+        else [entry for msgid, entry in entries.items() if msgid not in wanted]
+    )
+    # What is translated already was changed by hand, or is about to be brought along.
+    pairs = list(pair([e for e in others if e.in_use], map(passage_of, lacking)))
+    for entry, passage in pairs:
+        yield finding(checked, entry, passage, language.code)
+    missing, gone = len(lacking) - len(pairs), len(others) - len(pairs)
+    parts = []
+    if missing:
+        parts.append(f"lacks {missing} passage{'s' if missing > 1 else ''} of its page")
+    if gone:
+        parts.append(f"has {gone} that {'are' if gone > 1 else 'is'} no longer on its page")
+    if parts:
+        message = f"The catalog {' and '.join(parts)}; run tandem update."
+        yield Finding(checked.name, 1, OUTDATED, message, language.code)

@@ -1,0 +1,328 @@
+"""Finds numbers that are written as English writes them.
+
+What each language writes comes from the CLDR, by way of Babel.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from babel.core import Locale, UnknownLocaleError
+
+from ..rule import Problem
+from .passage import Passage
+
+NUMBER_CODE = "text-number"
+
+_CURRENCY = r"(?:US\$|[$€£¥₹]|USD|EUR|GBP)"
+_UNIT = (
+    r"(?:[%‰°]|[kKMGTP]i?B\b|[GMkK]b(?:ps|it/s)\b|[kMG]?Hz\b|[kcmnµ]?m[²³]?\b|k[gm]\b|µg\b|mg\b|"
+    r"[kM]W\b|kWh\b|ms\b|px\b|pt\b|[vV]?CPUs?\b|RAM\b|USD\b|EUR\b|GBP\b|[€£]|"
+    r"(?:milli|billi|trilli)ons?\b|thousand\b|times\b|percent\b|per cent\b|"
+    r"hours?\b|minutes?\b|seconds?\b|days?\b|weeks?\b|months?\b|years?\b|"
+    r"dollars?\b|euros?\b|pounds?\b|degrees?\b|gigabytes?\b|megabytes?\b|terabytes?\b|"
+    r"kilomet(?:er|re)s?\b|met(?:er|re)s?\b|miles?\b|kilograms?\b|grams?\b|lit(?:er|re)s?\b|"
+    r"inch(?:es)?\b|points?\b|cores?\b|people\b|users?\b|kilobytes?\b)"
+)
+_POINT = re.compile(
+    rf"(?P<money>{_CURRENCY}\s?)?(?<![\w.,:/-])(?P<number>\d{{1,3}}\.\d+)(?![.,:/]?\d)"
+    rf"(?P<unit>[\s\u00a0\u202f-]?{_UNIT})?"
+)
+_GROUPED = re.compile(r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:,\d{3})+)(?![\w/:-]|[.,]\d)")
+_NUMBERS = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?![\w])")
+
+
+@cache
+def _symbols(language: str) -> tuple[str, str]:
+    """Return the decimal sign of a language and what it sets between thousands."""
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return "", ""
+    symbols = locale.number_symbols
+    symbols = symbols.get(locale.default_numbering_system, symbols.get("latn", symbols))
+    return str(symbols.get("decimal", "")), str(symbols.get("group", ""))
+
+
+def judge_numbers(passage: Passage) -> Iterator[Problem]:
+    """Find a decimal point or thousands with a comma where the language writes others.
+
+    Only numbers are judged that the English has in the same form and that are
+    quantities for certain: versions, times and addresses have points as well.
+    """
+    decimal, _ = _symbols(passage.language)
+    if decimal != ",":
+        return
+    kept = set(_NUMBERS.findall(passage.prose))
+    points = [
+        match["number"]
+        for match in _POINT.finditer(passage.english_prose)
+        if match["number"] in kept and _is_quantity(match)
+    ]
+    groups = [
+        match["number"]
+        for match in _GROUPED.finditer(passage.english_prose)
+        if _keeps_comma(match["number"], kept) and _is_amount(passage.english_prose, match)
+    ]
+    for number in dict.fromkeys(points):
+        right = number.replace(".", ",")
+        pattern = rf"(?<![\w.,]){re.escape(number)}(?!\w|[.,]\d)"
+        places = [found.start() for found in re.finditer(pattern, passage.prose)]
+        if not places:
+            continue
+        fixed = _replaced(passage.translation, places, number, right)
+        only = len(places) == passage.english_prose.count(number)
+        message = f"{number} has the decimal point of English; this language writes {right}."
+        yield Problem(NUMBER_CODE, message, fixed if only else None, passage.form)
+    for number in dict.fromkeys(groups):
+        message = (
+            f"{number} has the comma of English between thousands, which in this language reads "
+            f"as a decimal; write {_grouped(number, passage.language)}."
+        )
+        yield Problem(NUMBER_CODE, message, None, passage.form)
+
+
+def _replaced(text: str, places: list[int], old: str, new: str) -> str:
+    for place in reversed(places):
+        text = text[:place] + new + text[place + len(old) :]
+    return text
+
+
+def _is_quantity(match: re.Match[str]) -> bool:
+    """Say whether a number with a point is an amount; 1.000 could be a thousand already."""
+    whole, _, part = match["number"].partition(".")
+    if len(part) == 3 and whole != "0":
+        return False
+    return bool(match["money"] or match["unit"])
+
+
+def _keeps_comma(number: str, kept: set[str]) -> bool:
+    """Say whether a number stands here with a comma before three figures, in whole or in part."""
+    figures = number.replace(",", "")
+    return any(
+        re.search(r",\d{3}(?!\d)", one) is not None
+        and (re.sub(r"\D", "", one) == figures or number.startswith(f"{one},"))
+        for one in kept
+    )
+
+
+def _is_amount(text: str, match: re.Match[str]) -> bool:
+    """Say whether a number with a comma is one number, and not two in a list."""
+    after = text[match.end() : match.end() + 2]
+    number = match["number"]
+    return (
+        number.count(",") > 1
+        or number.endswith("00")
+        or bool(re.match(r"\s?[^\W\d_%]|[.%+]|$", after))
+    )
+
+
+def _grouped(number: str, language: str) -> str:
+    sign = _symbols(language)[1]
+    return number.replace(",", " " if sign.isspace() else sign or ".")
+
+
+# -- Finds numbers that became other numbers on the way: 22 hubs, and 29 in the translation -----
+
+FIGURE_CODE = "text-figures"
+_NUMBER = re.compile(
+    r"(?<![\w.,:/-])\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?![:\d])|\d+"
+)
+_TIME = re.compile(
+    r"\b\d{1,2}\s*(?:[:.h]\s*\d{2})?\s*(?:h\b|[ap]\.?\s?m\b\.?)|\d{1,2}[:h]\d{2}(?::\d{2})?",
+    re.IGNORECASE,
+)
+_DECADE = re.compile(r"\d{2,4}(?:[’']?s\b)|\d+(?:st|nd|rd|th)[ -]centur", re.IGNORECASE)
+# Where the English has one of these, a translation may well have another number.
+_OTHERWISE = re.compile(
+    r"\b(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|dozens?|century|centuries|"
+    r"decades?|half|quarter|"
+    r"(?:[mb]|tr)illions?|miles?|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|oz|ounces?|"
+    r"gallons?|fahrenheit|acres?|noon|midnight|o[’']clock|UTC|GMT|[PCEM][SD]?T|CES?T)\b|°\s?F\b",
+    re.IGNORECASE,
+)
+_FEWEST = 2
+
+
+def judge_figures(passage: Passage) -> Iterator[Problem]:
+    """Find a number of the English that is missing where another one is new."""
+    if not any(sign.isdigit() for sign in passage.translation):
+        return
+    if _OTHERWISE.search(passage.english):
+        return
+    ours, theirs = _numbers(passage.english_prose), _numbers(passage.prose)
+    # What is masked here may be prose there.
+    all_ours, all_theirs = _numbers(passage.english), _numbers(passage.translation)
+    lost = [one for one in ours if not _stands(one, all_theirs)]
+    new = [one for one in theirs if not _stands(one, all_ours)]
+    if lost and len(lost) == len(new):
+        was, now = ours[lost[0]], theirs[new[0]]
+        message = (
+            f"The English has {was}, which the translation has not; {now} is there instead. "
+            "Write the number of the English, unless another one is meant."
+        )
+        yield Problem(FIGURE_CODE, message, None, passage.form)
+
+
+def _numbers(text: str) -> dict[str, str]:
+    """Return the numbers of two figures and more, by their figures alone, as they are written.
+
+    Marks between thousands and before decimals differ between languages, and so do
+    the zeros in ``1.5 million``; years of two figures and times are left out.
+    """
+    text = _DECADE.sub(" ", _TIME.sub(" ", text))
+    found: dict[str, str] = {}
+    for match in _NUMBER.finditer(text):
+        figures = re.sub(r"\D", "", match[0]).lstrip("0")
+        if len(figures) >= _FEWEST:
+            found.setdefault(figures, match[0])
+    return found
+
+
+def _stands(figures: str, others: dict[str, str]) -> bool:
+    """Say whether a number stands among others, perhaps shortened: 2024/25, 1.5 million."""
+    bare = figures.rstrip("0")
+    return any(
+        figures == other
+        or bare == other.rstrip("0")
+        or (len(other) != len(figures) and (figures.endswith(other) or other.endswith(figures)))
+        or (len(other) != len(figures) and (figures.startswith(other) or other.startswith(figures)))
+        for other in others
+    )
+
+
+# -- Finds dates that are written as English writes them ----------------------------------------
+# The names of months come from the CLDR, by way of Babel.
+
+DATE_CODE = "text-date"
+# Languages that write months with a small letter, the day first and "de" between.
+_SPANISH = ("es", "ast", "gl", "ca", "pt")
+_SLASHES = re.compile(r"(?<![\w/.])(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """What to look for in one language; ``None`` where it does not apply."""
+
+    english: re.Pattern[str] | None
+    month_first: re.Pattern[str] | None = None
+    capital: re.Pattern[str] | None = None
+    joined: re.Pattern[str] | None = None
+    day_first: bool = False
+
+
+_ENGLISH_NAMES = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\b"
+)
+
+
+def _days(language: str) -> list[str]:
+    names = Locale.parse(language).days["format"]["wide"]
+    return [str(names[number]) for number in range(7)]
+
+
+def _months(language: str) -> list[str]:
+    names = Locale.parse(language).months["format"]["wide"]
+    return [str(names[number]) for number in range(1, 13)]
+
+
+@cache
+def _patterns(language: str) -> _Patterns:
+    try:
+        own = _months(language)
+        short = str(Locale.parse(language).date_formats["short"].pattern)
+    except (UnknownLocaleError, ValueError, KeyError):
+        return _Patterns(None)
+    kept = {name.lower() for name in own}
+    names = "|".join(name for name in _months("en") if name.lower() not in kept)
+    day_first = "d" in short and "M" in short and short.index("d") < short.index("M")
+    english = None
+    if names:
+        english = re.compile(
+            rf"\b(?:{_DAY} (?:of |de )?(?:{names})(?:,? {_YEAR})?|(?:{names}) (?:{_DAY}(?:,? {_YEAR})?|{_YEAR}))\b"
+        )
+    if language.partition("_")[0] not in _SPANISH:
+        return _Patterns(english, day_first=day_first)
+    month = "|".join([*own, "setiembre"])
+    capitals = "|".join(name.capitalize() for name in [*own, "setiembre"])
+    days = "|".join(name.capitalize() for name in _days(language))
+    return _Patterns(
+        english,
+        re.compile(rf"(?<!de )\b(?:{month}) {_DAY}(?:,|,? de)? {_YEAR}\b", re.IGNORECASE),
+        re.compile(
+            rf"(?:(?<=[\w,;] )(?:{capitals})(?=,? (?:del? )?{_YEAR}\b)"
+            rf"|(?<=\d de )(?:{capitals})\b|(?<=[a-zñáéíóú,;] )(?:{days})\b(?! Santo))"
+        ),
+        re.compile(
+            rf"\b\d{{1,2}} (?:de (?:{month})(?: del|,)? {_YEAR}|(?:{month})(?: del?|,)? {_YEAR})\b",
+            re.IGNORECASE,
+        ),
+        day_first,
+    )
+
+
+def judge_dates(passage: Passage) -> Iterator[Problem]:
+    """Find dates in the order or with the names of English."""
+    patterns = _patterns(passage.language)
+    text = passage.prose
+    if patterns.english and (found := patterns.english.search(text)) and not _quoted(text, found):
+        message = f"“{found[0]}” is a date in English; translate the month and the order."
+        yield Problem(DATE_CODE, message, None, passage.form)
+    if patterns.month_first and (found := patterns.month_first.search(text)):
+        message = f"“{found[0]}” has the order of English; write the day first, as in 6 de agosto de 2024."
+        yield Problem(DATE_CODE, message, None, passage.form)
+    yield from _small_months(passage, patterns.capital)
+    if patterns.joined and (found := patterns.joined.search(text)):
+        message = (
+            f"“{found[0]}”: day, month and year are joined by “de”, as in 6 de agosto de 2024."
+        )
+        yield Problem(DATE_CODE, message, None, passage.form)
+    if patterns.day_first:
+        yield from _slashes(passage)
+
+
+def _small_months(passage: Passage, pattern: re.Pattern[str] | None) -> Iterator[Problem]:
+    """Find months and days with a capital in mid-sentence, where the English has such a name."""
+    if pattern is None or not _ENGLISH_NAMES.search(passage.english):
+        return
+    places = list(pattern.finditer(passage.prose))
+    if not places:
+        return
+    fixed = passage.translation
+    for match in reversed(places):
+        fixed = fixed[: match.start()] + match[0].lower() + fixed[match.end() :]
+    word = places[0][0]
+    message = (
+        f"{word} has a capital letter; months and days of the week have a small one: "
+        f"{word.lower()}."
+    )
+    yield Problem(DATE_CODE, message, fixed, passage.form)
+
+
+def _slashes(passage: Passage) -> Iterator[Problem]:
+    for match in _SLASHES.finditer(passage.prose):
+        if int(match["month"]) <= 12 < int(match["day"]) <= 31:
+            message = (
+                f"{match[0]} has the month first, as in American English; write the day first, "
+                "or the month as a word."
+            )
+            yield Problem(DATE_CODE, message, None, passage.form)
+
+
+def _quoted(text: str, found: re.Match[str]) -> bool:
+    """Say whether a date stands within quotation marks: a title is left as it is."""
+    before, after = text[: found.start()], text[found.end() :]
+    pairs = (('"', '"'), ("“", "”"), ("«", "»"))
+    return any(
+        before.count(opens) > before.count(closes) * (opens != closes)
+        and (opens != closes or before.count(opens) % 2 == 1)
+        and closes in after
+        for opens, closes in pairs
+    )

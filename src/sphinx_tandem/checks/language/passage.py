@@ -1,0 +1,137 @@
+"""One translation beside its English, as the rules about the text see it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+from babel.core import Locale, UnknownLocaleError
+
+from ...catalogs.model import Entry
+from ...text import Syntax, masked
+from ...text.masking import MASK
+
+__all__ = ["MASK", "Passage", "passages"]
+
+# `[read-only]{.language-en}`: said to be in another language, so no rule about this one.
+_FOREIGN = re.compile(r"\[[^\[\]]*\]\{[^{}]*\.language-[^{}]*\}")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One translation and its English.
+
+    :param english: the English, as the catalog holds it.
+    :param translation: the translation, as the catalog holds it.
+    :param english_prose: the English with everything masked that is no prose.
+    :param prose: the same of the translation; positions are those of *translation*.
+    :param language: the code of the language.
+    :param syntax: how the texts are written.
+    :param form: which plural form it is.
+    """
+
+    english: str
+    translation: str
+    english_prose: str
+    prose: str
+    language: str
+    syntax: Syntax
+    form: int = 0
+
+
+def passages(entry: Entry, language: str, syntax: Syntax) -> list[Passage]:
+    """Return the translations of an entry: one, or one for each plural form."""
+    found = []
+    for form, translation in enumerate(entry.forms):
+        english = entry.msgid if form == 0 or entry.msgid_plural is None else entry.msgid_plural
+        if translation:
+            proses = masked(english, syntax), _own_prose(translation, syntax)
+            found.append(Passage(english, translation, *proses, language, syntax, form))
+    return found
+
+
+def _own_prose(text: str, syntax: Syntax) -> str:
+    """Return the prose of a text without what it marks as being in another language."""
+    prose = masked(text, syntax)
+    if syntax is not Syntax.MYST:
+        return prose
+    for match in _FOREIGN.finditer(text):
+        prose = prose[: match.start()] + MASK * len(match[0]) + prose[match.end() :]
+    return prose
+
+
+# -- Words of a text, and whether two words are forms of one ------------------------------------
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Endings of number and gender, which a list of terms need not repeat.
+_PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?:es|s)$")
+_GENDER = re.compile(r"(?<=[^\W\d_]{3})[aeo]$")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a text.
+
+    :param text: the word as it stands.
+    :param start: where it begins.
+    :param end: where it ends.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text, in order."""
+    return [Word(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
+
+
+def plain(word: str) -> str:
+    """Return a word in small letters without accents.
+
+    >>> plain("Formación")
+    'formacion'
+    """
+    decomposed = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=65536)
+def base(word: str) -> str:
+    """Return a word without its endings of number and gender.
+
+    >>> base("asociadas"), base("núcleos"), base("concentradores")
+    ('asociad', 'nucle', 'concentrador')
+    """
+    return _GENDER.sub("", _PLURAL.sub("", plain(word)))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str, language: str) -> str:
+    """Return the stem that a word shares with its other forms, as far as is known."""
+    stemmer = _stemmer(language)
+    return plain(stemmer.stemWord(word.casefold())) if stemmer else base(word)
+
+
+@lru_cache(maxsize=16)
+def _stemmer(language: str) -> snowballstemmer.stemmer | None:
+    try:
+        name = (Locale.parse(language.partition("_")[0]).get_language_name("en") or "").lower()
+        return snowballstemmer.stemmer(name)
+    except (UnknownLocaleError, ValueError, KeyError):
+        return None
+
+
+def english_forms(word: str) -> Iterator[str]:
+    """Yield an English word in small letters, as it is and in the plural."""
+    small = word.casefold()
+    yield small
+    yield f"{small}s"
+    yield f"{small}es"
+    if small.endswith("y"):
+        yield f"{small[:-1]}ies"

@@ -1,0 +1,437 @@
+"""Finds questions and exclamations that are opened or closed only."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from ...text import Syntax
+from ...text.masking import MASK
+from ..rule import Problem
+from .passage import Passage
+
+PUNCTUATION_CODE = "text-punctuation"
+#: The languages that open a question and an exclamation.
+LANGUAGES = ("es", "ast")
+
+_RUN = re.compile(r"[¿¡]+|[?!]+")
+_OPENING_QUOTES = "\"'“‘«([{—–-"
+_CLOSING_QUOTES = "\"'”’»)]}"
+# What stands around a sign that is talked about.
+_QUOTED = ('""', "''", "“”", "‘’", "«»", "()")
+# Where a sentence ends before the next begins; quotes and brackets may follow.
+_SENTENCE_END = re.compile(rf"[.…:;?!][{re.escape(_CLOSING_QUOTES)}{MASK}]*\s+|\n\s*\n")
+# What may stand behind a full stop, and abbreviations that bring one of their own.
+_ENDS = " \n\"'”’»)]*_`"
+_ABBREVIATIONS = ("etc.", "Inc.", "Ltd.", "Co.", "e.g.", "i.e.", "a.m.", "p.m.", "U.S.", "Jr.")
+# Notes and images, which may stand behind the full stop.
+_TAIL = re.compile(
+    r"(?:\s*(?:\[\^[^\]\s]+\]|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|\[[#*\w-]+\]_|\|[^|]+\|))+\s*$"
+)
+# A backslash that escapes nothing: at the end, or before a space and a stop.
+_BACKSLASH = re.compile(r"(?<![\s\\`$])[ \u00a0]*\\(?:\s*$|[ \u00a0]+(?=[.,;:!?]))")
+# Fewer words are a label.
+_SENTENCE = 5
+# Names that end in such a mark.
+_NAMES = frozenset({"yahoo!", "jeopardy!", "joomla!", "yum!", "mediawiki!", "clue!"})
+# One whole question without a comma, a colon or anything else that could stand before it.
+_WHOLE_QUESTION = re.compile(rf"(?!Si\b)[^\W\d_][^.,:;?!()¿¡—–\"“«{MASK}]*\?")
+_WHOLE_OPENED = re.compile(rf"[¿][^.,:;?!()¿¡—–\"“«{MASK}]*\w")
+
+
+def judge_punctuation(passage: Passage) -> Iterator[Problem]:
+    """Find a mark without its other half, sentence by sentence, and a full stop that was lost.
+
+    Any closing mark closes what any opening mark opened: ``¡Qué dices?`` is right.
+    """
+    if _loses_full_stop(passage):
+        message = (
+            "The English ends with a full stop and the translation ends without any mark; "
+            "end it alike."
+        )
+        yield Problem(PUNCTUATION_CODE, message, f"{passage.translation}.", passage.form)
+    text = passage.translation
+    shown = _BACKSLASH.search(text)
+    if shown and passage.syntax is Syntax.MYST and not _BACKSLASH.search(passage.english):
+        message = "Readers would see the backslash at the end of the sentence; take it out."
+        fixed = text[: shown.start()] + text[shown.end() :]
+        yield Problem(PUNCTUATION_CODE, message, fixed, passage.form)
+    if passage.language.partition("_")[0] in LANGUAGES:
+        yield from _judge_pairs(passage)
+
+
+def _loses_full_stop(passage: Passage) -> bool:
+    """Say whether a sentence has lost the full stop at its end; a label need not have one."""
+    english = passage.english.rstrip(_ENDS)
+    tail = _TAIL.search(passage.translation)
+    text = passage.prose[: tail.start() if tail else None].rstrip(f"{_ENDS}{MASK}")
+    return (
+        english.endswith(".")
+        and not english.endswith(("..", *_ABBREVIATIONS))
+        and len(passage.prose.split()) >= _SENTENCE
+        # Not behind a smiley, another mark, or a script that has marks of its own.
+        and text[-1:].isalnum()
+        and passage.english_prose[len(english) - 1] == "."
+    )
+
+
+def _judge_pairs(passage: Passage) -> Iterator[Problem]:
+    text = passage.prose
+    opened: re.Match[str] | None = None
+    for run in _RUN.finditer(text):
+        if run[0][0] in "¿¡":
+            if not _opens(passage, run):
+                continue
+            if opened is not None:
+                yield _not_closed(passage, opened)
+            opened = run
+        elif opened is not None:
+            if _closes(text, run):
+                opened = None
+        elif _closes(text, run) and not _is_excused(passage, run):
+            yield _not_opened(passage, run)
+    if opened is not None:
+        yield _not_closed(passage, opened)
+
+
+def _opens(passage: Passage, run: re.Match[str]) -> bool:
+    """Say whether marks open something; alone they are talked about."""
+    text = passage.prose
+    if run[0] in passage.english and text[run.end() : run.end() + 1] in (" ", ""):
+        return False
+    after = text[run.end() : run.end() + 2].lstrip(" ")[:1]
+    return bool(after) and (after.isalnum() or after in f"{MASK}{_OPENING_QUOTES}…@#$¿¡")
+
+
+def _closes(text: str, run: re.Match[str]) -> bool:
+    """Say whether marks end something, rather than being a sign, a pattern or part of a word."""
+    before = text[: run.start()].rstrip(" ")[-1:]
+    if run.start() and text[run.start() - 1] == " ":
+        # A mark of its own: `press ? for help`.  With a word before it is a stray space.
+        before = before if text[run.end() : run.end() + 1] in ("", "\n") else ""
+    after = text[run.end() : run.end() + 1]
+    if after and f"{text[run.start() - 1 : run.start()]}{after}" in _QUOTED:
+        return False
+    ends = before.isalnum() or (before in f"{MASK}{_CLOSING_QUOTES}…%.,;" and before != "")
+    return ends and not (after.isalnum() or after in tuple("=/&_*"))
+
+
+def _is_excused(passage: Passage, run: re.Match[str]) -> bool:
+    """Say whether a closing mark belongs to a name or to a sentence left in English."""
+    text = passage.prose
+    sentence = _sentence_before(text, run.end())
+    if len(sentence.split()) > 1 and sentence in passage.english:
+        return True
+    word = re.search(rf"[^\s{MASK}]*$", text[: run.end()])
+    name = word[0].lstrip(_OPENING_QUOTES) if word else ""
+    if name.lower() in _NAMES:
+        return True
+    if len(name) < 2 or name not in passage.english:
+        return False
+    english = passage.english_prose
+    return _goes_on(text[run.end() :]) or _goes_on(english[english.find(name) + len(name) :])
+
+
+def _goes_on(rest: str) -> bool:
+    """Say whether a sentence goes on behind a mark, so that the mark is part of a name."""
+    match = re.match(rf"[{re.escape(_CLOSING_QUOTES)}{MASK}]*[ ,]+([^\W\d_])", rest)
+    return match is not None and match[1].islower()
+
+
+def _sentence_before(text: str, end: int) -> str:
+    """Return the sentence that ends at *end*."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text, 0, end):
+        start = match.end() if match.end() < end else start
+    return text[start:end].strip(f" \n{MASK}{_OPENING_QUOTES}")
+
+
+def _not_opened(passage: Passage, run: re.Match[str]) -> Problem:
+    mark = "¿" if "?" in run[0] else "¡"
+    what = "question" if mark == "¿" else "exclamation"
+    quoted = _shown(_sentence_before(passage.prose, run.end()))
+    text = passage.translation
+    fixed = f"¿{text}" if _WHOLE_QUESTION.fullmatch(text) else None
+    message = (
+        f"The {what} “{quoted}” is closed with {run[0]} but not opened; "
+        f"write {mark} where the {what} begins."
+    )
+    return Problem(PUNCTUATION_CODE, message, fixed, passage.form)
+
+
+def _not_closed(passage: Passage, run: re.Match[str]) -> Problem:
+    mark = "?" if "¿" in run[0] else "!"
+    what = "question" if mark == "?" else "exclamation"
+    rest = re.split(r"[.?!¿¡\n]", passage.prose[run.end() :], maxsplit=1)[0]
+    text = passage.translation
+    whole = mark == "?" and _WHOLE_OPENED.fullmatch(text) and passage.english.endswith("?")
+    message = (
+        f"The {what} “{run[0]}{_shown(rest, from_end=False)}” is opened but not closed; "
+        f"write {mark} where the {what} ends."
+    )
+    return Problem(PUNCTUATION_CODE, message, f"{text}?" if whole else None, passage.form)
+
+
+def _shown(text: str, *, from_end: bool = True) -> str:
+    """Return a short piece of a sentence, to find it by."""
+    words = text.replace(MASK, " ").split()
+    if len(words) <= 6:
+        return " ".join(words)
+    return f"…{' '.join(words[-6:])}" if from_end else f"{' '.join(words[:6])}…"
+
+
+# -- Finds brackets and quotation marks that are opened or closed only --------------------------
+
+BRACKETS = "text-brackets"
+QUOTES = "text-quotes"
+
+_PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "」": "「", "』": "『", "】": "【", "》": "《"}
+_BRACKET = re.compile(rf"[{re.escape(''.join([*_PAIRS, *_PAIRS.values()]))}]")
+_SMILEY = re.compile(r"(?<![\w)])[:;=8xX][-o']?[()\[\]D|]+(?!\w)|<3")
+# `a)`, `1)`, `iv)` or `2.3)` at the beginning of a text, a line or a point in a row.
+_LIST_MARK = re.compile(
+    rf"(?:^|(?<=[\s{MASK}(]))(?:\d{{1,2}}(?:\.\d)?|[A-Za-z]|[ivx]{{1,4}})[.º°ª]?\)(?=[\s{MASK}]|$)",
+    re.MULTILINE,
+)
+# `[0, 1)` and `(0, 1]`, as mathematicians write them.
+_INTERVAL = re.compile(r"[\[(\]]\s*[-\w.∞]+\s*[,;]\s*[-\w.∞]+\s*[\])\[]")
+# These close a quotation with the mark that others open it with.
+_LOW_OPENING = (
+    *("bg", "cs", "da", "de", "et", "fi", "hr", "hu", "is", "ka", "lt", "lv", "mk", "nb", "no"),
+    *("pl", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "uk"),
+)
+_NUMBER_MARK = re.compile(r"(?<=\d)[\"'”’″′]")
+_SINGLE_OPENING = re.compile(rf"(?<![\w{MASK}])['‘](?=\w)")
+_SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
+
+
+def judge_pairs(passage: Passage) -> Iterator[Problem]:
+    """Find brackets and quotation marks without their other half."""
+    lone = [
+        one for one in _lone_brackets(passage.prose) if not _other_half_is_masked(passage, one[0])
+    ]
+    if lone and not _lone_brackets(passage.english_prose):
+        yield _bracket_problem(passage, *lone[0])
+    names = _lone_quotes(passage.prose, passage.language)
+    if names and not _lone_quotes(passage.english_prose, "en"):
+        yield _quote_problem(passage, names[0])
+    elif not names and _loses_single_quote(passage):
+        yield _quote_problem(passage, "'")
+
+
+def _lone_brackets(text: str) -> list[tuple[str, int]]:
+    """Return the brackets without their other half, each with its place."""
+    for pattern in (_SMILEY, _INTERVAL):
+        text = pattern.sub(lambda match: MASK * len(match[0]), text)
+    listed = {match.end() - 1 for match in _LIST_MARK.finditer(text)}
+    waiting: list[tuple[str, int]] = []
+    lone: list[tuple[str, int]] = []
+    for match in _BRACKET.finditer(text):
+        bracket, place = match[0], match.start()
+        if bracket not in _PAIRS:
+            waiting.append((bracket, place))
+        elif waiting and waiting[-1][0] == _PAIRS[bracket]:
+            waiting.pop()
+        elif place in listed:
+            continue
+        elif any(opened == _PAIRS[bracket] for opened, _ in waiting):
+            # What stands between the two halves was never closed.
+            while waiting[-1][0] != _PAIRS[bracket]:
+                lone.append(waiting.pop())
+            waiting.pop()
+        else:
+            lone.append((bracket, place))
+    return [one for one in (*lone, *waiting) if not _stands_for_itself(text, one[1])]
+
+
+def _stands_for_itself(text: str, place: int) -> bool:
+    """Say whether a bracket is talked about: ``the sign "("``."""
+    around = text[max(0, place - 1) : place], text[place + 1 : place + 2]
+    return all(one in ('"', "'", "“", "”", "«", "»", "`") for one in around)
+
+
+def _other_half_is_masked(passage: Passage, bracket: str) -> bool:
+    """Say whether brackets pair in the text as a whole: an address may have swallowed one."""
+    opens = _PAIRS.get(bracket, bracket)
+    closes = next(key for key, value in _PAIRS.items() if value == opens)
+    return all(
+        text.count(opens) == text.count(closes) for text in (passage.translation, passage.english)
+    ) and passage.prose.count(opens) != passage.prose.count(closes)
+
+
+def _bracket_problem(passage: Passage, bracket: str, place: int) -> Problem:
+    other = _PAIRS.get(bracket) or next(key for key, value in _PAIRS.items() if value == bracket)
+    done, missing = ("closed", "opened") if bracket in _PAIRS else ("opened", "closed")
+    message = (
+        f"A bracket is {done} but not {missing}, near “{_near(passage, place)}”; "
+        f"write {other} where it belongs, or take {bracket} away."
+    )
+    return Problem(BRACKETS, message, None, passage.form)
+
+
+def _near(passage: Passage, place: int) -> str:
+    text = passage.translation
+    before, after = text[max(0, place - 20) : place], text[place : place + 20]
+    if place > 20:
+        before = before.partition(" ")[2] or before
+    if place + 20 < len(text):
+        after = after.rpartition(" ")[0] or after
+    return " ".join(f"{before}{after}".split())
+
+
+def _lone_quotes(text: str, language: str) -> list[str]:
+    """Return the kinds of quotation marks that do not come in pairs."""
+    counts = Counter(text)
+    lone = []
+    straight = counts['"']
+    inches = sum(match[0] == '"' for match in _NUMBER_MARK.finditer(text))
+    if straight % 2 and not inches:
+        lone.append('"')
+    if counts["«"] != counts["»"]:
+        lone.append("«" if counts["«"] > counts["»"] else "»")
+    curly = counts["“"] + counts["”"] + counts["„"] + counts["‟"]
+    if language.partition("_")[0] in _LOW_OPENING:
+        if curly % 2 and not (straight % 2):
+            lone.append("“")
+    elif counts["“"] + counts["„"] + counts["‟"] != counts["”"] and not _same_on_both_sides(counts):
+        lone.append("“" if counts["“"] > counts["”"] else "”")
+    return lone
+
+
+def _same_on_both_sides(counts: Counter[str]) -> bool:
+    """Say whether one mark opens and closes, as in ”Finnish”, or „this“."""
+    if counts["„"]:
+        return counts["„"] == counts["“"] and not counts["”"]
+    return not counts["“"] and counts["”"] % 2 == 0
+
+
+def _quote_problem(passage: Passage, mark: str) -> Problem:
+    place = passage.prose.find(mark)
+    near = _near(passage, max(place, 0))
+    message = (
+        f"The quotation marks {mark} do not come in pairs, near “{near}”; "
+        "write the one that is missing, or take away the one that is too many."
+    )
+    return Problem(QUOTES, message, None, passage.form)
+
+
+def _loses_single_quote(passage: Passage) -> bool:
+    """Say whether single quotation marks that the English pairs are not paired here.
+
+    An apostrophe is no quotation mark, and nobody can tell them apart for certain:
+    so only where the English has pairs, and the translation as many openings or closings.
+    """
+    opened, closed = _single(passage.english_prose)
+    if not opened or opened != closed:
+        return False
+    here = _single(passage.prose)
+    return here[0] != here[1] and max(here) == opened
+
+
+def _single(text: str) -> tuple[int, int]:
+    return len(_SINGLE_OPENING.findall(text)), len(_SINGLE_CLOSING.findall(text))
+
+
+# -- Finds points in a row that are neither a full stop nor an ellipsis -------------------------
+
+ELLIPSIS_CODE = "text-ellipsis"
+# Two points, four or more, or an ellipsis with a point; not paths, not ranges.
+_WRONG = re.compile(
+    r"(?<![./\\…~])(?:\.\.(?![.…])|\.{4,8}(?!\.)|\.*…[.…]+|\.+…[.…]*)(?![./\\\d])(?!(?<=\.\.)[^\W\d_])"
+)
+_SPACED = re.compile(r"(?<![\w.] )(?<!\.)\.(?: \.){2,}(?! ?\.)")
+_TRUE = re.compile(r"(?<!\.)\.\.\.(?!\.)|…")
+# Parts of a name that stand before a point of its own.
+_ALONE = re.compile(r"(?:^|(?<=[\s(\"'“«]))\.\.(?=[\s)\"'”»,;]|$)")
+
+
+def judge_ellipsis(passage: Passage) -> Iterator[Problem]:
+    """Find wrong ellipses, unless the English has the same."""
+    text, english = passage.prose, passage.english_prose
+    alone = {match.start() for match in _ALONE.finditer(text)}
+    places = [
+        match
+        for pattern in (_WRONG, _SPACED)
+        for match in pattern.finditer(text)
+        if match.start() not in alone and not _before_in(english, match[0])
+    ]
+    if not places:
+        return
+    places.sort(key=lambda match: match.start())
+    first = places[0]
+    near = passage.translation[max(0, first.start() - 15) : first.end() + 5].strip()
+    fixed = _fixed(passage, places)
+    message = (
+        f"“{first[0]}” near “{near}” is neither a full stop nor an ellipsis; write one point, "
+        "or three without spaces between them."
+    )
+    yield Problem(ELLIPSIS_CODE, message, fixed, passage.form)
+
+
+def _before_in(english: str, dots: str) -> bool:
+    return re.search(rf"(?<!\.){re.escape(dots)}(?!\.)", english) is not None
+
+
+def _fixed(passage: Passage, places: list[re.Match[str]]) -> str | None:
+    """Return the translation put right, where the English shows what is meant."""
+    english = _TRUE.findall(passage.english_prose)
+    fixed = passage.translation
+    for match in reversed(places):
+        new = _meant(passage, match, english)
+        if new is None:
+            return None
+        fixed = fixed[: match.start()] + new + fixed[match.end() :]
+    return fixed
+
+
+def _meant(passage: Passage, match: re.Match[str], english: list[str]) -> str | None:
+    if english:
+        return english[0] if len(set(english)) == 1 else None
+    if " " in match[0]:
+        return "…"
+    at_end = not passage.prose[match.end() :].strip(f" \n{MASK}")
+    ends_with_stop = passage.english_prose.rstrip(f" \n{MASK}").endswith(".")
+    return "." if match[0] == ".." and at_end and ends_with_stop else None
+
+
+# -- Finds words and marks that stand twice in a row --------------------------------------------
+
+REPEATED_CODE = "text-repeated"
+# Words that never stand twice in a row, for languages in which such a list is safe.
+_WORDS = {
+    "es": "de del la el los las un una unos unas en al con para por que su sus y o a como",
+    "pt": "de do da dos das o os as um uma em no na com para por que e ao",
+    "it": "di del della il lo la gli le un una in con per che e al",
+    "fr": "de du des la le les un une en et au dans pour par",
+    "ca": "de del la el els les un una en amb per que i a",
+    "en": "the a an of in to and for with",
+}
+_MARKS = re.compile(r"(?<=\w)(?P<mark>[,;])[ ]?[,;](?=\s)|(?<=\w):[ ]?:(?= )|(?<=\w)[,;]\.(?=\s|$)")
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str] | None:
+    words = _WORDS.get(language.partition("_")[0])
+    if not words:
+        return None
+    alternatives = "|".join(words.split())
+    return re.compile(rf"(?<![\w'’-])({alternatives})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
+
+
+def judge_repetition(passage: Passage) -> Iterator[Problem]:
+    """Find a word or a comma that stands twice, unless the English has the like."""
+    pattern = _pattern(passage.language)
+    if pattern is not None:
+        for match in pattern.finditer(passage.prose):
+            if match[0] in passage.english or match[0] != match[0].lower():
+                continue
+            fixed = passage.translation[: match.end(1)] + passage.translation[match.end() :]
+            message = f"“{match[0]}”: the word stands twice; delete one."
+            yield Problem(REPEATED_CODE, message, fixed, passage.form)
+            break
+    found = _MARKS.search(passage.prose)
+    if found and found[0] not in passage.english:
+        message = f"Two marks stand one after the other: “{found[0]}”; delete one."
+        yield Problem("text-punctuation", message, None, passage.form)

@@ -1,0 +1,397 @@
+"""The term base of a language: which words stand for which.
+
+It is a file ``termbase.csv`` beside the folder of the language's catalogs, with a
+column ``english`` and one for the language, called ``translation`` or by the
+language's English name.  Further columns may be ``avoid``, ``check`` (yes or no),
+``part_of_speech`` and any other.  Several wordings in a cell stand with `` | ``
+between them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from babel.core import Locale, UnknownLocaleError
+
+from ...site.findings import Finding
+from ...text.masking import MASK
+from ..rule import Problem
+from .passage import Passage, Word, base, english_forms, stem, words_of
+
+NAME = "termbase.csv"
+FILE = "termbase-file"
+ENTRY = "termbase-entry"
+_YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term.
+
+    :param english: the term in English.
+    :param variants: its translations, any of which is right.
+    :param avoid: translations that are wrong.
+    :param required: whether one of the variants must stand.
+    :param line: the line of the file.
+    """
+
+    english: str
+    variants: tuple[str, ...]
+    avoid: tuple[str, ...]
+    required: bool
+    line: int
+
+
+@dataclass(frozen=True)
+class TermBase:
+    """The terms of a language, and what is wrong with the file."""
+
+    terms: tuple[Term, ...] = ()
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+
+def read_termbase(path: Path, language: str) -> TermBase:
+    """Read a term base; one that is not there has no terms.
+
+    :param path: the file.
+    :param language: the code of the language.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return TermBase()
+    except OSError as error:
+        return _unread(path, 1, f"The file cannot be opened: {error.strerror}")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return _unread(path, line, "This line is not written in UTF-8; save the file as UTF-8")
+    rows: list[tuple[int, list[str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    line = 1
+    try:
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        return _unread(path, line, f"From this line on the table cannot be read ({error})")
+    return _terms(path, rows, language)
+
+
+def _unread(path: Path, line: int, what: str) -> TermBase:
+    message = f"{what}. Until then no term is checked."
+    return TermBase(findings=(Finding(path.as_posix(), line, FILE, message),))
+
+
+def _delimiter(text: str) -> str:
+    """Return what stands between cells: spreadsheets write semicolons or tabs, too."""
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count) if first else ","
+
+
+def _terms(path: Path, rows: list[tuple[int, list[str]]], language: str) -> TermBase:
+    header = [cell.strip().casefold() for cell in rows[0][1]] if rows else []
+    own = next((name for name in _column_names(language) if name in header), "")
+    if "english" not in header or not own:
+        wanted = " or ".join(_column_names(language)[:2])
+        return _unread(
+            path, 1, f"The first line must name the columns, among them english and {wanted}"
+        )
+    terms: list[Term] = []
+    findings: list[Finding] = []
+    for line, row in rows[1:]:
+        if not any(cell.strip() for cell in row):
+            continue
+        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        found = list(_problems(cells, own, len(row), len(header)))
+        findings += [Finding(path.as_posix(), line, ENTRY, message) for message in found]
+        terms += _term(cells, own, line)
+    return TermBase(_merged(terms), tuple(findings))
+
+
+def _column_names(language: str) -> list[str]:
+    names = ["translation", language.casefold()]
+    try:
+        name = Locale.parse(language.partition("_")[0]).get_language_name("en")
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return [name.casefold(), *names] if name else names
+
+
+def _problems(cells: dict[str, str], own: str, width: int, wanted: int) -> Iterator[str]:
+    """Say what is wrong with one line."""
+    if width != wanted:
+        yield (
+            f"This line has {width} cells where the first has {wanted}; put a cell that holds "
+            'a comma between quotation marks (").'
+        )
+        return
+    if not cells["english"]:
+        yield "This line has no English, so it says nothing; fill it in or delete it."
+    if not cells[own] and not cells.get("avoid"):
+        yield "This line has no translation, so nothing is checked; fill it in or delete it."
+    check = cells.get("check", "").casefold()
+    if check and check not in (*_YES, *_NO):
+        yield f"The column check says {cells['check']!r}; write yes or no, or leave it empty."
+    both = set(map(str.casefold, _wordings(cells[own]))) & set(
+        map(str.casefold, _wordings(cells.get("avoid", "")))
+    )
+    for wording in sorted(both):
+        yield f"“{wording}” is both allowed and to be avoided; take it out of one column."
+
+
+def _wordings(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _term(cells: dict[str, str], own: str, line: int) -> Iterator[Term]:
+    """Yield the term of a line, once for each English wording."""
+    variants = _wordings(cells.get(own, ""))
+    avoid = tuple(
+        wording
+        for wording in _wordings(cells.get("avoid", ""))
+        if wording.casefold() not in map(str.casefold, variants)
+    )
+    check = cells.get("check", "").casefold()
+    kind = cells.get("part_of_speech", "noun").casefold()
+    for english in _wordings(cells.get("english", "")):
+        sure = len(english.split()) > 1 and "noun" in kind
+        required = bool(variants) and (check in _YES or (check not in _NO and sure))
+        if variants or avoid:
+            yield Term(english, variants, avoid, required, line)
+
+
+def _merged(terms: list[Term]) -> tuple[Term, ...]:
+    """Return each English wording once, with all that several lines say of it."""
+    merged: dict[str, Term] = {}
+    for term in terms:
+        other = merged.get(term.english)
+        merged[term.english] = term if other is None else _joined(other, term)
+    return tuple(merged.values())
+
+
+def _joined(first: Term, second: Term) -> Term:
+    return Term(
+        first.english,
+        (*first.variants, *second.variants),
+        (*first.avoid, *second.avoid),
+        first.required and second.required,
+        first.line,
+    )
+
+
+# -- Finds translations that go against the term base -------------------------------------------
+
+TERM_CODE = "text-term"
+# Between two words of a term: a space or a hyphen, and marks of emphasis.
+_GAP = re.compile(rf"{MASK}{{0,3}}[\s\u00a0-]+{MASK}{{0,3}}")
+_SENTENCE_START = re.compile(rf"(?:^|[.:!?…\n])[\s\"'“«(\[{MASK}¿¡*-]*$")
+_SMALL = 3
+# What may stand between the words of a wording without making another of it.
+_BETWEEN = re.compile(
+    r"el|la|los|las|lo|un|una|unos|unas|de|del|al|a|en|y|e|o|u|con|por|para|que|su|sus|"
+    r"do|da|dos|das|no|na|os|as|ao|um|uma|le|les|des|du|et|di|della|il|gli|i|the|of|and|or"
+)
+# A term kept in English within marks is a label, or a name.
+_MARKED = "\"“«*_'‘"
+
+
+@dataclass(frozen=True)
+class _Occurrence:
+    term: Term
+    start: int
+    end: int
+
+
+class Terms:
+    """A term base, ready to be compared with translations."""
+
+    def __init__(self, base_of_terms: TermBase, language: str) -> None:
+        self._language = language
+        self._by_first: dict[str, list[tuple[tuple[Word, ...], Term]]] = {}
+        for term in base_of_terms.terms:
+            words = tuple(words_of(term.english))
+            if not words:
+                continue
+            firsts = english_forms(words[0].text) if len(words) == 1 else [words[0].text.casefold()]
+            for first in firsts:
+                self._by_first.setdefault(first, []).append((words, term))
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda found: -len(found[0]))
+
+    def judge(self, passage: Passage) -> Iterator[Problem]:
+        """Find terms without an allowed translation, and translations to be avoided."""
+        found = self._occurrences(passage.english_prose)
+        if not found:
+            return
+        here = words_of(passage.prose)
+        terms = dict.fromkeys(one.term for one in found)
+        own = {term: _places(here, term.variants) for term in terms}
+        allowed = {place for places in own.values() for place in places}
+        for term, places in own.items():
+            avoided = next(_avoided(here, term, allowed), None)
+            if avoided is not None:
+                yield self._problem(passage, term, f"the translation says “{avoided}”")
+            elif (
+                term.required
+                and not places
+                and not self._has_stems(passage, here, term)
+                and not _stays_english(passage, [one for one in found if one.term == term])
+            ):
+                yield self._problem(passage, term, "the translation says neither")
+
+    def _occurrences(self, text: str) -> list[_Occurrence]:
+        """Return the terms in an English text; where two overlap, the longer."""
+        words = words_of(text)
+        found: list[_Occurrence] = []
+        place = 0
+        while place < len(words):
+            match = self._longest(text, words, place)
+            if match is None:
+                place += 1
+                continue
+            term, length = match
+            if not _is_name(text, words[place : place + length], term):
+                found.append(_Occurrence(term, words[place].start, words[place + length - 1].end))
+            place += length
+        return found
+
+    def _longest(self, text: str, words: list[Word], place: int) -> tuple[Term, int] | None:
+        first = words[place].text.casefold()
+        for key in (first, first.partition("’")[0].partition("'")[0]):
+            for wanted, term in self._by_first.get(key, ()):
+                here = words[place : place + len(wanted)]
+                if _same(text, here, wanted):
+                    return term, len(wanted)
+        return None
+
+    def _has_stems(self, passage: Passage, here: Sequence[Word], term: Term) -> bool:
+        """Say whether all that matters in some variant stands here, in whatever form and order."""
+        stems = {stem(word.text, self._language) for word in here}
+        bases = {base(word.text) for word in here}
+        text = passage.prose.casefold()
+        for variant in term.variants:
+            wanted = _content(variant)
+            if not wanted or variant.casefold() in text:
+                # Some languages set no spaces between words.
+                return variant.casefold() in text
+            if all(
+                base(word) in bases
+                or stem(word, self._language) in stems
+                or _begins_a_word(base(word), bases)
+                for word in wanted
+            ):
+                return True
+        return False
+
+    def _problem(self, passage: Passage, term: Term, what: str) -> Problem:
+        right = " or ".join(f"“{variant}”" for variant in term.variants) or "something else"
+        instead = "" if what.endswith("neither") else f"; {what}"
+        message = (
+            f"The term base ({NAME}, line {term.line}) has {right} for “{term.english}”"
+            f"{instead or ', which the translation does not have'}."
+        )
+        return Problem(TERM_CODE, message, None, passage.form)
+
+
+def _same(text: str, here: Sequence[Word], wanted: Sequence[Word]) -> bool:
+    """Say whether the words here are those of a term, the last one perhaps in the plural."""
+    if len(here) < len(wanted):
+        return False
+    pairs = list(zip(here, wanted, strict=True))
+    if any(one.text.casefold() != other.text.casefold() for one, other in pairs[:-1]):
+        return False
+    last = here[-1].text.casefold().removesuffix("'s").removesuffix("’s")
+    if last not in english_forms(wanted[-1].text):
+        return False
+    gaps = [text[one.end : other.start] for one, other in pairwise(here)]
+    return all(_GAP.fullmatch(gap) for gap in gaps)
+
+
+def _is_name(text: str, here: Sequence[Word], term: Term) -> bool:
+    """Say whether capitals show that these words name something else than the term."""
+    begins = bool(_SENTENCE_START.search(text[: here[0].start]))
+    for place, (word, own) in enumerate(zip(here, words_of(term.english), strict=True)):
+        capital, wanted = word.text[0].isupper(), own.text[0].isupper()
+        if place == 0 and begins:
+            # Every sentence begins so; one word alone with a capital may be an ordinary one.
+            if len(here) == 1 and wanted and not own.text.isupper():
+                return own.text[1:] == own.text[1:].lower()
+            continue
+        if capital != wanted:
+            return True
+    before, after = text[: here[0].start], text[here[-1].end :]
+    neighbour = re.match(r"[ -]([A-Z])", after)
+    if neighbour and here[-1].text[0].isupper():
+        return not term.english[0].isupper()
+    return before.endswith(("@", "#", "/", "_")) or after.startswith(("/", "_", "://"))
+
+
+def _content(variant: str) -> list[str]:
+    """Return the words of a variant that matter: not articles and prepositions."""
+    words = [word.text for word in words_of(variant)]
+    return [word for word in words if len(word) > _SMALL or not word.islower()] or words
+
+
+@lru_cache(maxsize=8192)
+def _bases(wording: str) -> tuple[str, ...]:
+    return tuple(base(word) for word in _content(wording))
+
+
+def _begins_a_word(start: str, bases: set[str]) -> bool:
+    """Say whether a word begins so: a compound, or a form with an ending of its own."""
+    return len(start) >= 6 and any(one.startswith(start) for one in bases)
+
+
+def _places(here: Sequence[Word], wordings: Sequence[str]) -> set[int]:
+    """Return the places of the words that belong to one of the wordings."""
+    content = [(place, base(word.text)) for place, word in enumerate(here)]
+    found: set[int] = set()
+    for wording in wordings:
+        wanted = _bases(wording)
+        for start, (_, first) in enumerate(content):
+            if wanted and first == wanted[0]:
+                found |= _run(here, content, start, wanted)
+    return found
+
+
+def _run(
+    here: Sequence[Word], content: Sequence[tuple[int, str]], start: int, wanted: tuple[str, ...]
+) -> set[int]:
+    """Return the places of *wanted* from *start* on, small words between them left out."""
+    places: set[int] = set()
+    todo = list(wanted)
+    for place, found in content[start:]:
+        if not todo:
+            break
+        if found == todo[0]:
+            places.add(place)
+            todo.pop(0)
+        elif not _BETWEEN.fullmatch(here[place].text):
+            return set()
+    return set() if todo else places
+
+
+def _avoided(here: Sequence[Word], term: Term, allowed: set[int]) -> Iterator[str]:
+    for wording in term.avoid:
+        if _places(here, [wording]) - allowed:
+            yield wording
+
+
+def _stays_english(passage: Passage, found: Sequence[_Occurrence]) -> bool:
+    """Say whether a term is a label or a title that stands in English here, too."""
+    for one in found:
+        text = passage.english[one.start : one.end]
+        before = passage.english[: one.start].rstrip()
+        marked = any(mark in before[-40:] for mark in _MARKED)
+        if not (marked and text in passage.translation):
+            return False
+    return True

@@ -1,0 +1,391 @@
+"""Compares the code and the formulas of a translation with those of its English.
+
+People translate the words in code that they make up: ``new file``, ``f(list)``.
+What a machine reads must stay to the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from ...text import Syntax, masking
+from ...text.contents import Held, Role, less
+from ..context import Context
+from ..rule import Problem, advice, error, shown, whole
+
+CODE = "translation-code"
+MARKED = "translation-code-words"
+_WORDS_IN_FORMULA = re.compile(
+    r"\\(?:text\w*|mathrm|mathit|mathsf|operatorname|mbox|label)\*?\s*\{[^{}]*\}"
+)
+# Each digit by itself: the marks within numbers differ between languages.
+_COMMAND = re.compile(r"\\[A-Za-z]+|[A-Za-z]+|\d|[=<>+*/^_-]")
+# `<your name>`, `{name}`: readers write something of their own there.
+_EXAMPLE = re.compile(r"<[^<>]+>|\{[^{}]+\}")
+_WORD = re.compile(r"[^\W\d]+")
+_QUOTED = re.compile(r"(['\"])(?:(?!\1).)*\1")
+# Beside one of these, or in capitals, a word is the name of a thing of the machine.
+_MACHINE = re.compile(r"[/\\.$@~=-]\w|\w[/=]|://|[A-Z]{2,}_|_[A-Z]{2,}|\w\(\)|__")
+_COMMAND_LINE = re.compile(r"[a-z][a-z0-9_-]*(?:\s+[a-z0-9_.-]+)+")
+
+
+def compare_code(english: Held, found: Held) -> Iterator[Problem]:
+    """Yield the code and the formulas that a translation loses or changes."""
+    advised = False
+    for problem in _compare(english, found):
+        # one piece of advice says enough about a passage
+        if problem.code != MARKED or not advised:
+            yield problem
+        advised = advised or problem.code == MARKED
+    yield from _formulas(english, found)
+
+
+def _compare(english: Held, found: Held) -> Iterator[Problem]:
+    lost, added = _unmatched(english.code, found.code)
+    for text in list(lost):
+        match = next((other for other in added if _outline(text) == _outline(other)), None)
+        if match is not None:
+            lost.remove(text)
+            added.remove(match)
+            yield from _changed(text, match)
+    yield from _rest(lost, added, english, found)
+
+
+def _unmatched(ours: Counter[str], theirs: Counter[str]) -> tuple[list[str], list[str]]:
+    """Return the code of each side that the other has not, however often it stands there."""
+    lost = [
+        text
+        for text in less(ours, theirs).elements()
+        if _plain(text) not in set(map(_plain, theirs))
+    ]
+    added = [
+        text for text in less(theirs, ours).elements() if _plain(text) not in set(map(_plain, ours))
+    ]
+    return lost, added
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def _outline(text: str) -> str:
+    """Return code without its words and without what stands for something else."""
+    return _WORD.sub("w", _QUOTED.sub("''", _EXAMPLE.sub("<>", _plain(text))))
+
+
+def _changed(english: str, found: str) -> Iterator[Problem]:
+    if may_be_translated(english, found):
+        what = f"The translation writes the code {shown(english, found)} as {shown(found, english)}"
+        if _EXAMPLE.sub("<>", english) != _EXAMPLE.sub("<>", found):
+            yield advice(MARKED, what, "keep the English if a machine reads it")
+        return
+    what = f"The code {shown(english, found)} has become {shown(found, english)}"
+    yield error(CODE, what, f"write {whole(english)} as the English does")
+
+
+def may_be_translated(english: str, found: str) -> bool:
+    """Say whether code is made of words that people make up, and may translate."""
+    ours, theirs = (_EXAMPLE.sub("<>", _QUOTED.sub("''", _plain(t))) for t in (english, found))
+    if ours == theirs:
+        return True
+    if english.count("`") != found.count("`") or found != found.strip():
+        return False  # it begins or ends where it should not
+    if _COMMAND_LINE.fullmatch(ours) and ours.split()[0] == theirs.split()[0]:
+        return False  # `git pull`
+    return not _MACHINE.search(re.sub(r"\([^()]*\)", "", ours))
+
+
+def _rest(lost: list[str], added: list[str], english: Held, found: Held) -> Iterator[Problem]:
+    """Yield what has no partner: it may still stand there, marked in another way."""
+    theirs = _visible(found)
+    gone = [text for text in lost if not _stands(text, theirs)]
+    for text in lost:
+        if text not in gone:
+            what = f"The English writes {shown(text)} as code, and the translation does not"
+            yield advice(MARKED, what, "write it as code too")
+    for place, text in enumerate(gone):
+        if place < len(added):
+            yield from _changed(text, added[place])
+        else:
+            what = f"The code {whole(text)} is missing from the translation"
+            yield error(CODE, what, "put it where it belongs in the sentence")
+    for text in added[len(gone) :]:
+        if is_named(text, english):
+            continue
+        what = f"The translation writes {shown(text)} as code, and the English does not"
+        yield advice(MARKED, what, "mark what the English marks")
+
+
+def is_named(text: str, english: Held) -> bool:
+    """Say whether the English names a thing of the machine without marking it."""
+    name = _plain(text).strip()
+    return not (name.isalpha() and name.islower()) and _stands(name, _visible(english))
+
+
+def _stands(text: str, visible: str) -> bool:
+    """Say whether code stands in a text, not only as a part of a word."""
+    name = re.escape(_plain(text).strip().casefold())
+    return bool(re.search(rf"(?<!\w){name}(?!\w)", visible))
+
+
+def _visible(held: Held) -> str:
+    contents = (role.content for role in held.roles)
+    return _plain(" ".join([held.text, *held.code, *contents])).casefold()
+
+
+def _formulas(english: Held, found: Held) -> Iterator[Problem]:
+    lost = list(less(english.formulas, found.formulas).elements())
+    added = list(less(found.formulas, english.formulas).elements())
+    for formula in list(lost):
+        match = next((other for other in added if same_formula(formula, other)), None)
+        if match is not None:
+            lost.remove(formula)
+            added.remove(match)
+    for place in range(max(len(lost), len(added))):
+        if place < len(lost) and place < len(added):
+            was, now = lost[place], added[place]
+            what = f"The formula {whole(was)} has become {shown(now, was)}"
+        elif place < len(lost):
+            what = f"The formula {whole(lost[place])} is missing from the translation"
+        else:
+            what = f"The formula {shown(added[place])} is not in the English"
+        yield error(CODE, what, "write the formula as the English does")
+
+
+def same_formula(english: str, translated: str) -> bool:
+    """Say whether two formulas differ in their words and decimal marks alone."""
+
+    def symbols(formula: str) -> list[str]:
+        found = _COMMAND.findall(_WORDS_IN_FORMULA.sub("", formula))
+        # `x_{max}`: three letters and more are a word, not a product
+        return ["word" if len(part) > 2 and part.isalpha() else part for part in found]
+
+    return symbols(english) == symbols(translated)
+
+
+# -- When two addresses lead to the same thing in two languages ---------------------------------
+
+_CODE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?"
+_PARAMETERS = frozenset({"hl", "lang", "language", "locale", "l"})
+# `deed.en`, `deed.es`
+_ENDING = re.compile(rf"^(?P<name>[\w-]+)\.(?P<code>{_CODE})$")
+# Hosts that stand for those of readers; translators translate them.
+_EXAMPLE_ADDRESS = re.compile(
+    r"\b(?:example|ejemplo|exemple|exemplo|esempio|beispiel|voorbeeld|mydomain|midominio)\b",
+    re.IGNORECASE,
+)
+# Codes that a path may hold in the place of a language, and other short words are not.
+_ENGLISH = frozenset({"en", "en-us", "en-gb", "en_us", "en_gb"})
+
+
+def same_address(english: str, translated: str, language: str) -> bool:
+    """Say whether an address differs from the English one in its language alone.
+
+    >>> same_address("https://docs.a.com/en/x", "https://docs.a.com/es/x", "es")
+    True
+    >>> same_address("https://docs.a.com/en/x", "https://docs.a.com/es/y", "es")
+    False
+    >>> same_address("https://en.wikipedia.org/wiki/Tree", "https://es.wikipedia.org/wiki/Árbol", "es")
+    True
+    """
+    if english == translated or _is_example(english, translated):
+        return True
+    try:
+        ours, theirs = urlsplit(english), urlsplit(translated)
+    except ValueError:
+        return False
+    if not ours.netloc or not theirs.netloc:
+        return _local(english, _ENGLISH) == _local(translated, _codes(language))
+    return _same_site(ours, theirs, language)
+
+
+def _same_site(ours: SplitResult, theirs: SplitResult, language: str) -> bool:
+    if theirs.scheme != ours.scheme and (ours.scheme, theirs.scheme) != ("http", "https"):
+        return False
+    codes = _codes(language)
+    if ours.netloc.lower() != theirs.netloc.lower():
+        return _is_sister(ours.netloc.lower(), theirs.netloc.lower(), codes)
+    same = _path(ours, _ENGLISH) == _path(theirs, codes) and _query(ours) == _query(theirs)
+    # the ids of headings are words of a page too
+    moved = (ours.path, ours.query) != (theirs.path, theirs.query)
+    return same and (ours.fragment == theirs.fragment or moved)
+
+
+def _is_example(english: str, translated: str) -> bool:
+    """Say whether an address that nobody can have was given a name in the other language."""
+    if not _EXAMPLE_ADDRESS.search(english) or not _EXAMPLE_ADDRESS.search(translated):
+        return False
+    if english.startswith("mailto:") and translated.startswith("mailto:"):
+        ours, theirs = (address.rpartition("@")[2] for address in (english, translated))
+        return ours == theirs or not re.search(r"\bexample\b", theirs)
+    return not re.search(r"\bexample\b", translated)
+
+
+def _codes(language: str) -> frozenset[str]:
+    tag = language.replace("_", "-").lower()
+    short = tag.split("-", maxsplit=1)[0]
+    return _ENGLISH | {tag, short, tag.replace("-", "_")}
+
+
+def _is_language(part: str, codes: frozenset[str]) -> bool:
+    part = part.lower()
+    # `es-419`, `es-mx` and the like are the language too
+    return part in codes or (
+        bool(re.fullmatch(r"[a-z]{2,3}[-_][a-z0-9]{2,4}", part)) and part[:2] in codes
+    )
+
+
+def _is_sister(ours: str, theirs: str, codes: frozenset[str]) -> bool:
+    """Say whether a host is that of the same site in the other language.
+
+    Its pages have names of their own then, as in an encyclopedia.
+    """
+    first, _, rest = theirs.partition(".")
+    before, _, domain = ours.partition(".")
+    if not _is_language(first, codes):
+        return False
+    return rest == (domain if _is_language(before, _ENGLISH) or before == "www" else ours)
+
+
+def _path(address: SplitResult, codes: frozenset[str]) -> list[str]:
+    parts = []
+    for part in unquote(address.path).split("/"):
+        ending = _ENDING.match(part)
+        name = ending["name"] if ending and _is_language(ending["code"], codes) else part
+        # a licence has the same address with and without the word `deed`
+        if name and name != "deed" and not _is_language(name, codes):
+            parts.append(name)
+    return parts
+
+
+def _query(address: SplitResult) -> list[tuple[str, str]]:
+    found = parse_qsl(address.query, keep_blank_values=True)
+    return [pair for pair in found if pair[0].lower() not in _PARAMETERS]
+
+
+def _local(target: str, codes: frozenset[str]) -> list[str]:
+    """Return the parts of a path within the site; one may be a language."""
+    parts = unquote(target).rstrip("/").removeprefix("./").split("/")
+    return [part for part in parts[:-1] if not _is_language(part, codes)] + parts[-1:]
+
+
+# -- Compares the roles of a translation with those of its English ------------------------------
+
+# Roles with the names of keys and the like, which have other names on other keyboards.
+_WORDS = frozenset({"kbd", "index"})
+_LEADS = frozenset({"ref", "doc", "numref", "download", "any", "cite", "external", "eq"})
+_OBJECTS = frozenset(
+    ["attr", "class", "const", "data", "envvar", "exc", "func", "keyword", "meth", "mod", "obj"]
+)
+_WITHOUT_CASE = frozenset({"term", "ref", "numref"})
+
+
+def compare_roles(
+    english: Held, found: Held, context: Context, syntax: Syntax
+) -> Iterator[Problem]:
+    """Yield the roles that a translation loses, adds, or leads elsewhere."""
+    lost = list(less(english.roles, found.roles).elements())
+    added = list(less(found.roles, english.roles).elements())
+    for role in list(lost):
+        match = next((other for other in added if _same(role, other, context)), None)
+        if match is not None:
+            lost.remove(role)
+            added.remove(match)
+    # text in single backticks, in reStructuredText, is emphasis of a kind
+    lost, added = ([role for role in found if role.name] for found in (lost, added))
+    for place in range(max(len(lost), len(added))):
+        gone = lost[place] if place < len(lost) else None
+        new = added[place] if place < len(added) else None
+        if gone is None and new is not None and _is_named(new, english):
+            what = f"The role {_written(new, syntax)} is not in the English"
+            yield advice(MARKED, what, "mark what the English marks")
+        else:
+            yield _problem(gone, new, syntax)
+
+
+def _is_named(role: Role, english: Held) -> bool:
+    """Say whether the English names a function or a term, without a role."""
+    if not _is_text(role.name) and not _leads(role.name):
+        return False
+    name = _target(role).rpartition(".")[2]
+    known = " ".join([english.text, *english.code, *(other.content for other in english.roles)])
+    is_there = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", known, re.IGNORECASE)
+    return masking.local_name(role.name) not in _LEADS and bool(is_there)
+
+
+def _problem(lost: Role | None, added: Role | None, syntax: Syntax) -> Problem:
+    role = lost or added
+    assert role is not None  # noqa: S101  # for the type checker
+    leads = _leads(role.name) if lost is None else not _is_text(role.name)
+    code = "translation-reference" if leads else "translation-role"
+    if lost is None:
+        what = f"The role {_written(role, syntax)} is not in the English"
+        if _is_text(role.name):
+            return advice(MARKED, what, "mark what the English marks")
+        return error(code, what, "take it out, or write it as the English does")
+    if added is None:
+        what = f"The role {_written(lost, syntax)} is missing from the translation"
+        mend = "put it where it belongs in the sentence"
+    elif lost.name == added.name and leads:
+        was, now = lost.target, added.target
+        what = f"The {lost.name} of {shown(was, now)} leads to {shown(now, was)} now"
+        mend = f"write its target as the English does: {lost.name} with …<{was}>"
+    else:
+        what = f"The role {_written(lost, syntax)} has become {_written(added, syntax)}"
+        if lost.name == added.name and may_be_translated(lost.content, added.content):
+            return advice(MARKED, what, "keep the English if a machine reads it")
+        mend = "write its name and what stands in it as the English does"
+    return error(code, what, mend)
+
+
+def _is_text(name: str) -> bool:
+    return masking.is_words(name) or masking.is_code(name)
+
+
+def _leads(name: str) -> bool:
+    """Say whether a role that the English does not tell of surely leads somewhere."""
+    return ":" in name or masking.local_name(name) in _LEADS | _OBJECTS | {
+        "term",
+        "option",
+        "token",
+    }
+
+
+def _written(role: Role, syntax: Syntax) -> str:
+    name = f":{role.name}:" if syntax is Syntax.RST else f"{{{role.name}}}"
+    return f"{name}`{whole(role.content)}`"
+
+
+def _same(english: Role, translated: Role, context: Context) -> bool:
+    """Say whether two roles are the same but for words that a translator may write."""
+    local = _plain_name(english.name)
+    if local != _plain_name(translated.name):
+        return False
+    if masking.is_words(english.name) or local in _WORDS:
+        return True
+    if masking.is_code(english.name):
+        return _without_examples(english) == _without_examples(translated)
+    ours, theirs = _target(english), _target(translated)
+    same = same_address(ours, theirs, context.language)
+    if local in _WITHOUT_CASE:
+        same = ours.casefold() == theirs.casefold()
+    return same or (local == "term" and context.names.has(ours, theirs))
+
+
+def _plain_name(name: str) -> str:
+    local = masking.local_name(name)
+    same = {"abbreviation": "abbr", "subscript": "sub", "superscript": "sup"}
+    return same.get(local, local)
+
+
+def _target(role: Role) -> str:
+    # a space before or after it is a part of it, for Sphinx
+    return re.sub(r"\s+", " ", role.target.lstrip("~!")).removesuffix("()")
+
+
+def _without_examples(role: Role) -> str:
+    """Return code without the parts that people translate, ``{name}`` or ``<name>``."""
+    return re.sub(r"<[^<>]*>|\{[^{}]*\}", "<>", role.content)

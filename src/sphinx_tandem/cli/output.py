@@ -1,0 +1,197 @@
+"""What the command prints, and the data that it writes beside it.
+
+What a person asked for goes to standard output; findings, and what went wrong, to
+standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from ..catalogs.status import LanguageStatus, PageProgress, PageStatus
+from ..publish.processes import LanguageRun
+from ..site.findings import Finding, WrongUse
+
+
+def say(text: str) -> None:
+    """Print what was asked for."""
+    print(text, flush=True)
+
+
+def complain(text: str) -> None:
+    """Print what went wrong."""
+    print(text.strip(), file=sys.stderr, flush=True)
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print findings, one a line."""
+    for found in findings:
+        complain(str(found))
+
+
+def count(things: Sequence[object] | int, one: str, many: str) -> str:
+    """Return ``1 finding`` or ``2 findings``."""
+    number = things if isinstance(things, int) else len(things)
+    return f"{number} {one if number == 1 else many}"
+
+
+def shown(path: Path) -> str:
+    """Return a path as somebody in the current folder would type it."""
+    absolute = Path(os.path.normpath(path.absolute()))
+    here = Path.cwd()
+    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)
+
+
+def add_json(parser: argparse.ArgumentParser, what: str = "the findings") -> None:
+    """Give a verb the option ``--json``."""
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help=f"write {what} to FILE as data, too"
+    )
+
+
+def check_json(path: Path | None) -> None:
+    """Refuse a file for ``--json`` that cannot be written.
+
+    :raises WrongUse: when its folder is not there.
+    """
+    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+        raise WrongUse(f"--json {path}: there is no folder for that file, or it is a folder.")
+
+
+def write_json(path: Path | None, data: dict[str, Any]) -> None:
+    """Write what ``--json`` asks for."""
+    if path is None:
+        return
+    try:
+        path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        complain(f"--json {path} could not be written: {error}.")
+
+
+# -- The live lines of a build on a terminal: one for each language -----------------------------
+
+_BAR = 20
+_PAUSE = 0.05
+
+
+def is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Say whether lines on *stream* can be written over."""
+    return stream.isatty() and environment.get("TERM", "") not in ("", "dumb")
+
+
+class Lines:
+    """Redraws a line for each language, without colours.
+
+    :param stream: the terminal.
+    :param names: the languages' own names by their codes.
+    """
+
+    def __init__(self, stream: TextIO, names: Mapping[str, str]) -> None:
+        self._stream = stream
+        self._names = names
+        self._runs: dict[str, LanguageRun] = {}
+        self._drawn = 0
+        self._when = 0.0
+        plain = "utf" not in (stream.encoding or "").lower()
+        self._full, self._empty = ("#", ".") if plain else ("█", "░")
+
+    def show(self, run: LanguageRun) -> None:
+        """Show how far the build of a language is."""
+        self._runs[run.language] = run
+        now = time.monotonic()
+        if now - self._when > _PAUSE or run.seconds:
+            self._when = now
+            self._draw()
+
+    def _draw(self) -> None:
+        width = shutil.get_terminal_size().columns - 1
+        up = f"\x1b[{self._drawn}A" if self._drawn else ""
+        lines = [self._line(code)[:width] for code in self._names if code in self._runs]
+        self._stream.write(up + "".join(f"\r{line}\x1b[K\n" for line in lines))
+        self._stream.flush()
+        self._drawn = len(lines)
+
+    def _line(self, code: str) -> str:
+        run = self._runs[code]
+        name = self._names[code].ljust(max(map(len, self._names.values())))
+        total = max(run.total, run.written, 1)
+        done = (min(run.read, total) + run.written) / (2 * total)
+        filled = _BAR if run.done else min(int(done * _BAR), _BAR - 1)
+        bar = self._full * filled + self._empty * (_BAR - filled)
+        text = f"{name} {bar} read {run.read} of {run.total}, written {run.written}"
+        if run.written:
+            text += f" of {total}"
+        return text + (f", {run.seconds:.1f} s" if run.seconds else "")
+
+
+# -- What a terminal shows of a status: a bar and figures for each language, a table of pages ---
+
+ORDER = (
+    "What readers miss most comes first: the home page, then the words left, counted once for "
+    "the page and once more for each page that leads to it."
+)
+
+
+def described(status: LanguageStatus, *, whole: bool = False, blocks: bool = True) -> str:
+    """Return how much of a site is translated into one language.
+
+    :param whole: whether complete pages have a line of their own.
+    :param blocks: whether the terminal has letters to draw a bar with.
+    """
+    lines = [_overall(status, blocks)]
+    waiting = status.waiting
+    shown = status.pages if whole else waiting
+    if shown:
+        lines += ["", *_table(shown)]
+    complete = len(status.pages) - len(waiting)
+    if not waiting:
+        lines += ["", f"{_count_pages(complete)} complete; nothing is waiting."]
+    elif complete and not whole:
+        lines.append(f"  {_count_pages(complete)} complete.")
+    return "\n".join(lines)
+
+
+def _count_pages(number: int) -> str:
+    return count(number, "page is", "pages are")
+
+
+def _overall(status: LanguageStatus, blocks: bool) -> str:
+    total = status.total
+    filled = _BAR * total.translated // total.total if total.total else _BAR
+    full, empty = ("█", "░") if blocks else ("#", ".")
+    bar = full * filled + empty * (_BAR - filled)
+    words = count(total.words_left, "word", "words")
+    refused = f" ({total.refused} of them refused)" if total.refused else ""
+    passages = f"{total.translated} of {count(total.total, 'passage', 'passages')} translated"
+    return (
+        f"{status.language.name} ({status.language.code})  {bar}  {total.percent} %  {passages}; "
+        f"{total.stale} stale, {total.missing} missing{refused}; {words} left."
+    )
+
+
+def _missing(counted: PageProgress) -> str:
+    return (
+        f"{counted.missing} ({counted.refused} refused)"
+        if counted.refused
+        else str(counted.missing)
+    )
+
+
+def _table(pages: Sequence[PageStatus]) -> Iterator[str]:
+    rows = [["page", "translated", "stale", "missing", "words left"]]
+    for page in pages:
+        counted = page.progress
+        shown = (f"{counted.percent} %", str(counted.stale), _missing(counted))
+        rows.append([page.page, *shown, str(counted.words_left)])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for name, *figures in rows:
+        cells = (cell.rjust(width) for cell, width in zip(figures, widths[1:], strict=True))
+        yield f"  {name.ljust(widths[0])}  {'  '.join(cells)}"

@@ -1,0 +1,217 @@
+"""What the extension is made of, and in what order its parts run.
+
+Every node, directive, transform and event handler of the engine is connected here and
+nowhere else, so this file says in what order things happen to a page.  A reference is
+``"module:name"`` within this package; a module is imported when its row is reached.
+
+A plug-in is a folder of :data:`PLUGINS`.  Take the folder away, and the rows that name it
+are passed over: nothing else knows it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from .site.pagedata import keep_page_data
+from .translate.transform import PASSAGES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+#: Folders that the engine can do without.  ``blog`` is used on sites that load ablog.
+PLUGINS = ("lessons", "translators", "blog")
+
+#: Functions that register settings, words, nodes, directives and builders.
+REGISTER = (
+    "site.options:register",
+    "translate.interface:install_words",
+    "translate.transform:replace_sphinx_transform",
+    "pages.tables:register",
+    "pages.data.table:register",
+    "pages.data.cards:register",
+    "pages.data.maps:register",
+    "lessons:register",
+    "lessons.nodes:register",
+    "lessons.extracts:register",
+    "lessons.export:register",
+    "lessons.schedule:register",
+    "lessons.timetable:register",
+    "translators.status:register",
+    "pages.theme:register",
+    "blog.posts:register",
+)
+
+#: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.
+PAGE_DATA = (
+    "tandem_site_messages",
+    "tandem_messages",
+    "tandem_index_words",
+    "tandem_progress",
+    "tandem_lessons",
+    "tandem_activities",
+    "tandem_instructor_copies",
+    "tandem_plans",
+    "tandem_page_links",
+    "tandem_status_pages",
+    "tandem_passages",
+)
+
+#: The transforms of a page that is read, by priority; Sphinx's own ones run in between.
+#: 20 is the place of Sphinx's ``Locale``: above it a page is English, below it translated.
+TRANSFORMS = (
+    (5, "translate.prepare:KeepOwnTitles"),
+    (5, "translate.prepare:KeepHardBreaks"),
+    (5, "translate.prepare:PlaceTexts"),
+    (5, "translate.prepare:NameEquations"),
+    (5, "translate.prepare:TranslateCardLinks"),
+    (6, "translate.prepare:WriteMessages"),
+    (15, "lessons.collect:CountWords"),
+    (15, "pages.tasklists:KeepBoxes"),
+    (19, "lessons.leave_out:NoteAudience"),
+    (20, "translate.transform:TranslatePage"),
+    (25, "lessons.collect:NoteLesson"),
+    (25, "pages.data.cards:LinkToCards"),
+    (30, "pages.tasklists:LabelBoxes"),
+    (32, "lessons.leave_out:LeaveOutInstructorNotes"),
+    (330, "translate.prepare:NameShownFields"),
+    (790, "blog.posts:MendFields"),
+    (880, "translate.transform:PlaceAnchors"),
+)
+
+#: The handlers of each event by priority, events in the order in which a build emits them.
+#: Handlers of one event and priority run in the order in which they stand here.
+HANDLERS: tuple[tuple[str, int, str], ...] = (
+    # The settings are read; other extensions may still change them.
+    ("config-inited", 50, "translate.pseudo:install_pseudo_words"),
+    ("config-inited", 100, "pages.head:set_addresses"),
+    ("config-inited", 150, "translators.status:note_setting_words"),
+    ("config-inited", 200, "translate.settings_texts:translate_settings"),
+    ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),
+    ("config-inited", 500, "pages.finish:use_loader"),
+    ("config-inited", 700, "pages.theme:add_templates"),
+    ("config-inited", 900, "lessons.directives:add_box_directives"),
+    ("config-inited", 900, "lessons.schedule:add_schedule_directives"),
+    ("config-inited", 900, "lessons.timetable:add_material_directive"),
+    # The builder is chosen: templates and styles are set.
+    ("builder-inited", 500, "translate.gettext:use_own_template"),
+    ("builder-inited", 500, "translate.settings_texts:strip_marks"),
+    ("builder-inited", 500, "pages.theme:translate_fixed_texts"),
+    ("builder-inited", 600, "blog.pages:add_templates"),
+    ("builder-inited", 700, "pages.theme:add_files"),
+    ("builder-inited", 700, "pages.theme:complete_options"),
+    # Which pages have to be read?
+    ("env-get-outdated", 500, "translators.status:outdated_pages"),
+    ("env-before-read-docs", 500, "blog.posts:leave_out_drafts"),
+    ("env-purge-doc", 500, "lessons.timetable:forget_page"),
+    ("env-purge-doc", 500, "blog.posts:purge_posts"),
+    # A page is being read, and its messages are translated: emitted by TranslatePage.
+    (PASSAGES, 500, "translate.untranslated:mark_passages"),
+    (PASSAGES, 600, "translators.passages_in_html:note_passages"),
+    # A page was read and its transforms have run.
+    ("doctree-read", 400, "blog.posts:mend_list_formats"),
+    ("doctree-read", 400, "blog.render:mend_updates"),
+    ("doctree-read", 400, "blog.posts:mend_posts"),
+    ("doctree-read", 500, "lessons.export:note_plan"),
+    ("doctree-read", 500, "lessons.timetable:note_page"),
+    ("doctree-read", 500, "translators.status:note_links"),
+    ("doctree-read", 900, "blog.posts:finish_posts"),
+    # All pages were read.
+    ("env-merge-info", 500, "lessons.timetable:merge_pages"),
+    ("env-merge-info", 500, "blog.posts:merge_posts"),
+    ("env-updated", 300, "blog.model:fill_model"),
+    ("env-updated", 400, "translate.settings_texts:extract_settings"),
+    ("env-updated", 400, "lessons.metadata:offer_texts"),
+    ("env-updated", 500, "translate.gettext:add_site_messages"),
+    ("env-updated", 500, "lessons.timetable:pages_to_write"),
+    ("env-updated", 500, "translators.status:remember_pages"),
+    ("env-get-updated", 500, "blog.model:pages_to_write"),
+    # A page is about to be written: its references are resolved.
+    ("doctree-resolved", 500, "lessons.timetable:fill_timetables"),
+    ("doctree-resolved", 500, "lessons.timetable:fill_material"),
+    ("doctree-resolved", 500, "translators.status:fill_status"),
+    ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
+    ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
+    # Pages that no source file stands for.
+    ("html-collect-pages", 500, "lessons.edition:make_pages"),
+    ("html-collect-pages", 500, "lessons.handouts:make_pages"),
+    ("html-collect-pages", 500, "lessons.slides:make_pages"),
+    ("html-collect-pages", 500, "pages.notfound:add_page"),
+    ("html-collect-pages", 500, "translators.review:collect_pages"),
+    ("html-collect-pages", 500, "blog.archives:make_pages"),
+    ("html-collect-pages", 500, "blog.feeds:write_feeds"),
+    # A page goes to its template.
+    ("html-page-context", 100, "pages.head:add_counterparts"),
+    ("html-page-context", 500, "translate.passages:mark_index"),
+    ("html-page-context", 500, "translate.untranslated:show_notice"),
+    ("html-page-context", 500, "lessons.leave_out:keep_source"),
+    ("html-page-context", 500, "lessons.edition:add_clock"),
+    ("html-page-context", 500, "lessons.progress:offer_progress"),
+    ("html-page-context", 500, "pages.data:add_files"),
+    ("html-page-context", 500, "translators.status:add_styles"),
+    ("html-page-context", 500, "translators.review:add_styles"),
+    ("html-page-context", 500, "blog.pages:add_blog"),
+    ("html-page-context", 800, "lessons.metadata:describe"),
+    ("html-page-context", 900, "pages.head:add_metadata"),
+    ("html-page-context", 900, "pages.theme:escape_titles"),
+    ("html-page-context", 930, "translators.improve:finish_page"),
+    ("html-page-context", 950, "pages.notfound:link_styles"),
+    # Everything is written.
+    ("build-finished", 500, "translate.pseudo:complete_script"),
+    ("build-finished", 500, "lessons.leave_out:remove_sources"),
+    ("build-finished", 500, "lessons.resolved:forget_resolved"),
+    ("build-finished", 500, "lessons.edition:remove_script"),
+    ("build-finished", 500, "lessons.progress:remove_script"),
+    ("build-finished", 500, "translators.status:save_links"),
+    ("build-finished", 500, "pages.finish:strip_indexes"),
+    ("build-finished", 600, "pages.redirects:write_all"),
+)
+
+
+def connect_all(app: Sphinx) -> None:
+    """Register everything but the blog, which waits for ablog."""
+    app.add_event(PASSAGES)
+    for name in PAGE_DATA:
+        keep_page_data(app, name)
+    _connect(app, blog=False)
+    # ablog may stand behind us in ``extensions``.
+    app.connect("config-inited", _connect_blog, priority=900)
+
+
+def _connect_blog(app: Sphinx, config: Config) -> None:
+    """Take over from ablog, when the site loads it."""
+    if config.tandem_languages and "ablog" in app.extensions and _is_there("blog"):
+        _find("blog.ablog:check_settings")(app)
+        _find("blog.ablog:step_aside")(app)
+        _connect(app, blog=True)
+
+
+def _connect(app: Sphinx, *, blog: bool) -> None:
+    wanted = partial(_is_wanted, blog=blog)
+    for name in filter(wanted, REGISTER):
+        _find(name)(app)
+    for priority, name in TRANSFORMS:
+        if wanted(name):
+            transform = _find(name)
+            transform.default_priority = priority
+            app.add_transform(transform)
+    for event, priority, name in HANDLERS:
+        if wanted(name):
+            app.connect(event, _find(name), priority=priority)
+
+
+def _is_wanted(name: str, *, blog: bool) -> bool:
+    room = name.partition(":")[0].partition(".")[0]
+    return (room == "blog") is blog and _is_there(room)
+
+
+def _is_there(room: str) -> bool:
+    return room not in PLUGINS or find_spec(f".{room}", __package__) is not None
+
+
+def _find(name: str) -> Any:
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(f".{module}", __package__), attribute)

@@ -1,0 +1,370 @@
+"""Notes what each lesson holds while its page is read: parts, exercises, minutes.
+
+Whatever is made of lessons later (timetables, lists, handouts) reads these notes
+and not the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from ..site.pagedata import page_data
+from .model import DEMO, EXERCISE, Activity, Lesson, Part
+from .nodes import fold, heading_text, instructor_note, title_part
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+# -- What can be wrong with a lesson as a whole -------------------------------------------------
+
+
+def holds_matter(box: nodes.Element) -> bool:
+    """Say whether a box holds headings, or boxes of lessons."""
+    if any("level" in heading for heading in box.findall(nodes.rubric)):
+        return True
+    boxes = box.findall(nodes.admonition)
+    return any(name.startswith("tandem-") for found in boxes for name in found["classes"])
+
+
+def sums(lesson: Lesson) -> Iterator[str]:
+    """Say which minutes of a lesson do not add up."""
+    exercises = [found for found in lesson.activities if found.kind == EXERCISE]
+    given = sum(found.minutes or 0 for found in exercises)
+    complete = all(found.minutes is not None for found in exercises)
+    told = lesson.exercises
+    if told is not None and (given > told or (complete and given != told)):
+        yield (
+            f"The front matter gives {told} minutes to exercises, but those on the page take "
+            f"{given}. Timetables would be wrong; change one of the two, or leave `exercises` "
+            "out of the front matter: it is then the sum."
+        )
+    demos = sum(found.minutes or 0 for found in lesson.activities if found.kind == DEMO)
+    noted = sum(part.minutes or 0 for part in lesson.parts)
+    none_is_free = bool(lesson.parts) and all(part.minutes is not None for part in lesson.parts)
+    too_much = demos + noted > lesson.teaching
+    if too_much or (none_is_free and demos + noted < lesson.teaching):
+        yield (
+            f"The front matter gives {lesson.teaching} minutes to teaching, but demonstrations and "
+            f"the minutes in instructor notes take {demos + noted}. Timetables would be wrong; "
+            "change one of the two."
+        )
+
+
+# -- What authors of lessons are told, each kind declared once ----------------------------------
+
+logger = logging.getLogger(__name__)
+
+#: What each code means; the page is shown all the same.
+MISUSES = {
+    "lesson-minutes": "The minutes of an exercise, a demo or a note are not a whole number.",
+    "lesson-solution": "A solution stands outside an exercise.",
+    "lesson-objectives": "A lesson has no objectives.",
+    "lesson-keypoints": "A lesson has more than one list of key points.",
+    "lesson-fence": "A box without a name holds what follows a box of a lesson.",
+    "lesson-sum": "The minutes of a lesson do not add up.",
+    "lesson-front-matter": "What `lesson` says in the front matter is no number of minutes.",
+    "lesson-schedule": "A schedule cannot be read, names a lesson that is not there, or holds something too long for its breaks.",
+    "lesson-exercise-list": "A list of exercises finds none.",
+    "lesson-edition": "A page stands where the instructor edition of a lesson belongs.",
+}
+
+
+def warn(code: str, message: str, location: Any, *values: object) -> None:
+    """Tell an author of one misuse, at its place.
+
+    :param code: one of :data:`MISUSES`.
+    :param message: what happened, what it means and what to do, with places for *values*.
+    :param location: where, as Sphinx takes it.
+    :raises KeyError: when the code is not declared.
+    """
+    MISUSES[code]  # an undeclared code must fail where it is used
+    logger.warning(
+        message, *values, location=location, type="lesson", subtype=code.removeprefix("lesson-")
+    )
+
+
+FRONT_MATTER = "lesson"
+_HOW = "It is left out. Write for example `lesson: {teaching: 30, exercises: 20}`."
+_WORDS = "tandem_words"
+_KINDS = {"tandem-exercise": EXERCISE, "tandem-demo": DEMO}
+# What is not read out, or has minutes of its own.
+_ASIDE = (fold, instructor_note, nodes.literal_block, nodes.footnote, nodes.comment)
+
+
+def lessons_of(env: BuildEnvironment) -> dict[str, Lesson]:
+    """Return the lessons of the site by the names of their pages."""
+    found: dict[str, Lesson] = page_data(env, "tandem_lessons")
+    return found
+
+
+def activities_of(env: BuildEnvironment) -> dict[str, tuple[Activity, ...]]:
+    """Return the exercises and demonstrations of every page that has some, lesson or not."""
+    found: dict[str, tuple[Activity, ...]] = page_data(env, "tandem_activities")
+    return found
+
+
+def _front_matter(env: BuildEnvironment, document: nodes.document) -> str | None:
+    """Return what the front matter of the page that is being read says of its lesson.
+
+    MyST has noted its front matter by now; in reStructuredText it is the list of fields
+    at the top, which Sphinx notes only at the end.
+    """
+    text = env.metadata[env.current_document.docname].get(FRONT_MATTER)
+    first = next((node for node in document if not isinstance(node, nodes.comment)), None)
+    if text is None and isinstance(first, nodes.field_list):
+        for field in first.findall(nodes.field):
+            if field[0].astext() == FRONT_MATTER:
+                return field[1].astext()
+    return None if text is None else str(text)
+
+
+class CountWords(SphinxTransform):
+    """Counts the words of each section before they are translated.
+
+    A lesson must take as long in every language, so the source language decides.
+    """
+
+    default_priority = 15
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        if _front_matter(self.env, self.document) is None:
+            return
+        for section in self.document.findall(nodes.section):
+            section.attributes[_WORDS] = sum(
+                len(text.astext().split()) for text in _own_texts(section)
+            )
+
+
+def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
+    """Yield the texts that stand in a section, but not in a section within it."""
+    for child in section.children:
+        if isinstance(child, nodes.Text):
+            yield child
+        elif isinstance(child, nodes.Element) and not _is_aside(child):
+            yield from _own_texts(child)
+
+
+def _is_aside(node: nodes.Element) -> bool:
+    return isinstance(node, (nodes.section, *_ASIDE)) or bool(_KINDS.keys() & set(node["classes"]))
+
+
+class NoteLesson(SphinxTransform):
+    """Notes the lesson, once its titles are translated and before its notes leave the page."""
+
+    default_priority = 25
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        docname = self.env.current_document.docname
+        found = tuple(activities(self.document))
+        if found:
+            activities_of(self.env)[docname] = found
+            self._check_fences()
+        minutes = self._minutes()
+        top = next(iter(self.document.findall(nodes.section)), None)
+        if minutes is None or top is None:
+            return
+        parts = tuple(_parts(top))
+        title = heading_text(top)
+        lesson = Lesson(
+            docname,
+            title,
+            minutes["teaching"],
+            minutes.get("exercises"),
+            parts,
+            tuple(_points(self.document, "tandem-objectives")),
+            tuple(_points(self.document, "tandem-prerequisites")),
+        )
+        lessons_of(self.env)[docname] = lesson
+        self._check(lesson)
+        for section in self.document.findall(nodes.section):
+            section.attributes.pop(_WORDS, None)
+
+    def _minutes(self) -> dict[str, int] | None:
+        """Return the minutes in the front matter, ``None`` where the page is no lesson."""
+        text = _front_matter(self.env, self.document)
+        if text is None:
+            return None
+        try:
+            given = yaml.safe_load(text)
+        except yaml.YAMLError:
+            given = text
+        if not isinstance(given, dict):
+            said = f"is {text!r}, which does not say what the minutes are for"
+            self._warn("lesson-front-matter", f"`lesson` in the front matter {said}. {_HOW}")
+            return {"teaching": 0}
+        known = {
+            key: value
+            for key, value in given.items()
+            if key in ("teaching", "exercises") and type(value) is int and value >= 0
+        }
+        for key in given:
+            if key not in known:
+                self._warn(
+                    "lesson-front-matter",
+                    f"`lesson` in the front matter holds {key!r}: {given[key]!r}, which is no "
+                    f"number of minutes. {_HOW}",
+                )
+        return {"teaching": 0, **known}
+
+    def _check_fences(self) -> None:
+        """Find what was opened by a line that was meant to close something."""
+        for box in self.document.findall(nodes.container):
+            if box.get("is_div") and not box["classes"] and holds_matter(box):
+                warn(
+                    "lesson-fence",
+                    "a line of colons without a name opens a box here, and what follows falls "
+                    "into it: its headings are no sections, and nobody finds it in a contents. "
+                    "Most often the box above has as few colons as one inside it: give the "
+                    "outer one more.",
+                    box,
+                )
+
+    def _check(self, lesson: Lesson) -> None:
+        boxes = [
+            name
+            for node in _boxes(self.document)
+            for name in node["classes"]
+            if name in ("tandem-objectives", "tandem-keypoints")
+        ]
+        if "tandem-objectives" not in boxes:
+            self._warn(
+                "lesson-objectives",
+                "The lesson has no objectives, so nobody can tell beforehand what it is good for. "
+                "Say in an `objectives` box what people can do afterwards.",
+            )
+        if boxes.count("tandem-keypoints") > 1:
+            self._warn(
+                "lesson-keypoints",
+                "The lesson has more than one list of key points, so that none is the summary. "
+                "Join them in one `keypoints` box.",
+            )
+        for message in sums(lesson):
+            self._warn("lesson-sum", message)
+
+    def _warn(self, code: str, message: str) -> None:
+        line = self._line() if code in ("lesson-front-matter", "lesson-sum") else 1
+        location = (self.env.current_document.docname, line)
+        warn(code, "%s", location, message)
+
+    def _line(self) -> int:
+        """Return the line of the field ``lesson`` in the page."""
+        path = self.env.doc2path(self.env.current_document.docname)
+        with open(path, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
+            for number, line in enumerate(file, 1):
+                if line.lstrip(" :").startswith(FRONT_MATTER):
+                    return number
+        return 1
+
+
+def _boxes(node: nodes.Element) -> Iterator[nodes.admonition]:
+    """Yield the boxes within a node that learners see: those of notes leave the page."""
+    hidden = {id(box) for note in node.findall(instructor_note) for box in note.findall()}
+    yield from (box for box in node.findall(nodes.admonition) if id(box) not in hidden)
+
+
+def activities(node: nodes.Element) -> Iterator[Activity]:
+    """Yield the exercises and demonstrations within a node that learners see."""
+    for box in _boxes(node):
+        kind = next((_KINDS[name] for name in box["classes"] if name in _KINDS), "")
+        if kind:
+            yield Activity(
+                kind, title_part(box, "title"), next(iter(box["ids"]), ""), box.get("minutes"),
+                "tandem-optional" in box["classes"],
+            )  # fmt: skip
+
+
+def _points(document: nodes.document, name: str) -> Iterator[str]:
+    """Yield what the boxes of a kind say: the points of their lists, or their paragraphs."""
+    for box in _boxes(document):
+        if name in box["classes"]:
+            points: list[nodes.Element] = list(box.findall(nodes.list_item))
+            points = points or list(box.findall(nodes.paragraph))
+            yield from (" ".join(point.astext().split()) for point in points)
+
+
+def _parts(top: nodes.section) -> Iterator[Part]:
+    """Yield what stands before the first section, and then the sections."""
+    opening = nodes.section()
+    opening.attributes[_WORDS] = top.attributes.get(_WORDS, 0)
+    # Looked at where it stands: a node that is moved would leave its page.
+    before = [child for child in top.children if not isinstance(child, nodes.section)]
+    held = tuple(
+        found for child in before if isinstance(child, nodes.Element) for found in activities(child)
+    )
+    noted = _noted_minutes(before)
+    if opening.attributes[_WORDS] or held or noted is not None:
+        title = heading_text(top)
+        yield Part(title, "", opening.attributes[_WORDS], noted, held)
+    for section in top.children:
+        if isinstance(section, nodes.section):
+            words = sum(found.attributes.get(_WORDS, 0) for found in section.findall(nodes.section))
+            title = heading_text(section)
+            yield Part(
+                title,
+                next(iter(section["ids"]), ""),
+                words,
+                _noted_minutes(section.children),
+                tuple(activities(section)),
+            )
+
+
+def _noted_minutes(children: list[nodes.Node]) -> int | None:
+    """Return the minutes that instructor notes give a part, or ``None``."""
+    found = [
+        note["minutes"]
+        for child in children
+        if isinstance(child, nodes.Element)
+        for note in child.findall(instructor_note)
+        if note.get("minutes") is not None
+    ]
+    return sum(found) if found else None
+
+
+# -- The order in which a site's pages are read -------------------------------------------------
+
+
+def in_reading_order(env: BuildEnvironment, top: str) -> Iterator[str]:
+    """Yield the pages below *top*, itself first, in the order of the tables of contents."""
+    seen: set[str] = set()
+    waiting = [top]
+    while waiting:
+        docname = waiting.pop()
+        if docname in seen:
+            continue
+        seen.add(docname)
+        yield docname
+        waiting += reversed(env.toctree_includes.get(docname, []))
+
+
+def all_pages(env: BuildEnvironment) -> list[str]:
+    """Return every page of the site in the order in which they are read.
+
+    Those that no table of contents leads to come last, by their names.
+    """
+    order = list(in_reading_order(env, str(env.config.root_doc)))
+    return [*order, *sorted(env.found_docs - set(order))]
+
+
+def chosen_below(env: BuildEnvironment, docname: str, chosen: Collection[str]) -> list[str]:
+    """Return the chosen page that a page is, or those below it, or all of the site."""
+    if docname in chosen:
+        return [docname]
+    for top in (docname, str(env.config.root_doc)):
+        if found := [name for name in in_reading_order(env, top) if name in chosen]:
+            return found
+    return sorted(chosen)
+
+
+def lessons_below(env: BuildEnvironment, docname: str) -> list[Lesson]:
+    """Return the lesson that a page is, or those below it, or all of the site."""
+    lessons = lessons_of(env)
+    return [lessons[name] for name in chosen_below(env, docname, lessons)]

@@ -1,0 +1,250 @@
+"""The instructor edition: each lesson with its notes, its timings and a clock.
+
+For ``training/lesson`` it is ``training/instructor/lesson``, and all notes together
+are ``training/instructor/index``.  These pages are made when everything else is
+written: they are no documents of the site, so neither the search index nor any list,
+feed or sitemap knows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util.docutils import new_document
+
+from ..pages.render import write
+from ..site.pagedata import makes_site, withdraw_static
+from ..text.html import NOINDEX, data_script, moved, with_folds_open, with_own_ids
+from ..translate import marks
+from ..translate.interface import _
+from . import extracts
+from .clockwords import clock_words
+from .collect import all_pages, lessons_of, warn
+from .directives import minutes_text
+from .leave_out import copies_of
+from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, overview
+from .nodes import heading, instructor_note
+from .resolved import instructors_numbers, instructors_page
+from .timetable import kind_name, plan_table, relative_time
+from .timing import rows_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+Page = tuple[str, dict[str, Any], str]
+_SCRIPT = "tandem-clock.js"
+
+
+def edition_name(docname: str) -> str:
+    """Return the page of a lesson's instructor edition."""
+    return beside(docname, INSTRUCTOR)
+
+
+def notes_name(docname: str) -> str:
+    """Return the page with the notes of a lesson and those beside it."""
+    return overview(docname, INSTRUCTOR)
+
+
+class Edition:
+    """The instructor edition of one build."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self._app = app
+        self._env: BuildEnvironment = app.env
+        copies = copies_of(self._env)
+        self._pages = [name for name in all_pages(self._env) if name in copies]
+
+    def pages(self) -> Iterator[Page]:
+        """Yield each page: its name, what its template needs, and the template."""
+        written: dict[str, list[str]] = {}
+        for docname in self._pages:
+            name = edition_name(docname)
+            if name in self._env.found_docs or notes_name(docname) in self._env.found_docs:
+                warn(
+                    "lesson-edition",
+                    "a page of the site stands where the instructor edition of %r belongs (%s). "
+                    "That lesson has no instructor edition; move or rename the page.",
+                    docname,
+                    docname,
+                    name,
+                )
+                continue
+            yield self._lesson(docname)
+            written.setdefault(notes_name(docname), []).append(docname)
+        for name, docnames in written.items():
+            yield self._notes(name, docnames)
+
+    # -- One lesson --------------------------------------------------------------------
+
+    def _lesson(self, docname: str) -> Page:
+        document = instructors_page(self._app, docname).deepcopy()
+        lesson = lessons_of(self._env).get(docname)
+        rows = rows_of(lesson) if lesson else ()
+        _show_times(document, rows)
+        _insert_head(document, self._head(docname, lesson, rows))
+        title = self._env.titles[docname].astext()
+        return self._page(
+            edition_name(docname), docname, document, f"{title} – {_('Instructor edition')}", rows
+        )
+
+    def _head(self, docname: str, lesson: Lesson | None, rows: tuple[Row, ...]) -> nodes.container:
+        """Return what stands below the title: where one is, and the plan."""
+        uri = self._app.builder.get_relative_uri
+        line = nodes.paragraph("", _("This is the edition for whoever teaches."))
+        links = [
+            (docname, _("The page that learners see")),
+            (notes_name(docname), _("All instructor notes")),
+        ]
+        if lesson:
+            links.append((f"{edition_name(docname)}/slides", _("Slides")))
+        handouts = overview(docname, HANDOUTS)
+        if any(overview(name, HANDOUTS) == handouts for name in lessons_of(self._env)):
+            links.append((handouts, _("Handouts")))
+        for name, words in links:
+            line += [
+                nodes.Text(" "),
+                nodes.reference("", words, refuri=uri(docname, name), internal=True),
+                nodes.Text("."),
+            ]
+        head = nodes.container("", line, classes=["tandem-edition"])
+        if lesson and rows:
+            head += plan_table(self._app, lesson, rows)
+        return head
+
+    def _page(
+        self, name: str, docname: str, document: nodes.document, title: str, rows: tuple[Row, ...]
+    ) -> Page:
+        numbers = instructors_numbers(self._app, docname)
+        rendered = write(self._app, docname, document, numbers)
+        uri = self._app.builder.get_target_uri
+        html = with_folds_open(rendered.html)
+        body = moved(html, uri(docname), uri(name), with_anchors=True)
+        if rows:
+            body += _plan_data(name, rows)
+        parents = [self._link(name, docname)]
+        return name, self._context(title, body, parents, rendered.has_formulas), "page.html"
+
+    def _link(self, name: str, docname: str) -> dict[str, str]:
+        title = escape(marks.strip(self._env.titles[docname].astext()))
+        return {"link": self._app.builder.get_relative_uri(name, docname), "title": title}
+
+    def _context(
+        self, title: str, body: str, parents: list[dict[str, str]], has_formulas: bool
+    ) -> dict[str, Any]:
+        return {
+            "title": escape(title),
+            "parents": parents,
+            "body": body,
+            "metatags": NOINDEX,
+            "has_maths_elements": has_formulas,
+            "tandem_is_edition": True,
+            "display_toc": False,
+        }
+
+    # -- All notes ---------------------------------------------------------------------
+
+    def _notes(self, name: str, docnames: list[str]) -> Page:
+        """Return the page with the notes of several lessons."""
+        heading = _("Instructor notes")
+        words = _("The notes of all lessons, in the order of the course.")
+        parts = [f"<section>\n<h1>{escape(heading)}</h1>\n<p>{escape(words)}</p>\n"]
+        parts += [self._notes_of(name, docname) for docname in docnames]
+        parts.append("</section>\n")
+        return name, self._context(heading, "".join(parts), [], False), "page.html"
+
+    def _notes_of(self, name: str, docname: str) -> str:
+        env, builder = self._env, self._app.builder
+        document = instructors_page(self._app, docname)
+        box = new_document(str(env.doc2path(docname)))
+        for note in document.findall(instructor_note):
+            anchor, text = _section_of(note)
+            words = heading(self._app, docname, anchor) or [nodes.Text(text)]
+            link = builder.get_relative_uri(docname, edition_name(docname))
+            where = nodes.reference("", "", *words, refuri=f"{link}#{anchor}", internal=True)
+            box += [nodes.paragraph("", "", where), note.deepcopy()]
+        box[:] = extracts.with_footnotes(document, box.children)
+        lesson = lessons_of(env).get(docname)
+        title = escape(env.titles[docname].astext())
+        href = escape(builder.get_relative_uri(name, edition_name(docname)))
+        said = f" ({escape(minutes_text(lesson.minutes))})" if lesson else ""
+        if not box.children:
+            box += nodes.paragraph("", _("This lesson has no notes."))
+        uri = builder.get_target_uri
+        html = write(self._app, docname, box, instructors_numbers(self._app, docname)).html
+        edition = uri(edition_name(docname))
+        html = moved(html, uri(docname), uri(name), with_anchors=True, elsewhere=edition)
+        html = with_own_ids(html, f"{docname.replace('/', '-')}-")
+        return f'<section>\n<h2><a href="{href}">{title}</a>{said}</h2>\n{html}</section>\n'
+
+
+def _section_of(note: nodes.Element) -> tuple[str, str]:
+    """Return the anchor and the heading of the section that a note stands in."""
+    node = note.parent
+    while node is not None and not isinstance(node, nodes.section):
+        node = node.parent
+    if node is None or not isinstance(node[0], nodes.title):
+        return "", ""
+    return next(iter(node["ids"]), ""), node[0].astext()
+
+
+def _show_times(document: nodes.document, rows: tuple[Row, ...]) -> None:
+    """Say below each heading when it begins, and how long it takes."""
+    starts = {row.anchor: row for row in reversed(rows) if row.anchor}
+    for node in list(document.findall(nodes.section)) + list(document.findall(nodes.admonition)):
+        row = next((starts[found] for found in node["ids"] if found in starts), None)
+        if row is None or not node.children or not isinstance(node[0], nodes.title):
+            continue
+        text = f"{relative_time(row.start)}–{relative_time(row.end)} · {minutes_text(row.minutes)}"
+        node.insert(1, nodes.paragraph("", text, classes=["tandem-timing"]))
+
+
+def _insert_head(document: nodes.document, head: nodes.container) -> None:
+    section = next(iter(document.findall(nodes.section)), None)
+    if section is None:
+        document.insert(0, head)
+    else:
+        section.insert(1, head)
+
+
+def _plan_data(name: str, rows: tuple[Row, ...]) -> str:
+    """Return the plan for the clock: data, which no browser runs."""
+    plan = {
+        "page": name,
+        "rows": [
+            {
+                "start": row.start,
+                "minutes": row.minutes,
+                "kind": row.kind,
+                "title": marks.strip(row.title or kind_name(row.kind)),
+                "anchor": row.anchor,
+                "optional": row.optional,
+            }
+            for row in rows
+        ],
+        "words": clock_words(),
+    }
+    return data_script("tandem-plan", plan)
+
+
+def make_pages(app: Sphinx) -> Iterator[Page]:
+    """Make the instructor edition."""
+    if makes_site(app):
+        yield from Edition(app).pages()
+
+
+def add_clock(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Load the clock on these pages alone."""
+    if context.get("tandem_is_edition"):
+        app.add_js_file(_SCRIPT, loading_method="defer")
+
+
+def remove_script(app: Sphinx, exception: Exception | None) -> None:
+    """Publish no clock where no page has one."""
+    if not copies_of(app.env):
+        withdraw_static(app, _SCRIPT)

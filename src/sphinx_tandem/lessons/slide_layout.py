@@ -1,0 +1,464 @@
+"""The first sentence of a paragraph, the same wherever its source has line ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+
+from docutils import nodes
+
+from .nodes import fold, instructor_note
+
+# The end of a sentence, with what closes behind it, before something that can begin
+# another one: a letter, or a name that begins with a digit.
+_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[¿¡\"'“‘«(\[]*(?P<next>\d*[^\W\d_]))|[。！？][」』）]*")
+# No sentence ends within one of these; where a title is marked, its marks stay together.
+_CLOSED = (nodes.literal, nodes.math, nodes.reference)
+
+
+def opening(paragraph: nodes.paragraph) -> nodes.paragraph | None:
+    """Return the first sentence of a paragraph, with its markup.
+
+    :param paragraph: a paragraph of a lesson; it stays as it is.  MyST makes a node of
+        each line of its source, a catalog has no lines: both give the same sentence.
+    :returns: a new paragraph without footnotes, or ``None`` where it has no words.
+    """
+    whole = paragraph.deepcopy()
+    for note in list(whole.findall(nodes.footnote_reference)):
+        note.parent.remove(note)
+    found = nodes.paragraph("", "", *_cut(whole, _length(_readable(whole))))
+    found["classes"] = [name for name in paragraph["classes"] if name.startswith("language-")]
+    return found if found.astext().strip() else None
+
+
+def _readable(node: nodes.Node) -> str:
+    """Return the text of a node, with signs in place of what holds no end of a sentence."""
+    if isinstance(node, nodes.Text):
+        return str(node).replace("\n", " ")
+    text = "".join(map(_readable, node.children))
+    return "x" * len(text[:-1]) + text[-1:] if isinstance(node, _CLOSED) else text
+
+
+def _length(text: str) -> int:
+    """Return how long the first sentence of a text is."""
+    for end in _END.finditer(text):
+        if not (end["next"] or "").islower() or len(end["next"]) > 1:  # "e.g. a hub" goes on
+            return end.end()
+    return len(text.rstrip())
+
+
+def _cut(element: nodes.Element, room: int) -> list[nodes.Node]:
+    """Return the children of an element as far as their text has room."""
+    found: list[nodes.Node] = []
+    for child in element.children:
+        if room <= 0:
+            break
+        length = len(_readable(child))
+        if isinstance(child, nodes.Text):
+            found.append(nodes.Text(str(child).replace("\n", " ")[:room]))
+        elif length <= room or not isinstance(child, nodes.Element):
+            found.append(child.deepcopy())
+        else:
+            part = child.copy()
+            part += _cut(child, room)
+            found.append(part)
+        room -= length
+    return found
+
+
+# -- How much of a slide a block takes, and how blocks are shared among slides ------------------
+# Nobody knows here what font and what window a deck will be shown with: the lines are an
+# estimate that is meant for letters somewhat smaller than the greatest.  What the estimate
+# gets wrong, the script of the slides makes up for by the size of the letters.
+
+# What a slide holds below its heading, and how many letters a line of it has.
+LINES, _LETTERS = 15.0, 86
+_HEADING_LETTERS = 46
+_PICTURES = (nodes.figure, nodes.image)
+_LISTS = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list)
+_ITEMS = (nodes.list_item, nodes.definition_list_item)
+# Beside these there is no room for anything else.
+_WHOLE = 12.0
+
+Piece = tuple[int, nodes.Node]
+
+
+def is_picture(block: nodes.Node) -> bool:
+    """Say whether a block is a figure, an image, or nothing but one, such as one that is a link."""
+    if isinstance(block, _PICTURES):
+        return True
+    is_around = isinstance(block, nodes.paragraph | nodes.reference)
+    return is_around and len(block.children) == 1 and is_picture(block.children[0])
+
+
+def announces(block: nodes.Node) -> bool:
+    """Say whether a block is text that announces what stands behind it, as "these three:" does."""
+    return isinstance(block, nodes.paragraph) and block.astext().rstrip().endswith((":", "："))
+
+
+def lines(node: nodes.Node, letters: int = _LETTERS) -> float:
+    """Return how many lines of a slide a block takes, about.
+
+    :param node: the block.
+    :param letters: how many letters a line has where the block stands.
+    """
+    if is_picture(node):
+        return _WHOLE
+    if isinstance(node, fold) and not node.get("open"):
+        return 0.8
+    if isinstance(node, nodes.TextElement):
+        return _text_lines(node, letters)
+    if isinstance(node, nodes.table):
+        return sum(_row_lines(node)) + 0.5
+    inner = letters - 4 if isinstance(node, (*_ITEMS, nodes.Admonition)) else letters
+    frame = 0.8 if isinstance(node, nodes.Admonition) else 0.0
+    return frame + sum(lines(child, inner) for child in node.children)
+
+
+def _text_lines(node: nodes.TextElement, letters: int) -> float:
+    text = node.astext()
+    if isinstance(node, nodes.literal_block):
+        return sum(0.8 * _wrapped(line, letters) for line in text.split("\n")) + 0.8
+    if isinstance(node, nodes.math_block):
+        return 2.0 + 1.5 * text.count(r"\\")
+    return _wrapped(text, letters) + 0.4
+
+
+def _wrapped(text: str, letters: int) -> int:
+    return max(ceil(len(text) / letters), 1)
+
+
+def _row_lines(table: nodes.table) -> list[float]:
+    """Return the lines of each row; a browser gives more room to a column with more text."""
+    rows = [[len(cell.astext()) for cell in row.children] for row in table.findall(nodes.row)]
+    columns = max(map(len, rows), default=1)
+    widest = [max((row[at] for row in rows if at < len(row)), default=0) for at in range(columns)]
+    whole = sum(widest) or 1
+    letters = _LETTERS * 1.15 - 2 * columns  # small letters, with room around each cell
+    share = [max(letters * width / whole, letters / (3 * columns)) for width in widest]
+    return [
+        0.9 * max((ceil(cell / share[at]) for at, cell in enumerate(row)), default=1) + 0.4
+        for row in rows
+    ]
+
+
+def room_below(heading: str) -> float:
+    """Return the lines that a slide has below its heading."""
+    return LINES - 1.8 * (_wrapped(heading, _HEADING_LETTERS) - 1)
+
+
+def shared_out(
+    blocks: Sequence[nodes.Node], room: float, *, tables_alone: bool
+) -> list[list[Piece]]:
+    """Share blocks out among slides.
+
+    A picture has a slide to itself; a list or a table that is too long is parted, and a
+    sentence that announces what comes next goes with it.
+
+    :param blocks: what is to be shown; it stays as it is.
+    :param room: the lines that a slide has.
+    :param tables_alone: whether a table has a slide to itself, too.
+    :returns: for each slide its pieces, each with the place of its block in *blocks*.
+    """
+    found: list[list[Piece]] = []
+    current: list[Piece] = []
+    used = 0.0
+    for place, block in enumerate(blocks):
+        is_alone = is_picture(block) or (tables_alone and isinstance(block, nodes.table))
+        for piece in _parted(block, room):
+            size = room if is_alone else lines(piece)
+            if current and used + size > room + 0.01:
+                kept = _announcing(current) if not is_alone else []
+                found.append(current[: len(current) - len(kept)])
+                current, used = kept, sum(lines(node) for _place, node in kept)
+            current.append((place, piece))
+            used += size
+    return [*found, current] if current else found
+
+
+def _announcing(pieces: list[Piece]) -> list[Piece]:
+    """Return the last of some pieces where it announces the next one, as "these three:" does."""
+    return pieces[-1:] if announces(pieces[-1][1]) and len(pieces) > 1 else []
+
+
+def _parted(block: nodes.Node, room: float) -> Iterator[nodes.Node]:
+    """Yield copies of a block that each have room, if it is one that can be parted."""
+    size = lines(block)
+    if size > room and isinstance(block, _LISTS):
+        yield from _parted_list(block, ceil(size / room))
+    elif size > room and isinstance(block, nodes.table) and not _has_tall_cells(block):
+        yield from _parted_table(block, ceil(size / room))
+    else:
+        yield block.deepcopy()
+
+
+def _parted_list(block: nodes.Element, count: int) -> Iterator[nodes.Node]:
+    for first, last in _even([lines(item) for item in block.children], count):
+        part = block.copy()
+        part += [item.deepcopy() for item in block.children[first:last]]
+        if isinstance(block, nodes.enumerated_list):
+            part["start"] = int(block.get("start", 1)) + first
+        yield part
+
+
+def _has_tall_cells(table: nodes.table) -> bool:
+    return any("morerows" in cell for cell in table.findall(nodes.entry))
+
+
+def _parted_table(table: nodes.table, count: int) -> Iterator[nodes.Node]:
+    """Yield the rows of a table in several tables, each with the heading."""
+    body = next(iter(table.findall(nodes.tbody)))
+    for first, last in _even(_row_lines(table)[-len(body.children) :], count):
+        part = table.deepcopy()
+        rows = next(iter(part.findall(nodes.tbody)))
+        rows.children = rows.children[first:last]
+        yield part
+
+
+def _even(sizes: Sequence[float], count: int) -> Iterator[tuple[int, int]]:
+    """Yield where parts begin and end that are about as long as each other.
+
+    >>> list(_even([1, 1, 1, 1, 1], 2))
+    [(0, 3), (3, 5)]
+    """
+    aim, used, first = sum(sizes) / count, 0.0, 0
+    for place, size in enumerate(sizes):
+        if place > first and used + size / 2 > aim:
+            yield first, place
+            first, used = place, 0.0
+        used += size
+    if first < len(sizes):
+        yield first, len(sizes)
+
+
+# -- Which parts of a lesson go on which slide --------------------------------------------------
+# An author marks a block with the class ``slide`` to say that it, and nothing else of
+# its section, is shown; ``no-slide`` keeps a block or a whole section away.  Without
+# marks a section shows its figures, lists, tables and boxes, or the first sentences of its
+# text: on one slide, or where there is too much for one, on several with the same heading.
+# Every exercise, and every other box of a lesson, has a slide of its own, and what stands
+# behind it comes behind it.
+
+_SHOWN = (nodes.bullet_list, nodes.enumerated_list, nodes.table, nodes.math_block,
+          nodes.literal_block, nodes.definition_list, nodes.Admonition)  # fmt: skip
+_ON, _OFF = "slide", "no-slide"
+# Boxes that are a slide of their own.
+_OWN = frozenset(
+    f"tandem-{kind}"
+    for kind in (
+        "exercise",
+        "demo",
+        "questions",
+        "objectives",
+        "prerequisites",
+        "keypoints",
+        "checklist",
+        "discussion",
+    )
+)
+# More than this nobody reads while somebody speaks.
+_SENTENCES = 4
+
+
+@dataclass
+class Slide:
+    """One slide.
+
+    :param title: the nodes of its heading.
+    :param shown: what the class sees.
+    :param said: what the presenter reads: the text of the section, and its notes.
+    :param anchors: the ids of the sections or the exercise that begin with it.
+    :param part: which of the slides with this heading it is, and of how many.
+    """
+
+    title: list[nodes.Node]
+    shown: list[nodes.Node] = field(default_factory=list)
+    said: list[nodes.Node] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    part: tuple[int, int] = (1, 1)
+
+
+def slides(top: nodes.Element) -> list[Slide]:
+    """Return the slides of a lesson.
+
+    The first one has the lesson's title, even where there is nothing else to show on it;
+    what is said where nothing is shown is said with the slide behind it.
+
+    :param top: the section with the lesson's heading.
+    """
+    found: list[Slide] = []
+    said: list[nodes.Node] = []
+    anchors: list[str] = []
+    for slide in _slides(top):
+        if found and not slide.shown:
+            said += slide.said
+            anchors += slide.anchors
+            continue
+        slide.said[:0] = said
+        slide.anchors += anchors
+        said, anchors = [], []
+        found.append(slide)
+    if found:
+        found[-1].said += said
+    return found
+
+
+def _slides(top: nodes.Element) -> Iterator[Slide]:
+    """Yield the slides of a section, and of those within it; some may show nothing."""
+    if _OFF in top["classes"]:
+        return
+    heading = top[0] if top.children and isinstance(top[0], nodes.title) else None
+    title = [child.deepcopy() for child in heading.children] if heading is not None else []
+    blocks = [
+        block
+        for block in top.children
+        if isinstance(block, nodes.Element)
+        and not isinstance(block, nodes.title | nodes.comment)
+        and _OFF not in _classes(block)
+    ]
+    sections = [block for block in blocks if isinstance(block, nodes.section)]
+    runs = _runs([block for block in blocks if not isinstance(block, nodes.section)])
+    is_marked = any(_ON in _classes(block) for run in runs for block in run if not _is_box(block))
+    found: list[Slide] = []
+    under_heading: list[Slide] = []
+    for run in runs:
+        if run and _is_box(run[0]):
+            found += _box_slides(run[0])
+            continue
+        while found and run and isinstance(run[0], instructor_note):
+            found[-1].said.append(run.pop(0).deepcopy())
+        made = _run_slides(title, run, is_marked=is_marked)
+        if found and not made[0].shown:
+            found[-1].said += made[0].said
+            continue
+        found += made
+        under_heading += [slide for slide in made if slide.shown]
+    if found:
+        found[0].anchors += top["ids"][:1]
+    _number(under_heading)
+    yield from found
+    for section in sections:
+        yield from _slides(section)
+
+
+def _runs(blocks: list[nodes.Element]) -> list[list[nodes.Element]]:
+    """Part the blocks of a section at its boxes, each of which is a run of its own.
+
+    The first run has no box: it makes the slide that begins the section.
+    """
+    found: list[list[nodes.Element]] = [[]]
+    for block in blocks:
+        if _is_box(block):
+            found += [[block], []]
+        else:
+            found[-1].append(block)
+    return [found[0], *(run for run in found[1:] if run)]
+
+
+def _is_box(block: nodes.Element) -> bool:
+    return bool(_OWN & set(block.get("classes", ())))
+
+
+def _classes(block: nodes.Element) -> set[str]:
+    """Return the classes of a block; those of what it is only a frame for are its own.
+
+    docutils gives ``:class:`` of a figure to its image, and of code with a caption to the
+    code within.
+    """
+    found = set(block.get("classes", ()))
+    if isinstance(block, nodes.figure | nodes.reference | nodes.container) or is_picture(block):
+        for child in block.children:
+            if isinstance(child, nodes.image | nodes.reference | nodes.literal_block):
+                found |= _classes(child)
+    return found
+
+
+def _run_slides(
+    title: list[nodes.Node], blocks: list[nodes.Element], *, is_marked: bool
+) -> list[Slide]:
+    """Return the slides of what stands together in a section; one at least, which may be empty.
+
+    :param is_marked: whether an author marked what is to be shown of the section.
+    """
+    shown: list[nodes.Node] = []
+    said: list[tuple[int, nodes.Node]] = []
+    for block in blocks:
+        is_note = isinstance(block, instructor_note)
+        if not is_note and (_ON in _classes(block) if is_marked else _is_shown(block)):
+            shown.append(block)
+        if is_note or (isinstance(block, nodes.paragraph) and not is_picture(block)):
+            said.append((len(shown), block.deepcopy()))
+    if not shown and not is_marked:
+        texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
+        if texts and announces(texts[-1]):
+            texts.pop()  # what it announces stands on a slide of its own
+        found = [sentence for text in texts[:_SENTENCES] if (sentence := opening(text))]
+        shown = [nodes.bullet_list("", *(nodes.list_item("", each) for each in found))]
+        shown = shown if found else []
+    return _shared(title, shown, said, tables_alone=True)
+
+
+def _is_shown(block: nodes.Element) -> bool:
+    """Say whether a slide shows a block without being told so."""
+    if isinstance(block, nodes.container):
+        return any(isinstance(found, (nodes.image, *_SHOWN)) for found in block.findall())
+    return isinstance(block, _SHOWN) or is_picture(block)
+
+
+def _shared(
+    title: list[nodes.Node],
+    shown: list[nodes.Node],
+    said: list[tuple[int, nodes.Node]],
+    *,
+    tables_alone: bool,
+) -> list[Slide]:
+    """Return the slides of some blocks, with what is said about each.
+
+    :param said: with each note or text, how many of the blocks stand before it.
+    """
+    heading = "".join(node.astext() for node in title)
+    pages = shared_out(shown, room_below(heading), tables_alone=tables_alone)
+    found = [
+        Slide([node.deepcopy() for node in title], [piece for _place, piece in page])
+        for page in pages
+    ] or [Slide(title)]
+    for slide in found:
+        for note in [note for node in slide.shown for note in node.findall(instructor_note)]:
+            note.parent.remove(note)
+            slide.said.append(note)
+    for before, node in said:
+        # A note stands behind what it is about, and text before what it announces.
+        is_note = isinstance(node, instructor_note)
+        places = [page[0][0] <= before - 1 if is_note else page[-1][0] < before for page in pages]
+        at = sum(places) - is_note if is_note else min(sum(places), len(found) - 1)
+        found[max(at, 0)].said.append(node)
+    for slide in found:
+        slide.said.sort(key=lambda node: not isinstance(node, instructor_note))
+    return found
+
+
+def _number(found: list[Slide]) -> None:
+    """Note which of the slides with the same heading each of some is."""
+    for number, slide in enumerate(found, 1):
+        slide.part = (number, len(found))
+
+
+def _box_slides(box: nodes.Element) -> list[Slide]:
+    """Return the slides of an exercise or another box; its answers stay closed until somebody opens them."""
+    has_title = bool(box.children) and isinstance(box[0], nodes.title)
+    title = [child.deepcopy() for child in box[0].children] if has_title else []
+    shown: list[nodes.Node] = []
+    said: list[tuple[int, nodes.Node]] = []
+    for child in box.children[1:] if has_title else box.children:
+        if isinstance(child, instructor_note):
+            said.append((len(shown), child.deepcopy()))
+        else:
+            shown.append(child.deepcopy())
+    for closed in [found for node in shown for found in node.findall(fold)]:
+        closed["open"] = False
+    found = _shared(title, shown, said, tables_alone=False)
+    found[0].anchors += box["ids"][:1]
+    _number(found)
+    return found

@@ -1,0 +1,193 @@
+"""Puts a kit together and writes it: all of it or nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from gettext import NullTranslations
+from pathlib import Path
+
+from ...site.findings import Finding, MachineFailure, WrongUse
+from ...site.settings import Settings
+from ...translate.interface import DOMAIN, translations
+from . import documents, pages
+from .calendar import invitation
+from .course import Course, advice, read_course
+from .documents import shared_notes
+from .file import Workshop, read_workshop
+
+# -- The words of the engine in a kit, and how many of them a language lacks --------------------
+
+_ENGLISH = "en"
+
+
+class _Missing(NullTranslations):
+    """Stands behind all catalogs, and notes what none of them has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def gettext(self, message: str) -> str:
+        """Return the English."""
+        self.found.add(message)
+        return message
+
+
+class KitWords:
+    """Looks words up in the language of a kit: in the site's catalog, then in the engine's.
+
+    :param settings: where the site keeps its catalogs.
+    :param language: the code of the language.
+    """
+
+    def __init__(self, settings: Settings, language: str) -> None:
+        self._settings = settings
+        self._language = language
+        self._missing = _Missing()
+        self._words: NullTranslations = self._missing
+        if found := translations(language, DOMAIN, settings.locale_dirs):
+            found.add_fallback(self._missing)
+            self._words = found
+
+    def __call__(self, message: str) -> str:
+        """Return a word of the engine in the language."""
+        return self._words.gettext(message)
+
+    def note(self) -> str:
+        """Say how many words of those that were asked for stand in English, or nothing."""
+        number = len(self._missing.found)
+        if not number or self._language.replace("-", "_").split("_")[0] == _ENGLISH:
+            return ""
+        words = f"{number} word or phrase" if number == 1 else f"{number} words and phrases"
+        return (
+            f"{words} of the kit stand in English, because neither the engine nor the site has "
+            f"them in {self._language!r}. Translate them in {self._catalog()}; the reference of "
+            "the engine says how. Handouts and pages for instructors take their words from there, "
+            "too."
+        )
+
+    def _catalog(self) -> str:
+        folders = self._settings.locale_dirs
+        folder = folders[0] if folders else self._settings.directory / "locales"
+        path = folder / self._language / "LC_MESSAGES" / f"{DOMAIN}.po"
+        inside = path.is_relative_to(self._settings.directory)
+        shown = (path.relative_to(self._settings.directory) if inside else path).as_posix()
+        return shown if folders else f"{shown}, and name `locale_dirs` in conf.py"
+
+
+Say = Callable[[str], str]
+# Says that a folder holds a kit, which the next one may replace.
+MARKER = ".tandem-workshop"
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A kit that was written.
+
+    :param folder: where it is.
+    :param files: its files, in order.
+    :param notes: what a person might want to know although all is well.
+    :param advice: the same, of places in the workshop's file.
+    """
+
+    folder: Path
+    files: tuple[str, ...]
+    notes: tuple[str, ...]
+    advice: tuple[Finding, ...] = ()
+
+
+def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
+    """Make the kit for the workshop that *file* describes.
+
+    :param output: the folder for it; by default ``_build/workshops/`` and the file's name.
+    :raises WorkshopError: when the file or the lessons cannot be used; nothing is written.
+    :raises WrongUse: when the file is not there, or the folder holds something else.
+    :raises MachineFailure: when the disk fails; nothing is changed then.
+    """
+    if not file.is_file():
+        raise WrongUse(f"There is no file {file}. No kit was made.")
+    path = file.resolve()
+    inside = path.is_relative_to(settings.directory)
+    name = path.relative_to(settings.directory).as_posix() if inside else file.as_posix()
+    folder = output or settings.directory / "_build" / "workshops" / path.stem
+    _check_folder(folder)
+    codes = [language.code for language in settings.site.languages]
+    # Its path within the site tells a workshop from others; nobody corrects that.
+    identity = Path(name if inside else path.name).with_suffix("").as_posix()
+    workshop = replace(read_workshop(path, name, codes), identity=identity)
+    course = read_course(settings, workshop, name)
+    words = KitWords(settings, workshop.language)
+    files = kit_files(workshop, course, words)
+    _write(folder, files)
+    notes = [words.note()]
+    if not workshop.address:
+        notes.append("The file gives no `address`, so the kit has no QR code and no poster.")
+    told = (*workshop.advice, *advice(workshop, course.live, name))
+    return Kit(folder, tuple(files), tuple(filter(None, notes)), tuple(sorted(told)))
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot take a kit, or holds something else.
+
+    :raises WrongUse: when it is so.
+    """
+    try:
+        nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+        if not nearest.is_dir():
+            raise WrongUse(f"{nearest} is a file, so no folder can stand there. No kit was made.")
+        is_taken = nearest == folder and any(folder.iterdir())
+        if is_taken and not (folder / MARKER).is_file():
+            raise WrongUse(f"{folder} holds something else than a kit; name another with --output.")
+    except OSError as error:
+        raise WrongUse(f"{folder} cannot be read: {error.strerror}. No kit was made.") from error
+
+
+def kit_files(workshop: Workshop, course: Course, _: Say) -> dict[str, bytes]:
+    """Return the files of a kit by their names."""
+    title = workshop.title or course.title
+    language = workshop.language
+    texts = {
+        "index.html": pages.event_page(workshop, course, title, _),
+        "schedule.html": pages.timetable(workshop, course, title, _),
+        "notes.md": shared_notes(workshop, course, title, _),
+        "email-before.txt": documents.before(workshop, course, title, _),
+        "email-after.txt": documents.after(workshop, course, title, _),
+        "checklist-instructors.md": documents.checklist(
+            _("Checklist for instructors"), documents.instructors(workshop, _), language
+        ),
+        "checklist-helpers.md": documents.checklist(
+            _("Checklist for helpers"), documents.helpers(workshop, _), language
+        ),
+        "minute-cards.html": pages.minute_cards(workshop, title, _),
+    }
+    if workshop.address:
+        texts["poster.html"] = pages.poster(workshop, title, _)
+        texts["qr.svg"] = pages.qr_code(workshop.address) + "\n"
+    files = {name: text.encode("utf-8") for name, text in texts.items()}
+    files["invitation.ics"] = invitation(workshop, course, title, _)
+    return dict(sorted(files.items()))
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files beside the folder, and then put them in its place."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        try:
+            for name, content in {**files, MARKER: b""}.items():
+                (staged / name).write_bytes(content)
+            staged.chmod(0o755)
+            if folder.exists():
+                old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+                folder.replace(old)
+                shutil.rmtree(old, ignore_errors=True)
+            staged.replace(folder)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+    except OSError as error:
+        raise MachineFailure(
+            f"The kit could not be written: {error}. Nothing was changed."
+        ) from error

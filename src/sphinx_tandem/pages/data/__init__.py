@@ -1,0 +1,31 @@
+"""Tables, cards and maps from a data file of the site, typed once and validated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from . import table
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_SHOWN = {"tandem-table", "tandem-cards", "tandem-card", "tandem-map"}
+
+
+def add_files(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Load the styles only on pages that show data, and the script where there is a table to sort."""
+    if doctree is None:
+        return
+    if any(_SHOWN.intersection(found["classes"]) for found in doctree.findall(nodes.Element)):
+        # Before the site's own styles, which have the last word.
+        app.add_css_file("tandem-data.css", priority=410)
+    if next(doctree.findall(table.sortable), None) is not None:
+        app.add_js_file("tandem-sort.js", loading_method="defer")

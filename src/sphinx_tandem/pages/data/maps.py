@@ -1,0 +1,344 @@
+"""``data-map``: the records of a data file as dots on a rough map, drawn while building.
+
+The node tree; the drawing is made of it when HTML is written, so that its words
+are those of the page's language::
+
+    figure
+      drawing
+        drawing_words      the name of the map
+        drawing_words      what it shows
+        drawing_words …    a label, with its latitude and longitude
+      caption
+      legend               the records that have no place on it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives as options
+
+from ...site.options import site_of
+from ...translate import marks
+from ...translate.interface import _
+from .directive import DataDirective, Wrong
+from .reader import Record
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import OptionSpec
+
+
+# -- Rough outlines of parts of the world, drawn by hand from memory for small maps -------------
+# They show where a dot is, not where a border runs.  Each shape is a row of
+# ``longitude,latitude`` corners.
+
+Shape = tuple[tuple[float, float], ...]
+
+
+def _shape(text: str) -> Shape:
+    corners = (corner.split(",") for corner in text.split())
+    return tuple((float(longitude), float(latitude)) for longitude, latitude in corners)
+
+
+_AFRICA = """
+-6,35.8 -2,35.1 3,36.8 10.9,37 10.2,34.3 11.5,33.1 15.2,32.3 19,30.3 20.1,32.3 23,32.6 25,31.6
+29,30.9 32.3,31.2 32.6,29.9 34,27 35.6,24 37.2,21 37.4,18.7 39.5,15.5 43.2,12 45,10.5 51.2,11.9
+50.8,9.4 48,4.6 46,2.4 43,-0.7 40.2,-2.7 39.2,-4.7 38.8,-6.4 39.5,-8.5 40.5,-10.5 40.6,-14.8
+37,-17.7 35,-19.8 35.5,-22 35.4,-24 32.8,-25.6 32.8,-27.5 31.3,-29.5 28.5,-32.8 25.6,-34 20,-34.8
+18.4,-34.1 18.2,-32 16.8,-28.8 15.2,-26.7 14.5,-22.8 11.8,-18 13.6,-13 13.6,-11 12.2,-6 9.5,-2.3
+9.4,0.5 9.7,3.6 8.5,4.7 6,4.3 4.4,6.3 1.2,6.1 -2,4.8 -4,5.2 -7.6,4.4 -11.4,6.8 -13.2,8.9 -14.9,10.9
+-16.8,13 -17.4,14.7 -16.4,16.5 -16.2,19.3 -17,21 -14.8,25.5 -13,27.8 -9.7,29.8 -9.7,31.6 -6.9,34
+"""
+_MADAGASCAR = "49.3,-12 50.4,-15.7 47.2,-24.9 45,-25.6 43.4,-22 44.4,-16.3"
+_LATIN_AMERICA = """
+-117.1,32.5 -115.8,30.3 -114.2,28.6 -115,27.8 -112.3,26 -112.1,24.7 -109.9,22.9 -109.5,23.4 -111.3,26
+-112.8,28.2 -114.7,31.2 -113,31.2 -112.2,29 -110.5,27.4 -109.3,25.6 -107.8,24.5 -105.6,22.6
+-105.6,20.4 -104.3,19.1 -101.8,17.8 -99.8,16.8 -96.5,15.7 -94.5,16.2 -92.2,14.5 -89.8,13.6 -87.6,13
+-85.8,11.1 -85.6,9.8 -83.6,8.5 -82,8.2 -80.4,7.3 -79.5,9 -78.4,8.3 -77.4,6.7 -77.3,4 -78.8,1.7
+-80,0.7 -80.9,-2.2 -80.2,-3.3 -81.3,-4.7 -79.7,-7.2 -77.2,-12 -76.2,-14 -73.8,-16.2 -70.3,-18.4
+-70.3,-22 -71.5,-28.9 -71.7,-33.3 -73.5,-37.1 -73.7,-41.8 -75.4,-48 -74.8,-52 -71,-54 -68.6,-55.5
+-65.2,-54.8 -68.3,-52.8 -69,-51 -65.8,-47.5 -67.5,-46 -65.2,-44.5 -63.6,-42.6 -65,-41 -62.2,-40
+-62,-39 -57.6,-38.1 -56.8,-36.4 -58.4,-34.2 -54.9,-34.9 -53.4,-33.6 -50.3,-30.2 -48.6,-28 -48.6,-25.9
+-46.3,-24 -41.9,-22.9 -40.9,-21.5 -39.2,-17.8 -38.9,-13 -37,-11 -34.9,-8 -35.3,-5.3 -38.5,-3.7
+-41.5,-2.9 -44.3,-2.5 -48.5,-0.6 -50,1.8 -51.6,4.2 -54,5.8 -57,6 -60,8.5 -61.9,10.6 -64,10.5 -68,10.6
+-70,12 -71.5,11 -72,12 -74.8,11 -75.6,10 -76.9,8.5 -79.6,9.6 -82.2,9 -83.6,10.9 -83.2,15 -85.9,16
+-88.5,15.8 -88.2,17.6 -87.4,20 -86.8,21.4 -90.3,21.1 -91.4,18.8 -94.5,18.2 -96.3,19.5 -97.8,22.4
+-97.2,25.9 -99.5,27.5 -101.4,29.8 -103.2,29 -104.5,29.6 -106.5,31.8 -108.2,31.8 -108.2,31.3 -111,31.3
+-114.8,32.5
+"""
+_CUBA = "-84.9,21.9 -82.5,23.1 -79.5,22.8 -75.7,21.1 -74.2,20.2 -77.6,19.9 -78.5,21.3 -82.7,22.3"
+_HISPANIOLA = "-74.4,18.4 -73.1,19.9 -69.9,19.7 -68.4,18.6 -71.4,17.7"
+_JAMAICA = "-78.3,18.4 -77.2,18.5 -76.3,18.1 -77.2,17.8"
+_PUERTO_RICO = "-67.2,18.5 -65.7,18.4 -65.9,18 -67.2,18"
+
+#: The outlines that a map can be drawn on, by name.
+OUTLINES: dict[str, tuple[Shape, ...]] = {
+    "africa": tuple(map(_shape, (_AFRICA, _MADAGASCAR))),
+    "latin-america": tuple(
+        map(_shape, (_LATIN_AMERICA, _CUBA, _HISPANIOLA, _JAMAICA, _PUERTO_RICO))
+    ),
+}
+
+
+# -- Draws dots with labels on an outline, as SVG; the same input gives the same drawing --------
+
+_WIDTH = 480.0
+_MARGIN = 12.0
+_RADIUS = 5.0
+_FONT = 15.0
+# What a letter takes on average; labels are a few words, and a little room does no harm.
+_LETTER = 0.6 * _FONT
+_GAP = _RADIUS + 3
+
+
+@dataclass(frozen=True)
+class Point:
+    """A dot on the map."""
+
+    latitude: float
+    longitude: float
+    label: str
+    is_name: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The inside of an SVG, and the area that it shows."""
+
+    view_box: str
+    shapes: str
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A rectangle that something takes: left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlap(self, other: _Box) -> float:
+        """Return the area that both take."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(width, 0) * max(height, 0)
+
+
+class _Projection:
+    """Turns degrees into the units of the drawing: as far apart on paper as in degrees."""
+
+    def __init__(self, shapes: Iterable[Shape], points: Iterable[Point]) -> None:
+        corners = [corner for shape in shapes for corner in shape]
+        corners += [(point.longitude, point.latitude) for point in points]
+        self._west = min(longitude for longitude, _latitude in corners)
+        self._north = max(latitude for _longitude, latitude in corners)
+        width = max(longitude for longitude, _latitude in corners) - self._west
+        height = self._north - min(latitude for _longitude, latitude in corners)
+        self._scale = (_WIDTH - 2 * _MARGIN) / (width or 1)
+        self.height = height * self._scale + 2 * _MARGIN
+
+    def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Return where a place is drawn."""
+        x = (longitude - self._west) * self._scale + _MARGIN
+        y = (self._north - latitude) * self._scale + _MARGIN
+        return round(x, 1), round(y, 1)
+
+
+def draw(shapes: Iterable[Shape], points: list[Point]) -> Drawing:
+    """Draw *points* on *shapes*.
+
+    A dot that would cover another one moves to its right; a label stands where
+    it covers least.
+    """
+    shapes = tuple(shapes)
+    projection = _Projection(shapes, points)
+    path = "".join(_path(projection, shape) for shape in shapes)
+    dots = _dots(projection, points)
+    parts = [f'<path class="tandem-map-land" d="{path}"/>\n']
+    parts += [
+        f'<circle class="tandem-map-dot" cx="{x:g}" cy="{y:g}" r="{_RADIUS:g}"/>' for x, y in dots
+    ]
+    texts = _texts(dots, points, projection.height)
+    return Drawing(f"0 0 {_WIDTH:g} {round(projection.height):g}", "".join([*parts, *texts]))
+
+
+def _path(projection: _Projection, shape: Shape) -> str:
+    corners = (projection.place(*corner) for corner in shape)
+    return "M" + "L".join(f"{x:g},{y:g}" for x, y in corners) + "Z"
+
+
+def _dots(projection: _Projection, points: list[Point]) -> list[tuple[float, float]]:
+    found: list[tuple[float, float]] = []
+    for point in points:
+        x, y = projection.place(point.longitude, point.latitude)
+        while any((x - a) ** 2 + (y - b) ** 2 < (2 * _RADIUS) ** 2 for a, b in found):
+            x = round(x + 2 * _RADIUS + 1, 1)
+        found.append((x, y))
+    return found
+
+
+def _texts(dots: list[tuple[float, float]], points: list[Point], height: float) -> Iterator[str]:
+    taken = [_Box(x - _RADIUS, y - _RADIUS, x + _RADIUS, y + _RADIUS) for x, y in dots]
+    paper = _Box(0, 0, _WIDTH, height)
+    for (x, y), point in zip(dots, points, strict=True):
+        width = len(point.label) * _LETTER
+        places = list(_label_places(x, y, width))
+        costs = [_cost(box, taken, paper) for box, *_rest in places]
+        box, anchor, text_x, text_y = places[costs.index(min(costs))]
+        taken.append(box)
+        kept = " notranslate" if point.is_name else ""
+        yield (
+            f'\n<text class="tandem-map-label{kept}" x="{text_x:.1f}" y="{text_y:.1f}" '
+            f'text-anchor="{anchor}">{escape(point.label)}</text>'
+        )
+
+
+def _label_places(x: float, y: float, width: float) -> Iterator[tuple[_Box, str, float, float]]:
+    """Yield the places for a label around its dot, the best to read first."""
+    up, down, half = 0.8 * _FONT, 0.2 * _FONT, width / 2
+    for rise in (0.0, -0.7, 0.7):
+        base = y + 0.35 * _FONT + rise * _FONT
+        near = _GAP if not rise else 0.6 * _GAP
+        left, right = x - near, x + near
+        yield _Box(right, base - up, right + width, base + down), "start", right, base
+        yield _Box(left - width, base - up, left, base + down), "end", left, base
+    for base in (y - _GAP - 1, y + _GAP + up):
+        yield _Box(x - half, base - up, x + half, base + down), "middle", x, base
+
+
+def _cost(box: _Box, taken: list[_Box], paper: _Box) -> float:
+    area = (box.right - box.left) * (box.bottom - box.top)
+    outside = area - box.overlap(paper)
+    return round(sum(box.overlap(other) for other in taken) + 2 * outside, 3)
+
+
+class drawing(nodes.General, nodes.Element):  # docutils names nodes in lower case
+    """A map, drawn when the page is written."""
+
+
+class drawing_words(nodes.TextElement):
+    """A text of the map: its name, its description, or the label of a dot."""
+
+
+class DataMap(DataDirective):
+    """Shows records where they are."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        **DataDirective.option_spec,
+        "outline": options.unchanged_required,
+        "latitude": options.unchanged_required,
+        "longitude": options.unchanged_required,
+        "label": options.unchanged_required,
+        "title": options.unchanged_required,
+        "alt": options.unchanged_required,
+        "caption": options.unchanged_required,
+    }
+
+    def show(self, records: list[Record]) -> list[nodes.Node]:
+        """Return the figure."""
+        for name in ("outline", "label", "title", "alt"):
+            if name not in self.options:
+                raise Wrong(f"A map needs `:{name}:`, so it is left out. Add that option.")
+        if self.options["outline"] not in OUTLINES:
+            known = ", ".join(OUTLINES)
+            raise Wrong(f"There is no outline {self.options['outline']!r}; there are {known}.")
+        figure = nodes.figure(classes=["tandem-map", *self.options.get("class", [])])
+        self.set_source_info(figure)
+        figure += self._drawing(records)
+        if caption := self.options.get("caption"):
+            words = nodes.caption()
+            self.words(words, caption)
+            figure += words
+        if missing := [record for record in records if self._place(record) is None]:
+            figure += nodes.legend("", self._missing(missing))
+        self.add_name(figure)
+        return [figure]
+
+    def _drawing(self, records: list[Record]) -> drawing:
+        found = drawing(outline=self.options["outline"])
+        # One page may hold several maps; the number is the same in every language.
+        found["key"] = f"map-{self.env.new_serialno('tandem-map') + 1}"
+        for name in ("title", "alt"):
+            words = drawing_words()
+            self.words(words, self.options[name])
+            found += words
+        for record in records:
+            place = self._place(record)
+            for item in record.items(self.options["label"]) if place else ():
+                label = drawing_words(place=place)
+                self.fill(label, self.field(self.options["label"]), item)
+                found += label
+        return found
+
+    def _place(self, record: Record) -> tuple[float, float] | None:
+        keys = (self.options.get("latitude", "lat"), self.options.get("longitude", "lon"))
+        for key in keys:
+            if self.field(key).type != "number":
+                raise Wrong(f"A map needs numbers in `{key}`, so it is left out. Declare it so.")
+        latitude, longitude = (record.text(key) for key in keys)
+        return (float(latitude), float(longitude)) if latitude and longitude else None
+
+    def _missing(self, records: list[Record]) -> nodes.paragraph:
+        words = _("Not on the map:")
+        paragraph = nodes.paragraph("", words, translatable=False)
+        for number, record in enumerate(records):
+            paragraph += nodes.Text(", " if number else " ")
+            label = nodes.inline(translatable=True)
+            self.fill(
+                label, self.field(self.options["label"]), record.items(self.options["label"])[0]
+            )
+            # Sphinx puts the content of a translatable inline last in its parent.
+            paragraph += nodes.inline("", "", label)
+        return paragraph
+
+
+def _visit_drawing(self: Any, node: nodes.Element) -> None:
+    title, description, *labels = (one for one in node if isinstance(one, drawing_words))
+    drawn = draw(OUTLINES[node["outline"]], [_point(label) for label in labels])
+    key = node["key"]
+    self.body.append(
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'aria-labelledby="{key} {key}-text" viewBox="{drawn.view_box}">\n'
+    )
+    for name, found, id_ in (("title", title, key), ("desc", description, f"{key}-text")):
+        self.body.append(f'<{name} id="{id_}"{_language(self, found)}>{_plain(found)}</{name}>\n')
+    self.body.append(drawn.shapes + "</svg>\n")
+    raise nodes.SkipNode
+
+
+def _point(label: nodes.Element) -> Point:
+    latitude, longitude = label["place"]
+    is_name = label.get("translatable") is False
+    return Point(latitude, longitude, marks.strip(label.astext()), is_name)
+
+
+def _plain(node: nodes.Node) -> str:
+    return escape(marks.strip(node.astext()))
+
+
+def _language(self: Any, node: nodes.Node) -> str:
+    """Return the language of a text that has no translation: no element fits in here."""
+    if not marks.is_marked(node.astext()):
+        return ""
+    return f' lang="{escape(site_of(self.config).source.tag)}"'
+
+
+def _skip(self: Any, node: nodes.Element) -> None:
+    """Leave the drawing out where it cannot be drawn; its caption stays."""
+    raise nodes.SkipNode
+
+
+def register(app: Sphinx) -> None:
+    """Register the directive and its nodes."""
+    skip = (_skip, None)
+    app.add_node(
+        drawing, html=(_visit_drawing, None), latex=skip, text=skip, man=skip, texinfo=skip
+    )
+    app.add_node(drawing_words, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
+    app.add_directive("data-map", DataMap)

@@ -1,0 +1,203 @@
+"""The addresses of a page in every language: switcher, canonical, hreflang, Open Graph.
+
+All of them come from :func:`sphinx_tandem.site.counterparts`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import escape, unescape
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from ..site import Counterpart, counterparts, make_site
+from ..site.options import current_language, site_of
+from ..site.pagedata import makes_web_pages
+from ..text.html import NOINDEX
+from ..translate import marks
+from ..translate.interface import _, ngettext
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+# Settings of other extensions that hold the address of the site's root.
+_ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")
+#: The page that a host shows for an address that does not exist.
+NOT_FOUND = "404"
+# What answers a question of the moment: no search engine should list it.
+_UNLISTED = (NOT_FOUND, "search")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def set_addresses(app: Sphinx, config: Config) -> None:
+    """Give each language its own root, also under a plain ``sphinx-build -D language=es``."""
+    if not config.tandem_languages:
+        return
+    config.tandem_root_url = config.tandem_root_url or config.html_baseurl or ""
+    site = site_of(config)
+    language = current_language(config)
+    config.html_baseurl = site.root(language)
+    for name in _ROOT_SETTINGS:
+        if name not in config:
+            continue
+        value = config[name]
+        if not value and name == "blog_baseurl":
+            value = site.base_url
+        if value:
+            root = make_site(config.tandem_languages, value).root(language)
+            config[name] = root if value.endswith("/") or name == "blog_baseurl" else root[:-1]
+
+
+def page_path(app: Sphinx, pagename: str) -> str:
+    """Return where a page stands under its language's root, as ``docs/about.html``."""
+    uri = app.builder.get_target_uri(pagename)
+    if uri.startswith("#"):  # the one page of the builder ``singlehtml``
+        uri = f"{app.config.root_doc}.html"
+    return unquote(uri.partition("#")[0])
+
+
+def switcher_html(context: dict[str, Any]) -> str:
+    """Return the language switcher of a page, or ``""`` where there is no choice.
+
+    :param context: the page's context, after ``html-page-context``.
+    """
+    tandem = context.get("tandem")
+    return tandem.switcher if tandem else ""
+
+
+def _switcher(found: tuple[Counterpart, ...]) -> str:
+    """Write plain links: they need no script, and work from disk."""
+    if len(found) < 2:
+        return ""
+    items = []
+    for other in found:
+        current = ' aria-current="page"' if other.current else ""
+        tag = escape(other.language.tag)
+        items.append(
+            f'<li><a href="{escape(other.href)}" lang="{tag}" hreflang="{tag}"{current}>'
+            f"{escape(other.language.name)}</a></li>"
+        )
+    label = escape(_("Language"))
+    return f'<nav class="tandem-languages" aria-label="{label}"><ul>{"".join(items)}</ul></nav>'
+
+
+def add_counterparts(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Tell the templates which languages this page has."""
+    if not makes_web_pages(app):
+        return
+    site = site_of(app.config)
+    language = current_language(app.config)
+    found = counterparts(site, page_path(app, pagename), language)
+    context["tandem"] = SimpleNamespace(
+        counterparts=found,
+        language=language,
+        source=site.source,
+        switcher=_switcher(found),
+        _=_,
+        ngettext=ngettext,
+    )
+
+
+def add_metadata(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Tell search engines and social networks about the page and its counterparts."""
+    if "tandem" not in context or not app.config.tandem_languages:
+        return
+    if pagename in _UNLISTED and 'name="robots"' not in (context.get("metatags") or ""):
+        _add_tags(context, [NOINDEX])
+    found: tuple[Counterpart, ...] = context["tandem"].counterparts
+    own = next((other.url for other in found if other.current), "")
+    if own and context.get("pageurl") == app.config.html_baseurl + app.builder.get_target_uri(
+        pagename
+    ):
+        context["pageurl"] = own
+    _add_tags(context, [*_links(found), *_meta(app, pagename, context)])
+
+
+def _add_tags(context: dict[str, Any], tags: list[str]) -> None:
+    context["metatags"] = (context.get("metatags") or "") + "".join(f"\n    {tag}" for tag in tags)
+
+
+def _links(found: tuple[Counterpart, ...]) -> Iterator[str]:
+    """Write ``hreflang`` for every language, the page's own included."""
+    if len(found) < 2 or not found[0].url:
+        return
+    for other in found:
+        yield _link(other.language.tag, other.url)
+    yield _link("x-default", found[0].url)
+
+
+def _link(tag: str, url: str) -> str:
+    return f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(url)}">'
+
+
+def _meta(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[str]:
+    """Write what the page's own front matter or another extension has not written."""
+    written = context.get("metatags") or ""
+    for attribute, name, content in _facts(app, pagename, context):
+        repeatable = name == "og:locale:alternate"
+        if content and (repeatable or not re.search(rf'{attribute}="{re.escape(name)}"', written)):
+            yield f'<meta {attribute}="{name}" content="{escape(_plain(content))}">'
+
+
+def _facts(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    tandem = context["tandem"]
+    description = _description(app, pagename, context)
+    yield "name", "description", description
+    yield "property", "og:title", context.get("title") or ""
+    yield "property", "og:type", "website" if pagename == app.config.root_doc else "article"
+    yield "property", "og:url", context.get("pageurl") or ""
+    yield "property", "og:site_name", app.config.html_title or app.config.project
+    yield "property", "og:description", description
+    yield "property", "og:locale", open_graph_locale(tandem.language.code)
+    for other in tandem.counterparts:
+        if other.language != tandem.language:
+            yield "property", "og:locale:alternate", open_graph_locale(other.language.code)
+
+
+def _description(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
+    """Return the description of the front matter, or of its ``html_meta``."""
+    text = app.env.metadata.get(pagename, {}).get("description")
+    if isinstance(text, str) and text:
+        return text
+    for tag in re.findall(r"<meta [^>]*>", context.get("metatags") or ""):
+        if re.search(r'name="description"', tag):
+            found = re.search(r'content="([^"]*)"', tag)
+            return unescape(found[1]) if found else ""
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Return *text* without elements, entities and marks."""
+    return " ".join(unescape(_TAG.sub("", marks.strip(str(text)))).split())
+
+
+@cache
+def open_graph_locale(code: str) -> str:
+    """Return a language with a territory, as Open Graph wants it: ``es`` gives ``es_ES``."""
+    try:
+        found = Locale.parse(code.replace("-", "_"))
+        if not found.territory:
+            found = Locale.parse(get_global("likely_subtags")[found.language])
+    except (KeyError, ValueError, UnknownLocaleError):
+        return code.replace("-", "_")
+    return f"{found.language}_{found.territory}"

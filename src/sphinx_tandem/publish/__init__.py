@@ -1,0 +1,3 @@
+"""Building: one Sphinx run per language, then all of them published or none."""
+
+from __future__ import annotations

@@ -1,0 +1,127 @@
+"""A live preview of every language: builds on each save, reloads the browser.
+
+The pages shown come from a private folder, not from the published tree, and
+what is added to them (a script, notes at what is wrong) is added to each answer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import webbrowser
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from ...site.findings import Finding, MachineFailure, WrongUse, unique
+from ...site.settings import Settings, SettingsError, load
+from ..run import Request, Result, build
+from .answers import Preview, application, listening, running
+from .notes import place_problems, read_pages
+from .watching import concerned_languages, concerns_site, saves
+
+__all__ = ["Preview", "application", "concerns_site", "serve"]
+
+Say = Callable[[str], None]
+ShowFindings = Callable[[Iterable[Finding]], None]
+
+
+def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFindings) -> None:
+    """Show the site in *directory* until the command is stopped.
+
+    :param port: the port of the local machine; 0 for any that is free.
+    :param open_browser: whether to open a browser after the first build.
+    :param say: prints a sentence.
+    :param show: prints findings.
+    :raises SettingsError: when the site cannot be read at the start.
+    :raises MachineFailure: when the port is taken.
+    """
+    settings = load(directory)
+    with (
+        listening(port) as listener,
+        tempfile.TemporaryDirectory(prefix="tandem-", ignore_cleanup_errors=True) as private,
+        contextlib.suppress(KeyboardInterrupt),
+    ):
+        preview = Preview(Path(private, "site"))
+        rounds = _Rounds(settings.directory, preview, say, show)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        with running(preview, listener):
+            for place, saved in enumerate(saves(settings)):
+                rounds.build(saved)
+                if place == 0:
+                    say(f"The preview is at {address} and follows your edits; stop it with Ctrl+C.")
+                    if open_browser:
+                        webbrowser.open(address)
+
+
+class _Rounds:
+    """The builds of one preview, one after the other.
+
+    :param directory: the site's folder.
+    :param preview: what the server shows.
+    """
+
+    def __init__(self, directory: Path, preview: Preview, say: Say, show: ShowFindings) -> None:
+        self._directory = directory
+        self._preview = preview
+        self._say = say
+        self._show = show
+        self._unseen: set[Path] = set()  # saved, and not yet in any page that is shown
+        self._whole = True  # whether every language is to be built, whatever was saved
+        self._findings: dict[str, list[Finding]] = {}
+
+    def build(self, saved: set[Path]) -> None:
+        """Build the languages that the saved files concern; keep the older pages if that fails."""
+        self._unseen |= saved
+        self._whole |= not saved
+        findings: list[Finding] = []
+        failure, told = "", ""
+        try:
+            settings = load(self._directory)
+            result = self._build(settings)
+            findings = result.findings
+            if result.published:
+                self._accept(settings, result)
+                told = f"Built {_names(settings, result)} in {result.seconds:.1f} s."
+            else:
+                failure = "\n".join(map(str, result.stopping))
+        except SettingsError as error:
+            findings = error.findings
+            failure = "\n".join(map(str, findings))
+        except (MachineFailure, WrongUse) as error:
+            failure = str(error)
+            self._say(failure)
+        self._preview.built(failure)
+        self._show(findings)
+        self._say(told or self._fate())
+
+    def _build(self, settings: Settings) -> Result:
+        self._preview.prefixes = tuple(language.prefix for language in settings.site.languages)
+        languages = () if self._whole else concerned_languages(self._unseen, settings)
+        return build(settings, Request(self._preview.tree, languages, preview=True))
+
+    def _accept(self, settings: Settings, result: Result) -> None:
+        """Note that what was saved is in the pages, and where its problems are to be shown."""
+        self._unseen.clear()
+        self._whole = False
+        self._findings |= {run.language: run.findings for run in result.runs}
+        known = {language.code for language in settings.site.languages}
+        runs = (found for code, found in self._findings.items() if code in known)
+        found = unique([*result.checked, *(one for some in runs for one in some)])
+        pages = read_pages(self._preview.tree)
+        self._preview.problems = place_problems(found, pages, settings.site)
+
+    def _fate(self) -> str:
+        """Say what is shown after a build that failed."""
+        if self._preview.tree.is_dir():
+            return (
+                "The build failed. The pages shown are older than your files; "
+                "mend what is named above and save."
+            )
+        return "The build failed, so there are no pages yet; mend what is named above and save."
+
+
+def _names(settings: Settings, result: Result) -> str:
+    """Name the languages that were built, or none where it was all of them."""
+    if len(result.runs) == len(settings.site.languages):
+        return "every language"
+    return ", ".join(settings.site.language(run.language).name for run in result.runs)

@@ -1,0 +1,268 @@
+"""One build from start to end: check, build, join, publish."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..site.findings import Finding, MachineFailure, WrongUse, unique
+from ..site.settings import CONF, Settings, SettingsError
+from . import pseudo
+from .output import MARKER, MARKER_TEXT, checked_output, is_published, replace, unstoppable
+from .pdf import handouts, print_pages
+from .processes import Job, LanguageRun, run_jobs
+from .severity import stops_publication
+from .sitemap import root_files
+from .staging import compose, write_new
+from .surroundings import worker_environment
+from .workspace import Workspace, folder_for
+
+# What the preview alone loads beside the site's own extensions.
+PREVIEW_EXTENSION = "sphinx_tandem.translators.preview_data"
+DEFAULT_OUTPUT = Path("_build", "site")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to build.
+
+    :param output: where to publish.
+    :param languages: the codes of the languages to build; empty for all.
+    :param strict: whether any finding stops the publication.
+    :param preview: whether this is for the preview: no fault of a catalog stops it,
+        and pages say from which entries they are made.
+    :param pdf: whether handouts are printed as PDF, too.
+    """
+
+    output: Path
+    languages: tuple[str, ...] = ()
+    strict: bool = False
+    preview: bool = False
+    pdf: bool = False
+
+
+@dataclass
+class Result:
+    """What came of a build.
+
+    :param findings: everything that was found, each once.
+    :param checked: those of them that were found in the catalogs before any build.
+    :param stopping: those of them for which nothing was published.
+    :param notes: what a person might want to know although all is well.
+    """
+
+    output: Path
+    findings: list[Finding] = field(default_factory=list)
+    checked: list[Finding] = field(default_factory=list)
+    stopping: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    runs: list[LanguageRun] = field(default_factory=list)
+    published: bool = False
+    seconds: float = 0.0
+
+    @property
+    def pages(self) -> int:
+        """How many pages all languages have together."""
+        return sum(len(run.pages) for run in self.runs)
+
+    def note_findings(self, findings: Iterable[Finding], stopping: Iterable[Finding]) -> None:
+        """Add findings; *stopping* are those that no publication survives."""
+        self.findings = unique([*self.findings, *findings])
+        self.stopping = unique([*self.stopping, *stopping])
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the result as ``--json`` writes it."""
+        return {
+            "findings": [found.as_data() for found in self.findings],
+            "languages": {
+                run.language: {"pages": len(run.pages), "seconds": round(run.seconds, 3)}
+                for run in self.runs
+            },
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def build(
+    settings: Settings,
+    request: Request,
+    on_progress: Callable[[LanguageRun], None] = lambda run: None,
+) -> Result:
+    """Build and publish the languages of a site, all of them or none.
+
+    :raises WrongUse: when the output may not be replaced or a language is unknown.
+    :raises SettingsError: when Sphinx cannot use the settings.
+    :raises MachineFailure: when the disk or the system fails.
+    """
+    started = time.monotonic()
+    languages = _chosen(settings, request.languages)
+    result = Result(request.output)
+    try:
+        output = checked_output(request.output, settings.directory, _marker(settings))
+        _check_catalogs(settings, request, result)
+        if not result.stopping:
+            exact = dataclasses.replace(request, output=output, languages=languages)
+            with Workspace(output) as workspace:
+                _build_in(workspace, settings, exact, result, on_progress)
+    except OSError as error:
+        raise MachineFailure(
+            f"The disk or a folder did not allow what a build needs: {error}. "
+            "Mend that, and run the command again."
+        ) from error
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def _chosen(settings: Settings, codes: tuple[str, ...]) -> tuple[str, ...]:
+    known = [language.code for language in settings.site.languages]
+    for code in codes:
+        if code not in known:
+            raise WrongUse(
+                f"The site has no language {code!r}; it has {', '.join(known)}. Nothing was built."
+            )
+    return tuple(code for code in known if not codes or code in codes)
+
+
+def _check_catalogs(settings: Settings, request: Request, result: Result) -> None:
+    from ..checks.files import check_catalogs  # noqa: PLC0415 (only a build needs it)
+
+    result.checked = check_catalogs(settings)
+    stopping = [one for one in result.checked if stops_publication(one.code, one.message)]
+    result.note_findings(result.checked, _stopping(request, stopping))
+
+
+def _stopping(request: Request, found: list[Finding]) -> list[Finding]:
+    """Return those findings for which nothing is published: in the preview no catalog's fault."""
+    return [one for one in found if not (request.preview and one.path.endswith(".po"))]
+
+
+def _build_in(
+    workspace: Workspace,
+    settings: Settings,
+    request: Request,
+    result: Result,
+    on_progress: Callable[[LanguageRun], None],
+) -> None:
+    """Build in the workspace; publish when nothing stands against it."""
+    jobs = [_job(workspace, settings, code, request) for code in request.languages]
+    environment = worker_environment(settings.directory, os.environ)
+    result.runs = run_jobs(jobs, environment, on_progress)
+    for run in result.runs:
+        result.note_findings(run.findings, _stopping(request, run.stopping))
+        workspace.keep_logs |= run.crashed
+    _refuse_wrong_settings(settings, result)
+    if result.stopping or (request.strict and result.findings):
+        return
+    stage = workspace.run / "site"
+    built = {run.language: Path(workspace.run, run.language) for run in result.runs}
+    for run in result.runs:
+        _verify(run, built[run.language], result)
+    published = request.output if is_published(request.output, _marker(settings)) else None
+    occupied = compose(settings.site, built, published, stage)
+    result.note_findings(occupied, occupied)
+    if pseudo.is_pseudo(settings) and not occupied:
+        result.note_findings(pseudo.leaks(settings, stage, request.output), [])
+    if result.stopping or (request.strict and result.findings):
+        return
+    _add_root_files(settings, stage, result)
+    if request.pdf:
+        print_pages(
+            [page for tree in built for page in _handouts(settings, stage, tree)], os.environ
+        )
+    with unstoppable():
+        replace(request.output, stage, workspace.spare)
+        result.published = True
+        workspace.close()
+
+
+def _handouts(settings: Settings, stage: Path, code: str) -> list[Path]:
+    """Return the handouts of one language: those of another that was kept are printed already."""
+    language = settings.site.language(code)
+    others = [stage / other.prefix for other in settings.site.languages if other.prefix]
+    found = handouts(stage / language.prefix)
+    if language.prefix:
+        return found
+    return [page for page in found if not any(page.is_relative_to(tree) for tree in others)]
+
+
+def _marker(settings: Settings) -> str:
+    return pseudo.MARKER_TEXT if pseudo.is_pseudo(settings) else MARKER_TEXT
+
+
+def _job(workspace: Workspace, settings: Settings, code: str, request: Request) -> Job:
+    site, output = settings.directory, request.output
+    places = (output, folder_for(output), site / DEFAULT_OUTPUT, site / pseudo.DEFAULT_OUTPUT)
+    spec = {
+        "site": str(site),
+        "output": str(workspace.run / code),
+        "doctrees": str(workspace.run / f"{code}.doctrees"),
+        "language": code,
+        "locale_dirs": [str(place) for place in settings.locale_dirs],
+        "keep_out": [
+            place.relative_to(site).as_posix() for place in places if place.is_relative_to(site)
+        ],
+        "extensions": [PREVIEW_EXTENSION] if request.preview else [],
+        "overrides": {
+            **(pseudo.overrides(settings, code) if pseudo.is_pseudo(settings) else {}),
+            **({"tandem_pdf": True} if request.pdf else {}),
+        },
+    }
+    return Job(code, spec, workspace.logs / f"{code}.log")
+
+
+def _refuse_wrong_settings(settings: Settings, result: Result) -> None:
+    """Raise what Sphinx said about the settings, which every language says alike."""
+    wrong = [run.wrong_setting for run in result.runs if run.wrong_setting]
+    found = unique(
+        Finding(CONF, settings.lines.get(setting, 1), "settings-refused", message)
+        for setting, message in wrong
+    )
+    if found:
+        raise SettingsError([*result.findings, *found])
+
+
+def _verify(run: LanguageRun, tree: Path, result: Result) -> None:
+    """Check that what the worker reports has arrived on the disk."""
+    for page in run.pages:
+        path = tree / page
+        if not path.is_file() or not path.stat().st_size:
+            raise MachineFailure(f"The page {page} was built, but is not on the disk.")
+    missing = [name for name in ("index.html", "404.html") if not (tree / name).is_file()]
+    result.note_findings(
+        [
+            Finding("", 0, "page-missing", f"The site has no {name}.", run.language)
+            for name in missing
+        ],
+        [],
+    )
+
+
+def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
+    """Write what belongs to no single language."""
+    write_new(stage / MARKER, _marker(settings))
+    if pseudo.is_pseudo(settings):
+        write_new(stage / "robots.txt", pseudo.ROBOTS)
+        return
+    listed = {
+        run.language: {page for page, is_listed in run.pages.items() if is_listed}
+        for run in result.runs
+    }
+    everywhere = set().union(*listed.values())
+    for language in settings.site.languages:
+        if language.code not in listed:
+            # Not built this time: whatever stands there of the pages that were.
+            there = {page for page in everywhere if (stage / language.prefix / page).is_file()}
+            listed[language.code] = there
+    for name, text in root_files(settings.site, listed).items():
+        # A site may bring its own rules for robots, by `html_extra_path`.
+        if name != "robots.txt" or not (stage / name).exists():
+            write_new(stage / name, text)
+    if not settings.site.base_url.startswith(("https://", "http://")):
+        result.notes.append(
+            f"There is no sitemap, because {CONF} does not say where the site is published; "
+            'set html_baseurl = "https://…".'
+        )

@@ -1,0 +1,208 @@
+"""One Sphinx run in one language, in a process of its own.
+
+Extensions keep state in modules, so that two runs in one process leak into each
+other.  The parent writes one line of JSON to standard input and then holds it
+open: when it closes, the parent is gone and the worker ends.  Standard output
+carries events, one JSON object per line; whatever Sphinx, an extension or
+``conf.py`` prints goes to standard error, which the parent keeps in a log.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import re
+import sys
+import threading
+import traceback
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
+from sphinx.errors import (
+    ConfigError,
+    ExtensionError,
+    SphinxError,
+    ThemeError,
+    VersionRequirementError,
+)
+from sphinx.util.logging import NAMESPACE, WarningStreamHandler
+
+from ..site.findings import disk_error
+from .warned import WarningFormatter, WarningStream, relative_path
+
+_NOINDEX = re.compile(
+    r"""<meta\b(?=[^>]*\bname=["']?robots\b)(?=[^>]*\bcontent=["']?[^"'>]*noindex)""",
+    re.IGNORECASE,
+)
+# Pages that help readers on their way; no search engine should send people to them.
+_UNLISTED = re.compile(r"404|search|genindex(-.*)?|.*-modindex")
+
+
+class Events:
+    """The way back to the parent."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def send(self, event: dict[str, Any]) -> None:
+        """Send one event; end the process when nobody listens any more."""
+        try:
+            self._stream.write(json.dumps(event) + "\n")
+            self._stream.flush()
+        except OSError:
+            os._exit(1)
+
+
+class LanguageBuild(Sphinx):
+    """A Sphinx run that tells the parent what it does and what it warns of."""
+
+    def __init__(self, spec: dict[str, Any], events: Events) -> None:
+        self._send = events.send
+        self._watched = False
+        self._kept_out: list[str] = spec["keep_out"]
+        self._more: list[str] = spec["extensions"]
+        self._written: list[str] = []
+        self.current = ""
+        super().__init__(
+            srcdir=spec["site"],
+            confdir=spec["site"],
+            outdir=spec["output"],
+            doctreedir=spec["doctrees"],
+            buildername="html",
+            confoverrides={**spec["overrides"], "language": spec["language"]},
+            status=None,
+            warning=cast(TextIO, WarningStream(events.send)),
+            freshenv=True,
+        )
+
+    def setup_extension(self, extname: str) -> None:
+        """Load an extension, but be ready for its warnings before the first one."""
+        if not self._watched:
+            self._watched = True
+            self._watch()
+        super().setup_extension(extname)
+
+    def _watch(self) -> None:
+        for handler in logging.getLogger(NAMESPACE).handlers:
+            if isinstance(handler, WarningStreamHandler):
+                handler.setFormatter(WarningFormatter(self._locate))
+        self.connect("config-inited", self._on_config, priority=1)
+
+    def _locate(self, path: str) -> str:
+        """Return the path of a file, given that or the name of a document."""
+        if not Path(self.srcdir, path).is_file() and hasattr(self, "env"):
+            path = str(self.env.doc2path(path)) if path in self.env.found_docs else path
+        return relative_path(path, Path(self.srcdir))
+
+    def _on_config(self, _app: Sphinx, config: Config) -> None:
+        for name in self._more:
+            self.setup_extension(name)
+        # What was published before must never be read as source.
+        config.exclude_patterns = [*config.exclude_patterns, *self._kept_out]
+        # Not earlier: some of these events belong to extensions.
+        self.connect("env-before-read-docs", self._on_found)
+        self.connect("source-read", self._on_read, priority=1)
+        self.connect("env-updated", self._on_all_read)
+        self.connect("html-page-context", self._on_page, priority=1)
+
+    def _on_found(self, _app: Sphinx, _env: object, documents: list[str]) -> None:
+        self._send({"event": "found", "pages": len(documents)})
+
+    def _on_read(self, _app: Sphinx, document: str, _text: list[str]) -> None:
+        self.current = self._locate(document)
+        self._send({"event": "read"})
+
+    def _on_all_read(self, *_: object) -> None:
+        self.current = ""
+
+    def _on_page(self, _app: Sphinx, page: str, *_: object) -> None:
+        self.current = self._locate(page) if page in self.env.found_docs else ""
+        self._written.append(page)
+        self._send({"event": "written"})
+
+    def pages(self) -> dict[str, bool]:
+        """Return the path of every page within its language, and whether to list it."""
+        found: dict[str, bool] = {}
+        builder = cast(StandaloneHTMLBuilder, self.builder)
+        for page in self._written:
+            # Sphinx makes opensearch.xml the way it makes pages.
+            path = Path(builder.get_output_path(page))
+            if path.suffix == ".html" and path.is_file():
+                listed = not _UNLISTED.fullmatch(page) and not _NOINDEX.search(
+                    path.read_text("utf-8", errors="replace")
+                )
+                found[path.relative_to(self.outdir).as_posix()] = listed
+        return found
+
+
+def main() -> int:
+    """Build what standard input describes."""
+    events = Events(os.fdopen(os.dup(1), "w", encoding="utf-8"))
+    os.dup2(2, 1)
+    spec = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.chdir(spec["site"])
+    _forget_interface_catalogs(spec)
+    application: LanguageBuild | None = None
+    try:
+        application = LanguageBuild(spec, events)
+        application.build(force_all=True)
+        events.send({"event": "done", "pages": application.pages()})
+    except Exception as error:
+        events.send(_failure(error, application))
+        # The log may be on the disk that is full.
+        with contextlib.suppress(OSError):
+            traceback.print_exc()
+        return 1
+    return 0
+
+
+def _end_with_parent() -> None:
+    # Not sys.stdin: a thread that waits in it makes Python fail when the worker ends.
+    while os.read(0, 1):
+        pass
+    os._exit(1)
+
+
+def _forget_interface_catalogs(spec: dict[str, Any]) -> None:
+    """Make Sphinx compile the site's interface catalogs again.
+
+    It compares times, and a checkout or a build that was killed can leave a
+    compiled catalog that is younger than its source, and wrong.  The catalogs of
+    pages need no such care: a complete build compiles all of them.
+    """
+    for place in spec["locale_dirs"]:
+        compiled = Path(place, spec["language"], "LC_MESSAGES", "sphinx.mo")
+        if compiled.with_suffix(".po").is_file() and compiled.is_file():
+            os.utime(compiled, (0, 0))
+
+
+def _failure(error: Exception, application: LanguageBuild | None) -> dict[str, Any]:
+    """Describe what ended a build: the disk, the settings, or a defect."""
+    if broken := disk_error(error):
+        return {"event": "disk", "message": broken.strerror}
+    settings_errors = (ConfigError, ThemeError, VersionRequirementError)
+    origin = getattr(error, "orig_exc", None)
+    unloadable = isinstance(error, ExtensionError) and isinstance(origin, ImportError | None)
+    if application is None and (isinstance(error, settings_errors) or unloadable):
+        setting = "extensions" if unloadable else "html_theme"
+        if isinstance(error, ConfigError | VersionRequirementError):
+            setting = ""
+        return {"event": "settings", "setting": setting, "message": str(error)}
+    cause = origin or error
+    message = str(cause) if isinstance(cause, SphinxError) else _last_line(cause)
+    path = application.current if application else ""
+    return {"event": "crash", "message": message, "path": path}
+
+
+def _last_line(error: BaseException) -> str:
+    return traceback.format_exception_only(error)[-1].strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

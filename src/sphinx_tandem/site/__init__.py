@@ -1,0 +1,160 @@
+"""The languages and addresses of a site, as frozen data.
+
+No input or output happens here and nothing is imported from Sphinx:
+:func:`counterparts` is the one function that knows how an address changes with
+the language, and the switcher, the alternates and the sitemap all call it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from babel.core import Locale, UnknownLocaleError, get_locale_identifier, parse_locale
+
+#: The pseudo-language. The code is kept for private use (ISO 639-2): no real language has it.
+PSEUDO_CODE = "qps"
+_PSEUDO_NAME = "[Þšéûđö-łáñĝûáĝé ·······]"
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of a site.
+
+    :param code: the code that Sphinx and gettext use, such as ``es`` or ``pt_BR``.
+    :param name: the language's own name, such as ``Español``.
+    :param prefix: where its pages stand under the root: ``""`` or ``"es/"``.
+    """
+
+    code: str
+    name: str
+    prefix: str
+
+    @property
+    def tag(self) -> str:
+        """The code as HTML writes it (BCP 47): ``pt_BR`` becomes ``pt-BR``."""
+        return self.code.replace("_", "-")
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """The same page in one language, as seen from another.
+
+    :param language: the language of the counterpart.
+    :param path: its path under the published root, such as ``es/docs/about.html``.
+    :param href: the relative link to it from the page that was asked about.
+    :param url: its public address, or ``""`` where the site has no ``html_baseurl``.
+    :param current: whether it is the page that was asked about.
+    """
+
+    language: Language
+    path: str
+    href: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Site:
+    """The languages of a site, the source language first, and its public address."""
+
+    languages: tuple[Language, ...]
+    base_url: str = ""
+
+    @property
+    def source(self) -> Language:
+        """The language that the pages are written in."""
+        return self.languages[0]
+
+    def language(self, code: str) -> Language:
+        """Return the language with *code*.
+
+        :raises KeyError: when the site does not have it.
+        """
+        for language in self.languages:
+            if language.code == code:
+                return language
+        raise KeyError(code)
+
+    def root(self, language: Language) -> str:
+        """Return the public address of a language's home, or ``""``."""
+        return self.base_url + quote(language.prefix) if self.base_url else ""
+
+
+def with_pseudo(languages: Mapping[str, str]) -> dict[str, str]:
+    """Return the languages of a site that shows only its source and the pseudo-language."""
+    source = dict(list((languages or {"en": "English"}).items())[:1])
+    return {**source, PSEUDO_CODE: _PSEUDO_NAME}
+
+
+def make_site(languages: Mapping[str, str], base_url: str = "") -> Site:
+    """Make a site from ``tandem_languages`` and the public address of its root.
+
+    :param languages: the codes and own names; the first is the source language.
+    :param base_url: the address of the published root; a missing ``/`` is added.
+    """
+    found = tuple(
+        Language(code, name, "" if place == 0 else f"{code}/")
+        for place, (code, name) in enumerate(languages.items())
+    )
+    if base_url and not base_url.endswith("/"):
+        base_url += "/"
+    return Site(found, base_url)
+
+
+def counterparts(site: Site, page: str, language: Language) -> tuple[Counterpart, ...]:
+    """Return the page in every language of the site, in the site's order.
+
+    :param site: the site.
+    :param page: the page's path within its own language, such as ``docs/about.html``.
+    :param language: the language in which the page is being shown.
+    """
+    here = posixpath.dirname(language.prefix + page)
+    found = []
+    for other in site.languages:
+        path = other.prefix + page
+        href = posixpath.relpath(path or ".", here or ".")
+        if page.endswith("/") or not page:
+            href += "/"
+        url = site.base_url + quote(path) if site.base_url else ""
+        found.append(Counterpart(other, path, quote(href), url, other == language))
+    return tuple(found)
+
+
+# -- Which language codes there are, and what somebody meant who wrote another ------------------
+
+# ISO 639-2 keeps `qaa` to `qtz` for private use; pseudo-translations use `qps`.
+_PRIVATE = re.compile(r"q[a-t][a-z]")
+
+
+def code_problem(code: str) -> str:
+    """Say what is wrong with a language code, or return ``""``.
+
+    >>> code_problem("es"), code_problem("pt_BR"), code_problem("qps")
+    ('', '', '')
+    >>> code_problem("es_LA")
+    "There is no language 'es_LA': use 'es'."
+    """
+    if _PRIVATE.fullmatch(code):
+        return ""
+    proper = _proper(code)
+    if proper == code:
+        return ""
+    if proper:
+        return f"The language code {code!r} is spelt {proper!r}; Sphinx looks for that folder."
+    parent = _proper(re.split("[-_@]", code)[0])
+    advice = f"use {parent!r}" if parent else "use a code such as 'es' or 'pt_BR'"
+    return f"There is no language {code!r}: {advice}."
+
+
+def _proper(code: str) -> str:
+    """Return the code as gettext spells it, or ``""`` when nobody knows the language."""
+    underscored = code.replace("-", "_")
+    try:
+        Locale.parse(underscored)
+        return get_locale_identifier(parse_locale(underscored))
+    except (ValueError, UnknownLocaleError, TypeError):
+        return ""

@@ -1,0 +1,139 @@
+"""The settings that a site can make in its ``conf.py``, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from . import PSEUDO_CODE, Language, Site, make_site, with_pseudo
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting: its name, default, what a change makes Sphinx read again, and its help."""
+
+    name: str
+    default: Any
+    rebuild: Literal["env", "html"]
+    types: tuple[type, ...]
+    help: str
+
+
+OPTIONS = (
+    Option(
+        "tandem_languages",
+        {},
+        "env",
+        (dict,),
+        "The languages of the site: codes and own names. The first is the source language.",
+    ),
+    Option(
+        "tandem_repository",
+        "",
+        "html",
+        (str,),
+        "The public address of the repository; links to catalogs are made from it.",
+    ),
+    Option(
+        "tandem_branch",
+        "main",
+        "html",
+        (str,),
+        "The branch on which readers' corrections are welcome.",
+    ),
+    Option(
+        "tandem_repository_path",
+        "",
+        "html",
+        (str,),
+        "Where the site's folder stands in the repository, when it is not the top.",
+    ),
+    Option(
+        "tandem_notice",
+        True,
+        "html",
+        (bool,),
+        "Whether a page that still holds untranslated passages says so to its readers.",
+    ),
+    Option(
+        "tandem_review",
+        True,
+        "html",
+        (bool,),
+        "Whether there is a page beside each page that shows its translation passage by passage.",
+    ),
+    Option(
+        "tandem_redirects",
+        "",
+        "html",
+        (str, dict),
+        "Old addresses and what answers them now: a YAML file of old: new lines, or a dictionary.",
+    ),
+    Option(
+        "tandem_course",
+        {},
+        "env",
+        (dict,),
+        "What registries of training should know of all lessons: license, keywords, audience, "
+        "level, authors.",
+    ),
+    Option(
+        "tandem_pdf",
+        False,
+        "html",
+        (bool,),
+        "Set by the engine: whether handouts are printed as PDF, so that pages lead to them.",
+    ),
+    Option(
+        "tandem_root_url",
+        "",
+        "html",
+        (str,),
+        "Set by the engine: the public address of the root, in every language's build.",
+    ),
+)
+
+
+def site_of(config: Config) -> Site:
+    """Return the site that the settings describe."""
+    languages = config.tandem_languages
+    if is_pseudo(config):
+        languages = with_pseudo(languages)
+    return make_site(
+        languages or {config.language or "en": config.language or "English"},
+        config.tandem_root_url or config.html_baseurl or "",
+    )
+
+
+def is_pseudo(config: Config) -> bool:
+    """Say whether this build is in the pseudo-language, which no catalog holds."""
+    return config.language == PSEUDO_CODE and PSEUDO_CODE not in (config.tandem_languages or ())
+
+
+def current_language(config: Config) -> Language:
+    """Return the language of this build.
+
+    A language that the site does not declare gets a place of its own, so that
+    its pages never claim the address of another language's.
+    """
+    site = site_of(config)
+    code = config.language or site.source.code
+    try:
+        return site.language(code)
+    except KeyError:
+        return Language(code, code, f"{code}/")
+
+
+def is_source(config: Config) -> bool:
+    """Say whether this build is in the language that the pages are written in."""
+    return current_language(config) == site_of(config).source
+
+
+def register(app: Sphinx) -> None:
+    """Register the settings."""
+    for option in OPTIONS:
+        app.add_config_value(option.name, option.default, option.rebuild, option.types, option.help)

@@ -1,0 +1,54 @@
+"""What the engine keeps for each page in Sphinx's environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def page_data(env: BuildEnvironment, name: str) -> dict[str, Any]:
+    """Return what is kept under *name*, by the names of the pages."""
+    found: dict[str, Any] = env.__dict__.setdefault(name, {})
+    return found
+
+
+def keep_page_data(app: Sphinx, name: str) -> None:
+    """Forget what is kept for a page that is read again, and join what several processes read."""
+
+    def forget(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        page_data(env, name).pop(docname, None)
+
+    def join(
+        _app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
+    ) -> None:
+        theirs = page_data(other, name)
+        page_data(env, name).update({page: theirs[page] for page in docnames if page in theirs})
+
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", join)
+
+
+# -- Which builders make what -------------------------------------------------------------------
+
+
+def makes_site(app: Sphinx) -> bool:
+    """Say whether the running build makes a site: a web page for each page of the sources."""
+    return app.builder.name in ("html", "dirhtml")
+
+
+def makes_web_pages(app: Sphinx) -> bool:
+    """Say whether the running build makes web pages, one for all or one for each."""
+    return makes_site(app) or app.builder.name == "singlehtml"
+
+
+def withdraw_static(app: Sphinx, name: str) -> None:
+    """Take a file of the engine's out of ``_static``, where no page of the site loads it.
+
+    :param name: the file's name.
+    """
+    if app.builder.format == "html":
+        (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)

@@ -1,0 +1,498 @@
+"""A text that is masked part by part, without its positions changing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+#: What stands in the place of a character that is no prose.
+MASK = "\ufffc"
+# What stands, until the end, in the place of a character that is prose but no mark,
+# such as an escaped bracket.
+_KEPT = "\ufffb"
+
+
+class Masker:
+    """Masks one text in several passes: what one has masked, the next does not see.
+
+    :param text: the text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._original = text
+        self.text = text
+
+    def mask(self, start: int, end: int) -> None:
+        """Mask the characters from *start* to before *end*."""
+        if start < end:
+            self.text = self.text[:start] + MASK * (end - start) + self.text[end:]
+
+    def keep(self, start: int, end: int) -> None:
+        """Keep these characters as prose; no later pass takes them for marks."""
+        self.text = self.text[:start] + _KEPT * (end - start) + self.text[end:]
+
+    def all(self, pattern: re.Pattern[str], *groups: str | int) -> None:
+        """Mask every match of a pattern, or those groups of it."""
+        self.each(pattern, lambda found: self._mask_groups(found, groups or (0,)))
+
+    def each(self, pattern: re.Pattern[str], act: Callable[[re.Match[str]], None]) -> None:
+        """Call *act* with each match; the text keeps its length, so positions stay right."""
+        for found in pattern.finditer(self.text):
+            act(found)
+
+    def result(self) -> str:
+        """Return the masked text."""
+        if _KEPT not in self.text:
+            return self.text
+        pairs = zip(self.text, self._original, strict=True)
+        return "".join(there if here == _KEPT else here for here, there in pairs)
+
+    def _mask_groups(self, found: re.Match[str], groups: tuple[str | int, ...]) -> None:
+        for group in groups:
+            self.mask(*found.span(group))
+
+
+# -- The marks of plain interface text: placeholders, HTML tags, entities, addresses ------------
+
+ADDRESS = re.compile(
+    r"(?:(?:https?|ftp)://(?!&)|www\.(?=\w))[^\s<>\"\[\]\ufffc]*[^\s<>\"\[\]\ufffc.,;:!?'’”»)}*_…|`]"
+    r"|(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+TAG = re.compile(
+    r"<!--.*?-->|</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>",
+    re.DOTALL,
+)
+# `50% of` and `100%` are no placeholders.
+PERCENT = re.compile(
+    r"%\([\w.-]+\)[-+0# ]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]"
+    r"|(?<![\w%])%(?:\d+\$)?[-+0#]*\d*(?:\.\d+)?[diufgGxXcrs](?![^\W\d_])"
+)
+BRACES = re.compile(r"\$?\{(?:\d*|[A-Za-z_][\w.\[\]]*)(?:![rsa])?(?::[^{}\s]*)?\}")
+
+
+_HTML = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "address",
+        "area",
+        "article",
+        "aside",
+        "audio",
+        "b",
+        "base",
+        "bdi",
+        "bdo",
+        "big",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "canvas",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "data",
+        "datalist",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "embed",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "form",
+        "frame",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "i",
+        "iframe",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "map",
+        "mark",
+        "marquee",
+        "math",
+        "menu",
+        "meta",
+        "meter",
+        "nav",
+        "noscript",
+        "object",
+        "ol",
+        "optgroup",
+        "option",
+        "output",
+        "p",
+        "param",
+        "picture",
+        "pre",
+        "progress",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "script",
+        "section",
+        "select",
+        "slot",
+        "small",
+        "source",
+        "span",
+        "strike",
+        "strong",
+        "style",
+        "sub",
+        "summary",
+        "sup",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "template",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "title",
+        "tr",
+        "track",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "video",
+        "wbr",
+    ]
+)
+
+
+def is_html(tag: str) -> bool:
+    """Say whether browsers know an element of this name, or could be taught one.
+
+    ``<command>`` in the description of a command is none.
+    """
+    return tag.lower() in _HTML or "-" in tag or ":" in tag
+
+
+def mask_words(masker: Masker) -> None:
+    """Mask what is no prose in interface text."""
+    masker.all(TAG)
+    masker.all(ADDRESS)
+    masker.all(ENTITY)
+    placeholders(masker)
+
+
+def placeholders(masker: Masker) -> None:
+    """Mask the placeholders."""
+    if "%" in masker.text:
+        masker.all(PERCENT)
+    if "{" in masker.text:
+        masker.all(BRACES)
+
+
+# -- What the text in a role is: words, code, or a target with or without a title ---------------
+
+#: Roles whose whole text readers read as words.
+WORD_ROLES = frozenset(
+    [
+        "abbr",
+        "abbreviation",
+        "ac",
+        "button",
+        "del",
+        "dfn",
+        "emphasis",
+        "guilabel",
+        "index",
+        "menuselection",
+        "newsgroup",
+        "strong",
+        "sub",
+        "subscript",
+        "sup",
+        "superscript",
+        "t",
+        "title",
+        "title-reference",
+    ]
+)
+#: Roles whose text is code, a name of a thing of the machine, or a formula.
+CODE_ROLES = frozenset(
+    [
+        "code",
+        "command",
+        "docutils",
+        "eq",
+        "file",
+        "kbd",
+        "literal",
+        "mailheader",
+        "makevar",
+        "manpage",
+        "math",
+        "mimetype",
+        "program",
+        "raw",
+        "regexp",
+        "samp",
+    ]
+)
+_TITLED = re.compile(r"(?P<title>.*?)(?P<target>\s*<[^<>]*>)", re.DOTALL)
+
+
+def local_name(name: str) -> str:
+    """Return the name of a role without its domain.
+
+    >>> local_name("py:func")
+    'func'
+    """
+    return name.rsplit(":", 1)[-1]
+
+
+def is_words(name: str) -> bool:
+    """Say whether the whole text of a role is words."""
+    local = local_name(name)
+    badge = local.startswith("bdg") and "link" not in local and "ref" not in local
+    return local in WORD_ROLES or badge
+
+
+def is_code(name: str) -> bool:
+    """Say whether the text of a role is code."""
+    return local_name(name) in CODE_ROLES
+
+
+def split(content: str) -> tuple[str, str]:
+    """Return the title and the target in the text of a role; the title may be ``""``.
+
+    >>> split("the hub <hub>"), split("hub")
+    (('the hub', 'hub'), ('', 'hub'))
+    """
+    found = _TITLED.fullmatch(content)
+    if found is None:
+        return "", content
+    return found["title"].strip(), found["target"].strip()[1:-1]
+
+
+def words_end(name: str, content: str) -> int:
+    """Return how many characters of a role's text, from its start, are prose."""
+    if is_words(name):
+        return len(content)
+    if is_code(name):
+        return 0
+    found = _TITLED.fullmatch(content.rstrip())
+    return len(found["title"]) if found else 0
+
+
+# -- The marks of reStructuredText, found in the text itself ------------------------------------
+
+_RST_FIRST = re.compile(
+    r"(?P<escape>\\.)"
+    r"|(?P<code>``(?=\S).+?(?<=\S)``(?!\w))"
+    r"|(?P<role>:[A-Za-z0-9_.+:-]+:)`(?P<content>[^`]+)`"
+    r"|`(?P<before>[^`]+)`(?P<after>:[A-Za-z0-9_.+:-]+:)"
+    r"|`(?P<named>[^`<]+?)(?P<address>\s*<[^`]*>)`__?"
+    r"|(?P<phrase>_?`[^`]+`_{0,2})"
+    r"|(?P<substitution>\|(?=\S)[^|]+?(?<=\S)\|(?:__?)?(?!\w))"
+    r"|(?P<note>\[(?:\#?[\w.:+-]*|\*)\]_(?!\w))",
+    re.DOTALL,
+)
+_REFERENCE = re.compile(r"(?<![\w_])[A-Za-z0-9](?:[\w.:+-]*[A-Za-z0-9])?__?(?![\w_])")
+_RST_EMPHASIS = re.compile(r"(?<!\s)\*+|\*+(?!\s)")
+_DIRECTIVE = re.compile(r"^\s*\.\. (?:\|[^|]+\| )?[\w:+-]+::.*$|^\s*\.\. _[^:]+:.*$", re.MULTILINE)
+_END = re.compile(r"::\s*$")
+
+
+def mask_rst(masker: Masker) -> None:
+    """Mask what is no prose in a message in reStructuredText."""
+    masker.each(_RST_FIRST, lambda found: _mask_rst_first(masker, found))
+    masker.all(_DIRECTIVE)
+    masker.all(ADDRESS)
+    masker.all(_REFERENCE)
+    placeholders(masker)
+    masker.all(_RST_EMPHASIS)
+    masker.all(_END)
+
+
+def _mask_rst_first(masker: Masker, found: re.Match[str]) -> None:
+    start, end = found.span()
+    if found["escape"]:
+        masker.mask(start, start + 1)
+        masker.keep(start + 1, end) if not found.group()[1].isspace() else masker.mask(start, end)
+    elif found["content"] or found["before"]:
+        group = "content" if found["content"] else "before"
+        name = (found["role"] or found["after"]).strip(":")
+        first = found.start(group)
+        last = first + words_end(name, found[group])
+        masker.mask(start, first)
+        masker.mask(last, end)
+    elif found["named"]:
+        masker.mask(start, found.start("named"))
+        masker.mask(found.start("address"), end)
+    else:
+        masker.mask(start, end)
+
+
+# -- The marks of MyST Markdown, found in the text itself ---------------------------------------
+
+# What takes precedence over links and emphasis; the leftmost wins, as in CommonMark.
+_MYST_FIRST = re.compile(
+    r"(?P<escape>\\[!-/:-@\[-`{-~])"
+    r"|(?P<role>\{[A-Za-z0-9_.+:-]+\})(?P<ticks>`+)(?!`)(?P<content>.+?)(?<!`)(?P=ticks)(?!`)"
+    r"|(?P<fence>(?:^|\n)[ \t]*(?:`{3,}|~{3,}|:{3,})[^\n`]*(?=\n|$))"
+    r"|(?P<code>(?P<run>`+)(?!`).+?(?<!`)(?P=run)(?!`))"
+    r"|(?P<tag>" + TAG.pattern + r"|<(?:[A-Za-z][\w+.-]+:|[\w.+-]+@)[^\s<>]*>)"
+    r"|(?P<math>\$\$(?!\s*\$).+?\$\$|(?<![\w$])\$(?![\s$\d][^$\n]*\s\S*\$)(?!\s)[^$\n]*?(?<![\s\\])\$(?![\w$]))"
+    r"|(?P<substitution>\{\{.*?\}\}|\{%.*?%\})",
+    re.DOTALL,
+)
+_END_OF_LINK = re.compile(
+    r"\]\(\s*(?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*)"
+    r"(?:\s+(?P<quoted>\"(?P<title>[^\"]*)\"|'(?P<other>[^']*)'))?\s*\)"
+)
+_END_OF_REFERENCE = re.compile(r"\]\[[^\[\]\n]*\]")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]:?|\[-?@[^\]]+\]|(?<![\w@])@[A-Za-z][\w:.-]*:[\w:.-]*\w")
+_ATTRIBUTES = re.compile(
+    rf"(?<=[{MASK}\]])"
+    r"\{\s*(?:[.#][\w:-]+|[\w:-]+=(?:\"[^\"]*\"|[^\s{}]+))(?:\s+(?:[.#][\w:-]+|[\w:-]+=(?:\"[^\"]*\"|[^\s{}]+)))*\s*\}"
+)
+_DEFINITION = re.compile(r"^\s*\[[^\]\n]+\]:[ \t]+\S+")
+_TARGET = re.compile(r"^\s*\([^()\s]+\)=\s*$", re.MULTILINE)
+_MYST_EMPHASIS = re.compile(
+    r"(?<!\s)\*+|\*+(?!\s)|~~(?=\S)|(?<=\S)~~|(?<!\w)_+(?=[^\s_])|(?<=[^\s_])_+(?!\w)"
+)
+_BREAK = re.compile(r"\\(?=\n|$)")
+_ANY_MARK = re.compile(r"[\\`{}<\[\]$*_~&%@:()]|www\.")
+
+
+def mask_myst(masker: Masker) -> None:
+    """Mask what is no prose in a message in MyST Markdown."""
+    if not _ANY_MARK.search(masker.text):
+        return
+    masker.each(_MYST_FIRST, lambda found: _mask_myst_first(masker, found))
+    masker.all(_TARGET)
+    masker.all(_DEFINITION)
+    masker.all(_NOTE)
+    masker.each(_END_OF_LINK, lambda found: _mask_link(masker, found))
+    masker.each(_END_OF_REFERENCE, lambda found: _mask_link(masker, found))
+    masker.each(_ATTRIBUTES, lambda found: _mask_attributes(masker, found))
+    masker.all(ADDRESS)
+    masker.all(ENTITY)
+    placeholders(masker)
+    masker.all(_MYST_EMPHASIS)
+    masker.all(_BREAK)
+
+
+def _mask_myst_first(masker: Masker, found: re.Match[str]) -> None:
+    start, end = found.span()
+    if found["escape"]:
+        masker.mask(start, start + 1)
+        masker.keep(start + 1, end)
+    elif found["role"]:
+        first = found.start("content")
+        last = first + words_end(found["role"][1:-1], found["content"])
+        masker.mask(start, first)
+        masker.mask(last, end)
+    else:
+        masker.mask(start, end)
+
+
+def _opening(text: str, end: int) -> int:
+    """Return the place of the bracket that the one at *end* closes, or -1."""
+    depth = 0
+    for place in range(end, -1, -1):
+        if text[place] == "]":
+            depth += 1
+        elif text[place] == "[":
+            depth -= 1
+            if not depth:
+                return place
+    return -1
+
+
+def _mask_link(masker: Masker, found: re.Match[str]) -> None:
+    start, end = found.span()
+    opening = _opening(masker.text, start)
+    if opening < 0:
+        return
+    is_image = opening > 0 and masker.text[opening - 1] == "!"
+    masker.mask(opening - is_image, opening + 1)
+    title = next((g for g in ("title", "other") if found.groupdict().get(g)), None)
+    if title:
+        masker.mask(start, found.start(title))
+        masker.mask(found.end(title), end)
+    else:
+        masker.mask(start, end)
+
+
+def _mask_attributes(masker: Masker, found: re.Match[str]) -> None:
+    start, end = found.span()
+    if masker.text[start - 1] == "]":
+        opening = _opening(masker.text, start - 1)
+        if opening < 0:
+            return
+        masker.mask(opening, opening + 1)
+        start -= 1
+    masker.mask(start, end)
+
+
+# -- The commands of formulas that do more than write mathematics -------------------------------
+
+# Commands with which a formula can make a link, load code or set styles.
+_MACRO = re.compile(
+    r"\\(?:href|url|html[a-zA-Z]*|texthtml|class|cssId|style|data|require|unicode|char|input"
+    r"|include[a-zA-Z]*|[gex]?def|let|futurelet|global|csname|(?:re|provide)?newcommand"
+    r"|(?:re)?newenvironment|bbox|mmlToken|FormInput)(?![a-zA-Z])\s*(?:\[[^\]]*\])?"
+    r"\s*(?:\{[^{}]*\})?"
+)
+# What a script that shows formulas takes for one, wherever it stands in a page.
+_FORMULA = re.compile(r"\\[(\[]|\$\$|\\begin\b")
+_WORD_JOINER = "\u2060"
+
+
+def macros(formula: str) -> set[str]:
+    """Return the commands of a formula that do more than write mathematics."""
+    return {" ".join(found.split()) for found in _MACRO.findall(formula)}
+
+
+def as_words(text: str) -> str:
+    r"""Return a text that no script reads as a formula with such commands.
+
+    A text that shows ``\(`` would be one, in the navigation above all; an invisible
+    character after the backslash leaves what people read as it is.
+    """
+    if not _FORMULA.search(text):
+        return text
+    return _MACRO.sub(lambda found: found.group().replace("\\", f"\\{_WORD_JOINER}", 1), text)

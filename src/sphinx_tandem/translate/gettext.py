@@ -1,0 +1,123 @@
+"""Gives the gettext builder the very messages that a translated build looks up.
+
+Sphinx extracts messages when it writes and translates them when it reads, from
+two different trees; what transforms change in between is lost.  We note them at
+the one moment when they are translated, and hand that list to the builder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders.gettext import Catalog, Message, MessageCatalogBuilder, MsgOrigin
+from sphinx.util.nodes import get_node_line
+
+from ..site.pagedata import page_data
+from .lookup import SITE_DOMAIN, site_messages
+from .passages import is_literal
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from .passages import Passage
+
+
+# -- The template of the words that belong to no page, with what translators should know of each ---
+# Sphinx's own template has no place for comments, so ours stands in for it; a site
+# that brings one itself keeps that.
+
+_TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "gettext"
+
+
+class CommentedMessage(Message):
+    """A message, and what translators should know of it."""
+
+    __slots__ = ("comments",)
+    comments: list[str]
+
+
+class CommentedCatalog(Catalog):
+    """Messages with comments."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._comments: dict[str, dict[str, None]] = {}
+
+    def add_comment(self, text: str, comment: str) -> None:
+        """Note what a text is; the same is said once."""
+        if line := " ".join(comment.split()):
+            self._comments.setdefault(text, {})[line] = None
+
+    def __iter__(self) -> Iterator[Message]:
+        """Yield the messages as the template takes them."""
+        for message in super().__iter__():
+            found = CommentedMessage(message.text, message.locations, message.uuids)
+            found.comments = list(self._comments.get(message.text, ()))
+            yield found
+
+
+def add_site_message(
+    builder: MessageCatalogBuilder, text: str, path: str, line: int, comment: str = ""
+) -> None:
+    """Hand a text of the whole site to the gettext builder.
+
+    :param path: the file that holds it.
+    :param comment: what it is, for the translator.
+    """
+    catalog = builder.catalogs.setdefault(SITE_DOMAIN, CommentedCatalog())
+    catalog.add(text, MsgOrigin(path, line))
+    if isinstance(catalog, CommentedCatalog):
+        catalog.add_comment(text, comment)
+
+
+def use_own_template(app: Sphinx) -> None:
+    """Write templates of catalogs with our own layout."""
+    if isinstance(app.builder, MessageCatalogBuilder):
+        app.config.templates_path = [*app.config.templates_path, str(_TEMPLATES)]
+
+
+def record(env: BuildEnvironment, found: list[Passage], source: str) -> None:
+    """Note the messages of the page that is being read, with their lines."""
+    messages: dict[tuple[str, bool], int] = {}
+    for passage in found:
+        try:
+            line = passage.node.line or get_node_line(passage.node)
+        except ValueError:
+            line = 1
+        messages.setdefault((passage.message, is_literal(passage)), max(line, 1))
+    recorded(env)[env.current_document.docname] = (source, messages)
+
+
+def recorded(env: BuildEnvironment) -> dict[str, tuple[str, dict[tuple[str, bool], int]]]:
+    """Return the messages of every page: its file, and the line of each message in it.
+
+    They are kept in every build, and not only for the gettext builder: a page of the
+    site may show how much of the others is translated.
+    """
+    return page_data(env, "tandem_messages")
+
+
+def hand_over_messages(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the noted messages in the place of the page that the gettext builder walks."""
+    if not isinstance(app.builder, MessageCatalogBuilder) or docname not in recorded(app.env):
+        return
+    source, messages = recorded(app.env)[docname]
+    doctree.children = []
+    for (message, literal), line in messages.items():
+        kind = nodes.literal_block if literal else nodes.paragraph
+        node: Any = kind(message, message, translatable=True)
+        node.source, node.line = source, line
+        node.uid = ""  # the builder passes over nodes without one
+        doctree += node
+
+
+def add_site_messages(app: Sphinx, env: BuildEnvironment) -> None:
+    """Hand the texts of the whole site to the gettext builder."""
+    builder = app.builder
+    if isinstance(builder, MessageCatalogBuilder):
+        for text, path, line, comment in site_messages(app).commented():
+            add_site_message(builder, text, str(Path(path)), line, comment)

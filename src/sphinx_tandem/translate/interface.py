@@ -1,0 +1,205 @@
+"""The words that the engine, Sphinx, the theme and other extensions put on a page.
+
+Our own words stand in the domain ``sphinx_tandem``.  What upstream catalogs
+lack, or say badly, stands in a catalog of ours in Sphinx's domain, ``sphinx``,
+which themes and extensions share.  A site's own catalog of either name, in one
+of its ``locale_dirs``, comes before ours; ours comes before upstream's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from gettext import GNUTranslations, NullTranslations, translation
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from sphinx import locale
+from sphinx.domains.changeset import versionlabels
+from sphinx.util import logging
+
+from ..site import PSEUDO_CODE
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+DOMAIN = "sphinx_tandem"
+_PACKAGE_LOCALES = Path(__file__).parent.parent / "locales"
+_logger = logging.getLogger(__name__)
+
+#: Translates one of our own strings into the language of the build.
+_ = locale.get_translation(DOMAIN)
+
+# Sphinx translates these when it loads its own parts, before any extension can
+# supply a catalog, so they are put in place again; a test holds the names.
+_VERSION_LABELS = {
+    "versionadded": "Added in version %s",
+    "versionchanged": "Changed in version %s",
+    "deprecated": "Deprecated since version %s",
+    "versionremoved": "Removed in version %s",
+}
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Translate one of our own strings that holds a count."""
+    return locale.get_translator(DOMAIN).ngettext(singular, plural, count)
+
+
+def has_package_catalog(language: str, domain: str = DOMAIN) -> bool:
+    """Say whether the engine ships words in *language*."""
+    return any(path.is_file() for path in _catalog_paths(_PACKAGE_LOCALES, language, domain))
+
+
+def translations(
+    language: str, domain: str, folders: Iterable[Path] = ()
+) -> NullTranslations | None:
+    """Return the words of *language* in *domain*, or ``None`` where there are none.
+
+    :param folders: the site's own catalog folders, which come before the package's.
+    """
+    chain: NullTranslations | None = None
+    for folder in (*folders, _PACKAGE_LOCALES):
+        for path in _catalog_paths(folder, language, domain):
+            found = _read(path)
+            if found is None:
+                continue
+            if chain is None:
+                chain = found
+            else:
+                chain.add_fallback(found)
+    if chain is None and language == PSEUDO_CODE:
+        from .pseudo import PseudoTranslations  # noqa: PLC0415  # it needs this module first
+
+        return PseudoTranslations()
+    return chain
+
+
+def locale_folders(config: Config, source_folder: Path) -> list[Path]:
+    """Return the folders in which a site keeps its catalogs."""
+    return [source_folder / folder for folder in config.locale_dirs]
+
+
+def _catalog_paths(folder: Path, language: str, domain: str) -> list[Path]:
+    """Return where a catalog may stand: ``pt_BR`` comes before ``pt``."""
+    codes = dict.fromkeys((language.replace("-", "_"), language.replace("-", "_").split("_")[0]))
+    return [folder / code / "LC_MESSAGES" / f"{domain}.po" for code in codes]
+
+
+def _read(path: Path) -> GNUTranslations | None:
+    """Compile a catalog in memory, so that no ``.mo`` file is left beside it."""
+    try:
+        with path.open("rb") as file:
+            catalog = read_po(file, abort_invalid=True)
+    except FileNotFoundError:
+        compiled = path.with_suffix(".mo")
+        if not compiled.is_file():
+            return None
+        with compiled.open("rb") as file:
+            return GNUTranslations(file)
+    except (PoFileError, ValueError) as error:
+        _logger.warning(
+            "the catalog cannot be read, its words are left out: %s",
+            error,
+            # with a line, so that Sphinx does not take it for the name of a page
+            location=f"{path}:{getattr(error, 'lineno', 0) + 1}",
+            type="tandem",
+            subtype="catalog",
+        )
+        return None
+    if not path.is_relative_to(_PACKAGE_LOCALES):
+        _refuse(catalog, path)
+        _make_plain(catalog)
+    compiled_catalog = BytesIO()
+    write_mo(compiled_catalog, catalog)
+    compiled_catalog.seek(0)
+    return GNUTranslations(compiled_catalog)
+
+
+def _refuse(catalog: Catalog, path: Path) -> None:
+    """Put the words of the engine or of Sphinx in the place of a site's broken ones.
+
+    They are replaced and not left out: Sphinx has read the site's catalog too.
+    """
+    from ..catalogs.model import Entry  # noqa: PLC0415  # only sites with such a catalog need it
+    from ..checks.context import Context  # noqa: PLC0415
+    from ..checks.refused import refusals  # noqa: PLC0415
+    from ..text import Syntax  # noqa: PLC0415
+
+    context = Context(str(catalog.locale or ""), Syntax.WORDS)
+    for message in list(catalog):
+        if not message.id or not message.string or message.fuzzy:
+            continue
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        english, plural = (message.id, None) if isinstance(message.id, str) else message.id
+        entry = Entry(
+            english,
+            forms[0],
+            comments=tuple(message.user_comments),
+            msgid_plural=plural,
+            msgstr_plural=forms if plural else (),
+            flags=tuple(message.flags),
+        )
+        problems = refusals(entry, context)
+        for problem in problems:
+            _logger.warning(
+                "%s",
+                problem.message,
+                location=f"{path}:{message.lineno or 1}",
+                type="translation",
+                subtype=problem.code.removeprefix("translation-"),
+            )
+        if problems:
+            others = _others(path.parents[1].name, path.stem)
+            if plural:
+                found = (others.ngettext(english, plural, 1), others.ngettext(english, plural, 2))
+                message.string = (found + found[1:] * len(forms))[: len(forms)]
+            else:
+                message.string = others.gettext(english)
+
+
+def _others(language: str, domain: str) -> NullTranslations:
+    """Return the words that a language has without the site's own catalogs."""
+    sphinx_words = translation("sphinx", Path(locale.__file__).parent, [language], fallback=True)
+    found = translations(language, domain)
+    if found is None:
+        return sphinx_words
+    found.add_fallback(sphinx_words)
+    return found
+
+
+def _make_plain(catalog: Catalog) -> None:
+    """Take out of a site's words what their English does not hold: templates use them raw."""
+    from ..text.html import setting_text  # noqa: PLC0415  # it needs this module first
+
+    for message in catalog:
+        if not message.id or not message.string:
+            continue
+        if isinstance(message.string, str):
+            english = message.id if isinstance(message.id, str) else message.id[0]
+            message.string = setting_text(english, message.string)
+        else:
+            english = " ".join(message.id)
+            message.string = tuple(setting_text(english, text) for text in message.string)
+
+
+def install_words(app: Sphinx) -> None:
+    """Put the words in front of those that Sphinx has loaded."""
+    language = app.config.language or "en"
+    folders = locale_folders(app.config, Path(app.srcdir))
+    own = translations(language, DOMAIN, folders) or NullTranslations()
+    locale.translators["general", DOMAIN] = own
+    # ``locale_dirs`` cannot do this: Sphinx reads only compiled catalogs there, and
+    # ``app.add_message_catalog`` puts ours behind upstream's, where it fills gaps but
+    # mends nothing.  The two places below are those that ``Sphinx._init_i18n`` fills:
+    # https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/application.py#L355
+    words = translations(language, "sphinx", folders)
+    if words is not None:
+        words.add_fallback(locale.get_translator())
+        locale.translators["general", "sphinx"] = words
+        app.translator = words
+    for name, label in _VERSION_LABELS.items():
+        versionlabels[name] = locale.get_translator().gettext(label)

@@ -1,0 +1,265 @@
+"""What a site's catalogs say, read from the ``.po`` files themselves.
+
+No ``.mo`` file is needed: those are written beside the catalogs, and one that is
+newer than its catalog shows readers an old text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+from sphinx.util.i18n import docname_to_domain
+
+from ..catalogs.model import CatalogError
+from ..catalogs.reader import read_catalog
+from ..catalogs.status import State
+from ..checks.context import make_context, site_of
+from ..checks.refused import Refusal, refusals
+from ..site.options import is_source
+from ..site.pagedata import page_data
+from ..text.html import setting_text
+from . import marks
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from ..catalogs.model import Catalog, Entry
+    from ..checks.context import Site
+
+logger = logging.getLogger(__name__)
+
+SITE_DOMAIN = "site"
+# Control characters, which no feed may hold, and noncharacters, with which a
+# translation could forge marks.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One translated entry: its text, and the place where a person can mend it.
+
+    :param text: the translated message.
+    :param path: the catalog, as an absolute path.
+    :param line: the line of the entry in it.
+    """
+
+    text: str
+    path: str
+    line: int
+
+    @property
+    def location(self) -> str:
+        """The place as warnings name it."""
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The translated entries of one catalog; a stale entry counts as untranslated.
+
+    :param path: the catalog, or ``None`` where the page has none.
+    :param entries: the translations by their English message.
+    :param refused: the entries that are broken, which readers do not see, by their message.
+    :param lines: the line of each entry in that catalog, be it translated or not.
+    :param stale: the messages whose English changed after they were translated.
+    """
+
+    path: Path | None
+    entries: dict[str, Translation] = field(default_factory=dict)
+    refused: dict[str, Refusal] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    stale: frozenset[str] = frozenset()
+
+    def get(self, message: str, other_message: str = "") -> Translation | None:
+        """Return the translation of *message*, or ``None``.
+
+        :param message: the English message.
+        :param other_message: what a catalog made by Sphinx alone has in its place.
+        """
+        found = self.entries.get(message)
+        if found is None and other_message and message not in self.refused:
+            return self.entries.get(other_message)
+        return found
+
+    def line_of(self, message: str, other_message: str = "") -> int | None:
+        """Return the line of a message's entry in the catalog, or ``None``."""
+        return self.lines.get(message) or self.lines.get(other_message)
+
+    def state_of(self, message: str, other_message: str = "") -> State:
+        """Return what a reader gets of a message."""
+        if self.get(message, other_message):
+            return State.TRANSLATED
+        for name in (message, other_message):
+            if name in self.refused:
+                return State.REFUSED
+            if name in self.stale:
+                return State.STALE
+        return State.MISSING
+
+
+def catalog_paths(config: Config, srcdir: Path, domain: str) -> Iterator[Path]:
+    """Yield the catalogs of a domain that exist, the site's first choice first."""
+    for directory in config.locale_dirs:
+        path = srcdir / directory / config.language / "LC_MESSAGES" / f"{domain}.po"
+        if path.is_file():
+            yield path
+
+
+class Catalogs:
+    """The catalogs of one build, each read once."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self._read: dict[str, Lookup] = {}
+
+    def domain(self, domain: str) -> Lookup:
+        """Return the translations of *domain* in the language of this build."""
+        if domain not in self._read:
+            self._read[domain] = self.load(domain)
+        return self._read[domain]
+
+    def page(self, docname: str) -> Lookup:
+        """Return the translations of a page."""
+        return self.domain(docname_to_domain(docname, self.app.config.gettext_compact))
+
+    def load(self, domain: str) -> Lookup:
+        """Read the catalogs of *domain*."""
+        if is_source(self.app.config):
+            return Lookup(None)
+        found = Lookup(None)
+        for path in catalog_paths(self.app.config, Path(self.app.srcdir), domain):
+            try:
+                catalog = read_catalog(path)
+            except CatalogError as error:
+                _report(error)
+                found = found if found.path else replace(found, path=path)
+            else:
+                found = self._with(found, path, catalog)
+        return found
+
+    def _with(self, found: Lookup, path: Path, catalog: Catalog) -> Lookup:
+        """Return what is known of a domain with one more catalog, which comes after the others."""
+        entries, refused = dict(found.entries), dict(found.refused)
+        context = make_context(self._site(), path, catalog)
+        for message, entry in catalog.translations().items():
+            if message in entries or message in refused:
+                continue
+            if problems := refusals(entry, context):
+                refused[message] = Refusal(tuple(problems), str(path), entry.line)
+                _report_refusal(refused[message])
+            else:
+                text = _NO_TEXT.sub("", entry.msgstr)
+                entries[message] = Translation(text, str(path), entry.line)
+        if found.path is not None:
+            return replace(found, entries=entries, refused=refused)
+        plain = {entry.msgid: entry for entry in catalog.entries if _is_plain(entry)}
+        lines = {message: entry.line for message, entry in plain.items()}
+        stale = frozenset(m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
+        return Lookup(path, entries, refused, lines, stale)
+
+    def _site(self) -> Site:
+        folder = Path(self.app.srcdir)
+        places = tuple(folder / place for place in self.app.config.locale_dirs)
+        return site_of(folder, places, self.app.config)
+
+
+def _is_plain(entry: Entry) -> bool:
+    return not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
+
+
+def _report_refusal(refusal: Refusal) -> None:
+    for problem in refusal.problems:
+        logger.warning(
+            "%s",
+            problem.message,
+            type="translation",
+            subtype=problem.code.removeprefix("translation-"),
+            location=refusal.location,
+        )
+
+
+def _report(error: CatalogError) -> None:
+    for finding in error.findings:
+        logger.warning(
+            finding.message,
+            location=f"{error.path}:{finding.line or 1}",
+            type="catalog",
+            subtype=finding.code.removeprefix("catalog-"),
+        )
+
+
+def catalogs_of(app: Sphinx) -> Catalogs:
+    """Return the catalogs of the running build."""
+    found = getattr(app, "tandem_catalogs", None)
+    if found is None:
+        found = Catalogs(app)
+        app.tandem_catalogs = found  # type: ignore[attr-defined]  # one per build, as on app.config
+    assert isinstance(found, Catalogs)  # noqa: S101  # for the type checker
+    return found
+
+
+def site_text(app: Sphinx, text: str) -> str:
+    """Return a text of the whole site (a tag, a setting) in the language of this build.
+
+    Where it has no translation it comes back marked as English, see
+    :mod:`sphinx_tandem.marks`.
+    """
+    if is_source(app.config) or not text.strip():
+        return text
+    found = catalogs_of(app).domain(SITE_DOMAIN).get(text)
+    if found is None:
+        return marks.wrap(text)
+    return setting_text(text, found.text)
+
+
+@dataclass
+class SiteMessages:
+    """Texts that belong to no single page, with the places where they are written."""
+
+    env: BuildEnvironment
+
+    def add(self, text: str, path: str, line: int, comment: str = "") -> None:
+        """Note *text* for the ``site`` template.
+
+        :param text: the English.
+        :param path: the file that holds it.
+        :param line: the line, counted from 1.
+        :param comment: what it is, for the translator.
+        """
+        if text.strip():
+            store = _store(self.env)
+            docname = self.env.current_document.docname if self.env.current_document else ""
+            messages = store.setdefault(docname, [])
+            if (text, path, line, comment) not in messages:
+                messages.append((text, path, line, comment))
+
+    def all(self) -> list[tuple[str, str, int]]:
+        """Return every text with its place, in an order that does not change."""
+        return [(text, path, line) for text, path, line, _ in self.commented()]
+
+    def commented(self) -> list[tuple[str, str, int, str]]:
+        """Return every text with its place and what translators should know of it."""
+        store = _store(self.env)
+        return [found for docname in sorted(store) for found in store[docname]]
+
+
+def _store(env: BuildEnvironment) -> dict[str, list[tuple[str, str, int, str]]]:
+    store: dict[str, list[tuple[str, str, int, str]]] = page_data(env, "tandem_site_messages")
+    return store
+
+
+def site_messages(app: Sphinx) -> SiteMessages:
+    """Return the texts of the whole site that were found so far."""
+    return SiteMessages(app.env)
+
+
+def leave_no_compiled_catalogs(app: Sphinx, config: Config) -> None:
+    """Keep Sphinx from writing .mo files beside the catalogs."""
+    config.gettext_auto_build = False

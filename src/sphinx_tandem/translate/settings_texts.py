@@ -1,0 +1,174 @@
+"""Words in ``conf.py`` that readers see: extracted into the ``site`` catalog, translated.
+
+Sphinx leaves the settings out of its catalogs, so the navigation, the footer and
+the title of a site stay in the source language on every page.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.gettext import MessageCatalogBuilder
+
+from ..site.options import is_source
+from ..site.pagedata import makes_web_pages
+from ..text.html import is_refused, setting_text
+from . import marks
+from .gettext import add_site_message
+from .inline import report_refused
+from .lookup import SITE_DOMAIN, catalogs_of
+from .substitutions import texts
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from .lookup import Translation
+
+# Settings that hold words, and what translators read about each. In
+# `html_theme_options` and `html_context` only the keys below count, wherever they stand.
+_SETTINGS = {
+    "project": "Name of the site",
+    "html_title": "Title of the site",
+    "html_short_title": "Short title of the site",
+    "copyright": "Copyright line, at the foot of every page",
+    "project_copyright": "Copyright line, at the foot of every page",
+    "blog_title": "Title of the blog",
+    "blog_feed_subtitle": "Subtitle of the blog's feed",
+    "blog_feed_title": "Title of the blog's feed",
+}
+_NESTED = {
+    "html_theme_options": "Navigation, header or footer of every page",
+    "html_context": "Navigation, header or footer of every page",
+}
+_SUBSTITUTION = "Text that pages insert (myst_substitutions)"
+_WORD_KEY = re.compile(
+    r"(?:^|_)(?:text|name|title|label|labels|tooltip|announcement|alt|description|caption|message"
+    r"|copyright|footer|placeholder|tagline|subtitle|content)$"
+)
+_NO_WORDS = re.compile(
+    r"(?:^|_)(?:github_user|github_repo|github_version|default_mode|doc_path|icon|url|version"
+    r"|pygments\w*|path|class|type|file|template|match|json_url|short_name|style_name)$"
+)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _is_text(value: object) -> bool:
+    if not isinstance(value, str) or not _LETTER.search(value):
+        return False
+    return "://" not in value.split(" ")[0] and not value.endswith((".html", ".svg", ".png"))
+
+
+def words(config: Config) -> dict[str, str]:
+    """Return the words in the settings, in their order, with what each is for."""
+    found: dict[str, str] = {}
+
+    for name, comment in _SETTINGS.items():
+        if name not in config._raw_config and name not in config.overrides:
+            continue  # Sphinx makes it from the project's name and its own catalog
+        value = getattr(config, name, None)
+        for text in value if isinstance(value, list | tuple) else [value]:
+            if _is_text(text):
+                found.setdefault(str(text), comment)
+    for name, comment in _NESTED.items():
+        if name in config._raw_config:
+
+            def note(text: str, comment: str = comment) -> str:
+                return found.setdefault(text, comment) and text
+
+            _replaced(getattr(config, name), "", False, note)
+    for text in texts(getattr(config, "myst_substitutions", None)):
+        found.setdefault(text, _SUBSTITUTION)
+    return found
+
+
+def _replaced(value: Any, key: str, words: bool, translate: Callable[[str], str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            inner: _replaced(found, str(inner), bool(_WORD_KEY.search(str(inner))), translate)
+            for inner, found in value.items()
+        }
+    if isinstance(value, list | tuple):
+        replaced = [
+            _replaced(found, key, words and isinstance(found, dict), translate) for found in value
+        ]
+        return type(value)(replaced)
+    if words and not _NO_WORDS.search(key) and _is_text(value):
+        return translate(value)
+    return value
+
+
+def translate_settings(app: Sphinx, config: Config) -> None:
+    """Replace the words in the settings by their translations."""
+    if is_source(config):
+        return
+
+    def translate(text: str) -> str:
+        found = catalogs_of(app).domain(SITE_DOMAIN).get(text)
+        return marks.wrap(text) if found is None else _safe(text, found)
+
+    known = set(words(config))
+    for name in _SETTINGS:
+        value = getattr(config, name, None)
+        if isinstance(value, str) and value in known:
+            setattr(config, name, translate(value))
+    for name in _NESTED:
+        if name in config._raw_config:
+            setattr(config, name, _replaced(getattr(config, name), "", False, translate))
+
+
+def _safe(text: str, found: Translation) -> str:
+    """Return the translation of a setting without what its English does not hold."""
+    if _is_address(found.text) and not _is_address(text):
+        report_refused([found.text], found.location)  # a theme would fetch what stands there
+        return marks.wrap(text)
+    safe = setting_text(text, found.text)
+    if is_refused(safe):
+        report_refused([found.text], found.location)
+    return safe
+
+
+def _is_address(text: str) -> bool:
+    return text.strip().lower().startswith(("http", "//"))
+
+
+def strip_marks(app: Sphinx) -> None:
+    """Take the marks out where no page is finished: in a book, in plain text."""
+    if is_source(app.config) or makes_web_pages(app):
+        return
+    for name in _SETTINGS:
+        value = getattr(app.config, name, None)
+        if isinstance(value, str) and marks.is_marked(value):
+            setattr(app.config, name, marks.strip(value))
+    for name in _NESTED:
+        if name in app.config._raw_config:
+            value = _replaced(getattr(app.config, name), "", False, marks.strip)
+            setattr(app.config, name, value)
+
+
+def _lines_of_texts(source: str) -> dict[object, int]:
+    """Return the first line of ``conf.py`` on which each text stands."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return {}
+    lines: dict[object, int] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            lines[node.value] = min(node.lineno, lines.get(node.value, node.lineno))
+    return lines
+
+
+def extract_settings(app: Sphinx, env: BuildEnvironment) -> None:
+    """Hand the words in the settings to the gettext builder."""
+    if not isinstance(app.builder, MessageCatalogBuilder):
+        return
+    conf = Path(app.confdir) / "conf.py"
+    lines = _lines_of_texts(conf.read_text("utf-8") if conf.is_file() else "")
+    for text, comment in words(app.config).items():
+        add_site_message(app.builder, text, str(conf), lines.get(text, 1), comment)

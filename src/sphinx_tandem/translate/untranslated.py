@@ -1,0 +1,169 @@
+"""Says, on a page, which of its passages are still in the source language.
+
+A paragraph gets the class ``language-xx``, which docutils writes as ``lang``;
+a title, a caption or another text that is copied elsewhere carries invisible
+marks, see :mod:`sphinx_tandem.marks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ..site.options import current_language, is_source, site_of
+from ..site.pagedata import makes_web_pages, page_data
+from ..site.repository import catalog_url
+from . import marks
+from .interface import _, ngettext
+from .passages import Passage, apply_words, audience, is_literal, is_words, note_untranslated
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from .lookup import Lookup
+
+# A class that lives only between reading and writing a page.
+_AUTOMATIC = "tandem-automatic-text"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How much of a page is translated, without what its readers do not see.
+
+    :param total: the page's messages, each counted once.
+    :param missing: those that have no translation, or a stale one.
+    """
+
+    total: int
+    missing: int
+
+
+def progress_of(env: BuildEnvironment) -> dict[str, Progress]:
+    """Return the progress of every page that was read."""
+    found: dict[str, Progress] = page_data(env, "tandem_progress")
+    return found
+
+
+def mark_passages(
+    app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup
+) -> None:
+    """Mark every passage of the page that has no translation, and count them."""
+    if is_source(app.config):
+        return
+    docname = app.env.current_document.docname
+    missing: list[Passage] = []
+    translated_images: list[nodes.Element] = []
+    for passage in found:
+        if lookup.get(passage.message, passage.other_message):
+            if passage.attribute == "alt":
+                translated_images.append(passage.node)
+            continue
+        missing.append(passage)
+        note_untranslated(app.env, docname, passage)
+        _mark_passage(app, passage)
+    english = {id(passage.node) for passage in missing if not passage.attribute}
+    for image in translated_images:
+        if english & set(map(id, _ancestors(image))):  # the text around it is not translated
+            image["classes"].append(f"language-{current_language(app.config).tag}")
+    progress_of(app.env)[docname] = Progress(_count(found), _count(missing))
+
+
+def _count(found: list[Passage]) -> int:
+    return len({passage.message for passage in found if not audience(passage.node)})
+
+
+def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def _mark_passage(app: Sphinx, passage: Passage) -> None:
+    node = passage.node
+    if is_words(passage):
+        if passage.attribute == "alt":
+            mark_node(app, node)
+        else:
+            wrap = marks.wrap if makes_web_pages(app) else None
+            apply_words(passage, passage.message, wrap)
+        return
+    _note_automatic_text(node)
+    if isinstance(node, nodes.paragraph) or is_literal(passage) or not makes_web_pages(app):
+        mark_node(app, node)
+    else:
+        node.insert(0, nodes.Text(marks.START))
+        node.append(nodes.Text(marks.END))
+
+
+def _note_automatic_text(node: nodes.Element) -> None:
+    """Note the links of an untranslated passage that will show their target's title."""
+    for ref in node.findall(nodes.Element):
+        shows_title = (
+            not ref.get("refexplicit", True)
+            if isinstance(ref, addnodes.pending_xref)
+            else isinstance(ref, nodes.reference) and ref.get("id_link") and not ref.children
+        )
+        if shows_title:
+            ref["classes"].append(_AUTOMATIC)
+
+
+def mark_automatic_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark a translated title that a link shows inside an untranslated passage."""
+    if is_source(app.config):
+        return
+    for ref in doctree.findall(nodes.Element):
+        if _AUTOMATIC in ref.get("classes", ()):
+            ref["classes"] = [name for name in ref["classes"] if name != _AUTOMATIC]
+            if isinstance(ref, nodes.reference) and not marks.is_marked(ref.astext()):
+                ref["classes"].append(f"language-{current_language(app.config).tag}")
+
+
+def mark_node(app: Sphinx, node: nodes.Element) -> None:
+    """Mark a node as a whole as being in the source language."""
+    node["classes"].append(f"language-{site_of(app.config).source.tag}")
+
+
+def show_notice(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Hand the notice of a page that is not wholly translated to its template."""
+    found = progress_of(app.env).get(pagename)
+    if is_source(app.config) or not app.config.tandem_notice or not found or not found.missing:
+        return
+    if "body" in context:
+        context["body"] = notice(app, pagename, found.missing) + context["body"]
+
+
+def notice(app: Sphinx, docname: str, missing: int) -> str:
+    """Return the notice that so many passages of a page are not translated yet."""
+    sentence = ngettext(
+        "%(count)d passage of this page is still in %(language)s.",
+        "%(count)d passages of this page are still in %(language)s.",
+        missing,
+    ) % {"count": missing, "language": _language_name(app)}
+    link = ""
+    if url := catalog_url(app, docname):
+        link = f' <a href="{escape(url)}">{escape(_("Help to translate them"))}</a>'
+    return (
+        f'<aside class="tandem-notice" role="note" aria-label="{escape(_("Translation"))}">'
+        f"<p>{escape(sentence)}{link}</p></aside>\n"
+    )
+
+
+def _language_name(app: Sphinx) -> str:
+    """Return the source language as readers of this language call it."""
+    from babel import Locale  # noqa: PLC0415  # only pages with a notice need it
+    from babel.core import UnknownLocaleError  # noqa: PLC0415
+
+    source = site_of(app.config).source
+    try:
+        shown = Locale.parse(app.config.language).languages.get(source.code.split("_")[0])
+    except (UnknownLocaleError, ValueError):
+        shown = None
+    return shown or source.name

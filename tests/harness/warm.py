@@ -1,0 +1,199 @@
+"""Runs commands as forks of one process that has imported already what they need.
+
+It is a program: its argument is the descriptor of the socket on which it listens, and
+it ends when its standard input does.  Each connection brings one command, a line of
+JSON with three file descriptors; it is answered by the id of the process, and by its
+exit status when it has ended.  The first command warms it up.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import runpy
+import selectors
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+TESTS = Path(__file__).resolve().parent.parent
+# A site with every construct: what its build imports, the builds of the tests need.
+EXAMPLE = TESTS / "messages" / "every-construct"
+# What the sites of the tests name in their settings, and the example does not.
+EXTENSIONS = ("ablog", "pydata_sphinx_theme", "sphinx_copybutton", "babel.messages.pofile")
+STREAMS = 3
+
+
+def main() -> None:
+    """Listen for commands until nobody can send any more."""
+    # As for any command, the modules of the tests are not to be found.
+    sys.path.remove(str(Path(__file__).parent))
+    server = Server(int(sys.argv[1]))
+    signal.signal(signal.SIGCHLD, server.tell_of_ended)
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(0, selectors.EVENT_READ)
+        waiting.register(server.listener, selectors.EVENT_READ)
+        while not any(key.fd == 0 for key, _ in waiting.select()):
+            server.take_command()
+
+
+class Server:
+    """The socket, and the commands that run."""
+
+    def __init__(self, number: int) -> None:
+        self.listener = socket.socket(fileno=number)
+        self.running: dict[int, socket.socket] = {}
+        self.is_warm = False
+
+    def take_command(self) -> None:
+        """Fork for one command."""
+        if not self.is_warm:
+            warm_up()
+            self.is_warm = True
+        connection, _ = self.listener.accept()
+        streams, command = receive(connection)
+        # A process that ends at once must not be reported before it is known.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        number = os.fork()
+        if number == 0:
+            self.listener.close()
+            for other in (connection, *self.running.values()):
+                other.close()
+            become(streams, command)
+        for stream in streams:
+            os.close(stream)
+        self.running[number] = connection
+        send(connection, number)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+
+    def tell_of_ended(self, *_: object) -> None:
+        """Send the exit status of every command that has ended."""
+        while self.running:
+            number, status = os.waitpid(-1, os.WNOHANG)
+            if number == 0:
+                return
+            with self.running.pop(number) as connection:
+                send(connection, os.waitstatus_to_exitcode(status))
+
+
+def receive(connection: socket.socket) -> tuple[list[int], dict[str, Any]]:
+    """Return the streams of a command, and what is to be run."""
+    line, numbers, _flags, _address = socket.recv_fds(connection, 65536, STREAMS)
+    if not line.endswith(b"\n"):
+        with connection.makefile("rb") as rest:
+            line += rest.readline()
+    return numbers, json.loads(line)
+
+
+def send(connection: socket.socket, number: int) -> None:
+    """Send a number, if anybody waits for it still."""
+    with contextlib.suppress(OSError):
+        connection.sendall(b"%d\n" % number)
+
+
+def become(streams: list[int], command: dict[str, Any]) -> None:
+    """Turn this fork into the process of a command, and run it to its end."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    os.setsid()
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    for stream in streams:
+        os.close(stream)
+    os.chdir(command["cwd"])
+    os.environ.clear()
+    os.environ.update(command["env"])
+    time.tzset()
+    sys.argv = [command["module"], *command["arguments"]]
+    sys.path.insert(0, command["cwd"])  # as `python -m` does
+    sys.stdin = sys.__stdin__ = reopened(0, sys.stdin)
+    sys.stdout = sys.__stdout__ = reopened(1, sys.stdout)
+    sys.stderr = sys.__stderr__ = reopened(2, sys.stderr)
+    code = run(command["module"])
+    # The end of a process without the deletion of each object, which takes a while.
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def reopened(number: int, like: Any) -> Any:
+    """Return a text stream of a descriptor, read or written as Python chose at its start."""
+    mode = "r" if number == 0 else "w"
+    stream = open(  # noqa: SIM115  # it lives as long as the process
+        number, mode, encoding=like.encoding, errors=like.errors, closefd=False
+    )
+    if number == STREAMS - 1:
+        stream.reconfigure(line_buffering=True)
+    return stream
+
+
+def run(module: str) -> int:
+    """Run a module as `python -m` does, and return the exit code."""
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            return (end.code or 0) & 0xFF
+        print(end.code, file=sys.stderr)
+        return 1
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def warm_up() -> None:
+    """Import the engine, and all that a build imports on its way."""
+    for name in ("sphinx.cmd.build", *EXTENSIONS, *engine()):
+        importlib.import_module(name)
+    for name in imported_by_a_build():
+        # Some are made by others and cannot be imported by themselves.
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
+def engine() -> Iterator[str]:
+    """Yield the name of every module of the engine."""
+    package = importlib.import_module("sphinx_tandem")
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not found.name.endswith("__main__"):
+            yield found.name
+
+
+def imported_by_a_build() -> list[str]:
+    """Build the example in a fork, which changes the state of its modules, and say what it imports."""
+    folder = tempfile.mkdtemp(prefix="tandem-warm-")
+    names = Path(folder, "names")
+    number = os.fork()
+    if number == 0:
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in range(STREAMS):
+            os.dup2(silence, stream)
+        sys.argv = ["sphinx", "-q", "-D", "language=es", str(EXAMPLE), f"{folder}/out"]
+        code = run("sphinx")
+        names.write_text("\n".join(sys.modules), "utf-8")
+        os._exit(code)
+    _, status = os.waitpid(number, 0)
+    found = names.read_text("utf-8").splitlines() if status == 0 else []
+    shutil.rmtree(folder)
+    return [name for name in found if name not in sys.modules]
+
+
+if __name__ == "__main__":
+    main()
