@@ -91,8 +91,11 @@
     on() {
       const root = this.button.closest(".tandem-improve").parentElement;
       const { passages } = this.data;
-      for (const [place, element] of find(root, passages.map(([words]) => words)).entries()) {
-        if (element) this.add(element, passages[place]);
+      const found = find(root, passages.map(([words]) => words));
+      // All names before any link: after a change, the browser lays out the page for each of them.
+      const names = found.map((element) => element && name(element));
+      for (const [place, element] of found.entries()) {
+        if (element) this.add(element, names[place], passages[place]);
       }
       this.bar = this.makeBar();
       document.body.append(this.bar);
@@ -125,7 +128,7 @@
       if (inside) this.button.focus();
     }
 
-    add(element, [, line, waits]) {
+    add(element, named, [, line, waits]) {
       const { words, catalog } = this.data;
       const text = waits ? words.translate : words.improve;
       const link = make("a", {
@@ -134,7 +137,7 @@
         target: "_blank",
         rel: "noopener",
       }, text);
-      link.setAttribute("aria-label", `${text}: ${name(element)}`);
+      link.setAttribute("aria-label", `${text}: ${named}`);
       element.classList.add("tandem-passage");
       if (waits) element.classList.add("tandem-passage-waits");
       attach(element, link);
