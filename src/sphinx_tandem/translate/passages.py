@@ -7,7 +7,7 @@ alone keep fitting; what it leaves out is added.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from ..upstream.sphinx import (
 from .substitutions import used_texts
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 #: Emitted for each page that is read, once it is translated: the document, its passages, and
@@ -65,6 +66,15 @@ class Passage:
     message: str
     attribute: str = ""
     other_message: str = ""
+
+
+def audience_pages(app: Sphinx) -> dict[str, Callable[[str], str]]:
+    """Return for each audience what names the page that shows it what it alone sees of a page.
+
+    A plug-in that takes nodes out of pages adds its own.
+    """
+    found: dict[str, Callable[[str], str]] = app.__dict__.setdefault("tandem_audience_pages", {})
+    return found
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from sphinx.util import logging
 from ..site.options import is_source
 from ..site.pagedata import makes_web_pages
 from ..text.masking import as_words, macros
-from ..translators import carriers
 from ..upstream.myst_sphinx import translate_slugs
 from ..upstream.sphinx import make_glossary_term, split_term_classifiers
 from .guard import is_refused, plain_text, report_refused
@@ -52,9 +51,7 @@ class CollectPassages(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
-        page = collect_passages(self.env, self.document)
-        self.env.temp_data[_PAGE] = page
-        carriers.note(self.app, self.document, self.env.current_document.docname, page.found)
+        self.env.temp_data[_PAGE] = collect_passages(self.env, self.document)
 
 
 class TranslatePage(SphinxTransform):

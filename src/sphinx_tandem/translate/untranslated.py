@@ -1,4 +1,4 @@
-"""Says, on a page, which of its parts are still in the source language.
+"""Says, on a page, which of its passages are still in the source language.
 
 A paragraph gets the class ``language-xx``, which docutils writes as ``lang``;
 a title, a caption or another text that is copied elsewhere carries invisible
@@ -36,7 +36,7 @@ _AUTOMATIC = "tandem-automatic-text"
 
 @dataclass(frozen=True)
 class Progress:
-    """How much of a page is translated, without the notes that no reader of it sees.
+    """How much of a page is translated, without what its readers do not see.
 
     :param total: the page's messages, each counted once.
     :param missing: those that have no translation, or a stale one.
