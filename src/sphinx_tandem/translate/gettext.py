@@ -76,7 +76,7 @@ def add_site_message(
 def add_site_messages(app: Sphinx, env: BuildEnvironment) -> None:
     """Hand the texts of the whole site to the gettext builder."""
     if isinstance(app.builder, MessageCatalogBuilder):
-        for text, path, line, comment in site_messages(app).commented():
+        for text, path, line, comment in site_messages(app).all():
             add_site_message(app.builder, text, str(Path(path)), line, comment)
 
 

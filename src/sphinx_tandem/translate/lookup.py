@@ -236,12 +236,11 @@ class SiteMessages:
             if (text, path, line, comment) not in messages:
                 messages.append((text, path, line, comment))
 
-    def all(self) -> list[tuple[str, str, int]]:
-        """Return every text with its place, in an order that does not change."""
-        return [(text, path, line) for text, path, line, _ in self.commented()]
+    def all(self) -> list[tuple[str, str, int, str]]:
+        """Return every text with its place and what translators should know of it.
 
-    def commented(self) -> list[tuple[str, str, int, str]]:
-        """Return every text with its place and what translators should know of it."""
+        The order does not change from build to build.
+        """
         store = _store(self.env)
         return [found for docname in sorted(store) for found in store[docname]]
 

@@ -168,7 +168,7 @@ def _messages(app: Sphinx) -> dict[str, list[Message]]:
         ]
     messages[SITE_DOMAIN] += [
         Message(text, (), ((_relative(path, app), line),))
-        for text, path, line in site_messages(app).all()
+        for text, path, line, _comment in site_messages(app).all()
     ]
     # What stands in the settings comes last in its template, too.
     settings: list[str] = getattr(app, "tandem_setting_words", [])
