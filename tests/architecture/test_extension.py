@@ -23,7 +23,7 @@ EVENTS = [
     "env-get-outdated",
     "env-before-read-docs",
     "env-purge-doc",
-    "tandem-passages",  # our own, while a page is read
+    "tandem-passages",
     "doctree-read",
     "env-merge-info",
     "env-updated",
