@@ -54,7 +54,7 @@ class Role(NamedTuple):
 
 
 @dataclass
-class Held:
+class Contents:
     """What one message holds.
 
     :param text: what readers see outside code and roles; U+FFFC where those stand.
@@ -83,7 +83,7 @@ class Held:
     text: str = ""
     rendered: str = ""
 
-    def same(self, other: Held) -> bool:
+    def same(self, other: Contents) -> bool:
         """Say whether another message holds the same things; its words may differ."""
         return all(dict.__eq__(getattr(self, name), getattr(other, name)) for name in _COLLECTIONS)
 
@@ -154,7 +154,7 @@ class Held:
 
 
 _OTHERS = ("text", "rendered", "emphasised")
-_COLLECTIONS = tuple(item.name for item in fields(Held) if item.name not in _OTHERS)
+_COLLECTIONS = tuple(item.name for item in fields(Contents) if item.name not in _OTHERS)
 
 
 def _fields(text: str) -> list[str]:

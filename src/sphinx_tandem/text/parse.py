@@ -1,6 +1,6 @@
 """Reads what a message holds, with the parser of its syntax.
 
-Each reader answers with the same :class:`.Held`, so that nobody who compares two messages
+Each reader answers with the same :class:`.Contents`, so that nobody who compares two messages
 asks how they are written.
 """
 
@@ -21,7 +21,7 @@ from markdown_it.token import Token
 
 from ..upstream.docutils import InlineParser, Interpreter
 from ..upstream.myst import MdParserConfig, create_md_parser
-from .contents import Held, Role
+from .contents import Contents, Role
 from .html import TAG, is_html, read_tag
 from .masking import MASK
 
@@ -64,21 +64,21 @@ class MarkdownReader:
         if links:
             self._md.parse(links, self._env)
 
-    def read(self, text: str) -> Held:
+    def read(self, text: str) -> Contents:
         """Return what a message holds."""
         inline = self._md.parseInline(text.strip("\n"), self._env)[0]
         return _read_tokens(inline.children or [])
 
 
-def read_markup(tokens: Iterable[Token]) -> Held:
+def read_markup(tokens: Iterable[Token]) -> Contents:
     """Return what the markup of a message holds; what stands in its text is left out."""
-    held = Held()
+    held = Contents()
     for token in walk(tokens):
         _add_token(held, token)
     return held
 
 
-def _read_tokens(tokens: list[Token]) -> Held:
+def _read_tokens(tokens: list[Token]) -> Contents:
     held = read_markup(tokens)
     shown: list[str] = []
     outside: list[str] = []
@@ -109,7 +109,7 @@ def _read_tokens(tokens: list[Token]) -> Held:
     return held
 
 
-def _add_token(held: Held, token: Token) -> None:
+def _add_token(held: Contents, token: Token) -> None:
     kind = token.type
     if kind in ("text", "text_special"):
         return
@@ -168,7 +168,7 @@ def _inline_parser() -> InlineParser:
     return InlineParser(_settings(), _keep_role)
 
 
-def read_rst(text: str) -> Held:
+def read_rst(text: str) -> Contents:
     """Return what a message holds."""
     document = new_document("message", _settings())
     found = _inline_parser().parse(" ".join(text.split()), 1, document)
@@ -190,16 +190,16 @@ def _shown(node: nodes.Node) -> str:
     return node.astext() if isinstance(node, _TEXTS) else MASK
 
 
-def read_nodes(found: Iterable[nodes.Node]) -> Held:
+def read_nodes(found: Iterable[nodes.Node]) -> Contents:
     """Return what nodes of docutils hold, those within them included."""
-    held = Held()
+    held = Contents()
     for node in found:
         for element in node.findall(nodes.Element):
             add_node(held, element)
     return held
 
 
-def add_node(held: Held, node: nodes.Element) -> None:
+def add_node(held: Contents, node: nodes.Element) -> None:
     """Note what one node holds, without those within it."""
     if isinstance(node, _RoleNode):
         held.add_role(Role(node["name"], node["content"]))
@@ -235,7 +235,7 @@ def _note_name(node: nodes.footnote_reference) -> str:
     return f"#{node.get('refname', '')}" if auto else node.get("refname", node.astext())
 
 
-def _add_reference(held: Held, node: nodes.reference) -> None:
+def _add_reference(held: Contents, node: nodes.reference) -> None:
     if node.get("refuri"):
         held.links[node["refuri"]] += 1
     elif node.get("anonymous"):
@@ -247,9 +247,9 @@ def _add_reference(held: Held, node: nodes.reference) -> None:
 # -- Plain interface text: placeholders, HTML tags, addresses ------------------------------------
 
 
-def read_words(text: str) -> Held:
+def read_words(text: str) -> Contents:
     """Return what a message holds."""
-    held = Held()
+    held = Contents()
 
     def take_out(match: re.Match[str]) -> str:
         found = read_tag(match.group())

@@ -21,7 +21,7 @@ from sphinx import addnodes
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 
-from ..text.contents import Held, scheme
+from ..text.contents import Contents, scheme
 from ..text.html import TYPED_TAG, Tag, balanced, read_tag
 from ..text.masking import as_words, macros
 from ..text.parse import TARGET_ATTRIBUTES, add_node
@@ -92,7 +92,7 @@ class RoleGuard:
     :param env: the environment, while it reads the page.
     """
 
-    english: Held
+    english: Contents
     env: BuildEnvironment
 
     def allows(self, name: str, content: str) -> bool:
@@ -155,7 +155,7 @@ class TokenGuard:
     :param refused: what was turned into text.
     """
 
-    english: Held
+    english: Contents
     roles: RoleGuard
     is_safe: Callable[[str], bool]
     targets: frozenset[str] = frozenset()
@@ -249,7 +249,7 @@ class TokenGuard:
 # -- Nodes of a message in reStructuredText ------------------------------------------------------
 
 
-def clean_nodes(node: nodes.Element, english: Held) -> list[str]:
+def clean_nodes(node: nodes.Element, english: Contents) -> list[str]:
     """Turn what the English does not hold into text; return what was turned.
 
     :param node: holds the nodes of the translation.
@@ -262,10 +262,10 @@ def clean_nodes(node: nodes.Element, english: Held) -> list[str]:
     return [found.rawsource or found.astext() for found in refused]
 
 
-def _foreign(node: nodes.Element, english: Held) -> Iterator[nodes.Element]:
+def _foreign(node: nodes.Element, english: Contents) -> Iterator[nodes.Element]:
     schemes = english.schemes | {""}
     for found in node.findall(nodes.Element):
-        own = Held()
+        own = Contents()
         add_node(own, found)
         is_held = (
             own.comments.keys() <= english.comments.keys()
