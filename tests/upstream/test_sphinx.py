@@ -160,6 +160,18 @@ def test_change_index_words_reaches_every_word(site: Site) -> None:
     assert single["entries"] == [("CORAL", ([], [("RED", [("", "x.html")])], None))]
 
 
+def test_write_fragment_writes_a_tree_for_its_page(site: Site) -> None:
+    written = {}
+    for page in ("index", "page"):
+        tree = site.app.env.get_and_resolve_doctree(page, site.app.builder, tags=site.app.tags)
+        written[page] = upstream.write_fragment(site.app, page, tree)
+    html, has_formulas = written["index"]
+    assert html.startswith("<section") and "<h1>Home" in html
+    assert 'href="page.html"' in html
+    assert "headerlink" not in html
+    assert has_formulas and not written["page"][1]
+
+
 @pytest.mark.usefixtures("words")
 def test_install_words_answers_for_a_domain(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     class Words(NullTranslations):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx import locale
 from sphinx.builders import gettext as _gettext
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains import changeset as _changeset
 from sphinx.domains import std as _std
 from sphinx.jinja2glue import BuiltinTemplateLoader as _TemplateLoader
@@ -18,6 +19,7 @@ from sphinx.util import i18n as _domains
 from sphinx.util import index_entries as _index_entries
 from sphinx.util import nodes as _nodes
 from sphinx.util.docutils import LoggingReporter
+from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -162,6 +164,40 @@ def change_index_words(context: dict[str, Any], change: Callable[[str], str]) ->
         ]
     if "entries" in context:
         context["entries"] = changed(context["entries"])
+
+
+def write_fragment(
+    app: Sphinx, docname: str, document: nodes.document, numbers: Mapping[str, Any] | None = None
+) -> tuple[str, bool]:
+    """Write a tree as ``StandaloneHTMLBuilder.write_doc`` does, without the page around it.
+
+    The builder writes whole pages only, and keeps in its attributes which one it writes.
+
+    :param docname: the page that it belongs to; addresses are right for that page.
+    :param document: the tree, with its references resolved.
+    :param numbers: the numbers of its figures, by kind and id, where they are not the page's.
+    :returns: the HTML, and whether it needs what shows formulas.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L650
+    """
+    builder = app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder)  # noqa: S101  # for the type checker
+    document.settings = builder.docsettings
+    builder.secnumbers = app.env.toc_secnumbers.get(docname, {})
+    builder.fignumbers = dict(
+        app.env.toc_fignumbers.get(docname, {}) if numbers is None else numbers
+    )
+    builder.imgpath = relative_uri(builder.get_target_uri(docname), "_images")
+    builder.dlpath = relative_uri(builder.get_target_uri(docname), "_downloads")
+    builder.current_docname = docname
+    builder.post_process_images(document)  # it makes links to images, by the paths above
+    links, builder.add_permalinks = builder.add_permalinks, False
+    try:
+        visitor: Any = builder.create_translator(document, builder)
+        document.walkabout(visitor)
+    finally:
+        builder.add_permalinks = links
+    return "".join(visitor.fragment), bool(getattr(visitor, "_has_maths_elements", False))
 
 
 # -- Words and settings --------------------------------------------------------------------------
