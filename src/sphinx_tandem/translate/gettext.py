@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # Sphinx's own layout of a template has no place for comments, so ours stands in for it; a
 # site that brings one itself keeps that.
 
-_TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "gettext"
+_TEMPLATES = Path(__file__).resolve().parent / "gettext_templates"
 
 
 class CommentedMessage(Message):
