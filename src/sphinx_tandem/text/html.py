@@ -24,6 +24,8 @@ TAG = re.compile(
 )
 #: A tag that somebody typed, well or badly; another ``<`` is never in it.
 TYPED_TAG = re.compile(r"<[a-zA-Z/](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>")
+#: What a browser reads as the start of a tag, a comment or an instruction.
+TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
 _REST = r"(?:\"[^\"]*\"|'[^']*'|[^'\">])*>"
 #: A tag or a comment of a finished page; the name of a closing tag begins with ``/``.
 PAGE_TAG = re.compile(rf"<!--.*?-->|<(?P<name>/?[a-zA-Z][^\s/>]*){_REST}", re.DOTALL)

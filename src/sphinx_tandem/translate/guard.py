@@ -22,7 +22,7 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 
 from ..text.contents import Contents, scheme
-from ..text.html import TYPED_TAG, Tag, balanced, read_tag
+from ..text.html import TAG_START, TYPED_TAG, Tag, balanced, read_tag
 from ..text.masking import as_words, macros
 from ..text.parse import TARGET_ATTRIBUTES, add_node
 from ..upstream import docutils
@@ -282,8 +282,6 @@ def _foreign(node: nodes.Element, english: Contents) -> Iterator[nodes.Element]:
 
 # What a tag begins with once it is text: no browser reads one there.
 _DEFUSED = "<\u2060"
-# What a browser reads as the start of a tag, a comment or an instruction.
-_TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
 
 
 def plain_text(english: str, translated: str) -> str:
@@ -339,4 +337,4 @@ def _split_at_tags(english: str, translated: str) -> list[str]:
 
 
 def _without_tags(text: str) -> str:
-    return as_words(_TAG_START.sub(_DEFUSED, text))
+    return as_words(TAG_START.sub(_DEFUSED, text))
