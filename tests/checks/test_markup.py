@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.checks.context import Context, Site, context_of, make_context
-from sphinx_tandem.checks.markup import judge
+from sphinx_tandem.checks.context import Context, MarkupSettings, context_of, make_context
+from sphinx_tandem.checks.markup.entries import check_markup
 from sphinx_tandem.checks.refused import refusals
-from sphinx_tandem.checks.rules import MARKUP_RULES
+from sphinx_tandem.checks.rules import rules_in
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.text import Syntax
 
@@ -24,7 +24,7 @@ WORDS = Context("es", Syntax.WORDS)
 
 def codes(context: Context, english: str, spanish: str, **more: object) -> list[str]:
     entry = Entry(english, spanish, **more)
-    return [problem.code.removeprefix("translation-") for problem in judge(entry, context)]
+    return [problem.code.removeprefix("translation-") for problem in check_markup(entry, context)]
 
 
 # English, a good translation, and bad ones with what is found in each.
@@ -277,21 +277,21 @@ def test_a_bad_translation_is_found(context: Context, english: str, bad: str, co
     ],
 )
 def test_stray_spaces_are_taken_out(context: Context, english: str, bad: str, fixed: str) -> None:
-    (problem,) = judge(Entry(english, bad), context)
+    (problem,) = check_markup(Entry(english, bad), context)
     assert (problem.code, problem.fixed) == ("translation-spaces", fixed)
-    assert judge(Entry(english, fixed), context) == []
+    assert check_markup(Entry(english, fixed), context) == []
 
 
 def test_what_is_to_be_written_is_told_whole() -> None:
     address = f"https://example.org/{'x' * 100}/"
-    (found,) = judge(Entry(f"[a]({address}y)", f"[a]({address}z)"), MYST)
+    (found,) = check_markup(Entry(f"[a]({address}y)", f"[a]({address}z)"), MYST)
     assert f"write {address}y as" in found.message
     assert "x/z, so readers" in found.message
 
 
 def test_a_typo_is_told_once_and_as_what_it_is() -> None:
     assert codes(MYST, "See {ref}`the guide <guide>`.", "Mira {ref}'la guía <guide>'.") == ["role"]
-    (found,) = judge(Entry("{{ a }} by {{ b }}", "{{ a } de {{ b }}"), MYST)
+    (found,) = check_markup(Entry("{{ a }} by {{ b }}", "{{ a } de {{ b }}"), MYST)
     assert "has lost its partner" in found.message
 
 
@@ -305,9 +305,11 @@ def test_a_list_may_begin_with_a_number_of_the_english() -> None:
 
 def test_each_plural_form_is_judged() -> None:
     entry = Entry("One hub", msgid_plural="%d hubs", msgstr_plural=("Un hub", "%s hubs"))
-    assert [(p.code, p.form) for p in judge(entry, WORDS)] == [("translation-placeholder", 1)]
+    assert [(p.code, p.form) for p in check_markup(entry, WORDS)] == [
+        ("translation-placeholder", 1)
+    ]
     entry = Entry("One hub", msgid_plural="%d hubs", msgstr_plural=("Un hub", "%d hubs"))
-    assert judge(entry, WORDS) == []
+    assert check_markup(entry, WORDS) == []
 
 
 def test_python_formats_are_judged_as_python_reads_them() -> None:
@@ -383,7 +385,7 @@ def test_a_catalog_is_read_as_its_page_is_written(
         path = tmp_path / file
         path.parent.mkdir(exist_ok=True)
         path.write_text("Title\n", "utf-8")
-    site = Site(tmp_path, (tmp_path / "locales",))
+    site = MarkupSettings(tmp_path, (tmp_path / "locales",))
     catalog = tmp_path / f"locales/es/LC_MESSAGES/{name}.po"
     assert make_context(site, catalog, Catalog((entry,))).syntax is syntax
 
@@ -424,5 +426,7 @@ def test_other_words_in_another_order_are_silent(found: tuple[Syntax, str, str])
 
 
 def test_every_code_that_the_rules_use_is_declared() -> None:
-    declared = {rule.code.removeprefix("translation-") for rule in MARKUP_RULES}
+    declared = {
+        rule.code.removeprefix("translation-") for rule in rules_in("sphinx_tandem.checks.markup")
+    }
     assert {code for *_, code in BAD} == declared

@@ -29,11 +29,11 @@ def messages(
     entry = Entry(english or "x", translation)
     vocabulary = Vocabulary(own)
     vocabulary.add(Catalog((entry, *(Entry(f"{n}", text) for n, text in enumerate(others)))))
-    spelling = Spelling(speller("es"), vocabulary)
+    known = Spelling(speller("es"), vocabulary)
     return [
         problem.message
         for passage in passages(entry, "es", Syntax.MYST)
-        for problem in spelling.judge(passage)
+        for problem in known.find(passage)
     ]
 
 

@@ -38,7 +38,7 @@ def found(base: TermBase, english: str, translation: str, language: str = "es") 
     return [
         problem.message
         for passage in passages(Entry(english, translation), language, Syntax.MYST)
-        for problem in terms.judge(passage)
+        for problem in terms.find(passage)
     ]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.checks import language as language_rules
+from sphinx_tandem.checks.entries import check_text
 from sphinx_tandem.checks.language.passage import passages
-from sphinx_tandem.checks.rule import Problem
+from sphinx_tandem.checks.rules import Problem
 from sphinx_tandem.text import Syntax
 
 
@@ -16,9 +16,7 @@ def problems(
 ) -> list[Problem]:
     entry = Entry(english, translation)
     return [
-        problem
-        for passage in passages(entry, language, syntax)
-        for problem in language_rules.judge(passage)
+        problem for passage in passages(entry, language, syntax) for problem in check_text(passage)
     ]
 
 
@@ -256,6 +254,6 @@ def test_every_plural_form_is_read() -> None:
     found = [
         problem
         for passage in passages(entry, "es", Syntax.WORDS)
-        for problem in language_rules.judge(passage)
+        for problem in check_text(passage)
     ]
     assert [(one.code, one.form, one.fixed) for one in found] == [("text-spaces", 1, "%d archivos")]

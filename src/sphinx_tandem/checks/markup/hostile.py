@@ -14,15 +14,14 @@ from ...text import masking
 from ...text.contents import Held, Role, less, scheme
 from ...text.html import Tag
 from ...text.masking import is_html, macros
-from ..rule import Problem, error, shown, whole
+from ..rules import ERROR, Problem, error, rule, shown, whole
 
 HOSTILE = "translation-hostile"
 DIRECTIVE = "translation-directive"
-TARGET = "translation-target"
 _HARMFUL_SCHEMES = frozenset(
     ["javascript", "data", "vbscript", "file", "blob", "path", "view-source", "ws", "wss"]
 )
-_HARMFUL_ROLES = frozenset({"raw", "download", "eval", "include", "octicon", "nb-download"})
+_HARMFUL_ROLES = frozenset(["raw", "download", "eval", "include", "octicon", "nb-download"])
 _ICON = re.compile(r"^(?:fa|fab|far|fas|material-\w+)$")
 _HARMFUL_DIRECTIVES = frozenset(
     [
@@ -75,6 +74,12 @@ _TAG = re.compile(
 )
 
 
+@rule(
+    "translation-hostile",
+    "The translation brings HTML, a script, a file or code that the English does not hold.",
+    ERROR,
+    hostile=True,
+)
 def find_hostile(english: Held, found: Held) -> Iterator[Problem]:
     """Yield what is hostile; take it out of *found*, so that it is said once.
 
@@ -237,6 +242,11 @@ def _looks(pattern: re.Pattern[str], text: str) -> Counter[str]:
     return Counter(found.group().lower() for found in pattern.finditer(plain))
 
 
+@rule(
+    "translation-directive",
+    "The translation brings or loses a directive or a fence, which no passage holds.",
+    ERROR,
+)
 def blocks(message: str, text: str) -> Iterator[Problem]:
     """Yield the directives, fences and targets that a translation brings."""
     if not _BLOCK_MARK.search(text) and not _BLOCK_MARK.search(message):
@@ -263,14 +273,15 @@ def blocks(message: str, text: str) -> Iterator[Problem]:
         yield _hostile(f"The translation brings {shown(block)}, which would run as code")
 
 
+@rule("translation-target", "The translation brings or loses a target, to which links lead.", ERROR)
 def _targets(message: str, text: str) -> Iterator[Problem]:
     ours, theirs = (Counter(f.strip() for f in _TARGET.findall(t)) for t in (message, text))
     for target in less(theirs, ours).elements():
         what = f"The translation brings the target {shown(target)}, to which links would lead"
-        yield error(TARGET, what, "take it out: targets stand in the page alone")
+        yield error("translation-target", what, "take it out: targets stand in the page alone")
     for target in less(ours, theirs).elements():
         what = f"The target {shown(target)} is missing from the translation"
-        yield error(TARGET, what, "write it as the English does")
+        yield error("translation-target", what, "write it as the English does")
 
 
 def _directives(text: str) -> Counter[str]:
@@ -282,7 +293,6 @@ def _directives(text: str) -> Counter[str]:
 # text from there (a title in a menu, a search result, a feed) is written by others, so
 # what could run is refused here too, unless the English shows the same.
 
-CODE = "translation-html"
 _OPENED = re.compile(r"<\s*(?P<name>[A-Za-z][\w:-]*)(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^<>])*)")
 _EVENT = re.compile(r"(?:^|[\s/\"'])(?P<event>on[a-z]+)\s*=", re.IGNORECASE)
 _SCRIPT = re.compile(
@@ -313,10 +323,10 @@ def find_rendered(english: Held, found: Held) -> Iterator[Problem]:
     if "<" not in found.rendered and "&" not in found.rendered:
         return
     ours = dict(_scriptable(english.rendered))
-    for what, html in _scriptable(found.rendered):
-        if what not in ours:
-            told = f"The translation shows {shown(html)}, HTML that could run in some page"
-            yield error(CODE, told, "write it as the English does")
+    for element, html in _scriptable(found.rendered):
+        if element not in ours:
+            what = f"The translation shows {shown(html)}, HTML that could run in some page"
+            yield error("translation-html", what, "write it as the English does")
             return
 
 
