@@ -110,10 +110,8 @@ def used_codes(path: Path) -> Iterator[str]:
         for call in ast.walk(tree)
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "rule"
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if CODE.fullmatch(node.value) and id(node) not in declared:
-                yield node.value
+    texts = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in declared)
+    yield from (str(n.value) for n in texts if CODE.fullmatch(str(n.value)))
 
 
 def test_every_code_that_is_used_is_declared_and_every_declared_one_used() -> None:
