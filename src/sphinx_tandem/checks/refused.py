@@ -20,16 +20,8 @@ from .markup.entries import check_markup, keeps_from_readers
 from .rules import Problem
 from .silence import unsilenced
 
-__all__ = [
-    "Context",
-    "MarkupSettings",
-    "Problem",
-    "Refusal",
-    "make_context",
-    "markup_settings",
-    "refusals",
-    "refused_in",
-]
+# What those who ask need besides; they import from here alone.
+__all__ = ["Context", "MarkupSettings", "Problem", "make_context", "markup_settings"]
 
 
 @dataclass(frozen=True)

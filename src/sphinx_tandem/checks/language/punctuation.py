@@ -207,32 +207,7 @@ _LIST_MARK = re.compile(
 # `[0, 1)` and `(0, 1]`, as mathematicians write them.
 _INTERVAL = re.compile(r"[\[(\]]\s*[-\w.∞]+\s*[,;]\s*[-\w.∞]+\s*[\])\[]")
 # These close a quotation with the mark that others open it with.
-_LOW_OPENING = [
-    "bg",
-    "cs",
-    "da",
-    "de",
-    "et",
-    "fi",
-    "hr",
-    "hu",
-    "is",
-    "ka",
-    "lt",
-    "lv",
-    "mk",
-    "nb",
-    "no",
-    "pl",
-    "ro",
-    "ru",
-    "sk",
-    "sl",
-    "sq",
-    "sr",
-    "sv",
-    "uk",
-]
+_LOW_OPENING = "bg cs da de et fi hr hu is ka lt lv mk nb no pl ro ru sk sl sq sr sv uk".split()
 _NUMBER_MARK = re.compile(r"(?<=\d)[\"'”’″′]")
 _SINGLE_OPENING = re.compile(rf"(?<![\w{MASK}])['‘](?=\w)")
 _SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")

@@ -22,72 +22,12 @@ _WORK = re.compile(
 )
 # Titles and names seldom hold any of these; sentences nearly always do.
 _OF_SENTENCES = frozenset(
-    [
-        "am",
-        "are",
-        "aren't",
-        "be",
-        "been",
-        "being",
-        "but",
-        "can",
-        "can't",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doesn't",
-        "don't",
-        "every",
-        "has",
-        "have",
-        "how",
-        "i",
-        "i'm",
-        "if",
-        "is",
-        "isn't",
-        "it",
-        "it's",
-        "its",
-        "let",
-        "let's",
-        "may",
-        "must",
-        "my",
-        "no",
-        "not",
-        "our",
-        "please",
-        "she",
-        "should",
-        "so",
-        "than",
-        "that",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "will",
-        "won't",
-        "would",
-        "yet",
-        "you",
-        "you're",
-        "your",
-    ]
+    """
+    am are aren't be been being but can can't could did do does doesn't don't every has have
+    how i i'm if is isn't it it's its let let's may must my no not our please she should so
+    than that their them then there these they this those was we were what when where which
+    who will won't would yet you you're your
+""".split()
 )
 
 

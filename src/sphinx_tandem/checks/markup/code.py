@@ -294,22 +294,7 @@ def _local(target: str, codes: frozenset[str]) -> list[str]:
 _WORDS = frozenset({"kbd", "index"})
 _LEADS = frozenset(["ref", "doc", "numref", "download", "any", "cite", "external", "eq"])
 _OBJECTS = frozenset(
-    [
-        "attr",
-        "class",
-        "const",
-        "data",
-        "envvar",
-        "exc",
-        "func",
-        "keyword",
-        "meth",
-        "mod",
-        "obj",
-        "term",
-        "option",
-        "token",
-    ]
+    "attr class const data envvar exc func keyword meth mod obj term option token".split()
 )
 _WITHOUT_CASE = frozenset({"term", "ref", "numref"})
 

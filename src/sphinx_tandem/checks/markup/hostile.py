@@ -24,24 +24,10 @@ _HARMFUL_SCHEMES = frozenset(
 _HARMFUL_ROLES = frozenset(["raw", "download", "eval", "include", "octicon", "nb-download"])
 _ICON = re.compile(r"^(?:fa|fab|far|fas|material-\w+)$")
 _HARMFUL_DIRECTIVES = frozenset(
-    [
-        "autoclass",
-        "autofunction",
-        "automodule",
-        "code-cell",
-        "csv-table",
-        "download",
-        "eval-rst",
-        "figure",
-        "iframe",
-        "image",
-        "include",
-        "literalinclude",
-        "nb-exec-table",
-        "raw",
-        "role",
-        "toctree",
-    ]
+    """
+    autoclass autofunction automodule code-cell csv-table download eval-rst figure iframe
+    image include literalinclude nb-exec-table raw role toctree
+""".split()
 )
 _DIRECTIVE = re.compile(
     r"(?:`{3,}|~{3,}|:{3,})[ \t]*\{(?P<myst>[\w:+.-]+)\}"
@@ -300,21 +286,7 @@ _SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _SCRIPTABLE = frozenset(
-    [
-        "applet",
-        "base",
-        "embed",
-        "frame",
-        "iframe",
-        "link",
-        "math",
-        "meta",
-        "object",
-        "script",
-        "style",
-        "svg",
-        "template",
-    ]
+    "applet base embed frame iframe link math meta object script style svg template".split()
 )
 
 
