@@ -277,8 +277,7 @@ def pair(
 
 
 @rule(
-    "catalog-outdated",
-    "A catalog lacks passages of its page, or has some that are gone from it.",
+    "catalog-outdated", "A catalog lacks passages of its page, or has some that are gone from it."
 )
 def _changed_msgid(opened: OpenedCatalog, entry: Entry, passage: PagePassage) -> Finding:
     """Return what is to be said of an entry whose English is not that of the page."""

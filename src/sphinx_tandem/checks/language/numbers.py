@@ -142,8 +142,7 @@ _FEWEST = 2
 
 
 @rule(
-    "text-figures",
-    "A number of the English is missing, and another one stands in the translation.",
+    "text-figures", "A number of the English is missing, and another one stands in the translation."
 )
 def find_other_figures(passage: Passage) -> Iterator[Problem]:
     """Find a number of the English that is missing where another one is new."""

@@ -349,8 +349,7 @@ _ALONE = re.compile(r"(?:^|(?<=[\s(\"'“«]))\.\.(?=[\s)\"'”»,;]|$)")
 
 
 @rule(
-    "text-ellipsis",
-    "Points in a row are neither a full stop nor an ellipsis (three points, or …).",
+    "text-ellipsis", "Points in a row are neither a full stop nor an ellipsis (three points, or …)."
 )
 def find_ellipsis(passage: Passage) -> Iterator[Problem]:
     """Find wrong ellipses, unless the English has the same."""

@@ -131,9 +131,7 @@ def repaired(text: str, syntax: Syntax, faults: Callable[[str], int]) -> str:
 
 
 @rule(
-    "translation-spaces",
-    "Stray spaces break markup, so that readers would see its marks.",
-    ERROR,
+    "translation-spaces", "Stray spaces break markup, so that readers would see its marks.", ERROR
 )
 def stray_spaces(text: str, fixed: str) -> Problem:
     """Return the problem of a text that is repaired by taking spaces out."""
