@@ -227,6 +227,7 @@ def transplant(owner: Any, name: str, new: Any) -> None:
     elif (before := code_of(old)) is not None and (after := code_of(new)) is not None:
         before.__code__ = after.__code__
         before.__defaults__, before.__kwdefaults__ = after.__defaults__, after.__kwdefaults__
+        vars(before).update(vars(after))  # what a decorator has noted
     else:
         for module in list(sys.modules.values()):
             if getattr(module, "__name__", "").startswith(PACKAGE) and (

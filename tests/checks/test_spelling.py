@@ -11,6 +11,7 @@ from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.checks.inspection import run
 from sphinx_tandem.checks.language import spelling
 from sphinx_tandem.checks.language.passage import passages
+from sphinx_tandem.checks.language.spanish import bases
 from sphinx_tandem.checks.language.spelling import (
     Speller,
     Spelling,
@@ -80,6 +81,37 @@ def test_a_slip_is_found_with_the_word_that_was_meant(
 )
 def test_right_words_names_and_code_are_left_alone(translation: str) -> None:
     assert not messages(translation)
+
+
+@pytest.mark.parametrize(
+    ("word", "base"),
+    [
+        ("dile", "di"),
+        ("comprarlo", "comprar"),
+        ("quítala", "quita"),
+        ("detenlo", "detén"),
+        ("vámonos", "vamos"),
+        ("borrable", "borrar"),
+        ("vendible", "vender"),
+        ("contrarrevolución", "revolución"),
+        ("submenú", "menú"),
+        ("rápidamente", "rápida"),
+        ("comprobadoras", "comprobar"),
+    ],
+)
+def test_a_word_is_right_when_what_it_is_made_of_is_known(word: str, base: str) -> None:
+    assert base in bases(word)
+
+
+@pytest.mark.parametrize("word", ["nos", "mesalo", "tendríalo", "sal", "blable"])
+def test_a_word_that_is_made_of_no_other_has_no_base(word: str) -> None:
+    assert not list(bases(word))
+
+
+def test_what_is_made_of_a_word_is_not_made_of_others() -> None:
+    assert set(bases("borrable")) == {"borrar"}
+    assert set(bases("submenú")) == {"menú"}
+    assert set(bases("contrarrevolución")) == {"rrevolución", "revolución"}
 
 
 def test_words_that_the_catalogs_explain_are_left_alone() -> None:

@@ -30,6 +30,7 @@ _POINT = re.compile(
     rf"(?P<unit>[\s\u00a0\u202f-]?{_UNIT})?"
 )
 _GROUPED = re.compile(r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:,\d{3})+)(?![\w/:-]|[.,]\d)")
+_AFTER_AMOUNT = re.compile(r"\s?[^\W\d_%]|[.%+]|$")
 # A text without such a word holds nothing but names and numbers.
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _NUMBERS = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?![\w])")
@@ -82,7 +83,7 @@ def find_english_numbers(passage: Passage) -> Iterator[Problem]:
             message = f"{number} has the decimal point of English; this language writes {right}."
             yield passage.problem("text-number", message, fixed)
     for number in dict.fromkeys(groups):
-        written = number.replace(",", " " if group.isspace() else group or ".")
+        written = number.replace(",", " " if group.isspace() else group)
         message = (
             f"{number} has the comma of English between thousands, which in this language reads "
             f"as a decimal; write {written}."
@@ -110,12 +111,11 @@ def _keeps_comma(number: str, kept: set[str]) -> bool:
 
 def _is_amount(text: str, match: re.Match[str]) -> bool:
     """Say whether a number with a comma is one number, and not two in a list."""
-    after = text[match.end() : match.end() + 2]
     number = match["number"]
     return (
         number.count(",") > 1
         or number.endswith("00")
-        or bool(re.match(r"\s?[^\W\d_%]|[.%+]|$", after))
+        or bool(_AFTER_AMOUNT.match(text, match.end()))
     )
 
 
@@ -233,13 +233,11 @@ def _patterns(language: str) -> _Patterns:
     except (UnknownLocaleError, ValueError, KeyError):
         return _Patterns()
     kept = {name.lower() for name in own}
-    names = "|".join(name for name in _names("en", "months") if name.lower() not in kept)
-    day_first = "d" in short and "M" in short and short.index("d") < short.index("M")
-    english = None
-    if names:
-        english = re.compile(
-            rf"\b(?:{_DAY} (?:of |de )?(?:{names})(?:,? {_YEAR})?|(?:{names}) (?:{_DAY}(?:,? {_YEAR})?|{_YEAR}))\b"
-        )
+    names = "|".join(n for n in _names("en", "months") if n.lower() not in kept) or "(?!)"
+    day_first = short.find("d") < short.find("M")
+    english = re.compile(
+        rf"\b(?:{_DAY} (?:of |de )?(?:{names})(?:,? {_YEAR})?|(?:{names}) (?:{_DAY}(?:,? {_YEAR})?|{_YEAR}))\b"
+    )
     if language.partition("_")[0] not in _SPANISH:
         return _Patterns(english, day_first=day_first)
     month = "|".join([*own, "setiembre"])
@@ -309,11 +307,5 @@ def _slashes(passage: Passage) -> Iterator[Problem]:
 
 def _quoted(text: str, found: re.Match[str]) -> bool:
     """Say whether a date stands within quotation marks: a title is left as it is."""
-    before, after = text[: found.start()], text[found.end() :]
-    pairs = (('"', '"'), ("“", "”"), ("«", "»"))
-    return any(
-        before.count(opens) > before.count(closes) * (opens != closes)
-        and (opens != closes or before.count(opens) % 2 == 1)
-        and closes in after
-        for opens, closes in pairs
-    )
+    quotations = re.finditer(r'"[^"]*"|“[^”]*”|«[^»]*»', text)
+    return any(one.start() < found.start() and found.end() < one.end() for one in quotations)

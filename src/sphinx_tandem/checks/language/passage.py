@@ -49,9 +49,9 @@ class Passage:
     prose: str
     language: str
     syntax: Syntax
-    form: int = 0
-    terms: tuple[Terms, ...] = ()
-    spelling: Spelling | None = None
+    form: int
+    terms: tuple[Terms, ...]
+    spelling: Spelling | None
 
     @property
     def is_english(self) -> bool:
@@ -80,6 +80,11 @@ class Passage:
         if len(after) > _AROUND:
             after = after[:_AROUND].rpartition(" ")[0] or after[:_AROUND]
         return before, after
+
+    def near(self, start: int, end: int) -> str:
+        """Return a place with a few words around it, in one line."""
+        before, after = self.around(start, end)
+        return re.sub(r"[\n\t]", " ", f"{before}{self.translation[start:end]}{after}").strip()
 
     def problem(self, code: str, message: str, fixed: str | None = None) -> Problem:
         """Return a problem of this translation; see :class:`Problem`."""

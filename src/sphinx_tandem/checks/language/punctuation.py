@@ -112,7 +112,7 @@ def _opens(passage: Passage, run: re.Match[str]) -> bool:
     text = passage.prose
     if run[0] in passage.english and text[run.end() : run.end() + 1] in (" ", ""):
         return False
-    after = text[run.end() : run.end() + 2].lstrip(" ")[:1]
+    after = text[run.end() :].lstrip(" ")[:1]
     return bool(after) and (after.isalnum() or after in f"{MASK}{_OPENING_QUOTES}…@#$¿¡")
 
 
@@ -175,7 +175,7 @@ def _not_opened(passage: Passage, run: re.Match[str]) -> Problem:
 def _not_closed(passage: Passage, run: re.Match[str]) -> Problem:
     mark = "?" if "¿" in run[0] else "!"
     what = "question" if mark == "?" else "exclamation"
-    rest = re.split(r"[.?!¿¡\n]", passage.prose[run.end() :], maxsplit=1)[0]
+    rest = re.sub(r"[.?!¿¡\n].*", "", passage.prose[run.end() :], flags=re.DOTALL)
     text = passage.translation
     whole = mark == "?" and _WHOLE_OPENED.fullmatch(text) and passage.english.endswith("?")
     message = (
@@ -199,6 +199,8 @@ _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "」": "「", "』": "『"
 _CLOSING = {opening: closing for closing, opening in _PAIRS.items()}
 _BRACKET = re.compile(rf"[{re.escape(''.join([*_PAIRS, *_PAIRS.values()]))}]")
 _SMILEY = re.compile(r"(?<![\w)])[:;=8xX][-o']?[()\[\]D|]+(?!\w)|<3")
+# `the sign "("`: a bracket that is talked about.
+_QUOTED_SIGN = re.compile(r"(?<=[\"'“”«»`]).(?=[\"'“”«»`])")
 # `a)`, `1)`, `iv)` or `2.3)` at the beginning of a text, a line or a point in a row.
 _LIST_MARK = re.compile(
     rf"(?:^|(?<=[\s{MASK}(]))(?:\d{{1,2}}(?:\.\d)?|[A-Za-z]|[ivx]{{1,4}})[.º°ª]?\)(?=[\s{MASK}]|$)",
@@ -224,7 +226,7 @@ def find_brackets(passage: Passage) -> Iterator[Problem]:
         done, missing = ("closed", "opened") if bracket in _PAIRS else ("opened", "closed")
         other = _PAIRS.get(bracket) or _CLOSING[bracket]
         message = (
-            f"A bracket is {done} but not {missing}, near “{_near(passage, place)}”; "
+            f"A bracket is {done} but not {missing}, near “{passage.near(place, place)}”; "
             f"write {other} where it belongs, or take {bracket} away."
         )
         yield passage.problem("text-brackets", message)
@@ -234,7 +236,7 @@ def _lone_brackets(text: str) -> list[tuple[str, int]]:
     """Return the brackets without their other half, each with its place."""
     for pattern in (_SMILEY, _INTERVAL):
         text = pattern.sub(lambda match: MASK * len(match[0]), text)
-    listed = {match.end() - 1 for match in _LIST_MARK.finditer(text)}
+    listed = {match.end() for match in _LIST_MARK.finditer(text)}
     waiting: list[tuple[str, int]] = []
     lone: list[tuple[str, int]] = []
     for match in _BRACKET.finditer(text):
@@ -243,7 +245,7 @@ def _lone_brackets(text: str) -> list[tuple[str, int]]:
             waiting.append((bracket, place))
         elif waiting and waiting[-1][0] == _PAIRS[bracket]:
             waiting.pop()
-        elif place in listed:
+        elif match.end() in listed:
             continue
         elif any(opened == _PAIRS[bracket] for opened, _ in waiting):
             # What stands between the two halves was never closed.
@@ -252,13 +254,7 @@ def _lone_brackets(text: str) -> list[tuple[str, int]]:
             waiting.pop()
         else:
             lone.append((bracket, place))
-    return [one for one in (*lone, *waiting) if not _stands_for_itself(text, one[1])]
-
-
-def _stands_for_itself(text: str, place: int) -> bool:
-    """Say whether a bracket is talked about: ``the sign "("``."""
-    around = text[max(0, place - 1) : place], text[place + 1 : place + 2]
-    return all(one in ('"', "'", "“", "”", "«", "»", "`") for one in around)
+    return [one for one in (*lone, *waiting) if not _QUOTED_SIGN.match(text, one[1])]
 
 
 def _other_half_is_masked(passage: Passage, bracket: str) -> bool:
@@ -270,10 +266,6 @@ def _other_half_is_masked(passage: Passage, bracket: str) -> bool:
     ) and passage.prose.count(opens) != passage.prose.count(closes)
 
 
-def _near(passage: Passage, place: int) -> str:
-    return " ".join("".join(passage.around(place, place)).split())
-
-
 @rule("text-quotes", "Quotation marks do not come in pairs.")
 def find_quotes(passage: Passage) -> Iterator[Problem]:
     """Find quotation marks without their other half."""
@@ -282,9 +274,9 @@ def find_quotes(passage: Passage) -> Iterator[Problem]:
         lone = ["'"]
     elif not lone or _lone_quotes(passage.english_prose):
         return
-    near = _near(passage, max(passage.prose.find(lone[0]), 0))
+    place = max(passage.prose.find(lone[0]), 0)
     message = (
-        f"The quotation marks {lone[0]} do not come in pairs, near “{near}”; "
+        f"The quotation marks {lone[0]} do not come in pairs, near “{passage.near(place, place)}”; "
         "write the one that is missing, or take away the one that is too many."
     )
     yield passage.problem("text-quotes", message)
@@ -295,7 +287,7 @@ def _lone_quotes(text: str, passage: Passage | None = None) -> list[str]:
 
     :param passage: whose translation the text is; ``None`` for English.
     """
-    counts = Counter(text)
+    counts = Counter(text.replace("‟", "“"))
     lone = []
     straight = counts['"']
     inches = sum(match[0] == '"' for match in _NUMBER_MARK.finditer(text))
@@ -303,11 +295,11 @@ def _lone_quotes(text: str, passage: Passage | None = None) -> list[str]:
         lone.append('"')
     if counts["«"] != counts["»"]:
         lone.append("«" if counts["«"] > counts["»"] else "»")
-    curly = counts["“"] + counts["”"] + counts["„"] + counts["‟"]
+    curly = counts["“"] + counts["”"] + counts["„"]
     if passage and passage.is_in(*_LOW_OPENING):
-        if curly % 2 and not (straight % 2):
+        if curly % 2:
             lone.append("“")
-    elif counts["“"] + counts["„"] + counts["‟"] != counts["”"] and not _same_on_both_sides(counts):
+    elif counts["“"] + counts["„"] != counts["”"] and not _same_on_both_sides(counts):
         lone.append("“" if counts["“"] > counts["”"] else "”")
     return lone
 
@@ -365,9 +357,8 @@ def find_ellipsis(passage: Passage) -> Iterator[Problem]:
     if not places:
         return
     first = min(places, key=re.Match.start)
-    near = passage.translation[max(0, first.start() - 15) : first.end() + 5].strip()
     message = (
-        f"“{first[0]}” near “{near}” is neither a full stop nor an ellipsis; write one point, "
+        f"“{first[0]}” near “{passage.near(*first.span())}” is neither a full stop nor an ellipsis; write one point, "
         "or three without spaces between them."
     )
     meant = [(*match.span(), _meant(passage, match)) for match in places]

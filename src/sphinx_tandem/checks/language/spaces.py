@@ -17,8 +17,9 @@ _DOUBLED = re.compile(r"(?<=[^\s])(?:[ \u00a0]{2,}|[ \u00a0]*\t[ \u00a0\t]*)(?=[
 _BEFORE_MARK = re.compile(
     rf"(?<=[^\W_]|[)\]»”\"%{MASK}])[ \u00a0]+(?P<mark>[,.;:?!])(?=[\s\"”»)\]{MASK}]|[?!]|$)(?![ \u00a0][.])"
 )
+# Not within a smiley.
 _INSIDE = re.compile(
-    rf"(?P<after>[¿¡(])[ \u00a0]+(?=[\w¿¡\"“«{MASK}])|(?<=[\w.?!\"”»{MASK}])[ \u00a0]+(?P<before>\))"
+    rf"(?<![:;=])(?<![:;=][-o])(?P<after>[¿¡(])[ \u00a0]+(?=[\w¿¡\"“«{MASK}])|(?<=[\w.?!\"”»{MASK}])[ \u00a0]+(?P<before>\))"
 )
 _INSIDE_QUOTES = re.compile(
     r"(?P<after>«)[ \u00a0\u202f]+(?=\S)|(?<=\S)[ \u00a0\u202f]+(?P<before>»)"
@@ -89,10 +90,10 @@ def _all(passage: Passage, places: list[re.Match[str]], what: str) -> Iterator[P
     fixed = passage.replaced(
         [(*match.span(), part or instead) for match, part in zip(places, kept, strict=True)]
     )
-    text, first = passage.translation, places[0]
-    near = re.sub(r"[\n\t]", " ", text[max(0, first.start() - 12) : first.end() + 12]).strip()
     mend = "leave one space" if instead else "take it away"
-    yield passage.problem("text-spaces", f"{what}, near “{near}”; {mend}.", fixed)
+    yield passage.problem(
+        "text-spaces", f"{what}, near “{passage.near(*places[0].span())}”; {mend}.", fixed
+    )
 
 
 def _at_ends(passage: Passage) -> Iterator[Problem]:
@@ -116,7 +117,7 @@ def _before_marks(passage: Passage) -> Iterator[Problem]:
         if mark in ";:?!" and passage.is_in(*_SPACED_MARKS):
             continue
         before = passage.translation[: match.start()]
-        if before.endswith(_SIGNS) or "://" in before[before.rfind(" ") + 1 :]:
+        if before.endswith(_SIGNS) or "://" in before.rpartition(" ")[2]:
             # People keep a full stop away from an address, or from a sign, on purpose.
             continue
         if not _has_same(match, passage.english_prose):

@@ -13,7 +13,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -53,7 +53,7 @@ class TermBase:
     """The terms of a language, and what is wrong with the file."""
 
     terms: tuple[Term, ...] = ()
-    findings: tuple[Finding, ...] = field(default=(), compare=False)
+    findings: tuple[Finding, ...] = ()
 
 
 @rule(
@@ -80,7 +80,7 @@ def read_termbase(path: Path, language: str) -> TermBase:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        line = raw[: error.start].count(b"\n") + 1
         return _unread(path, line, "This line is not written in UTF-8; save the file as UTF-8")
     rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
@@ -363,20 +363,18 @@ def _places(here: Sequence[Word], wordings: Sequence[str]) -> set[int]:
     content = [(place, base(word.text)) for place, word in enumerate(here)]
     found: set[int] = set()
     for wording in wordings:
-        wanted = _bases(wording)
-        for start, (_, first) in enumerate(content):
-            if wanted and first == wanted[0]:
-                found |= _run(here, content, start, wanted)
+        for start in range(len(content)):
+            found |= _run(here, content[start:], _bases(wording))
     return found
 
 
 def _run(
-    here: Sequence[Word], content: Sequence[tuple[int, str]], start: int, wanted: tuple[str, ...]
+    here: Sequence[Word], content: Sequence[tuple[int, str]], wanted: tuple[str, ...]
 ) -> set[int]:
-    """Return the places of *wanted* from *start* on, small words between them left out."""
+    """Return the places of *wanted* at the beginning, small words between them left out."""
     places: set[int] = set()
     todo = list(wanted)
-    for place, found in content[start:]:
+    for place, found in content:
         if not todo:
             break
         if found == todo[0]:
