@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness import snapshots
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.checks.context import Context, MarkupSettings, context_of, make_context
@@ -261,6 +262,15 @@ def test_a_good_translation_is_silent(context: Context, english: str, good: str)
 @pytest.mark.parametrize(("context", "english", "bad", "code"), BAD)
 def test_a_bad_translation_is_found(context: Context, english: str, bad: str, code: str) -> None:
     assert code in codes(context, english, bad)
+
+
+def test_messages_say_what_is_wrong_and_what_to_do() -> None:
+    found = [
+        f"{english}\n{bad}\n    {problem.code}: {problem.message}\n\n"
+        for context, english, bad, _ in BAD
+        for problem in check_markup(Entry(english, bad), context)
+    ]
+    snapshots.compare(Path(__file__).with_name("markup_messages.txt"), "".join(found))
 
 
 @pytest.mark.parametrize(
