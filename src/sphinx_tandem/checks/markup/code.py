@@ -25,7 +25,7 @@ _WORDS_IN_FORMULA = re.compile(
     r"\\(?:text\w*|mathrm|mathit|mathsf|operatorname|mbox|label)\*?\s*\{[^{}]*\}"
 )
 # Each digit by itself: the marks within numbers differ between languages.
-_COMMAND = re.compile(r"\\[A-Za-z]+|[A-Za-z]+|\d|[=<>+*/^_-]")
+_COMMAND = re.compile(r"\\[A-Za-z]+|[^\W\d_]+|\d|[=<>+*/^_-]")
 # `<your name>`, `{name}`: readers write something of their own there.
 _EXAMPLE = re.compile(r"<[^<>]+>|\{[^{}]+\}")
 _WORD = re.compile(r"[^\W\d]+")
@@ -234,7 +234,9 @@ def _is_example(english: str, translated: str) -> bool:
     """Say whether an address that nobody can have was given a name in the other language."""
     if not _EXAMPLE_ADDRESS.search(english) or not _EXAMPLE_ADDRESS.search(translated):
         return False
-    if english.startswith("mailto:") and translated.startswith("mailto:"):
+    if english.startswith("mailto:") != translated.startswith("mailto:"):
+        return False
+    if english.startswith("mailto:"):
         ours, theirs = (address.rpartition("@")[2] for address in (english, translated))
         return ours == theirs or not re.search(r"\bexample\b", theirs)
     return not re.search(r"\bexample\b", translated)

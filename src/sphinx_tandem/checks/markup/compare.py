@@ -180,7 +180,10 @@ def compare_placeholders(english: Held, found: Held, message: str) -> Iterator[P
         return  # each language has an order of its own
     lost = list(less(english.placeholders, found.placeholders).elements())
     added = list(less(found.placeholders, english.placeholders).elements())
-    if sorted(map(_without_place, lost)) == sorted(map(_without_place, added)):
+    numbered = (any(one != _without_place(one) for one in side) for side in (lost, added))
+    if sorted(map(_without_place, lost)) == sorted(map(_without_place, added)) and not all(
+        numbered
+    ):
         lost, added = [], []  # `%1$s` for `%s`, `{0}` for `{}`
     if not lost and not added and _order(english) != _order(found):
         what = "The placeholders without a name stand in another order than in the English"

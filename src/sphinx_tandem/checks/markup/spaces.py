@@ -118,7 +118,7 @@ def repaired(text: str, syntax: Syntax, faults: Callable[[str], int]) -> str:
 
     :param faults: says how wrong a text is.
     """
-    if " " not in text and "\n" not in text and "\t" not in text and "\u00a0" not in text:
+    if not re.search(r"\s", text):
         return text
     before, wrong = "", faults(text)
     while wrong and text != before:  # what one repair mends may let another mend the rest
