@@ -539,7 +539,7 @@ def test_each_plural_form_is_judged() -> None:
 def test_words_are_not_read_as_markdown_unless_that_is_hostile() -> None:
     assert codes(WORDS, "A (b)", "A [b] `c` {d}") == ["placeholder"]
     assert codes(WORDS, "A b", "A [b](javascript:c)") == ["hostile"]
-    assert codes(WORDS, "A b", "A {raw}`b`") == ["hostile"]
+    assert "hostile" in codes(WORDS, "A b", "A {raw}`b`")
     assert "hostile" in codes(WORDS, "A b", "{{ 7 * 7 }} b")
     assert codes(WORDS, "A <b>b</b>", "A [b] <b>b</b>") == []
 
