@@ -85,6 +85,8 @@ class Change(ast.NodeTransformer):
         """Change the node, if its turn has come."""
         if isinstance(node, ast.keyword) and node.arg in ("maxsize", "strict"):
             return node  # how much is remembered, what cannot happen
+        if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test):
+            return node  # what a program does, and no module
         if isinstance(node, ast.AnnAssign):  # an annotation is no code
             node.value = self.visit(node.value) if node.value else None  # type: ignore[assignment]
             return node

@@ -12,10 +12,12 @@ from myst_parser.config.main import MdParserConfig
 from harness import snapshots
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
+from sphinx_tandem.catalogs.reader import read_catalog
+from sphinx_tandem.catalogs.status import Standing
 from sphinx_tandem.checks.context import Context, MarkupSettings, context_of, make_context
 from sphinx_tandem.checks.markup.code import same_address
 from sphinx_tandem.checks.markup.entries import check_markup
-from sphinx_tandem.checks.refused import refusals
+from sphinx_tandem.checks.refused import refusals, refused_in
 from sphinx_tandem.checks.rules import rules_in
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.text import Syntax
@@ -290,6 +292,9 @@ MYST_CASES = [
             "Conviene {bdg-link-x}`saberlo <javascript:x>`.": "hostile",
             "Conviene {{ a.__b }}.": "hostile",
             "Conviene {% if x %} saberlo.": "hostile",
+            "Conviene <br class='x'> saberlo.": "hostile",
+            "Conviene </b> saberlo.": "hostile",
+            "Conviene `a &lt;img src=x onerror=y&gt;` saberlo.": "html",
             "Conviene \ufdd0saberlo.": "hostile",
             "Conviene \x07saberlo.": "hostile",
             "Conviene <!-- saberlo --> esto.": "hostile",
@@ -504,6 +509,39 @@ def test_the_form_for_one_may_lack_its_number_and_nothing_else() -> None:
     assert found("%d hub de %s", "Los hubs de %s") == [1]
     alone = Entry("%d hub", msgid_plural="%d hubs", msgstr_plural=("hubs",))
     assert [problem.form for problem in check_markup(alone, WORDS)] == [0]
+
+
+def test_what_the_english_holds_too_is_not_hostile() -> None:
+    for text in (
+        "{} {{% if x %}}",
+        "{} ](javascript:x)",
+        "{} {{{{ a.__b }}}}",
+        "{} <b>",
+        "{} \x07",
+    ):
+        assert codes(MYST, text.format("Good"), text.format("Bueno")) == []
+    assert codes(MYST, "{% if x %}", "{% if x %} y {% if x %}") == ["hostile"]
+    assert codes(MYST, "Good", "Bueno {math}`\\href{x}{y}`") == ["hostile"]
+
+
+def test_readers_see_what_is_not_refused(make_site: MakeSite) -> None:
+    site = make_site()
+    path = site.catalog("index", {"[a](a.md)": "[a](b.md)", "[d](d.md)": "[d](d.md)"})
+    allowed = '# tandem: allow translation-link: yes\nmsgid "[f](f.md)"\nmsgstr "[f](g.md)"\n'
+    path.write_text(f"{path.read_text('utf-8')}\n{allowed}", encoding="utf-8")
+    written = read_catalog(path)
+    find = refused_in(load(site.folder))
+
+    def refused(merged: Catalog | None) -> set[str]:
+        name = path.relative_to(site.folder).as_posix()
+        return set(find(Standing((), name, name, merged, written, True)))
+
+    assert refused(None) == set()
+    assert refused(written) == {"[a](a.md)"}
+    # An update keeps comments in the file alone, and may bring other translations.
+    others = [Entry("[f](f.md)", "[f](g.md)"), Entry("[d](d.md)", "[d](z.md)")]
+    stale, new = Entry("[i](i.md)", "[i](k.md)", fuzzy=True), Entry("[l](l.md)", "[l](m.md)")
+    assert refused(Catalog((*others, stale, new))) == {"[d](d.md)", "[l](l.md)"}
 
 
 def test_what_is_to_be_written_is_told_whole() -> None:

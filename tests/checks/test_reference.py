@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sphinx_tandem.checks.reference import explained, markdown
+import re
+
+from harness.real import REPOSITORY
+from sphinx_tandem.checks.reference import explained, markdown, near, renewed
 from sphinx_tandem.checks.rules import rules_in
 
 
@@ -18,3 +21,31 @@ def test_the_page_of_the_rules_holds_each_of_them_once() -> None:
     text = markdown()
     for rule in rules_in():
         assert text.count(f"### `{rule.code}`\n") == 1
+
+
+def test_the_page_is_renewed_from_the_rules_in_its_own_order() -> None:
+    page = (REPOSITORY / "docs" / "checks.md").read_text("utf-8")
+    assert renewed(page) == page
+    section = re.compile("### `text-date`\n.*?(?=### )", re.DOTALL)
+    lacking = section.sub("", page)
+    new = renewed(lacking)
+    assert lacking != page and "### `text-date`" not in lacking
+    assert (
+        new.index("### `text-spelling`") < new.index("### `text-date`") < new.index("## The term")
+    )
+    assert renewed("## Nothing\n") == "## Nothing\n" + markdown()
+
+
+def test_examples_are_highlighted_as_what_they_are() -> None:
+    text = markdown()
+    kinds = dict(re.findall(r"### `(.+)`\n(?:(?!###).*\n)*?```(.+)\n", text))
+    others = {code for code, kind in kinds.items() if kind != "po"}
+    assert others == {"catalog-conflict", "termbase-file", "termbase-entry"}
+
+
+def test_a_rule_that_is_not_there_leads_to_those_that_are() -> None:
+    assert near("text-elipsis") == "Did you mean text-ellipsis or text-spelling or text-invisible?"
+    assert near("zzz").startswith("There are: catalog-") and "text-date" in near("zzz")
+    assert explained("zzz") is None
+    assert (explained("catalog-orphan") or "").endswith("do not see its texts.")
+    assert "text-date (advice)" in (explained("text-date") or "")

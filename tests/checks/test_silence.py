@@ -48,6 +48,23 @@ def test_a_comment_without_effect_is_a_finding() -> None:
     assert unsilenced(entry("tandem: allow text-ellipsis"), [ELLIPSIS]) == [ELLIPSIS]
 
 
+def test_the_message_says_which_rule_is_meant() -> None:
+    def message(comment: str) -> str:
+        (problem,) = check_comments(entry(comment), (ELLIPSIS,))
+        return problem.message
+
+    form = " Write '# tandem: allow CODE: reason'."
+    lost = "so it has no effect"
+    assert message("tandem: allow text-elipsis: x") == (
+        f"The comment allows text-elipsis, but there is no such rule, {lost}; "
+        f"text-ellipsis is probably meant.{form}"
+    )
+    assert message("tandem: allow zzz: x") == (
+        f"The comment allows zzz, but there is no such rule, {lost}.{form}"
+    )
+    assert message("tandem: allow") == f"The comment names no rule, {lost}.{form}"
+
+
 def test_what_could_harm_readers_is_never_silenced() -> None:
     hostile = [rule.code for rule in rules_in() if rule.hostile]
     assert hostile

@@ -216,32 +216,17 @@ def _find(lines: list[str], entry: Entry, form: int) -> tuple[int, int] | None:
 
 def _edited(texts: list[str], old: str, new: str) -> list[str]:
     """Return the pieces of a text after a change, each changed only where it must be."""
-    starts = [sum(map(len, texts[:number])) for number in range(len(texts))]
-    changed = list(texts)
+    owners = [number for number, text in enumerate(texts) for _ in text]
+    changed = [""] * len(texts)
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for kind, start, end, new_start, new_end in reversed(steps):
+    for kind, start, end, new_start, new_end in steps:
         if kind == "equal":
-            continue
-        inserted = new[new_start:new_end]
-        # An insertion between two pieces belongs to the end of the first.
-        holder = (
-            max(
-                (n for n, begin in enumerate(starts) if begin < start or (begin == start == 0)),
-                default=0,
-            )
-            if start == end
-            else max(n for n, begin in enumerate(starts) if begin <= start)
-        )
-        for number in reversed(range(len(texts))):
-            begin, stop = starts[number], starts[number] + len(texts[number])
-            cut, until = max(start, begin) - begin, min(end, stop) - begin
-            if number == holder:
-                at = start - begin
-                changed[number] = (
-                    changed[number][:at] + inserted + changed[number][max(at, until) :]
-                )
-            elif cut < until:
-                changed[number] = changed[number][:cut] + changed[number][until:]
+            for place in range(start, end):
+                changed[owners[place]] += old[place]
+        else:
+            # An insertion between two pieces belongs to the end of the first.
+            before = start if start < end else max(start - 1, 0)
+            changed[owners[before]] += new[new_start:new_end]
     return changed
 
 
