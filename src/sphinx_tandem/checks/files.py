@@ -364,16 +364,20 @@ def check_pages(settings: SiteSettings, catalogs: Sequence[OpenedCatalog]) -> It
         # `docs/page.md` in the message, not this machine's folders.
         yield replace(found, message=found.message.replace(f"{settings.directory}/", ""))
     for language in settings.site.languages[1:] if settings.locale_dirs else ():
-        yield from _compare_language(settings, language, catalogs, extraction.messages)
+        yield from compare_catalogs(settings, language, catalogs, extraction.messages)
 
 
 @rule("catalog-orphan", "A catalog belongs to no page, so that readers do not see its texts.")
-def _compare_language(
+def compare_catalogs(
     settings: SiteSettings,
     language: Language,
     catalogs: Sequence[OpenedCatalog],
     messages: Mapping[str, Sequence[Message]],
 ) -> Iterator[Finding]:
+    """Yield what the catalogs of a language lack of the pages, and what they have too much.
+
+    :param messages: what Sphinx extracted, by domain.
+    """
     folder = settings.locale_dirs[0] / language.code / "LC_MESSAGES"
     own = {
         opened.path.relative_to(folder).with_suffix("").as_posix(): opened
@@ -421,11 +425,9 @@ def _out_of_step(
     entries = {entry.msgid: entry for entry in catalog.entries if not entry.obsolete}
     lacking = [message for msgid, message in wanted.items() if msgid not in entries]
     # What extensions and templates say is not all in the templates.
-    others = (
-        []
-        if domain in INTERFACE
-        else [entry for msgid, entry in entries.items() if msgid not in wanted]
-    )
+    others = [
+        entry for msgid, entry in entries.items() if msgid not in wanted and domain not in INTERFACE
+    ]
     # What is translated already was changed by hand, or is about to be brought along.
     pairs = list(pair([e for e in others if e.in_use], map(passage_of, lacking)))
     for entry, passage in pairs:
