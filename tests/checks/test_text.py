@@ -331,6 +331,9 @@ RIGHT = [
     ("Bye.", "Adiós\\."),
     ("Hello", "Electro\u00adencefalograma"),
     # English that is meant to be there.
+    ("How The Big Red Cat Is Now", "How The Big Red Cat Is Now"),
+    ("It is that we are all", "It is that we are all"),
+    ("cats dogs birds trees lakes rivers seas", "cats dogs birds trees lakes rivers seas"),
     (
         "The Carpentries and the University of California",
         "The Carpentries and the University of California",
