@@ -18,10 +18,13 @@ from ..rules import ERROR, Problem, error, rule, shown, whole
 
 HOSTILE = "translation-hostile"
 DIRECTIVE = "translation-directive"
-_HARMFUL_SCHEMES = frozenset(
-    ["javascript", "data", "vbscript", "file", "blob", "path", "view-source", "ws", "wss"]
-)
-_HARMFUL_ROLES = frozenset(["raw", "download", "eval", "include", "octicon", "nb-download"])
+# What an address may begin with to run code or to read a file, and what no link needs.
+_RUNNING = "javascript vbscript data file blob"
+_HARMFUL_SCHEMES = frozenset(f"{_RUNNING} path view-source ws wss".split())
+_HARMFUL_ROLES = frozenset("raw download eval include octicon nb-download".split())
+# Elements that could run something, and those besides that no sentence needs.
+_SCRIPTABLE = "applet base embed frame iframe link math meta object script style svg template"
+_FOREIGN = "body button form head html img input source textarea video audio"
 _ICON = re.compile(r"^(?:fa|fab|far|fas|material-\w+)$")
 _HARMFUL_DIRECTIVES = frozenset(
     """
@@ -47,16 +50,12 @@ _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\x00-\x1f]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-
 _ADDRESS = re.compile(
-    r"(?:\]\(|\]:|[\"'=<])\s*<?\s*(?:javascript|vbscript|data|file|blob)\s*:[^\s)>\"']*",
-    re.IGNORECASE,
+    rf"(?:\]\(|\]:|[\"'=<])\s*<?\s*(?:{_RUNNING.replace(' ', '|')})\s*:[^\s)>\"']*", re.IGNORECASE
 )
 _ATTRIBUTE = re.compile(r"\]\{[^{}]*\b(?:on\w+|style)\s*=", re.IGNORECASE)
 _TAG = re.compile(
-    r"<!--|<\?|<\s*/?(?:applet|base|body|button|embed|form|frame|head|html|iframe|img|input|link"
-    r"|math|meta|object|script|source|style|svg|template|textarea|video|audio)(?=[\s/>])",
-    re.IGNORECASE,
+    rf"<!--|<\?|<\s*/?(?:{'|'.join(f'{_SCRIPTABLE} {_FOREIGN}'.split())})(?=[\s/>])", re.IGNORECASE
 )
 
 
@@ -285,9 +284,6 @@ _SCRIPT = re.compile(
     r"(?P<event>(?:src|href|srcdoc|action|formaction|data)\s*=\s*[\"']?\s*(?:javascript|data|vbscript)):",
     re.IGNORECASE,
 )
-_SCRIPTABLE = frozenset(
-    "applet base embed frame iframe link math meta object script style svg template".split()
-)
 
 
 def find_rendered(english: Held, found: Held) -> Iterator[Problem]:
@@ -310,5 +306,5 @@ def _scriptable(text: str) -> Iterator[tuple[tuple[str, str], str]]:
             for pattern in (_EVENT, _SCRIPT):
                 for event in pattern.finditer(match["rest"]):
                     yield (name, event["event"].lower()), match[0]
-            if name in _SCRIPTABLE:
+            if name in _SCRIPTABLE.split():
                 yield (name, ""), match[0]
