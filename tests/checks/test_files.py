@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness import snapshots
-from harness.sites import CATALOG_HEAD, MakeSite, SiteFolder
+from harness.sites import CATALOG_HEAD, MakeSite, TinySite
 from sphinx_tandem.catalogs.extract import Message
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.checks.files import (
@@ -69,7 +69,7 @@ def test_a_flag_is_wrong_when_it_is_nearly_fuzzy(flag: str, is_wrong: bool) -> N
     assert not list(check_flags(Entry("a", "b", flags=(flag,), fuzzy=True)))
 
 
-def findings(site: SiteFolder, *, language: str = "es") -> list[Finding]:
+def findings(site: TinySite, *, language: str = "es") -> list[Finding]:
     path = site.folder / f"locales/{language}/LC_MESSAGES/about.po"
     return list(check_language(open_catalog(load(site.folder), path, language)))
 
