@@ -266,6 +266,8 @@ def test_every_kind_of_rule_is_read_in_the_entries_of_a_catalog(make_site: MakeS
             "Nothing": "",
         },
     )
+    stale = '#, fuzzy\n# tandem: allow text-spaces\nmsgid "Stop"\nmsgstr "Para  ya"\n'
+    path.write_text(f"{path.read_text('utf-8')}\n{stale}", encoding="utf-8")
     found = [(one.line, one.code) for one in run(load(site.folder), [path])]
     assert found == [
         (6, "text-spaces"),
@@ -276,3 +278,14 @@ def test_every_kind_of_rule_is_read_in_the_entries_of_a_catalog(make_site: MakeS
         (15, "translation-directive"),
         (3, "termbase-entry"),
     ]
+
+
+def test_a_catalog_of_another_place_is_read_as_it_says_itself(make_site: MakeSite) -> None:
+    site = make_site()
+    entries = (
+        'msgid "See :ref:`a`."\nmsgstr "Mira `a` y el travajo."\n\n'
+        'msgid "See :ref:`b` **c**."\nmsgstr "Mira :ref:`b` **c**."\n'
+    )
+    path = site.write("elsewhere/x.po", f"{CATALOG_HEAD.format('es')}\n{entries}")
+    found = [(one.line, one.code) for one in run(load(site.folder), [path])]
+    assert found == [(6, "text-spelling"), (6, "translation-reference")]

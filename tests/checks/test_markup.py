@@ -565,6 +565,19 @@ def test_a_list_may_begin_with_a_number_of_the_english() -> None:
     assert codes(MYST, "May 1, 2024", "1. Mai 2024") == []
 
 
+def test_an_empty_form_and_one_that_stays_english_have_no_problem() -> None:
+    entry = Entry(
+        "[a](b)", msgid_plural="[c](d)", msgstr_plural=("[a](b)", " ", "[c](d)", "[c](e)")
+    )
+    assert [(p.code, p.form) for p in check_markup(entry, MYST)] == [("translation-link", 3)]
+    entry = Entry("[a](b)", msgid_plural="[c](d)", msgstr_plural=("[x](d)", "[x](b)"))
+    assert [(p.code, p.form) for p in check_markup(entry, MYST)] == [("translation-link", 1)]
+
+
+def test_what_is_hostile_is_not_mended() -> None:
+    assert codes(MYST, "**a**", "** a ** <script>x</script>") == ["hostile"]
+
+
 def test_each_plural_form_is_judged() -> None:
     entry = Entry("One hub", msgid_plural="%d hubs", msgstr_plural=("Un hub", "%s hubs"))
     assert [(p.code, p.form) for p in check_markup(entry, WORDS)] == [

@@ -6,7 +6,7 @@ import re
 
 from harness.real import REPOSITORY
 from sphinx_tandem.checks.reference import explained, markdown, near, renewed
-from sphinx_tandem.checks.rules import rules_in
+from sphinx_tandem.checks.rules import first_difference, is_error, rules_in, shown
 
 
 def test_every_rule_has_a_summary_and_examples() -> None:
@@ -49,3 +49,36 @@ def test_a_rule_that_is_not_there_leads_to_those_that_are() -> None:
     assert explained("zzz") is None
     assert (explained("catalog-orphan") or "").endswith("do not see its texts.")
     assert "text-date (advice)" in (explained("text-date") or "")
+
+
+def test_rules_say_what_they_are() -> None:
+    rules = {rule.code: rule for rule in rules_in()}
+    assert {code for code, rule in rules.items() if rule.hostile} == {"translation-hostile"}
+    assert {code for code, rule in rules.items() if rule.even_untranslated} == {
+        "text-number",
+        "text-term",
+        "text-untranslated",
+    }
+    date = rules["text-date"]
+    assert date.bad.startswith('msgid ""\nmsgstr ""\n') and date.bad.count("6 de Agosto") == 1
+    assert date.good == date.bad.replace("Agosto", "agosto")
+    assert rules["catalog-orphan"].bad == rules["catalog-orphan"].good == ""
+    assert date.find.__name__ == "find_english_dates"
+    assert date in rules_in("sphinx_tandem.checks.language")
+    assert date not in rules_in("sphinx_tandem.checks.markup")
+
+
+def test_a_finding_fails_by_its_rule_or_because_nobody_knows_it() -> None:
+    assert is_error("catalog-syntax") and is_error("anything-else")
+    assert not is_error("text-date")
+
+
+def test_a_long_text_is_shown_around_its_first_difference() -> None:
+    assert shown("a" * 90) == "a" * 90
+    assert shown("a" * 91) == "a" * 90 + "…"
+    assert shown("a\n  b") == "a b"
+    text = "".join(map(str, range(100)))
+    assert shown(text, text[:100] + "x") == f"…{text[60:150]}…"
+    assert shown(text, text + "x") == f"…{text[-90:]}"
+    assert shown(text, f"x{text}") == f"{text[:90]}…"
+    assert (first_difference("abc", "abd"), first_difference("ab", "abc")) == (2, 2)

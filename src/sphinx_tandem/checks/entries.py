@@ -96,7 +96,7 @@ class EntryChecker:
 
     def problems(self, entry: Entry) -> list[Problem]:
         """Return all that is wrong with an entry, silenced or not."""
-        if not entry.in_use or not entry.msgid:
+        if not entry.in_use:
             return []
         found = check_markup(entry, self._context)
         if self._context.is_code(entry) or any(map(_is_smuggled, found)):
@@ -110,7 +110,7 @@ class EntryChecker:
     def reported(self, entry: Entry) -> list[Problem]:
         """Return what is to be reported of an entry."""
         found = self.problems(entry)
-        comments = check_comments(entry, found) if entry.in_use and entry.msgid else ()
+        comments = check_comments(entry, found) if entry.in_use else ()
         return [*unsilenced(entry, found), *comments]
 
 

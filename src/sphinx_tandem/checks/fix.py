@@ -69,7 +69,7 @@ def fix_catalog(
     corrections: list[Correction] = []
     # From the end, so that the lines of what stands above stay where they are.
     for entry in reversed(opened.catalog.entries):
-        if entry.in_use and entry.msgid:
+        if entry.in_use:
             corrections[:0] = _fix_entry(lines, opened.name, entry, checker)
     if corrections:
         write_text(opened.path, "\n".join(lines))
