@@ -1,4 +1,7 @@
-"""The rules as people read them: one in the terminal, all on a page of the documentation."""
+"""The rules as people read them: one in the terminal, all on a page of the documentation.
+
+``python -m sphinx_tandem.checks.reference`` renews that page, ``docs/checks.md``.
+"""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class Speller:
         return load_dictionary(self._path) if self._path else None
 
     def knows(self, word: str) -> bool:
-        """Say whether a word is right, or cannot be judged, for want of a dictionary."""
+        """Say whether a word is right; any is where there is no dictionary."""
         if word not in self._known:
             self._known[word] = self._look_up(word)
         return self._known[word]
