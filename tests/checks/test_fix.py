@@ -82,6 +82,19 @@ def test_each_line_of_a_translation_is_changed_where_it_must_be(
     assert fixed(site, entry.format(before)) == entry.format(after)
 
 
+def test_corrections_stand_in_the_order_of_the_file(make_site: MakeSite) -> None:
+    site = make_site()
+    entries = [f'\nmsgid "Two {n}"\nmsgstr "Dos  {n}"\n' for n in "abc"]
+    site.write(NAME, HEAD + "".join(entries))
+    assert [one.line for one in fix(site)] == [6, 9, 12]
+
+
+def test_what_begins_a_translation_is_written_into_its_first_line(make_site: MakeSite) -> None:
+    site = make_site()
+    before = HEAD + '\nmsgid "Where are we?"\nmsgstr "D"\n"ónde estamos?"\n'
+    assert fixed(site, before) == before.replace('"D"', '"¿D"')
+
+
 def test_a_correction_shows_what_stands_around(make_site: MakeSite) -> None:
     site = make_site()
     long = "Una frase que es más larga de lo que se muestra"

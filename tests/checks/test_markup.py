@@ -223,6 +223,8 @@ MYST_CASES = [
     ("```{note} Hello", "```{note} Hola", {"Hola": "directive", "```{tip} Hola": "directive"}),
     ("``` Hello", "``` Hola", {"Hola": "directive"}),
     ("It costs 5.", "Cuesta $5.", {}),
+    ("Use ``a`b`` here.", "Usa ``a`b`` aquí.", {"Usa `ab` aquí.": "code"}),
+    ("Mail <name> and <surname>.", "Di <apellido> y <nombre>.", {"<a> <b> <c> <d>": "hostile"}),
     (
         "The hub is here.",
         "El *hub* está aquí.",
@@ -299,6 +301,7 @@ MYST_CASES = [
             "Conviene \x07saberlo.": "hostile",
             "Conviene <!-- saberlo --> esto.": "hostile",
             "Conviene ](javascript:x) saberlo.": "hostile",
+            "Conviene ](&#106;avascript:x) saberlo.": "hostile",
             "Conviene ]{onclick=x} saberlo.": "hostile",
             "Conviene \\href{x}{y} saberlo.": "hostile",
             "Conviene &lt;iframe src=x&gt; saberlo.": "html",
@@ -447,6 +450,8 @@ OTHER = [
     ("https://a.org/x", "https://fr.a.org/x"),
     ("https://b.a.org/x", "https://es.a.org/x"),
     ("https://a.org/en/x", "https://a.org/fr/x"),
+    ("https://a.org/en/x", "https://a.org/fr-fr/x"),
+    ("https://a.org/x", "https://a.org/estado/x"),
     ("https://a.org/x#top", "https://a.org/x#arriba"),
     ("https://a.org/x?q=1", "https://a.org/x?q=2"),
     ("https://a.org/x", "a.org/x"),
@@ -574,6 +579,14 @@ def test_an_empty_form_and_one_that_stays_english_have_no_problem() -> None:
     assert [(p.code, p.form) for p in check_markup(entry, MYST)] == [("translation-link", 1)]
 
 
+def test_advice_weighs_less_than_an_error() -> None:
+    entry = Entry(
+        "**a** [a](b)", msgid_plural="a [c](d)", msgstr_plural=("**x** [z](d)", "x [z](d)")
+    )
+    found = [(p.code, p.form) for p in check_markup(entry, MYST)]
+    assert found == [("translation-emphasis-pairs", 0)]
+
+
 def test_what_is_hostile_is_not_mended() -> None:
     assert codes(MYST, "**a**", "** a ** <script>x</script>") == ["hostile"]
 
@@ -684,6 +697,11 @@ def test_the_pages_of_a_folder_and_the_header_say_how_a_catalog_is_read(tmp_path
     assert [path.name for path in context.sources] == ["a.md", "b.md"]
     assert codes(context, "See [it][b].", "Mira [eso][b].") == []
     assert make_context(site, folder / "sphinx.po", Catalog()).sources == ()
+    for name, is_read in (("one.md", True), ("two.rst", False), ("three.ipynb", False)):
+        (tmp_path / name).write_text("A page.", "utf-8")
+        path = (folder / name).with_suffix(".po")
+        pages = MarkupSettings(tmp_path, site.locale_dirs, (".md", ".rst", ".ipynb"))
+        assert make_context(pages, path, Catalog()).is_code(Entry("a\nb")) == is_read
     outside = make_context(site, tmp_path / "x.po", Catalog((), Entry("", "Language: pt_BR\n")))
     assert (outside.language, outside.sources) == ("pt_BR", ())
     assert make_context(site, tmp_path / "sphinx.po", Catalog()).syntax is Syntax.WORDS

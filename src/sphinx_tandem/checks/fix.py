@@ -203,7 +203,7 @@ def _find(lines: list[str], entry: Entry, form: int) -> tuple[int, int] | None:
     """Return the lines of one translation of an entry, the last one excluded."""
     word = "msgstr" if entry.msgid_plural is None else rf"msgstr\[{form}\]"
     begins = re.compile(rf"\s*{word}\s*\"")
-    for place in range(max(entry.line - 1, 0), len(lines)):
+    for place in range(entry.line - 1, len(lines)):
         if begins.match(lines[place]):
             end = place + 1
             while end < len(lines) and lines[end].lstrip().startswith('"'):

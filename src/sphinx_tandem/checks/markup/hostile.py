@@ -88,7 +88,7 @@ def _html(english: Held, found: Held) -> Iterator[Problem]:
     said: set[str] = set()
     names = less(english.tags, found.tags).total()  # `<name>`, which no browser knows
     for tag in added.elements():
-        found.tags[tag] -= 1
+        found.tags.subtract([tag])
         if names and not is_html(tag.name) and not tag.attributes:
             names -= 1
             continue
@@ -100,7 +100,7 @@ def _html(english: Held, found: Held) -> Iterator[Problem]:
             yield error("translation-link", what, f"write {whole(was)} as the English does")
         elif role := _role_without_ticks(tag, less(english.roles, found.roles)):
             what = f"The backticks of the role {{{role.name}}} are missing before <{tag.name}>"
-            found.placeholders[f"{{{role.name}}}"] -= 1
+            found.placeholders.subtract([f"{{{role.name}}}"])
             mend = f"write {{{role.name}}}`…` with the words and <{role.target}> between backticks"
             yield error("translation-role", what, mend)
         elif tag.name not in said:
@@ -144,11 +144,11 @@ def _addresses(english: Held, found: Held) -> Iterator[Problem]:
     for target in less(found.links, english.links).elements():
         # `file:/x` in the text of a page is a role that lost its marks
         if scheme(target) in _HARMFUL_SCHEMES and (scheme(target) != "file" or "//" in target):
-            found.links[target] -= 1
+            found.links.subtract([target])
             yield _hostile(f"The translation brings a link that could run code, {shown(target)}")
     for target in less(found.images, english.images).elements():
         if scheme(target) and scheme(target) not in held:
-            found.images[target] -= 1
+            found.images.subtract([target])
             yield _hostile(f"The translation brings an image from elsewhere, {shown(target)}")
 
 
@@ -159,7 +159,7 @@ def _roles(english: Held, found: Held) -> Iterator[Problem]:
         harmful = local in _HARMFUL_ROLES or bool(_ICON.match(local)) or "raw" in local
         linked = local.startswith("bdg-link") and scheme(role.target) in _HARMFUL_SCHEMES
         if (harmful and role.name not in names) or linked:
-            found.roles[role] -= 1
+            found.roles.subtract([role])
             what = f"The translation brings the role {{{role.name}}}`{shown(role.content)}`"
             yield _hostile(f"{what}, which could publish a file or foreign HTML")
 
@@ -167,11 +167,11 @@ def _roles(english: Held, found: Held) -> Iterator[Problem]:
 def _expressions(english: Held, found: Held) -> Iterator[Problem]:
     for expression in less(found.substitutions, english.substitutions).elements():
         if _LONE_BRACE.fullmatch(expression):
-            found.substitutions[expression] -= 1
+            found.substitutions.subtract([expression])
             what = f"A brace of {{{{ {shown(expression)} }}}} has lost its partner"
             yield error("translation-substitution", what, "write two braces on each side")
         elif not _PLAIN_KEY.fullmatch(expression) or "__" in expression:
-            found.substitutions[expression] -= 1
+            found.substitutions.subtract([expression])
             what = f"The translation brings {{{{ {shown(expression)} }}}}, which would run as code"
             yield _hostile(what)
 
@@ -188,7 +188,7 @@ def _formulas(english: Held, found: Held) -> Iterator[Problem]:
     held = {name for formula in english.formulas for name in macros(formula)}
     for formula in less(found.formulas, english.formulas).elements():
         if macros(formula) - held:
-            found.formulas[formula] -= 1
+            found.formulas.subtract([formula])
             yield formula_problem(formula)
 
 
