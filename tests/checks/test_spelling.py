@@ -117,7 +117,7 @@ def test_a_word_is_right_when_what_it_is_made_of_is_known(word: str, base: str) 
     assert base in bases(word)
 
 
-@pytest.mark.parametrize("word", ["nos", "las", "mesalo", "tendríalo", "sal", "blable"])
+@pytest.mark.parametrize("word", ["nos", "las", "éle", "mesalo", "tendríalo", "sal", "blable"])
 def test_a_word_that_is_made_of_no_other_has_no_base(word: str) -> None:
     assert not list(bases(word))
 
@@ -147,6 +147,8 @@ def test_a_letter_of_another_script_is_named() -> None:
     assert "cyrillic small letter o" in found
     (found,) = messages("La fοrmación comienza.")
     assert "greek small letter omicron" in found
+    (found,) = messages("Un мосab nuevo")
+    assert "holds" not in found
     assert messages("La λ de Москва y μm") == []
 
 
@@ -262,6 +264,8 @@ def test_an_english_word_stands_beside_others_or_within_marks() -> None:
     assert not messages("La version tiene eso", english, ("version",))
     assert messages("La version y el label", english)
     assert messages("El label y la version", english)
+    assert messages("La version es label", english)
+    assert messages("La version capital", "Each version has a capital")
 
 
 def test_each_word_is_found_once_and_is_corrected_where_that_is_certain() -> None:

@@ -333,6 +333,7 @@ RIGHT = [
     # English that is meant to be there.
     ("How The Big Red Cat Is Now", "How The Big Red Cat Is Now"),
     ("It is that we are all", "It is that we are all"),
+    ("How The Big Red is not so", "How The Big Red is not so"),
     ("cats dogs birds trees lakes rivers seas", "cats dogs birds trees lakes rivers seas"),
     (
         "The Carpentries and the University of California",
