@@ -66,10 +66,7 @@ def run(given: argparse.Namespace) -> int:
 
 def _is_error(found: Finding) -> bool:
     """Say whether a finding fails: by its rule, or by what a build makes of it."""
-    from ..checks.rules import (  # noqa: PLC0415  # each verb loads its own
-        is_error,
-        rule_of,
-    )
+    from ..checks.rules import is_error, rule_of  # noqa: PLC0415  # each verb loads its own
     from ..publish.severity import stops_publication  # noqa: PLC0415
 
     if rule_of(found.code) is not None or found.code.startswith(("update-", "settings-")):
@@ -110,10 +107,7 @@ def _summary(errors: int, advice: int, corrected: int) -> str:
 
 def _explain(code: str) -> int:
     """Print one rule, or what rules there are."""
-    from ..checks.reference import (  # noqa: PLC0415  # each verb loads its own
-        explained,
-        near,
-    )
+    from ..checks.reference import explained, near  # noqa: PLC0415  # each verb loads its own
 
     text = explained(code)
     if text is None:
