@@ -35,10 +35,7 @@ REGISTER = (
     "pages.data.maps:register",
     "lessons:register",
     "lessons.nodes:register",
-    "lessons.extracts:register",
     "lessons.export:register",
-    "lessons.schedule:register",
-    "lessons.timetable:register",
     "translators.status.directive:register",
     "translators.carriers:register",
     "pages.theme:register",
@@ -55,6 +52,7 @@ PAGE_DATA = (
     "tandem_activities",
     "tandem_instructor_copies",
     "tandem_plans",
+    "tandem_timetables",
     "tandem_page_links",
     "tandem_status_pages",
     "tandem_passages",
@@ -92,9 +90,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),
     ("config-inited", 500, "pages.finish:use_loader"),
     ("config-inited", 700, "pages.theme:add_templates"),
-    ("config-inited", 900, "lessons.directives:add_box_directives"),
-    ("config-inited", 900, "lessons.schedule:add_schedule_directives"),
-    ("config-inited", 900, "lessons.timetable:add_material_directive"),
+    ("config-inited", 900, "lessons.directives:register_directives"),
     # The builder is chosen: templates and styles are set.
     ("builder-inited", 500, "translate.gettext:use_own_template"),
     ("builder-inited", 500, "translate.settings_texts:strip_marks"),
@@ -105,7 +101,6 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status.directive:outdated_pages"),
     ("env-before-read-docs", 500, "blog.posts:leave_out_drafts"),
-    ("env-purge-doc", 500, "lessons.timetable:forget_page"),
     ("env-purge-doc", 500, "blog.posts:purge_posts"),
     # A page was read and its transforms have run.
     ("doctree-read", 400, "blog.posts:mend_list_formats"),
@@ -117,7 +112,6 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 900, "blog.posts:finish_posts"),
     ("doctree-read", 950, "translators.carriers:number_nodes"),
     # All pages were read.
-    ("env-merge-info", 500, "lessons.timetable:merge_pages"),
     ("env-merge-info", 500, "blog.posts:merge_posts"),
     ("env-updated", 300, "blog.model:fill_model"),
     ("env-updated", 400, "translate.settings_texts:extract_settings"),
@@ -127,8 +121,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-updated", 500, "translators.status.directive:remember_pages"),
     ("env-get-updated", 500, "blog.model:pages_to_write"),
     # A page is about to be written: its references are resolved.
-    ("doctree-resolved", 500, "lessons.timetable:fill_timetables"),
-    ("doctree-resolved", 500, "lessons.timetable:fill_material"),
+    ("doctree-resolved", 500, "lessons.timetable:fill_page"),
     ("doctree-resolved", 500, "translators.status.directive:fill_status"),
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),

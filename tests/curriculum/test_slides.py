@@ -7,7 +7,7 @@ import base64
 import pytest
 from lxml import html
 
-from sphinx_tandem.lessons.extracts import mathml
+from sphinx_tandem.lessons.nodes import mathml
 from tests.messages.conftest import TinySite, site, text_of
 
 __all__ = ["site"]

@@ -21,6 +21,8 @@ from sphinx_tandem.lessons.model import (
     Row,
 )
 from sphinx_tandem.lessons.timing import (
+    Breaks,
+    LessonRows,
     clock,
     rows_of,
     session_rows,
@@ -75,7 +77,7 @@ def test_exercises_of_a_lesson_that_gives_no_sum_are_the_sum():
 
 @given(st.lists(st.integers(1, 80), max_size=20), st.integers(1, 120), st.integers(1, 30))
 def test_nobody_works_longer_than_agreed_without_a_break(minutes, every, pause):
-    rows = with_breaks([Row(0, one, TEACHING) for one in minutes], every, pause)
+    rows = with_breaks([Row(0, one, TEACHING) for one in minutes], Breaks(every, pause))
     worked = 0
     for place, row in enumerate(rows):
         if row.kind == BREAK:
@@ -90,16 +92,18 @@ def test_nobody_works_longer_than_agreed_without_a_break(minutes, every, pause):
 
 
 @given(
-    st.lists(st.lists(st.integers(1, 50), min_size=1, max_size=6), max_size=6),
+    st.lists(st.lists(st.integers(1, 50), min_size=1, max_size=6), min_size=2, max_size=6),
     st.integers(1, 90),
     st.integers(1, 20),
 )
 def test_a_lesson_that_is_longer_than_agreed_has_its_breaks_between_its_parts(given, every, pause):
     lessons = [
-        (Row(0, sum(parts), LESSON, str(number)), [Row(0, one, TEACHING) for one in parts])
+        LessonRows(
+            Row(0, sum(parts), LESSON, str(number)), [Row(0, one, TEACHING) for one in parts]
+        )
         for number, parts in enumerate(given)
     ]
-    rows = session_rows(lessons, [], every, pause)
+    rows = session_rows(lessons, [], Breaks(every, pause))
     worked = 0
     for row in rows:
         worked = 0 if row.kind == BREAK else worked + row.minutes

@@ -1,16 +1,16 @@
-"""What a lesson is made of and how long each of its parts takes, as frozen data."""
+"""A lesson, its parts and the rows of its timetable as frozen data, and what they are called."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-TEACHING = "teaching"
-EXERCISE = "exercise"
-DEMO = "demo"
-BREAK = "break"
-TASK = "task"
-LESSON = "lesson"
+#: Looks up a word of the interface in one language.
+Gettext = Callable[[str], str]
+
+#: The kinds of row of a timetable; an activity is an exercise or a demonstration.
+TEACHING, EXERCISE, DEMO = "teaching", "exercise", "demo"
+BREAK, TASK, LESSON = "break", "task", "lesson"
 
 
 @dataclass(frozen=True)
@@ -117,14 +117,8 @@ class Row:
         return self.start + self.minutes
 
 
-# -- What the rows of a timetable are called ----------------------------------------------------
-
-
-def kinds(_: Callable[[str], str]) -> dict[str, str]:
-    """Return the words for the kinds of row.
-
-    :param _: looks up a word of the interface in the wanted language.
-    """
+def kinds(_: Gettext) -> dict[str, str]:
+    """Return the words for the kinds of row."""
     return {
         TEACHING: _("Teaching"),
         EXERCISE: _("Exercise"),
@@ -133,6 +127,15 @@ def kinds(_: Callable[[str], str]) -> dict[str, str]:
         TASK: _("Task"),
         LESSON: _("Lesson"),
     }
+
+
+def row_words(row: Row, _: Gettext) -> tuple[str, str]:
+    """Return what a row is called, and what kind of thing it is."""
+    kind = kinds(_)[row.kind]
+    title = kind if row.kind == BREAK else row.title or kind
+    if row.is_continued:
+        title = _("%(title)s (continued)") % {"title": title}
+    return title, f"{kind} ({_('optional')})" if row.optional else kind
 
 
 # -- Where the pages that are made of a lesson stand: beside the course, in a folder of their own ---

@@ -15,9 +15,9 @@ from ..text.html import NOINDEX, moved, with_own_ids
 from ..translate.interface import _
 from . import extracts
 from .collect import lessons_of
-from .extracts import use_mathml
 from .leave_out import copies_of
 from .model import INSTRUCTOR, beside
+from .nodes import use_mathml
 from .resolved import instructors_numbers, instructors_page
 from .slide_layout import Slide, slides
 from .timetable import relative_time
