@@ -34,7 +34,7 @@ contact: taller@example.org
 def lesson(name: str, teaching: int, exercises: list[tuple[str, int]]) -> dict[str, Any]:
     parts = [("teaching", f"{name} habla", teaching)]
     parts += [("exercise", title, minutes) for title, minutes in exercises]
-    rows = placed(Row(0, minutes, kind, title) for kind, title, minutes in parts)
+    rows = placed(Row(minutes, kind, title) for kind, title, minutes in parts)
     return {
         "title": name,
         "url": f"https://example.org/es/{name}.html",

@@ -25,7 +25,7 @@ from ..translate import marks
 from . import extracts
 from .collect import in_reading_order, lessons_in, lessons_of
 from .metadata import course_keywords
-from .model import Lesson
+from .model import COURSE_BOXES, COURSE_FILE, Lesson
 from .nodes import schedule, schedule_session, schedule_task
 from .resolved import learners_page
 from .timing import rows_of
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-#: The file, and what lessons have boxes for that a kit shows.
-FILE = "course.json"
-POINTS = ("questions", "objectives", "prerequisites", "keypoints")
 _PLANS = "tandem_plans"
 _OF_SESSION = ("self_study", "after", "break_every", "break_minutes")
 
@@ -62,7 +59,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
     def finish(self) -> None:
         """Write the data."""
         text = json.dumps(self._data(), ensure_ascii=False, indent=1)
-        Path(self.outdir, FILE).write_text(text, encoding="utf-8")
+        Path(self.outdir, COURSE_FILE).write_text(text, encoding="utf-8")
 
     def _data(self) -> dict[str, Any]:
         courses = {}
@@ -97,7 +94,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
 
     def _lesson(self, lesson: Lesson) -> dict[str, Any]:
         document = learners_page(self.app, lesson.docname)
-        points = {kind: extracts.boxes(document, kind) for kind in POINTS}
+        points = {kind: extracts.boxes(document, kind) for kind in COURSE_BOXES}
         exercises = extracts.boxes(document, "exercise")
         return {
             "title": marks.strip(lesson.title),

@@ -12,6 +12,10 @@ Gettext = Callable[[str], str]
 TEACHING, EXERCISE, DEMO = "teaching", "exercise", "demo"
 BREAK, TASK, LESSON = "break", "task", "lesson"
 
+#: The file that the builder ``tandem-course`` writes, and the boxes of lessons in it.
+COURSE_FILE = "course.json"
+COURSE_BOXES = ("questions", "objectives", "prerequisites", "keypoints")
+
 
 @dataclass(frozen=True)
 class Activity:
@@ -92,7 +96,6 @@ class Lesson:
 class Row:
     """One line of a timetable.
 
-    :param start: minutes since the beginning of the session.
     :param minutes: how long it takes.
     :param kind: :data:`TEACHING`, :data:`EXERCISE`, :data:`DEMO`, :data:`BREAK`,
         :data:`TASK`, or :data:`LESSON` for a whole one.
@@ -100,9 +103,9 @@ class Row:
     :param docname: the page that it stands on, or ``""``.
     :param anchor: its id within that page, or ``""``.
     :param is_continued: whether it goes on with a lesson after a break.
+    :param start: minutes since the beginning of the session.
     """
 
-    start: int
     minutes: int
     kind: str
     title: str = ""
@@ -110,6 +113,7 @@ class Row:
     anchor: str = ""
     optional: bool = False
     is_continued: bool = False
+    start: int = 0
 
     @property
     def end(self) -> int:

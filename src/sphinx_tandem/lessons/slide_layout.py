@@ -439,11 +439,11 @@ def _cut(element: nodes.Element, room: int) -> list[nodes.Node]:
         length = len(_readable(child))
         if isinstance(child, nodes.Text):
             found.append(nodes.Text(str(child).replace("\n", " ")[:room]))
-        elif length <= room or not isinstance(child, nodes.Element):
-            found.append(child.deepcopy())
-        else:
+        elif isinstance(child, nodes.Element) and length > room:
             part = child.copy()
             part += _cut(child, room)
             found.append(part)
+        else:
+            found.append(child.deepcopy())
         room -= length
     return found

@@ -12,7 +12,6 @@ from sphinx.util.docutils import new_document
 from ..pages.render import write
 from ..site.pagedata import makes_site
 from ..text.html import NOINDEX, moved, with_own_ids
-from ..translate.interface import _
 from . import extracts
 from .collect import lessons_of
 from .leave_out import copies_of
@@ -59,18 +58,6 @@ def _deck(app: Sphinx, docname: str) -> Page:
         "lesson": app.builder.get_relative_uri(name, docname),
         "edition": app.builder.get_relative_uri(name, beside(docname, INSTRUCTOR)),
         "metatags": NOINDEX,
-        "words": {
-            "previous": _("Previous slide"),
-            "next": _("Next slide"),
-            "notes": _("Show or hide the notes"),
-            "moves": _("Arrow keys move, N shows or hides the notes, F fills the screen."),
-            "lesson": _("The page that learners see"),
-            "edition": _("Instructor edition"),
-            "name": _("Slides"),
-            "slide": _("Slide"),
-            "said": _("Instructor notes"),
-            "more": _("More below"),
-        },
     }
     return name, context, "tandem/slides.html"
 

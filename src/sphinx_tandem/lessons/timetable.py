@@ -103,7 +103,7 @@ def fill_schedule(app: Sphinx, docname: str, doctree: nodes.document, plan: sche
 def _session_table(app: Sphinx, docname: str, session: schedule_session) -> nodes.table:
     lessons = list(_lessons(app, docname, session))
     words = [found for found in session.children if isinstance(found, schedule_task)]
-    tasks = [Row(0, task["minutes"], TASK, task.astext()) for task in words]
+    tasks = [Row(task["minutes"], TASK, task.astext()) for task in words]
     breaks, alone = Breaks(session["break_every"], session["break_minutes"]), session["self_study"]
     given = list(map(lesson_rows, lessons))
     rows = session_rows(given, tasks, breaks, self_study=alone)

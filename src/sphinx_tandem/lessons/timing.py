@@ -101,10 +101,10 @@ def rows_of(lesson: Lesson) -> tuple[Row, ...]:
 
 def _part_rows(docname: str, part: Part) -> Iterator[Row]:
     if part.minutes:
-        yield Row(0, part.minutes, TEACHING, part.title, docname, part.anchor)
+        yield Row(part.minutes, TEACHING, part.title, docname, part.anchor)
     for found in part.activities:
         minutes = found.minutes or 0
-        yield Row(0, minutes, found.kind, found.title, docname, found.anchor, found.optional)
+        yield Row(minutes, found.kind, found.title, docname, found.anchor, found.optional)
 
 
 def placed(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -134,7 +134,7 @@ class LessonRows(NamedTuple):
 
 def lesson_rows(lesson: Lesson) -> LessonRows:
     """Return a lesson as a session takes it."""
-    whole = Row(0, lesson.minutes, LESSON, lesson.title, lesson.docname)
+    whole = Row(lesson.minutes, LESSON, lesson.title, lesson.docname)
     return LessonRows(whole, rows_of(lesson))
 
 
@@ -191,7 +191,7 @@ def with_breaks(rows: Sequence[Row], breaks: Breaks) -> tuple[Row, ...]:
     worked = 0
     for row in rows:
         if breaks.are_wanted and worked and worked + row.minutes > breaks.every:
-            found.append(Row(0, breaks.minutes, BREAK))
+            found.append(Row(breaks.minutes, BREAK))
             worked = 0
         found.append(row)
         worked += row.minutes

@@ -18,12 +18,9 @@ from typing import Any
 
 from ...site.findings import DISK_ERRORS, Finding, MachineFailure
 from ...site.settings import Settings
-from ..model import LESSON, TASK, Gettext, Row
+from ..model import COURSE_BOXES, COURSE_FILE, LESSON, TASK, Gettext, Row
 from ..timing import Breaks, LessonRows, clock, session_rows, total
-from .file import NO_KIT, Meeting, Workshop, WorkshopError
-
-_FILE = "course.json"
-_POINTS = ("questions", "objectives", "prerequisites", "keypoints")
+from .file import Meeting, Workshop, WorkshopError, error
 
 
 @dataclass(frozen=True)
@@ -126,7 +123,7 @@ def exported(settings: Settings, language: str) -> dict[str, Any]:
         run = subprocess.run(command, capture_output=True, text=True, check=False)
         if any(f"[Errno {number}]" in run.stderr for number in DISK_ERRORS):
             raise MachineFailure(f"The disk did not take what was read: {run.stderr[-300:]}")
-        path = Path(folder, "out", _FILE)
+        path = Path(folder, "out", COURSE_FILE)
         if run.returncode or not path.is_file():
             before, _, _ = run.stderr.partition("The full traceback")
             said = " ".join(before.split()[-60:])
@@ -146,8 +143,8 @@ def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Cours
     chosen = workshop.course or next(iter(courses), "")
     if chosen not in courses:
         known = ", ".join(courses) or "none"
-        message = f"No page {chosen!r} has a course; there is {known}. {NO_KIT}"
-        raise WorkshopError([Finding(name, 1, "workshop-course", message)])
+        message = f"No page {chosen!r} has a course; there is {known}."
+        raise WorkshopError([error(name, 1, "course", message)])
     found = courses[chosen]
     lessons = {docname: _lesson(lesson) for docname, lesson in data["lessons"].items()}
     if any(meeting.lessons for meeting in workshop.meetings):
@@ -175,7 +172,7 @@ def _lesson(given: Mapping[str, Any]) -> CourseLesson:
         given["url"],
         given["teaching"] + given["exercise_minutes"],
         tuple(Row(**row) for row in given["rows"]),
-        {key: given[key] for key in _POINTS},
+        {key: given[key] for key in COURSE_BOXES},
         tuple(Exercise(**exercise) for exercise in given["exercises"]),
     )
 
@@ -185,8 +182,8 @@ def _session(given: Mapping[str, Any], known: Mapping[str, CourseLesson]) -> Ses
     lessons = [known[docname] for docname in given["lessons"] if docname in known]
     every, pause = Breaks()
     rows = session_rows(
-        [LessonRows(Row(0, one.minutes, LESSON, one.title), one.rows) for one in lessons],
-        [Row(0, task["minutes"], TASK, task["title"]) for task in given.get("tasks", ())],
+        [LessonRows(Row(one.minutes, LESSON, one.title), one.rows) for one in lessons],
+        [Row(task["minutes"], TASK, task["title"]) for task in given.get("tasks", ())],
         Breaks(given.get("break_every", every), given.get("break_minutes", pause)),
         self_study=given.get("self_study", False),
     )
@@ -211,19 +208,15 @@ def _taken_lessons(
     for meeting in workshop.meetings:
         if not meeting.lessons:
             message = "Other sessions say which `lessons` they take, so this one must say it, too."
-            findings.append(Finding(name, meeting.line, "workshop-missing", f"{message} {NO_KIT}"))
+            findings.append(error(name, meeting.line, "missing", message))
         lines: dict[str, int] = {}
         for given, line in meeting.lessons:
             docname = next((one for one in (f"{folder}/{given}", given) if one in known), "")
             if not docname:
-                message = f"The site has no lesson {given!r}. {NO_KIT}"
-                findings.append(Finding(name, line, "workshop-lesson", message))
+                findings.append(error(name, line, "lesson", f"The site has no lesson {given!r}."))
             elif docname in lines:
-                message = (
-                    f"{given!r} is the lesson that the session names on line {lines[docname]} "
-                    f"already; keep one. {NO_KIT}"
-                )
-                findings.append(Finding(name, line, "workshop-lesson", message))
+                before = f"that the session names on line {lines[docname]} already; keep one."
+                findings.append(error(name, line, "lesson", f"{given!r} is the lesson {before}"))
             else:
                 lines[docname] = line
         taken.append(list(lines))
@@ -238,22 +231,22 @@ def _wrong_times(workshop: Workshop, live: Sequence[Session], name: str) -> Iter
     if len(meetings) != len(live):
         message = (
             f"The course has {len(live)} live sessions, but the file gives {len(meetings)}. "
-            "Give one `start` for each, or say under each session which `lessons` it takes. "
+            "Give one `start` for each, or say under each session which `lessons` it takes."
         )
-        yield Finding(name, meetings[0].line, "workshop-sessions", message + NO_KIT)
+        yield error(name, meetings[0].line, "sessions", message)
         return
     for meeting, session in zip(meetings, live, strict=True):
         if not session.minutes:
-            message = f"The lessons and tasks of this session take no time. {NO_KIT}"
-            yield Finding(name, meeting.line, "workshop-sessions", message)
+            message = "The lessons and tasks of this session take no time."
+            yield error(name, meeting.line, "sessions", message)
     for before, after, session in zip(meetings, meetings[1:], live, strict=False):
         end = clock(before.start, session.minutes, workshop.zone)
         if after.start.astimezone(UTC) < end.astimezone(UTC):
             message = (
                 f"This session begins before the one before it ends: that takes {session.minutes} "
-                f"minutes with its breaks, until {end:%Y-%m-%d %H:%M}. {NO_KIT}"
+                f"minutes with its breaks, until {end:%Y-%m-%d %H:%M}."
             )
-            yield Finding(name, after.line, "workshop-overlap", message)
+            yield error(name, after.line, "overlap", message)
 
 
 def advice(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[Finding]:

@@ -59,8 +59,15 @@ ADVICE = {
     "workshop-break": "A part of a lesson is longer than people should work without a break.",
 }
 CODES = ERRORS | ADVICE
-#: How a message about an error ends.
-NO_KIT = "No kit was made."
+
+
+def error(name: str, line: int, code: str, message: str) -> Finding:
+    """Return what keeps a kit from being made.
+
+    :param name: how findings call the workshop's file.
+    :param code: one of :data:`ERRORS`, without ``workshop-``.
+    """
+    return Finding(name, line, f"workshop-{code}", f"{message} No kit was made.")
 
 
 class WorkshopError(Exception):
@@ -185,9 +192,9 @@ def read_workshop(path: Path, name: str, languages: Sequence[str]) -> Workshop:
     reader = _Reader(name, languages)
     try:
         found = reader.workshop(compose(path))
-    except YamlError as error:
-        unreadable = Finding(name, error.line, "workshop-file", f"{error} {NO_KIT}")
-        raise WorkshopError([unreadable]) from error
+    except YamlError as unreadable:
+        message = str(unreadable)
+        raise WorkshopError([error(name, unreadable.line, "file", message)]) from unreadable
     if reader.findings or found is None:
         raise WorkshopError(reader.findings)
     return replace(found, advice=tuple(reader.advice))
@@ -203,7 +210,7 @@ class _Reader:
 
     def _find(self, node: yaml.Node | None, code: str, message: str) -> None:
         line = node.start_mark.line + 1 if node is not None else 1
-        self.findings.append(Finding(self._name, line, f"workshop-{code}", f"{message} {NO_KIT}"))
+        self.findings.append(error(self._name, line, code, message))
 
     def workshop(self, root: yaml.Node | None) -> Workshop | None:
         """Read the whole file."""
@@ -320,8 +327,8 @@ class _Reader:
     def _start(self, node: yaml.Node | None, session: yaml.Node, zone: ZoneInfo) -> datetime | None:
         try:
             start, advice = parse_start(self._text(node), zone)
-        except StartError as error:
-            self._find(node or session, "start", str(error))
+        except StartError as wrong:
+            self._find(node or session, "start", str(wrong))
             return None
         if advice and node is not None:
             line = node.start_mark.line + 1
@@ -332,10 +339,8 @@ class _Reader:
         for before, after in itertools.pairwise(meetings):
             # In UTC, because Python compares two times of one zone by their clocks.
             if after.start.astimezone(UTC) <= before.start.astimezone(UTC):
-                message = "This session does not begin after the one before it. "
-                self.findings.append(
-                    Finding(self._name, after.line, "workshop-order", message + NO_KIT)
-                )
+                message = "This session does not begin after the one before it."
+                self.findings.append(error(self._name, after.line, "order", message))
 
     def _address(self, node: yaml.Node | None) -> str:
         text = self._text(node)
