@@ -112,8 +112,8 @@ def _session_table(app: Sphinx, docname: str, session: schedule_session) -> node
         _advise(docname, session, breaks, breaks.too_long([*parts, *tasks]))
     to_come = iter(words)
     body = [_cells(app, docname, row, to_come) for row in rows]
-    end = texts([_("Total"), _sums(lessons, rows), str(total(rows))])
-    made = _table([*body, (relative_time(total(rows)), end)], with_time=not alone)
+    length = total(rows)
+    end = texts([relative_time(length), _("Total"), _sums(lessons, rows), str(length)])
     caption = nodes.title()
     if session.children and isinstance(session[0], nodes.paragraph):
         caption += [child.deepcopy() for child in session[0].children]
@@ -121,9 +121,8 @@ def _session_table(app: Sphinx, docname: str, session: schedule_session) -> node
         caption += nodes.Text(_("Schedule"))
     after = session["after"]
     said = [] if after is None else [_("day %(number)d") % {"number": after + 1}]
-    caption += nodes.Text(f" ({', '.join([*said, minutes_text(total(rows))])})")
-    made.insert(0, caption)
-    return made
+    caption += nodes.Text(f" ({', '.join([*said, minutes_text(length)])})")
+    return _table(caption, [*body, end], with_time=not alone)
 
 
 def _lessons(app: Sphinx, page: str, session: schedule_session) -> Iterator[Lesson]:
@@ -160,22 +159,23 @@ def _advise(page: str, session: schedule_session, breaks: Breaks, rows: Iterable
         )
 
 
-def _table(rows: Iterable[tuple[str, list[nodes.Node]]], *, with_time: bool = True) -> nodes.table:
-    """Return a timetable.
-
-    :param rows: the cells of each row, and when it begins.
-    """
-    heads = (_("Time"), texts([_("What"), _("Kind"), _("Minutes")]))
-    head, *body = [[*texts([time] if with_time else []), *cells] for time, cells in (heads, *rows)]
-    made = table([head], body)
-    made["classes"].append("tandem-timetable")
-    return made
+def _table(
+    caption: nodes.title,
+    rows: Iterable[list[nodes.Node]],
+    *classes: str,
+    with_time: bool = True,
+) -> nodes.table:
+    """Return a timetable of rows with their time."""
+    head = texts([_("Time"), _("What"), _("Kind"), _("Minutes")])
+    first = 0 if with_time else 1
+    body = [row[first:] for row in rows]
+    return table(head[first:], body, caption, classes=["tandem-timetable", *classes])
 
 
 def _cells(
     app: Sphinx, page: str, row: Row, words: Iterator[schedule_task] | None = None
-) -> tuple[str, list[nodes.Node]]:
-    """Return when a row begins, and its cells.
+) -> list[nodes.Node]:
+    """Return the cells of a row.
 
     :param words: those of the tasks to come, as they were translated.
     """
@@ -189,7 +189,7 @@ def _cells(
         # The link leads to a part, but the row may stand for the rest of the lesson.
         for link in cell.findall(nodes.reference) if row.is_continued else ():
             link[:] = [nodes.Text(title)]
-    return relative_time(row.start), [cell, *texts([kind, str(row.minutes)])]
+    return [*texts([relative_time(row.start)]), cell, *texts([kind, str(row.minutes)])]
 
 
 def _sums(lessons: Sequence[Lesson], rows: Sequence[Row]) -> str:
@@ -205,10 +205,9 @@ def _sums(lessons: Sequence[Lesson], rows: Sequence[Row]) -> str:
 
 def plan_table(app: Sphinx, lesson: Lesson, rows: Sequence[Row]) -> nodes.table:
     """Return the timetable of one lesson, for a page on which its anchors are."""
-    made = _table(_cells(app, lesson.docname, row) for row in rows)
-    made["classes"].append("tandem-plan")
+    caption = nodes.title("", f"{_('Plan')} ({minutes_text(total(rows))})")
+    made = _table(caption, (_cells(app, lesson.docname, row) for row in rows), "tandem-plan")
     made["ids"] = ["tandem-plan-table"]
-    made.insert(0, nodes.title("", f"{_('Plan')} ({minutes_text(total(rows))})"))
     return made
 
 
@@ -280,10 +279,7 @@ def fill_material(app: Sphinx, page: str, node: teaching_material) -> None:
     rows = [[_links(app, page, cell) for cell in row] for row in (*map(_material, lessons), whole)]
     rows[-1][0] += nodes.Text(_("The whole course"))
     heads = texts([_("Lesson"), _("For whoever teaches"), _("Handouts")])
-    made = table([heads], rows)
-    made["classes"] += node["classes"]
-    made["ids"] += node["ids"]
-    node.replace_self(made)
+    node.replace_self(table(heads, rows, classes=node["classes"], ids=node["ids"]))
 
 
 def _material(lesson: Lesson) -> list[list[tuple[str, str]]]:
