@@ -58,6 +58,16 @@ def test_records_without_ids_of_their_own_are_reported_and_left_out(site):
     assert "index.md:3: ERROR: The records have no ids of their own by `region`" in site.warnings
 
 
+def test_a_page_is_named_from_the_data_file_or_from_the_root(site):
+    data = (site.folder / "data.yml").read_text("utf-8")
+    posts = "posts: [../other.md, /other.md]"
+    site.write("facts/data.yml", data.replace("posts: [other.md]", posts))
+    site.write("index.md", directive("data-cards", ":title: name", LINES, file="facts/data.yml"))
+    shown = "//dt[contains(., 'Read more')]/following-sibling::dd[1]//a"
+    links = site.page(language="en").xpath(shown)
+    assert [link.get("href") for link in links] == ["other.html", "other.html"]
+
+
 def test_a_link_to_a_page_that_is_not_there_is_reported_in_the_data_file(site):
     data = (site.folder / "data.yml").read_text("utf-8")
     site.write("data.yml", data.replace("posts: [other.md]", "posts: [gone.md]"))

@@ -20,6 +20,8 @@ PROMISED = (
     "search.html",
     "404.html",
 )
+# Markdown that stands beside pages, for whoever works on them.
+NO_PAGES = ("docs/CHANGELOG", "docs/locales/README")
 # What builders leave behind, and what belongs to writers and translators.
 NOT_FOR_READERS = (".po", ".mo", ".pot", ".md", ".rst", ".py", ".pyc", ".doctree", ".pickle")
 LEFT_BEHIND = (".buildinfo", ".doctrees", "_sources", "__pycache__", ".git")
@@ -44,13 +46,12 @@ def test_every_source_page_is_published_at_its_own_path(published: Published) ->
     folders = ("docs", "training", "blog")
     sources = [REPOSITORY / "index.md", REPOSITORY / "blog.md"]
     sources += [path for folder in folders for path in (REPOSITORY / folder).rglob("*.md")]
-    expected = {
-        path.relative_to(REPOSITORY).with_suffix(".html").as_posix()
-        for path in sources
-        if "locales" not in path.parts
-    }
+    expected = {path.relative_to(REPOSITORY).with_suffix(".html").as_posix() for path in sources}
+    others = {f"{name}.html" for name in NO_PAGES}
+    assert others < expected
     for language in LANGUAGES:
-        assert expected <= set(published.pages(language))
+        assert expected - others <= set(published.pages(language))
+        assert not others & set(published.pages(language))
 
 
 def test_every_page_stands_at_the_same_path_in_each_language(published: Published) -> None:
