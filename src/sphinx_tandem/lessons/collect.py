@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: What each code means; the page is shown all the same.
-MISUSES = {
+LESSON_WARNINGS = {
     "lesson-minutes": "The minutes of an exercise, a demo or a note are not a whole number.",
     "lesson-solution": "A solution stands outside an exercise.",
     "lesson-objectives": "A lesson has no objectives.",
@@ -39,14 +39,14 @@ MISUSES = {
 
 
 def warn(code: str, message: str, location: Any, *values: object) -> None:
-    """Tell an author of one misuse, at its place.
+    """Tell an author what is wrong with a lesson, at its place.
 
-    :param code: one of :data:`MISUSES`.
+    :param code: one of :data:`LESSON_WARNINGS`.
     :param message: what happened, what it means and what to do, with places for *values*.
     :param location: where, as Sphinx takes it.
     :raises KeyError: when the code is not declared.
     """
-    MISUSES[code]  # an undeclared code must fail where it is used
+    LESSON_WARNINGS[code]  # an undeclared code must fail where it is used
     logger.warning(
         message, *values, location=location, type="lesson", subtype=code.removeprefix("lesson-")
     )
