@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -12,6 +13,7 @@ from sphinx.util.docutils import new_document
 from ..pages.render import write
 from ..site.pagedata import makes_site
 from ..text.html import NOINDEX, moved, with_own_ids
+from ..translate.interface import _
 from . import extracts
 from .collect import lessons_of
 from .leave_out import copies_of
@@ -58,6 +60,7 @@ def _deck(app: Sphinx, docname: str) -> Page:
         "lesson": app.builder.get_relative_uri(name, docname),
         "edition": app.builder.get_relative_uri(name, beside(docname, INSTRUCTOR)),
         "metatags": NOINDEX,
+        "words": SimpleNamespace(gettext=_),  # templates of Sphinx may not call `_` of anything
     }
     return name, context, "tandem/slides.html"
 
