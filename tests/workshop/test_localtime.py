@@ -109,6 +109,10 @@ def test_times_are_written_with_the_offset_of_each_where_it_is_needed():
         "01:30 (UTC+2)", "02:30 (UTC+2)", "02:30 (UTC+1)",
     )  # fmt: skip
     assert times(start, (0, 10), KATHMANDU, "en") == ("05:15", "05:25")
+    ends_twice, _ = parse_start("2027-10-31 00:30", BERLIN)
+    assert times(ends_twice, (60, 90), BERLIN, "en") == ("01:30 (UTC+2)", "02:00 (UTC+2)")
+    begins_twice, _ = parse_start("2027-10-31 02:59+01:00", BERLIN)
+    assert times(begins_twice, (1, 60), BERLIN, "en") == ("03:00 (UTC+1)", "03:59 (UTC+1)")
     assert time_and_offset(start.astimezone(KATHMANDU), "en") == "05:15 (UTC+5:45)"
     assert time_and_offset(start.astimezone(ZoneInfo("UTC")), "en") == "23:30 (UTC)"
     newfoundland = start.astimezone(ZoneInfo("America/St_Johns"))
@@ -119,6 +123,10 @@ def test_a_session_over_midnight_says_on_which_day_it_ends():
     start, _ = parse_start("2027-03-01 23:00", MEXICO)
     assert in_zone(start, 59, MEXICO, "es") == ("lunes, 1 de marzo de 2027", "23:00–23:59")
     assert in_zone(start, 60, MEXICO, "es")[1] == "23:00–00:00 (2 de marzo)"
+    late, _ = parse_start("2027-03-01 23:59", MEXICO)
+    assert in_zone(late, 2, MEXICO, "es") == (
+        "lunes, 1 de marzo de 2027", "23:59–00:01 (2 de marzo)",
+    )  # fmt: skip
     assert in_zone(start, 60, BERLIN, "en") == ("Tuesday, 2 March 2027", "06:00–07:00")
 
 

@@ -48,7 +48,7 @@ def parse_start(text: str, zone: ZoneInfo) -> tuple[datetime, str]:
     except ValueError as error:
         raise StartError(f"There is no such date or time: {error}.") from error
     second = first.replace(fold=1)
-    if first.astimezone(UTC).astimezone(zone).replace(fold=0) != first:
+    if first.astimezone(UTC).astimezone(zone) != first:
         raise StartError(
             f"Clocks in {zone.key} jump over {first:%H:%M} on that day, because daylight "
             "saving begins; give another time."
@@ -92,7 +92,7 @@ def offset_of(when: datetime) -> timedelta:
 
 def iso_offset(when: datetime) -> str:
     """Return how far a time is ahead of UTC, as ISO 8601 writes it: ``-04:00``."""
-    return when.isoformat(timespec="minutes")[16:22]
+    return when.isoformat(timespec="minutes")[16:]
 
 
 def is_twice(when: datetime) -> bool:
@@ -135,7 +135,7 @@ def short_day(when: date, language: str) -> str:
     locale = locale_of(language)
     if locale.language in _SHORT:
         return format_date(when, _SHORT[locale.language], locale=locale)
-    moment = datetime(when.year, when.month, when.day, 12)
+    moment = datetime(when.year, when.month, when.day)
     return str(format_skeleton("MMMMd", moment, tzinfo=None, locale=locale))
 
 
