@@ -93,7 +93,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
         return urljoin(root, target) + (f"#{anchor}" if anchor else "")
 
     def _lesson(self, lesson: Lesson) -> dict[str, Any]:
-        document = learners_page(self.app, lesson.docname)
+        document = learners_page(self.app, lesson.docname).document
         points = {kind: extracts.boxes(document, kind) for kind in COURSE_BOXES}
         exercises = extracts.boxes(document, "exercise")
         return {
