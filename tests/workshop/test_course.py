@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sphinx_tandem.lessons.workshop.course import Course, advice, course_from
+from sphinx_tandem.lessons.workshop.course import Course, advice, course_from, read_export
 from sphinx_tandem.lessons.workshop.file import WorkshopError
+from sphinx_tandem.site.findings import MachineFailure
 from tests.workshop.conftest import FILE, export, lesson
 
 NAMED = """\
@@ -117,6 +120,24 @@ def test_sessions_may_touch_but_not_overlap_and_must_take_time(write: Any) -> No
         "w.yml:4: workshop-sessions: The lessons and tasks of this session take no time. "
         "No kit was made."
     ]
+
+
+def test_what_keeps_the_lessons_from_being_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "course.json"
+    with pytest.raises(WorkshopError) as raised:
+        read_export(path, 0, "")
+    assert [(one.path, one.line, one.code) for one in raised.value.findings] == [
+        ("", 0, "workshop-lessons")
+    ]
+    path.write_text('{"project": "Pan"}', "utf-8")
+    assert read_export(path, 0, "a warning") == {"project": "Pan"}
+    words = " ".join(f"word{number}" for number in range(70))
+    with pytest.raises(WorkshopError, match=r"Sphinx says: word10 .* word69$"):
+        read_export(path, 2, f"{words}\nThe full traceback is in a file.")
+    full = f"{'x' * 400} [Errno {errno.ENOSPC}] No space left on device"
+    with pytest.raises(MachineFailure) as failed:
+        read_export(path, 2, full)
+    assert str(failed.value) == f"The disk did not take what was read: {full[-300:]}"
 
 
 def test_a_long_part_and_a_lesson_that_comes_again_are_told_and_taken(write: Any) -> None:

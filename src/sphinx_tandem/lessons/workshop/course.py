@@ -121,16 +121,27 @@ def exported(settings: Settings, language: str) -> dict[str, Any]:
                    "--doctree-dir", str(Path(folder, "doctrees")),
                    str(settings.directory), str(Path(folder, "out"))]  # fmt: skip
         run = subprocess.run(command, capture_output=True, text=True, check=False)
-        if any(f"[Errno {number}]" in run.stderr for number in DISK_ERRORS):
-            raise MachineFailure(f"The disk did not take what was read: {run.stderr[-300:]}")
-        path = Path(folder, "out", COURSE_FILE)
-        if run.returncode or not path.is_file():
-            before, _, _ = run.stderr.partition("The full traceback")
-            said = " ".join(before.split()[-60:])
-            message = f"The lessons could not be read, so no kit was made. Sphinx says: {said}"
-            raise WorkshopError([Finding("", 0, "workshop-lessons", message)])
-        data: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return data
+        return read_export(Path(folder, "out", COURSE_FILE), run.returncode, run.stderr)
+
+
+def read_export(path: Path, status: int, said: str) -> dict[str, Any]:
+    """Return what Sphinx wrote.
+
+    :param path: the file.
+    :param status: how Sphinx ended; 0 when all was well.
+    :param said: what it said.
+    :raises WorkshopError: when it did not write the file.
+    :raises MachineFailure: when the disk did not take it.
+    """
+    if any(f"[Errno {number}]" in said for number in DISK_ERRORS):
+        raise MachineFailure(f"The disk did not take what was read: {said[-300:]}")
+    if status or not path.is_file():
+        before = said.partition("The full traceback")[0]
+        message = "The lessons could not be read, so no kit was made. Sphinx says: "
+        message += " ".join(before.split()[-60:])
+        raise WorkshopError([Finding("", 0, "workshop-lessons", message)])
+    data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return data
 
 
 def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Course:
