@@ -33,7 +33,10 @@ EVENTS = [
     "build-finished",
 ]
 # What connects for others: the table, what is kept for pages, one process of a build, the preview.
-MAY_CONNECT = ("extension.py", "site/pagedata.py", "publish/")
+MAY_CONNECT = (
+    *("extension.py", "site/pagedata.py", "site/sphinx_process/"),
+    "translators/preview_data.py",
+)
 
 
 def named(reference: str) -> object:

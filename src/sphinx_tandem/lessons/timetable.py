@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from ..pages.tables import table, texts
 from ..site.pagedata import page_data
 from ..translate import marks
 from ..translate.interface import _
@@ -38,7 +39,6 @@ from .nodes import (
     schedule_task,
     teaching_material,
 )
-from .tables import table, texts
 from .timing import Breaks, lesson_rows, session_rows, total
 
 if TYPE_CHECKING:
