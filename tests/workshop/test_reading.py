@@ -25,6 +25,7 @@ def test_a_good_file_says_what_it_says(write: Any) -> None:
                            "survey-after": "https://example.org/encuesta"}  # fmt: skip
     assert [zone.key for zone in found.zones] == ["Africa/Nairobi", "Asia/Kathmandu"]
     assert found.instructors == ("Ana", "Luis", "Eva")
+    assert (found.revision, found.title, found.course, found.advice) == (0, "", "", ())
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_a_time_that_clocks_jump_over_is_refused_and_the_one_after_is_not(write:
 
 def test_a_file_that_is_no_text_or_no_mapping_is_told(write: Any, tmp_path: Any) -> None:
     for text in ("", "- a\n- b\n", "just words"):
-        with pytest.raises(WorkshopError):
+        with pytest.raises(WorkshopError, match=r"^workshop\.yml:1: workshop-file: "):
             write(text)
     (tmp_path / "workshop.yml").write_bytes(b"language: \xff\xfe")
     from sphinx_tandem.lessons.workshop.file import read_workshop  # noqa: PLC0415
