@@ -8,9 +8,17 @@ from typing import Any
 
 import pytest
 
-from sphinx_tandem.lessons.workshop.course import Course, advice, course_from, read_export
+from harness.sites import SETTINGS
+from sphinx_tandem.lessons.workshop.course import (
+    Course,
+    advice,
+    course_from,
+    exported,
+    read_export,
+)
 from sphinx_tandem.lessons.workshop.file import WorkshopError
 from sphinx_tandem.site.findings import MachineFailure
+from sphinx_tandem.site.settings import load
 from tests.workshop.conftest import FILE, export, lesson
 
 NAMED = """\
@@ -154,3 +162,11 @@ def test_a_long_part_and_a_lesson_that_comes_again_are_told_and_taken(write: Any
         f"w.yml:7: workshop-break: {long} minutes.",
     ]
     assert not list(advice(write(), course_from(export(), write(), "").live, ""))
+
+
+def test_a_site_that_sphinx_cannot_read_makes_no_kit(tmp_path: Path) -> None:
+    extensions = 'extensions = ["sphinx_tandem", "nowhere"]\n'
+    (tmp_path / "conf.py").write_text(f"{SETTINGS}\n{extensions}", "utf-8")
+    (tmp_path / "index.md").write_text("# Bread\n", "utf-8")
+    with pytest.raises(WorkshopError, match=r"so no kit was made\. Sphinx says: .*nowhere"):
+        exported(load(tmp_path), "en")
