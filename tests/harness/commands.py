@@ -20,7 +20,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -104,28 +104,37 @@ def run(
     :param how: what :func:`subprocess.Popen` takes; but for the streams, it needs ``fresh``.
     """
     if fresh or not _can_fork(env):
-        process = start(module, *arguments, cwd=cwd, env=env, **how)
-        with process:
+        with start(module, *arguments, cwd=cwd, env=env, fresh=True, **how) as process:
             out, err = process.communicate(timeout=SECONDS)
-        code = process.returncode
     else:
-        command = {
-            "module": module,
-            "arguments": arguments,
-            "cwd": str(cwd),
-            "env": environment({**FIXED, **env}),
-        }
-        code, out, err = _fork(command, **how)
-    return subprocess.CompletedProcess([module, *arguments], code, out or "", err or "")
+        with _caught(how.get("stdout")) as stdout, _caught(how.get("stderr")) as stderr:
+            process = Forked(_command(module, arguments, cwd, env), stdout, stderr)
+            process.wait_or_kill()
+            out, err = _text(stdout), _text(stderr)
+    return subprocess.CompletedProcess(
+        [module, *arguments], process.returncode, out or "", err or ""
+    )
 
 
 def start(
-    module: str, *arguments: str, cwd: Path, env: Mapping[str, str] = {}, **how: Any
-) -> subprocess.Popen[str]:
-    """Start a Python module in a new interpreter, and leave it running."""
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    command = [sys.executable, "-m", module, *arguments]
-    return subprocess.Popen(command, **{"cwd": cwd, "env": environment(env), **streams, **how})
+    module: str,
+    *arguments: str,
+    cwd: Path,
+    env: Mapping[str, str] = {},
+    fresh: bool = False,
+    **how: Any,
+) -> subprocess.Popen[str] | Forked:
+    """Start a Python module and leave it running; the rest is as in :func:`run`."""
+    if fresh or not _can_fork(env):
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        command = [sys.executable, "-m", module, *arguments]
+        return subprocess.Popen(command, **{"cwd": cwd, "env": environment(env), **streams, **how})
+    pipes = [os.pipe(), os.pipe()]
+    process = Forked(_command(module, arguments, cwd, env), *(write for _, write in pipes))
+    for _, write in pipes:
+        os.close(write)
+    process.stdout, process.stderr = (os.fdopen(read, encoding="utf-8") for read, _ in pipes)
+    return process
 
 
 def program(module: str) -> str:
@@ -149,65 +158,88 @@ def _log() -> Path:
     return Path(os.environ[VARIABLE], "log")
 
 
-def _fork(
-    command: Mapping[str, Any], stdout: int | None = None, stderr: int | None = None
-) -> tuple[int, str, str]:
-    """Have the warm process run a command; return its exit code, output and errors."""
-    with (
-        _caught(stdout) as out,
-        _caught(out if stderr == subprocess.STDOUT else stderr) as err,
-        open(os.devnull, "rb") as nothing,  # noqa: PTH123  # it is no path
-        _connected() as connection,
-    ):
-        streams = [nothing.fileno(), *(_number(stream) for stream in (out, err))]
+class Forked:
+    """A command that was forked, as :class:`subprocess.Popen` shows one that was started.
+
+    :param command: what the warm process is told.
+    """
+
+    stdout: IO[str]
+    stderr: IO[str]
+
+    def __init__(self, command: Mapping[str, Any], stdout: Any, stderr: Any) -> None:
+        self.args = [command["module"], *command["arguments"]]
+        self.returncode: int | None = None
+        self._read = b""
+        self._connection = socket.socket(socket.AF_UNIX)
+        self._connection.settimeout(SECONDS)
+        self._connection.connect(_socket())
         line = json.dumps(command).encode() + b"\n"
-        sent = socket.send_fds(connection, [line], streams)
-        connection.sendall(line[sent:])
-        with connection.makefile("r") as answers:
-            code = _wait(command, answers)
-        return code, _text(out, stdout), _text(err, stderr)
+        with open(os.devnull, "rb") as nothing:  # noqa: PTH123  # it is no path
+            streams = [nothing.fileno(), *map(_number, (stdout, stderr))]
+            sent = socket.send_fds(self._connection, [line], streams)
+        self._connection.sendall(line[sent:])
+        self.pid = self._answer()
+
+    def _answer(self) -> int:
+        while b"\n" not in self._read:
+            got = self._connection.recv(64)
+            assert got, f"the warm process has ended: {_log().read_text('utf-8')}"
+            self._read += got
+        answer, _, self._read = self._read.partition(b"\n")
+        return int(answer)
+
+    def wait(self, timeout: float = SECONDS) -> int:
+        """Wait for its end, and return its exit code."""
+        if self.returncode is None:
+            self._connection.settimeout(timeout)
+            try:
+                self.returncode = self._answer()
+            except TimeoutError as error:
+                raise subprocess.TimeoutExpired(self.args, timeout) from error
+            self._connection.close()
+        return self.returncode
+
+    def wait_or_kill(self) -> None:
+        """Wait for its end; whatever happens here, leave no process behind."""
+        try:
+            self.wait()
+        except BaseException:
+            os.killpg(self.pid, signal.SIGKILL)
+            raise
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal."""
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self.returncode is None:
+            self.send_signal(signal.SIGKILL)
 
 
-@contextlib.contextmanager
-def _connected() -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(SECONDS)
-        connection.connect(_socket())
-        yield connection
-
-
-def _wait(command: Mapping[str, Any], answers: IO[str]) -> int:
-    """Return the exit code of a command; whatever happens here, leave no process behind."""
-    first = answers.readline()
-    assert first, f"the warm process has ended: {_log().read_text('utf-8')}"
-    number = int(first)
-    try:
-        return int(answers.readline())
-    except BaseException as error:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(number, signal.SIGKILL)
-        if isinstance(error, TimeoutError):
-            raise subprocess.TimeoutExpired(command["module"], SECONDS) from error
-        raise
+def _command(
+    module: str, arguments: Sequence[str], cwd: Path, env: Mapping[str, str]
+) -> dict[str, Any]:
+    variables = environment({**FIXED, **env})
+    return {"module": module, "arguments": arguments, "cwd": str(cwd), "env": variables}
 
 
 def _caught(given: Any) -> contextlib.AbstractContextManager[Any]:
-    return (
-        tempfile.TemporaryFile()
-        if given in (None, subprocess.PIPE)
-        else contextlib.nullcontext(given)
-    )
+    """Return a file for what is printed, where no stream is given."""
+    is_given = given not in (None, subprocess.PIPE)
+    return contextlib.nullcontext(given) if is_given else tempfile.TemporaryFile()
 
 
 def _number(stream: Any) -> int:
     return stream if isinstance(stream, int) else stream.fileno()
 
 
-def _text(stream: Any, given: Any) -> str:
-    if given not in (None, subprocess.PIPE):
+def _text(stream: Any) -> str:
+    if isinstance(stream, int):
         return ""
     stream.seek(0)
-    return stream.read().decode().replace("\r\n", "\n")
+    return stream.read().decode()
 
 
 if __name__ == "__main__":

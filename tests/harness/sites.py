@@ -133,7 +133,7 @@ class TinySite:
         return self.folder / "_build" / "site"
 
     def start(self, *arguments: str, **how: Any) -> subprocess.Popen[str]:
-        """Start ``tandem`` in the site's folder, in a new interpreter."""
+        """Start ``tandem`` in the site's folder, and leave it running."""
         return commands.start("sphinx_tandem", *arguments, **{"cwd": self.folder, **how})
 
     def tandem(self, *arguments: str, **how: Any) -> subprocess.CompletedProcess[str]:
