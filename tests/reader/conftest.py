@@ -123,7 +123,7 @@ class Built:
 
     def soup(self, page: str, language: str = "en") -> BeautifulSoup:
         """Return a published page."""
-        return BeautifulSoup(self.text(page, language), "html.parser")
+        return BeautifulSoup(self.text(page, language), "lxml")
 
 
 BuildSite = Callable[..., Built]
