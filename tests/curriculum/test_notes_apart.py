@@ -37,6 +37,12 @@ Light it.
 a = 1
 ```
 
+```{cpp:class} Clay
+```
+
+```{c:struct} clay
+```
+
 :::::{instructor-note}
 ::::{exercise} Canaryexercise
 :minutes: 7
@@ -125,7 +131,18 @@ See {numref}`canaryfigure`, {ref}`canarylabel`, {numref}`canarytable`,
 {download}`Canarydownload <both.txt>`
 
 <img src="drawn.svg" alt="Canarydrawn" width="20">
+
+# Canaryheading
+
+```{title} Canarypagetitle
+```
+
+```{cpp:namespace} canaryspace
+```
 :::::
+
+```{cpp:class} Pot
+```
 
 ```{math}
 :label: after
@@ -189,7 +206,10 @@ Wheel
    .. productionlist::
       canarytoken: "a"
 
-   See :eq:`canarywheel`, :eq:`first`, :ref:`canaryspoke`, :numref:`canaryspoke`, [Kept20]_,
+   .. meta::
+      :description: Canarymeta
+
+   See [#canaryround]_, :eq:`canarywheel`, :eq:`first`, :ref:`canaryspoke`, :numref:`canaryspoke`, [Kept20]_,
    [#]_ and :c:struct:`canary_struct`.
 
 .. math:: b = 3
@@ -207,6 +227,8 @@ Both |both| [Kept20]_ [#]_.  See :eq:`second`.
 .. [Canary20] Canarycited.
 .. [Kept20] Kept.
 .. [#] Canaryanonymous.
+.. [#canaryround] Canaryround, see [#canarytrip]_.
+.. [#canarytrip] Canarytrip, see [#canaryround]_.
 .. [#] Anonymous.
 """
 PAGES = {
@@ -388,11 +410,19 @@ def test_a_picture_that_moves_into_a_note_leaves_learners_pictures(site, place):
 
 @pytest.mark.parametrize(
     "reference",
-    ["{eq}`hidden`", "{ref}`hidden <hiddenlabel>`", "{term}`Hiddenterm`", "[](#hidden)"],
+    [
+        "{eq}`hidden`",
+        "{ref}`hidden <hiddenlabel>`",
+        "{term}`Hiddenterm`",
+        "[](#hidden)",
+        "[](#hiddenheading)",
+        "[](page.md#hiddenheading)",
+    ],
 )
 def test_a_reference_of_learners_to_what_a_note_holds_is_a_finding(site, reference):
     note = NOTE.replace(
-        "See", "(hiddenlabel)=\nLabelled.\n\n```{glossary}\nHiddenterm\n: Word.\n```\n\nSee"
+        "See",
+        "(hiddenlabel)=\nLabelled.\n\n# Hiddenheading\n\n```{glossary}\nHiddenterm\n: Word.\n```\n\nSee",
     )
     start(site)
     site.write("page.md", NUMBERED.format(note=note, more=f"See {reference}."))
@@ -442,24 +472,97 @@ Page
 
    Labelled |hidden|, see :eq:`hidden` and :ref:`it <hidden-label>`.
 
+   .. |hidden there| replace:: |hidden|
+
+   .. target-notes::
+
 .. |hidden| replace:: Words
 
 .. math:: a = 1
    :label: mine
 
 See :eq:`mine` and {}.
+
+Other_
+
+.. _Other: https://example.org/
 """
 
 
 @pytest.mark.parametrize(
-    "reference", [":eq:`hidden`", ":ref:`it <hidden-label>`", "hidden-label_", "|hidden|"]
+    "reference",
+    [":eq:`hidden`", ":ref:`it <hidden-label>`", "hidden-label_", "|hidden|", "|hidden there|"],
 )
 def test_learners_refer_to_their_own_page_in_restructuredtext(site, reference):
     start(site)
     site.write("page.rst", HIDING.format(reference))
     page = tree(site.sphinx("en") / "page.html")
     assert [text_of(one) for one in page.find_class("eqno")] == ["(1)¶"]
+    assert not page.find_class("footnote-reference"), "the note alone has footnotes of its links"
     if reference == "|hidden|":  # a substitution that the page uses, too, stays with it
         assert not site.warnings and "See (1) and Words." in text_of(page)
     else:
         assert "page.rst:" in site.warnings and "hidden" in site.warnings
+
+
+SAME = """\
+{}```{{glossary}}
+Glaze
+: {meaning}.
+```
+
+```{{cpp:class}} Glaze
+```
+
+See {{term}}`Glaze` and {{cpp:class}}`Glaze`.
+{}"""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_note_may_define_what_another_page_defines(site, language):
+    start(site)
+    site.write("a.md", "# Learners\n\n" + SAME.format("", "", meaning="Shiny"))
+    site.write(
+        "b.md",
+        "# Notes\n\n" + SAME.format(":::::{instructor-note}\n", ":::::\n", meaning="Hidden"),
+    )
+    site.write(
+        "index.md", "# Home\n\n```{toctree}\na\nb\n```\n\n{term}`Glaze` {cpp:class}`Glaze`\n"
+    )
+    for page in ("a", "b"):
+        site.catalog(page, {"Glaze": "Glaseado", "See {term}`Glaze` and {cpp:class}`Glaze`.":
+                            "Mira {term}`Glaseado` y {cpp:class}`Glaze`."})  # fmt: skip
+    site.catalog(
+        "index", {"{term}`Glaze` {cpp:class}`Glaze`": "{term}`Glaseado` {cpp:class}`Glaze`"}
+    )
+    folder = site.build(language)
+    assert not site.warnings
+
+    def pages_found_from(name: str, place: str) -> list[str]:
+        links = tree(folder / name).xpath(f"//{place}//p//a[contains(@class, 'internal')]/@href")
+        return [link.partition("#")[0] for link in links]
+
+    assert pages_found_from("index.html", "div[@class='body']") == ["a.html", "a.html"]
+    assert pages_found_from("a.html", "div[@class='body']") == ["", ""]
+    (term, _class) = pages_found_from("instructor/b.html", "aside")
+    assert term == ""
+
+
+def test_what_only_a_note_cites_counts_as_cited(site):
+    start(site)
+    site.write("a.rst", ":orphan:\n\nBooks\n=====\n\n.. [Book20] A book.\n")
+    site.write("b.rst", ":orphan:\n\nNotes\n=====\n\n.. instructor-note::\n\n   Read [Book20]_.\n")
+    folder = site.build("en")
+    assert not site.warnings
+    assert tree(folder / "instructor/b.html").xpath("//aside//a/@href") == ["../a.html#book20"]
+
+
+def test_authors_are_told_once_what_is_wrong_in_a_note_and_on_its_page(site):
+    start(site)
+    wrong = "![Alt](gone-{0}.png) {{ref}}`it <lost-{0}>` {{download}}`it <missing-{0}.txt>`\n"
+    note = f":::{{instructor-note}}\n{wrong.format('note')}:::\n"
+    site.write("page.md", NUMBERED.format(note=note, more=wrong.format("page")))
+    site.build("en")
+    for place in ("note", "page"):
+        for word in ("gone-{}.png", "lost-{}", "missing-{}.txt"):
+            assert site.warnings.count(word.format(place)) == 1, (place, word, site.warnings)
