@@ -20,9 +20,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
+
+from sphinx_tandem.site.sphinx_process.environment import FIXED
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCE = REPOSITORY / "src"
@@ -31,15 +33,6 @@ SECONDS = 300
 VARIABLE = "TANDEM_TESTS_WARM"
 CACHE = "PYTHONPYCACHEPREFIX"
 
-# What the engine sets for the processes that build: under it they can be forked, too.
-FIXED = {
-    "PYTHONHASHSEED": "0",
-    "LC_ALL": "C",
-    "LANGUAGE": "C",
-    "PYTHONUTF8": "1",
-    "PYTHONUNBUFFERED": "1",
-    "TZ": "UTC",
-}
 # What Python or a library reads once, when it starts or is imported.
 _READ_AT_START = re.compile(r"PYTHON.*|TZ|LANG|LANGUAGE|LC_.*")
 _AT_START = dict(os.environ)
@@ -103,7 +96,7 @@ def run(
     :param fresh: start a new interpreter, as a person does.
     :param how: what :func:`subprocess.Popen` takes; but for the streams, it needs ``fresh``.
     """
-    if fresh or not _can_fork(env):
+    if fresh or not can_fork(env):
         with start(module, *arguments, cwd=cwd, env=env, fresh=True, **how) as process:
             out, err = process.communicate(timeout=SECONDS)
     else:
@@ -125,7 +118,7 @@ def start(
     **how: Any,
 ) -> subprocess.Popen[str] | Forked:
     """Start a Python module and leave it running; the rest is as in :func:`run`."""
-    if fresh or not _can_fork(env):
+    if fresh or not can_fork(env):
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         command = [sys.executable, "-m", module, *arguments]
         return subprocess.Popen(command, **{"cwd": cwd, "env": environment(env), **streams, **how})
@@ -139,11 +132,11 @@ def start(
 
 def program(module: str) -> str:
     """Return the text of a program for a shell that runs a module, forked where that can be."""
-    how = f'"{__file__}"' if _can_fork({}) else "-m"
+    how = f'"{__file__}"' if can_fork({}) else "-m"
     return f'#!/bin/sh\nexec "{sys.executable}" {how} {module} "$@"\n'
 
 
-def _can_fork(changes: Mapping[str, str]) -> bool:
+def can_fork(changes: Mapping[str, str]) -> bool:
     """Say whether a warm process is there, and nothing is changed that it has read already."""
     names = {*_AT_START, *os.environ}
     changed = {name for name in names if os.environ.get(name) != _AT_START.get(name)}
@@ -167,7 +160,9 @@ class Forked:
     stdout: IO[str]
     stderr: IO[str]
 
-    def __init__(self, command: Mapping[str, Any], stdout: Any, stderr: Any) -> None:
+    def __init__(
+        self, command: Mapping[str, Any], stdout: Any, stderr: Any, stdin: Any = None
+    ) -> None:
         self.args = [command["module"], *command["arguments"]]
         self.returncode: int | None = None
         self._read = b""
@@ -176,7 +171,7 @@ class Forked:
         self._connection.connect(_socket())
         line = json.dumps(command).encode() + b"\n"
         with open(os.devnull, "rb") as nothing:  # noqa: PTH123  # it is no path
-            streams = [nothing.fileno(), *map(_number, (stdout, stderr))]
+            streams = [*map(_number, (stdin or nothing, stdout, stderr))]
             sent = socket.send_fds(self._connection, [line], streams)
         self._connection.sendall(line[sent:])
         self.pid = self._answer()
@@ -216,6 +211,18 @@ class Forked:
         """End it at once."""
         if self.returncode is None:
             self.send_signal(signal.SIGKILL)
+
+
+def start_server(module: str, control: socket.socket) -> tuple[int, Callable[[], object]]:
+    """Fork what the engine forks its runs of Sphinx from, in the place of a new interpreter.
+
+    :param module: the module of the engine that does so.
+    :param control: what it is told with.
+    """
+    command = _command(module, (), Path.cwd(), {})
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123  # it is no path
+        process = Forked(command, nothing, nothing, control)
+    return process.pid, process.wait
 
 
 def _command(
