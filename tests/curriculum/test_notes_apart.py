@@ -540,7 +540,7 @@ def test_a_note_may_define_what_another_page_defines(site, language):
     site.catalog(
         "index", {"{term}`Glaze` {cpp:class}`Glaze`": "{term}`Glaseado` {cpp:class}`Glaze`"}
     )
-    folder = site.build(language)
+    folder = site.sphinx(language)
     assert not site.warnings
 
     def pages_found_from(name: str, place: str) -> list[str]:
@@ -557,7 +557,7 @@ def test_what_only_a_note_cites_counts_as_cited(site):
     start(site)
     site.write("a.rst", ":orphan:\n\nBooks\n=====\n\n.. [Book20] A book.\n")
     site.write("b.rst", ":orphan:\n\nNotes\n=====\n\n.. instructor-note::\n\n   Read [Book20]_.\n")
-    folder = site.build("en")
+    folder = site.sphinx("en")
     assert not site.warnings
     assert tree(folder / "instructor/b.html").xpath("//aside//a/@href") == ["../a.html#book20"]
 
@@ -567,7 +567,7 @@ def test_authors_are_told_once_what_is_wrong_in_a_note_and_on_its_page(site):
     wrong = "![Alt](gone-{0}.png) {{ref}}`it <lost-{0}>` {{download}}`it <missing-{0}.txt>`\n"
     note = f":::{{instructor-note}}\n{wrong.format('note')}:::\n"
     site.write("page.md", NUMBERED.format(note=note, more=wrong.format("page")))
-    site.build("en")
+    site.sphinx("en")
     for place in ("note", "page"):
         for word in ("gone-{}.png", "lost-{}", "missing-{}.txt"):
             assert site.warnings.count(word.format(place)) == 1, (place, word, site.warnings)
