@@ -9,10 +9,11 @@ import pytest
 
 import sphinx_tandem.catalogs
 from harness.sites import CONF, MakeSite, TinySite
-from sphinx_tandem.checks import Chosen, run
 from sphinx_tandem.checks.files import catalog_files, check_catalogs
+from sphinx_tandem.checks.inspection import run
 from sphinx_tandem.checks.rule import Rule, Severity
 from sphinx_tandem.checks.rules import RULES, is_error
+from sphinx_tandem.checks.selection import Chosen
 from sphinx_tandem.site.findings import WrongUse
 from sphinx_tandem.site.settings import load
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from harness.sites import CATALOG_HEAD, MakeSite, TinySite
-from sphinx_tandem.checks import Inspection
 from sphinx_tandem.checks.fix import Correction
+from sphinx_tandem.checks.inspection import Inspection
 from sphinx_tandem.site.settings import load
 
 NAME = "locales/es/LC_MESSAGES/about.po"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from harness.sites import CATALOG_HEAD, MakeSite
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.checks import run
+from sphinx_tandem.checks.inspection import run
 from sphinx_tandem.checks.rule import Problem
 from sphinx_tandem.checks.rules import RULES
 from sphinx_tandem.checks.suppress import judge_comments, silenced, unsilenced

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from harness.sites import MakeSite
-from sphinx_tandem import dictionaries
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.checks import run
+from sphinx_tandem.checks.inspection import run
+from sphinx_tandem.checks.language import spelling
 from sphinx_tandem.checks.language.passage import passages
 from sphinx_tandem.checks.language.spelling import (
     Speller,
@@ -127,7 +127,7 @@ def test_the_words_of_a_site_are_a_list_with_comments(tmp_path: Path) -> None:
 
 
 def test_the_engine_brings_a_dictionary_and_its_licence() -> None:
-    place = Path(next(iter(dictionaries.__path__)))
+    place = spelling.BROUGHT
     assert find_dictionary("es") == place / "es" / "es" == find_dictionary("es_AR")
     assert {path.name for path in (place / "es").iterdir()} == {
         "es.aff",
@@ -148,7 +148,7 @@ def test_a_broken_dictionary_is_no_dictionary(
 ) -> None:
     (tmp_path / "xx.aff").write_bytes(b"SFX \xff nonsense\n")
     (tmp_path / "xx.dic").write_bytes(b"\xff\xfe\n")
-    monkeypatch.setattr("sphinx_tandem.checks.spelling.SYSTEM", (tmp_path,))
+    monkeypatch.setattr("sphinx_tandem.checks.language.spelling.SYSTEM", (tmp_path,))
     assert Speller("xx").knows("anything")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.checks import run
+from sphinx_tandem.checks.inspection import run
 from sphinx_tandem.checks.language.passage import passages
 from sphinx_tandem.checks.language.terms import TermBase, Terms, read_termbase
 from sphinx_tandem.site.settings import load

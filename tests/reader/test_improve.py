@@ -15,7 +15,7 @@ import polib
 import pytest
 from bs4 import BeautifulSoup
 
-from every_construct import CATALOGS, PAGES, entries_by_line, translated_construct_site
+from harness.constructs import CATALOGS, PAGES, entries_by_line, translated_construct_site
 from harness.sites import MakeSite, TinySite
 
 EDITOR = "https://github.com/a/b/edit/main/"
