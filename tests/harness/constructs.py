@@ -16,7 +16,7 @@ PAGES = ("index", "other", "third")
 def translated_construct_site(folder: Path) -> TinySite:
     """Build the site; each translation holds the number of its message, every tenth is missing."""
     site = TinySite(folder)
-    shutil.copytree(Path(__file__).parent / "messages" / "every-construct", folder)
+    shutil.copytree(Path(__file__).parents[1] / "messages" / "every-construct", folder)
     done = site.tandem("update")
     assert done.returncode == 0, done.stderr
     for path in (folder / CATALOGS).rglob("*.po"):
