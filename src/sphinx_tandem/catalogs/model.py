@@ -112,9 +112,8 @@ class CatalogError(Exception):
         self.findings = tuple(findings)
 
 
-# -- What the command itself says to translators, as comments of the entries --------------------
-# A translator's comment (``# …``) is the one place that GNU gettext, Poedit and
-# Weblate all keep.
+# What the command itself says to translators.  A translator's comment (``# …``) is the one
+# place that GNU gettext, Poedit and Weblate all keep.
 
 NOTHING = "tandem: nothing to translate"
 UNDECIDED = "tandem: undecided"
@@ -123,18 +122,18 @@ _HEADER = f"{UNDECIDED}, keep the better line in this header and delete this one
 _OTHER = "tandem: another translation"
 
 
-def filled(entry: Entry) -> Entry:
+def as_untranslatable(entry: Entry) -> Entry:
     """Return an entry with nothing to translate, its English in the translation's place."""
     comments = (*_without(entry.comments, NOTHING), NOTHING)
     return replace(entry, msgstr=entry.msgid, comments=comments)
 
 
-def emptied(entry: Entry) -> Entry:
+def as_missing(entry: Entry) -> Entry:
     """Return an entry that was filled in, and now waits for a translator."""
     return replace(entry, msgstr="", comments=_without(entry.comments, NOTHING))
 
 
-def is_filled(entry: Entry) -> bool:
+def is_untranslatable(entry: Entry) -> bool:
     """Say whether an entry holds its English and nobody's work."""
     return NOTHING in entry.comments and entry.msgstr == entry.msgid
 

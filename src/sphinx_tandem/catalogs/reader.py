@@ -21,7 +21,7 @@ from ..site.findings import Finding
 from .model import Catalog, CatalogError, Entry, is_undecided
 from .scanner import Scanner
 
-# -- The header of a catalog: its fields, and a new one -----------------------------------------
+# -- The header ---------------------------------------------------------------------------------
 
 HEADER = "catalog-header"
 _DEFAULT_PLURALS = "nplurals=2; plural=(n != 1);"
@@ -78,8 +78,8 @@ def with_credits(header: Entry, other: Entry) -> Entry:
     own = fields(header)
     lines = [line for line in other.comments if line.strip() and line not in header.comments]
     last = fields(other).get("Last-Translator", "")
-    told = "\n".join((*header.comments, *lines, own.get("Last-Translator", "")))
-    if _PERSON.search(last) and last not in told:
+    names = "\n".join((*header.comments, *lines, own.get("Last-Translator", "")))
+    if _PERSON.search(last) and last not in names:
         lines.append(last)
     lines = [line for line in lines if not _BOILERPLATE.search(line)]
     comments = header.comments
@@ -111,7 +111,7 @@ def check_header(header: Entry | None) -> Iterator[Finding]:
         yield Finding("", header.line, HEADER, message)
 
 
-# -- The plural forms of a catalog, judged as GNU gettext judges them ---------------------------
+# -- Plural forms, judged as GNU gettext judges them --------------------------------------------
 
 PLURAL = "catalog-plural"
 # GNU gettext tries a plural rule on these numbers.
@@ -173,7 +173,7 @@ def _rule_problem(rule: str, count: str, expression: str) -> str:
     return f"it asks for form {odd[0]} of {count or 'some'}, counted from 0" if odd else ""
 
 
-__all__ = ["Catalog", "CatalogError", "Entry", "read_catalog"]
+# -- The whole catalog --------------------------------------------------------------------------
 
 CONFLICT = "catalog-conflict"
 DUPLICATE = "catalog-duplicate"

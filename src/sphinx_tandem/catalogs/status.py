@@ -12,12 +12,10 @@ from pathlib import Path
 from ..site import Language
 from ..site.findings import Finding
 from ..text import Syntax, count_words
-from .extract import INTERFACE, SHARED, Message, Reach, SiteSettings, translated_elsewhere
+from .extract import INTERFACE, SHARED, InboundLinks, Message, SiteSettings, translated_elsewhere
 from .model import Catalog, CatalogError, Entry
 from .reader import read_catalog
-from .update import plan_language
-
-# -- How much of a page is translated: counting only, without reading files or pages ------------
+from .update import plan_update
 
 
 class State(Enum):
@@ -132,14 +130,12 @@ def _live(catalog: Catalog) -> dict[str, Entry]:
     }
 
 
-# -- Where the translations of a site stand today: its catalogs as an update would leave them ---
-# Pages change before somebody runs ``tandem update``, so the catalogs are merged
-# with the pages in memory, and nothing is written.
-
-
 @dataclass(frozen=True)
-class Standing:
-    """A page's catalog today.
+class MergedPage:
+    """A page's catalog, merged with the page in memory: nothing is written.
+
+    Pages change before somebody runs ``tandem update``, so the catalog in the file does not
+    say what readers see.
 
     :param messages: the page's messages.
     :param path: the file, relative to the site's folder where it can be.
@@ -158,21 +154,21 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class LanguageStanding:
-    """The catalogs of one language today.
+class MergedLanguage:
+    """The catalogs of one language, merged with the pages in memory.
 
     :param pages: by domain (the name of the page, without an ending), in page order.
     :param findings: what keeps catalogs from being read.
     """
 
     language: Language
-    pages: Mapping[str, Standing]
+    pages: Mapping[str, MergedPage]
     findings: tuple[Finding, ...] = ()
 
 
-def standings(
+def merge_language(
     settings: SiteSettings, messages: Mapping[str, Sequence[Message]], language: Language
-) -> LanguageStanding:
+) -> MergedLanguage:
     """Merge the catalogs of a language with the pages, in memory.
 
     :param settings: where the catalogs are.
@@ -180,30 +176,30 @@ def standings(
     :param language: the language.
     """
     folders = [folder / language.code for folder in settings.locale_dirs] or [Path(language.code)]
-    plan = plan_language(folders[0], language, messages)
+    planned = plan_update(folders[0], language, messages)
     others = [folder / "LC_MESSAGES" for folder in folders[1:]]
-    found: dict[str, Standing] = {}
+    found: dict[str, MergedPage] = {}
     for domain in messages:
-        page = plan.pages.get(domain)
+        page = planned.pages.get(domain)
         path, origin = (
-            _relative(plan.shelf.path(name), settings.directory)
-            for name in (domain, plan.origin(domain))
+            _relative(planned.files.path(name), settings.directory)
+            for name in (domain, planned.origin(domain))
         )
-        if domain in plan.shelf.broken:
+        if domain in planned.files.broken:
             known = translated_elsewhere(language.code) if domain in INTERFACE else frozenset()
             held = tuple(one for one in messages[domain] if one.msgid not in known)
             if held:
-                found[domain] = Standing(held, path, origin, None, Catalog(), True)
+                found[domain] = MergedPage(held, path, origin, None, Catalog(), True)
         elif page is not None and page.messages:
-            merged = _with_others(plan.merged[domain].catalog, others, domain)
-            held, exists = tuple(page.messages.values()), domain in plan.shelf.catalogs
-            found[domain] = Standing(held, path, origin, merged, page.old, exists)
+            merged = _with_others(planned.merged[domain].catalog, others, domain)
+            held, exists = tuple(page.messages.values()), domain in planned.files.catalogs
+            found[domain] = MergedPage(held, path, origin, merged, page.old, exists)
     findings = tuple(
         replace(finding, path=_relative(error.path, settings.directory), language=language.code)
-        for error in plan.shelf.broken.values()
+        for error in planned.files.broken.values()
         for finding in error.findings
     )
-    return LanguageStanding(language, found, findings)
+    return MergedLanguage(language, found, findings)
 
 
 def _with_others(catalog: Catalog, folders: Sequence[Path], domain: str) -> Catalog:
@@ -228,7 +224,7 @@ def _relative(path: Path, site: Path) -> str:
 
 
 #: Finds the English of the entries of a page that a build refuses to show.
-Refused = Callable[[Standing], Container[str]]
+Refused = Callable[[MergedPage], Container[str]]
 
 
 @dataclass(frozen=True)
@@ -282,25 +278,25 @@ class LanguageStatus:
         return {**_as_data(self.total), "pages": pages}
 
 
-def status_of(standing: LanguageStanding, reach: Reach, refused: Refused) -> LanguageStatus:
+def status_of(merged: MergedLanguage, inbound: InboundLinks, refused: Refused) -> LanguageStatus:
     """Count how much of each page is translated, and set the pages in order.
 
     What readers miss most comes first: the home page, where every visit may begin,
     then each page by its words left, counted once for the page itself and once more
     for every page that leads to it.  Pages that are complete stand at the end.
 
-    :param standing: the catalogs of the language, merged with the pages.
-    :param reach: how readers come to pages.
+    :param merged: the catalogs of the language, merged with the pages.
+    :param inbound: how many pages lead to each page.
     :param refused: finds the English of the entries that a build refuses to show.
     """
     pages = []
-    for name, page in standing.pages.items():
+    for name, page in merged.pages.items():
         broken = refused(page) if page.merged else ()
         messages = (message.msgid for message in page.messages)
         counted = progress(messages, page.merged, broken, _syntax(name, page))
-        links = reach.of(name)
+        links = inbound.of(name)
         pages.append(PageStatus(name, counted, page.path, page.exists, links))
-    return LanguageStatus(standing.language, ordered(pages, reach.home), standing.findings)
+    return LanguageStatus(merged.language, ordered(pages, inbound.home), merged.findings)
 
 
 def ordered(pages: Iterable[PageStatus], home: str) -> tuple[PageStatus, ...]:
@@ -312,7 +308,7 @@ def ordered(pages: Iterable[PageStatus], home: str) -> tuple[PageStatus, ...]:
     return tuple(sorted(pages, key=need))
 
 
-def _syntax(name: str, page: Standing) -> Syntax:
+def _syntax(name: str, page: MergedPage) -> Syntax:
     """Return the markup that the messages of a page are written in."""
     if name in SHARED:
         return Syntax.WORDS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Entry
-from ..catalogs.status import Standing
+from ..catalogs.status import MergedPage
 from .context import Context, context_of
 from .markup import judge
 from .rule import Problem
@@ -43,13 +43,13 @@ def refusals(entry: Entry, context: Context) -> list[Problem]:
 # -- Which translations of a page a build refuses to show, so that they count as missing --------
 
 
-def refused_in(settings: SiteSettings) -> Callable[[Standing], frozenset[str]]:
+def refused_in(settings: SiteSettings) -> Callable[[MergedPage], frozenset[str]]:
     """Return a function that finds the English of the refused entries of a page.
 
     :param settings: the site's settings.
     """
 
-    def find(page: Standing) -> frozenset[str]:
+    def find(page: MergedPage) -> frozenset[str]:
         if page.merged is None:
             return frozenset()
         context = context_of(settings, settings.directory / page.path, page.written)

@@ -20,7 +20,7 @@ from .verb import CONTENT, Verb, add_language, chosen, site_folder
 
 if TYPE_CHECKING:
     from ..catalogs.extract import Extraction
-    from ..catalogs.status import LanguageStanding
+    from ..catalogs.status import MergedLanguage
     from ..site.findings import Finding
     from ..site.settings import Settings
 
@@ -71,21 +71,22 @@ def _compared(
         site_at,
     )
     from ..catalogs.extract import extract  # noqa: PLC0415
-    from ..catalogs.status import standings  # noqa: PLC0415
+    from ..catalogs.status import merge_language  # noqa: PLC0415
 
     languages = chosen(settings.site, given.language)
     if given.since is None:
         extraction = extract(settings)
-        now = [standings(settings, extraction.messages, language) for language in languages]
+        now = [merge_language(settings, extraction.messages, language) for language in languages]
         return list(map(changes_of, now)), _findings(now), False
     with site_at(settings.directory, given.since) as folder, ThreadPoolExecutor(1) as other:
         # Each runs Sphinx in a process of its own; half of the time is saved.
         waiting = other.submit(_earlier, folder, given.since)
         extraction = extract(settings)
         before, earlier = waiting.result()
-        now = [standings(settings, extraction.messages, language) for language in languages]
+        now = [merge_language(settings, extraction.messages, language) for language in languages]
         then = {
-            language.code: standings(before, earlier.messages, language) for language in languages
+            language.code: merge_language(before, earlier.messages, language)
+            for language in languages
         }
         found = [changes_of(one, then[one.language.code]) for one in now]
     return found, _findings(now), _texts(extraction) == _texts(earlier)
@@ -109,7 +110,7 @@ def _earlier(folder: Path, revision: str) -> tuple[Settings, Extraction]:
         ) from error
 
 
-def _findings(found: list[LanguageStanding]) -> list[Finding]:
+def _findings(found: list[MergedLanguage]) -> list[Finding]:
     return [finding for one in found for finding in one.findings]
 
 

@@ -57,13 +57,13 @@ def run(given: argparse.Namespace) -> int:
 
 def _status(settings: Settings, extraction: Extraction, language: Language) -> LanguageStatus:
     from ..catalogs.status import (  # noqa: PLC0415  # each verb loads its own
-        standings,
+        merge_language,
         status_of,
     )
     from ..checks.refused import refused_in  # noqa: PLC0415
 
-    standing = standings(settings, extraction.messages, language)
-    return status_of(standing, extraction.reach, refused_in(settings))
+    merged = merge_language(settings, extraction.messages, language)
+    return status_of(merged, extraction.inbound, refused_in(settings))
 
 
 def _as_data(findings: list[Finding], found: list[LanguageStatus]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from sphinx.util.i18n import docname_to_domain
 from ...catalogs.extract import INTERFACE, Message
 from ...catalogs.model import CatalogError
 from ...catalogs.reader import read_catalog
-from ...catalogs.status import LanguageStatus, standings, status_of
+from ...catalogs.status import LanguageStatus, merge_language, status_of
 from ...checks.refused import refused_in
 from ...site import Language, Site
 from ...site.options import site_of
@@ -64,8 +64,8 @@ def _status(app: Sphinx, language: Language) -> LanguageStatus:
     for domain in INTERFACE:
         if held := _held(folders, language, domain):
             messages[domain] = held
-    standing = standings(settings, messages, language)
-    return status_of(standing, reach_of(app), refused_in(settings))
+    merged = merge_language(settings, messages, language)
+    return status_of(merged, reach_of(app), refused_in(settings))
 
 
 def _messages(app: Sphinx) -> dict[str, list[Message]]:

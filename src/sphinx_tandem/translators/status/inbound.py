@@ -13,7 +13,7 @@ from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.util import docname_join
 from sphinx.util.i18n import docname_to_domain
 
-from ...catalogs.extract import Reach
+from ...catalogs.extract import InboundLinks
 from ...site.pagedata import page_data
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LABEL = "#"
 
 
-def reach_of(app: Sphinx) -> Reach:
+def reach_of(app: Sphinx) -> InboundLinks:
     """Return how readers come to the pages, whose names are those of their catalogs."""
     env = app.env
     leading: Counter[str] = Counter()
@@ -34,7 +34,9 @@ def reach_of(app: Sphinx) -> Reach:
         for target in targets & env.found_docs - {docname}:
             leading[_domain(app, target)] += 1
     names = {_domain(app, docname) for docname in env.found_docs}
-    return Reach(_domain(app, app.config.root_doc), {name: leading[name] for name in sorted(names)})
+    return InboundLinks(
+        _domain(app, app.config.root_doc), {name: leading[name] for name in sorted(names)}
+    )
 
 
 def _domain(app: Sphinx, docname: str) -> str:
