@@ -42,7 +42,7 @@ REGISTER = (
     "translators.status.directive:register",
     "translators.carriers:register",
     "pages.theme:register",
-    "blog.posts:register",
+    "blog.prepare:register",
 )
 
 #: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.
@@ -77,7 +77,7 @@ TRANSFORMS = (
     (30, "pages.tasklists:LabelBoxes"),
     (32, "lessons.leave_out:LeaveOutInstructorNotes"),
     (330, "translate.prepare:NameShownFields"),
-    (790, "blog.posts:MendFields"),
+    (790, "blog.prepare:MendFields"),
     (880, "translate.transform:PlaceAnchors"),
 )
 
@@ -104,13 +104,13 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 700, "pages.theme:complete_options"),
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status.directive:outdated_pages"),
-    ("env-before-read-docs", 500, "blog.posts:leave_out_drafts"),
+    ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
     ("env-purge-doc", 500, "lessons.timetable:forget_page"),
     ("env-purge-doc", 500, "blog.posts:purge_posts"),
     # A page was read and its transforms have run.
-    ("doctree-read", 400, "blog.posts:mend_list_formats"),
-    ("doctree-read", 400, "blog.render:mend_updates"),
-    ("doctree-read", 400, "blog.posts:mend_posts"),
+    ("doctree-read", 400, "blog.prepare:mend_list_formats"),
+    ("doctree-read", 400, "blog.prepare:mend_updates"),
+    ("doctree-read", 400, "blog.prepare:mend_posts"),
     ("doctree-read", 500, "lessons.export:note_plan"),
     ("doctree-read", 500, "lessons.timetable:note_page"),
     ("doctree-read", 500, "translators.status.inbound:note_links"),
@@ -125,7 +125,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-updated", 500, "translate.gettext:add_site_messages"),
     ("env-updated", 500, "lessons.timetable:pages_to_write"),
     ("env-updated", 500, "translators.status.directive:remember_pages"),
-    ("env-get-updated", 500, "blog.model:pages_to_write"),
+    ("env-get-updated", 500, "blog.posts:pages_to_write"),
     # A page is about to be written: its references are resolved.
     ("doctree-resolved", 500, "lessons.timetable:fill_timetables"),
     ("doctree-resolved", 500, "lessons.timetable:fill_material"),
@@ -182,8 +182,8 @@ def connect_all(app: Sphinx) -> None:
 def _connect_blog(app: Sphinx, config: Config) -> None:
     """Take over from ablog, when the site loads it."""
     if config.tandem_languages and "ablog" in app.extensions and _is_there("blog"):
-        _find("blog.ablog:check_settings")(app)
-        _find("blog.ablog:step_aside")(app)
+        _find("upstream.ablog:check_settings")(app)
+        _find("upstream.ablog:replace_handlers")(app)
         _connect(app, blog=True)
 
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..site.pagedata import makes_web_pages
+from ..site.pagedata import MadePage, makes_web_pages
 from ..translate.interface import _
-from .model import blog_of
+from ..upstream.ablog import blog_of, collections_of
 from .views import BlogView
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from .ablog import PostLike
+    from ..upstream.ablog import PostLike
 
-Page = tuple[str, dict[str, Any], str]
 TITLED = ("archive", "author", "category", "tags", "location", "language")
 
 
@@ -46,7 +45,7 @@ class Archives:
         self._app = app
         self._blog = blog_of(app)
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[MadePage]:
         """Yield each page: its name, what its template needs, and the template."""
         yield from self._redirects()
         for kind in TITLED:
@@ -54,14 +53,14 @@ class Archives:
         if self._blog.posts.docname not in self._app.env.found_docs:
             yield self._list(self._blog.posts.docname, _("All posts"), self._blog.posts, [])
 
-    def _redirects(self) -> Iterator[Page]:
+    def _redirects(self) -> Iterator[MadePage]:
         for post in self._blog.posts:
             for old in post.redirect or ():
                 context = {"redirect": post.docname, "post": post, "title": post.title}
                 yield old, context, "ablog/redirect.html"
 
-    def _of_kind(self, kind: str) -> Iterator[Page]:
-        catalog = self._blog.archive if kind == "archive" else self._blog.catalogs[kind]
+    def _of_kind(self, kind: str) -> Iterator[MadePage]:
+        catalog = collections_of(self._blog, kind)
         overview, one = titles(kind)
         view = BlogView(self._app, self._blog, catalog.docname)
         found = view.collections(kind)
@@ -83,7 +82,7 @@ class Archives:
 
     def _list(
         self, docname: str, title: str, collection: Any, parents: list[dict[str, str]]
-    ) -> Page:
+    ) -> MadePage:
         posts: Iterable[PostLike] = collection
         view = BlogView(self._app, self._blog, docname)
         context = {
@@ -110,7 +109,7 @@ class Archives:
         ]
 
 
-def make_pages(app: Sphinx) -> Iterator[Page]:
+def make_pages(app: Sphinx) -> Iterator[MadePage]:
     """Make the archives of a web build."""
     if makes_web_pages(app) and len(blog_of(app).posts):
         yield from Archives(app).pages()

@@ -15,16 +15,15 @@ from ..site.options import current_language, site_of
 from ..site.pagedata import makes_web_pages
 from ..text.html import absolute, words_of
 from ..translate import marks
+from ..upstream.ablog import anchor, blog_of, collections_of
 from . import model
-from .ablog import anchor
 from .archives import TITLED, titles
 from .atom import Category, Entry, Feed, Person, write_feed
-from .model import blog_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from .ablog import LabelLike, PostLike
+    from ..upstream.ablog import LabelLike, PostLike
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class FeedMaker:
         if not blog.blog_feed_archives:
             return
         for kind in TITLED:
-            catalog = blog.archive if kind == "archive" else blog.catalogs[kind]
+            catalog = collections_of(blog, kind)
             for one in {one.docname: one for one in catalog if len(one)}.values():
                 title = f"{blog.blog_title} - {titles(kind)[1] % one.name}"
                 yield title, one.docname, one.docname, one
@@ -102,8 +101,9 @@ class FeedMaker:
 
     def _author(self) -> str:
         """Return who speaks where a post names nobody."""
-        named = "project" in self._app.config._raw_config
-        return str(self._app.config.project if named else self._blog.blog_title)
+        config = self._app.config
+        named = config.project != config.values["project"].default
+        return str(config.project if named else self._blog.blog_title)
 
     def _address(self, docname: str) -> str:
         return urljoin(self._root, self._app.builder.get_target_uri(docname))

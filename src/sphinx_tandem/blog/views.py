@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..translate import marks
 from ..translate.interface import _
-from .ablog import anchor
+from ..upstream.ablog import anchor, collections_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sphinx.application import Sphinx
 
-    from .ablog import PostLike
+    from ..upstream.ablog import PostLike
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ class BlogView:
 
     def collections(self, kind: str) -> list[Any]:
         """Return ablog's collections of a kind that hold posts, in the order of their names."""
-        catalog = self._blog.archive if kind == "archive" else self._blog.catalogs[kind]
+        catalog = collections_of(self._blog, kind)
         found = {one.docname: one for one in catalog if len(one)}
         if kind == "archive":
             return sorted(found.values(), key=lambda one: -int(one.label))
@@ -210,5 +210,5 @@ class BlogView:
 
     def overview(self, kind: str) -> str:
         """Return the link to the page with all labels of a kind."""
-        catalog = self._blog.archive if kind == "archive" else self._blog.catalogs[kind]
+        catalog = collections_of(self._blog, kind)
         return self.href(catalog.docname)

@@ -14,9 +14,9 @@ from functools import cache
 from gettext import c2py
 from pathlib import Path
 
-from babel.core import Locale, UnknownLocaleError
 from babel.messages.plurals import get_plural
 
+from ..site import locale_of
 from ..site.findings import Finding
 from .model import Catalog, CatalogError, Entry, is_undecided
 from .scanner import Scanner
@@ -51,11 +51,9 @@ def new_header(language: str, project: str) -> Entry:
     :param language: the code of the language, such as ``pt_BR``.
     :param project: the name of the site.
     """
-    try:
-        name = Locale.parse(language).get_language_name("en") or language
-        plurals = str(get_plural(language).plural_forms)
-    except (UnknownLocaleError, ValueError):
-        name, plurals = language, _DEFAULT_PLURALS
+    found = locale_of(language)
+    name = (found and found.get_language_name("en")) or language
+    plurals = str(get_plural(found).plural_forms) if found else _DEFAULT_PLURALS
     lines = (
         f"Project-Id-Version: {project}",
         f"Language-Team: {name}",

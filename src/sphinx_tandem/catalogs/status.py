@@ -10,7 +10,7 @@ from operator import add
 from pathlib import Path
 
 from ..site import Language
-from ..site.findings import Finding
+from ..site.findings import Finding, relative_path
 from ..text import Syntax, count_words
 from .extract import INTERFACE, SHARED, InboundLinks, Message, SiteSettings, translated_elsewhere
 from .model import Catalog, CatalogError, Entry
@@ -182,7 +182,7 @@ def merge_language(
     for domain in messages:
         page = planned.pages.get(domain)
         path, origin = (
-            _relative(planned.files.path(name), settings.directory)
+            relative_path(planned.files.path(name), settings.directory)
             for name in (domain, planned.origin(domain))
         )
         if domain in planned.files.broken:
@@ -195,7 +195,7 @@ def merge_language(
             held, exists = tuple(page.messages.values()), domain in planned.files.catalogs
             found[domain] = MergedPage(held, path, origin, merged, page.old, exists)
     findings = tuple(
-        replace(finding, path=_relative(error.path, settings.directory), language=language.code)
+        replace(finding, path=relative_path(error.path, settings.directory), language=language.code)
         for error in planned.files.broken.values()
         for finding in error.findings
     )
@@ -217,10 +217,6 @@ def _with_others(catalog: Catalog, folders: Sequence[Path], domain: str) -> Cata
         found.get(entry.msgid, entry) if not entry.in_use else entry for entry in catalog.entries
     )
     return replace(catalog, entries=entries)
-
-
-def _relative(path: Path, site: Path) -> str:
-    return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
 
 
 #: Finds the English of the entries of a page that a build refuses to show.

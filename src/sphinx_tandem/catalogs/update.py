@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from ..site import Language
-from ..site.findings import Finding, WrongUse
+from ..site.findings import Finding, WrongUse, relative_path
 from .extract import (
     INTERFACE,
     SITE,
@@ -406,9 +406,7 @@ class _Writer:
         ]
 
     def _relative(self, path: Path) -> str:
-        if path.is_relative_to(self._site):
-            return path.relative_to(self._site).as_posix()
-        return path.as_posix()
+        return relative_path(path, self._site)
 
 
 def _same(one: Catalog, other: Catalog | None) -> bool:

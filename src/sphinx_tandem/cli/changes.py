@@ -1,4 +1,10 @@
-"""``tandem changes``: for each stale translation, what changed in the English."""
+"""``tandem changes``: for each stale translation, what changed in the English.
+
+The report is written in one of two styles: as text with the marks of ``wdiff``, or as
+Markdown for the description of a pull request.
+"""
+
+# ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
 
 from __future__ import annotations
 
@@ -15,7 +21,7 @@ from ..catalogs.changes import Change, LanguageChanges
 from ..site.findings import WrongUse
 from ..site.settings import SettingsError, load
 from ..text.diff import as_markdown, as_text, escaped, only_spaces_differ, printable, word_diff
-from .output import complain, count, print_findings, say
+from .output import check_file, complain, count, print_findings, say
 from .verb import CONTENT, Verb, add_language, chosen, site_folder
 
 if TYPE_CHECKING:
@@ -47,9 +53,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Compare, and show the changes."""
-    from ..catalogs.extract import ExtractionError  # noqa: PLC0415 (each verb loads its own)
+    from ..catalogs.extract import ExtractionError
 
-    _check_output(given.output)
+    check_file("--output", given.output)
     settings = load(site_folder(given))
     try:
         found, findings, untouched = _compared(settings, given)
@@ -58,7 +64,7 @@ def run(given: argparse.Namespace) -> int:
         complain("The pages could not be read, so nothing was compared.")
         return CONTENT
     print_findings(findings)
-    _tell(given, settings.site.source.code, found, untouched)
+    _show(given, settings.site.source.code, found, untouched)
     return CONTENT if findings else 0
 
 
@@ -66,12 +72,9 @@ def _compared(
     settings: Settings, given: argparse.Namespace
 ) -> tuple[list[LanguageChanges], list[Finding], bool]:
     """Return the changes, what keeps catalogs from being read, and whether no page changed."""
-    from ..catalogs.changes import (  # noqa: PLC0415  # each verb loads its own
-        changes_of,
-        site_at,
-    )
-    from ..catalogs.extract import extract  # noqa: PLC0415
-    from ..catalogs.status import merge_language  # noqa: PLC0415
+    from ..catalogs.changes import changes_of, site_at
+    from ..catalogs.extract import extract
+    from ..catalogs.status import merge_language
 
     languages = chosen(settings.site, given.language)
     if given.since is None:
@@ -94,10 +97,7 @@ def _compared(
 
 def _earlier(folder: Path, revision: str) -> tuple[Settings, Extraction]:
     """Read the pages as they were."""
-    from ..catalogs.extract import (  # noqa: PLC0415  # each verb loads its own
-        ExtractionError,
-        extract,
-    )
+    from ..catalogs.extract import ExtractionError, extract
 
     try:
         settings = load(folder)
@@ -121,10 +121,9 @@ def _texts(extraction: Extraction) -> dict[str, list[str]]:
     }
 
 
-def _tell(
+def _show(
     given: argparse.Namespace, source: str, found: list[LanguageChanges], untouched: bool
 ) -> None:
-
     is_text = given.format == "text"
     colours = given.output is None and is_coloured(sys.stdout, os.environ)
     style = Text(colours) if is_text else Markdown()
@@ -138,15 +137,7 @@ def _tell(
         raise WrongUse(f"--output {given.output} could not be written: {error}.") from error
 
 
-def _check_output(path: Path | None) -> None:
-    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-        raise WrongUse(f"--output {path}: there is no folder for that file, or it is a folder.")
-
-
-VERB = Verb("changes", "Shows what changed in the English of each stale translation.", add, run)
-
-
-# -- What ``tandem changes`` says, as plain text for a terminal or as Markdown for a web page ---
+# -- The report: plain text for a terminal, or Markdown for a web page ----------------------------
 
 
 class Style(Protocol):
@@ -318,3 +309,6 @@ def _counted(what: str, numbers: Mapping[str, int], style: Style) -> Iterator[st
         pages = ", ".join(f"{style.words(page)} {number}" for page, number in numbers.items())
         verb = "is" if total == 1 else "are"
         yield f"{count(total, 'passage', 'passages')} {verb} {what}: {pages}."
+
+
+VERB = Verb("changes", "Shows what changed in the English of each stale translation.", add, run)

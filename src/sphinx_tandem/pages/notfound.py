@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from ..site import Language, Site, counterparts
 from ..site.options import current_language, site_of
-from ..site.pagedata import makes_site
+from ..site.pagedata import MadePage, makes_site
 from ..translate.interface import DOMAIN, _, locale_folders, translations
 from .head import NOT_FOUND, page_path
 
@@ -47,7 +47,7 @@ class Help:
     search: str
 
 
-def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def add_page(app: Sphinx) -> Iterator[MadePage]:
     """Make the page, unless the site has written its own."""
     if not app.config.tandem_languages or not makes_site(app):
         return
