@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..text import Syntax
-from ..text.similarity import FEW, WordIndex, similarity, words
+from ..text.similarity import WordIndex, is_short, similarity
 from .extract import Message
 from .model import Catalog, Entry, is_undecided, is_untranslatable
 
@@ -241,29 +241,29 @@ def _what(entry: Entry) -> str:
 
 def _pairs(name: str, page: Page, index: WordIndex[UnusedEntry], match: Match) -> Iterator[_Pair]:
     """Yield the entries that are like a passage which has none yet."""
-    own = [UnusedEntry(name, entry) for entry in _unneeded(page, match.left[name], page.messages)]
+    unneeded = list(_unneeded(page, match.left[name], page.messages))
+    own = WordIndex([(_texts(entry), UnusedEntry(name, entry)) for entry in unneeded])
     for place, msgid in enumerate(page.messages):
         if msgid in page.live or msgid in match.found[name]:
             continue
-        number = 0
-        for number, unused in enumerate(own):
+        for number, unused in own.similar(msgid):
             if ratio := _likeness(msgid, unused.entry):
                 yield _Pair(-ratio - _AT_HOME, name, place, number, msgid, ratio, unused)
         if page.apart:
             continue
-        few = len(words(msgid)) < FEW
+        short = is_short(msgid)
         foreign = (unused for unused in index.candidates(msgid) if unused.page != name)
-        for place_there, unused in enumerate(foreign, number + 1):
+        for place_there, unused in enumerate(foreign, len(unneeded)):
             ratio = _likeness(msgid, unused.entry)
             related = unused.page in match.donors[name]
-            if ratio >= _LIKELY or (ratio and not few and (related or not unused.entry.obsolete)):
+            if ratio >= _LIKELY or (ratio and not short and (related or not unused.entry.obsolete)):
                 rank = -ratio - _RELATED * related + _ASIDE * (unused.page not in match.pages)
                 yield _Pair(rank, name, place, place_there, msgid, ratio, unused)
 
 
 def _foreign(
     pages: Mapping[str, Page], orphans: Mapping[str, Page], match: Match
-) -> Iterator[tuple[str, UnusedEntry]]:
+) -> Iterator[tuple[tuple[str, str], UnusedEntry]]:
     """Yield what pages can give to others, each with the texts that it may be found by."""
     wanted = {msgid for page in pages.values() for msgid in page.messages}
     for name, page in (*pages.items(), *orphans.items()):
@@ -271,7 +271,12 @@ def _foreign(
         needed = page.messages if name in pages else wanted
         for entry in () if page.apart else _unneeded(page, match.left[name], needed):
             if entry.has_translation:
-                yield f"{entry.msgid} {entry.previous_msgid or ''}", UnusedEntry(name, entry)
+                yield _texts(entry), UnusedEntry(name, entry)
+
+
+def _texts(entry: Entry) -> tuple[str, str]:
+    """Return what an entry is found by."""
+    return entry.msgid, entry.previous_msgid or ""
 
 
 def _unneeded(page: Page, left: Container[str], needed: Container[str]) -> Iterator[Entry]:

@@ -74,7 +74,7 @@ class _Passages:
             for msgid in page.messages
             if not page.apart
         ]
-        return WordIndex([(msgid, (name, msgid)) for name, msgid in places])
+        return WordIndex([((msgid,), (name, msgid)) for name, msgid in places])
 
     def shares(self, live: Sequence[str]) -> dict[str, float]:
         """Return which share of some passages each page holds, where it is a good part."""
