@@ -53,7 +53,7 @@ PAGE_DATA = (
     "tandem_progress",
     "tandem_lessons",
     "tandem_activities",
-    "tandem_instructor_copies",
+    "tandem_pages_with_notes",
     "tandem_plans",
     "tandem_page_links",
     "tandem_status_pages",
@@ -69,16 +69,18 @@ TRANSFORMS = (
     (5, "translate.prepare:NameEquations"),
     (5, "translate.prepare:TranslateCardLinks"),
     (6, "translate.prepare:WriteMessages"),
+    (12, "lessons.notes:MarkDefinitions"),
     (15, "lessons.collect:CountWords"),
     (15, "pages.tasklists:KeepBoxes"),
     (20, "translate.transform:TranslatePage"),
     (25, "lessons.collect:NoteLesson"),
     (25, "pages.data.cards:LinkToCards"),
     (30, "pages.tasklists:LabelBoxes"),
-    (32, "lessons.leave_out:LeaveOutInstructorNotes"),
+    (32, "lessons.notes:TakeNotesOut"),
     (330, "translate.prepare:NameShownFields"),
     (790, "blog.prepare:MendFields"),
     (880, "translate.transform:PlaceAnchors"),
+    (890, "blog.posts:SettleCopy"),
 )
 
 #: The handlers of each event by priority, events in the order in which a build emits them.
@@ -134,7 +136,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
     ("doctree-resolved", 950, "translators.carriers:mark_nodes"),
     # Pages that no source file stands for.
-    ("html-collect-pages", 500, "lessons.edition:make_pages"),
+    ("html-collect-pages", 500, "lessons.instructor:make_pages"),
     ("html-collect-pages", 500, "lessons.handouts:make_pages"),
     ("html-collect-pages", 500, "lessons.slides:make_pages"),
     ("html-collect-pages", 500, "pages.notfound:add_page"),
@@ -145,8 +147,8 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 100, "pages.head:add_counterparts"),
     ("html-page-context", 500, "translate.passages:mark_index"),
     ("html-page-context", 500, "translate.untranslated:show_notice"),
-    ("html-page-context", 500, "lessons.leave_out:keep_source"),
-    ("html-page-context", 500, "lessons.edition:add_clock"),
+    ("html-page-context", 500, "lessons.notes:withdraw_source"),
+    ("html-page-context", 500, "lessons.instructor:add_clock"),
     ("html-page-context", 500, "lessons.progress:offer_progress"),
     ("html-page-context", 500, "pages.data:add_files"),
     ("html-page-context", 500, "translators.status.directive:add_styles"),
@@ -159,14 +161,19 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 950, "pages.notfound:link_styles"),
     # Everything is written.
     ("build-finished", 500, "translate.pseudo:complete_script"),
-    ("build-finished", 500, "lessons.leave_out:remove_sources"),
-    ("build-finished", 500, "lessons.resolved:forget_resolved"),
-    ("build-finished", 500, "lessons.edition:remove_script"),
+    ("build-finished", 500, "lessons.instructor:remove_script"),
     ("build-finished", 500, "lessons.progress:remove_script"),
     ("build-finished", 500, "translators.status.inbound:save_links"),
     ("build-finished", 500, "pages.finish:strip_indexes"),
     ("build-finished", 600, "pages.redirects:write_all"),
 )
+
+
+def load_all() -> None:
+    """Import all that is connected below, but the blog: for a process that will be forked."""
+    rows = (*REGISTER, *(row[-1] for row in TRANSFORMS), *(row[-1] for row in HANDLERS))
+    for name in filter(partial(_is_wanted, blog=False), rows):
+        _find(name)
 
 
 def connect_all(app: Sphinx) -> None:

@@ -12,14 +12,16 @@ import posixpath
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
 
 from ..translate.interface import _
-from ..upstream.ablog import UpdateNode, posts_of
+from ..upstream.ablog import PostNode, UpdateNode, posts_of
 from .dates import PostDate
+from .prepare import mend_updates
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,6 +50,22 @@ def finish_posts(app: Sphinx, doctree: nodes.document) -> None:
         # The page's own tree is on disk; ablog's copies made the environment twice as big.
         info["doctree"] = None
         _mend_reference(app, doctree, docname)
+
+
+class SettleCopy(SphinxTransform):
+    """Does in the copy of a post that has instructor notes what ablog does in the post itself.
+
+    Nobody is told of the copy, which is read in an environment of its own.
+    """
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        if self.env is self.app.env:
+            return
+        for node in list(self.document.findall(PostNode)):
+            node.parent.replace(node, [] if node["exclude"] else node.children)
+        mend_updates(self.app, self.document)
+        title_updates(self.app, self.document)
 
 
 def _mend_reference(app: Sphinx, doctree: nodes.document, docname: str) -> None:
