@@ -19,18 +19,13 @@ from .feeds import feed_of
 from .views import BlogView
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 _HEADING_END = re.compile(r"</h1>")
 
 
 def add_blog(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Hand the posts of the blog to the templates."""
     if not makes_web_pages(app):

@@ -16,7 +16,7 @@ from functools import cached_property
 from ..text import Syntax
 from ..text.similarity import WordIndex, is_short, similarity
 from .extract import Message
-from .model import Catalog, Entry, is_undecided, is_untranslatable
+from .model import Catalog, Entry, is_undecided, is_untranslatable, with_previous
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,8 @@ def reworded(entry: Entry, msgid: str) -> Entry:
     if same or not entry.has_translation:
         return new
     if origin == msgid:
-        return _previously(replace(new, fuzzy=is_undecided(entry)), None)
-    return _previously(replace(new, fuzzy=True), origin)
+        return with_previous(replace(new, fuzzy=is_undecided(entry)), None)
+    return with_previous(replace(new, fuzzy=True), origin)
 
 
 def is_origin(entry: Entry, msgid: str) -> bool:
@@ -173,11 +173,6 @@ def tidied(entry: Entry) -> Entry:
     """Take away what changes with every edit of a page, and flags that are guesses."""
     flags = tuple(flag for flag in entry.flags if not _FORMAT.fullmatch(flag))
     return replace(entry, line=0, references=(), flags=flags)
-
-
-def _previously(entry: Entry, msgid: str | None) -> Entry:
-    """Return an entry with another previous English, or with none."""
-    return replace(entry, previous_msgid=msgid, previous_msgctxt=None, previous_msgid_plural=None)
 
 
 # -- Passages that were edited ------------------------------------------------------------------

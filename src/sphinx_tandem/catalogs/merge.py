@@ -10,22 +10,24 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..text import Syntax, has_words, masked, prose
 from ..text.masking import MASK
 from .extract import INTERFACE, SITE, Message
-from .match import Found, Memory, Page, made_obsolete, match
+from .match import Found, Page, made_obsolete
 from .model import (
     Catalog,
     Entry,
+    Key,
     as_missing,
     as_untranslatable,
     decided,
     is_undecided,
     is_untranslatable,
+    with_previous,
 )
 
 # -- Addresses ----------------------------------------------------------------------------------
@@ -56,14 +58,7 @@ def readdressed(entry: Entry, syntax: Syntax) -> Entry:
     if any(before[name] != there[name] or after[name] for name in changes):
         return entry
     text = _exchanged(entry.msgstr, changes, syntax)
-    return replace(
-        entry,
-        msgstr=text,
-        fuzzy=False,
-        previous_msgid=None,
-        previous_msgctxt=None,
-        previous_msgid_plural=None,
-    )
+    return with_previous(replace(entry, msgstr=text, fuzzy=False), None)
 
 
 def _changes(old: str, new: str, syntax: Syntax) -> dict[str, str]:
@@ -98,9 +93,6 @@ def _exchanged(text: str, changes: dict[str, str], syntax: Syntax) -> str:
     return "".join(parts) + text[end:]
 
 
-_Key = tuple[str | None, str]
-
-
 @dataclass(frozen=True)
 class Merged:
     """A catalog that is up to date.
@@ -112,21 +104,6 @@ class Merged:
 
     catalog: Catalog
     counts: Counter[str]
-
-
-def merge(
-    old: Catalog, messages: Sequence[Message], memory: Memory, *, drop: bool = True
-) -> Merged:
-    """Bring the catalog of a page up to date, without a look at other pages' entries.
-
-    :param old: the catalog as it is; an empty one for a new page.
-    :param messages: the passages of the page, in its order.
-    :param memory: the translations of all catalogs of the language.
-    :param drop: whether an entry that the page does not hold becomes obsolete.
-    """
-    page = Page(old, {message.msgid: message for message in messages}, drop)
-    found = match({"": page}, memory)
-    return compose(page, found.found[""], found.left[""])
 
 
 def compose(page: Page, found: Mapping[str, Found], left: Set[str]) -> Merged:
@@ -155,7 +132,7 @@ class _Composition:
         """Yield what stays in its place, and each new entry behind its neighbour."""
         messages = self._page.messages
         taken = {found.place: msgid for msgid, found in self._found.items() if found.place}
-        placed: dict[_Key, Entry] = {}
+        placed: dict[Key, Entry] = {}
         for entry in self._page.old.entries:
             msgid = taken.get(entry.msgid, entry.msgid)
             if entry.obsolete:
@@ -165,8 +142,8 @@ class _Composition:
                 placed[None, msgid] = self._entry(messages[msgid])
             elif not self._page.drop:
                 placed[entry.key] = entry
-        behind: defaultdict[_Key | None, list[Entry]] = defaultdict(list)
-        neighbour: _Key | None = None
+        behind: defaultdict[Key | None, list[Entry]] = defaultdict(list)
+        neighbour: Key | None = None
         for msgid, message in messages.items():
             if (None, msgid) in placed:
                 neighbour = None, msgid

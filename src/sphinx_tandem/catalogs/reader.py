@@ -18,7 +18,7 @@ from babel.messages.plurals import get_plural
 
 from ..site import locale_of
 from ..site.findings import Finding
-from .model import Catalog, CatalogError, Entry, is_undecided
+from .model import Catalog, CatalogError, Entry, Key, is_undecided
 from .scanner import Scanner
 
 # -- The header ---------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ def _conflict(line: int) -> Finding:
 
 def _unique(entries: list[Entry]) -> tuple[list[Entry], list[tuple[Finding, bool]]]:
     """Return each message once, and for each repetition whether both are live."""
-    first: dict[tuple[str | None, str], Entry] = {}
+    first: dict[Key, Entry] = {}
     repeated: list[tuple[Finding, bool]] = []
     for entry in entries:
         other = first.setdefault(entry.key, entry)

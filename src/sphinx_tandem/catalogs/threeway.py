@@ -17,7 +17,7 @@ from typing import TypeVar
 from ..site.findings import Finding, WrongUse
 from ..text import Syntax
 from .merge import readdressed
-from .model import Catalog, CatalogError, Entry, undecided, undecided_field
+from .model import Catalog, CatalogError, Entry, Key, undecided, undecided_field
 from .reader import UNDECIDED, fields, read_catalog
 from .writer import Layout, read_with_layout, write_catalog
 
@@ -124,9 +124,6 @@ def _merge_fields(
 
 def _header_content(header: Entry) -> tuple[object, ...]:
     return header.comments, header.msgstr, header.fuzzy, header.flags
-
-
-Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True)
@@ -261,15 +258,11 @@ def _chosen(base: Entry | None, ours: Entry, theirs: Entry) -> Entry | None:
             one.fuzzy and not other.fuzzy and base is not None and one.forms == base.forms
         ):
             return other
-    if base is None and ours.fuzzy != theirs.fuzzy and _is_kept(ours, theirs):
-        return theirs if ours.fuzzy else ours
+    if base is None and ours.fuzzy != theirs.fuzzy:
+        stale, fresh = (ours, theirs) if ours.fuzzy else (theirs, ours)
+        # An update made the stale one of an English that changed.
+        return fresh if stale.previous_msgid is not None else None
     return None
-
-
-def _is_kept(ours: Entry, theirs: Entry) -> bool:
-    """Say whether the stale one of two is what an update made of an English that changed."""
-    stale = ours if ours.fuzzy else theirs
-    return stale.previous_msgid is not None
 
 
 def _content(entry: Entry) -> tuple[object, ...]:

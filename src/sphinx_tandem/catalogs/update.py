@@ -21,7 +21,7 @@ from .extract import (
 )
 from .match import Match, Memory, Page, match
 from .merge import Merged, compose, read_names, syntax_of, untranslatable_in
-from .model import Catalog, CatalogError, Entry, decided
+from .model import Catalog, CatalogError, Entry, decided, with_previous
 from .orphans import Owners, find_owners, is_elsewhere, join_catalogs, work_of
 from .reader import new_header, read_catalog, with_credits
 from .writer import Layout, read_with_layout, write_catalog
@@ -169,17 +169,8 @@ def _taken(entry: Entry, other: Entry | None) -> Entry:
         return entry
     if (entry.msgid_plural is None) != (other.msgid_plural is None):
         return entry
-    return decided(
-        replace(
-            entry,
-            msgstr=other.msgstr,
-            msgstr_plural=other.msgstr_plural,
-            fuzzy=False,
-            previous_msgid=None,
-            previous_msgctxt=None,
-            previous_msgid_plural=None,
-        )
-    )
+    taken = replace(entry, msgstr=other.msgstr, msgstr_plural=other.msgstr_plural, fuzzy=False)
+    return decided(with_previous(taken, None))
 
 
 _SAID = {

@@ -23,7 +23,6 @@ from ..translate import marks
 from ..translate.interface import _, ngettext
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -89,11 +88,7 @@ def _switcher(found: tuple[Counterpart, ...]) -> str:
 
 
 def add_counterparts(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Tell the templates which languages this page has."""
     if not makes_web_pages(app):
@@ -112,11 +107,7 @@ def add_counterparts(
 
 
 def add_metadata(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Tell search engines and social networks about the page and its counterparts."""
     if "tandem" not in context or not app.config.tandem_languages:

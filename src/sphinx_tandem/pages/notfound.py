@@ -22,7 +22,6 @@ from ..translate.interface import DOMAIN, _, locale_folders, translations
 from .head import NOT_FOUND, page_path
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 _TEMPLATE = "tandem-404.html"
@@ -92,11 +91,7 @@ def _address(app: Sphinx, site: Site, language: Language, pagename: str) -> str:
 
 
 def link_styles(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Link the page's styles from the root of the host, for addresses at any depth."""
     if pagename != NOT_FOUND or not app.config.tandem_languages:

@@ -13,13 +13,10 @@ back, inside a label, afterwards::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
-
-if TYPE_CHECKING:
-    pass
 
 _BOX = "task-list-item-checkbox"
 _KEPT = "tandem_task_box"

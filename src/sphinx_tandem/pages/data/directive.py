@@ -20,6 +20,7 @@ from sphinx.util.typing import OptionSpec
 from ...site import PSEUDO_CODE, locale_of
 from ...text import Syntax
 from ...text.pseudo import pseudo
+from ..render import add_node
 from .reader import DataFile, Field, Item, Record, read
 
 logger = logging.getLogger(__name__)
@@ -220,14 +221,5 @@ def _inline(self: Any, node: nodes.Element) -> None:
 
 
 def register_moment(app: Any) -> None:
-    """Register the node of a date, once."""
-    plain = (_inline, _inline)
-    app.add_node(
-        moment,
-        override=True,
-        html=(_visit_moment, _depart_moment),
-        latex=plain,
-        text=plain,
-        man=plain,
-        texinfo=plain,
-    )
+    """Register the node of a date."""
+    add_node(app, moment, (_visit_moment, _depart_moment), (_inline, _inline))

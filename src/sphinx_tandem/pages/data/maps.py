@@ -28,6 +28,7 @@ from docutils.parsers.rst import directives as options
 from ...site.options import site_of
 from ...translate import marks
 from ...translate.interface import _
+from ..render import add_node
 from .directive import DataDirective, Wrong
 from .reader import Record
 
@@ -313,8 +314,6 @@ def _skip(self: Any, node: nodes.Element) -> None:
 def register(app: Sphinx) -> None:
     """Register the directive and its nodes."""
     skip = (_skip, None)
-    app.add_node(
-        drawing, html=(_visit_drawing, None), latex=skip, text=skip, man=skip, texinfo=skip
-    )
-    app.add_node(drawing_words, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
+    add_node(app, drawing, (_visit_drawing, None), skip)
+    add_node(app, drawing_words, skip, skip)
     app.add_directive("data-map", DataMap)

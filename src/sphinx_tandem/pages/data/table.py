@@ -20,6 +20,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives as options
 
 from ...translate.interface import _
+from ..render import add_node
 from .directive import DataDirective, Wrong, pairs, register_moment
 from .reader import Record
 
@@ -122,22 +123,7 @@ def _pass(self: Any, node: nodes.Element) -> None:
 
 def register(app: Sphinx) -> None:
     """Register the directive and its nodes."""
-    cell, plain = (_visit_cell, _depart_cell), (_pass, _pass)
     register_moment(app)
-    app.add_node(
-        sortable,
-        html=(_visit_sortable, _depart_sortable),
-        latex=plain,
-        text=plain,
-        man=plain,
-        texinfo=plain,
-    )
-    app.add_node(
-        heading_cell,
-        html=(_visit_heading_cell, _depart_cell),
-        latex=cell,
-        text=cell,
-        man=cell,
-        texinfo=cell,
-    )
+    add_node(app, sortable, (_visit_sortable, _depart_sortable), (_pass, _pass))
+    add_node(app, heading_cell, (_visit_heading_cell, _depart_cell), (_visit_cell, _depart_cell))
     app.add_directive("data-table", DataTable)
