@@ -23,6 +23,7 @@ EVENTS = [
     "env-get-outdated",
     "env-before-read-docs",
     "env-purge-doc",
+    "tandem-passages",
     "doctree-read",
     "env-merge-info",
     "env-updated",
@@ -33,7 +34,10 @@ EVENTS = [
     "build-finished",
 ]
 # What connects for others: the table, what is kept for pages, one process of a build, the preview.
-MAY_CONNECT = ("extension.py", "site/pagedata.py", "publish/")
+MAY_CONNECT = (
+    *("extension.py", "site/pagedata.py", "site/sphinx_process/"),
+    "translators/preview_data.py",
+)
 
 
 def named(reference: str) -> object:

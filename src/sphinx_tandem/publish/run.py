@@ -26,7 +26,7 @@ from .staging import compose, write_new
 from .workspace import Workspace, folder_for
 
 # What the preview alone loads beside the site's own extensions.
-PREVIEW_EXTENSION = "sphinx_tandem.translators.entryplaces"
+PREVIEW_EXTENSION = "sphinx_tandem.translators.preview_data"
 DEFAULT_OUTPUT = Path("_build", "site")
 
 

@@ -17,7 +17,7 @@ from ...site.settings import Settings, SettingsError, load
 from ...site.sphinx_process.start import SphinxProcesses
 from ..run import Request, Result, build
 from .answers import Preview, application, listening, running
-from .places import place_problems, read_pages
+from .notes import place_problems, read_pages
 from .watching import concerned_languages, concerns_site, saves
 
 __all__ = ["Preview", "application", "concerns_site", "serve"]
