@@ -36,10 +36,7 @@ REGISTER = (
     "pages.data.maps:register",
     "lessons:register",
     "lessons.nodes:register",
-    "lessons.extracts:register",
     "lessons.export:register",
-    "lessons.schedule:register",
-    "lessons.timetable:register",
     "translators.status:register",
     "pages.theme:register",
     "blog.prepare:register",
@@ -55,6 +52,7 @@ PAGE_DATA = (
     "tandem_activities",
     "tandem_pages_with_notes",
     "tandem_plans",
+    "tandem_timetables",
     "tandem_page_links",
     "tandem_status_pages",
     "tandem_passages",
@@ -94,9 +92,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),
     ("config-inited", 500, "pages.finish:use_loader"),
     ("config-inited", 700, "pages.theme:add_templates"),
-    ("config-inited", 900, "lessons.directives:add_box_directives"),
-    ("config-inited", 900, "lessons.schedule:add_schedule_directives"),
-    ("config-inited", 900, "lessons.timetable:add_material_directive"),
+    ("config-inited", 900, "lessons.directives:register_directives"),
     # The builder is chosen: templates and styles are set.
     ("builder-inited", 500, "translate.gettext:use_own_template"),
     ("builder-inited", 500, "translate.settings_texts:strip_marks"),
@@ -107,7 +103,6 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
     ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
-    ("env-purge-doc", 500, "lessons.timetable:forget_page"),
     ("env-purge-doc", 500, "blog.posts:purge_posts"),
     # A page is being read, and its messages are translated: emitted by TranslatePage.
     (PASSAGES, 500, "translate.untranslated:mark_passages"),
@@ -121,7 +116,6 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.
-    ("env-merge-info", 500, "lessons.timetable:merge_pages"),
     ("env-merge-info", 500, "blog.posts:merge_posts"),
     ("env-updated", 300, "blog.model:fill_model"),
     ("env-updated", 400, "translate.settings_texts:extract_settings"),
@@ -131,8 +125,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-updated", 500, "translators.status:remember_pages"),
     ("env-get-updated", 500, "blog.posts:pages_to_write"),
     # A page is about to be written: its references are resolved.
-    ("doctree-resolved", 500, "lessons.timetable:fill_timetables"),
-    ("doctree-resolved", 500, "lessons.timetable:fill_material"),
+    ("doctree-resolved", 500, "lessons.timetable:fill_page"),
     ("doctree-resolved", 500, "translators.status:fill_status"),
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),

@@ -22,7 +22,7 @@ from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.checks import reference
 from sphinx_tandem.checks.rules import RULES
 from sphinx_tandem.checks.suppress import silenced
-from sphinx_tandem.lessons.collect import MISUSES
+from sphinx_tandem.lessons.collect import LESSON_WARNINGS
 from sphinx_tandem.lessons.workshop.file import CODES
 from sphinx_tandem.publish import severity
 from sphinx_tandem.site import options
@@ -98,7 +98,7 @@ def options_of(parser: argparse.ArgumentParser) -> set[str]:
 def tables() -> set[str]:
     """Return the codes that the engine's own tables declare."""
     losses = {loss.code for loss in severity.LOSSES}
-    return losses | severity.HARMLESS | MISUSES.keys() | CODES.keys()
+    return losses | severity.HARMLESS | LESSON_WARNINGS.keys() | CODES.keys()
 
 
 def emitted() -> Iterator[str]:

@@ -23,8 +23,8 @@ from ..text.html import NOINDEX, moved, with_folds_open, with_own_ids
 from ..translate.interface import _
 from . import extracts
 from .collect import all_pages, lessons_of
-from .extracts import use_mathml
 from .model import EXERCISE, HANDOUTS, beside, overview
+from .nodes import use_mathml
 from .resolved import learners_page
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -15,8 +16,8 @@ from ..text.html import NOINDEX, moved, with_own_ids
 from ..translate.interface import _
 from . import extracts
 from .collect import lessons_of
-from .extracts import use_mathml
 from .model import INSTRUCTOR, beside
+from .nodes import use_mathml
 from .resolved import ResolvedPage, instructors_page
 from .slide_layout import Slide, slides
 from .timetable import relative_time
@@ -57,18 +58,7 @@ def _deck(app: Sphinx, docname: str) -> Page:
         "lesson": app.builder.get_relative_uri(name, docname),
         "edition": app.builder.get_relative_uri(name, beside(docname, INSTRUCTOR)),
         "metatags": NOINDEX,
-        "words": {
-            "previous": _("Previous slide"),
-            "next": _("Next slide"),
-            "notes": _("Show or hide the notes"),
-            "moves": _("Arrow keys move, N shows or hides the notes, F fills the screen."),
-            "lesson": _("The page that learners see"),
-            "edition": _("Instructor edition"),
-            "name": _("Slides"),
-            "slide": _("Slide"),
-            "said": _("Instructor notes"),
-            "more": _("More below"),
-        },
+        "words": SimpleNamespace(gettext=_),  # templates of Sphinx may not call `_` of anything
     }
     return name, context, "tandem/slides.html"
 

@@ -164,12 +164,10 @@ class Reader:
         found: dict[str, Value] = {}
         for key, given in value.pairs:
             name = key.text
-            if name is None:
-                self.report(key.line, "wrong-type", "A key is not plain text")
-            elif keys and name not in keys:
-                known = ", ".join(f"`{known}`" for known in keys)
-                message = f"{what} has no key `{name}`; it may have {known}"
-                self.report(key.line, "unknown-key", message)
+            if name is None or (keys and name not in keys):
+                message = "A key is not plain text" if name is None else f"{what} has no `{name}`"
+                known = f"; it may have {', '.join(keys)}" if keys else ""
+                self.report(key.line, "unknown-key", message + known)
             elif name in found:
                 self.report(key.line, "duplicate", f"The key `{name}` stands twice")
             else:
@@ -194,7 +192,7 @@ class Reader:
                 value.line, "wrong-type", f"{what} is not a list; begin each item with `- `"
             )
             return []
-        return [item for item in items or [value] if not item.is_empty]
+        return [item for item in ([value] if items is None else items) if not item.is_empty]
 
     def text(self, value: Value | None) -> str:
         """Return a text on one line, ``""`` where none is given."""
@@ -227,12 +225,3 @@ class Reader:
         if text not in (*_TRUE, *_FALSE):
             self.report(value.line, "wrong-type", f"`{name}` is neither true nor false")
         return text in _TRUE
-
-
-def compose(path: Path) -> yaml.Node | None:
-    """Return what a file holds, as PyYAML has it.
-
-    :raises YamlError: when it cannot be read.
-    """
-    value = parse(read_text(path))
-    return value._node if value else None

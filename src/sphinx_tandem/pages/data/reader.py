@@ -215,7 +215,7 @@ class _DataReader:
             wanted = "a list of values" if declared.many else "one value"
             self._wrong(declared, value, wanted)
             return
-        for one in value.items or [value]:
+        for one in [value] if value.items is None else value.items:
             text = " ".join((one.text or "").split())
             if one.text is not None and TYPES[declared.type](text):
                 yield Item(text, one.line)
