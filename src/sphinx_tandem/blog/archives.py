@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..site.pagedata import MadePage, makes_web_pages
 from ..translate.interface import _
 from ..upstream.ablog import blog_of, collections_of
+from .model import names_of_kind
 from .views import BlogView
 
 if TYPE_CHECKING:
@@ -19,20 +20,8 @@ if TYPE_CHECKING:
 
     from ..upstream.ablog import PostLike
 
-TITLED = ("archive", "author", "category", "tags", "location", "language")
-
-
-def titles(kind: str) -> tuple[str, str]:
-    """Return the title of the page of all labels of a kind, and that of one label's page."""
-    titles = {
-        "archive": (_("Archive"), _("Posts of %s")),
-        "author": (_("Authors"), _("Posts by %s")),
-        "category": (_("Categories"), _("Posts in the category %s")),
-        "tags": (_("Tags"), _("Posts tagged %s")),
-        "location": (_("Locations"), _("Posts from %s")),
-        "language": (_("Languages"), _("Posts in %s")),
-    }
-    return titles[kind]
+#: The kinds of labels whose pages there are, in the order in which they are made.
+LISTED = ("archive", "author", "category", "tags", "location", "language")
 
 
 class Archives:
@@ -48,7 +37,7 @@ class Archives:
     def pages(self) -> Iterator[MadePage]:
         """Yield each page: its name, what its template needs, and the template."""
         yield from self._redirects()
-        for kind in TITLED:
+        for kind in LISTED:
             yield from self._of_kind(kind)
         if self._blog.posts.docname not in self._app.env.found_docs:
             yield self._list(self._blog.posts.docname, _("All posts"), self._blog.posts, [])
@@ -61,7 +50,7 @@ class Archives:
 
     def _of_kind(self, kind: str) -> Iterator[MadePage]:
         catalog = collections_of(self._blog, kind)
-        overview, one = titles(kind)
+        _one, overview, posts = names_of_kind(kind)
         view = BlogView(self._app, self._blog, catalog.docname)
         found = view.collections(kind)
         if not found:
@@ -78,7 +67,7 @@ class Archives:
         for collection in found:
             if collection.docname not in written:
                 parents = self._parents(collection.docname, (catalog.docname, overview))
-                yield self._list(collection.docname, one % collection.name, collection, parents)
+                yield self._list(collection.docname, posts % collection.name, collection, parents)
 
     def _list(
         self, docname: str, title: str, collection: Any, parents: list[dict[str, str]]

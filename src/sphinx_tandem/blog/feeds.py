@@ -17,7 +17,7 @@ from ..text.html import absolute, words_of
 from ..translate import marks
 from ..upstream.ablog import anchor, blog_of, collections_of
 from . import model
-from .archives import TITLED, titles
+from .archives import LISTED
 from .atom import Category, Entry, Feed, Person, write_feed
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ class FeedMaker:
         yield str(blog.blog_title), blog.posts.docname, blog.blog_path, blog.posts
         if not blog.blog_feed_archives:
             return
-        for kind in TITLED:
+        for kind in LISTED:
             catalog = collections_of(blog, kind)
             for one in {one.docname: one for one in catalog if len(one)}.values():
-                title = f"{blog.blog_title} - {titles(kind)[1] % one.name}"
+                title = f"{blog.blog_title} - {model.names_of_kind(kind)[2] % one.name}"
                 yield title, one.docname, one.docname, one
 
     def _feed(

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# The kinds of labels, and what translators read about each. The names of
-# authors are names: they stay.
+# The kinds of labels, and what translators read about each.  The names of authors stay.
 KINDS = {
     "tags": "Blog tag",
     "category": "Blog category",
@@ -31,6 +30,19 @@ KINDS = {
     "language": "Blog language",
     "author": "",
 }
+
+
+def names_of_kind(kind: str) -> tuple[str, str, str]:
+    """Return what a label of a kind is called, what several are, and the title of one's posts."""
+    names = {
+        "author": (_("Author"), _("Authors"), _("Posts by %s")),
+        "category": (_("Category"), _("Categories"), _("Posts in the category %s")),
+        "tags": (_("Tag"), _("Tags"), _("Posts tagged %s")),
+        "location": (_("Location"), _("Locations"), _("Posts from %s")),
+        "language": (_("Language"), _("Languages"), _("Posts in %s")),
+        "archive": ("", _("Archive"), _("Posts of %s")),
+    }
+    return names[kind]
 
 
 def source_name(app: Sphinx, kind: str, label: str) -> str:
@@ -150,12 +162,12 @@ def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) 
 def _name_references(blog: Any) -> None:
     """Name what ``{ref}`blog-tags``` and its like lead to; drafts have no page."""
     names = {
-        "blog-archives": _("Archive"),
-        "blog-tags": _("Tags"),
-        "blog-authors": _("Authors"),
-        "blog-locations": _("Locations"),
-        "blog-languages": _("Languages"),
-        "blog-categories": _("Categories"),
+        "blog-archives": names_of_kind("archive")[1],
+        "blog-tags": names_of_kind("tags")[1],
+        "blog-authors": names_of_kind("author")[1],
+        "blog-locations": names_of_kind("location")[1],
+        "blog-languages": names_of_kind("language")[1],
+        "blog-categories": names_of_kind("category")[1],
         "blog-posts": _("All posts"),
         "blog-feed": _("%s: Atom feed") % blog.blog_title,
     }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..translate import marks
 from ..translate.interface import _
 from ..upstream.ablog import anchor, collections_of
+from .model import names_of_kind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,17 +86,6 @@ def sort_key(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def _headings(kind: str, several: bool) -> str:
-    headings = {
-        "author": (_("Author"), _("Authors")),
-        "category": (_("Category"), _("Categories")),
-        "tags": (_("Tag"), _("Tags")),
-        "location": (_("Location"), _("Locations")),
-        "language": (_("Language"), _("Languages")),
-    }
-    return headings[kind][several]
-
-
 class BlogView:
     """The blog as one page sees it; templates know it as ``tandem_blog``.
 
@@ -160,7 +150,7 @@ class BlogView:
                 Link(one.name, self.href(one.docname)) for one in getattr(post, kind) or ()
             )
             if links:
-                groups.append(Group(kind, _headings(kind, len(links) > 1), links))
+                groups.append(Group(kind, names_of_kind(kind)[len(links) > 1], links))
         return groups
 
     @cached_property

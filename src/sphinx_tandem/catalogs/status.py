@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from enum import Enum
 from functools import reduce
 from operator import add
@@ -65,14 +65,7 @@ class PageProgress:
 
     def __add__(self, other: PageProgress) -> PageProgress:
         """Return the progress of both together."""
-        return PageProgress(
-            self.translated + other.translated,
-            self.stale + other.stale,
-            self.missing + other.missing,
-            self.refused + other.refused,
-            self.words + other.words,
-            self.words_left + other.words_left,
-        )
+        return PageProgress(*map(add, astuple(self), astuple(other)))
 
 
 def state_of(entry: Entry | None, refused: Container[str] = ()) -> State:
@@ -270,8 +263,8 @@ class LanguageStatus:
 
     def as_data(self) -> dict[str, object]:
         """Return the status as ``--json`` writes it."""
-        pages = {page.page: _as_data(page.progress) for page in self.pages}
-        return {**_as_data(self.total), "pages": pages}
+        pages = {page.page: asdict(page.progress) for page in self.pages}
+        return {**asdict(self.total), "pages": pages}
 
 
 def status_of(merged: MergedLanguage, inbound: InboundLinks, refused: Refused) -> LanguageStatus:
@@ -311,14 +304,3 @@ def _syntax(name: str, page: MergedPage) -> Syntax:
     places = (path for message in page.messages for path, _ in message.locations)
     is_rst = next(places, "").endswith((".rst", ".txt"))
     return Syntax.RST if is_rst else Syntax.MYST
-
-
-def _as_data(counted: PageProgress) -> dict[str, int]:
-    return {
-        "translated": counted.translated,
-        "stale": counted.stale,
-        "missing": counted.missing,
-        "refused": counted.refused,
-        "words": counted.words,
-        "words_left": counted.words_left,
-    }

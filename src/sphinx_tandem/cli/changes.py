@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from ..catalogs.changes import Change, LanguageChanges
 from ..site.findings import WrongUse
@@ -140,28 +140,8 @@ def _show(
 # -- The report: plain text for a terminal, or Markdown for a web page ----------------------------
 
 
-class Style(Protocol):
-    """How a report is written."""
-
-    @property
-    def legend(self) -> str:
-        """What the marks mean."""
-
-    def heading(self, text: str, level: int) -> str:
-        """Write a heading."""
-
-    def words(self, text: str) -> str:
-        """Write a text so that it is shown letter by letter."""
-
-    def compared(self, change: Change) -> str:
-        """Write the old and the new English in one."""
-
-    def entry(self, lines: Sequence[str], passages: Sequence[tuple[str, str]]) -> str:
-        """Write lines about an entry, and its passages, each with the code of its language."""
-
-
 class Text:
-    """Plain text, with the marks of ``wdiff``.
+    """How a report is written: as plain text, with the marks of ``wdiff``.
 
     :param colours: whether what is old is red, and what is new green.
     """
@@ -176,7 +156,7 @@ class Text:
         return f"{text}\n{('=' if level == 2 else '-') * len(text)}"
 
     def words(self, text: str) -> str:
-        """Write a text so that nothing in it steers a terminal."""
+        """Write a text so that it is shown letter by letter."""
         return printable(text)
 
     def compared(self, change: Change) -> str:
@@ -194,7 +174,7 @@ class Text:
         return "\n".join((*lines, *shown))
 
 
-class Markdown:
+class Markdown(Text):
     """Markdown in which the passages are words only."""
 
     legend = "~~What is gone~~ and **what is new** in the English, and the translation below it:"
@@ -226,7 +206,7 @@ def is_coloured(stream: TextIO, environment: Mapping[str, str]) -> bool:
 
 def report(
     found: Sequence[LanguageChanges],
-    style: Style,
+    style: Text,
     source: str,
     since: str | None = None,
     *,
@@ -249,7 +229,7 @@ def report(
 
 
 def _language(
-    changes: LanguageChanges, style: Style, source: str, since: str | None
+    changes: LanguageChanges, style: Text, source: str, since: str | None
 ) -> Iterator[str]:
     code = changes.language.code
     yield style.heading(style.words(f"{changes.language.name} ({code})"), 2)
@@ -277,7 +257,7 @@ def _language(
             yield f"{paths} {verb} left out."
 
 
-def _entry(change: Change, style: Style, source: str, code: str) -> str:
+def _entry(change: Change, style: Text, source: str, code: str) -> str:
     """Write one stale entry: where it is, what changed, and the present translation."""
     path = style.words(change.path)
     where = f"{path}:{change.line}:" if change.line else f"{path}: (not in it yet)"
@@ -303,7 +283,7 @@ def _remark(change: Change) -> str:
     return ""
 
 
-def _counted(what: str, numbers: Mapping[str, int], style: Style) -> Iterator[str]:
+def _counted(what: str, numbers: Mapping[str, int], style: Text) -> Iterator[str]:
     """Write how many passages are new, or gone, and on which pages."""
     if total := sum(numbers.values()):
         pages = ", ".join(f"{style.words(page)} {number}" for page, number in numbers.items())

@@ -2,7 +2,8 @@
 
 A host shows the root's ``404.html`` at any depth and to readers of any
 language.  So it speaks every language, its help carries whole addresses, and
-its styles are linked from the root of the host too.
+its styles are linked from the root of the host too.  sphinx-notfound-page, which one would
+use instead, makes a page in one language, under one prefix.
 """
 
 from __future__ import annotations

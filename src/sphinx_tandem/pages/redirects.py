@@ -2,6 +2,9 @@
 
 The pages are plain files, in the language of their target: a refresh, a canonical
 link and a link to press.  They need neither a script nor a server.
+
+Why not an extension: sphinx-reredirects and sphinxext-rediraffe are built for sites in one
+language; neither says so in the reader's language, nor that a ``#fragment`` is gone.
 """
 
 from __future__ import annotations
