@@ -16,7 +16,7 @@ from harness.commands import SOURCE
 from harness.real import REPOSITORY, Published
 
 CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"
-ENGINE_STATIC = SOURCE / "sphinx_tandem" / "static"
+ENGINE_STATIC = SOURCE / "sphinx_tandem" / "translators" / "static"
 PAGE = "es/docs/about.html"
 SWITCH = ".tandem-improve [data-lines]"
 LINK = ".tandem-passage-link"

@@ -18,7 +18,7 @@ from .course import Course
 from .file import Workshop
 from .localtime import in_zone, listed, times, zone_name
 
-_TEMPLATES = Path(__file__).parent.parent.parent / "templates" / "tandem"
+_TEMPLATES = Path(__file__).parent.parent / "templates" / "tandem"
 _CARDS = 6
 
 
