@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from .site.pagedata import keep_page_data
-from .translate.transform import PASSAGES
+from .translate.passages import PASSAGES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,7 +29,7 @@ PLUGINS = ("lessons", "translators", "blog")
 REGISTER = (
     "site.options:register",
     "translate.interface:install_words",
-    "translate.transform:replace_sphinx_transform",
+    "upstream.sphinx:remove_locale_transform",
     "pages.tables:register",
     "pages.data.table:register",
     "pages.data.cards:register",
@@ -61,21 +61,22 @@ PAGE_DATA = (
 #: The transforms of a page that is read, by priority; Sphinx's own ones run in between.
 #: 20 is the place of Sphinx's ``Locale``: above it a page is English, below it translated.
 TRANSFORMS = (
-    (5, "translate.prepare:KeepOwnTitles"),
-    (5, "translate.prepare:KeepHardBreaks"),
-    (5, "translate.prepare:PlaceTexts"),
-    (5, "translate.prepare:NameEquations"),
-    (5, "translate.prepare:TranslateCardLinks"),
-    (6, "translate.prepare:WriteMessages"),
+    (5, "translate.translatable:KeepOwnTitles"),
+    (5, "translate.translatable:KeepHardBreaks"),
+    (5, "translate.translatable:PlaceTexts"),
+    (5, "translate.translatable:NameEquations"),
+    (5, "translate.translatable:TranslateCardLinks"),
+    (6, "translate.translatable:WriteMessages"),
     (12, "lessons.notes:MarkDefinitions"),
     (15, "lessons.collect:CountWords"),
     (15, "pages.tasklists:KeepBoxes"),
+    (20, "translate.transform:CollectPassages"),
     (20, "translate.transform:TranslatePage"),
     (25, "lessons.collect:NoteLesson"),
     (25, "pages.data.cards:LinkToCards"),
     (30, "pages.tasklists:LabelBoxes"),
     (32, "lessons.notes:TakeNotesOut"),
-    (330, "translate.prepare:NameShownFields"),
+    (330, "translate.translatable:NameShownFields"),
     (790, "blog.prepare:MendFields"),
     (880, "translate.transform:PlaceAnchors"),
     (890, "blog.posts:SettleCopy"),
@@ -105,6 +106,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
     ("env-purge-doc", 500, "blog.posts:purge_posts"),
     # A page is being read, and its messages are translated: emitted by TranslatePage.
+    (PASSAGES, 500, "translate.gettext:note_messages"),
     (PASSAGES, 500, "translate.untranslated:mark_passages"),
     (PASSAGES, 600, "translators.passages_in_html:note_passages"),
     # A page was read and its transforms have run.
@@ -139,7 +141,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
     # A page goes to its template.
     ("html-page-context", 100, "pages.head:add_counterparts"),
-    ("html-page-context", 500, "translate.passages:mark_index"),
+    ("html-page-context", 500, "translate.untranslated:mark_index"),
     ("html-page-context", 500, "translate.untranslated:show_notice"),
     ("html-page-context", 500, "lessons.notes:withdraw_source"),
     ("html-page-context", 500, "lessons.instructor:add_clock"),
@@ -183,8 +185,8 @@ def connect_all(app: Sphinx) -> None:
 def _connect_blog(app: Sphinx, config: Config) -> None:
     """Take over from ablog, when the site loads it."""
     if config.tandem_languages and "ablog" in app.extensions and _is_there("blog"):
-        _find("upstream.ablog:check_settings")(app)
-        _find("upstream.ablog:replace_handlers")(app)
+        _find("upstream.ablog_blog:check_settings")(app)
+        _find("upstream.ablog_blog:replace_handlers")(app)
         _connect(app, blog=True)
 
 

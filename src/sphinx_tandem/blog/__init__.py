@@ -8,5 +8,5 @@ site without ablog, or without ``tandem_languages``, it does nothing.  Nothing i
 A post is put right (:mod:`.prepare`), read by ablog, completed (:mod:`.posts`), entered into
 ablog's blog with its labels (:mod:`.model`) and shown: in lists (:mod:`.archives`), in feeds
 (:mod:`.feeds`) and on its own page (:mod:`.pages`), which ask :mod:`.views` what to show.
-What all of them ask of ablog stands in :mod:`sphinx_tandem.upstream.ablog`.
+What all of them ask of ablog stands in :mod:`sphinx_tandem.upstream.ablog_blog`.
 """

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..site.pagedata import MadePage, makes_web_pages
 from ..translate.interface import _
-from ..upstream.ablog import blog_of, collections_of
+from ..upstream.ablog_blog import blog_of, collections_of
 from .model import names_of_kind
 from .views import BlogView
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from ..upstream.ablog import PostLike
+    from ..upstream.ablog_blog import PostLike
 
 #: The kinds of labels whose pages there are, in the order in which they are made.
 LISTED = ("archive", "author", "category", "tags", "location", "language")

@@ -22,7 +22,7 @@ from ..site import PSEUDO_CODE, locale_of
 from ..site.options import is_source
 from ..text import Syntax
 from ..text.pseudo import pseudo
-from ..upstream.ablog import parse_freely
+from ..upstream.ablog_blog import parse_freely
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

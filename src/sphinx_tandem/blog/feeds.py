@@ -15,7 +15,8 @@ from ..site.options import current_language, site_of
 from ..site.pagedata import makes_web_pages
 from ..text.html import absolute, words_of
 from ..translate import marks
-from ..upstream.ablog import anchor, blog_of, collections_of
+from ..upstream.ablog_blog import anchor, blog_of, collections_of
+from ..upstream.sphinx import is_set
 from . import model
 from .archives import LISTED
 from .atom import Category, Entry, Feed, Person, write_feed
@@ -23,7 +24,7 @@ from .atom import Category, Entry, Feed, Person, write_feed
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from ..upstream.ablog import LabelLike, PostLike
+    from ..upstream.ablog_blog import LabelLike, PostLike
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,7 @@ class FeedMaker:
     def _author(self) -> str:
         """Return who speaks where a post names nobody."""
         config = self._app.config
-        named = config.project != config.values["project"].default
-        return str(config.project if named else self._blog.blog_title)
+        return str(config.project if is_set(config, "project") else self._blog.blog_title)
 
     def _address(self, docname: str) -> str:
         return urljoin(self._root, self._app.builder.get_target_uri(docname))

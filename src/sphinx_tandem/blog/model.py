@@ -13,7 +13,7 @@ from sphinx.util import logging
 
 from ..translate.interface import _
 from ..translate.lookup import site_messages, site_text
-from ..upstream.ablog import Collection, Post, blog_of, posts_of, slugify
+from ..upstream.ablog_blog import Collection, Post, blog_of, posts_of, slugify
 from .render import Renderer
 
 if TYPE_CHECKING:

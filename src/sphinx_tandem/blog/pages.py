@@ -14,7 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from ..site.pagedata import makes_web_pages
-from ..upstream.ablog import anchor, blog_of, has_own_templates
+from ..upstream.ablog_blog import anchor, blog_of, has_own_templates
 from .feeds import feed_of
 from .views import BlogView
 

@@ -19,7 +19,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from ..translate.interface import _
-from ..upstream.ablog import PostNode, UpdateNode, posts_of
+from ..upstream.ablog_blog import PostNode, UpdateNode, posts_of
 from .dates import PostDate
 from .prepare import mend_updates
 

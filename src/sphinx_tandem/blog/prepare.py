@@ -24,7 +24,7 @@ from ..site.pagedata import makes_web_pages
 from ..text.front_matter import Field, is_false, is_true, read_front_matter, split_labels
 from ..translate import marks
 from ..translate.lookup import catalogs_of, site_messages
-from ..upstream.ablog import (
+from ..upstream.ablog_blog import (
     PostDirective,
     PostList,
     PostListDirective,

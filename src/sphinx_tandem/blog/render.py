@@ -13,7 +13,7 @@ from ..text.html import moved, with_own_ids
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from ..upstream.ablog import PostLike
+    from ..upstream.ablog_blog import PostLike
 
 
 class Renderer:

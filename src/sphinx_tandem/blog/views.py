@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..translate import marks
 from ..translate.interface import _
-from ..upstream.ablog import anchor, collections_of
+from ..upstream.ablog_blog import anchor, collections_of
 from .model import names_of_kind
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from ..upstream.ablog import PostLike
+    from ..upstream.ablog_blog import PostLike
 
 
 @dataclass(frozen=True)

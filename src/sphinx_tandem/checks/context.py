@@ -9,14 +9,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from myst_parser.config.main import MdParserConfig
-
 from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
 from ..text import Syntax
 from ..text.pages import SYNTAXES, Page, read_page, surely_myst, surely_rst
-from ..text.parse import MarkdownReader, page_config
+from ..text.parse import MarkdownReader
+from ..upstream.myst import MdParserConfig, page_config
 
 # -- What the catalogs of a language call a thing: a term of the glossary, a title --------------
 

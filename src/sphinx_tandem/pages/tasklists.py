@@ -18,7 +18,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-_BOX = "task-list-item-checkbox"
+from ..upstream.myst_sphinx import TASK_BOX
+
 _KEPT = "tandem_task_box"
 
 
@@ -34,7 +35,7 @@ class KeepBoxes(SphinxTransform):
             if not isinstance(text, nodes.paragraph) or not text.children:
                 continue
             box = text[0]
-            if isinstance(box, nodes.raw) and _BOX in box.astext():
+            if isinstance(box, nodes.raw) and TASK_BOX in box.astext():
                 text.remove(box)
                 item[_KEPT] = box.astext()
 

@@ -32,7 +32,7 @@ from ..checks.refused import refused_in
 from ..site import Language, Site
 from ..site.options import site_of
 from ..site.pagedata import page_data
-from ..translate.gettext import recorded
+from ..translate.gettext import noted_messages
 from ..translate.interface import locale_folders
 from ..translate.lookup import SITE_DOMAIN, site_messages
 from ..translate.settings_texts import words
@@ -161,14 +161,14 @@ def _status(app: Sphinx, language: Language) -> LanguageStatus:
 def _messages(app: Sphinx) -> dict[str, list[Message]]:
     """Return the messages of the site as its templates would have them."""
     messages: defaultdict[str, list[Message]] = defaultdict(list)
-    for docname, (source, found) in sorted(recorded(app.env).items()):
+    for docname, (source, found) in sorted(noted_messages(app.env).items()):
         path = _relative(source, app)
         messages[_domain(app, docname)] += [
             Message(text, (), ((path, line),)) for (text, _), line in found.items()
         ]
     messages[SITE_DOMAIN] += [
         Message(text, (), ((_relative(path, app), line),))
-        for text, path, line in site_messages(app).all()
+        for text, path, line, _comment in site_messages(app).all()
     ]
     # What stands in the settings comes last in its template, too.
     settings: list[str] = getattr(app, "tandem_setting_words", [])

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ...catalogs.model import Entry
 from ...text import Syntax, parse
-from ...text.contents import Held
+from ...text.contents import Contents
 from ...text.masking import macros
 from ..context import Context
 from ..rule import Problem, error, shown
@@ -85,10 +85,10 @@ class _Comparison:
         return found if fixed == text else [_spaces(text, fixed), *self._faults(fixed)]
 
     @cached_property
-    def _english(self) -> Held:
+    def _english(self) -> Contents:
         return self._read(self._message)
 
-    def _read(self, text: str) -> Held:
+    def _read(self, text: str) -> Contents:
         if self._syntax is Syntax.RST:
             return parse.read_rst(text)
         if self._syntax is Syntax.WORDS:
@@ -128,7 +128,7 @@ class _Comparison:
         found.tags, found.attributes = english.tags, english.attributes  # judged already
         return [*hostile.find_hostile(english, found), *hostile.blocks(self._message, text)]
 
-    def _placeholders(self, found: Held, text: str) -> list[Problem]:
+    def _placeholders(self, found: Contents, text: str) -> list[Problem]:
         ours, theirs = self._english.placeholders, found.placeholders
         # the form for one may say "a page" in the place of the number
         if _is_one(self._entry, self._form) and compare.numbers_only(ours, theirs):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from ...text import Syntax, masking
-from ...text.contents import Held, Role, less
+from ...text.contents import Contents, Role, less
 from ..context import Context
 from ..rule import Problem, advice, error, shown, whole
 
@@ -32,7 +32,7 @@ _MACHINE = re.compile(r"[/\\.$@~=-]\w|\w[/=]|://|[A-Z]{2,}_|_[A-Z]{2,}|\w\(\)|__
 _COMMAND_LINE = re.compile(r"[a-z][a-z0-9_-]*(?:\s+[a-z0-9_.-]+)+")
 
 
-def compare_code(english: Held, found: Held) -> Iterator[Problem]:
+def compare_code(english: Contents, found: Contents) -> Iterator[Problem]:
     """Yield the code and the formulas that a translation loses or changes."""
     advised = False
     for problem in _compare(english, found):
@@ -43,7 +43,7 @@ def compare_code(english: Held, found: Held) -> Iterator[Problem]:
     yield from _formulas(english, found)
 
 
-def _compare(english: Held, found: Held) -> Iterator[Problem]:
+def _compare(english: Contents, found: Contents) -> Iterator[Problem]:
     lost, added = _unmatched(english.code, found.code)
     for text in list(lost):
         match = next((other for other in added if _outline(text) == _outline(other)), None)
@@ -98,7 +98,9 @@ def may_be_translated(english: str, found: str) -> bool:
     return not _MACHINE.search(re.sub(r"\([^()]*\)", "", ours))
 
 
-def _rest(lost: list[str], added: list[str], english: Held, found: Held) -> Iterator[Problem]:
+def _rest(
+    lost: list[str], added: list[str], english: Contents, found: Contents
+) -> Iterator[Problem]:
     """Yield what has no partner: it may still stand there, marked in another way."""
     theirs = _visible(found)
     gone = [text for text in lost if not _stands(text, theirs)]
@@ -119,7 +121,7 @@ def _rest(lost: list[str], added: list[str], english: Held, found: Held) -> Iter
         yield advice(MARKED, what, "mark what the English marks")
 
 
-def is_named(text: str, english: Held) -> bool:
+def is_named(text: str, english: Contents) -> bool:
     """Say whether the English names a thing of the machine without marking it."""
     name = _plain(text).strip()
     return not (name.isalpha() and name.islower()) and _stands(name, _visible(english))
@@ -131,12 +133,12 @@ def _stands(text: str, visible: str) -> bool:
     return bool(re.search(rf"(?<!\w){name}(?!\w)", visible))
 
 
-def _visible(held: Held) -> str:
+def _visible(held: Contents) -> str:
     contents = (role.content for role in held.roles)
     return _plain(" ".join([held.text, *held.code, *contents])).casefold()
 
 
-def _formulas(english: Held, found: Held) -> Iterator[Problem]:
+def _formulas(english: Contents, found: Contents) -> Iterator[Problem]:
     lost = list(less(english.formulas, found.formulas).elements())
     added = list(less(found.formulas, english.formulas).elements())
     for formula in list(lost):
@@ -284,7 +286,7 @@ _WITHOUT_CASE = frozenset({"term", "ref", "numref"})
 
 
 def compare_roles(
-    english: Held, found: Held, context: Context, syntax: Syntax
+    english: Contents, found: Contents, context: Context, syntax: Syntax
 ) -> Iterator[Problem]:
     """Yield the roles that a translation loses, adds, or leads elsewhere."""
     lost = list(less(english.roles, found.roles).elements())
@@ -306,7 +308,7 @@ def compare_roles(
             yield _problem(gone, new, syntax)
 
 
-def _is_named(role: Role, english: Held) -> bool:
+def _is_named(role: Role, english: Contents) -> bool:
     """Say whether the English names a function or a term, without a role."""
     if not _is_text(role.name) and not _leads(role.name):
         return False

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from ...text import Syntax
-from ...text.contents import Held, less
-from ...text.html import Tag
-from ...text.masking import PERCENT, is_html
+from ...text.contents import Contents, less
+from ...text.html import Tag, is_html
+from ...text.masking import PERCENT
 from ..context import Context
 from ..rule import Problem, advice, error, shown, whole
 from .code import compare_code, compare_roles, same_address
@@ -17,7 +17,9 @@ from .code import compare_code, compare_roles, same_address
 _NAMES = {"*": "*emphasis*", "**": "**strong emphasis**", "~~": "~~struck text~~"}
 
 
-def compare(english: Held, found: Held, context: Context, syntax: Syntax) -> Iterator[Problem]:
+def compare(
+    english: Contents, found: Contents, context: Context, syntax: Syntax
+) -> Iterator[Problem]:
     """Yield what a translation loses, adds or changes."""
     yield from _links(english, found, context)
     yield from _images(english, found, context)
@@ -65,7 +67,7 @@ def _told(
             yield error(code, what, "take it out, or write it as the English does")
 
 
-def _links(english: Held, found: Held, context: Context) -> Iterator[Problem]:
+def _links(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
     lost, added = _matched(
         english.links, found.links, lambda a, b: same_address(a, b, context.language)
     )
@@ -75,7 +77,7 @@ def _links(english: Held, found: Held, context: Context) -> Iterator[Problem]:
         yield error("translation-link", what, "write its text between the brackets")
 
 
-def _images(english: Held, found: Held, context: Context) -> Iterator[Problem]:
+def _images(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
     lost, added = _matched(
         english.images, found.images, lambda a, b: same_address(a, b, context.language)
     )
@@ -86,17 +88,17 @@ def _images(english: Held, found: Held, context: Context) -> Iterator[Problem]:
             yield error("translation-image", what, "write it between the brackets")
 
 
-def _references(english: Held, found: Held, context: Context) -> Iterator[Problem]:
+def _references(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
     lost, added = _matched(english.references, found.references, context.names.has)
     yield from _told("translation-reference", "The reference to", lost, added)
 
 
-def _footnotes(english: Held, found: Held) -> Iterator[Problem]:
+def _footnotes(english: Contents, found: Contents) -> Iterator[Problem]:
     lost, added = _matched(english.footnotes, found.footnotes, _same)
     yield from _told("translation-footnote", "The mark of the footnote", lost, added)
 
 
-def _substitutions(english: Held, found: Held) -> Iterator[Problem]:
+def _substitutions(english: Contents, found: Contents) -> Iterator[Problem]:
     lost, added = _matched(english.substitutions, found.substitutions, _same)
     yield from _told("translation-substitution", "The substitution", lost, added)
 
@@ -105,7 +107,7 @@ def _same(english: str, translated: str) -> bool:
     return english == translated
 
 
-def _tags(english: Held, found: Held) -> Iterator[Problem]:
+def _tags(english: Contents, found: Contents) -> Iterator[Problem]:
     lost = less(english.tags, found.tags)
     for tag in _without_breaks(lost):
         if tag.closing and any(other.name == tag.name and not other.closing for other in lost):
@@ -125,7 +127,7 @@ def _written(tag: Tag) -> str:
     return f"</{tag.name}>" if tag.closing else f"<{tag.name}>"
 
 
-def _attributes(english: Held, found: Held) -> Iterator[Problem]:
+def _attributes(english: Contents, found: Contents) -> Iterator[Problem]:
     for name, value in less(english.attributes, found.attributes).elements():
         if name == "class" and value.startswith("language-"):
             continue  # a word in another language need not be one in the translation
@@ -133,7 +135,7 @@ def _attributes(english: Held, found: Held) -> Iterator[Problem]:
         yield error("translation-html", what, "write it in braces as the English does")
 
 
-def _emphasis(english: Held, found: Held) -> Iterator[Problem]:
+def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
     lost, added = less(english.emphasis, found.emphasis), less(found.emphasis, english.emphasis)
     for marks in lost:
         what = f"The English has {_NAMES.get(marks, marks)} that the translation has not"
@@ -162,7 +164,7 @@ _KINDS = frozenset("diouxXeEfFgGcrsa%")
 _DATE = re.compile(r"%-?[aAbBdHIjmMpSUwWxXyYZ](?![A-Za-z])")
 
 
-def compare_placeholders(english: Held, found: Held, message: str) -> Iterator[Problem]:
+def compare_placeholders(english: Contents, found: Contents, message: str) -> Iterator[Problem]:
     """Yield the placeholders that a translation loses, adds or changes."""
     if not english.placeholders and not found.placeholders:
         return
@@ -224,7 +226,7 @@ def _without_place(placeholder: str) -> str:
     return re.sub(r"^%\d+\$", "%", re.sub(r"^\{\d+\}$", "{}", placeholder))
 
 
-def _order(held: Held) -> list[str]:
+def _order(held: Contents) -> list[str]:
     """Return the placeholders without a name, in the order of their values."""
     found = [match.group() for match in PERCENT.finditer(held.text)]
     found = [placeholder for placeholder in found if not placeholder.startswith("%(")]

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from html import unescape
 
 from ...text import masking
-from ...text.contents import Held, Role, less, scheme
-from ...text.html import Tag
-from ...text.masking import is_html, macros
+from ...text.contents import Contents, Role, less, scheme
+from ...text.html import Tag, is_html
+from ...text.masking import macros
 from ..rule import Problem, error, shown, whole
 
 HOSTILE = "translation-hostile"
@@ -75,7 +75,7 @@ _TAG = re.compile(
 )
 
 
-def find_hostile(english: Held, found: Held) -> Iterator[Problem]:
+def find_hostile(english: Contents, found: Contents) -> Iterator[Problem]:
     """Yield what is hostile; take it out of *found*, so that it is said once.
 
     :param english: what the English holds.
@@ -93,7 +93,7 @@ def _hostile(what: str) -> Problem:
     return error(HOSTILE, what, "take it out, or write it as the English does")
 
 
-def _html(english: Held, found: Held) -> Iterator[Problem]:
+def _html(english: Contents, found: Contents) -> Iterator[Problem]:
     added = less(found.tags, english.tags)
     said: set[str] = set()
     names = less(english.tags, found.tags).total()  # `<name>`, which no browser knows
@@ -149,7 +149,7 @@ def _role_without_ticks(tag: Tag, lost: Counter[Role]) -> Role | None:
     return next((role for role in lost if role.target.casefold() == tag.name), None)
 
 
-def _addresses(english: Held, found: Held) -> Iterator[Problem]:
+def _addresses(english: Contents, found: Contents) -> Iterator[Problem]:
     held = {scheme(target) for target in (*english.links, *english.images)}
     for target in less(found.links, english.links).elements():
         # `file:/x` in the text of a page is a role that lost its marks
@@ -162,7 +162,7 @@ def _addresses(english: Held, found: Held) -> Iterator[Problem]:
             yield _hostile(f"The translation brings an image from elsewhere, {shown(target)}")
 
 
-def _roles(english: Held, found: Held) -> Iterator[Problem]:
+def _roles(english: Contents, found: Contents) -> Iterator[Problem]:
     names = {role.name for role in english.roles}
     for role in less(found.roles, english.roles).elements():
         local = masking.local_name(role.name)
@@ -174,7 +174,7 @@ def _roles(english: Held, found: Held) -> Iterator[Problem]:
             yield _hostile(f"{what}, which could publish a file or foreign HTML")
 
 
-def _expressions(english: Held, found: Held) -> Iterator[Problem]:
+def _expressions(english: Contents, found: Contents) -> Iterator[Problem]:
     for expression in less(found.substitutions, english.substitutions).elements():
         if _LONE_BRACE.fullmatch(expression):
             found.substitutions[expression] -= 1
@@ -186,7 +186,7 @@ def _expressions(english: Held, found: Held) -> Iterator[Problem]:
             yield _hostile(what)
 
 
-def _attributes(english: Held, found: Held) -> Iterator[Problem]:
+def _attributes(english: Contents, found: Contents) -> Iterator[Problem]:
     for key, value in less(found.attributes, english.attributes).elements():
         if key == "class" and re.fullmatch(r"language-[A-Za-z-]{2,}", value):
             continue  # a translator may say that a word is in another language
@@ -194,7 +194,7 @@ def _attributes(english: Held, found: Held) -> Iterator[Problem]:
         yield _hostile(f"{what}, which the English does not hold")
 
 
-def _formulas(english: Held, found: Held) -> Iterator[Problem]:
+def _formulas(english: Contents, found: Contents) -> Iterator[Problem]:
     held = {name for formula in english.formulas for name in macros(formula)}
     for formula in less(found.formulas, english.formulas).elements():
         if macros(formula) - held:
@@ -216,7 +216,7 @@ def characters(message: str, text: str) -> Iterator[Problem]:
             yield _hostile(f"The translation holds {code}, a character that no text needs")
 
 
-def written(english: Held, found: Held, message: str, text: str) -> Iterator[Problem]:
+def written(english: Contents, found: Contents, message: str, text: str) -> Iterator[Problem]:
     """Yield what looks hostile in the characters themselves, whether a parser sees it or not."""
     looks = (
         (":", _ADDRESS, message, text, "a link that could run code"),
@@ -308,7 +308,7 @@ _SCRIPTABLE = frozenset(
 )
 
 
-def find_rendered(english: Held, found: Held) -> Iterator[Problem]:
+def find_rendered(english: Contents, found: Contents) -> Iterator[Problem]:
     """Yield what a translation shows that could run, where its English shows none of the kind."""
     if "<" not in found.rendered and "&" not in found.rendered:
         return

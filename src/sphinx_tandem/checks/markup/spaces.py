@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ...text import Syntax
-from ...text.contents import Held
+from ...text.contents import Contents
 from ...text.masking import MASK
 from ..rule import Problem, advice, error
 
@@ -184,7 +184,7 @@ _STRAYS = {Syntax.MYST: _MYST_STRAYS, Syntax.RST: _RST_STRAYS, Syntax.WORDS: ()}
 _ANY = re.compile(r"[`*_{}\[\]<~$|^]|:\s*\ufffc")
 
 
-def find(english: Held, found: Held, syntax: Syntax) -> Iterator[Problem]:
+def find(english: Contents, found: Contents, syntax: Syntax) -> Iterator[Problem]:
     """Yield the first kind of mark that readers would see, and that the English does not show."""
     ours, theirs = english.text, found.text
     if not _ANY.search(theirs):

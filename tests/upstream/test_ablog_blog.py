@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_tandem.blog.prepare import MendFields
-from sphinx_tandem.upstream import ablog
+from sphinx_tandem.upstream import ablog_blog as ablog
 
 CONF = (
     'extensions = ["ablog", "myst_parser"]\nblog_post_pattern = "posts/*"\nhtml_theme = "basic"\n'
@@ -25,8 +26,15 @@ UPDATE = "\n```{update} 2024-05-01\nMore.\n```\n\n```{postlist} 2\n```\n"
 PAGES = {"index.md": "# Home\n", "posts/one.md": POST + UPDATE, "posts/two.md": POST}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def leave_no_blog() -> Iterator[None]:
+    """Leave other modules no blog of this one's: all blogs of a process share one state."""
+    yield
+    ablog.Blog._dict.clear()
+
+
 def sphinx(folder: Path, conf: str = CONF) -> Sphinx:
-    ablog.Blog._dict.clear()  # all blogs of a process share one state
+    ablog.Blog._dict.clear()
     for name, text in {"conf.py": conf, **PAGES}.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")

@@ -1,32 +1,23 @@
-"""Makes translatable, before messages are looked for, what MyST pages leave out.
+"""Makes translatable, before the passages of a page are collected, what other packages leave out.
 
-Each of these transforms mends one defect of a package below us and can be
-deleted on the day that the package does.
+Each of these transforms mends one defect of Sphinx, docutils, MyST or sphinx-design, and
+can be deleted on the day that the package does.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
-from docutils.languages import get_language
-from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.locale import _ as sphinx_text
 from sphinx.transforms import SphinxTransform
-from sphinx.util import get_filetype
-from sphinx.util.nodes import (
-    LITERAL_TYPE_NODES,
-    _clean_extracted_message,
-    get_node_line,
-    get_node_source,
-    is_translatable,
-)
 
-from .passages import SHOWN_FIELDS, front_matter
-
-if TYPE_CHECKING:
-    pass
+from ..upstream.design import card_link_texts
+from ..upstream.docutils import language_words
+from ..upstream.myst_sphinx import is_markdown
+from ..upstream.sphinx import LITERAL_TYPE_NODES, equations, is_translatable, joined_lines
+from .passages import SHOWN_FIELDS, front_matter, nearest
 
 _HARD_BREAK = re.compile(r"(?:\\|[ \t]{2,})\n")
 
@@ -35,11 +26,9 @@ class KeepHardBreaks(SphinxTransform):
     r"""Writes a hard line break as ``<br>`` in its message.
 
     Sphinx joins the lines of a message, so a translator could not see the break
-    and the translation lost it (``_clean_extracted_message`` in ``sphinx.util.nodes``).
+    and the translation lost it.
     The message as Sphinx has it is kept too, for catalogs that were made without us.
     """
-
-    default_priority = 5
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
@@ -48,7 +37,7 @@ class KeepHardBreaks(SphinxTransform):
             if not raw.astext().startswith("<br") or not isinstance(parent, nodes.TextElement):
                 continue
             if _HARD_BREAK.search(parent.rawsource):
-                plain = _clean_extracted_message(parent.rawsource)
+                plain = joined_lines(parent.rawsource)
                 parent.tandem_plain_message = plain  # type: ignore[attr-defined]  # gone after reading
                 parent.rawsource = _HARD_BREAK.sub("<br>", parent.rawsource)
 
@@ -60,17 +49,15 @@ class PlaceTexts(SphinxTransform):
     text without one (``render_table_row`` in ``mdit_to_docutils/base.py``).
     """
 
-    default_priority = 5
-
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
         for entry in self.document.findall(nodes.entry):
             for cell in entry.children:
                 if isinstance(cell, nodes.paragraph) and not cell.source:
-                    _place(cell)
+                    _give_place(cell)
         for subtitle in self.document.findall(nodes.subtitle):
             if not subtitle.source:
-                _place(subtitle)
+                _give_place(subtitle)
 
 
 class KeepOwnTitles(SphinxTransform):
@@ -79,11 +66,9 @@ class KeepOwnTitles(SphinxTransform):
     They are in the language of the build already, from catalogs of their own.
     """
 
-    default_priority = 5
-
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
-        labels: Any = get_language(self.document.settings.language_code).labels
+        labels = language_words(self.document.settings.language_code).labels
         own = {*labels.values(), str(sphinx_text("Todo"))}
         for title in self.document.findall(nodes.title):
             if not title.rawsource and not title.source and title.astext() in own:
@@ -94,15 +79,14 @@ class NameShownFields(SphinxTransform):
     """Names the abstract and the dedication of a page as docutils does in this language.
 
     docutils knows these fields by their name in the language of the build alone, and
-    Sphinx drops those that it does not know (``DocInfo`` in ``transforms/frontmatter.py``).
+    Sphinx drops those that it does not know (``DocInfo`` in ``transforms/frontmatter.py``,
+    which runs at 340).
     """
-
-    default_priority = 330  # docutils reads the fields at 340
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
         matter = front_matter(self.document)
-        names: Any = get_language(self.document.settings.language_code).bibliographic_fields
+        names = language_words(self.document.settings.language_code).bibliographic_fields
         own = {english: name for name, english in names.items() if english in SHOWN_FIELDS}
         for name in matter.findall(nodes.field_name) if matter is not None else ():
             if name.astext().lower() in own:
@@ -115,19 +99,17 @@ class NameEquations(SphinxTransform):
     MyST makes a random one (``_random_label`` in ``mdit_to_docutils/sphinx_.py``).
     """
 
-    default_priority = 5
-
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
-        equations = self.env.domains.math_domain.equations
+        labels = equations(self.env)
         docname = self.env.current_document.docname
         for number, node in enumerate(self.document.findall(nodes.math_block), 1):
             label = node.get("label") or ""
             if "amsmath" not in node["classes"] or not label:
                 continue
             node["label"] = f"{docname}-amsmath-{number}"
-            if label in equations:  # those of instructor notes are known to nobody
-                equations[node["label"]] = equations.pop(label)
+            if label in labels:  # those of instructor notes are known to nobody
+                labels[node["label"]] = labels.pop(label)
             old, new = (nodes.make_id(f"equation-{name}") for name in (label, node["label"]))
             for target in self.document.findall(nodes.target):
                 target["ids"] = [new if found == old else found for found in target["ids"]]
@@ -135,34 +117,23 @@ class NameEquations(SphinxTransform):
 
 
 class TranslateCardLinks(SphinxTransform):
-    """Makes the alternative text of a card's link translatable.
-
-    sphinx-design leaves it as a plain inline (``_create_link`` in ``cards.py``).
-    """
-
-    default_priority = 5
+    """Makes the alternative text of a card's link translatable."""
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
-        for link in self.document.findall(nodes.Element):
-            if "sd-hide-link-text" not in link.get("classes", ()) or not link.children:
-                continue
-            text = link[0]
-            is_target = text.astext() in (link.get("refuri"), link.get("reftarget"))
-            if isinstance(text, nodes.inline) and not is_target and "translatable" not in text:
+        for text in card_link_texts(self.document):
+            if "translatable" not in text:
                 text["translatable"] = True
-                _place(text)
+                _give_place(text)
 
 
-def _place(node: nodes.Element) -> None:
-    try:
-        node.source = get_node_source(node.parent)
-        node.line = get_node_line(node.parent)
-    except ValueError:
-        node.source, node.line = node.source or "<unknown>", node.line or 1
+def _give_place(node: nodes.Element) -> None:
+    """Give a node the place in the source of what stands around it."""
+    node.source = nearest(node.parent, "source") or node.source or "<unknown>"
+    node.line = nearest(node.parent, "line") or node.line or 1
 
 
-# -- Writes the message of a text again, where a directive kept none of it ----------------------
+# -- Texts of which a directive kept no message --------------------------------------------------
 # The title of a card, the label of a button and the like are parsed, but their text
 # is not kept (``rawsource``); Sphinx would extract them without their markup and
 # put the translation in place of everything, icons included.
@@ -171,25 +142,25 @@ _ROLE = re.compile(r"^:(?P<name>[\w:+.-]+):(?P<text>`.*`)$", re.DOTALL)
 _AROUND = {"emphasis": "*", "strong": "**"}
 
 
-def written(parsed: list[nodes.Node]) -> str | None:
+def as_markdown(parsed: list[nodes.Node]) -> str | None:
     """Return inline nodes as MyST writes them, or ``None`` where it cannot be said."""
     parts: list[str] = []
     for node in parsed:
-        text = _written_node(node)
+        text = _node_as_markdown(node)
         if text is None:
             return None
         parts.append(text)
     return "".join(parts)
 
 
-def _written_node(node: nodes.Node) -> str | None:
+def _node_as_markdown(node: nodes.Node) -> str | None:
     if isinstance(node, nodes.Text):
         return str(node)
     if not isinstance(node, nodes.Element):
         return None
     if role := _ROLE.match(node.rawsource):
         return f"{{{role['name']}}}{role['text']}"
-    inner = written(node.children)
+    inner = as_markdown(node.children)
     text = None
     if node.tagname in _AROUND and inner is not None:
         text = _AROUND[node.tagname] + inner + _AROUND[node.tagname]
@@ -207,13 +178,9 @@ def _written_node(node: nodes.Node) -> str | None:
 class WriteMessages(SphinxTransform):
     """Gives texts without a message the message that a translator can translate."""
 
-    default_priority = 6
-
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
-        path = str(self.env.doc2path(self.env.current_document.docname))
-        parser = self.env._registry.get_source_parser(get_filetype(self.config.source_suffix, path))
-        if not issubclass(parser, MystParser):
+        if not is_markdown(self.env):
             return
         for node in list(self.document.findall(is_translatable)):
             if not isinstance(node, nodes.TextElement) or isinstance(node, LITERAL_TYPE_NODES):
@@ -229,7 +196,7 @@ class WriteMessages(SphinxTransform):
             node.children[icons].astext() or next(node.children[icons].findall(nodes.image), None)
         ):
             icons += 1
-        message = written(node.children[icons:])
+        message = as_markdown(node.children[icons:])
         if not message:
             return
         plain = node.astext()
