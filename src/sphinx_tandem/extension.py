@@ -39,7 +39,7 @@ REGISTER = (
     "lessons.export:register",
     "translators.status:register",
     "pages.theme:register",
-    "blog.posts:register",
+    "blog.prepare:register",
 )
 
 #: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.
@@ -77,7 +77,7 @@ TRANSFORMS = (
     (30, "pages.tasklists:LabelBoxes"),
     (32, "lessons.notes:TakeNotesOut"),
     (330, "translate.translatable:NameShownFields"),
-    (790, "blog.posts:MendFields"),
+    (790, "blog.prepare:MendFields"),
     (880, "translate.transform:PlaceAnchors"),
     (890, "blog.posts:SettleCopy"),
 )
@@ -103,16 +103,16 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 700, "pages.theme:complete_options"),
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
-    ("env-before-read-docs", 500, "blog.posts:leave_out_drafts"),
+    ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
     ("env-purge-doc", 500, "blog.posts:purge_posts"),
     # A page is being read, and its messages are translated: emitted by TranslatePage.
     (PASSAGES, 500, "translate.gettext:note_messages"),
     (PASSAGES, 500, "translate.untranslated:mark_passages"),
     (PASSAGES, 600, "translators.passages_in_html:note_passages"),
     # A page was read and its transforms have run.
-    ("doctree-read", 400, "blog.posts:mend_list_formats"),
-    ("doctree-read", 400, "blog.render:mend_updates"),
-    ("doctree-read", 400, "blog.posts:mend_posts"),
+    ("doctree-read", 400, "blog.prepare:mend_list_formats"),
+    ("doctree-read", 400, "blog.prepare:mend_updates"),
+    ("doctree-read", 400, "blog.prepare:mend_posts"),
     ("doctree-read", 500, "lessons.export:note_plan"),
     ("doctree-read", 500, "lessons.timetable:note_page"),
     ("doctree-read", 500, "translators.status:note_links"),
@@ -125,7 +125,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-updated", 500, "translate.gettext:add_site_messages"),
     ("env-updated", 500, "lessons.timetable:pages_to_write"),
     ("env-updated", 500, "translators.status:remember_pages"),
-    ("env-get-updated", 500, "blog.model:pages_to_write"),
+    ("env-get-updated", 500, "blog.posts:pages_to_write"),
     # A page is about to be written: its references are resolved.
     ("doctree-resolved", 500, "lessons.timetable:fill_page"),
     ("doctree-resolved", 500, "translators.status:fill_status"),
@@ -185,8 +185,8 @@ def connect_all(app: Sphinx) -> None:
 def _connect_blog(app: Sphinx, config: Config) -> None:
     """Take over from ablog, when the site loads it."""
     if config.tandem_languages and "ablog" in app.extensions and _is_there("blog"):
-        _find("blog.ablog:check_settings")(app)
-        _find("blog.ablog:step_aside")(app)
+        _find("upstream.ablog_blog:check_settings")(app)
+        _find("upstream.ablog_blog:replace_handlers")(app)
         _connect(app, blog=True)
 
 

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from harness.real import REPOSITORY
 from harness.sites import MakeSite
 from sphinx_tandem import cli
-from sphinx_tandem.blog import posts
+from sphinx_tandem.blog import prepare
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.checks import reference
 from sphinx_tandem.checks.rules import rules_in
@@ -180,7 +180,7 @@ def test_every_code_of_a_message_is_described_and_none_that_does_not_exist() -> 
     ours = set(filter(None, emitted())) - {rule.code for rule in rules_in()}
     assert ours <= set(described) | code_in(section("## Messages")).keys()
     # A field of a post that is no number is reported under its own name.
-    fields_of_posts = {f"blog-{name}" for name in posts._NUMBERS}
+    fields_of_posts = {f"blog-{name}" for name in prepare._NUMBERS}
     assert set(described) == tables() | (ours & set(described)) | fields_of_posts
 
 

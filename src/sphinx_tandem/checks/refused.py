@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Entry
-from ..catalogs.status import Standing
+from ..catalogs.status import MergedPage
 from .context import Context, MarkupSettings, context_of, make_context, markup_settings
 from .markup.entries import check_markup, keeps_from_readers
 from .rules import Problem
@@ -49,13 +49,13 @@ def refusals(entry: Entry, context: Context) -> list[Problem]:
     return unsilenced(entry, errors) if errors and entry.comments else errors
 
 
-def refused_in(settings: SiteSettings) -> Callable[[Standing], frozenset[str]]:
+def refused_in(settings: SiteSettings) -> Callable[[MergedPage], frozenset[str]]:
     """Return a function that finds the English of the refused entries of a page.
 
     :param settings: the site's settings.
     """
 
-    def find(page: Standing) -> frozenset[str]:
+    def find(page: MergedPage) -> frozenset[str]:
         if page.merged is None:
             return frozenset()
         context = context_of(settings, settings.directory / page.path, page.written)

@@ -13,26 +13,22 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 from ..site.findings import MachineFailure, WrongUse
 from ..site.settings import SettingsError
-from . import build, changes, check, merge, serve, status, update, workshop
 from .output import complain, print_findings
-from .verb import CONTENT, MACHINE, USE
+from .verb import CONTENT, MACHINE, USE, Verb
 
 __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
-VERBS = (
-    build.VERB,
-    serve.VERB,
-    update.VERB,
-    merge.VERB,
-    check.VERB,
-    status.VERB,
-    changes.VERB,
-    workshop.VERB,
-)
+
+def verbs() -> list[Verb]:
+    """Return the verbs: each is the ``VERB`` of a module of this package, and stands nowhere else."""
+    modules = (import_module(f".{found.name}", __package__) for found in iter_modules(__path__))
+    return [module.VERB for module in modules if hasattr(module, "VERB")]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,9 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tandem", description="Builds one Sphinx site in several languages.", parents=[site]
     )
-    verbs = parser.add_subparsers(required=True, metavar="VERB", dest="verb")
-    for verb in VERBS:
-        added = verbs.add_parser(verb.name, help=verb.text, description=verb.text, parents=[site])
+    parsers = parser.add_subparsers(required=True, metavar="VERB", dest="verb")
+    for verb in verbs():
+        added = parsers.add_parser(verb.name, help=verb.text, description=verb.text, parents=[site])
         added.set_defaults(run=verb.run, fate=verb.fate)
         verb.add(added)
     return parser

@@ -1,5 +1,7 @@
 """``tandem check``: checks pages and catalogs, reports everything, fails once."""
 
+# ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
+
 from __future__ import annotations
 
 import argparse
@@ -38,7 +40,7 @@ def run(given: argparse.Namespace) -> int:
     """Check pages and catalogs."""
     if given.explain is not None:
         return _explain(given.explain)
-    from ..checks.inspection import Inspection  # noqa: PLC0415  # each verb loads its own
+    from ..checks.inspection import Inspection
 
     check_json(given.json)
     findings: list[Finding] = []
@@ -66,8 +68,8 @@ def run(given: argparse.Namespace) -> int:
 
 def _is_error(found: Finding) -> bool:
     """Say whether a finding fails: by its rule, or by what a build makes of it."""
-    from ..checks.rules import is_error, rule_of  # noqa: PLC0415  # each verb loads its own
-    from ..publish.severity import stops_publication  # noqa: PLC0415
+    from ..checks.rules import is_error, rule_of
+    from ..publish.severity import stops_publication
 
     if rule_of(found.code) is not None or found.code.startswith(("update-", "settings-")):
         return is_error(found.code)
@@ -107,7 +109,7 @@ def _summary(errors: int, advice: int, corrected: int) -> str:
 
 def _explain(code: str) -> int:
     """Print one rule, or what rules there are."""
-    from ..checks.reference import explained, near  # noqa: PLC0415  # each verb loads its own
+    from ..checks.reference import explained, near
 
     text = explained(code)
     if text is None:

@@ -18,15 +18,13 @@ Nothing here knows Sphinx.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import yaml
+from ..text.yaml_lines import Kind, Reader, Value, YamlError, parse
 
 _KEYS = ("title", "lessons", "tasks", "self-study", "after", "break", "break-every")
 _TASK_KEYS = ("title", "minutes", "link")
-_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
 @dataclass(frozen=True)
@@ -83,101 +81,42 @@ class Sessions:
 def read_sessions(text: str) -> Sessions:
     """Read the body of a ``schedule``; whatever is wrong stands in the problems."""
     read = Sessions()
+
+    def report(line: int, _kind: Kind, sentence: str) -> None:
+        read.problems.append((line - 1, sentence))
+
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "it cannot be read"
-        read.problems.append((mark.line if mark else 0, f"this is not valid YAML ({what})"))
+        root = parse(text)
+    except YamlError as error:
+        read.problems.append((error.line - 1, str(error)))
         return read
-    if root is None:
-        return read
-    if not isinstance(root, yaml.SequenceNode):
-        read.problems.append((0, "a schedule is a list of sessions, each beginning with `- `"))
-        return read
-    for item in root.value:
-        read.found.append(_Reader(read.problems).session(item))
+    reader = Reader(report)
+    sessions = root.items if root is not None else []
+    if root is not None and sessions is None:
+        report(1, "wrong-type", "A schedule is a list of sessions, each beginning with `- `")
+    read.found = [_session(reader, item) for item in sessions or ()]
     return read
 
 
-class _Reader:
-    def __init__(self, problems: list[tuple[int, str]]) -> None:
-        self._problems = problems
+def _session(reader: Reader, value: Value) -> Session:
+    given = reader.mapping(value, "A session", _KEYS)
+    lessons = ((reader.text(item), item.line - 1) for item in reader.items(given.get("lessons")))
+    return Session(
+        title=reader.text(given.get("title")),
+        lessons=tuple((name, line) for name, line in lessons if name),
+        tasks=tuple(_tasks(reader, given.get("tasks"))),
+        is_self_study=reader.flag(given.get("self-study"), "self-study"),
+        after=reader.number(given.get("after"), "`after` is a number of days"),
+        break_every=reader.number(given.get("break-every"), "`break-every` is minutes"),
+        break_minutes=reader.number(given.get("break"), "`break` is minutes"),
+        line=value.line - 1,
+    )
 
-    def session(self, node: yaml.Node) -> Session:
-        given = self._mapping(node, _KEYS, "a session")
-        return Session(
-            title=self._text(given.get("title")),
-            lessons=tuple(self._texts(given.get("lessons"))),
-            tasks=tuple(self._tasks(given.get("tasks"))),
-            is_self_study=self._flag(given.get("self-study")),
-            after=self._number(given.get("after"), "`after` is a number of days"),
-            break_every=self._number(given.get("break-every"), "`break-every` is minutes"),
-            break_minutes=self._number(given.get("break"), "`break` is minutes"),
-            line=node.start_mark.line,
-        )
 
-    def _mapping(self, node: yaml.Node, keys: tuple[str, ...], what: str) -> dict[str, yaml.Node]:
-        if not isinstance(node, yaml.MappingNode):
-            self._problem(node, f"{what} is a list of `key: value` pairs")
-            return {}
-        found = {}
-        for key, value in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else ""
-            if name in found:
-                self._problem(key, f"{what} has {name!r} twice, and the first is used")
-            elif name in keys:
-                found[name] = value
-            else:
-                self._problem(key, f"{what} has no {name!r}; it may have {', '.join(keys)}")
-        return found
-
-    def _problem(self, node: yaml.Node, message: str) -> None:
-        self._problems.append((node.start_mark.line, message))
-
-    def _text(self, node: yaml.Node | None) -> str:
-        if node is None:
-            return ""
-        if isinstance(node, yaml.ScalarNode):
-            return " ".join(str(node.value).split())
-        self._problem(node, "this must be a text")
-        return ""
-
-    def _texts(self, node: yaml.Node | None) -> Iterator[tuple[str, int]]:
-        if node is None:
-            return
-        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        for item in items:
-            if text := self._text(item):
-                yield text, item.start_mark.line
-
-    def _tasks(self, node: yaml.Node | None) -> Iterator[Task]:
-        if node is None:
-            return
-        if not isinstance(node, yaml.SequenceNode):
-            self._problem(node, "`tasks` is a list, each beginning with `- `")
-            return
-        for item in node.value:
-            given = self._mapping(item, _TASK_KEYS, "a task")
-            minutes = self._number(given.get("minutes"), "the `minutes` of a task are a number")
-            title = self._text(given.get("title"))
-            if not title or minutes is None:
-                self._problem(item, "a task needs a `title` and `minutes`")
-            else:
-                yield Task(title, minutes, self._text(given.get("link")), item.start_mark.line)
-
-    def _number(self, node: yaml.Node | None, message: str) -> int | None:
-        if node is None:
-            return None
-        text = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
-        if re.fullmatch(r"[0-9]{1,5}", text):
-            return int(text)
-        self._problem(node, f"{message}, such as 7")
-        return None
-
-    def _flag(self, node: yaml.Node | None) -> bool:
-        text = self._text(node).lower()
-        if text and text not in (*_TRUE, *_FALSE):
-            assert node is not None  # noqa: S101  # it has a text
-            self._problem(node, "`self-study` is true or false")
-        return text in _TRUE
+def _tasks(reader: Reader, value: Value | None) -> Iterator[Task]:
+    for item in reader.items(value, "`tasks`"):
+        given = reader.mapping(item, "A task", _TASK_KEYS, ("title", "minutes"))
+        minutes = reader.number(given.get("minutes"), "The `minutes` of a task are a number")
+        title = reader.text(given.get("title"))
+        if title and minutes is not None:
+            yield Task(title, minutes, reader.text(given.get("link")), item.line - 1)

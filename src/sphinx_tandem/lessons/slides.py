@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import new_document
 
 from ..pages.render import write
-from ..site.pagedata import makes_site
+from ..site.pagedata import MadePage, makes_site
 from ..text.html import NOINDEX, moved, with_own_ids
 from ..translate.interface import _
 from . import extracts
@@ -26,15 +26,13 @@ from .timing import rows_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-Page = tuple[str, dict[str, Any], str]
-
 
 def deck_name(docname: str) -> str:
     """Return the page with the slides of a lesson."""
     return f"{beside(docname, INSTRUCTOR)}/slides"
 
 
-def make_pages(app: Sphinx) -> Iterator[Page]:
+def make_pages(app: Sphinx) -> Iterator[MadePage]:
     """Make the slides of every lesson."""
     if not makes_site(app):
         return
@@ -42,7 +40,7 @@ def make_pages(app: Sphinx) -> Iterator[Page]:
         yield _deck(app, docname)
 
 
-def _deck(app: Sphinx, docname: str) -> Page:
+def _deck(app: Sphinx, docname: str) -> MadePage:
     page = instructors_page(app, docname)
     top = next(iter(page.document.findall(nodes.section)), page.document)
     starts = {row.anchor: row.start for row in rows_of(lessons_of(app.env)[docname]) if row.anchor}

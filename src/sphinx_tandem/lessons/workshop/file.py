@@ -27,10 +27,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-import yaml
-
 from ...site.findings import Finding
-from ...text.yaml_lines import YamlError, compose
+from ...text.yaml_lines import Kind, Reader, Value, YamlError, parse, read_text
 from ..model import Gettext
 from .localtime import StartError, parse_start
 
@@ -178,7 +176,14 @@ _SESSION_KEYS = ("start", "lessons")
 _NEEDED = ("language", "timezone", "sessions")
 # A code that holds more than a thousand letters is too fine for a telephone's camera.
 _LONGEST_ADDRESS = 1000
-_NULL = "tag:yaml.org,2002:null"
+# What each kind of problem is called.
+_CODES: Mapping[Kind, str] = {
+    "not-a-mapping": "file",
+    "wrong-type": "text",
+    "unknown-key": "key",
+    "duplicate": "key",
+    "missing-key": "missing",
+}
 
 
 def read_workshop(path: Path, name: str, languages: Sequence[str]) -> Workshop:
@@ -189,51 +194,44 @@ def read_workshop(path: Path, name: str, languages: Sequence[str]) -> Workshop:
     :param languages: the codes of the site's languages.
     :raises WorkshopError: with everything that is wrong with it.
     """
-    reader = _Reader(name, languages)
+    reader = _WorkshopReader(name, languages)
     try:
-        found = reader.workshop(compose(path))
+        found = reader.workshop(parse(read_text(path)))
     except YamlError as unreadable:
-        message = str(unreadable)
+        message = f"The file of the workshop cannot be used: {unreadable}."
         raise WorkshopError([error(name, unreadable.line, "file", message)]) from unreadable
     if reader.findings or found is None:
         raise WorkshopError(reader.findings)
     return replace(found, advice=tuple(reader.advice))
 
 
-class _Reader:
+class _WorkshopReader:
     def __init__(self, name: str, languages: Sequence[str]) -> None:
         self._name = name
         self._languages = languages
-        self._empty: dict[str, yaml.Node] = {}
+        self._reader = Reader(self._report)
         self.findings: list[Finding] = []
         self.advice: list[Finding] = []
 
-    def _find(self, node: yaml.Node | None, code: str, message: str) -> None:
-        line = node.start_mark.line + 1 if node is not None else 1
+    def _report(self, line: int, kind: Kind, sentence: str) -> None:
+        self._find(line, _CODES[kind], f"{sentence}.")
+
+    def _find(self, line: int, code: str, message: str) -> None:
         self.findings.append(error(self._name, line, code, message))
 
-    def workshop(self, root: yaml.Node | None) -> Workshop | None:
+    def workshop(self, root: Value | None) -> Workshop | None:
         """Read the whole file."""
-        if not isinstance(root, yaml.MappingNode):
-            self._find(root, "file", "The file of a workshop is a list of `key: value` lines.")
-            return None
-        given = self._mapping(root, _KEYS, "A workshop")
-        for key in _NEEDED:
-            if key not in given:
-                node = self._empty.get(key, root)
-                self._find(node, "missing", f"The file does not say `{key}`.")
+        given = self._mapping(root, "The file of a workshop", _KEYS, _NEEDED)
         zone = self._zone(given.get("timezone"))
         language = self._text(given.get("language"))
-        if "language" in given and language not in self._languages:
+        if language and language not in self._languages:
             known = ", ".join(self._languages)
-            self._find(
-                given["language"],
-                "language",
-                f"The site has no language {language!r}; it has {known}.",
-            )
-        meetings = tuple(self._meetings(given.get("sessions"), zone)) if zone else ()
-        if "sessions" in given and zone and not meetings and not self.findings:
-            self._find(given["sessions"], "sessions", "There is no session.")
+            message = f"The site has no language {language!r}; it has {known}."
+            self._find(given["language"].line, "language", message)
+        sessions = given.get("sessions")
+        meetings = tuple(self._meetings(sessions, zone)) if zone else ()
+        if sessions and zone and not meetings and not self.findings:
+            self._find(sessions.line, "sessions", "There is no session.")
         self._check_order(meetings)
         if zone is None or not meetings:
             return None
@@ -253,85 +251,63 @@ class _Reader:
             revision=self._revision(given.get("revision")),
         )
 
-    def _mapping(self, node: yaml.Node, keys: Sequence[str], what: str) -> Mapping[str, yaml.Node]:
-        """Return what is given by its keys; a key with nothing behind it is as good as none."""
-        found: dict[str, yaml.Node] = {}
-        if not isinstance(node, yaml.MappingNode):
-            self._find(node, "file", f"{what} is a list of `key: value` lines.")
-            return found
-        for key, value in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else ""
-            if name not in keys:
-                self._find(key, "key", f"{what} has no {name!r}; it may have {', '.join(keys)}.")
-            elif name in found:
-                self._find(key, "key", f"{name!r} stands twice; keep one.")
-            else:
-                found[name] = value
-        self._empty = {name: value for name, value in found.items() if value.tag == _NULL}
-        return {name: value for name, value in found.items() if value.tag != _NULL}
+    def _text(self, value: Value | None) -> str:
+        if value and (wrong := next(filter(_is_no_letter, value.text or ""), None)):
+            message = f"The text holds U+{ord(wrong):04X}, which nobody can print."
+            self._find(value.line, "text", message)
+            return ""
+        return self._reader.text(value)
 
-    def _text(self, node: yaml.Node | None) -> str:
-        if node is None:
-            return ""
-        if not isinstance(node, yaml.ScalarNode):
-            self._find(node, "text", "This must be one text.")
-            return ""
-        text = str(node.value)
-        if wrong := next(filter(_is_no_letter, text), None):
-            self._find(node, "text", f"The text holds U+{ord(wrong):04X}, which nobody can print.")
-            return ""
-        return " ".join(text.split())
-
-    def _texts(self, node: yaml.Node | None) -> Iterator[str]:
-        for item in self._items(node):
+    def _texts(self, value: Value | None) -> Iterator[str]:
+        for item in self._reader.items(value):
             if text := self._text(item):
                 yield text
 
-    def _items(self, node: yaml.Node | None) -> list[yaml.Node]:
-        if node is None:
-            return []
-        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        return [item for item in items if item.tag != _NULL]
+    def _mapping(
+        self, value: Value | None, what: str, keys: Sequence[str], needed: Sequence[str] = ()
+    ) -> Mapping[str, Value]:
+        """Return what is given by its keys; a key with nothing behind it is as good as none."""
+        found = self._reader.mapping(value, what, keys, needed)
+        return {name: given for name, given in found.items() if not given.is_empty}
 
-    def _zone(self, node: yaml.Node | None) -> ZoneInfo | None:
-        name = self._text(node)
-        if node is None:
+    def _zone(self, value: Value | None) -> ZoneInfo | None:
+        name = self._text(value)
+        if value is None:
             return None
         if name in available_timezones():
             return ZoneInfo(name)
-        self._find(
-            node,
-            "timezone",
+        message = (
             f"No time zone is called {name!r}; names look like Africa/Nairobi or "
-            "America/Mexico_City.",
+            "America/Mexico_City."
         )
+        self._find(value.line, "timezone", message)
         return None
 
-    def _zones(self, node: yaml.Node | None) -> Iterator[ZoneInfo]:
-        for item in self._items(node):
+    def _zones(self, value: Value | None) -> Iterator[ZoneInfo]:
+        for item in self._reader.items(value):
             if found := self._zone(item):
                 yield found
 
-    def _meetings(self, node: yaml.Node | None, zone: ZoneInfo) -> Iterator[Meeting]:
-        for item in self._items(node):
-            given = self._mapping(item, _SESSION_KEYS, "A session")
-            start = self._start(given.get("start"), item, zone)
+    def _meetings(self, value: Value | None, zone: ZoneInfo) -> Iterator[Meeting]:
+        for session in self._reader.items(value):
+            given = self._mapping(session, "A session", _SESSION_KEYS)
+            start = self._start(given.get("start"), session, zone)
             lessons = tuple(
-                (text.removesuffix(".md").strip("/"), item.start_mark.line + 1)
-                for item in self._items(given.get("lessons"))
+                (text.removesuffix(".md").strip("/"), item.line)
+                for item in self._reader.items(given.get("lessons"))
                 if (text := self._text(item))
             )
             if start:
-                yield Meeting(start, lessons, item.start_mark.line + 1)
+                yield Meeting(start, lessons, session.line)
 
-    def _start(self, node: yaml.Node | None, session: yaml.Node, zone: ZoneInfo) -> datetime | None:
+    def _start(self, value: Value | None, session: Value, zone: ZoneInfo) -> datetime | None:
+        line = (value or session).line
         try:
-            start, advice = parse_start(self._text(node), zone)
+            start, advice = parse_start(self._text(value), zone)
         except StartError as wrong:
-            self._find(node or session, "start", str(wrong))
+            self._find(line, "start", str(wrong))
             return None
-        if advice and node is not None:
-            line = node.start_mark.line + 1
+        if advice:
             self.advice.append(Finding(self._name, line, "workshop-hour", advice))
         return start
 
@@ -340,31 +316,33 @@ class _Reader:
             # In UTC, because Python compares two times of one zone by their clocks.
             if after.start.astimezone(UTC) <= before.start.astimezone(UTC):
                 message = "This session does not begin after the one before it."
-                self.findings.append(error(self._name, after.line, "order", message))
+                self._find(after.line, "order", message)
 
-    def _address(self, node: yaml.Node | None) -> str:
-        text = self._text(node)
-        if node is not None and not re.fullmatch(r"https?://[^\s<>\"']+", text):
-            self._find(node, "address", f"{text!r} is no address that begins with https://.")
+    def _address(self, value: Value | None) -> str:
+        if value is None:
+            return ""
+        text = self._text(value)
+        if not re.fullmatch(r"https?://[^\s<>\"']+", text):
+            message = f"{text!r} is no address that begins with https://."
+            self._find(value.line, "address", message)
             return ""
         if len(text.encode()) > _LONGEST_ADDRESS:
             message = f"The address is longer than {_LONGEST_ADDRESS} letters; give a shorter one."
-            self._find(node, "address", message)
+            self._find(value.line, "address", message)
             return ""
         return text
 
-    def _revision(self, node: yaml.Node | None) -> int:
-        text = self._text(node)
-        if node is None or re.fullmatch(r"[0-9]{1,4}", text):
+    def _revision(self, value: Value | None) -> int:
+        text = self._text(value)
+        if value is None or re.fullmatch(r"[0-9]{1,4}", text):
             return int(text or 0)
-        self._find(node, "revision", f"The `revision` is a whole number such as 1, not {text!r}.")
+        message = f"The `revision` is a whole number such as 1, not {text!r}."
+        self._find(value.line, "revision", message)
         return 0
 
-    def _links(self, node: yaml.Node | None) -> dict[str, str]:
-        if node is None:
-            return {}
-        given = self._mapping(node, LINKS, "`links`")
-        return {key: self._address(value) for key, value in given.items()}
+    def _links(self, value: Value | None) -> dict[str, str]:
+        given = self._mapping(value, "`links`", LINKS) if value else {}
+        return {key: self._address(address) for key, address in given.items()}
 
 
 def _is_no_letter(letter: str) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.lists import format_list
 
+from ... import site
 from ..timing import clock
 
 # -- What the file says: a date and a time, as clocks in a time zone show them ------------------
@@ -118,10 +119,7 @@ _SHORT = {"en": "d MMMM"}
 
 def locale_of(language: str) -> Locale:
     """Return Babel's locale of a language, English where it has none."""
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+    return site.locale_of(language) or Locale("en")
 
 
 def day(when: date, language: str) -> str:
