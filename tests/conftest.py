@@ -15,9 +15,9 @@ from harness.sites import CONF, MakeSite, SiteFolder
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the process from which commands are forked: one for all processes of the tests."""
-    # What a test calls without a command starts processes, too.
-    os.environ["PYTHONPATH"] = environment()["PYTHONPATH"]
     if not hasattr(config, "workerinput"):
+        # What a test calls without a command starts processes, too.
+        os.environ["PYTHONPATH"] = environment()["PYTHONPATH"]
         config.add_cleanup(Warm().close)
 
 
