@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from harness.reading import text_of
+from harness.sites import SETTINGS, TinySite, empty_site
 from tests.curriculum.test_three_languages import (
     PICTURE,
     assert_several_processes_give_the_same,
     catalog,
     texts,
 )
-from tests.messages.conftest import CONF, TinySite, site, text_of
-
-__all__ = ["site"]
 
 MARKDOWN = """\
 ---
@@ -36,6 +35,12 @@ Light it.
 ```{math}
 :label: before
 a = 1
+```
+
+```{cpp:class} Clay
+```
+
+```{c:struct} clay
 ```
 
 :::::{instructor-note}
@@ -126,7 +131,18 @@ See {numref}`canaryfigure`, {ref}`canarylabel`, {numref}`canarytable`,
 {download}`Canarydownload <both.txt>`
 
 <img src="drawn.svg" alt="Canarydrawn" width="20">
+
+# Canaryheading
+
+```{title} Canarypagetitle
+```
+
+```{cpp:namespace} canaryspace
+```
 :::::
+
+```{cpp:class} Pot
+```
 
 ```{math}
 :label: after
@@ -190,7 +206,10 @@ Wheel
    .. productionlist::
       canarytoken: "a"
 
-   See :eq:`canarywheel`, :eq:`first`, :ref:`canaryspoke`, :numref:`canaryspoke`, [Kept20]_,
+   .. meta::
+      :description: Canarymeta
+
+   See [#canaryround]_, :eq:`canarywheel`, :eq:`first`, :ref:`canaryspoke`, :numref:`canaryspoke`, [Kept20]_,
    [#]_ and :c:struct:`canary_struct`.
 
 .. math:: b = 3
@@ -208,6 +227,8 @@ Both |both| [Kept20]_ [#]_.  See :eq:`second`.
 .. [Canary20] Canarycited.
 .. [Kept20] Kept.
 .. [#] Canaryanonymous.
+.. [#canaryround] Canaryround, see [#canarytrip]_.
+.. [#canarytrip] Canarytrip, see [#canaryround]_.
 .. [#] Anonymous.
 """
 PAGES = {
@@ -226,9 +247,8 @@ def is_for_instructors(name: str) -> bool:
 @pytest.fixture(scope="module")
 def pots(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
     folder = tmp_path_factory.mktemp("pots") / "site"
-    folder.mkdir()
-    site = TinySite(folder)
-    site.conf = CONF.replace("html_copy_source = False\n", "numfig = True\n") + (
+    site = empty_site(folder)
+    site.conf = SETTINGS.replace("html_copy_source = False\n", "numfig = True\n") + (
         'html_baseurl = "https://example.org/"\n'
     )
     for name, text in PAGES.items():
@@ -247,7 +267,7 @@ def tree(path: Path) -> html.HtmlElement:
 
 @pytest.mark.parametrize(("language", "builder"), [("en", "html"), ("es", "dirhtml")])
 def test_nothing_of_a_note_turns_up_elsewhere(pots, language, builder):
-    folder = pots.build(language, builder)
+    folder = pots.sphinx(language, builder)
     assert not pots.warnings
     published = texts(folder)
     for name, text in published.items():
@@ -267,7 +287,7 @@ def place(folder: Path, name: str) -> Path:
 
 @pytest.mark.parametrize(("language", "builder"), [("en", "html"), ("es", "dirhtml")])
 def test_what_a_note_refers_to_is_found_in_the_edition(pots, language, builder):
-    folder = pots.build(language, builder)
+    folder = pots.sphinx(language, builder)
     for page in ("kiln", "wheel"):
         path = place(folder, f"clay/instructor/{page}")
         (note, *_nested) = tree(path).find_class("tandem-instructor-note") or tree(path).xpath(
@@ -285,7 +305,7 @@ def test_what_a_note_refers_to_is_found_in_the_edition(pots, language, builder):
 
 @pytest.mark.parametrize(("language", "builder"), [("en", "html"), ("es", "dirhtml")])
 def test_pictures_and_files_of_notes_are_seen_in_all_that_is_made_of_them(pots, language, builder):
-    folder = pots.build(language, builder)
+    folder = pots.sphinx(language, builder)
     assert {path.name for path in (folder / "_images").iterdir()} == {"both.png"}
     assert len(list(folder.glob("_downloads/*/both.txt"))) == 1
     apart = {path.name for path in folder.glob("clay/instructor/files/*/*")}
@@ -301,14 +321,14 @@ def test_pictures_and_files_of_notes_are_seen_in_all_that_is_made_of_them(pots, 
 
 
 def test_a_figure_without_a_name_has_the_same_number_with_the_notes(pots):
-    folder = pots.build("en")
+    folder = pots.sphinx("en")
     for name in ("clay/wheel", "clay/instructor/wheel"):
         captions = [text_of(one) for one in tree(folder / f"{name}.html").iter("figcaption")]
         assert [one.rstrip("¶") for one in captions if "Captioned" in one] == ["Fig. 2.1 Captioned"]
 
 
 def test_pages_that_are_no_lessons_lead_to_no_slides(pots):
-    folder = pots.build("en")
+    folder = pots.sphinx("en")
     heads = {
         name: text_of(tree(folder / f"clay/instructor/{name}.html").find_class("tandem-edition")[0])
         for name in ("kiln", "wheel")
@@ -318,7 +338,7 @@ def test_pages_that_are_no_lessons_lead_to_no_slides(pots):
 
 
 def test_minutes_and_points_of_notes_are_not_the_lessons(pots):
-    folder = pots.build("en", "tandem-course")
+    folder = pots.sphinx("en", "tandem-course")
     course = json.loads((folder / "course.json").read_text("utf-8"))
     assert course["lessons"]["clay/kiln"]["exercise_minutes"] == 5
     assert "anary" not in json.dumps(course)
@@ -326,7 +346,7 @@ def test_minutes_and_points_of_notes_are_not_the_lessons(pots):
 
 def test_other_builders_and_several_processes_have_nothing_either(pots):
     for builder in ("text", "singlehtml", "latex", "epub"):
-        for name, text in texts(pots.build("es", builder)).items():
+        for name, text in texts(pots.sphinx("es", builder)).items():
             assert "canary" not in text.lower(), (builder, name)
     assert_several_processes_give_the_same(pots, "clay/wheel.rst", RST)
 
@@ -367,11 +387,11 @@ def test_learners_equations_are_numbered_as_if_there_were_no_note(site):
     for note in ("", NOTE):
         start(site)
         site.write("page.md", NUMBERED.format(note=note, more="See {eq}`mine`."))
-        page = html.parse(str(site.build("en") / "page.html")).getroot()
+        page = html.parse(str(site.sphinx("en") / "page.html")).getroot()
         assert not site.warnings
         assert [text_of(one) for one in page.find_class("eqno")] == ["(1)¶"]
         assert "See (1)." in text_of(page)
-    edition = tree(site.build("en") / "instructor/page.html")
+    edition = tree(site.sphinx("en") / "instructor/page.html")
     assert [text_of(one) for one in edition.find_class("eqno")] == ["(A)", "(1)"]
     assert "See (A) and (1)." in text_of(edition)
 
@@ -381,30 +401,38 @@ def test_a_picture_that_moves_into_a_note_leaves_learners_pictures(site, place):
     start(site)
     picture = "![Picture](pic.png)"
     site.write("page.md", NUMBERED.format(note="", more=picture))
-    assert (site.build("en") / "_images/pic.png").exists()
+    assert (site.sphinx("en") / "_images/pic.png").exists()
     site.write("page.md", NUMBERED.format(note=NOTE, more=picture * (place == "page")))
-    folder = site.build("en")
+    folder = site.sphinx("en")
     assert (folder / "_images/pic.png").exists() == (place == "page")
     assert len(list(folder.glob("instructor/files/*/pic.png"))) == (place == "note")
 
 
 @pytest.mark.parametrize(
     "reference",
-    ["{eq}`hidden`", "{ref}`hidden <hiddenlabel>`", "{term}`Hiddenterm`", "[](#hidden)"],
+    [
+        "{eq}`hidden`",
+        "{ref}`hidden <hiddenlabel>`",
+        "{term}`Hiddenterm`",
+        "[](#hidden)",
+        "[](#hiddenheading)",
+        "[](page.md#hiddenheading)",
+    ],
 )
 def test_a_reference_of_learners_to_what_a_note_holds_is_a_finding(site, reference):
     note = NOTE.replace(
-        "See", "(hiddenlabel)=\nLabelled.\n\n```{glossary}\nHiddenterm\n: Word.\n```\n\nSee"
+        "See",
+        "(hiddenlabel)=\nLabelled.\n\n# Hiddenheading\n\n```{glossary}\nHiddenterm\n: Word.\n```\n\nSee",
     )
     start(site)
     site.write("page.md", NUMBERED.format(note=note, more=f"See {reference}."))
-    site.build("en")
+    site.sphinx("en")
     assert "page.md:" in site.warnings and "idden" in site.warnings
 
 
 @pytest.mark.parametrize("is_rst", [True, False])
 def test_a_blog_post_may_be_a_lesson_with_notes(site, is_rst):
-    site.conf = CONF.replace('"sphinx_design"', '"sphinx_design", "ablog"') + (
+    site.conf = SETTINGS.replace('"sphinx_design"', '"sphinx_design", "ablog"') + (
         'blog_path = "blog"\npost_date_format = "%Y-%m-%d"\npost_auto_orphan = True\n'
     )
     site.write("index.md", "# Home\n")
@@ -422,7 +450,7 @@ def test_a_blog_post_may_be_a_lesson_with_notes(site, is_rst):
             "Opening.\n\n:::{objectives}\n- Write.\n:::\n\n:::{update} 2024-02-03\nLater.\n:::\n\n"
             ":::{instructor-note}\nCanary.\n:::\n",
         )
-    folder = site.build("en")
+    folder = site.sphinx("en")
     edition = text_of(tree(folder / "instructor/post.html"))
     assert all(word in edition for word in ("Opening.", "Later.", "2024-02-03", "Canary."))
     for name, text in texts(folder).items():
@@ -444,24 +472,97 @@ Page
 
    Labelled |hidden|, see :eq:`hidden` and :ref:`it <hidden-label>`.
 
+   .. |hidden there| replace:: |hidden|
+
+   .. target-notes::
+
 .. |hidden| replace:: Words
 
 .. math:: a = 1
    :label: mine
 
 See :eq:`mine` and {}.
+
+Other_
+
+.. _Other: https://example.org/
 """
 
 
 @pytest.mark.parametrize(
-    "reference", [":eq:`hidden`", ":ref:`it <hidden-label>`", "hidden-label_", "|hidden|"]
+    "reference",
+    [":eq:`hidden`", ":ref:`it <hidden-label>`", "hidden-label_", "|hidden|", "|hidden there|"],
 )
 def test_learners_refer_to_their_own_page_in_restructuredtext(site, reference):
     start(site)
     site.write("page.rst", HIDING.format(reference))
-    page = tree(site.build("en") / "page.html")
+    page = tree(site.sphinx("en") / "page.html")
     assert [text_of(one) for one in page.find_class("eqno")] == ["(1)¶"]
+    assert not page.find_class("footnote-reference"), "the note alone has footnotes of its links"
     if reference == "|hidden|":  # a substitution that the page uses, too, stays with it
         assert not site.warnings and "See (1) and Words." in text_of(page)
     else:
         assert "page.rst:" in site.warnings and "hidden" in site.warnings
+
+
+SAME = """\
+{}```{{glossary}}
+Glaze
+: {meaning}.
+```
+
+```{{cpp:class}} Glaze
+```
+
+See {{term}}`Glaze` and {{cpp:class}}`Glaze`.
+{}"""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_note_may_define_what_another_page_defines(site, language):
+    start(site)
+    site.write("a.md", "# Learners\n\n" + SAME.format("", "", meaning="Shiny"))
+    site.write(
+        "b.md",
+        "# Notes\n\n" + SAME.format(":::::{instructor-note}\n", ":::::\n", meaning="Hidden"),
+    )
+    site.write(
+        "index.md", "# Home\n\n```{toctree}\na\nb\n```\n\n{term}`Glaze` {cpp:class}`Glaze`\n"
+    )
+    for page in ("a", "b"):
+        site.catalog(page, {"Glaze": "Glaseado", "See {term}`Glaze` and {cpp:class}`Glaze`.":
+                            "Mira {term}`Glaseado` y {cpp:class}`Glaze`."})  # fmt: skip
+    site.catalog(
+        "index", {"{term}`Glaze` {cpp:class}`Glaze`": "{term}`Glaseado` {cpp:class}`Glaze`"}
+    )
+    folder = site.build(language)
+    assert not site.warnings
+
+    def pages_found_from(name: str, place: str) -> list[str]:
+        links = tree(folder / name).xpath(f"//{place}//p//a[contains(@class, 'internal')]/@href")
+        return [link.partition("#")[0] for link in links]
+
+    assert pages_found_from("index.html", "div[@class='body']") == ["a.html", "a.html"]
+    assert pages_found_from("a.html", "div[@class='body']") == ["", ""]
+    (term, _class) = pages_found_from("instructor/b.html", "aside")
+    assert term == ""
+
+
+def test_what_only_a_note_cites_counts_as_cited(site):
+    start(site)
+    site.write("a.rst", ":orphan:\n\nBooks\n=====\n\n.. [Book20] A book.\n")
+    site.write("b.rst", ":orphan:\n\nNotes\n=====\n\n.. instructor-note::\n\n   Read [Book20]_.\n")
+    folder = site.build("en")
+    assert not site.warnings
+    assert tree(folder / "instructor/b.html").xpath("//aside//a/@href") == ["../a.html#book20"]
+
+
+def test_authors_are_told_once_what_is_wrong_in_a_note_and_on_its_page(site):
+    start(site)
+    wrong = "![Alt](gone-{0}.png) {{ref}}`it <lost-{0}>` {{download}}`it <missing-{0}.txt>`\n"
+    note = f":::{{instructor-note}}\n{wrong.format('note')}:::\n"
+    site.write("page.md", NUMBERED.format(note=note, more=wrong.format("page")))
+    site.build("en")
+    for place in ("note", "page"):
+        for word in ("gone-{}.png", "lost-{}", "missing-{}.txt"):
+            assert site.warnings.count(word.format(place)) == 1, (place, word, site.warnings)

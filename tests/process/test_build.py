@@ -8,7 +8,7 @@ import pty
 import re
 from pathlib import Path
 
-from harness.sites import MakeSite, SiteFolder, tree_hashes
+from harness.sites import MakeSite, TinySite, tree_hashes
 
 BROKEN = "\nA [broken link](nowhere.md).\n"
 # An extension of the site that fails in one language only.
@@ -339,7 +339,7 @@ class TestRootFiles:
     def test_a_source_folder_in_the_place_of_a_language_is_refused(
         self, make_site: MakeSite
     ) -> None:
-        site: SiteFolder = make_site()
+        site: TinySite = make_site()
         site.write("es/page.md", "---\norphan: true\n---\n\n# In the way\n")
         done = site.tandem("build")
         assert done.returncode == 1

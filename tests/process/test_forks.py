@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from harness.commands import SOURCE
-from harness.sites import MakeSite, SiteFolder, tree_hashes
+from harness.sites import MakeSite, TinySite, tree_hashes
 from sphinx_tandem.publish.run import Request, build
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.site.sphinx_process import start
@@ -44,14 +44,14 @@ def setup(app):
 
 
 @pytest.fixture
-def noting(make_site: MakeSite) -> SiteFolder:
+def noting(make_site: MakeSite) -> TinySite:
     """A site that notes in what kind of process each language is built."""
     site = make_site(extensions=("sphinx_tandem", "noting"), conf=LOCAL)
     site.write("local/noting.py", NOTING)
     return site
 
 
-def noted(site: SiteFolder) -> list[dict[str, list[str]]]:
+def noted(site: TinySite) -> list[dict[str, list[str]]]:
     files = [site.folder / f"noted-{code}.json" for code in ("en", "es")]
     return [json.loads(file.read_text()) for file in files]
 
@@ -60,7 +60,7 @@ def is_forked(found: dict[str, list[str]]) -> bool:
     return "sphinx_tandem.site.sphinx_process.worker" not in found["command"]
 
 
-def build_with(processes: SphinxProcesses, site: SiteFolder, output: str) -> dict[str, str]:
+def build_with(processes: SphinxProcesses, site: TinySite, output: str) -> dict[str, str]:
     with processes:
         result = build(load(site.folder), Request(site.folder / output), processes=processes)
     assert result.published, result.findings
@@ -68,7 +68,7 @@ def build_with(processes: SphinxProcesses, site: SiteFolder, output: str) -> dic
 
 
 def test_both_kinds_publish_the_same_bytes(
-    noting: SiteFolder, monkeypatch: pytest.MonkeyPatch
+    noting: TinySite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(SOURCE))
     # Sphinx translates the kinds of objects and their index when it loads them.
@@ -83,7 +83,7 @@ def test_both_kinds_publish_the_same_bytes(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
-def test_each_language_has_a_process_of_its_own(noting: SiteFolder) -> None:
+def test_each_language_has_a_process_of_its_own(noting: TinySite) -> None:
     # Neither is a file of the site taken for a module that Sphinx needs.
     noting.write("alabaster.py", "raise SystemExit('not me')\n")
     noting.build(fresh=True)
@@ -99,7 +99,7 @@ def test_each_language_has_a_process_of_its_own(noting: SiteFolder) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
-def test_the_tests_fork_from_what_they_have_loaded(noting: SiteFolder) -> None:
+def test_the_tests_fork_from_what_they_have_loaded(noting: TinySite) -> None:
     """So that a test of a build waits for no import."""
     noting.build()
     for found in noted(noting):
@@ -130,7 +130,7 @@ UNFIT = {
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
 @pytest.mark.parametrize("program", UNFIT)
 def test_where_no_fork_is_safe_there_are_fresh_interpreters(
-    noting: SiteFolder, monkeypatch: pytest.MonkeyPatch, program: str
+    noting: TinySite, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
     monkeypatch.setattr(sys, "path", sys.path[:])  # conf.py adds to it
     monkeypatch.setenv("PYTHONPATH", str(SOURCE))

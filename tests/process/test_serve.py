@@ -16,13 +16,13 @@ from collections.abc import Iterator
 import pytest
 
 from harness.commands import SOURCE
-from harness.sites import MakeSite, SiteFolder
+from harness.sites import MakeSite, TinySite
 
 
 class Served:
     """A running preview."""
 
-    def __init__(self, site: SiteFolder, process: subprocess.Popen[str]) -> None:
+    def __init__(self, site: TinySite, process: subprocess.Popen[str]) -> None:
         self.site = site
         self.process = process
         self.said: list[str] = []

@@ -15,7 +15,7 @@ import polib
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from harness.sites import MakeSite, SiteFolder
+from harness.sites import MakeSite, TinySite
 
 KIT = Path(__file__).parents[1] / "messages" / "every-construct"
 EDITOR = "https://github.com/a/b/edit/main/"
@@ -73,9 +73,9 @@ def letters(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+def kit(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
     """A site with every construct; each translation holds the number of its message."""
-    site = SiteFolder(tmp_path_factory.mktemp("kit") / "site")
+    site = TinySite(tmp_path_factory.mktemp("kit") / "site")
     shutil.copytree(KIT, site.folder)
     done = site.tandem("update")
     assert done.returncode == 0, done.stderr
@@ -93,7 +93,7 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
 
 
 @pytest.fixture(params=["index", "other", "third"])
-def page(kit: SiteFolder, request: pytest.FixtureRequest) -> Improvable:
+def page(kit: TinySite, request: pytest.FixtureRequest) -> Improvable:
     name = request.param
     return Improvable(kit.output / "es", name, kit.folder / CATALOGS / f"{name}.po")
 
@@ -147,9 +147,9 @@ def test_a_page_holds_one_line_of_links_and_nothing_else(page: Improvable) -> No
     assert "tandem-passages" not in html
 
 
-def test_the_page_is_the_same_but_for_that_line(kit: SiteFolder, tmp_path: Path) -> None:
+def test_the_page_is_the_same_but_for_that_line(kit: TinySite, tmp_path: Path) -> None:
     """Nothing is put on the passages, and what they show stays as it is."""
-    plain = SiteFolder(tmp_path / "site")
+    plain = TinySite(tmp_path / "site")
     shutil.copytree(kit.folder, plain.folder, ignore=shutil.ignore_patterns("_build"))
     conf = plain.folder / "conf.py"
     conf.write_text(conf.read_text("utf-8").replace("tandem_repository =", "unused ="), "utf-8")

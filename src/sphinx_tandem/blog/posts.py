@@ -25,7 +25,7 @@ from ..translate.untranslated import takes_marks
 from .ablog import PostDirective, PostList, PostListDirective, PostNode
 from .dates import PostDate, parse_date
 from .model import KINDS, source_name
-from .render import clean_excerpt, title_updates
+from .render import clean_excerpt, mend_updates, title_updates
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -225,6 +225,22 @@ def finish_posts(app: Sphinx, doctree: nodes.document) -> None:
         # The page's own tree is on disk; ablog's copies made the environment twice as big.
         info["doctree"] = None
         _mend_reference(app, doctree, docname)
+
+
+class SettleCopy(SphinxTransform):
+    """Does in the copy of a post that has instructor notes what ablog does in the post itself.
+
+    Nobody is told of the copy, which is read in an environment of its own.
+    """
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        if self.env is self.app.env:
+            return
+        for node in list(self.document.findall(PostNode)):
+            node.parent.replace(node, [] if node["exclude"] else node.children)
+        mend_updates(self.app, self.document)
+        title_updates(self.app, self.document)
 
 
 def _mend_reference(app: Sphinx, doctree: nodes.document, docname: str) -> None:

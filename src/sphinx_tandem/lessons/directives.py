@@ -12,8 +12,11 @@ from docutils.parsers.rst.directives.admonitions import Hint as AdmonitionHint
 from sphinx.util.docutils import SphinxDirective, is_directive_registered
 
 from ..translate.interface import _, ngettext
+from ..translate.passages import AUDIENCE
 from .collect import warn
+from .model import INSTRUCTOR
 from .nodes import anchor, fold, fold_title, instructor_note
+from .notes import reading_note
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -139,10 +142,14 @@ class InstructorNote(TimedBox):
 
     def run(self) -> list[nodes.Node]:
         """Make the note."""
-        result = super().run()
-        minutes = self.minutes()
-        if minutes is not None and isinstance(result[0], nodes.Element):
-            result[0]["minutes"] = minutes
+        with reading_note(self.state.document) as elsewhere:
+            result = super().run()
+        box = result[0]
+        assert isinstance(box, instructor_note)  # noqa: S101  # for the type checker
+        box += elsewhere
+        box[AUDIENCE] = INSTRUCTOR
+        if (minutes := self.minutes()) is not None:
+            box["minutes"] = minutes
         return result
 
 

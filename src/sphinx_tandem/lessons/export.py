@@ -101,7 +101,7 @@ class _Export:
         return urljoin(self._root, target) + (f"#{anchor}" if anchor else "")
 
     def _lesson(self, lesson: Lesson) -> dict[str, Any]:
-        document = learners_page(self._app, lesson.docname)
+        document = learners_page(self._app, lesson.docname).document
         anchors = {found.anchor: found for found in lesson.activities}
         points = {
             kind: self._html(lesson.docname, self._inside(document, kind)) for kind in _POINTS

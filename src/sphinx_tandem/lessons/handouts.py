@@ -124,7 +124,7 @@ class Handouts:
     def _html(self, docname: str, place: str, take: Callable[[nodes.document], Taken]) -> str:
         """Return what a sheet takes from a page, as it is to stand on another page."""
         env, builder = self._app.env, self._app.builder
-        document = learners_page(self._app, docname)
+        document = learners_page(self._app, docname).document
         box = new_document(str(env.doc2path(docname)))
         box += extracts.with_footnotes(document, take(document))
         if not box.children:

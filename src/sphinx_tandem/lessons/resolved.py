@@ -7,77 +7,152 @@ whoever changes something does so in a copy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+import copy
+import filecmp
+import hashlib
+import pickle
+import posixpath
+import shutil
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx.builders import Builder
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.logging import suppress_logging
 
-from .declarations import leave_scopes
-from .leave_out import CopiedPage, copied_page, news_of_notes
-from .notefiles import pictures_known, publish
-from .numbers import Numbers, numbers_with_notes
-from .told import told_again
+from .collect import lessons_of
+from .model import INSTRUCTOR, overview
+from .nodes import instructor_note
+from .notes import NotesEnvironment, copied_page, letters, news_of_notes, pages_with_notes
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
-_kept: WeakKeyDictionary[Builder, dict[tuple[str, bool], nodes.document]] = WeakKeyDictionary()
+
+class ResolvedPage(NamedTuple):
+    """A page whose references are resolved.
+
+    :param document: the tree; it is shared and must not be changed.
+    :param numbers: the numbers of its figures, by their kinds and ids.
+    """
+
+    document: nodes.document
+    numbers: dict[str, dict[str, tuple[int | str, ...]]]
 
 
-def learners_page(app: Sphinx, docname: str) -> nodes.document:
-    """Return a page as learners see it; the tree is shared and must not be changed."""
-    kept = _kept.setdefault(app.builder, {})
-    if (docname, False) not in kept:
-        document = app.env.get_doctree(docname)
-        # The page was resolved when it was written; whatever is wrong with it was told then.
+def edition_pages(env: BuildEnvironment) -> set[str]:
+    """Return the pages that have an instructor edition: lessons, and pages with notes."""
+    return {*lessons_of(env), *pages_with_notes(env)}
+
+
+def learners_page(app: Sphinx, docname: str) -> ResolvedPage:
+    """Return a page as learners see it."""
+    return _resolved(app, docname, with_notes=False)
+
+
+def instructors_page(app: Sphinx, docname: str) -> ResolvedPage:
+    """Return a page with its instructor notes, if it has any."""
+    return _resolved(app, docname, with_notes=docname in pages_with_notes(app.env))
+
+
+def _resolved(app: Sphinx, docname: str, *, with_notes: bool) -> ResolvedPage:
+    kept: dict[tuple[str, bool], ResolvedPage]
+    kept = vars(app.builder).setdefault("tandem_resolved_pages", {})
+    if (docname, with_notes) not in kept:
+        env = _environment_with_notes(app.env, docname) if with_notes else app.env
+        document = env.get_doctree(docname)
+        # Learners' page was resolved when it was written; what is wrong with it was told then.
         with news_of_notes(document):
-            app.env.apply_post_transforms(document, docname)
-        kept[docname, False] = document
-    return kept[docname, False]
+            env.apply_post_transforms(document, docname)
+        if with_notes:
+            _publish_files(app, docname, document)
+        numbers: Any = env.toc_fignumbers.get(docname, {})
+        kept[docname, with_notes] = ResolvedPage(document, numbers)
+    return kept[docname, with_notes]
 
 
-def instructors_page(app: Sphinx, docname: str) -> nodes.document:
-    """Return a page with its instructor notes; the tree is shared and must not be changed."""
-    kept = _kept.setdefault(app.builder, {})
-    if (docname, True) not in kept:
-        found = copied_page(app.env, docname)
-        document = found.document
-        leave_scopes(app.env, document)
-        # Only what is wrong in a note is news.
-        with news_of_notes(document), _in_place_of_the_page(app, docname, found):
-            app.env.apply_post_transforms(document, docname)
-        publish(app, docname, document)
-        kept[docname, True] = document
-    return kept[docname, True]
+def _environment_with_notes(env: BuildEnvironment, docname: str) -> NotesEnvironment:
+    """Return an environment in which a page is the copy that has its notes."""
+    document, data = copied_page(env, docname)
+    own = NotesEnvironment(env, pickle.loads(pickle.dumps(env.domaindata)))  # noqa: S301  # a copy
+    with suppress_logging():  # learners' pages may declare the same
+        for domain in own.domains.sorted():
+            with suppress(NotImplementedError):  # by a domain that several processes cannot read
+                domain.merge_domaindata({docname}, data[domain.name])
+    own.images = copy.deepcopy(env.images)  # what converts pictures asks for their names
+    for image in document.findall(nodes.image):
+        for file in _files(image):
+            own.images.add_file(docname, file)
+    own.toc_fignumbers = {**env.toc_fignumbers, docname: _numbers(env, docname, document)}
+    own.pages[docname] = document
+    document.settings.env = own
+    return own
 
 
-def instructors_numbers(app: Sphinx, docname: str) -> Numbers:
-    """Return the numbers of the figures of a page with its notes, by their kinds and ids."""
-    return numbers_with_notes(app.env, docname, instructors_page(app, docname))
+def _numbers(env: BuildEnvironment, docname: str, document: nodes.document) -> Any:
+    """Return the numbers of learners' figures, and letters for those of notes."""
+    found: dict[str, dict[str, tuple[int | str, ...]]]
+    found = {kind: {**known} for kind, known in env.toc_fignumbers.get(docname, {}).items()}
+    standard, formulas = env.domains.standard_domain, env.domains.math_domain
+    count: Counter[str] = Counter()
+    for note in document.findall(instructor_note) if env.config.numfig else ():
+        for node in note.findall(nodes.Element):
+            # What is numbered: see `assign_figure_numbers` of Sphinx.
+            has_title = bool(standard.get_numfig_title(node))
+            kind = (has_title and standard.get_enumerable_node_type(node)) or (
+                formulas.get_enumerable_node_type(node)
+            )
+            if kind and node["ids"] and node["ids"][0] not in found.setdefault(kind, {}):
+                count[kind] += 1
+                found[kind][node["ids"][0]] = (letters(count[kind]),)
+    return found
 
 
-@contextmanager
-def _in_place_of_the_page(app: Sphinx, docname: str, found: CopiedPage) -> Iterator[None]:
-    """Let references find what is in the copy of a page, and nothing of the page itself."""
+# -- Files that only notes show or offer -------------------------------------------------
+
+
+def _files(image: nodes.image) -> list[str]:
+    """Return the files of the site of which a writer takes one."""
+    candidates: dict[str, str] = image.get("candidates", {})
+    return [file for kind, file in candidates.items() if kind != "?"]
+
+
+def _publish_files(app: Sphinx, docname: str, document: nodes.document) -> None:
+    """Give the files of a copy that learners' pages do not have a place beside the notes."""
     env = app.env
-    numbers, get_doctree = env.toc_fignumbers, env.get_doctree
-    own = numbers_with_notes(env, docname, found.document)
-    with told_again(app, docname, found.told), pictures_known(env, docname, found.document):
-        # A reference by number looks for its figure in the tree of the page.
-        vars(env)["toc_fignumbers"] = {**numbers, docname: own}
-        vars(env)["get_doctree"] = lambda name: (
-            found.document if name == docname else get_doctree(name)
-        )
-        try:
-            yield
-        finally:
-            env.toc_fignumbers = numbers
-            del vars(env)["get_doctree"]
+    for image in document.findall(nodes.image):
+        for file in _files(image):
+            source = Path(app.srcdir, file)
+            if file not in env.images and source.is_file():
+                # A writer looks for it below `_images`.
+                app.builder.images[file] = f"../{_published(app, docname, source)}"
+                _withdraw_picture(app, source)
+    for link in document.findall(addnodes.download_reference):
+        if "filename" not in link or "refuri" in link:
+            continue
+        name, path = env.relfn2path(link["reftarget"], docname)
+        if Path(name) not in env.dlfiles and Path(path).is_file():
+            Path(app.outdir, "_downloads", link["filename"]).unlink(missing_ok=True)
+            link["filename"] = f"../{_published(app, docname, Path(path))}"
 
 
-def forget_resolved(app: Sphinx, exception: Exception | None) -> None:
-    """Let go of what the build kept."""
-    _kept.pop(app.builder, None)
+def _published(app: Sphinx, docname: str, source: Path) -> str:
+    """Copy a file, and return where it is under the site's root."""
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
+    folder = posixpath.dirname(overview(docname, INSTRUCTOR))
+    name = f"{folder}/files/{digest}/{source.name}"
+    place = Path(app.outdir, name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, place)
+    return name
+
+
+def _withdraw_picture(app: Sphinx, source: Path) -> None:
+    """Remove what an earlier build published of a picture, when learners' pages had it."""
+    used = {name for _pages, name in app.env.images.values()}
+    for path in Path(app.outdir, "_images").glob(f"*{source.suffix}"):
+        if path.name not in used and filecmp.cmp(path, source, shallow=False):
+            path.unlink()

@@ -16,9 +16,8 @@ from ..translate.interface import _
 from . import extracts
 from .collect import lessons_of
 from .extracts import use_mathml
-from .leave_out import copies_of
 from .model import INSTRUCTOR, beside
-from .resolved import instructors_numbers, instructors_page
+from .resolved import ResolvedPage, instructors_page
 from .slide_layout import Slide, slides
 from .timetable import relative_time
 from .timing import rows_of
@@ -38,17 +37,16 @@ def make_pages(app: Sphinx) -> Iterator[Page]:
     """Make the slides of every lesson."""
     if not makes_site(app):
         return
-    for docname in sorted(copies_of(app.env)):
-        if docname in lessons_of(app.env):
-            yield _deck(app, docname)
+    for docname in sorted(lessons_of(app.env)):
+        yield _deck(app, docname)
 
 
 def _deck(app: Sphinx, docname: str) -> Page:
-    document = instructors_page(app, docname)
-    top = next(iter(document.findall(nodes.section)), document)
+    page = instructors_page(app, docname)
+    top = next(iter(page.document.findall(nodes.section)), page.document)
     starts = {row.anchor: row.start for row in rows_of(lessons_of(app.env)[docname]) if row.anchor}
     name = deck_name(docname)
-    deck = _Deck(app, docname, document)
+    deck = _Deck(app, docname, page)
     parts = [
         deck.write(slide, number, next((starts[at] for at in slide.anchors if at in starts), None))
         for number, slide in enumerate(slides(top), 1)
@@ -78,11 +76,10 @@ def _deck(app: Sphinx, docname: str) -> Page:
 class _Deck:
     """Writes the slides of one lesson."""
 
-    def __init__(self, app: Sphinx, docname: str, document: nodes.document) -> None:
+    def __init__(self, app: Sphinx, docname: str, page: ResolvedPage) -> None:
         self._app = app
         self._docname = docname
-        self._document = document
-        self._numbers = instructors_numbers(app, docname)
+        self._page = page
 
     def write(self, slide: Slide, number: int, start: int | None) -> dict[str, str]:
         """Return the HTML of one slide."""
@@ -100,11 +97,11 @@ class _Deck:
         if not found:
             return ""
         box = new_document(str(self._app.env.doc2path(self._docname)))
-        box += extracts.with_footnotes(self._document, found)
+        box += extracts.with_footnotes(self._page.document, found)
         use_mathml(box)
         uri = self._app.builder.get_target_uri
         html = moved(
-            write(self._app, self._docname, box, self._numbers).html,
+            write(self._app, self._docname, box, self._page.numbers).html,
             uri(self._docname),
             uri(deck_name(self._docname)),
             with_anchors=True,

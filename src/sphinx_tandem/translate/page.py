@@ -18,7 +18,14 @@ from . import untranslated
 from .guard import Guard, clean_nodes, node_holdings, role_function
 from .inline import MessageParser, adopt, may_be_rst, parse_rst, report_refused, rst_holdings
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
-from .passages import Passage, apply_words, is_literal, is_words, keep_index_ids
+from .passages import (
+    Passage,
+    apply_words,
+    environment_for,
+    is_literal,
+    is_words,
+    keep_index_ids,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -144,7 +151,7 @@ class PageTranslator:
         made: nodes.Element = nodes.term()
         for node_id in passage.node["ids"]:
             made = make_glossary_term(
-                self._transform.env,
+                environment_for(self._transform.env, passage.node),
                 self._patch(passage, place).children,
                 classifier,
                 translation.path,

@@ -134,6 +134,11 @@ _WORD_ATTRIBUTES = ("reftitle", "tooltip", "sd_tooltip", "expand")
 POST_TITLE = "post-title"
 # The value of a substitution; it is translated wherever a message puts it in.
 SUBSTITUTION = "substitution"
+# Of a node that readers of the page will not see: who sees it. A plug-in sets it before the
+# page is translated, and takes the node out of the page afterwards.
+AUDIENCE = "audience"
+# Under this name, what is kept of the page that is being read has an environment for them.
+ENVIRONMENT = "tandem-environment-{}"
 _FORMAT_FIELD = re.compile(r"\{\w*\}")
 
 
@@ -295,6 +300,21 @@ def _format(template: str, wrap: Callable[[str], str]) -> str:
     parts = re.split(f"({_FORMAT_FIELD.pattern})", template)
     parts[::2] = [wrap(part) if _has_words(part) else part for part in parts[::2]]
     return "".join(parts)
+
+
+def audience(node: nodes.Node | None) -> str:
+    """Return who alone will see a node, such as ``instructor``; ``""`` where all readers do."""
+    while node is not None:
+        if isinstance(node, nodes.Element) and AUDIENCE in node:
+            return str(node[AUDIENCE])
+        node = node.parent
+    return ""
+
+
+def environment_for(env: BuildEnvironment, node: nodes.Node) -> BuildEnvironment:
+    """Return the environment to tell what a node declares: its audience may have one of its own."""
+    found = env.current_document.get(ENVIRONMENT.format(audience(node)))
+    return env if found is None else found
 
 
 def is_words(passage: Passage) -> bool:

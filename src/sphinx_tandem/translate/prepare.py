@@ -123,10 +123,11 @@ class NameEquations(SphinxTransform):
         docname = self.env.current_document.docname
         for number, node in enumerate(self.document.findall(nodes.math_block), 1):
             label = node.get("label") or ""
-            if "amsmath" not in node["classes"] or label not in equations:
+            if "amsmath" not in node["classes"] or not label:
                 continue
             node["label"] = f"{docname}-amsmath-{number}"
-            equations[node["label"]] = equations.pop(label)
+            if label in equations:  # those of instructor notes are known to nobody
+                equations[node["label"]] = equations.pop(label)
             old, new = (nodes.make_id(f"equation-{name}") for name in (label, node["label"]))
             for target in self.document.findall(nodes.target):
                 target["ids"] = [new if found == old else found for found in target["ids"]]

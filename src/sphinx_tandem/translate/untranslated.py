@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from ..lessons.forgetting import for_instructors
 from ..site.options import current_language, is_source, site_of
 from ..site.pagedata import makes_web_pages, page_data
 from ..site.repository import catalog_url
 from . import marks
 from .interface import _, ngettext
-from .passages import Passage, apply_words, is_literal, is_words, note_untranslated
+from .passages import Passage, apply_words, audience, is_literal, is_words, note_untranslated
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -69,10 +68,9 @@ def mark(
     for image in translated_images:
         if english & set(map(id, _ancestors(image))):  # the text around it is not translated
             image["classes"].append(f"language-{current_language(app.config).tag}")
-    is_hidden = for_instructors(document)
     progress_of(app.env)[docname] = Progress(
-        len({passage.message for passage in found if not is_hidden(passage.node)}),
-        len({passage.message for passage in missing if not is_hidden(passage.node)}),
+        len({passage.message for passage in found if not audience(passage.node)}),
+        len({passage.message for passage in missing if not audience(passage.node)}),
     )
 
 

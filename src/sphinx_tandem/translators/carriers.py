@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
-from ..lessons.forgetting import for_instructors
 from ..site.options import is_source
 from ..site.pagedata import makes_site, page_data
 from ..text import Syntax, html, prose
 from ..translate import marks
 from ..translate.lookup import Lookup, catalogs_of
-from ..translate.passages import Passage, is_literal
+from ..translate.passages import Passage, audience, is_literal
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -88,9 +87,10 @@ def page_number(docname: str) -> int:
 
 def note(app: Sphinx, document: nodes.document, docname: str, found: list[Passage]) -> None:
     """Keep the passages of the page that is being read."""
-    is_hidden = for_instructors(document)
     passages_of(app.env)[docname] = [
-        Noted(passage.message, passage.other_message, passage.attribute, is_hidden(passage.node))
+        Noted(
+            passage.message, passage.other_message, passage.attribute, bool(audience(passage.node))
+        )
         for passage in found
     ]
     if _writes_places(app):

@@ -21,19 +21,18 @@ from ..text.html import NOINDEX, data_script, moved, with_folds_open, with_own_i
 from ..translate import marks
 from ..translate.interface import _
 from . import extracts
-from .clockwords import clock_words
 from .collect import all_pages, lessons_of, warn
 from .directives import minutes_text
-from .leave_out import copies_of
 from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, overview
 from .nodes import heading, instructor_note
-from .resolved import instructors_numbers, instructors_page
+from .resolved import edition_pages, instructors_page
 from .timetable import kind_name, plan_table, relative_time
 from .timing import rows_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
 
 Page = tuple[str, dict[str, Any], str]
 _SCRIPT = "tandem-clock.js"
@@ -55,8 +54,8 @@ class Edition:
     def __init__(self, app: Sphinx) -> None:
         self._app = app
         self._env: BuildEnvironment = app.env
-        copies = copies_of(self._env)
-        self._pages = [name for name in all_pages(self._env) if name in copies]
+        chosen = edition_pages(self._env)
+        self._pages = [name for name in all_pages(self._env) if name in chosen]
 
     def pages(self) -> Iterator[Page]:
         """Yield each page: its name, what its template needs, and the template."""
@@ -81,15 +80,21 @@ class Edition:
     # -- One lesson --------------------------------------------------------------------
 
     def _lesson(self, docname: str) -> Page:
-        document = instructors_page(self._app, docname).deepcopy()
+        page = instructors_page(self._app, docname)
+        document = page.document.deepcopy()
         lesson = lessons_of(self._env).get(docname)
         rows = rows_of(lesson) if lesson else ()
         _show_times(document, rows)
         _insert_head(document, self._head(docname, lesson, rows))
         title = self._env.titles[docname].astext()
-        return self._page(
-            edition_name(docname), docname, document, f"{title} – {_('Instructor edition')}", rows
-        )
+        rendered = write(self._app, docname, document, page.numbers)
+        uri, name = self._app.builder.get_target_uri, edition_name(docname)
+        html = with_folds_open(rendered.html)
+        body = moved(html, uri(docname), uri(name), with_anchors=True)
+        if rows:
+            body += _plan_data(name, rows)
+        context = _context(f"{title} – {_('Instructor edition')}", body, rendered.has_formulas)
+        return name, {**context, "parents": [self._link(name, docname)]}, "page.html"
 
     def _head(self, docname: str, lesson: Lesson | None, rows: tuple[Row, ...]) -> nodes.container:
         """Return what stands below the title: where one is, and the plan."""
@@ -115,35 +120,9 @@ class Edition:
             head += plan_table(self._app, lesson, rows)
         return head
 
-    def _page(
-        self, name: str, docname: str, document: nodes.document, title: str, rows: tuple[Row, ...]
-    ) -> Page:
-        numbers = instructors_numbers(self._app, docname)
-        rendered = write(self._app, docname, document, numbers)
-        uri = self._app.builder.get_target_uri
-        html = with_folds_open(rendered.html)
-        body = moved(html, uri(docname), uri(name), with_anchors=True)
-        if rows:
-            body += _plan_data(name, rows)
-        parents = [self._link(name, docname)]
-        return name, self._context(title, body, parents, rendered.has_formulas), "page.html"
-
     def _link(self, name: str, docname: str) -> dict[str, str]:
         title = escape(marks.strip(self._env.titles[docname].astext()))
         return {"link": self._app.builder.get_relative_uri(name, docname), "title": title}
-
-    def _context(
-        self, title: str, body: str, parents: list[dict[str, str]], has_formulas: bool
-    ) -> dict[str, Any]:
-        return {
-            "title": escape(title),
-            "parents": parents,
-            "body": body,
-            "metatags": NOINDEX,
-            "has_maths_elements": has_formulas,
-            "tandem_is_edition": True,
-            "display_toc": False,
-        }
 
     # -- All notes ---------------------------------------------------------------------
 
@@ -154,19 +133,19 @@ class Edition:
         parts = [f"<section>\n<h1>{escape(heading)}</h1>\n<p>{escape(words)}</p>\n"]
         parts += [self._notes_of(name, docname) for docname in docnames]
         parts.append("</section>\n")
-        return name, self._context(heading, "".join(parts), [], False), "page.html"
+        return name, _context(heading, "".join(parts), False), "page.html"
 
     def _notes_of(self, name: str, docname: str) -> str:
         env, builder = self._env, self._app.builder
-        document = instructors_page(self._app, docname)
+        page = instructors_page(self._app, docname)
         box = new_document(str(env.doc2path(docname)))
-        for note in document.findall(instructor_note):
+        for note in page.document.findall(instructor_note):
             anchor, text = _section_of(note)
             words = heading(self._app, docname, anchor) or [nodes.Text(text)]
             link = builder.get_relative_uri(docname, edition_name(docname))
             where = nodes.reference("", "", *words, refuri=f"{link}#{anchor}", internal=True)
             box += [nodes.paragraph("", "", where), note.deepcopy()]
-        box[:] = extracts.with_footnotes(document, box.children)
+        box[:] = extracts.with_footnotes(page.document, box.children)
         lesson = lessons_of(env).get(docname)
         title = escape(env.titles[docname].astext())
         href = escape(builder.get_relative_uri(name, edition_name(docname)))
@@ -174,11 +153,24 @@ class Edition:
         if not box.children:
             box += nodes.paragraph("", _("This lesson has no notes."))
         uri = builder.get_target_uri
-        html = write(self._app, docname, box, instructors_numbers(self._app, docname)).html
+        html = write(self._app, docname, box, page.numbers).html
         edition = uri(edition_name(docname))
         html = moved(html, uri(docname), uri(name), with_anchors=True, elsewhere=edition)
         html = with_own_ids(html, f"{docname.replace('/', '-')}-")
         return f'<section>\n<h2><a href="{href}">{title}</a>{said}</h2>\n{html}</section>\n'
+
+
+def _context(title: str, body: str, has_formulas: bool) -> dict[str, Any]:
+    """Return what the template of a page of the edition needs."""
+    return {
+        "title": escape(title),
+        "parents": [],
+        "body": body,
+        "metatags": NOINDEX,
+        "has_maths_elements": has_formulas,
+        "tandem_is_edition": True,
+        "display_toc": False,
+    }
 
 
 def _section_of(note: nodes.Element) -> tuple[str, str]:
@@ -225,13 +217,39 @@ def _plan_data(name: str, rows: tuple[Row, ...]) -> str:
             }
             for row in rows
         ],
-        "words": clock_words(),
+        "words": _clock_words(),
     }
     return data_script("tandem-plan", plan)
 
 
+def _clock_words() -> dict[str, str]:
+    """Return the words that the clock shows, by the names under which the script knows them."""
+    return {
+        "name": _("Class clock"),
+        "start": _("Start the clock"),
+        "again": _("Start again from 0:00"),
+        "goOn": _("Let the clock go on"),
+        "more": _("More"),
+        "stop": _("Stop the clock"),
+        "earlier": _("We began 1 min earlier"),
+        "later": _("We began 1 min later"),
+        "next": _("Go on to the next part"),
+        "back": _("Go back a part"),
+        "now": _("According to the plan: %(title)s, until %(time)s"),
+        "here": _("You are at: %(title)s"),
+        "over": _("The time is over."),
+        "onTime": _("You are on time."),
+        "late": _("You are %(count)d min late."),
+        "early": _("You are %(count)d min early."),
+        "skip": _("Leave out: %(title)s (%(count)d min)"),
+        "shorten": _("Shorten: %(title)s by %(count)d min"),
+        "rest": _("Leave for another day, or end later: %(count)d min"),
+        "forgotten": _("The clock was stopped: it was still running from %(time)s."),
+    }
+
+
 def make_pages(app: Sphinx) -> Iterator[Page]:
-    """Make the instructor edition."""
+    """Make the pages of the edition."""
     if makes_site(app):
         yield from Edition(app).pages()
 
@@ -246,5 +264,5 @@ def add_clock(
 
 def remove_script(app: Sphinx, exception: Exception | None) -> None:
     """Publish no clock where no page has one."""
-    if not copies_of(app.env):
+    if not edition_pages(app.env):
         withdraw_static(app, _SCRIPT)

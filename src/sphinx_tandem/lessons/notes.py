@@ -1,0 +1,349 @@
+"""Instructor notes: read and translated with their page, then taken out of it.
+
+A note is parsed where it stands, but in an environment of its own
+(:class:`NotesEnvironment`), so Sphinx's domains never learn what it declares.  Once the
+page is translated, a copy of it with the notes goes through the rest of the reading in
+that environment and is kept beside Sphinx's doctrees; the notes leave the page, and
+nothing that is made of the page can hold them.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from string import ascii_uppercase
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors.asset import DownloadFileCollector, ImageCollector
+from sphinx.transforms import DoctreeReadEvent, SphinxTransform
+from sphinx.util.docutils import LoggingReporter
+from sphinx.util.logging import pending_logging
+
+from ..site.pagedata import page_data
+from ..translate.passages import AUDIENCE, ENVIRONMENT, audience
+from .model import INSTRUCTOR
+from .nodes import instructor_note
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+DomainData = dict[str, dict[str, Any]]
+_OWN = ENVIRONMENT.format(INSTRUCTOR)
+# What is written in one place of a page and shown where something refers to it.
+_DEFINED: tuple[tuple[type[nodes.Element], type[nodes.Element]], ...] = (
+    (nodes.footnote_reference, nodes.footnote),
+    (nodes.citation_reference, nodes.citation),
+    (nodes.substitution_reference, nodes.substitution_definition),
+)
+
+
+def pages_with_notes(env: BuildEnvironment) -> dict[str, bool]:
+    """Return the pages that have instructor notes."""
+    found: dict[str, bool] = page_data(env, "tandem_pages_with_notes")
+    return found
+
+
+def letters(number: int) -> str:
+    """Return letters for a number.
+
+    Figures and equations of notes have letters: learners' page has none of them, and a
+    number that it gives to something else would mislead instructors.
+
+    >>> [letters(number) for number in (1, 26, 27, 53)]
+    ['A', 'Z', 'AA', 'BA']
+    """
+    found = ""
+    while number:
+        number, last = divmod(number - 1, len(ascii_uppercase))
+        found = ascii_uppercase[last] + found
+    return found
+
+
+# -- While a page is parsed --------------------------------------------------------------
+
+
+class NotesEnvironment(BuildEnvironment):
+    """An environment whose domains, images and downloads are its own.
+
+    Sphinx has no public way to read something without telling the environment of it.  So
+    this one takes over what the other one holds, and then sets itself up as Sphinx sets
+    up an environment that it has unpickled, which makes new domains.
+
+    :param env: the environment of the build.
+    :param data: what the domains know.
+    """
+
+    def __init__(self, env: BuildEnvironment, data: DomainData) -> None:
+        # Without a configuration, none is compared: that takes longer than everything else.
+        vars(self).update(vars(env), domaindata=data, domains=None, config=None)
+        self.images, self.dlfiles = type(env.images)(), type(env.dlfiles)()
+        self.pages: dict[str, nodes.document] = {}
+        self.setup(self._app)
+
+    def get_doctree(self, docname: str) -> nodes.document:
+        """Return a page; references by number look there for their figures."""
+        return self.pages[docname] if docname in self.pages else super().get_doctree(docname)
+
+
+def _own_environment(env: BuildEnvironment) -> NotesEnvironment:
+    """Return the environment of the notes of the page that is being read."""
+    found = env.current_document.get(_OWN)
+    if not isinstance(found, NotesEnvironment):
+        found = env.current_document[_OWN] = NotesEnvironment(env, {})
+        # Reading begins so; some domains have no room for what they are told until then.
+        found.clear_doc(env.current_document.docname)
+        # What a note cites counts as cited; authors are told what nobody cites.
+        cited = env.domains.citation_domain.citation_refs
+        found.domains.citation_domain.data["citation_refs"] = cited
+    return found
+
+
+@contextmanager
+def reading_note(document: nodes.document) -> Iterator[list[nodes.Node]]:
+    """Read a note in an environment of its own.
+
+    At the end, the list holds what directives in the note put elsewhere on the page.
+
+    :param document: the page that is being read.
+    """
+    env = document.settings.env
+    own = _own_environment(env)
+    if own is not env:  # a note may stand in another one
+        own.current_document = copy.copy(env.current_document)
+        # In C and C++, what is declared hangs on what is declared around it.
+        own.current_document["c:parent_symbol"] = own.current_document["cpp:parent_symbol"] = None
+        own.ref_context = dict(env.ref_context)
+    attributes, before = dict(document.attributes), {id(node) for node in document.children}
+    elsewhere: list[nodes.Node] = []
+    document.settings.env = own
+    try:
+        yield elsewhere
+    finally:
+        document.settings.env = env
+        document.attributes = attributes
+        elsewhere += [node for node in document.children if id(node) not in before]
+        for node in elsewhere:
+            document.remove(node)
+
+
+# -- Before it is translated -------------------------------------------------------------
+
+
+class MarkDefinitions(SphinxTransform):
+    """Marks the footnotes, citations and substitutions to which notes alone refer.
+
+    They leave the page with the notes, in every language alike.
+    """
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        uses = list(_uses(self.document))
+        by_notes = _reached(uses, lambda ref: bool(audience(ref)))
+        by_others = _reached(
+            uses, lambda ref: not audience(ref) and by_notes.isdisjoint(_outwards(ref))
+        )
+        for definition in by_notes - by_others:
+            definition[AUDIENCE] = INSTRUCTOR
+
+
+def _uses(document: nodes.document) -> Iterator[tuple[nodes.Element, nodes.Element]]:
+    """Yield each reference with the definition that it refers to."""
+    for reference, definition in _DEFINED:
+        named = {_name(name): one for one in document.findall(definition) for name in one["names"]}
+        for ref in document.findall(reference):
+            if (one := named.get(_name(ref.get("refname", "")))) is not None:
+                yield ref, one
+    # Those without a name belong together by their order.
+    refs = [ref for ref in document.autofootnote_refs if "refname" not in ref]
+    footnotes = [one for one in document.autofootnotes if not one["names"] + one["dupnames"]]
+    yield from zip(refs, footnotes, strict=False)
+    yield from zip(document.symbol_footnote_refs, document.symbol_footnotes, strict=False)
+
+
+def _name(text: str) -> str:
+    return str(nodes.fully_normalize_name(text))
+
+
+def _reached(
+    uses: list[tuple[nodes.Element, nodes.Element]], is_start: Callable[[nodes.Element], bool]
+) -> set[nodes.Element]:
+    """Return the definitions to which references lead, also by way of other definitions.
+
+    :param is_start: says of a reference whether the way begins with it.
+    """
+    found: set[nodes.Element] = set()
+    while more := {
+        definition for ref, definition in uses
+        if is_start(ref) or not found.isdisjoint(_outwards(ref))
+    } - found:  # fmt: skip
+        found |= more
+    return found
+
+
+def _outwards(node: nodes.Element | None) -> Iterator[nodes.Element]:
+    """Yield a node and what it stands in."""
+    while node is not None:
+        yield node
+        node = node.parent
+
+
+# -- Once it is translated ---------------------------------------------------------------
+
+
+class TakeNotesOut(SphinxTransform):
+    """Keeps a copy of the page with its notes, and takes them out of learners' page.
+
+    Messages are translated by then, and task lists are labelled.
+    """
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        env, document = self.env, self.document
+        leaving = [node for node in document.findall(nodes.Element) if AUDIENCE in node]
+        if not leaving:
+            return
+        # Whatever the builder: the next one may find everything read.
+        docname = env.current_document.docname
+        pages_with_notes(env)[docname] = True
+        own = _own_environment(env)
+        _number(env, own, document)
+        page = _read_to_the_end(self.app, own, document)
+        _write(_path(env, docname), page, own.domaindata)
+        _remove(document, leaving)
+        slugs = env.metadata[docname].get("myst_slugs", {})  # by which links find headings
+        for slug, (_line, node_id, _text) in list(slugs.items()):
+            if node_id not in document.ids:
+                del slugs[slug]
+
+
+def _number(env: BuildEnvironment, own: NotesEnvironment, document: nodes.document) -> None:
+    """Number learners' equations and figures as if the page had no notes.
+
+    Figures are numbered later, by their ids, so those of learners get the same ids with
+    and without the notes.
+    """
+    counts = {"": 0, INSTRUCTOR: 0}
+    blocks = [block for block in document.findall(nodes.math_block) if block.get("number")]
+    for block in sorted(blocks, key=lambda block: int(block["number"])):
+        found = audience(block)
+        counts[found] += 1
+        block["number"] = number = letters(counts[found]) if found else counts[found]
+        equations: dict[str, Any] = (own if found else env).domains.math_domain.equations
+        if (label := block.get("label")) in equations:
+            equations[label] = (equations[label][0], number)
+    domain = env.domains.standard_domain
+    for node in document.findall(nodes.Element):
+        # As `AutoNumbering` of Sphinx does with all of them at once.
+        is_numbered = domain.get_numfig_title(node) is not None
+        if is_numbered and not node["ids"] and not audience(node):
+            document.note_implicit_target(node)
+
+
+def _remove(document: nodes.document, leaving: list[nodes.Element]) -> None:
+    """Remove nodes from the page, and from what docutils has noted of it."""
+    gone = {id(node): node for outer in leaving for node in outer.findall()}
+    for node in leaving:
+        node.parent.remove(node)
+    for noted in vars(document).values():
+        for listed in noted.values() if isinstance(noted, dict) else [noted]:
+            if isinstance(listed, list):
+                listed[:] = [node for node in listed if id(node) not in gone]
+    steps = document.transformer.transforms
+    steps[:] = [step for step in steps if id(step[2]) not in gone]
+    held = {found for node in document.findall(nodes.Element) for found in node["ids"]}
+    for node_id in document.ids.keys() - held:
+        del document.ids[node_id]
+    for name, node_id in list(document.nameids.items()):
+        if node_id is not None and node_id not in held:
+            del document.nameids[name], document.nametypes[name]
+    for name, node in list(document.substitution_defs.items()):
+        if id(node) in gone:
+            del document.substitution_defs[name]
+            document.substitution_names.pop(_name(name), None)
+
+
+# -- The copy ----------------------------------------------------------------------------
+
+
+def _read_to_the_end(
+    app: Sphinx, own: NotesEnvironment, document: nodes.document
+) -> nodes.document:
+    """Return a copy of a page, and of the transforms that are still to come, which it has seen.
+
+    :param document: the page, in the midst of its transforms.
+    """
+    settings = document.settings.copy()
+    settings.env = own
+    memo: dict[int, Any] = {id(document.settings): settings}
+    memo |= {id(one): one for one in (app.env, own, app, app.config)}
+    page: nodes.document
+    page, transformer = copy.deepcopy((document, document.transformer), memo)
+    # A document leaves these out of its copies.
+    page.reporter, page.transformer = document.reporter, transformer
+    # The event would tell everybody what the page holds.
+    transformer.transforms = [
+        step for step in transformer.transforms if step[1] is not DoctreeReadEvent
+    ]
+    with news_of_notes(page):
+        transformer.apply_transforms()
+        # The collectors tell the environment of the application, of which they ask no more.
+        reading: Any = SimpleNamespace(env=own, srcdir=app.srcdir)
+        for collector in (ImageCollector(), DownloadFileCollector()):
+            collector.process_doc(reading, page)
+    return page
+
+
+def copied_page(env: BuildEnvironment, docname: str) -> tuple[nodes.document, DomainData]:
+    """Return the copy of a page with its notes, and what Sphinx's domains should know of it."""
+    page: nodes.document
+    page, data = pickle.loads(_path(env, docname).read_bytes())  # noqa: S301  # our own file
+    page.reporter = LoggingReporter(str(env.doc2path(docname)))
+    return page, data
+
+
+def _write(path: Path, page: nodes.document, data: DomainData) -> None:
+    settings: Any = page.settings
+    settings.env = settings.warning_stream = settings.record_dependencies = None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pickle.dumps((page, data), pickle.HIGHEST_PROTOCOL))
+
+
+def _path(env: BuildEnvironment, docname: str) -> Path:
+    # Another ending than Sphinx's: no page of the site can stand at the same place.
+    return Path(env.doctreedir, f"{docname}.instructor")
+
+
+@contextmanager
+def news_of_notes(page: nodes.document) -> Iterator[None]:
+    """Tell of what is said meanwhile only what is about a note.
+
+    The rest of a copy is that of learners' page, about which authors are told there.
+    """
+    parts = [node for note in page.findall(instructor_note) for node in note.findall()]
+    lines = {str(node.line) for node in parts if node.line}
+
+    def is_news(record: logging.LogRecord) -> bool:
+        place = vars(record).get("location")
+        if isinstance(place, nodes.Node):
+            return bool(audience(place))
+        return str(place).rpartition(":")[2] in lines
+
+    with pending_logging() as held:
+        yield
+        held.buffer = [record for record in held.buffer if is_news(record)]
+
+
+def withdraw_source(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Publish no source of a page with notes: it would hold them as the author wrote them."""
+    if pagename in pages_with_notes(app.env) and context.get("sourcename"):
+        Path(app.outdir, "_sources", context["sourcename"]).unlink(missing_ok=True)
+        context["sourcename"] = ""
