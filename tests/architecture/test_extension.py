@@ -32,8 +32,8 @@ EVENTS = [
     "html-page-context",
     "build-finished",
 ]
-# What connects for others: the table, what is kept for pages, one process of a build, the preview.
-MAY_CONNECT = ("extension.py", "site/pagedata.py", "publish/")
+# What connects for others: the table, what is kept for pages, what runs Sphinx.
+MAY_CONNECT = ("extension.py", "site/pagedata.py", "site/sphinx_process/")
 
 
 def named(reference: str) -> object:
