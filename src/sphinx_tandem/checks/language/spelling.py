@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,11 @@ def find_dictionary(language: str) -> Path | None:
                 if path.with_suffix(".dic").is_file():
                     return path.with_suffix("")
     return None
+
+
+def can_spell() -> bool:
+    """Say whether what reads dictionaries is installed."""
+    return find_spec("spylls") is not None
 
 
 class Speller:
