@@ -23,6 +23,7 @@ EVENTS = [
     "env-get-outdated",
     "env-before-read-docs",
     "env-purge-doc",
+    "tandem-passages",
     "doctree-read",
     "env-merge-info",
     "env-updated",
@@ -32,8 +33,11 @@ EVENTS = [
     "html-page-context",
     "build-finished",
 ]
-# What connects for others: the table, what is kept for pages, what runs Sphinx.
-MAY_CONNECT = ("extension.py", "site/pagedata.py", "site/sphinx_process/")
+# What connects for others: the table, what is kept for pages, what runs Sphinx, the preview.
+MAY_CONNECT = (
+    *("extension.py", "site/pagedata.py", "site/sphinx_process/"),
+    "translators/preview_data.py",
+)
 
 
 def named(reference: str) -> object:

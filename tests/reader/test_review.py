@@ -225,3 +225,19 @@ def test_plain_sphinx_makes_the_same_with_folders_for_pages(make_site: MakeSite)
     assert link["href"] == "../review/es/about/"
     assert (out / "about" / link["data-lines"]).is_file()
     assert (out / "review/es/about/index.html").is_file()
+
+
+def test_what_instructors_alone_see_is_reviewed_in_their_edition_alone(make_site: MakeSite) -> None:
+    note = ":::{instructor-note}\nAsk who has sailed.[^1]\n:::\n\n[^1]: Few have.\n"
+    page = f"---\nlesson: {{teaching: 5}}\n---\n# Sail\n\nHoist it.\n\n{note}"
+    conf = f'{CONF}myst_enable_extensions = ["colon_fence"]\n'
+    site = make_site({"index.md": "# Home\n\n```{toctree}\nsea/sail\n```\n"}, conf=conf)
+    site.write("sea/sail.md", page)
+    site.catalog("sea/sail", {"Ask who has sailed.[^1]": "Quién ha navegado[^1].", "Sail": "Vela"})
+    site.build()
+    for prefix in ("", "es/"):
+        own = Review(site, f"{prefix}review/es/sea/sail.html")
+        assert list(own.rows) == ["Sail", "Hoist it."]
+        notes = Review(site, f"{prefix}sea/instructor/sail/review/es.html")
+        assert list(notes.rows) == ["Ask who has sailed.[^1]", "Few have."]
+    assert "navegado" not in site.page("es/review/es/sea/sail.js")

@@ -20,7 +20,7 @@ from ...site.sphinx_process.start import SphinxProcesses
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
 from ..run import Request, Result, build
 from ..tree import is_published
-from .places import place_problems, read_pages
+from .notes import place_problems, read_pages
 from .server import Preview, listening, running
 
 Say = Callable[[str], None]
