@@ -19,6 +19,7 @@ from pkgutil import iter_modules
 
 from ..site.findings import MachineFailure, WrongUse
 from ..site.settings import SettingsError
+from ..site.sphinx_process.start import STOPPING
 from .output import complain, print_findings
 from .verb import CONTENT, MACHINE, USE, Verb
 
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPING:
         signal.signal(number, _interrupt)
     given = _parser().parse_args(arguments)
     try:
@@ -82,15 +83,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _defect(trace: str) -> str:
-    """Keep the trace of an error that nobody foresaw, and say where it is."""
+    """Keep the trace of an unexpected error, and say where it is."""
     last = trace.strip().rsplit("\n", 1)[-1]
     with tempfile.NamedTemporaryFile(
         "w", prefix="tandem-", suffix=".log", delete=False, encoding="utf-8"
     ) as log:
         log.write(trace)
-    return (
-        f"The command failed in a way that nobody foresaw: {last}. What led to it is in {log.name}."
-    )
+    return f"The command failed with an unexpected error: {last}. What led to it is in {log.name}."
 
 
 def _interrupt(*_: object) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..site.findings import Finding, MachineFailure
 from ..site.settings import SettingsError, load
 from .output import add_json, check_json, complain, count, print_findings, say, write_json
-from .verb import CONTENT, USE, Verb, site_folder
+from .verb import CONTENT, USE, Verb, missing, site_folder
 
 if TYPE_CHECKING:
     from ..checks.fix import Correction
@@ -41,6 +41,7 @@ def run(given: argparse.Namespace) -> int:
     if given.explain is not None:
         return _explain(given.explain)
     from ..checks.inspection import Inspection
+    from ..checks.language.spelling import can_spell
 
     check_json(given.json)
     findings: list[Finding] = []
@@ -61,6 +62,8 @@ def run(given: argparse.Namespace) -> int:
     finally:
         write_json(given.json, _as_data(findings, corrections, fix=given.fix))
     print_findings(findings)
+    if not can_spell():
+        say(missing("check", "Spelling was not checked: that", "spylls"))
     errors = sum(map(_is_error, findings))
     say(_summary(errors, len(findings) - errors, len(corrections)))
     return CONTENT if errors else 0

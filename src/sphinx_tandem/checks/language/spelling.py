@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,11 @@ def _beginnings(dictionary: Dictionary) -> frozenset[str]:
     words = dictionary.dic.words if dictionary else ()
     stems = (word.stem[:-cut] for word in words for cut in (1, 2, 3))
     return frozenset(stem for stem in stems if len(stem) >= 2)
+
+
+def can_spell() -> bool:
+    """Say whether what reads dictionaries is installed."""
+    return find_spec("spylls") is not None
 
 
 class Speller:
