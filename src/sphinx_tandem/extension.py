@@ -134,7 +134,6 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # Pages that no source file stands for.
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),
     ("html-collect-pages", 500, "lessons.handouts:make_pages"),
-    ("html-collect-pages", 500, "lessons.slides:make_pages"),
     ("html-collect-pages", 500, "pages.notfound:add_page"),
     ("html-collect-pages", 500, "translators.review:collect_pages"),
     ("html-collect-pages", 500, "blog.archives:make_pages"),

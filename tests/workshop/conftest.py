@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_tandem.lessons.model import Row
-from sphinx_tandem.lessons.timing import placed
+from sphinx_tandem.lessons.model import Row, placed
 from sphinx_tandem.lessons.workshop.course import Course, course_from
 from sphinx_tandem.lessons.workshop.file import Workshop, read_workshop
 

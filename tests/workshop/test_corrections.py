@@ -7,8 +7,8 @@ from typing import Any
 
 import icalendar
 
-from sphinx_tandem.lessons.workshop.calendar import invitation
 from sphinx_tandem.lessons.workshop.course import course_from
+from sphinx_tandem.lessons.workshop.documents import invitation
 from tests.workshop.conftest import FILE, export
 
 

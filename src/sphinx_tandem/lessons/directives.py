@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective, is_directive_registered
 from ..translate.interface import _, ngettext
 from ..translate.passages import AUDIENCE
 from .collect import warn
-from .model import INSTRUCTOR
+from .model import INSTRUCTOR, Breaks
 from .nodes import (
     anchor,
     exercise_list,
@@ -33,7 +33,6 @@ from .nodes import (
 )
 from .notes import reading_note
 from .schedule import Session, Task, read_sessions
-from .timing import Breaks
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive

@@ -22,13 +22,11 @@ from ..site.options import current_language, site_of
 from ..site.pagedata import page_data
 from ..text.html import absolute
 from ..translate import marks
-from . import extracts
 from .collect import in_reading_order, lessons_in, lessons_of
 from .metadata import course_keywords
-from .model import COURSE_BOXES, COURSE_FILE, Lesson
+from .model import COURSE_BOXES, COURSE_FILE, Lesson, rows_of
 from .nodes import schedule, schedule_session, schedule_task
-from .resolved import learners_page
-from .timing import rows_of
+from .resolved import author_title, boxes, contents, learners_page, without_answers
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -94,8 +92,8 @@ class CourseBuilder(StandaloneHTMLBuilder):
 
     def _lesson(self, lesson: Lesson) -> dict[str, Any]:
         document = learners_page(self.app, lesson.docname).document
-        points = {kind: extracts.boxes(document, kind) for kind in COURSE_BOXES}
-        exercises = extracts.boxes(document, "exercise")
+        points = {kind: boxes(document, kind) for kind in COURSE_BOXES}
+        exercises = boxes(document, "exercise")
         return {
             "title": marks.strip(lesson.title),
             "url": self._url(lesson.docname),
@@ -109,20 +107,20 @@ class CourseBuilder(StandaloneHTMLBuilder):
     def _exercise(self, lesson: Lesson, box: nodes.Element) -> dict[str, Any]:
         found = next((one for one in lesson.activities if one.anchor in box["ids"]), None)
         return {
-            "title": marks.strip(extracts.author_title(box)),
+            "title": marks.strip(author_title(box)),
             "url": self._url(lesson.docname, found.anchor if found else ""),
             "minutes": found.minutes if found else None,
             "optional": bool(found and found.optional),
-            "html": self._html(lesson.docname, [extracts.without_answers(box)]),
+            "html": self._html(lesson.docname, [without_answers(box)]),
         }
 
-    def _html(self, docname: str, boxes: Iterable[nodes.Element]) -> str:
+    def _html(self, docname: str, held: Iterable[nodes.Element]) -> str:
         """Return as HTML what stands in some boxes."""
-        held = new_document(str(self.env.doc2path(docname)))
-        held += [node.deepcopy() for box in boxes for node in extracts.contents(box)]
-        if not held.children:
+        document = new_document(str(self.env.doc2path(docname)))
+        document += [node.deepcopy() for box in held for node in contents(box)]
+        if not document.children:
             return ""
-        html = marks.strip(write(self.app, docname, held).html)
+        html = marks.strip(write(self.app, docname, document).html)
         url = self._url(docname)
         return absolute(html, url) if url else html
 

@@ -14,18 +14,22 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from docutils import nodes
-from sphinx.util.docutils import new_document
+from sphinx import addnodes
 
-from ..pages.render import write
 from ..site.options import current_language, site_of
 from ..site.pagedata import MadePage, makes_site
-from ..text.html import NOINDEX, moved, with_folds_open, with_own_ids
+from ..text.html import NOINDEX, with_folds_open
 from ..translate.interface import _
-from . import extracts
 from .collect import all_pages, lessons_of
 from .model import EXERCISE, HANDOUTS, beside, overview
-from .nodes import use_mathml
-from .resolved import learners_page
+from .resolved import (
+    boxes,
+    contents,
+    figures,
+    learners_page,
+    with_answers_behind,
+    without_answers,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -83,7 +87,7 @@ class Handouts:
             ]
         sheets += [
             ("lesson", _("The whole lesson"), _whole_lesson),
-            ("figures", _("Figures"), extracts.figures),
+            ("figures", _("Figures"), figures),
         ]
         for name, kind, take in sheets:
             html = self._html(docname, f"{base}/{name}", take)
@@ -99,8 +103,8 @@ class Handouts:
             ("exercises", _("Exercises"), lessons, _exercise_sheet),
             ("solutions", _("Exercises with solutions"), lessons, _solution_sheet),
             ("key-points", _("Key points"), lessons, _key_points),
-            ("glossary", _("Glossary"), beside_them, extracts.glossaries),
-            ("figures", _("Figures"), lessons, extracts.figures),
+            ("glossary", _("Glossary"), beside_them, _glossaries),
+            ("figures", _("Figures"), lessons, figures),
         )
         for name, kind, docnames, take in sheets:
             place = f"{folder}/{name}"
@@ -122,17 +126,9 @@ class Handouts:
 
     def _html(self, docname: str, place: str, take: Callable[[nodes.document], Taken]) -> str:
         """Return what a sheet takes from a page, as it is to stand on another page."""
-        env, builder = self._app.env, self._app.builder
-        document = learners_page(self._app, docname).document
-        box = new_document(str(env.doc2path(docname)))
-        box += extracts.with_footnotes(document, take(document))
-        if not box.children:
-            return ""
-        use_mathml(box)
-        uri = builder.get_target_uri
-        html = with_folds_open(write(self._app, docname, box).html)
-        html = moved(html, uri(docname), uri(place), with_anchors=True)
-        return self._spelled_out(with_own_ids(html, f"{docname.replace('/', '-')}-"), place)
+        page = learners_page(self._app, docname)
+        html = page.html(take(page.document), place)
+        return self._spelled_out(with_folds_open(html), place)
 
     def _spelled_out(self, html: str, place: str) -> str:
         """Note at each link the address that is printed behind it."""
@@ -188,23 +184,27 @@ class Handouts:
 
 
 def _exercise_sheet(document: nodes.document) -> Taken:
-    for box in extracts.boxes(document, "exercise"):
-        yield extracts.without_answers(box)
+    for box in boxes(document, "exercise"):
+        yield without_answers(box)
         lines = [nodes.container(classes=["tandem-line"]) for _line in range(_LINES)]
         yield nodes.container("", *lines, classes=["tandem-lines"])
 
 
 def _solution_sheet(document: nodes.document) -> Taken:
-    return (box.deepcopy() for box in extracts.boxes(document, "exercise"))
+    return (box.deepcopy() for box in boxes(document, "exercise"))
 
 
 def _key_points(document: nodes.document) -> Taken:
-    for box in extracts.boxes(document, "keypoints"):
-        yield from (node.deepcopy() for node in extracts.contents(box))
+    for box in boxes(document, "keypoints"):
+        yield from (node.deepcopy() for node in contents(box))
+
+
+def _glossaries(document: nodes.document) -> Taken:
+    return (found.deepcopy() for found in document.findall(addnodes.glossary))
 
 
 def _whole_lesson(document: nodes.document) -> Taken:
-    return extracts.with_answers_behind(document).children
+    return with_answers_behind(document).children
 
 
 def make_pages(app: Sphinx) -> Iterator[MadePage]:

@@ -1,38 +1,37 @@
-"""The instructor edition: each lesson with its notes, its timings and a clock.
+"""The instructor edition: each lesson with its notes, its timings and a clock, and its slides.
 
-For ``training/lesson`` it is ``training/instructor/lesson``, and all notes together
-are ``training/instructor/index``.  These pages are made when everything else is
+For ``training/lesson`` it is ``training/instructor/lesson``, its slides are
+``training/instructor/lesson/slides``, and all notes together are
+``training/instructor/index``.  These pages are made when everything else is
 written: they are no documents of the site, so neither the search index nor any list,
 feed or sitemap knows them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.util.docutils import new_document
 
 from ..pages.render import write
 from ..site.pagedata import MadePage, makes_site, withdraw_static
-from ..text.html import NOINDEX, data_script, moved, with_folds_open, with_own_ids
+from ..text.html import NOINDEX, data_script, moved, with_folds_open
 from ..translate import marks
 from ..translate.interface import _
-from . import extracts
 from .collect import all_pages, lessons_of, warn
 from .directives import minutes_text
-from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, overview
+from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, overview, rows_of
 from .nodes import heading, instructor_note
-from .resolved import edition_pages, instructors_page
+from .resolved import ResolvedPage, edition_pages, instructors_page
+from .slide_layout import Slide, slides
 from .timetable import kind_name, plan_table, relative_time
-from .timing import rows_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
 
 _SCRIPT = "tandem-clock.js"
 
@@ -40,6 +39,11 @@ _SCRIPT = "tandem-clock.js"
 def edition_name(docname: str) -> str:
     """Return the page of a lesson's instructor edition."""
     return beside(docname, INSTRUCTOR)
+
+
+def deck_name(docname: str) -> str:
+    """Return the page with the slides of a lesson."""
+    return f"{edition_name(docname)}/slides"
 
 
 def notes_name(docname: str) -> str:
@@ -75,6 +79,8 @@ class Edition:
             written.setdefault(notes_name(docname), []).append(docname)
         for name, docnames in written.items():
             yield self._notes(name, docnames)
+        for docname in sorted(lessons_of(self._env)):
+            yield self._deck(docname)
 
     # -- One lesson --------------------------------------------------------------------
 
@@ -104,7 +110,7 @@ class Edition:
             (notes_name(docname), _("All instructor notes")),
         ]
         if lesson:
-            links.append((f"{edition_name(docname)}/slides", _("Slides")))
+            links.append((deck_name(docname), _("Slides")))
         handouts = overview(docname, HANDOUTS)
         if any(overview(name, HANDOUTS) == handouts for name in lessons_of(self._env)):
             links.append((handouts, _("Handouts")))
@@ -137,26 +143,56 @@ class Edition:
     def _notes_of(self, name: str, docname: str) -> str:
         env, builder = self._env, self._app.builder
         page = instructors_page(self._app, docname)
-        box = new_document(str(env.doc2path(docname)))
+        held: list[nodes.Node] = []
         for note in page.document.findall(instructor_note):
             anchor, text = _section_of(note)
             words = heading(self._app, docname, anchor) or [nodes.Text(text)]
             link = builder.get_relative_uri(docname, edition_name(docname))
             where = nodes.reference("", "", *words, refuri=f"{link}#{anchor}", internal=True)
-            box += [nodes.paragraph("", "", where), note.deepcopy()]
-        box[:] = extracts.with_footnotes(page.document, box.children)
+            held += [nodes.paragraph("", "", where), note.deepcopy()]
         lesson = lessons_of(env).get(docname)
         title = escape(env.titles[docname].astext())
         href = escape(builder.get_relative_uri(name, edition_name(docname)))
         said = f" ({escape(minutes_text(lesson.minutes))})" if lesson else ""
-        if not box.children:
-            box += nodes.paragraph("", _("This lesson has no notes."))
-        uri = builder.get_target_uri
-        html = write(self._app, docname, box, page.numbers).html
-        edition = uri(edition_name(docname))
-        html = moved(html, uri(docname), uri(name), with_anchors=True, elsewhere=edition)
-        html = with_own_ids(html, f"{docname.replace('/', '-')}-")
+        held = held or [nodes.paragraph("", _("This lesson has no notes."))]
+        html = page.html(held, name, edition_name(docname))
         return f'<section>\n<h2><a href="{href}">{title}</a>{said}</h2>\n{html}</section>\n'
+
+    # -- Slides ------------------------------------------------------------------------
+
+    def _deck(self, docname: str) -> MadePage:
+        """Return the page with the slides of a lesson."""
+        page = instructors_page(self._app, docname)
+        top = next(iter(page.document.findall(nodes.section)), page.document)
+        starts = {row.anchor: row.start for row in rows_of(lessons_of(self._env)[docname])}
+        name, uri = deck_name(docname), self._app.builder.get_relative_uri
+        context = {
+            "title": escape(self._env.titles[docname].astext()),
+            "slides": [
+                self._slide(page, slide, number, starts)
+                for number, slide in enumerate(slides(top), 1)
+            ],
+            "lesson": uri(name, docname),
+            "edition": uri(name, edition_name(docname)),
+            "metatags": NOINDEX,
+            "words": SimpleNamespace(gettext=_),  # templates of Sphinx may not call `_` of anything
+        }
+        return name, context, "tandem/slides.html"
+
+    def _slide(
+        self, page: ResolvedPage, slide: Slide, number: int, starts: Mapping[str, int]
+    ) -> dict[str, str]:
+        """Return the HTML of one slide, whose links lead into the instructor edition."""
+        name, edition = deck_name(page.docname), edition_name(page.docname)
+        title = nodes.inline("", "", *slide.title)
+        start = next((starts[at] for at in slide.anchors if at in starts), None)
+        return {
+            "title": page.html([title], name, edition, f"title-{number}-"),
+            "shown": page.html(slide.shown, name, edition, f"shown-{number}-"),
+            "said": page.html(slide.said, name, edition, f"said-{number}-"),
+            "part": "" if slide.part[1] == 1 else "{} / {}".format(*slide.part),
+            "time": "" if start is None else relative_time(start),
+        }
 
 
 def _context(title: str, body: str, has_formulas: bool) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""The pages of a course as they are written, read and resolved once for all that is made of them.
+"""The pages of a course, read and resolved once, and what is taken out of them.
 
 The edition, slides and handouts take their parts from the same two trees of a page:
 that of learners, and the copy that has the instructor notes.  Neither may be changed;
-whoever changes something does so in a copy.
+whoever changes something does so in a copy.  Of the functions that take something out,
+only :func:`boxes` and :func:`contents` give nodes of the page itself.
 """
 
 from __future__ import annotations
@@ -14,17 +15,22 @@ import pickle
 import posixpath
 import shutil
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.docutils import new_document
 from sphinx.util.logging import suppress_logging
 
+from ..pages.render import write
+from ..text.html import moved, with_own_ids
+from ..translate.interface import _
 from .collect import lessons_of
 from .model import INSTRUCTOR, overview
-from .nodes import instructor_note
+from .nodes import fold, free_id, instructor_note, title_part, use_mathml
 from .notes import NotesEnvironment, copied_page, letters, news_of_notes, pages_with_notes
 
 if TYPE_CHECKING:
@@ -35,12 +41,39 @@ if TYPE_CHECKING:
 class ResolvedPage(NamedTuple):
     """A page whose references are resolved.
 
+    :param app: the application whose page it is.
     :param document: the tree; it is shared and must not be changed.
     :param numbers: the numbers of its figures, by their kinds and ids.
     """
 
+    app: Sphinx
+    docname: str
     document: nodes.document
     numbers: dict[str, dict[str, tuple[int | str, ...]]]
+
+    def html(
+        self, taken: Iterable[nodes.Node], place: str, elsewhere: str = "", prefix: str = ""
+    ) -> str:
+        """Return what was taken from the page, and its footnotes, as HTML for another page.
+
+        :param place: the page on which it is to stand.
+        :param elsewhere: the page to which links to the rest of this page lead instead.
+        :param prefix: what its ids begin with there; by default it is made of the page's name.
+        """
+        box = new_document(str(self.app.env.doc2path(self.docname)))
+        box += with_footnotes(self.document, taken)
+        if not box.children:
+            return ""
+        use_mathml(box)
+        uri = self.app.builder.get_target_uri
+        html = moved(
+            write(self.app, self.docname, box, self.numbers).html,
+            uri(self.docname),
+            uri(place),
+            with_anchors=True,
+            elsewhere=uri(elsewhere) if elsewhere else "",
+        )
+        return with_own_ids(html, prefix or f"{self.docname.replace('/', '-')}-")
 
 
 def edition_pages(env: BuildEnvironment) -> set[str]:
@@ -70,7 +103,7 @@ def _resolved(app: Sphinx, docname: str, *, with_notes: bool) -> ResolvedPage:
         if with_notes:
             _publish_files(app, docname, document)
         numbers: Any = env.toc_fignumbers.get(docname, {})
-        kept[docname, with_notes] = ResolvedPage(document, numbers)
+        kept[docname, with_notes] = ResolvedPage(app, docname, document, numbers)
     return kept[docname, with_notes]
 
 
@@ -109,9 +142,6 @@ def _numbers(env: BuildEnvironment, docname: str, document: nodes.document) -> A
                 count[kind] += 1
                 found[kind][node["ids"][0]] = (letters(count[kind]),)
     return found
-
-
-# -- Files that only notes show or offer -------------------------------------------------
 
 
 def _files(image: nodes.image) -> list[str]:
@@ -156,3 +186,85 @@ def _withdraw_picture(app: Sphinx, source: Path) -> None:
     for path in Path(app.outdir, "_images").glob(f"*{source.suffix}"):
         if path.name not in used and filecmp.cmp(path, source, shallow=False):
             path.unlink()
+
+
+def boxes(document: nodes.Element, kind: str) -> list[nodes.Element]:
+    """Return the boxes of a kind, such as ``exercise``, that stand in no other of that kind."""
+    name = f"tandem-{kind}"
+    found = [box for box in document.findall(nodes.admonition) if name in box["classes"]]
+    return [box for box in found if not _is_within(box, name)]
+
+
+def _is_within(box: nodes.Element, name: str) -> bool:
+    node = box.parent
+    while node is not None:
+        if name in node.get("classes", ()):
+            return True
+        node = node.parent
+    return False
+
+
+def without_answers(box: nodes.Element) -> nodes.Element:
+    """Return a copy of an exercise, without its hints and solutions."""
+    box = box.deepcopy()
+    for closed in list(box.findall(fold)):
+        closed.parent.remove(closed)
+    return box
+
+
+def with_answers_behind(document: nodes.document) -> nodes.document:
+    """Return a copy of a lesson with its solutions behind it, each under its exercise's title."""
+    document = document.deepcopy()
+    section: nodes.Element = next(iter(document.findall(nodes.section)), document)
+    answers = nodes.section(classes=["tandem-answers"])
+    taken = {name for node in document.findall(nodes.Element) for name in node["ids"]}
+    answers["ids"] = [free_id("solutions", taken)]
+    answers += nodes.title("", _("Solutions"))
+    for box in boxes(document, "exercise"):
+        held = [found for found in box.findall(fold) if "tandem-solution" in found["classes"]]
+        if not held:
+            continue
+        answers += nodes.paragraph("", "", nodes.strong("", author_title(box)))
+        for solution in held:
+            solution.parent.remove(solution)
+            children = list(solution.children[1:])  # behind the word "Solution"
+            solution.children = []
+            answers += children
+    if len(answers) > 1:
+        section.append(answers)
+    return document
+
+
+def author_title(box: nodes.Element) -> str:
+    """Return the author's title of an exercise, or the word for its kind."""
+    return title_part(box, "title") or title_part(box, "kind")
+
+
+def contents(box: nodes.Element) -> list[nodes.Node]:
+    """Return what stands in a box, without its title."""
+    return [child for child in box.children if not isinstance(child, nodes.title)]
+
+
+def figures(document: nodes.document) -> Iterator[nodes.Element]:
+    """Yield the figures, each followed by the text that stands for it where nobody sees it."""
+    for found in list(document.findall(nodes.figure)):
+        yield found.deepcopy()
+        texts = [image["alt"] for image in found.findall(nodes.image) if image.get("alt")]
+        for text in texts:
+            # Marks of what is not translated travel in the text itself.
+            yield nodes.paragraph("", text, classes=["tandem-figure-text"])
+
+
+def with_footnotes(document: nodes.document, taken: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Return what was taken from a page, and behind it copies of the footnotes it refers to."""
+    found = list(taken)
+    held = {name for node in found for one in node.findall(nodes.Element) for name in one["ids"]}
+    wanted = {
+        ref["refid"] for node in found for ref in node.findall(nodes.footnote_reference)
+        if "refid" in ref
+    } - held  # fmt: skip
+    return found + [
+        footnote.deepcopy()
+        for footnote in document.findall(nodes.footnote)
+        if wanted.intersection(footnote["ids"])
+    ]

@@ -24,12 +24,16 @@ from .model import (
     INSTRUCTOR,
     TASK,
     Activity,
+    Breaks,
     Lesson,
     Row,
     beside,
     kinds,
+    lesson_rows,
     overview,
     row_words,
+    session_rows,
+    total,
 )
 from .nodes import (
     exercise_list,
@@ -39,7 +43,6 @@ from .nodes import (
     schedule_task,
     teaching_material,
 )
-from .timing import Breaks, lesson_rows, session_rows, total
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -18,8 +18,19 @@ from typing import Any
 
 from ...site.findings import DISK_ERRORS, Finding, MachineFailure
 from ...site.settings import Settings
-from ..model import COURSE_BOXES, COURSE_FILE, LESSON, TASK, Gettext, Row
-from ..timing import Breaks, LessonRows, clock, session_rows, total
+from ..model import (
+    COURSE_BOXES,
+    COURSE_FILE,
+    LESSON,
+    TASK,
+    Breaks,
+    Gettext,
+    LessonRows,
+    Row,
+    clock,
+    session_rows,
+    total,
+)
 from .file import Meeting, Workshop, WorkshopError, error
 
 

@@ -14,7 +14,6 @@ from ...site.settings import Settings
 from ...translate.interface import DOMAIN, translations
 from ..model import Gettext
 from . import documents, pages
-from .calendar import invitation
 from .course import Course, advice, read_course
 from .file import Workshop, read_workshop
 
@@ -157,7 +156,7 @@ def kit_files(workshop: Workshop, course: Course, gettext: Gettext) -> dict[str,
         texts["poster.html"] = pages.poster(render)
         texts["qr.svg"] = pages.qr_code(workshop.address) + "\n"
     files = {name: text.encode("utf-8") for name, text in texts.items()}
-    files["invitation.ics"] = invitation(workshop, course, render.title, gettext)
+    files["invitation.ics"] = documents.invitation(workshop, course, render.title, gettext)
     return dict(sorted(files.items()))
 
 

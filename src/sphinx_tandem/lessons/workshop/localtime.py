@@ -12,7 +12,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_timezone_
 from babel.lists import format_list
 
 from ... import site
-from ..timing import clock
+from ..model import clock
 
 # -- What the file says: a date and a time, as clocks in a time zone show them ------------------
 # Clocks jump over an hour when daylight saving begins, and show one twice when it

@@ -12,8 +12,7 @@ from markupsafe import Markup
 
 from ...text.html import script_json
 from ..metadata import bioschemas
-from ..model import Gettext, row_words
-from ..timing import clock
+from ..model import Gettext, clock, row_words
 from .course import Course
 from .file import Workshop
 from .localtime import in_zone, listed, times, zone_name
