@@ -62,8 +62,6 @@ def activities_of(env: BuildEnvironment) -> dict[str, tuple[Activity, ...]]:
     return page_data(env, "tandem_activities")
 
 
-# -- While a page is read -----------------------------------------------------------------------
-
 _FIELD = "lesson"
 _HOW = "It is left out. Write for example `lesson: {teaching: 30, exercises: 20}`."
 _WORDS = "tandem_words"
@@ -109,12 +107,12 @@ def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
     for child in section.children:
         if isinstance(child, nodes.Text):
             yield child
-        elif isinstance(child, nodes.Element) and not _is_aside(child):
+        elif (
+            isinstance(child, nodes.Element)
+            and not isinstance(child, (nodes.section, *_ASIDE))
+            and _KINDS.keys().isdisjoint(child["classes"])
+        ):
             yield from _own_texts(child)
-
-
-def _is_aside(node: nodes.Element) -> bool:
-    return isinstance(node, (nodes.section, *_ASIDE)) or bool(_KINDS.keys() & set(node["classes"]))
 
 
 class NoteLesson(SphinxTransform):
@@ -240,9 +238,6 @@ def _holds_matter(box: nodes.Element) -> bool:
     return any(name.startswith("tandem-") for found in boxes for name in found["classes"])
 
 
-# -- What stands on a page ----------------------------------------------------------------------
-
-
 def _boxes(node: nodes.Element) -> Iterator[nodes.admonition]:
     """Yield the boxes within a node that learners see: those of notes leave the page."""
     hidden = {id(box) for note in node.findall(instructor_note) for box in note.findall()}
@@ -296,9 +291,6 @@ def _part(section: nodes.section, anchor: str, words: int, children: Iterable[no
         sum(noted) if noted else None,
         tuple(found for child in held for found in activities(child)),
     )
-
-
-# -- The order in which a site's pages are read -------------------------------------------------
 
 
 def in_reading_order(env: BuildEnvironment, top: str) -> Iterator[str]:

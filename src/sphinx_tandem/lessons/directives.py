@@ -91,8 +91,6 @@ class LessonDirective(SphinxDirective):
         return found
 
 
-# -- Boxes --------------------------------------------------------------------------------------
-
 # What MyST gives a directive does not know its place in the page, so an exercise
 # says so while it is being parsed.
 _IN_EXERCISE = "tandem_in_exercise"

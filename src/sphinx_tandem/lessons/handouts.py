@@ -70,8 +70,6 @@ class Handouts:
         whole = [(name, context["kind"]) for name, context, _template in made]
         yield self._index(index, [(_("The whole course"), whole), *listed])
 
-    # -- One lesson --------------------------------------------------------------------
-
     def _of_lesson(self, docname: str) -> Iterator[MadePage]:
         base = beside(docname, HANDOUTS)
         title = self._app.env.titles[docname].astext()
@@ -94,8 +92,6 @@ class Handouts:
             if html:
                 heading = title if name == "lesson" else f"{title}: {kind}"
                 yield self._page(f"{base}/{name}", kind, heading, html, name == "lesson")
-
-    # -- A whole course ----------------------------------------------------------------
 
     def _of_course(self, folder: str, lessons: list[str]) -> Iterator[MadePage]:
         beside_them = self._beside(lessons)
@@ -121,8 +117,6 @@ class Handouts:
         """Return all pages of the folder in which a course stands."""
         tops = {docname.rpartition("/")[0] for docname in lessons}
         return [name for name in self._order if name.rpartition("/")[0] in tops]
-
-    # -- Writing -----------------------------------------------------------------------
 
     def _html(self, docname: str, place: str, take: Callable[[nodes.document], Taken]) -> str:
         """Return what a sheet takes from a page, as it is to stand on another page."""

@@ -23,11 +23,11 @@ from ..translate import marks
 from ..translate.interface import _
 from .collect import all_pages, lessons_of, warn
 from .directives import minutes_text
-from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, overview, rows_of
+from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, kinds, overview, rows_of
 from .nodes import heading, instructor_note
 from .resolved import ResolvedPage, edition_pages, instructors_page
 from .slide_layout import Slide, slides
-from .timetable import kind_name, plan_table, relative_time
+from .timetable import plan_table, relative_time
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -82,8 +82,6 @@ class Edition:
         for docname in sorted(lessons_of(self._env)):
             yield self._deck(docname)
 
-    # -- One lesson --------------------------------------------------------------------
-
     def _lesson(self, docname: str) -> MadePage:
         page = instructors_page(self._app, docname)
         document = page.document.deepcopy()
@@ -129,8 +127,6 @@ class Edition:
         title = escape(marks.strip(self._env.titles[docname].astext()))
         return {"link": self._app.builder.get_relative_uri(name, docname), "title": title}
 
-    # -- All notes ---------------------------------------------------------------------
-
     def _notes(self, name: str, docnames: list[str]) -> MadePage:
         """Return the page with the notes of several lessons."""
         heading = _("Instructor notes")
@@ -157,8 +153,6 @@ class Edition:
         held = held or [nodes.paragraph("", _("This lesson has no notes."))]
         html = page.html(held, name, edition_name(docname))
         return f'<section>\n<h2><a href="{href}">{title}</a>{said}</h2>\n{html}</section>\n'
-
-    # -- Slides ------------------------------------------------------------------------
 
     def _deck(self, docname: str) -> MadePage:
         """Return the page with the slides of a lesson."""
@@ -246,7 +240,7 @@ def _plan_data(name: str, rows: tuple[Row, ...]) -> str:
                 "start": row.start,
                 "minutes": row.minutes,
                 "kind": row.kind,
-                "title": marks.strip(row.title or kind_name(row.kind)),
+                "title": marks.strip(row.title or kinds(_)[row.kind]),
                 "anchor": row.anchor,
                 "optional": row.optional,
             }

@@ -18,7 +18,6 @@ from .collect import course_of, lessons_in, lessons_of
 from .model import Lesson
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -177,11 +176,7 @@ def _plain(texts: Iterable[str]) -> list[str]:
 
 
 def describe(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Add what registries of training ask for to the head of a page."""
     if "tandem" not in context or pagename not in app.env.found_docs:

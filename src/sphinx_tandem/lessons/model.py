@@ -297,9 +297,6 @@ def total(rows: Iterable[Row], *kinds: str) -> int:
     return sum(row.minutes for row in rows if not kinds or row.kind in kinds)
 
 
-# -- A session of several lessons ---------------------------------------------------------------
-
-
 class LessonRows(NamedTuple):
     """A lesson in a timetable: the row that stands for all of it, and those of its parts."""
 
@@ -371,9 +368,6 @@ def with_breaks(rows: Sequence[Row], breaks: Breaks) -> tuple[Row, ...]:
         found.append(row)
         worked += row.minutes
     return placed(found)
-
-
-# -- Clocks -------------------------------------------------------------------------------------
 
 
 def clock(start: datetime, minutes: int, zone: tzinfo) -> datetime:

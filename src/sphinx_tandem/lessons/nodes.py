@@ -91,8 +91,6 @@ def title_part(box: nodes.Element, part: str) -> str:
     return next((found.astext() for found in wanted), "")
 
 
-# -- How writers show them ----------------------------------------------------------------------
-
 Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
 
 
@@ -241,9 +239,6 @@ def _slug(words: str) -> str:
     if any(letter.isalnum() and not letter.isascii() for letter in plain):
         return ""
     return re.sub(r"[^a-zA-Z0-9._]+", "-", plain).strip("-")
-
-
-# -- Links to lessons and their parts, made when a page is written ------------------------------
 
 
 def link_to(app: Sphinx, page: str, docname: str, anchor: str, text: str) -> nodes.paragraph:

@@ -14,18 +14,13 @@ from .collect import lessons_of
 from .model import EXERCISE
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 _SCRIPT = "tandem-progress.js"
 
 
 def offer_progress(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Load the script on lessons with exercises, and give it its words."""
     if doctree is None or not context.get("body") or not _has_exercises(app, pagename):

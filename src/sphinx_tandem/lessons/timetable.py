@@ -52,11 +52,11 @@ if TYPE_CHECKING:
 def fill_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put tables and lists in the place of the directives of a page."""
     for plan in list(doctree.findall(schedule)):
-        fill_schedule(app, docname, doctree, plan)
+        _fill_schedule(app, docname, doctree, plan)
     for listed in list(doctree.findall(exercise_list)):
-        fill_list(app, docname, listed)
+        _fill_list(app, docname, listed)
     for material in list(doctree.findall(teaching_material)):
-        fill_material(app, docname, material)
+        _fill_material(app, docname, material)
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
@@ -70,9 +70,6 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(page_data(env, "tandem_timetables").keys() & env.found_docs)
 
 
-# -- Timetables ---------------------------------------------------------------------------------
-
-
 def relative_time(minutes: int) -> str:
     """Return minutes since the beginning as hours and minutes.
 
@@ -82,12 +79,7 @@ def relative_time(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def kind_name(kind: str) -> str:
-    """Return what a row of a timetable is, in the language of the build."""
-    return kinds(_)[kind]
-
-
-def fill_schedule(app: Sphinx, docname: str, doctree: nodes.document, plan: schedule) -> None:
+def _fill_schedule(app: Sphinx, docname: str, doctree: nodes.document, plan: schedule) -> None:
     """Put a timetable of each session in the place of a ``schedule``."""
     box = nodes.container(classes=plan["classes"], ids=plan["ids"])
     box.source, box.line = plan.source, plan.line
@@ -156,7 +148,7 @@ def _advise(page: str, session: schedule_session, breaks: Breaks, rows: Iterable
             "though one is due every %d minutes. The schedule is shown so. Make two of it, "
             "or give the session a longer `break-every`.",
             (page, lines.get(row.docname) or session.parent.line),
-            marks.strip(row.title) or kind_name(row.kind),
+            marks.strip(row.title) or kinds(_)[row.kind],
             row.minutes,
             breaks.every,
         )
@@ -214,10 +206,7 @@ def plan_table(app: Sphinx, lesson: Lesson, rows: Sequence[Row]) -> nodes.table:
     return made
 
 
-# -- Lists of exercises -------------------------------------------------------------------------
-
-
-def fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
+def _fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
     """Put a list of exercises in the place of an ``exercise-list``."""
     for name in node["lessons"]:
         if name not in app.env.found_docs:
@@ -264,10 +253,7 @@ def _exercise(app: Sphinx, docname: str, page: str, exercise: Activity) -> nodes
     return nodes.list_item("", link)
 
 
-# -- Links to what is made of lessons for teaching ----------------------------------------------
-
-
-def fill_material(app: Sphinx, page: str, node: teaching_material) -> None:
+def _fill_material(app: Sphinx, page: str, node: teaching_material) -> None:
     """Put a table of links to editions, slides and handouts in the place of the directive."""
     lessons = lessons_below(app.env, page)
     if app.builder.format != "html" or not lessons:

@@ -213,9 +213,6 @@ def _session(given: Mapping[str, Any], known: Mapping[str, CourseLesson]) -> Ses
     return Session(given.get("title", ""), tuple(lessons), rows, is_live)
 
 
-# -- Whether the file of a workshop and the lessons fit -----------------------------------------
-
-
 def _taken_lessons(
     workshop: Workshop, folder: str, known: Mapping[str, object], name: str
 ) -> list[list[str]]:

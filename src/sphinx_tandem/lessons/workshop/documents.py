@@ -28,12 +28,11 @@ _SLOTS = 6
 def email_before(render: Renderer) -> str:
     """Return the message of welcome."""
     alone = sum(session.minutes for session in render.course.sessions if not session.is_live)
-    links = render.links("survey-after", "recording")
     return render(
         "email-before.txt",
         meetings=render.meetings(),
         alone=alone,
-        links=links,
+        links=render.links("survey-after", "recording"),
         ending=_ending(render.workshop),
     )
 
@@ -69,8 +68,6 @@ def shared_notes(render: Renderer) -> str:
         slots=_SLOTS,
     )
 
-
-# -- What instructors and helpers do, and by when -----------------------------------------------
 
 _DAY = timedelta(days=1)
 

@@ -168,8 +168,6 @@ class Workshop:
         return self.meetings[-1].start.date()
 
 
-# -- Reading ------------------------------------------------------------------------------------
-
 _KEYS = ("title", "language", "timezone", "sessions", "course", "place", "address", "links",
          "instructors", "helpers", "timezones", "contact", "revision")  # fmt: skip
 _SESSION_KEYS = ("start", "lessons")

@@ -110,8 +110,6 @@ def needs_offset(start: datetime, end: datetime, zone: tzinfo) -> bool:
     return offset_of(begin) != offset_of(close) or is_twice(begin) or is_twice(close)
 
 
-# -- What a kit shows ---------------------------------------------------------------------------
-
 # The order of day, month and year that most readers of English expect is not the American.
 _LONG = {"en": "EEEE, d MMMM y"}
 _SHORT = {"en": "d MMMM"}
