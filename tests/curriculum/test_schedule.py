@@ -24,9 +24,9 @@ WHOLE = """\
 
 
 def test_every_key_is_understood_with_its_line():
-    read = read_sessions(WHOLE)
-    assert not read.problems
-    assert read.found == [
+    sessions, problems = read_sessions(WHOLE)
+    assert not problems
+    assert sessions == [
         Session("First evening", (("dough", 2), ("oven.md", 2)), after=0, line=0),
         Session(
             "At home",
@@ -42,7 +42,7 @@ def test_every_key_is_understood_with_its_line():
 
 def test_nothing_is_nothing():
     for text in ("", "\n\n", "# only a remark\n"):
-        assert read_sessions(text).found == read_sessions(text).problems == []
+        assert read_sessions(text) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_nothing_is_nothing():
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_line(text, line, words):
-    problems = read_sessions(text).problems
+    _sessions, problems = read_sessions(text)
     assert any(at == line and words in message for at, message in problems), problems
 
 
@@ -80,9 +80,9 @@ def test_what_is_wrong_costs_nothing_else():
         "- title: A\n  title: B\n  after: soon\n  lessons: [a, [b], '', c]\n  self-study: perhaps\n"
         "  tasks:\n    - {title: X}\n    - {title: Y, minutes: 5, colour: red}\n"
     )
-    read = read_sessions(text)
-    assert read.found == [Session("A", (("a", 3), ("c", 3)), (Task("Y", 5, "", 7),))]
-    assert sorted(line for line, _message in read.problems) == [1, 2, 3, 4, 6, 7]
+    sessions, problems = read_sessions(text)
+    assert sessions == [Session("A", (("a", 3), ("c", 3)), (Task("Y", 5, "", 7),))]
+    assert sorted(line for line, _message in problems) == [1, 2, 3, 4, 6, 7]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,6 @@ def test_what_is_wrong_costs_nothing_else():
     [("true", True), ("Yes", True), ("on", True), ("false", False), ("no", False), ("OFF", False)],
 )
 def test_a_flag_is_any_of_the_words_of_yaml(word, is_self_study):
-    read = read_sessions(f"- self-study: {word}\n")
-    assert [session.is_self_study for session in read.found] == [is_self_study]
-    assert not read.problems
+    sessions, problems = read_sessions(f"- self-study: {word}\n")
+    assert [session.is_self_study for session in sessions] == [is_self_study]
+    assert not problems

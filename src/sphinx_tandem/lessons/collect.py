@@ -209,18 +209,15 @@ class NoteLesson(SphinxTransform):
 
 def wrong_sums(lesson: Lesson) -> Iterator[str]:
     """Say which minutes of a lesson do not add up."""
-    exercises = [found for found in lesson.activities if found.kind == EXERCISE]
-    given = sum(found.minutes or 0 for found in exercises)
-    complete = all(found.minutes is not None for found in exercises)
-    told = lesson.exercises
+    given, told = lesson.given(EXERCISE), lesson.exercises
+    complete = all(one.minutes is not None for one in lesson.activities if one.kind == EXERCISE)
     if told is not None and (given > told or (complete and given != told)):
         yield (
             f"The front matter gives {told} minutes to exercises, but those on the page take "
             f"{given}. Timetables would be wrong; change one of the two, or leave `exercises` "
             "out of the front matter: it is then the sum."
         )
-    taken = sum(found.minutes or 0 for found in lesson.activities if found.kind == DEMO)
-    taken += sum(part.minutes or 0 for part in lesson.parts)
+    taken = lesson.given(DEMO) + sum(part.minutes or 0 for part in lesson.parts)
     none_is_free = bool(lesson.parts) and all(part.minutes is not None for part in lesson.parts)
     if taken > lesson.teaching or (none_is_free and taken < lesson.teaching):
         yield (

@@ -73,6 +73,14 @@ def minutes_text(minutes: int) -> str:
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 
 
+def effort_text(minutes: int | None, is_optional: bool) -> str:
+    """Return ``(5 minutes, optional)`` in the language of the build, ``""`` where neither is so."""
+    said = [] if minutes is None else [minutes_text(minutes)]
+    if is_optional:
+        said.append(_("optional"))
+    return f"({', '.join(said)})" if said else ""
+
+
 class LessonDirective(SphinxDirective):
     """What all directives of lessons have in common: a name and classes."""
 
@@ -226,11 +234,7 @@ class Activity(TimedBox):
     def title(self) -> nodes.Element:
         """Return the title with the minutes that it takes, and whether it is optional."""
         title = super().title()
-        said = [] if self._minutes is None else [minutes_text(self._minutes)]
-        if "optional" in self.options:
-            said.append(_("optional"))
-        if said:
-            text = f"({', '.join(said)})"
+        if text := effort_text(self._minutes, "optional" in self.options):
             title += [nodes.Text(" "), nodes.inline(text, text, classes=["tandem-minutes"])]
         return title
 
@@ -318,8 +322,8 @@ class Schedule(ExerciseList):
     def run(self) -> list[nodes.Node]:
         """Make the node that stands for the timetable."""
         found = self.new_node()
-        read = read_sessions("\n".join(self.content))
-        for line, message in read.problems:
+        sessions, problems = read_sessions("\n".join(self.content))
+        for line, message in problems:
             warn(
                 "lesson-schedule",
                 "%s. This part of the schedule is left out.",
@@ -327,7 +331,7 @@ class Schedule(ExerciseList):
                 message[0].upper() + message[1:],
             )
         alone = Session(lessons=tuple((name, 0) for name in self.names()))
-        found += [self._session(session) for session in read.found or [alone]]
+        found += [self._session(session) for session in sessions or [alone]]
         return [found]
 
     def _session(self, session: Session) -> schedule_session:

@@ -21,7 +21,7 @@ from ..site.pagedata import MadePage, makes_site
 from ..text.html import NOINDEX, with_folds_open
 from ..translate.interface import _
 from .collect import all_pages, lessons_of
-from .model import EXERCISE, HANDOUTS, beside, overview
+from .model import HANDOUTS, beside, overview
 from .resolved import (
     boxes,
     contents,
@@ -60,25 +60,18 @@ class Handouts:
     def _course(self, index: str, lessons: list[str]) -> Iterator[MadePage]:
         folder = index.removesuffix("/index") if "/" in index else HANDOUTS
         listed: list[tuple[str, list[tuple[str, str]]]] = []
-        for docname in lessons:
-            made = list(self._of_lesson(docname))
+        sheets = [(self._app.env.titles[name].astext(), self._of_lesson(name)) for name in lessons]
+        for title, pages in [*sheets, (_("The whole course"), self._of_course(folder, lessons))]:
+            made = list(pages)
             yield from made
-            title = self._app.env.titles[docname].astext()
             listed.append((title, [(name, context["kind"]) for name, context, _template in made]))
-        made = list(self._of_course(folder, lessons))
-        yield from made
-        whole = [(name, context["kind"]) for name, context, _template in made]
-        yield self._index(index, [(_("The whole course"), whole), *listed])
+        yield self._index(index, [listed[-1], *listed[:-1]])
 
     def _of_lesson(self, docname: str) -> Iterator[MadePage]:
         base = beside(docname, HANDOUTS)
         title = self._app.env.titles[docname].astext()
-        exercises = [
-            found for found in lessons_of(self._app.env)[docname].activities
-            if found.kind == EXERCISE
-        ]  # fmt: skip
         sheets: list[tuple[str, str, Callable[[nodes.document], Taken]]] = []
-        if exercises:
+        if lessons_of(self._app.env)[docname].has_exercises:
             sheets += [
                 ("exercises", _("Exercises"), _exercise_sheet),
                 ("solutions", _("Exercises with solutions"), _solution_sheet),

@@ -46,11 +46,6 @@ def deck_name(docname: str) -> str:
     return f"{edition_name(docname)}/slides"
 
 
-def notes_name(docname: str) -> str:
-    """Return the page with the notes of a lesson and those beside it."""
-    return overview(docname, INSTRUCTOR)
-
-
 class Edition:
     """The instructor edition of one build."""
 
@@ -65,7 +60,8 @@ class Edition:
         written: dict[str, list[str]] = {}
         for docname in self._pages:
             name = edition_name(docname)
-            if name in self._env.found_docs or notes_name(docname) in self._env.found_docs:
+            notes = overview(docname, INSTRUCTOR)
+            if not self._env.found_docs.isdisjoint((name, notes)):
                 warn(
                     "lesson-edition",
                     "a page of the site stands where the instructor edition of %r belongs (%s). "
@@ -76,7 +72,7 @@ class Edition:
                 )
                 continue
             yield self._lesson(docname)
-            written.setdefault(notes_name(docname), []).append(docname)
+            written.setdefault(notes, []).append(docname)
         for name, docnames in written.items():
             yield self._notes(name, docnames)
         for docname in sorted(lessons_of(self._env)):
@@ -88,7 +84,8 @@ class Edition:
         lesson = lessons_of(self._env).get(docname)
         rows = rows_of(lesson) if lesson else ()
         _show_times(document, rows)
-        _insert_head(document, self._head(docname, lesson, rows))
+        top: nodes.Element = next(iter(document.findall(nodes.section)), document)
+        top.insert(0 if top is document else 1, self._head(docname, lesson, rows))
         title = self._env.titles[docname].astext()
         rendered = write(self._app, docname, document, page.numbers)
         uri, name = self._app.builder.get_target_uri, edition_name(docname)
@@ -97,7 +94,9 @@ class Edition:
         if rows:
             body += _plan_data(name, rows)
         context = _context(f"{title} – {_('Instructor edition')}", body, rendered.has_formulas)
-        return name, {**context, "parents": [self._link(name, docname)]}, "page.html"
+        link = self._app.builder.get_relative_uri(name, docname)
+        context["parents"] = [{"link": link, "title": escape(marks.strip(title))}]
+        return name, context, "page.html"
 
     def _head(self, docname: str, lesson: Lesson | None, rows: tuple[Row, ...]) -> nodes.container:
         """Return what stands below the title: where one is, and the plan."""
@@ -105,7 +104,7 @@ class Edition:
         line = nodes.paragraph("", _("This is the edition for whoever teaches."))
         links = [
             (docname, _("The page that learners see")),
-            (notes_name(docname), _("All instructor notes")),
+            (overview(docname, INSTRUCTOR), _("All instructor notes")),
         ]
         if lesson:
             links.append((deck_name(docname), _("Slides")))
@@ -122,10 +121,6 @@ class Edition:
         if lesson and rows:
             head += plan_table(self._app, lesson, rows)
         return head
-
-    def _link(self, name: str, docname: str) -> dict[str, str]:
-        title = escape(marks.strip(self._env.titles[docname].astext()))
-        return {"link": self._app.builder.get_relative_uri(name, docname), "title": title}
 
     def _notes(self, name: str, docnames: list[str]) -> MadePage:
         """Return the page with the notes of several lessons."""
@@ -221,14 +216,6 @@ def _show_times(document: nodes.document, rows: tuple[Row, ...]) -> None:
             continue
         text = f"{relative_time(row.start)}–{relative_time(row.end)} · {minutes_text(row.minutes)}"
         node.insert(1, nodes.paragraph("", text, classes=["tandem-timing"]))
-
-
-def _insert_head(document: nodes.document, head: nodes.container) -> None:
-    section = next(iter(document.findall(nodes.section)), None)
-    if section is None:
-        document.insert(0, head)
-    else:
-        section.insert(1, head)
 
 
 def _plan_data(name: str, rows: tuple[Row, ...]) -> str:

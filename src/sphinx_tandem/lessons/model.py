@@ -86,11 +86,18 @@ class Lesson:
         return tuple(activity for part in self.parts for activity in part.activities)
 
     @property
+    def has_exercises(self) -> bool:
+        """Whether there is any exercise."""
+        return any(found.kind == EXERCISE for found in self.activities)
+
+    def given(self, kind: str) -> int:
+        """Return the minutes that the author gives to activities of a kind."""
+        return sum(found.minutes or 0 for found in self.activities if found.kind == kind)
+
+    @property
     def exercise_minutes(self) -> int:
         """The minutes of all exercises together."""
-        if self.exercises is not None:
-            return self.exercises
-        return sum(found.minutes or 0 for found in self.activities if found.kind == EXERCISE)
+        return self.given(EXERCISE) if self.exercises is None else self.exercises
 
     @property
     def minutes(self) -> int:
@@ -241,7 +248,7 @@ def timed(lesson: Lesson) -> Lesson:
     Demonstrations belong to the teaching; what is left of it is shared among the
     parts without minutes of their own, by the words of each.
     """
-    left = lesson.exercise_minutes - _given(lesson.activities, EXERCISE)
+    left = lesson.exercise_minutes - lesson.given(EXERCISE)
     untimed = [one for one in lesson.activities if one.kind == EXERCISE and one.minutes is None]
     exercises = iter(shares(max(left, 0), [1] * len(untimed)))
 
@@ -250,7 +257,7 @@ def timed(lesson: Lesson) -> Lesson:
             return found
         return replace(found, minutes=next(exercises) if found.kind == EXERCISE else 0)
 
-    teaching = lesson.teaching - _given(lesson.activities, DEMO)
+    teaching = lesson.teaching - lesson.given(DEMO)
     teaching -= sum(part.minutes or 0 for part in lesson.parts)
     free = [part.words for part in lesson.parts if part.minutes is None]
     given = iter(shares(max(teaching, 0), free))
@@ -263,10 +270,6 @@ def timed(lesson: Lesson) -> Lesson:
         for part in lesson.parts
     ]
     return replace(lesson, parts=tuple(parts))
-
-
-def _given(activities: Iterable[Activity], kind: str) -> int:
-    return sum(found.minutes or 0 for found in activities if found.kind == kind)
 
 
 def rows_of(lesson: Lesson) -> tuple[Row, ...]:

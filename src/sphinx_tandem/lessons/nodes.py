@@ -24,12 +24,14 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable, Container
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils.math import latex2mathml, unichar2tex
 from sphinx.util.math import get_node_equation_number
+
+from ..pages.render import Visitor, add_node
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -91,10 +93,7 @@ def title_part(box: nodes.Element, part: str) -> str:
     return next((found.astext() for found in wanted), "")
 
 
-Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
-
-
-def _element(tag: str, classes: str, suffix: str = "\n") -> Visitors:
+def _element(tag: str, classes: str, suffix: str = "\n") -> Visitor:
     """Return what shows a node as an element of HTML."""
 
     def visit(writer: Any, node: nodes.Element) -> None:
@@ -104,7 +103,7 @@ def _element(tag: str, classes: str, suffix: str = "\n") -> Visitors:
     return visit, lambda writer, _node: writer.body.append(f"</{tag}>\n")
 
 
-def _like(kind: str) -> dict[str, Visitors]:
+def _like(kind: str) -> Visitor:
     """Return what shows a node as every other writer shows a *kind* of docutils' own nodes."""
 
     def visit(writer: Any, node: nodes.Element) -> None:
@@ -113,7 +112,7 @@ def _like(kind: str) -> dict[str, Visitors]:
     def depart(writer: Any, node: nodes.Element) -> None:
         getattr(writer, f"depart_{kind}")(node)
 
-    return dict.fromkeys(("latex", "text", "man", "texinfo"), (visit, depart))
+    return visit, depart
 
 
 def _visit_formula(writer: Any, node: nodes.Element) -> None:
@@ -138,25 +137,15 @@ def _formula_html(writer: Any, node: nodes.Element, *, as_block: bool) -> str:
     return mathml(code, as_block=as_block) or shown
 
 
-#: Every node with what shows it; those without are replaced before a page is written.
-NODES: dict[type[nodes.Element], dict[str, Visitors]] = {
-    instructor_note: {"html": _element("aside", "admonition"), **_like("admonition")},
-    fold: {"html": _element("details", "admonition tandem-fold"), **_like("admonition")},
-    fold_title: {"html": _element("summary", "admonition-title", ""), **_like("title")},
-    formula: {"html": (_visit_formula, None)},
-    formula_block: {"html": (_visit_formula_block, None)},
-    schedule: {},
-    schedule_session: {},
-    schedule_task: {},
-    exercise_list: {},
-    teaching_material: {},
-}
-
-
 def register(app: Sphinx) -> None:
-    """Register the nodes."""
-    for node, visitors in NODES.items():
-        app.add_node(node, **visitors)  # type: ignore[arg-type]  # it takes `override`, too
+    """Register the nodes; those that nothing shows are replaced before a page is written."""
+    add_node(app, instructor_note, _element("aside", "admonition"), _like("admonition"))
+    add_node(app, fold, _element("details", "admonition tandem-fold"), _like("admonition"))
+    add_node(app, fold_title, _element("summary", "admonition-title", ""), _like("title"))
+    app.add_node(formula, html=(_visit_formula, None))
+    app.add_node(formula_block, html=(_visit_formula_block, None))
+    for node in (schedule, schedule_session, schedule_task, exercise_list, teaching_material):
+        app.add_node(node)
 
 
 # -- Formulas where nothing loads what shows TeX: as MathML, which every browser knows ----------

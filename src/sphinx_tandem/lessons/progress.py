@@ -11,7 +11,6 @@ from ..text.html import data_script
 from ..translate import marks
 from ..translate.interface import _
 from .collect import lessons_of
-from .model import EXERCISE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,12 +22,15 @@ def offer_progress(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Load the script on lessons with exercises, and give it its words."""
-    if doctree is None or not context.get("body") or not _has_exercises(app, pagename):
+    lesson = lessons_of(app.env).get(pagename)
+    if doctree is None or not context.get("body") or not (lesson and lesson.has_exercises):
         return
     app.add_js_file(_SCRIPT, loading_method="defer")
+    path = current_language(app.config).prefix + page_path(app, pagename)
     told = {
         "page": pagename,
-        "root": _root(app, pagename),
+        # The way to the root of the site, which all its languages share.
+        "root": "../" * path.count("/") or "./",
         "title": marks.strip(app.env.titles[pagename].astext()),
         "words": {
             "name": _("Your answers"),
@@ -49,18 +51,7 @@ def offer_progress(
     context["body"] += data_script("tandem-progress", told)
 
 
-def _root(app: Sphinx, pagename: str) -> str:
-    """Return the way from a page to the root of the site, which all its languages share."""
-    path = current_language(app.config).prefix + page_path(app, pagename)
-    return "../" * path.count("/") or "./"
-
-
-def _has_exercises(app: Sphinx, pagename: str) -> bool:
-    lesson = lessons_of(app.env).get(pagename)
-    return lesson is not None and any(found.kind == EXERCISE for found in lesson.activities)
-
-
 def remove_script(app: Sphinx, exception: Exception | None) -> None:
     """Publish no script where no page uses it."""
-    if not any(_has_exercises(app, name) for name in lessons_of(app.env)):
+    if not any(lesson.has_exercises for lesson in lessons_of(app.env).values()):
         withdraw_static(app, _SCRIPT)

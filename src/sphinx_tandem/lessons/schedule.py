@@ -19,7 +19,7 @@ Nothing here knows Sphinx.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..text.yaml_lines import Kind, Reader, Value, YamlError, parse
 
@@ -66,36 +66,25 @@ class Session:
     line: int = 0
 
 
-@dataclass
-class Sessions:
-    """What was read.
+def read_sessions(text: str) -> tuple[list[Session], list[tuple[int, str]]]:
+    """Read the body of a ``schedule``.
 
-    :param found: the sessions, in their order.
-    :param problems: what is wrong, each with its line within the body, counted from 0.
+    :returns: the sessions, and what is wrong, each with its line within the body, counted from 0.
     """
-
-    found: list[Session] = field(default_factory=list)
-    problems: list[tuple[int, str]] = field(default_factory=list)
-
-
-def read_sessions(text: str) -> Sessions:
-    """Read the body of a ``schedule``; whatever is wrong stands in the problems."""
-    read = Sessions()
+    problems: list[tuple[int, str]] = []
 
     def report(line: int, _kind: Kind, sentence: str) -> None:
-        read.problems.append((line - 1, sentence))
+        problems.append((line - 1, sentence))
 
     try:
         root = parse(text)
     except YamlError as error:
-        read.problems.append((error.line - 1, str(error)))
-        return read
+        return [], [(error.line - 1, str(error))]
     reader = Reader(report)
     sessions = root.items if root is not None else []
     if root is not None and sessions is None:
         report(1, "wrong-type", "A schedule is a list of sessions, each beginning with `- `")
-    read.found = [_session(reader, item) for item in sessions or ()]
-    return read
+    return [_session(reader, item) for item in sessions or ()], problems
 
 
 def _session(reader: Reader, value: Value) -> Session:

@@ -359,7 +359,11 @@ def _parted(block: nodes.Node, room: float) -> Iterator[nodes.Node]:
             if isinstance(block, nodes.enumerated_list):
                 part["start"] = int(block.get("start", 1)) + first
             yield part
-    elif count > 1 and isinstance(block, nodes.table) and not _has_tall_cells(block):
+    elif (
+        count > 1
+        and isinstance(block, nodes.table)
+        and not any("morerows" in cell for cell in block.findall(nodes.entry))
+    ):
         # Each part has the heading.
         body = next(iter(block.findall(nodes.tbody)))
         for first, last in _even(_row_lines(block)[-len(body.children) :], count):
@@ -369,10 +373,6 @@ def _parted(block: nodes.Node, room: float) -> Iterator[nodes.Node]:
             yield table
     else:
         yield block.deepcopy()
-
-
-def _has_tall_cells(table: nodes.table) -> bool:
-    return any("morerows" in cell for cell in table.findall(nodes.entry))
 
 
 def _even(sizes: Sequence[float], count: int) -> Iterator[tuple[int, int]]:

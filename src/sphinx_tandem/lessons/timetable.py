@@ -16,7 +16,7 @@ from ..site.pagedata import page_data
 from ..translate import marks
 from ..translate.interface import _
 from .collect import activities_of, chosen_below, lessons_below, lessons_of, warn
-from .directives import minutes_text
+from .directives import effort_text, minutes_text
 from .model import (
     BREAK,
     EXERCISE,
@@ -245,11 +245,8 @@ def _fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
 
 def _exercise(app: Sphinx, docname: str, page: str, exercise: Activity) -> nodes.list_item:
     link = link_to(app, docname, page, exercise.anchor, exercise.title or _("Exercise"))
-    said = [] if exercise.minutes is None else [minutes_text(exercise.minutes)]
-    if exercise.optional:
-        said.append(_("optional"))
-    if said:
-        link += nodes.Text(f" ({', '.join(said)})")
+    if said := effort_text(exercise.minutes, exercise.optional):
+        link += nodes.Text(f" {said}")
     return nodes.list_item("", link)
 
 
@@ -275,7 +272,7 @@ def _material(lesson: Lesson) -> list[list[tuple[str, str]]]:
     """Return the pages made of a lesson, with their words, for each cell of its row."""
     edition, base = beside(lesson.docname, INSTRUCTOR), beside(lesson.docname, HANDOUTS)
     handouts = [(f"{base}/lesson", _("The whole lesson"))]
-    if any(found.kind == EXERCISE for found in lesson.activities):
+    if lesson.has_exercises:
         handouts = [
             (f"{base}/exercises", _("Exercises")),
             (f"{base}/solutions", _("Exercises with solutions")),

@@ -114,18 +114,12 @@ class Course:
         return tuple(dict.fromkeys(one for session in self.sessions for one in session.lessons))
 
 
-def read_course(settings: Settings, workshop: Workshop, name: str) -> Course:
-    """Read the lessons that a workshop is about.
+def exported(settings: Settings, language: str) -> dict[str, Any]:
+    """Let Sphinx read the pages in one language, and return what it wrote.
 
-    :param name: how findings call the workshop's file.
-    :raises WorkshopError: when the file and the lessons do not fit.
+    :raises WorkshopError: when it did not write it.
     :raises MachineFailure: when the disk fails.
     """
-    return course_from(exported(settings, workshop.language), workshop, name)
-
-
-def exported(settings: Settings, language: str) -> dict[str, Any]:
-    """Let Sphinx read the pages in one language, and return what it wrote."""
     with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
         command = [sys.executable, "-m", "sphinx", "--quiet", "--no-color", "--fresh-env",
                    "--builder", "tandem-course", "--define", f"language={language}",

@@ -21,7 +21,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -203,11 +203,13 @@ def read_workshop(path: Path, name: str, languages: Sequence[str]) -> Workshop:
     return replace(found, advice=tuple(reader.advice))
 
 
-class _WorkshopReader:
+class _WorkshopReader(Reader):
+    """Reads the file of a workshop; a key with nothing behind it is as good as none."""
+
     def __init__(self, name: str, languages: Sequence[str]) -> None:
+        super().__init__(self._report)
         self._name = name
         self._languages = languages
-        self._reader = Reader(self._report)
         self.findings: list[Finding] = []
         self.advice: list[Finding] = []
 
@@ -219,9 +221,9 @@ class _WorkshopReader:
 
     def workshop(self, root: Value | None) -> Workshop | None:
         """Read the whole file."""
-        given = self._mapping(root, "The file of a workshop", _KEYS, _NEEDED)
+        given = self.mapping(root, "The file of a workshop", _KEYS, _NEEDED)
         zone = self._zone(given.get("timezone"))
-        language = self._text(given.get("language"))
+        language = self.text(given.get("language"))
         if language and language not in self._languages:
             known = ", ".join(self._languages)
             message = f"The site has no language {language!r}; it has {known}."
@@ -234,42 +236,45 @@ class _WorkshopReader:
         if zone is None or not meetings:
             return None
         return Workshop(
-            title=self._text(given.get("title")),
+            title=self.text(given.get("title")),
             language=language,
             zone=zone,
             meetings=meetings,
-            course=self._text(given.get("course")).removesuffix(".md").strip("/"),
-            place=self._text(given.get("place")),
+            course=self.text(given.get("course")).removesuffix(".md").strip("/"),
+            place=self.text(given.get("place")),
             address=self._address(given.get("address")),
             links=self._links(given.get("links")),
-            instructors=tuple(self._texts(given.get("instructors"))),
-            helpers=tuple(self._texts(given.get("helpers"))),
-            zones=tuple(self._zones(given.get("timezones"))),
-            contact=self._text(given.get("contact")),
+            instructors=self._texts(given.get("instructors")),
+            helpers=self._texts(given.get("helpers")),
+            zones=tuple(filter(None, map(self._zone, self.items(given.get("timezones"))))),
+            contact=self.text(given.get("contact")),
             revision=self._revision(given.get("revision")),
         )
 
-    def _text(self, value: Value | None) -> str:
+    def text(self, value: Value | None) -> str:
+        """Return a text on one line, ``""`` where none is given, or none that can be printed."""
         if value and (wrong := next(filter(_is_no_letter, value.text or ""), None)):
             message = f"The text holds U+{ord(wrong):04X}, which nobody can print."
             self._find(value.line, "text", message)
             return ""
-        return self._reader.text(value)
+        return super().text(value)
 
-    def _texts(self, value: Value | None) -> Iterator[str]:
-        for item in self._reader.items(value):
-            if text := self._text(item):
-                yield text
+    def _texts(self, value: Value | None) -> tuple[str, ...]:
+        return tuple(filter(None, map(self.text, self.items(value))))
 
-    def _mapping(
-        self, value: Value | None, what: str, keys: Sequence[str], needed: Sequence[str] = ()
-    ) -> Mapping[str, Value]:
-        """Return what is given by its keys; a key with nothing behind it is as good as none."""
-        found = self._reader.mapping(value, what, keys, needed)
+    def mapping(
+        self,
+        value: Value | None,
+        what: str,
+        keys: Sequence[str] = (),
+        needed: Iterable[str] = (),
+    ) -> dict[str, Value]:
+        """Return what is given by its keys."""
+        found = super().mapping(value, what, keys, needed)
         return {name: given for name, given in found.items() if not given.is_empty}
 
     def _zone(self, value: Value | None) -> ZoneInfo | None:
-        name = self._text(value)
+        name = self.text(value)
         if value is None:
             return None
         if name in available_timezones():
@@ -281,19 +286,14 @@ class _WorkshopReader:
         self._find(value.line, "timezone", message)
         return None
 
-    def _zones(self, value: Value | None) -> Iterator[ZoneInfo]:
-        for item in self._reader.items(value):
-            if found := self._zone(item):
-                yield found
-
     def _meetings(self, value: Value | None, zone: ZoneInfo) -> Iterator[Meeting]:
-        for session in self._reader.items(value):
-            given = self._mapping(session, "A session", _SESSION_KEYS)
+        for session in self.items(value):
+            given = self.mapping(session, "A session", _SESSION_KEYS)
             start = self._start(given.get("start"), session, zone)
             lessons = tuple(
                 (text.removesuffix(".md").strip("/"), item.line)
-                for item in self._reader.items(given.get("lessons"))
-                if (text := self._text(item))
+                for item in self.items(given.get("lessons"))
+                if (text := self.text(item))
             )
             if start:
                 yield Meeting(start, lessons, session.line)
@@ -301,7 +301,7 @@ class _WorkshopReader:
     def _start(self, value: Value | None, session: Value, zone: ZoneInfo) -> datetime | None:
         line = (value or session).line
         try:
-            start, advice = parse_start(self._text(value), zone)
+            start, advice = parse_start(self.text(value), zone)
         except StartError as wrong:
             self._find(line, "start", str(wrong))
             return None
@@ -319,7 +319,7 @@ class _WorkshopReader:
     def _address(self, value: Value | None) -> str:
         if value is None:
             return ""
-        text = self._text(value)
+        text = self.text(value)
         if not re.fullmatch(r"https?://[^\s<>\"']+", text):
             message = f"{text!r} is no address that begins with https://."
             self._find(value.line, "address", message)
@@ -331,7 +331,7 @@ class _WorkshopReader:
         return text
 
     def _revision(self, value: Value | None) -> int:
-        text = self._text(value)
+        text = self.text(value)
         if value is None or re.fullmatch(r"[0-9]{1,4}", text):
             return int(text or 0)
         message = f"The `revision` is a whole number such as 1, not {text!r}."
@@ -339,7 +339,7 @@ class _WorkshopReader:
         return 0
 
     def _links(self, value: Value | None) -> dict[str, str]:
-        given = self._mapping(value, "`links`", LINKS) if value else {}
+        given = self.mapping(value, "`links`", LINKS) if value else {}
         return {key: self._address(address) for key, address in given.items()}
 
 

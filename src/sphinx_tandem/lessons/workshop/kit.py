@@ -14,7 +14,7 @@ from ...site.settings import Settings
 from ...translate.interface import DOMAIN, translations
 from ..model import Gettext
 from . import documents, pages
-from .course import Course, advice, read_course
+from .course import Course, advice, course_from, exported
 from .file import Workshop, read_workshop
 
 
@@ -112,7 +112,7 @@ def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
     # Its path within the site tells a workshop from others; nobody corrects that.
     identity = Path(name if inside else path.name).with_suffix("").as_posix()
     workshop = replace(read_workshop(path, name, codes), identity=identity)
-    course = read_course(settings, workshop, name)
+    course = course_from(exported(settings, workshop.language), workshop, name)
     words = KitTranslations(settings, workshop.language)
     files = kit_files(workshop, course, words)
     _write(folder, files)
