@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from harness.commands import Warm
+from harness.commands import Warm, environment
 from harness.real import Published, build_once
-from harness.sites import CONF, MakeSite, SiteFolder
+from harness.sites import MakeSite, TinySite, empty_site, new_site
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the process from which commands are forked: one for all processes of the tests."""
+    # What a test calls without a command starts processes, too.
+    os.environ["PYTHONPATH"] = environment()["PYTHONPATH"]
     if not hasattr(config, "workerinput"):
         config.add_cleanup(Warm().close)
 
@@ -31,7 +34,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
         def _split_scope(self, nodeid: str) -> str:
             path, _, rest = nodeid.partition("::")
             if path.startswith("tests/browser/"):
-                return f"{path}::{rest.partition('[')[0]}"  # they share what all processes share
+                # They share what all processes share, and those of a class what it loads.
+                return f"{path}::{rest.partition('::')[0].partition('[')[0]}"
             if path.startswith("tests/published/") and "same_again" not in path:
                 return "tests/published"  # whoever reads all pages should do so once
             return path
@@ -57,36 +61,14 @@ def make_site(tmp_path: Path) -> MakeSite:
     """Make a site of two pages in English and Spanish, or of what is asked for."""
 
     def make(
-        pages: Mapping[str, str] | None = None,
-        *,
-        name: str = "site",
-        theme: str = "basic",
-        extensions: tuple[str, ...] = ("sphinx_tandem", "myst_parser"),
-        languages: Mapping[str, str] | None = None,
-        conf: str = "",
-    ) -> SiteFolder:
-        site = SiteFolder(tmp_path / name)
-        settings = {
-            "extensions": list(extensions),
-            "languages": dict(languages or {"en": "English", "es": "Español"}),
-            "theme": theme,
-            "extra": conf,
-        }
-        site.write("conf.py", CONF.format(**settings))
-        if pages is not None:
-            for path, text in pages.items():
-                site.write(path, text)
-            return site
-        site.write("index.md", "# Home\n\nGood morning.\n\n```{toctree}\nabout\n```\n")
-        site.write("about.md", "# About\n\nWho we are. [Home](index.md)\n")
-        site.catalog("index", {"Home": "Inicio", "Good morning.": "Buenos días."})
-        site.catalog(
-            "about",
-            {
-                "About": "Acerca de",
-                "Who we are. [Home](index.md)": "Quiénes somos. [Inicio](index.md)",
-            },
-        )
-        return site
+        pages: Mapping[str, str] | None = None, *, name: str = "site", **settings: Any
+    ) -> TinySite:
+        return new_site(tmp_path / name, pages, **settings)
 
     return make
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> TinySite:
+    """A site without a page, on which every construct of MyST can stand."""
+    return empty_site(tmp_path / "site")

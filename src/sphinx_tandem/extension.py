@@ -30,6 +30,7 @@ REGISTER = (
     "site.options:register",
     "translate.interface:install_words",
     "translate.transform:replace_sphinx_transform",
+    "pages.tables:register",
     "pages.data.table:register",
     "pages.data.cards:register",
     "pages.data.maps:register",
@@ -39,8 +40,7 @@ REGISTER = (
     "lessons.export:register",
     "lessons.schedule:register",
     "lessons.timetable:register",
-    "translators.status.directive:register",
-    "translators.carriers:register",
+    "translators.status:register",
     "pages.theme:register",
     "blog.posts:register",
 )
@@ -89,7 +89,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # The settings are read; other extensions may still change them.
     ("config-inited", 50, "translate.pseudo:install_pseudo_words"),
     ("config-inited", 100, "pages.head:set_addresses"),
-    ("config-inited", 150, "translators.status.figures:note_setting_words"),
+    ("config-inited", 150, "translators.status:note_setting_words"),
     ("config-inited", 200, "translate.settings_texts:translate_settings"),
     ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),
     ("config-inited", 500, "pages.finish:use_loader"),
@@ -105,19 +105,21 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 700, "pages.theme:add_files"),
     ("builder-inited", 700, "pages.theme:complete_options"),
     # Which pages have to be read?
-    ("env-get-outdated", 500, "translators.status.directive:outdated_pages"),
+    ("env-get-outdated", 500, "translators.status:outdated_pages"),
     ("env-before-read-docs", 500, "blog.posts:leave_out_drafts"),
     ("env-purge-doc", 500, "lessons.timetable:forget_page"),
     ("env-purge-doc", 500, "blog.posts:purge_posts"),
+    # A page is being read, and its messages are translated: emitted by TranslatePage.
+    (PASSAGES, 500, "translate.untranslated:mark_passages"),
+    (PASSAGES, 600, "translators.passages_in_html:note_passages"),
     # A page was read and its transforms have run.
     ("doctree-read", 400, "blog.posts:mend_list_formats"),
     ("doctree-read", 400, "blog.render:mend_updates"),
     ("doctree-read", 400, "blog.posts:mend_posts"),
     ("doctree-read", 500, "lessons.export:note_plan"),
     ("doctree-read", 500, "lessons.timetable:note_page"),
-    ("doctree-read", 500, "translators.status.inbound:note_links"),
+    ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
-    ("doctree-read", 950, "translators.carriers:number_nodes"),
     # All pages were read.
     ("env-merge-info", 500, "lessons.timetable:merge_pages"),
     ("env-merge-info", 500, "blog.posts:merge_posts"),
@@ -126,21 +128,20 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-updated", 400, "lessons.metadata:offer_texts"),
     ("env-updated", 500, "translate.gettext:add_site_messages"),
     ("env-updated", 500, "lessons.timetable:pages_to_write"),
-    ("env-updated", 500, "translators.status.directive:remember_pages"),
+    ("env-updated", 500, "translators.status:remember_pages"),
     ("env-get-updated", 500, "blog.model:pages_to_write"),
     # A page is about to be written: its references are resolved.
     ("doctree-resolved", 500, "lessons.timetable:fill_timetables"),
     ("doctree-resolved", 500, "lessons.timetable:fill_material"),
-    ("doctree-resolved", 500, "translators.status.directive:fill_status"),
+    ("doctree-resolved", 500, "translators.status:fill_status"),
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
-    ("doctree-resolved", 950, "translators.carriers:mark_nodes"),
     # Pages that no source file stands for.
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),
     ("html-collect-pages", 500, "lessons.handouts:make_pages"),
     ("html-collect-pages", 500, "lessons.slides:make_pages"),
     ("html-collect-pages", 500, "pages.notfound:add_page"),
-    ("html-collect-pages", 500, "translators.review.pages:collect_pages"),
+    ("html-collect-pages", 500, "translators.review:collect_pages"),
     ("html-collect-pages", 500, "blog.archives:make_pages"),
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
     # A page goes to its template.
@@ -151,8 +152,8 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 500, "lessons.instructor:add_clock"),
     ("html-page-context", 500, "lessons.progress:offer_progress"),
     ("html-page-context", 500, "pages.data:add_files"),
-    ("html-page-context", 500, "translators.status.directive:add_styles"),
-    ("html-page-context", 500, "translators.review.pages:add_styles"),
+    ("html-page-context", 500, "translators.status:add_styles"),
+    ("html-page-context", 500, "translators.review:add_styles"),
     ("html-page-context", 500, "blog.pages:add_blog"),
     ("html-page-context", 800, "lessons.metadata:describe"),
     ("html-page-context", 900, "pages.head:add_metadata"),
@@ -163,10 +164,17 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("build-finished", 500, "translate.pseudo:complete_script"),
     ("build-finished", 500, "lessons.instructor:remove_script"),
     ("build-finished", 500, "lessons.progress:remove_script"),
-    ("build-finished", 500, "translators.status.inbound:save_links"),
+    ("build-finished", 500, "translators.status:save_links"),
     ("build-finished", 500, "pages.finish:strip_indexes"),
     ("build-finished", 600, "pages.redirects:write_all"),
 )
+
+
+def load_all() -> None:
+    """Import all that is connected below, but the blog: for a process that will be forked."""
+    rows = (*REGISTER, *(row[-1] for row in TRANSFORMS), *(row[-1] for row in HANDLERS))
+    for name in filter(partial(_is_wanted, blog=False), rows):
+        _find(name)
 
 
 def connect_all(app: Sphinx) -> None:

@@ -1,5 +1,4 @@
-"""The engine stays a house with rooms: what each module may do and how long it is; who may
-import whom stands in ``pyproject.toml``."""
+"""What the files of the engine keep to; who may import whom stands in ``pyproject.toml``."""
 
 from __future__ import annotations
 
@@ -7,13 +6,13 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 ENGINE = REPOSITORY / "src" / "sphinx_tandem"
-MODULES = sorted(ENGINE.rglob("*.py"))
+TEXTS = {path: path.read_text("utf-8") for path in sorted(ENGINE.rglob("*.py"))}
+TREES = {path: ast.parse(text) for path, text in TEXTS.items()}
 
-COMMANDS = ("cli", "__main__")
+# A person's command prints; all else hands on what it has found.
+COMMANDS = ("cli", "__main__.py")
 # The community whose site this is, and its partners: the engine serves any site.
 OURS = ("catalyst", "2i2c", "metadocencia", "carpentries", "czi-", "cscce", "chan zuckerberg")
 LONGEST = 500
@@ -21,49 +20,37 @@ ARGUED = re.compile(r"\b(long|lines|one module|one place|split)\b")
 
 
 def name_of(path: Path) -> str:
-    """Return a module's dotted name."""
-    parts = path.relative_to(ENGINE.parent).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    """Return where a file stands in the engine."""
+    return path.relative_to(ENGINE).as_posix()
 
 
-def room(module: str) -> str:
-    """Return the part of the engine that a dotted name belongs to, ``""`` for others."""
-    parts = module.split(".")
-    if parts[0] != "sphinx_tandem":
-        return ""
-    return parts[1] if len(parts) > 1 else "__init__"
-
-
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_only_the_command_line_prints(path: Path) -> None:
-    if room(name_of(path)) in COMMANDS:
-        return
-    printing = [
-        node.lineno
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "print"
+def prints(tree: ast.Module) -> list[int]:
+    """Return the lines on which a module prints."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return [
+        call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"
     ]
-    assert not printing, f"prints on lines {printing}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_is_short_or_argues_for_its_length(path: Path) -> None:
-    text = path.read_text("utf-8")
-    if len(text.splitlines()) > LONGEST:
-        docstring = ast.get_docstring(ast.parse(text)) or ""
-        assert ARGUED.search(docstring), f"over {LONGEST} lines, and its first lines say no why"
+def test_only_the_command_line_prints() -> None:
+    printing = {name_of(path): lines for path, tree in TREES.items() if (lines := prints(tree))}
+    assert any(name.startswith(COMMANDS) for name in printing)
+    assert not {name: lines for name, lines in printing.items() if not name.startswith(COMMANDS)}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+def test_a_module_says_what_it_is_for() -> None:
+    assert not [name_of(path) for path, tree in TREES.items() if not ast.get_docstring(tree)]
+
+
+def test_a_module_is_short_or_argues_for_its_length() -> None:
+    long = [path for path, text in TEXTS.items() if len(text.splitlines()) > LONGEST]
+    unargued = [path for path in long if not ARGUED.search(ast.get_docstring(TREES[path]) or "")]
+    assert not [name_of(path) for path in unargued], f"over {LONGEST} lines, and no word why"
 
 
 def test_the_engine_never_names_this_community() -> None:
     named = [
-        f"{path.relative_to(ENGINE)}: {word}"
+        f"{name_of(path)}: {word}"
         for path in ENGINE.rglob("*")
         if path.is_file() and path.suffix in (".py", ".po", ".html", ".css", ".js", ".jinja")
         for word in OURS
@@ -73,6 +60,5 @@ def test_the_engine_never_names_this_community() -> None:
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
-    assert not [
-        path for path in MODULES if path.stem in ("utils", "util", "helpers", "misc", "common")
-    ]
+    drawers = ("utils", "util", "helpers", "misc", "common")
+    assert not [name_of(path) for path in TEXTS if path.stem in drawers]

@@ -61,11 +61,11 @@ def build(
 def own_words() -> set[str]:
     """Return every string of the blog's that readers see, as it stands in the sources."""
     found = set()
-    folders = ((PACKAGE / "blog", "*.py"), (PACKAGE / "templates" / "tandem-blog", "*.html"))
+    folders = ((PACKAGE / "blog", "*.py"), (PACKAGE / "blog" / "ablog_templates", "*.html"))
     for folder, pattern in folders:
         for path in folder.rglob(pattern):
             found |= {"".join(pair) for pair in _WORDS.findall(path.read_text("utf-8"))}
-    for path in (PACKAGE / "templates" / "tandem-blog" / "ablog").glob("*.html"):
+    for path in (PACKAGE / "blog" / "ablog_templates" / "ablog").glob("*.html"):
         text = path.read_text("utf-8")
         found |= set(re.findall(r'labels\("\w+", tandem_blog.gettext\("([^"]+)"', text))
     return found

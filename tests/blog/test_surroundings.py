@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import ablog
-import ablog.post
 import pytest
+from ablog import post as ablog_post
 from ablog.blog import CONFIG, Post
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
@@ -26,11 +25,11 @@ def test_ablog_still_has_the_handlers_that_we_replace(make_blog: MakeBlog, tmp_p
         assert ablog.step_aside(app) == []
         left = {one.handler for found in app.events.listeners.values() for one in found}
     assert not left & {handler for _event, handler in ablog.REPLACED}
-    assert ablog.post.process_posts in left and ablog.post.process_postlist in left
+    assert ablog_post.process_posts in left and ablog_post.process_postlist in left
 
 
 def test_ablog_still_reads_posts_at_the_moments_that_we_count_on() -> None:
-    assert MendFields.default_priority < ablog.post.CheckFrontMatter.default_priority < 880
+    assert MendFields.default_priority < ablog_post.CheckFrontMatter.default_priority < 880
     names = {option[0] for option in CONFIG}
     assert {
         "post_date_format",

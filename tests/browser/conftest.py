@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
+from browser.window import Window
 from harness.real import Published
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -122,7 +123,11 @@ class PatientServer(ThreadingHTTPServer):
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing about it."""
+    """Serves files as GitHub Pages does, and says nothing about it."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -136,6 +141,46 @@ def host(published: Published) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def shared_window(browser: Browser, host: str) -> Window:
+    """The window that the tests of a process share."""
+    return Window(browser, host)
+
+
+@pytest.fixture(scope="session")
+def shared_plain_window(browser: Browser, host: str) -> Window:
+    """The same in a browser without scripts."""
+    return Window(browser, host, java_script_enabled=False)
+
+
+@pytest.fixture
+def window(shared_window: Window) -> Window:
+    """A window that nobody has used, as far as a page can tell."""
+    shared_window.clean()
+    return shared_window
+
+
+@pytest.fixture
+def page(window: Window) -> Page:
+    """Its page."""
+    return window.page
+
+
+@pytest.fixture
+def plain_page(shared_plain_window: Window) -> Page:
+    """The page of a browser without scripts."""
+    shared_plain_window.clean()
+    return shared_plain_window.page
+
+
+@pytest.fixture
+def own_page(browser: Browser, host: str) -> Iterator[Page]:
+    """A page in a window of its own, for what cannot be undone, such as a clock that stands."""
+    window = Window(browser, host)
+    yield window.page
+    window.context.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,22 +6,30 @@ import json
 import re
 from collections.abc import Iterator
 
-import polib
 import pytest
+from barriers import barriers
 from playwright.sync_api import Browser, Page, expect
 
-from barriers import barriers
+from every_construct import CATALOGS as CONSTRUCT_CATALOGS
+from every_construct import PAGES, entries_by_line, translated_construct_site
+from harness.commands import SOURCE
 from harness.real import REPOSITORY, Published
 
 CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"
+ENGINE_STATIC = SOURCE / "sphinx_tandem" / "translators" / "static"
 PAGE = "es/docs/about.html"
 SWITCH = ".tandem-improve [data-lines]"
 LINK = ".tandem-passage-link"
 SHOWN = f"{LINK}.tandem-shown"
+# What a page holds in attributes or not at all; and a second text in one element.
+WITHOUT_LINK = {
+    *("Front title", "The page description.", "key words", "Button tip", "div title"),
+    "text",
+}
 LINES = """() => [...document.querySelectorAll('.tandem-passage-link')].map((link) => {
-    let passage = link.closest('.tandem-passage')
+    const before = link.previousElementSibling
+    let passage = before?.matches('img') ? before : link.closest('.tandem-passage')
     if (!passage) {
-        const before = link.previousElementSibling
         passage = before.matches('.tandem-passage') ? before
             : before.querySelector('.tandem-passage')
     }
@@ -34,20 +42,6 @@ LINES = """() => [...document.querySelectorAll('.tandem-passage-link')].map((lin
 
 def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
-
-
-def msgid_lines(path: str) -> dict[int, polib.POEntry]:
-    """Return the entries of a catalog by the lines of their English."""
-    lines = (CATALOGS / f"{path}.po").read_text("utf-8").split("\n")
-    found = {}
-    for entry in polib.pofile(str(CATALOGS / f"{path}.po")):
-        line = entry.linenum
-        if entry.obsolete:
-            continue
-        while not lines[line - 1].startswith("msgid "):
-            line += 1
-        found[line] = entry
-    return found
 
 
 @pytest.fixture
@@ -94,7 +88,7 @@ def test_each_passage_of_each_page_leads_to_its_line(page: Page, published: Publ
             if page.locator(SWITCH).get_attribute("aria-pressed") != "true":
                 page.locator(SWITCH).click()
             page.wait_for_selector(LINK, state="attached")
-        entries = msgid_lines(name)
+        entries = entries_by_line(CATALOGS / f"{name}.po")
         linked = page.evaluate(LINES)
         reached = set()
         for href, text, label in linked:
@@ -112,9 +106,55 @@ def test_each_passage_of_each_page_leads_to_its_line(page: Page, published: Publ
                 wrong.append(f"{path}:{line}: the link has no name of its own")
         data = (published.folder / "es/review/es" / f"{name}.js").read_text("utf-8")
         placed = json.loads(data.removeprefix("tandemPassages(").strip()[:-1])["passages"]
-        lost = {passage[2] for passage in placed} - reached
+        lost = {line for _words, line, _waits in placed} - reached
         wrong += [f"{path}:{line}: not linked" for line in sorted(lost)]
     assert not wrong, "\n".join(wrong)
+
+
+def test_each_construct_leads_to_its_entry(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    site = translated_construct_site(tmp_path_factory.mktemp("kit") / "site")
+    wrong, lost = [], set()
+    for name in PAGES:
+        ask(page, (site.output / "es" / f"{name}.html").as_uri())
+        page.wait_for_selector(LINK, state="attached")
+        entries = entries_by_line(site.folder / CONSTRUCT_CATALOGS / f"{name}.po")
+        for href, text, _label in page.evaluate(LINES):
+            entry = entries.pop(int(href.partition("#L")[2]))
+            marked = re.search(r"q\d+q", entry.msgstr)
+            plain = letters(re.sub(r"\{\w+\}|\(\S+\)|<[^>]*>", "", entry.msgid))
+            is_right = marked[0] in text if marked else plain[:5] in letters(text)
+            # A bare reference shows the title of its target.
+            if not is_right and entry.msgstr != entry.msgid:
+                wrong.append((name, entry.msgid, text))
+        lost |= {entry.msgid for entry in entries.values()}
+        page.keyboard.press("Escape")
+    assert not wrong
+    assert lost == WITHOUT_LINK
+
+
+def test_a_passage_is_found_by_its_letters_wherever_it_stands(page: Page) -> None:
+    page.set_content("""<main>
+        <section id=around><h2 id=numbered><span>2.1</span> <b>Low</b> tide<a href=#x>#</a></h2></section>
+        <ul><li id=item><p id=text>The sea is deep, and where it is deepest nobody has been.</p></li>
+        <li><p id=twin>The sea is deep, and where it is deepest there is a <i>ship</i>.</p></li></ul>
+        <table><tr><td id=yes>Yes</td><td id=again>Yes</td></tr></table>
+        <figure><img id=image alt="A map"><figcaption id=caption>A map</figcaption></figure>
+        <p id=signs>{ }</p><p><button id=wrapped><span>Press me</span></button></p>
+        <div class=math id=formula>rendered</div></main>""")
+    page.add_script_tag(path=ENGINE_STATIC / "tandem-passages.js")
+    words = ["Lowtide", "Theseaisdeepandwhereitisdeepestn", "Theseaisdeepandwhereitisdeepestt"]
+    words += ["Yes", "Yes", "Amap", "Amap", "{}", "Pressme", 0, "Gone", "ow"]
+    found = page.evaluate(
+        """words => window.tandemFinder.find(document.querySelector('main'), words)
+            .map((element) => element?.id ?? '')""",
+        words,
+    )
+    assert found == [
+        *("numbered", "text", "twin", "yes", "again", "image", "caption", "signs", "wrapped"),
+        *("formula", "", ""),
+    ]
 
 
 def test_a_pointer_shows_the_link_of_the_passage_below_it(page: Page, host: str) -> None:
@@ -210,7 +250,7 @@ def test_without_scripts_the_line_leads_to_every_passage(
         int(link.get_attribute("href").partition("#L")[2])
         for link in page.locator(".tandem-state a[href*='#L']").all()
     }
-    assert lines == set(msgid_lines("docs/about"))
+    assert lines == set(entries_by_line(CATALOGS / "docs/about.po"))
     context.close()
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 
-from barriers import barriers
+from browser.barriers import barriers
+from browser.window import USUAL as PROJECTED
+from browser.window import Window
 from harness.real import Published
 
 SLIDES = "training/instructor/hub-champion/introduction/slides.html"
-# What a projector shows, wide and narrow.
-PROJECTED = {"width": 1280, "height": 720}
+# What projectors show, wide and narrow.
 SIZES = (PROJECTED, {"width": 1024, "height": 768})
 LEAST = 18
 # For each slide: what is hidden of it, its smallest letters, whether it shows anything, and
@@ -22,9 +24,11 @@ LOOK = """async () => {
   const found = [];
   const count = document.querySelectorAll(".tandem-slide").length;
   for (let number = 1; number <= count; number++) {
-    location.hash = `#${number}`;
-    await new Promise((done) => setTimeout(done, 0));
-    await new Promise(requestAnimationFrame);
+    if (location.hash !== `#${number}`) {
+      const moved = new Promise((done) => addEventListener("hashchange", done, { once: true }));
+      location.hash = `#${number}`;
+      await moved;
+    }
     const shown = document.querySelector(".tandem-current .tandem-shown");
     const words = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
     let least = Infinity;
@@ -49,50 +53,73 @@ LOOK = """async () => {
 }"""
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=PROJECTED)
-    yield context.new_page()
-    context.close()
-
-
 def current(page: Page) -> Locator:
     return page.locator(".tandem-slide.tandem-current")
 
 
-def decks(published: Published) -> list[str]:
-    """Return every deck of the site, in both languages."""
-    return [path for path in published.all_pages if path.endswith("/slides.html")]
+@dataclass
+class Seen:
+    """What was seen of a deck: its slides in each size, with notes, and on paper."""
+
+    count: int
+    sizes: dict[int, list[dict[str, Any]]]
+    with_notes: list[dict[str, Any]]
+    sheets: int
 
 
-def test_nothing_of_our_slides_is_out_of_sight_or_too_small_to_read(
-    page: Page, host: str, published: Published
-) -> None:
-    wrong = []
-    for path in decks(published):
-        for size in SIZES:
-            page.set_viewport_size(size)
+def look(page: Page) -> Seen:
+    """Go through the deck that is shown."""
+    sizes = {}
+    for size in SIZES:
+        page.set_viewport_size(size)
+        sizes[size["width"]] = page.evaluate(LOOK)
+    page.set_viewport_size(PROJECTED)
+    page.keyboard.press("n")
+    with_notes = page.evaluate(LOOK)
+    page.keyboard.press("n")
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    return Seen(page.locator(".tandem-slide").count(), sizes, with_notes, len(sheets))
+
+
+@pytest.fixture(scope="module")
+def decks(shared_window: Window, host: str, published: Published) -> dict[str, Seen]:
+    """Look at every deck of the site, in both languages."""
+    shared_window.clean()
+    page = shared_window.page
+    found = {}
+    for path in published.all_pages:
+        if path.endswith("/slides.html"):
             page.goto(f"{host}{path}")
-            for slide in page.evaluate(LOOK):
-                if slide["hidden"] > 1 or slide["least"] < LEAST or slide["isEmpty"]:
-                    wrong.append((path, size["width"], slide))
-    assert not wrong
+            found[path] = look(page)
+    assert found
+    return found
 
 
-def test_notes_are_seen_beside_every_slide(page: Page, host: str, published: Published) -> None:
-    for path in decks(published):
-        page.goto(f"{host}{path}")
-        page.keyboard.press("n")
-        found = page.evaluate(LOOK)
+class TestEveryDeck:
+    """They share the decks that are loaded, and so a process."""
+
+    def test_nothing_is_out_of_sight_or_too_small_to_read(self, decks: dict[str, Seen]) -> None:
+        assert not [
+            (path, width, slide)
+            for path, seen in decks.items()
+            for width, slides in seen.sizes.items()
+            for slide in slides
+            if slide["hidden"] > 1 or slide["least"] < LEAST or slide["isEmpty"]
+        ]
+
+    def test_notes_are_seen_beside_every_slide(self, decks: dict[str, Seen]) -> None:
         # A slide may then have to be scrolled by a line: each part scrolls by itself.
-        assert not [slide for slide in found if slide["hidden"] > 40 or not slide["areNotesSeen"]]
+        assert not [
+            (path, slide)
+            for path, seen in decks.items()
+            for slide in seen.with_notes
+            if slide["hidden"] > 40 or not slide["areNotesSeen"]
+        ]
 
-
-def test_each_slide_is_a_page_of_paper(page: Page, host: str, published: Published) -> None:
-    for path in decks(published):
-        page.goto(f"{host}{path}")
-        pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
-        assert len(pages) == page.locator(".tandem-slide").count(), path
+    def test_each_slide_is_a_page_of_paper(self, decks: dict[str, Seen]) -> None:
+        assert {path: seen.sheets for path, seen in decks.items()} == {
+            path: seen.count for path, seen in decks.items()
+        }
 
 
 @pytest.mark.parametrize("language", ["", "es/"])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 PATH = "docs/current-community-partners.html"
 FIRST_CELLS = (
@@ -14,12 +12,9 @@ FIRST_CELLS = (
 
 
 @pytest.fixture
-def page(browser: Browser, host: str) -> Iterator[Page]:
-    context = browser.new_context()
-    opened = context.new_page()
-    opened.goto(f"{host}{PATH}")
-    yield opened
-    context.close()
+def page(page: Page, host: str) -> Page:
+    page.goto(f"{host}{PATH}")
+    return page
 
 
 def column(page: Page, place: int) -> list[str]:
@@ -52,10 +47,7 @@ def test_the_reader_is_told_in_the_language_of_the_page(page: Page, host: str) -
     assert hint.inner_text().startswith("Presiona el encabezado")
 
 
-def test_without_a_script_it_is_a_plain_table(browser: Browser, host: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    opened = context.new_page()
-    opened.goto(f"{host}{PATH}")
-    assert opened.locator(".tandem-table tbody tr").count() == 20
-    assert opened.locator(".tandem-table button").count() == 0
-    context.close()
+def test_without_a_script_it_is_a_plain_table(plain_page: Page, host: str) -> None:
+    plain_page.goto(f"{host}{PATH}")
+    assert plain_page.locator(".tandem-table tbody tr").count() == 20
+    assert plain_page.locator(".tandem-table button").count() == 0

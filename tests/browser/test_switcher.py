@@ -3,52 +3,45 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
+from browser.kinds import KINDS, path_of
 from harness.real import LANGUAGES, Published, of_language
-from page_kinds import KINDS, path_of
 
 SWITCHER = "a[hreflang][lang]"
 
 
 # That the switcher of every single page leads to the right one is read in its HTML.
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_page_switches_without_javascript_and_from_disk(
-    browser: Browser, published: Published, language: str
+    plain_page: Page, published: Published
 ) -> None:
-    other = next(code for code in LANGUAGES if code != language)
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = plain_page
     lost = []
     for kind in KINDS:
         path = path_of(kind, published).partition("?")[0]
-        page.goto((published.folder / of_language(path, language)).as_uri())
-        link = page.locator(f"a[hreflang={other}][lang={other}]:visible").first
-        if not link.count():
-            lost.append(f"{path}: no visible switcher")
-            continue
-        link.click()
-        expected = (published.folder / of_language(path, other)).as_uri()
-        if page.url.partition("#")[0] != expected:
-            lost.append(f"{path}: {page.url}")
-        elif page.locator("html").get_attribute("lang") != other:
-            lost.append(f"{path}: shows {page.locator('html').get_attribute('lang')}")
-    context.close()
+        page.goto((published.folder / path).as_uri())
+        for other in ("es", "en"):  # there, and back again
+            link = page.locator(f"a[hreflang={other}][lang={other}]:visible").first
+            if not link.count():
+                lost.append(f"{page.url}: no visible switcher")
+                break
+            link.click()
+            expected = (published.folder / of_language(path, other)).as_uri()
+            if page.url.partition("#")[0] != expected:
+                lost.append(f"{path}: {page.url}")
+            elif page.locator("html").get_attribute("lang") != other:
+                lost.append(f"{path}: shows {page.locator('html').get_attribute('lang')}")
     assert not lost
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_switcher_is_in_sight_at_any_width(browser: Browser, host: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def test_the_switcher_is_in_sight_at_any_width(page: Page, host: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{host}docs/about.html")
     assert page.locator(f"{SWITCHER}:visible").count() >= len(LANGUAGES)
-    page.close()
 
 
-def test_the_switcher_can_be_reached_and_used_with_the_keyboard(
-    browser: Browser, host: str
-) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+def test_the_switcher_can_be_reached_and_used_with_the_keyboard(page: Page, host: str) -> None:
     page.goto(f"{host}docs/about.html")
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -65,12 +58,9 @@ def test_the_switcher_can_be_reached_and_used_with_the_keyboard(
     assert ring, "the focus cannot be seen"
     page.keyboard.press("Enter")
     page.wait_for_url(f"{host}es/docs/about.html")
-    page.close()
 
 
-def test_the_current_language_is_said_to_be_current(browser: Browser, host: str) -> None:
-    page = browser.new_page()
+def test_the_current_language_is_said_to_be_current(page: Page, host: str) -> None:
     page.goto(f"{host}es/docs/about.html")
     current = page.locator(f"{SWITCHER}[aria-current]:visible").all()
     assert [link.get_attribute("hreflang") for link in current] == ["es"]
-    page.close()

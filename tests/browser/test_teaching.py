@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from barriers import barriers
+from browser.barriers import barriers
+from browser.window import Window
+from harness.real import Published
 
 LESSON = "training/hub-champion/introduction.html"
 EDITION = "training/instructor/hub-champion/introduction.html"
@@ -18,18 +19,14 @@ SHEET = "training/handouts/hub-champion/introduction/exercises.html"
 NINE = datetime(2027, 3, 1, 9, 0)
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(accept_downloads=True)
-    yield context.new_page()
-    context.close()
-
-
 def status(page: Page) -> str:
     return page.locator(".tandem-clock [role=status]").inner_text()
 
 
-def test_the_clock_says_where_one_should_be_and_what_to_leave_out(page: Page, host: str) -> None:
+def test_the_clock_says_where_one_should_be_and_what_to_leave_out(
+    own_page: Page, host: str
+) -> None:
+    page = own_page
     page.clock.install(time=NINE)
     page.goto(f"{host}{EDITION}")
     page.clock.pause_at(NINE + timedelta(minutes=1))  # a slow machine must not be late
@@ -69,7 +66,8 @@ def test_the_clock_stays_in_sight(page: Page, host: str, width: int, height: int
     assert focused["y"] + focused["height"] <= clock["y"]
 
 
-def test_a_clock_that_was_forgotten_stops_and_begins_again(page: Page, host: str) -> None:
+def test_a_clock_that_was_forgotten_stops_and_begins_again(own_page: Page, host: str) -> None:
+    page = own_page
     page.clock.install(time=NINE)
     page.goto(f"{host}{EDITION}")
     page.clock.pause_at(NINE + timedelta(minutes=1))  # a slow machine must not be late
@@ -80,14 +78,14 @@ def test_a_clock_that_was_forgotten_stops_and_begins_again(page: Page, host: str
     assert "You are on time." in status(page)
 
 
-def test_the_clock_needs_no_network_and_speaks_spanish(page: Page, published: object) -> None:
-    folder = Path(str(published.folder))  # type: ignore[attr-defined]
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto((folder / "es" / EDITION).as_uri())
+def test_the_clock_needs_no_network_and_speaks_spanish(
+    window: Window, published: Published
+) -> None:
+    page = window.page
+    page.goto((published.folder / "es" / EDITION).as_uri())
     page.get_by_role("button", name="Iniciar el reloj").click()
     assert "Vas a tiempo." in status(page)
-    assert all(url.startswith("file:") for url in asked)
+    assert all(url.startswith("file:") for url in window.asked)
 
 
 def test_slides_move_with_the_keyboard_and_hide_the_notes(page: Page, host: str) -> None:
@@ -106,13 +104,11 @@ def test_slides_move_with_the_keyboard_and_hide_the_notes(page: Page, host: str)
     assert current.locator(".tandem-said").is_visible()
 
 
-def test_slides_are_all_there_without_a_script(browser: Browser, host: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_slides_are_all_there_without_a_script(plain_page: Page, host: str) -> None:
+    page = plain_page
     page.goto(f"{host}{SLIDES}")
     slides = page.locator(".tandem-slide")
     assert all(slides.nth(place).is_visible() for place in range(slides.count()))
-    context.close()
 
 
 def test_answers_stay_on_the_device_and_come_back_from_a_file(
@@ -128,7 +124,7 @@ def test_answers_stay_on_the_device_and_come_back_from_a_file(
     saved = tmp_path / "answers.md"
     download.value.save_as(saved)
     assert "## [x] True or false? {#exercise-True-or-false}" in saved.read_text("utf-8")
-    page.on("dialog", lambda dialog: dialog.accept())
+    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Erase").click()
     assert page.locator(".tandem-own textarea").first.input_value() == ""
     page.locator(".tandem-own-panel input[type=file]").set_input_files(saved)
@@ -160,13 +156,11 @@ def test_answers_to_an_exercise_that_is_gone_are_not_lost(
     )
 
 
-def test_a_lesson_is_whole_without_a_script(browser: Browser, host: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_a_lesson_is_whole_without_a_script(plain_page: Page, host: str) -> None:
+    page = plain_page
     page.goto(f"{host}{LESSON}")
     assert page.locator(".tandem-own").count() == 0
     assert page.locator(".tandem-exercise").count() == 3
-    context.close()
 
 
 @pytest.mark.parametrize("language", ["", "es/"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.sites import MakeSite, SiteFolder, tree_hashes
+from harness.sites import MakeSite, TinySite, tree_hashes
 from sphinx_tandem.catalogs.extract import ExtractionError, extract
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.reader import new_header, read_catalog
@@ -23,15 +23,15 @@ PAGES = {
 }
 
 
-def run(site: SiteFolder) -> UpdateReport:
+def run(site: TinySite) -> UpdateReport:
     return update(load(site.folder))
 
 
-def catalog(site: SiteFolder, page: str) -> Path:
+def catalog(site: TinySite, page: str) -> Path:
     return site.folder / "locales" / "es" / "LC_MESSAGES" / f"{page}.po"
 
 
-def translated(site: SiteFolder) -> SiteFolder:
+def translated(site: TinySite) -> TinySite:
     """Bring the catalogs up to date and translate all of them."""
     run(site)
     for path in site.folder.rglob("*.po"):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sphinx_tandem.catalogs
-from harness.sites import CONF, MakeSite, SiteFolder
+from harness.sites import CONF, MakeSite, TinySite
 from sphinx_tandem.checks import Chosen, run
 from sphinx_tandem.checks.files import catalog_files, check_catalogs
 from sphinx_tandem.checks.rule import Rule, Severity
@@ -27,7 +27,7 @@ CATALOGS = "locales/es/LC_MESSAGES"
 PAGE = f"{CATALOGS}/docs/page.po"
 
 
-def places(site: SiteFolder, *paths: Path) -> list[tuple[str, int, str]]:
+def places(site: TinySite, *paths: Path) -> list[tuple[str, int, str]]:
     found = run(load(site.folder), paths)
     return [(one.path, one.line, one.language) for one in found if one.code == "catalog-syntax"]
 
@@ -66,7 +66,7 @@ def test_a_msgid_that_somebody_changed_is_found_with_and_without_sphinx(
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Check the examples of all rules at once; return the codes by file."""
-    site = SiteFolder(tmp_path_factory.mktemp("examples"))
+    site = TinySite(tmp_path_factory.mktemp("examples"))
     languages = {"en": "English", "es": "Español"}
     conf = {"extensions": ["sphinx_tandem"], "languages": languages, "theme": "basic", "extra": ""}
     site.write("conf.py", CONF.format(**conf))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.sites import CATALOG_HEAD, MakeSite, SiteFolder
+from harness.sites import CATALOG_HEAD, MakeSite, TinySite
 from sphinx_tandem.cli import main
 
 NAME = "locales/es/LC_MESSAGES/about.po"
@@ -16,7 +16,7 @@ ADVICE = f'{HEAD}\nmsgid "Wait…"\nmsgstr "Espera...."\n'
 ERROR = f'{HEAD}\nmsgid "Wait\\n"\nmsgstr "Espera"\n'
 
 
-def check(site: SiteFolder, *arguments: str) -> int:
+def check(site: TinySite, *arguments: str) -> int:
     return main(["check", "--site", str(site.folder), *arguments])
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.sites import CATALOG_HEAD, MakeSite, SiteFolder
+from harness.sites import CATALOG_HEAD, MakeSite, TinySite
 from sphinx_tandem.checks import Inspection
 from sphinx_tandem.checks.fix import Correction
 from sphinx_tandem.site.settings import load
@@ -15,11 +15,11 @@ NAME = "locales/es/LC_MESSAGES/about.po"
 HEAD = CATALOG_HEAD.format("es")
 
 
-def fix(site: SiteFolder) -> list[Correction]:
+def fix(site: TinySite) -> list[Correction]:
     return list(Inspection(load(site.folder), [Path("locales")]).corrections())
 
 
-def fixed(site: SiteFolder, before: str) -> str:
+def fixed(site: TinySite, before: str) -> str:
     path = site.folder / NAME
     path.write_bytes(before.encode())
     fix(site)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from tests.messages.conftest import TinySite, site, sphinx_build, text_of
-
-__all__ = ["site"]
+from harness import commands
+from harness.reading import text_of
+from harness.sites import TinySite
 
 INDEX = """\
 # Bread
@@ -150,7 +150,7 @@ def table_of(page: html.HtmlElement) -> list[tuple[str, list[list[str]]]]:
 
 
 def test_timetables_are_computed_from_minutes_in_the_language_of_the_page(course):
-    first, home, second = table_of(course.page(language="es"))
+    first, home, second = table_of(course.body(language="es"))
     assert first[0] == "Primera noche (32 minutos)"
     assert first[1] == [
         ["Hora", "Qué", "Tipo", "Minutos"],
@@ -177,25 +177,25 @@ def test_timetables_are_computed_from_minutes_in_the_language_of_the_page(course
 
 def test_what_is_too_long_for_a_break_is_told_at_its_lesson(course):
     course.write("index.md", INDEX.replace("break-every: 30", "break-every: 10"))
-    course.build("en")
+    course.sphinx("en")
     assert re.findall(r"index.md:(\d+): WARNING: '([^']*)' takes (\d+) min", course.warnings) == [
         ("15", "Flour", "12"),
     ]
     course.write("index.md", INDEX.replace("break-every: 30", "break-every: 0"))
-    course.build("en")
+    course.sphinx("en")
     assert "lesson-schedule" not in course.warnings
 
 
 def test_links_of_a_timetable_lead_to_the_exercise_in_both_languages(course):
     for language in ("en", "es"):
-        page = course.page(language=language)
+        page = course.body(language=language)
         links = page.xpath("//table[contains(@class, 'tandem-timetable')]//a/@href")
         assert "dough.html#exercise-Weigh-the-flour" in links
         assert "course/oven.html" in links
 
 
 def test_a_list_of_exercises_names_each_once_with_its_minutes(course):
-    items = [text_of(one) for one in course.page(language="es").find_class("tandem-exercise-list")]
+    items = [text_of(one) for one in course.body(language="es").find_class("tandem-exercise-list")]
     assert items == [
         "Masa Pesa la harina (8 minutos) Prueba el agua (4 minutos, opcional) Horno Hornea"
     ]
@@ -212,7 +212,7 @@ def files(folder: Path) -> dict[str, str]:
 
 def test_words_of_an_instructor_note_stand_in_the_instructor_edition_alone(course):
     for language in ("en", "es"):
-        published = files(course.build(language))
+        published = files(course.sphinx(language))
         for word in ("canarynote", "canarytitle", "canariot", "canarytask", "canaryfootnote"):
             places = [name for name, text in published.items() if word in text]
             if (word, language) in (("canarytitle", "es"), ("canariot", "en")):
@@ -225,8 +225,8 @@ def test_words_of_an_instructor_note_stand_in_the_instructor_edition_alone(cours
 
 
 def test_the_edition_has_notes_times_open_solutions_and_links_that_lead_somewhere(course):
-    course.build("es")
-    folder = course.build("es")
+    course.sphinx("es")
+    folder = course.sphinx("es")
     page = html.parse(str(folder / "instructor/dough.html")).getroot()
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert all(fold.get("open") is not None for fold in page.xpath("//details"))
@@ -244,7 +244,7 @@ def test_the_edition_has_notes_times_open_solutions_and_links_that_lead_somewher
 
 
 def test_handouts_hold_every_exercise_once_and_solutions_only_where_they_belong(course):
-    folder = course.build("es")
+    folder = course.sphinx("es")
     published = files(folder)
     handouts = {name: text for name, text in published.items() if name.startswith("handouts/")}
     assert set(handouts) == {
@@ -267,7 +267,7 @@ def test_handouts_hold_every_exercise_once_and_solutions_only_where_they_belong(
 
 
 def test_misuse_is_told_with_its_line_and_right_use_is_not(course):
-    course.build("en")
+    course.sphinx("en")
     assert "lesson." not in course.warnings
     wrong = DOUGH.replace(":minutes: 3\n", ":minutes: 30\n").replace(
         "lesson: {teaching: 20}", "lesson: {teaching: 20, exercises: 9, pause: 2}"
@@ -277,7 +277,7 @@ def test_misuse_is_told_with_its_line_and_right_use_is_not(course):
     course.write("dough.md", wrong)
     course.write("course/oven.md", OVEN.replace(":::{objectives}\n- Bake.\n:::\n", ""))
     course.write("index.md", INDEX.replace("[dough, course/oven]", "[dough, nowhere]"))
-    course.build("en")
+    course.sphinx("en")
     for place, words in (
         ("dough.md:2:", "'pause'"),
         ("dough.md:2:", "exercises, but those on the page take 12"),
@@ -298,16 +298,16 @@ def test_what_is_wrong_with_a_lesson_and_with_its_notes_is_told_once(course):
     wrong = "{ref}`nowhere-%s` ![p](nothing-%s.png) {download}`d <nofile-%s.txt>`\n"
     page = DOUGH.replace("Flour has gluten.", wrong.replace("%s", "page"))
     course.write("dough.md", page.replace("- [ ] Canarytask", wrong.replace("%s", "note")))
-    course.build("en")
+    course.sphinx("en")
     for place in ("page", "note"):
         for word in ("nowhere", "nothing", "nofile"):
             assert course.warnings.count(f"{word}-{place}") == 1, course.warnings
 
 
 def test_pages_that_were_read_for_another_builder_have_an_edition_all_the_same(course):
-    course.build("en", "text")
+    course.sphinx("en", "text")
     doctrees = course.folder.parent / "out-text-en.doctrees"
     folder = course.folder.parent / "after"
-    sphinx_build("-b", "html", "-d", str(doctrees), str(course.folder), str(folder))
+    commands.run("sphinx", "-q", "-d", str(doctrees), ".", str(folder), cwd=course.folder)
     assert "Canarynote" in (folder / "instructor/dough.html").read_text("utf-8")
     assert not list((folder / "_sources").rglob("dough*")), "a source holds the notes"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from lxml import html
 
+from harness.sites import TinySite
 from tests.curriculum.test_courses import course
-from tests.messages.conftest import TinySite, site
 
-__all__ = ["course", "site"]
+__all__ = ["course"]
 
 # https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE and …/Course/1.0-RELEASE
 NEEDED = {"@context", "@type", "@id", "description", "keywords", "name",
@@ -38,8 +38,8 @@ def data(page: html.HtmlElement) -> list[dict[str, Any]]:
 
 
 def test_a_lesson_says_what_it_is_in_the_language_of_its_page(described):
-    described.build("en")
-    folder = described.build("es")
+    described.sphinx("en")
+    folder = described.sphinx("es")
     (found,) = data(html.parse(str(folder / "dough.html")).getroot())
     assert set(found) >= NEEDED
     assert found["@type"] == "LearningResource"
@@ -54,7 +54,7 @@ def test_a_lesson_says_what_it_is_in_the_language_of_its_page(described):
 
 
 def test_a_course_holds_its_lessons_and_the_source_names_its_translations(described):
-    folder = described.build("en")
+    folder = described.sphinx("en")
     (found,) = data(html.parse(str(folder / "index.html")).getroot())
     assert set(found) >= NEEDED and found["@type"] == "Course"
     assert [part["@id"] for part in found["hasPart"]] == [
@@ -76,5 +76,5 @@ def test_translators_see_the_words_of_the_setting(described):
 
 
 def test_a_site_without_an_address_and_a_page_without_a_lesson_say_nothing(course):
-    folder = course.build("en")
+    folder = course.sphinx("en")
     assert not data(html.parse(str(folder / "dough.html")).getroot())

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.messages.conftest import TinySite, language_of, site, text_of
-
-__all__ = ["site"]
+from harness.reading import language_of, text_of
+from harness.sites import TinySite
 
 LESSON = """\
 # Lesson
@@ -71,14 +70,14 @@ def test_titles_stand_in_the_language_of_the_page(lesson):
         "es": ["Preguntas", "Ejercicio: Compara dos respuestas (5 minutos)", "Pista", "Solución"],
     }
     for language, expected in titles.items():
-        found = [text_of(e) for e in lesson.page(language=language).find_class("admonition-title")]
+        found = [text_of(e) for e in lesson.body(language=language).find_class("admonition-title")]
         assert found[:4] == expected
-    assert "Exercise" not in lesson.page(language="es").text_content()
+    assert "Exercise" not in lesson.body(language="es").text_content()
 
 
 def test_an_untranslated_title_is_marked_and_the_kind_beside_it_is_not(lesson):
     lesson.catalog("index", {**SPANISH, "Compare two answers": ""})
-    title = lesson.page().xpath(".//div[contains(@class, 'tandem-exercise')]/p")[0]
+    title = lesson.body().xpath(".//div[contains(@class, 'tandem-exercise')]/p")[0]
     kind = title.find_class("tandem-kind")[0]
     own = title.xpath(".//span[@lang='en']")[0]
     assert (text_of(kind), language_of(kind)) == ("Ejercicio", "es")
@@ -88,7 +87,7 @@ def test_an_untranslated_title_is_marked_and_the_kind_beside_it_is_not(lesson):
 def test_hints_and_solutions_are_closed_and_the_anchor_is_the_same_in_both_languages(lesson):
     anchors = set()
     for language in ("en", "es"):
-        box = lesson.page(language=language).find_class("tandem-exercise")[0]
+        box = lesson.body(language=language).find_class("tandem-exercise")[0]
         folds = box.xpath("./details")
         assert [fold.get("open") for fold in folds] == [None, None]
         assert all(fold[0].tag == "summary" for fold in folds)
@@ -97,17 +96,17 @@ def test_hints_and_solutions_are_closed_and_the_anchor_is_the_same_in_both_langu
 
 
 def test_a_hint_outside_an_exercise_is_the_admonition_that_it_always_was(lesson):
-    page = lesson.page(language="en")
+    page = lesson.body(language="en")
     hints = page.xpath(".//div[contains(@class, 'hint')]")
     assert [text_of(found) for found in hints] == ["Hint Not in an exercise."]
 
 
 def test_minutes_that_are_no_number_are_reported_where_they_stand(lesson):
     lesson.write("index.md", LESSON.replace(":minutes: 5", ":minutes: five"))
-    lesson.build("en")
+    lesson.sphinx("en")
     assert "index.md:7: WARNING: the minutes of an exercise are a whole number" in lesson.warnings
     lesson.write("index.md", LESSON)
-    lesson.build("en")
+    lesson.sphinx("en")
     assert not lesson.warnings
 
 
@@ -118,7 +117,7 @@ def test_an_instructor_note_is_translated_but_never_reaches_learners(lesson):
     lesson.catalog("index", {**SPANISH, "Canarywords for the teacher.": "Palabrascanario."})
     lesson.conf += "html_copy_source = False\n"
     for language in ("en", "es"):
-        folder = lesson.build(language)
+        folder = lesson.sphinx(language)
         published = [
             path.read_bytes()
             for path in folder.rglob("*")
@@ -154,7 +153,7 @@ Fourth.
 
 
 def anchors_of(site: TinySite) -> list[str]:
-    return [box.get("id") for box in site.page(language="en").find_class("tandem-exercise")]
+    return [box.get("id") for box in site.body(language="en").find_class("tandem-exercise")]
 
 
 def test_each_exercise_has_an_anchor_of_its_own_which_stays(site):
@@ -172,16 +171,16 @@ def test_each_exercise_has_an_anchor_of_its_own_which_stays(site):
 def test_a_box_that_is_closed_too_early_is_reported(site):
     wrong = "# Lesson\n\n:::{exercise} One\nDo.\n\n:::{solution}\nDone.\n:::\n:::\n\n## After\n\nText.\n"
     site.write("index.md", wrong)
-    site.build("en")
+    site.sphinx("en")
     assert "index.md:9: WARNING: a line of colons without a name opens a box" in site.warnings
     site.write(
         "index.md",
         wrong.replace(":::{exercise}", "::::{exercise}").replace(":::\n:::", ":::\n::::"),
     )
-    site.build("en")
+    site.sphinx("en")
     assert not site.warnings
     site.write("index.md", "# Lesson\n\n:::{exercise} One\nDo.\n:::\n\n:::\nPlain words.\n:::\n")
-    site.build("en")
+    site.sphinx("en")
     assert not site.warnings
 
 
@@ -204,10 +203,10 @@ def test_a_box_that_is_closed_too_early_is_reported(site):
 def test_minutes_that_do_not_add_up_are_reported(site, front, body, said):
     page = "---\nlesson: {}\n---\n# Lesson\n{}\n:::{{objectives}}\n- Begin.\n:::\n"
     site.write("index.md", page.format(front, body))
-    site.build("en")
+    site.sphinx("en")
     assert said in site.warnings
     site.write("index.md", page.format("{teaching: 20}", ""))
-    site.build("en")
+    site.sphinx("en")
     assert not site.warnings
 
 
@@ -218,7 +217,7 @@ def test_values_and_names_that_say_nothing_are_reported(site):
         ":::{schedule}\n- title: A\n  title: B\n:::\n"
     )
     site.write("index.md", page)
-    site.build("en")
+    site.sphinx("en")
     for said in ("'false' says nothing", "there is no page 'gone'", "A session has 'title' twice"):
         assert said in site.warnings
 
@@ -226,7 +225,7 @@ def test_values_and_names_that_say_nothing_are_reported(site):
 def test_the_edition_of_a_first_page_and_the_overview_have_addresses_of_their_own(site):
     note = "\n:::{instructor-note}\nSay this.\n:::\n"
     site.write("index.md", f"# Lesson\n\nWords.\n{note}")
-    folder = site.build("en")
+    folder = site.sphinx("en")
     assert "Instructor notes" in (folder / "instructor/index.html").read_text("utf-8")
     assert "Words." in (folder / "instructor/home.html").read_text("utf-8")
 
@@ -235,7 +234,7 @@ def test_nothing_stays_folded_on_paper_or_in_the_edition(site):
     site.write(
         "index.md", f"---\nlesson: {{teaching: 5}}\n---\n{ALIKE}\n:::{{objectives}}\n- Go.\n:::\n"
     )
-    folder = site.build("en")
+    folder = site.sphinx("en")
     for name in (
         "handouts/home/lesson.html",
         "handouts/home/exercises.html",

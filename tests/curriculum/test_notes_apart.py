@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from harness.reading import text_of
+from harness.sites import SETTINGS, TinySite, empty_site
 from tests.curriculum.test_three_languages import (
     PICTURE,
     assert_several_processes_give_the_same,
     catalog,
     texts,
 )
-from tests.messages.conftest import CONF, TinySite, site, text_of
-
-__all__ = ["site"]
 
 MARKDOWN = """\
 ---
@@ -248,9 +247,8 @@ def is_for_instructors(name: str) -> bool:
 @pytest.fixture(scope="module")
 def pots(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
     folder = tmp_path_factory.mktemp("pots") / "site"
-    folder.mkdir()
-    site = TinySite(folder)
-    site.conf = CONF.replace("html_copy_source = False\n", "numfig = True\n") + (
+    site = empty_site(folder)
+    site.conf = SETTINGS.replace("html_copy_source = False\n", "numfig = True\n") + (
         'html_baseurl = "https://example.org/"\n'
     )
     for name, text in PAGES.items():
@@ -269,7 +267,7 @@ def tree(path: Path) -> html.HtmlElement:
 
 @pytest.mark.parametrize(("language", "builder"), [("en", "html"), ("es", "dirhtml")])
 def test_nothing_of_a_note_turns_up_elsewhere(pots, language, builder):
-    folder = pots.build(language, builder)
+    folder = pots.sphinx(language, builder)
     assert not pots.warnings
     published = texts(folder)
     for name, text in published.items():
@@ -289,7 +287,7 @@ def place(folder: Path, name: str) -> Path:
 
 @pytest.mark.parametrize(("language", "builder"), [("en", "html"), ("es", "dirhtml")])
 def test_what_a_note_refers_to_is_found_in_the_edition(pots, language, builder):
-    folder = pots.build(language, builder)
+    folder = pots.sphinx(language, builder)
     for page in ("kiln", "wheel"):
         path = place(folder, f"clay/instructor/{page}")
         (note, *_nested) = tree(path).find_class("tandem-instructor-note") or tree(path).xpath(
@@ -307,7 +305,7 @@ def test_what_a_note_refers_to_is_found_in_the_edition(pots, language, builder):
 
 @pytest.mark.parametrize(("language", "builder"), [("en", "html"), ("es", "dirhtml")])
 def test_pictures_and_files_of_notes_are_seen_in_all_that_is_made_of_them(pots, language, builder):
-    folder = pots.build(language, builder)
+    folder = pots.sphinx(language, builder)
     assert {path.name for path in (folder / "_images").iterdir()} == {"both.png"}
     assert len(list(folder.glob("_downloads/*/both.txt"))) == 1
     apart = {path.name for path in folder.glob("clay/instructor/files/*/*")}
@@ -323,14 +321,14 @@ def test_pictures_and_files_of_notes_are_seen_in_all_that_is_made_of_them(pots, 
 
 
 def test_a_figure_without_a_name_has_the_same_number_with_the_notes(pots):
-    folder = pots.build("en")
+    folder = pots.sphinx("en")
     for name in ("clay/wheel", "clay/instructor/wheel"):
         captions = [text_of(one) for one in tree(folder / f"{name}.html").iter("figcaption")]
         assert [one.rstrip("¶") for one in captions if "Captioned" in one] == ["Fig. 2.1 Captioned"]
 
 
 def test_pages_that_are_no_lessons_lead_to_no_slides(pots):
-    folder = pots.build("en")
+    folder = pots.sphinx("en")
     heads = {
         name: text_of(tree(folder / f"clay/instructor/{name}.html").find_class("tandem-edition")[0])
         for name in ("kiln", "wheel")
@@ -340,7 +338,7 @@ def test_pages_that_are_no_lessons_lead_to_no_slides(pots):
 
 
 def test_minutes_and_points_of_notes_are_not_the_lessons(pots):
-    folder = pots.build("en", "tandem-course")
+    folder = pots.sphinx("en", "tandem-course")
     course = json.loads((folder / "course.json").read_text("utf-8"))
     assert course["lessons"]["clay/kiln"]["exercise_minutes"] == 5
     assert "anary" not in json.dumps(course)
@@ -348,7 +346,7 @@ def test_minutes_and_points_of_notes_are_not_the_lessons(pots):
 
 def test_other_builders_and_several_processes_have_nothing_either(pots):
     for builder in ("text", "singlehtml", "latex", "epub"):
-        for name, text in texts(pots.build("es", builder)).items():
+        for name, text in texts(pots.sphinx("es", builder)).items():
             assert "canary" not in text.lower(), (builder, name)
     assert_several_processes_give_the_same(pots, "clay/wheel.rst", RST)
 
@@ -390,25 +388,25 @@ def test_learners_equations_are_numbered_as_if_there_were_no_note(site):
     for note in ("", NOTE):
         start(site)
         site.write("page.md", NUMBERED.format(note=note, more="See {eq}`mine`."))
-        page = html.parse(str(site.build("en") / "page.html")).getroot()
+        page = html.parse(str(site.sphinx("en") / "page.html")).getroot()
         assert not site.warnings
         assert [text_of(one) for one in page.find_class("eqno")] == ["(1)¶"]
         assert "See (1)." in text_of(page)
-    edition = tree(site.build("en") / "instructor/page.html")
+    edition = tree(site.sphinx("en") / "instructor/page.html")
     assert [text_of(one) for one in edition.find_class("eqno")] == ["(A)", "(1)"]
     assert "See (A) and (1)." in text_of(edition)
 
 
 @pytest.mark.parametrize("place", ["note", "page"])
 def test_a_picture_that_moves_into_a_note_leaves_learners_files(site, place):
-    site.conf = CONF.replace("html_copy_source = False\n", "")
+    site.conf = SETTINGS.replace("html_copy_source = False\n", "")
     start(site)
     picture = "![Picture](pic.png) {download}`sheet.txt`"
     site.write("page.md", NUMBERED.format(note="", more=picture))
-    before = site.build("en")
+    before = site.sphinx("en")
     assert (before / "_images/pic.png").exists() and (before / "_sources/page.md.txt").exists()
     site.write("page.md", NUMBERED.format(note=NOTE, more=picture * (place == "page")))
-    folder = site.build("en")
+    folder = site.sphinx("en")
     assert (folder / "_images/pic.png").exists() == (place == "page")
     assert len(list(folder.glob("_downloads/*/sheet.txt"))) == (place == "page")
     assert not (folder / "_sources/page.md.txt").exists()
@@ -433,13 +431,13 @@ def test_a_reference_of_learners_to_what_a_note_holds_is_a_finding(site, referen
     )
     start(site)
     site.write("page.md", NUMBERED.format(note=note, more=f"See {reference}."))
-    site.build("en")
+    site.sphinx("en")
     assert "page.md:" in site.warnings and "idden" in site.warnings
 
 
 @pytest.mark.parametrize("is_rst", [True, False])
 def test_a_blog_post_may_be_a_lesson_with_notes(site, is_rst):
-    site.conf = CONF.replace('"sphinx_design"', '"sphinx_design", "ablog"') + (
+    site.conf = SETTINGS.replace('"sphinx_design"', '"sphinx_design", "ablog"') + (
         'blog_path = "blog"\npost_date_format = "%Y-%m-%d"\npost_auto_orphan = True\n'
     )
     site.write("index.md", "# Home\n")
@@ -457,7 +455,7 @@ def test_a_blog_post_may_be_a_lesson_with_notes(site, is_rst):
             "Opening.\n\n:::{objectives}\n- Write.\n:::\n\n:::{update} 2024-02-03\nLater.\n:::\n\n"
             ":::{instructor-note}\nCanary.\n:::\n",
         )
-    folder = site.build("en")
+    folder = site.sphinx("en")
     edition = text_of(tree(folder / "instructor/post.html"))
     assert all(word in edition for word in ("Opening.", "Later.", "2024-02-03", "Canary."))
     for name, text in texts(folder).items():
@@ -503,7 +501,7 @@ Other_
 def test_learners_refer_to_their_own_page_in_restructuredtext(site, reference):
     start(site)
     site.write("page.rst", HIDING.format(reference))
-    page = tree(site.build("en") / "page.html")
+    page = tree(site.sphinx("en") / "page.html")
     assert [text_of(one) for one in page.find_class("eqno")] == ["(1)¶"]
     assert not page.find_class("footnote-reference"), "the note alone has footnotes of its links"
     if reference == "|hidden|":  # a substitution that the page uses, too, stays with it
@@ -542,7 +540,7 @@ def test_a_note_may_define_what_another_page_defines(site, language):
     site.catalog(
         "index", {"{term}`Glaze` {cpp:class}`Glaze`": "{term}`Glaseado` {cpp:class}`Glaze`"}
     )
-    folder = site.build(language)
+    folder = site.sphinx(language)
     assert not site.warnings
 
     def pages_found_from(name: str, place: str) -> list[str]:
@@ -559,7 +557,7 @@ def test_what_only_a_note_cites_counts_as_cited(site):
     start(site)
     site.write("a.rst", ":orphan:\n\nBooks\n=====\n\n.. [Book20] A book.\n")
     site.write("b.rst", ":orphan:\n\nNotes\n=====\n\n.. instructor-note::\n\n   Read [Book20]_.\n")
-    folder = site.build("en")
+    folder = site.sphinx("en")
     assert not site.warnings
     assert tree(folder / "instructor/b.html").xpath("//aside//a/@href") == ["../a.html#book20"]
 
@@ -573,7 +571,7 @@ def test_authors_are_told_once_what_is_wrong_in_a_note_and_on_its_page(site):
         "other.rst",
         ":orphan:\n\nOther\n=====\n\n.. instructor-note::\n\n   See unknown-note_.\n\nSee unknown-page_.\n",
     )
-    site.build("en")
+    site.sphinx("en")
     for place in ("note", "page"):
         for word in ("gone-{}.png", "lost-{}", "missing-{}.txt", "unknown-{}"):
             assert site.warnings.count(word.format(place)) == 1, (place, word, site.warnings)
@@ -604,14 +602,14 @@ def setup(app):
 
 
 def test_pictures_of_notes_and_of_learners_are_converted_apart(site):
-    site.conf = CONF + EXTENSIONS
+    site.conf = SETTINGS + EXTENSIONS
     start(site)
     picture = "![Alt]({}/one.pdf)\n"
     note = f":::{{instructor-note}}\n{picture.format('for-us')}:::\n"
     site.write("page.md", NUMBERED.format(note=note, more=picture.format("for-all")))
     for folder in ("for-us", "for-all"):
         site.write(f"{folder}/one.pdf", folder)
-    folder = site.build("en")
+    folder = site.sphinx("en")
     assert not site.warnings
     assert texts(folder / "_images") == {"one.png": "for-all"}
     pictures = tree(folder / "instructor/page.html").xpath("//img/@src")

@@ -7,10 +7,9 @@ import base64
 import pytest
 from lxml import html
 
+from harness.reading import text_of
+from harness.sites import TinySite
 from sphinx_tandem.lessons.extracts import mathml
-from tests.messages.conftest import TinySite, site, text_of
-
-__all__ = ["site"]
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -26,7 +25,7 @@ def decks(site: TinySite, lesson: str, language: str = "en") -> list[html.HtmlEl
     site.write("index.md", "# Farm\n\n```{toctree}\nhive\n```\n")
     site.write("hive.md", HEAD + lesson)
     (site.folder / "pic.png").write_bytes(PICTURE)
-    page = site.build(language) / "instructor/hive/slides.html"
+    page = site.sphinx(language) / "instructor/hive/slides.html"
     return html.parse(str(page)).getroot().find_class("tandem-slide")
 
 

@@ -11,7 +11,9 @@ import polib
 import pytest
 from lxml import html
 
-from tests.messages.conftest import CONF, TinySite, sphinx_build, text_of
+from harness import commands
+from harness.reading import text_of
+from harness.sites import SETTINGS, TinySite, empty_site
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -157,9 +159,8 @@ CANARIES = 20
 @pytest.fixture(scope="module")
 def bees(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
     folder = tmp_path_factory.mktemp("bees") / "site"
-    folder.mkdir()
-    site = TinySite(folder)
-    site.conf = CONF.replace(
+    site = empty_site(folder)
+    site.conf = SETTINGS.replace(
         "html_copy_source = False\n",
         'html_baseurl = "https://example.org/"\n'
         'html_context = {"github_user": "bees", "github_repo": "farm", "github_version": "main"}\n',
@@ -210,7 +211,7 @@ def texts(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", ["en", "es", "pt"])
 def test_notes_times_and_exercises_are_right_in_every_language(bees, language):
-    folder = bees.build(language)
+    folder = bees.sphinx(language)
     assert "ERROR" not in bees.warnings and "lesson" not in bees.warnings, bees.warnings
     published = texts(folder)
     for name, text in published.items():
@@ -256,7 +257,7 @@ def test_notes_times_and_exercises_are_right_in_every_language(bees, language):
 
 
 def test_links_of_the_edition_slides_and_handouts_lead_somewhere(bees):
-    folder = bees.build("en")
+    folder = bees.sphinx("en")
     ids: dict[Path, list[str]] = {}
     for path in [
         *folder.glob("bees/instructor/**/*.html"),
@@ -278,10 +279,11 @@ def test_links_of_the_edition_slides_and_handouts_lead_somewhere(bees):
 
 def assert_several_processes_give_the_same(site: TinySite, name: str, text: str) -> None:
     """Build with several processes, also when one page was written anew."""
-    one = texts(site.build("es"))
+    one = texts(site.sphinx("es"))
     many = site.folder.parent / "many"
     for _again in range(2):
-        sphinx_build("-j", "2", "-D", "language=es", str(site.folder), str(many))
+        arguments = ("-q", "-j", "2", "-D", "language=es", ".", str(many))
+        assert commands.run("sphinx", *arguments, cwd=site.folder).returncode == 0
         found = texts(many)
         assert {name for name in found if found[name] != one.get(name)} <= {".buildinfo"}
         assert found.keys() == one.keys()
@@ -291,7 +293,7 @@ def assert_several_processes_give_the_same(site: TinySite, name: str, text: str)
 def test_other_builders_hold_no_notes_and_several_processes_give_the_same(bees):
     for builder in ("text", "singlehtml", "latex"):
         assert not [
-            name for name, text in texts(bees.build("es", builder)).items()
+            name for name, text in texts(bees.sphinx("es", builder)).items()
             if "canary" in text.lower()
         ]  # fmt: skip
     assert_several_processes_give_the_same(bees, "top.md", TOP)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.messages.conftest import TinySite
+from harness.sites import TinySite
 
 DATA = """\
 fields:
@@ -53,10 +51,7 @@ SPANISH = {
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> TinySite:
-    folder = tmp_path / "site"
-    folder.mkdir()
-    site = TinySite(folder)
+def site(site: TinySite) -> TinySite:
     site.write("data.yml", DATA)
     site.write("other.md", "---\norphan: true\n---\n\n# Another page\n")
     site.catalog("other", {"Another page": "Otra página"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from harness.reading import text_of
 from sphinx_tandem.pages.data.maps import OUTLINES, Point, draw
 from tests.data.conftest import directive
-from tests.messages.conftest import text_of
 
 MAP = (
     ":outline: latin-america",
@@ -22,7 +22,7 @@ MAP = (
 def figure(site):
     site.write("index.md", directive("data-map", *MAP))
     site.catalog("index", {"Map of laboratories": "Mapa", "A rough drawing.": "Un bosquejo."})
-    return lambda language: site.page(language=language).find(".//figure")
+    return lambda language: site.body(language=language).find(".//figure")
 
 
 def test_a_map_has_a_name_and_a_description_in_the_language_of_the_page(figure):
@@ -65,5 +65,5 @@ def test_dots_at_one_place_stand_side_by_side_and_labels_do_not_cover_dots():
 
 def test_an_outline_that_does_not_exist_is_reported(site):
     site.write("index.md", directive("data-map", *MAP).replace("latin-america", "atlantis"))
-    assert site.page(language="en").find(".//figure") is None
+    assert site.body(language="en").find(".//figure") is None
     assert "index.md:3: ERROR: There is no outline 'atlantis'; there are africa" in site.warnings

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from harness.reading import language_of, text_of
 from tests.data.conftest import DATA, directive
-from tests.messages.conftest import language_of, text_of
 
 TABLE = (
     ":columns: name = Laboratory; short = Short name; since = Since",
@@ -17,7 +17,7 @@ def cells(page, path=".//tbody/tr"):
 
 def test_a_table_has_a_caption_and_headings_for_columns_and_rows(site):
     site.write("index.md", directive("data-table", *TABLE))
-    table = site.page(language="en").find(".//table")
+    table = site.body(language="en").find(".//table")
     assert text_of(table.find("caption")).startswith("All laboratories")
     assert [head.get("scope") for head in table.findall("thead/tr/th")] == ["col"] * 3
     first = table.findall("tbody/tr/*")[::3]
@@ -31,7 +31,7 @@ def test_words_are_translated_and_names_and_codes_are_not_asked_for(site):
     messages = site.messages()["index"]
     assert {"River laboratory", "Laboratory", "All laboratories"} <= set(messages)
     assert not {"RIVER", "16 October 2023", "https://river.example/"} & set(messages)
-    spanish = site.page()
+    spanish = site.body()
     assert cells(spanish)[0] == ["Laboratorio del río", "RIVER", "16 de octubre de 2023"]
     assert text_of(spanish.find(".//thead//th")) == "Laboratorio"
     assert "River laboratory" not in spanish.text_content()
@@ -40,45 +40,45 @@ def test_words_are_translated_and_names_and_codes_are_not_asked_for(site):
 def test_a_word_without_a_translation_is_marked(site):
     site.catalog("index", {})
     site.write("index.md", directive("data-table", *TABLE))
-    row = site.page().find(".//tbody/tr")
+    row = site.body().find(".//tbody/tr")
     assert language_of(row.find("th/p")) == "en"
     assert language_of(row.find("td/p")) == "es"
 
 
 def test_records_are_chosen_and_put_in_order(site):
     site.write("index.md", directive("data-table", *TABLE, ":where: region=Latin America"))
-    assert [row[1] for row in cells(site.page())] == ["NO", "NET"]
+    assert [row[1] for row in cells(site.body())] == ["NO", "NET"]
     site.write("index.md", directive("data-table", *TABLE, ":sort: since"))
-    assert [row[1] for row in cells(site.page())] == ["NO", "RIVER", "NET"]
+    assert [row[1] for row in cells(site.body())] == ["NO", "RIVER", "NET"]
 
 
 def test_lists_are_joined_and_records_without_a_value_can_be_left_out(site):
     site.write("data.yml", DATA + "more:\n  - {name: One more, short: MORE, since: 2024-01-02}\n")
     options = (*TABLE, ":list: labs more", ":where: since=*")
     site.write("index.md", directive("data-table", *options))
-    assert [row[1] for row in cells(site.page())] == ["RIVER", "NO", "MORE"]
+    assert [row[1] for row in cells(site.body())] == ["RIVER", "NO", "MORE"]
 
 
 def test_only_a_page_with_a_table_to_sort_loads_the_script(site):
     site.write("index.md", directive("data-table", *TABLE, ":sortable:"))
-    output = site.build()
+    output = site.sphinx()
     page = (output / "index.html").read_text("utf-8")
     assert "tandem-sort.js" in page
     assert 'data-hint="Presiona el encabezado' in page
     assert "tandem-sort.js" not in (output / "other.html").read_text("utf-8")
     site.write("index.md", directive("data-table", *TABLE))
-    assert "tandem-sort.js" not in (site.build() / "index.html").read_text("utf-8")
+    assert "tandem-sort.js" not in (site.sphinx() / "index.html").read_text("utf-8")
 
 
 def test_every_other_builder_shows_the_table_too(site):
     site.write("index.md", directive("data-table", *TABLE, ":sortable:"))
     for builder, name in (("text", "index.txt"), ("latex", "projectnamenotset.tex")):
-        assert "River laboratory" in (site.build("en", builder) / name).read_text("utf-8")
+        assert "River laboratory" in (site.sphinx("en", builder) / name).read_text("utf-8")
         assert not site.warnings
 
 
 def test_a_page_is_read_again_when_its_data_changed(site):
     site.write("index.md", directive("data-table", *TABLE))
-    site.build("en")
+    site.sphinx("en")
     site.write("data.yml", DATA.replace("River laboratory", "Lake laboratory"))
-    assert "Lake laboratory" in (site.build("en") / "index.html").read_text("utf-8")
+    assert "Lake laboratory" in (site.sphinx("en") / "index.html").read_text("utf-8")

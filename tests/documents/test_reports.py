@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-from harness.commands import SOURCE
-from harness.sites import MakeSite, SiteFolder
+from harness.commands import program as shell_program
+from harness.sites import MakeSite, TinySite
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 WORKFLOWS = REPOSITORY / ".github" / "workflows"
@@ -54,7 +54,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 @pytest.fixture
-def site(make_site: MakeSite) -> SiteFolder:
+def site(make_site: MakeSite) -> TinySite:
     """A site under version control, with the script that reports."""
     site = make_site()
     (site.folder / ".ci").mkdir()
@@ -65,21 +65,20 @@ def site(make_site: MakeSite) -> SiteFolder:
     return site
 
 
-def report(site: SiteFolder, *revision: str) -> tuple[int, str]:
+def report(site: TinySite, *revision: str) -> tuple[int, str]:
     """Return how the script ended, and its report."""
     bin_folder = site.folder.parent / "bin"
-    program(bin_folder, "tandem", f'#!/bin/sh\nexec "{sys.executable}" -m sphinx_tandem "$@"\n')
-    paths = {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(SOURCE)}
+    program(bin_folder, "tandem", shell_program("sphinx_tandem"))
     file = site.folder.parent / "report.md"
     done = subprocess.run(
         ["bash", str(site.folder / ".ci" / "translations"), str(file), *revision],
-        env={**os.environ, **paths},
+        env={**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"},
         check=False,
     )
     return done.returncode, file.read_text("utf-8")
 
 
-def test_an_english_edit_is_told_what_becomes_stale_and_does_not_fail(site: SiteFolder) -> None:
+def test_an_english_edit_is_told_what_becomes_stale_and_does_not_fail(site: TinySite) -> None:
     site.write("about.md", "# About\n\nWho we all are. [Home](index.md)\n")
     code, text = report(site, "HEAD")
     assert code == 0
@@ -87,14 +86,14 @@ def test_an_english_edit_is_told_what_becomes_stale_and_does_not_fail(site: Site
     assert "Quiénes somos." in text
 
 
-def test_broken_spanish_fails_and_is_told_at_its_line(site: SiteFolder) -> None:
+def test_broken_spanish_fails_and_is_told_at_its_line(site: TinySite) -> None:
     site.append("locales/es/LC_MESSAGES/about.po", '\nmsgid "Team"\nmsgstr "Equipo\n')
     code, text = report(site, "HEAD")
     assert code == 1
     assert "    locales/es/LC_MESSAGES/about.po:" in text and "catalog-syntax" in text
 
 
-def test_the_weekly_report_holds_figures_changes_and_findings(site: SiteFolder) -> None:
+def test_the_weekly_report_holds_figures_changes_and_findings(site: TinySite) -> None:
     site.write("about.md", "# About\n\nWho we all are. [Home](index.md)\n")
     code, text = report(site)
     assert code == 0

@@ -1,10 +1,11 @@
 """The commands that the tests run, as a person runs them.
 
-``run("sphinx", "-q", …)`` is ``python -m sphinx -q …``: it has its own process, streams,
+``run("sphinx", "-q", …)`` is ``sphinx-build -q …``: it has its own process, streams,
 environment and exit code.  It is forked from a warm process (:mod:`harness.warm`), which
 spares it the second in which Python starts and imports Sphinx.  Where the start itself is
-what a test is about, it says ``fresh=True``; so it is where a variable changes which Python
-or a library reads once at its start, and on a system that cannot fork.
+what a test is about, it says ``fresh=True``.  A fresh interpreter is taken, too, where a
+variable is changed that Python or a library reads once at its start, and on a system that
+cannot fork.
 """
 
 from __future__ import annotations
@@ -30,17 +31,25 @@ SECONDS = 300
 VARIABLE = "TANDEM_TESTS_WARM"
 CACHE = "PYTHONPYCACHEPREFIX"
 
+# What the engine sets for the processes that build: under it they can be forked, too.
+FIXED = {
+    "PYTHONHASHSEED": "0",
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+    "PYTHONUTF8": "1",
+    "PYTHONUNBUFFERED": "1",
+    "TZ": "UTC",
+}
+# What Python or a library reads once, when it starts or is imported.
 _READ_AT_START = re.compile(r"PYTHON.*|TZ|LANG|LANGUAGE|LC_.*")
+_AT_START = dict(os.environ)
 
 
 def environment(changes: Mapping[str, str] = {}) -> dict[str, str]:
     """Return the environment of a command that finds the engine, installed or not."""
     found = {**os.environ, **changes}
-    path = os.pathsep.join(filter(None, [found.get("PYTHONPATH", ""), str(SOURCE)]))
-    return {**found, "PYTHONPATH": path}
-
-
-_AT_START = environment()
+    paths = [found.get("PYTHONPATH", ""), str(SOURCE)]
+    return {**found, "PYTHONPATH": os.pathsep.join(dict.fromkeys(filter(None, paths)))}
 
 
 class Warm:
@@ -53,7 +62,7 @@ class Warm:
         os.environ[CACHE] = str(self._folder / "compiled")
         self._process: subprocess.Popen[bytes] | None = None
         _AT_START.clear()
-        _AT_START.update(environment())
+        _AT_START.update(os.environ)
         if hasattr(os, "fork"):
             os.environ[VARIABLE] = str(self._folder)
             self._process = self._started()
@@ -64,8 +73,8 @@ class Warm:
             listener.bind(_socket())
             listener.listen(64)
             return subprocess.Popen(
-                [sys.executable, str(program), str(listener.fileno())],
-                env=environment(),
+                [sys.executable, "-P", str(program), str(listener.fileno())],
+                env=environment(FIXED),
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -94,14 +103,18 @@ def run(
     :param fresh: start a new interpreter, as a person does.
     :param how: what :func:`subprocess.Popen` takes; but for the streams, it needs ``fresh``.
     """
-    variables = environment(env)
-    if fresh or not _can_fork(variables):
+    if fresh or not _can_fork(env):
         process = start(module, *arguments, cwd=cwd, env=env, **how)
         with process:
             out, err = process.communicate(timeout=SECONDS)
         code = process.returncode
     else:
-        command = {"module": module, "arguments": arguments, "cwd": str(cwd), "env": variables}
+        command = {
+            "module": module,
+            "arguments": arguments,
+            "cwd": str(cwd),
+            "env": environment({**FIXED, **env}),
+        }
         code, out, err = _fork(command, **how)
     return subprocess.CompletedProcess([module, *arguments], code, out or "", err or "")
 
@@ -115,11 +128,17 @@ def start(
     return subprocess.Popen(command, **{"cwd": cwd, "env": environment(env), **streams, **how})
 
 
-def _can_fork(variables: Mapping[str, str]) -> bool:
+def program(module: str) -> str:
+    """Return the text of a program for a shell that runs a module, forked where that can be."""
+    how = f'"{__file__}"' if _can_fork({}) else "-m"
+    return f'#!/bin/sh\nexec "{sys.executable}" {how} {module} "$@"\n'
+
+
+def _can_fork(changes: Mapping[str, str]) -> bool:
     """Say whether a warm process is there, and nothing is changed that it has read already."""
-    names = {*_AT_START, *variables}
-    changed = (name for name in names if variables.get(name) != _AT_START.get(name))
-    return VARIABLE in os.environ and not any(map(_READ_AT_START.fullmatch, changed))
+    names = {*_AT_START, *os.environ}
+    changed = {name for name in names if os.environ.get(name) != _AT_START.get(name)}
+    return VARIABLE in os.environ and not any(map(_READ_AT_START.fullmatch, {*changed, *changes}))
 
 
 def _socket() -> str:
@@ -189,3 +208,7 @@ def _text(stream: Any, given: Any) -> str:
         return ""
     stream.seek(0)
     return stream.read().decode().replace("\r\n", "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(run(*sys.argv[1:], cwd=Path.cwd(), stdout=1, stderr=2).returncode)

@@ -12,6 +12,7 @@ import atexit
 import contextlib
 import gc
 import importlib
+import io
 import json
 import os
 import pkgutil
@@ -28,6 +29,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sphinx_tandem.site.sphinx_process import start
+
 TESTS = Path(__file__).resolve().parent.parent
 # A site with every construct: what its build imports, the builds of the tests need.
 EXAMPLE = TESTS / "messages" / "every-construct"
@@ -38,8 +41,6 @@ STREAMS = 3
 
 def main() -> None:
     """Listen for commands until nobody can send any more."""
-    # As for any command, the modules of the tests are not to be found.
-    sys.path.remove(str(Path(__file__).parent))
     server = Server(int(sys.argv[1]))
     signal.signal(signal.SIGCHLD, server.tell_of_ended)
     with selectors.DefaultSelector() as waiting:
@@ -117,7 +118,7 @@ def become(streams: list[int], command: dict[str, Any]) -> None:
     os.environ.update(command["env"])
     time.tzset()
     sys.argv = [command["module"], *command["arguments"]]
-    sys.path.insert(0, command["cwd"])  # as `python -m` does
+    start.start_server = fork_server
     sys.stdin = sys.__stdin__ = reopened(0, sys.stdin)
     sys.stdout = sys.__stdout__ = reopened(1, sys.stdout)
     sys.stderr = sys.__stderr__ = reopened(2, sys.stderr)
@@ -130,15 +131,22 @@ def become(streams: list[int], command: dict[str, Any]) -> None:
     os._exit(code)
 
 
+def fork_server(control: socket.socket) -> tuple[int, Any]:
+    """Let a command fork its runs of Sphinx from what is loaded here."""
+    number = os.fork()
+    if number == 0:
+        from sphinx_tandem.site.sphinx_process import forkserver  # noqa: PLC0415  # it loads Sphinx
+
+        forkserver.main(control)
+    return number, lambda: os.waitpid(number, 0)
+
+
 def reopened(number: int, like: Any) -> Any:
     """Return a text stream of a descriptor, read or written as Python chose at its start."""
-    mode = "r" if number == 0 else "w"
-    stream = open(  # noqa: SIM115  # it lives as long as the process
-        number, mode, encoding=like.encoding, errors=like.errors, closefd=False
-    )
-    if number == STREAMS - 1:
-        stream.reconfigure(line_buffering=True)
-    return stream
+    if number == 0:
+        return open(number, encoding=like.encoding, errors=like.errors, closefd=False)
+    raw = io.FileIO(number, "w", closefd=False)  # without a buffer: PYTHONUNBUFFERED is set
+    return io.TextIOWrapper(raw, like.encoding, like.errors, write_through=True)
 
 
 def run(module: str) -> int:
@@ -192,7 +200,10 @@ def imported_by_a_build() -> list[str]:
     _, status = os.waitpid(number, 0)
     found = names.read_text("utf-8").splitlines() if status == 0 else []
     shutil.rmtree(folder)
-    return [name for name in found if name not in sys.modules]
+    # The domains of Sphinx translate their words when they are imported, and must not be yet.
+    return [
+        name for name in found if name not in sys.modules and not name.startswith("sphinx.domains.")
+    ]
 
 
 if __name__ == "__main__":

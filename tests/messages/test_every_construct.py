@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from .conftest import TinySite, language_of, text_of
+from harness.reading import language_of, text_of
+from harness.sites import TinySite
 
 HERE = Path(__file__).parent
 PAGES = ("index", "other", "third")
@@ -19,9 +20,7 @@ ATTRIBUTES = ("alt", "title", "aria-label", "placeholder")
 @pytest.fixture
 def kit(tmp_path: Path) -> TinySite:
     shutil.copytree(HERE / "every-construct", tmp_path / "site")
-    site = TinySite(tmp_path / "site")
-    site.conf = (tmp_path / "site/conf.py").read_text("utf-8")
-    return site
+    return TinySite(tmp_path / "site")
 
 
 def pseudo(site: TinySite, left_out: frozenset[str] = frozenset()) -> None:
@@ -57,8 +56,8 @@ def test_the_messages_of_every_construct_are_extracted(kit):
 
 def test_no_english_escapes_a_pseudo_translation(kit):
     pseudo(kit)
-    output = kit.build()
-    english = kit.build("en")
+    output = kit.sphinx()
+    english = kit.sphinx("en")
     for name in PAGES:
         known = {text for text, _ in passages(english, name)}
         root = html.parse(str(output / f"{name}.html")).getroot()
@@ -87,7 +86,7 @@ def test_exactly_the_holes_of_a_catalog_are_marked(kit, seed):
     everything = {m for name, found in kit.messages().items() for m in found if name != "sphinx"}
     holes = frozenset(m for m in sorted(everything) if chance.random() < 0.5)
     pseudo(kit, holes)
-    output = kit.build()
+    output = kit.sphinx()
     for name in PAGES:
         found = passages(output, name)
         marked = {text for text, language in found if language == "en"}
@@ -106,7 +105,7 @@ def kit_messages(kit: TinySite, name: str) -> set[str]:
 
 def test_a_page_with_holes_says_how_many_and_where_to_mend_them(kit):
     pseudo(kit, frozenset({"Third text."}))
-    output = kit.build()
+    output = kit.sphinx()
     third = html.parse(str(output / "third.html")).getroot()
     notice = third.find_class("tandem-notice")[0]
     assert text_of(notice).startswith("1 ")
@@ -120,7 +119,7 @@ def test_a_page_with_holes_says_how_many_and_where_to_mend_them(kit):
 def test_a_page_without_a_catalog_is_marked_everywhere_it_is_named(kit):
     pseudo(kit)
     (kit.folder / "locales/es/LC_MESSAGES/other.po").unlink()
-    output = kit.build()
+    output = kit.sphinx()
     for text, language in passages(output, "other"):
         # the links of the notice and of the line at the end
         if text in ("Ayuda a traducirlos", "Mejora esta traducción", "Abre su catálogo"):
@@ -145,7 +144,7 @@ def test_identical_translations_count_as_translated_and_stale_ones_do_not(site):
         {"JupyterHub": "JupyterHub", "Kept.": "Igual.", "Changed.": "Cambiado."},
         fuzzy=("Changed.",),
     )
-    body = site.page()
+    body = site.body()
     assert [(text_of(p), p.get("lang")) for p in body.xpath(".//section/p")] == [
         ("Igual.", None),
         ("Changed.", "en"),

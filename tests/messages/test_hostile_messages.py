@@ -7,9 +7,9 @@ import re
 import pytest
 from lxml import html
 
+from harness.reading import text_of
+from harness.sites import empty_site
 from sphinx_tandem.checks.rules import RULES
-
-from .conftest import TinySite, text_of
 
 ENGLISH = (
     "Text %d with [link](https://ok.org), `code`, <kbd>K</kbd>, {ref}`top`, $x$, {{ sub }}"
@@ -106,8 +106,7 @@ def allowed() -> str:
 def built(tmp_path_factory):
     """Build a page on which each hostile text stands twice, once allowed by comments."""
     folder = tmp_path_factory.mktemp("hostile") / "site"
-    folder.mkdir()
-    site = TinySite(folder)
+    site = empty_site(folder)
     count = len(HOSTILE)
     messages = [ENGLISH % place for place in range(2 * count)]
     site.conf += 'myst_substitutions = {"sub": "value"}\n'
@@ -122,7 +121,7 @@ def built(tmp_path_factory):
         {**catalog, "a+b": "\\href{javascript:alert(7)}{x}"},
         comments=dict.fromkeys(messages[count:], allowed()),
     )
-    return site, site.build()
+    return site, site.sphinx()
 
 
 def passage(page: str, place: int) -> str:
@@ -253,10 +252,7 @@ def active(root: html.HtmlElement) -> set[tuple[str, str, str]]:
     return found
 
 
-def test_nothing_hostile_comes_through_titles_terms_captions_and_the_like(tmp_path):
-    folder = tmp_path / "site"
-    folder.mkdir()
-    site = TinySite(folder)
+def test_nothing_hostile_comes_through_titles_terms_captions_and_the_like(site):
     typed = [text for text in HOSTILE if len(text) < 200 and text not in HARMLESS]
     numbers = range(len(typed))
     values = {f"key{n}": f"Value {n}" for n in numbers}
@@ -282,7 +278,7 @@ def test_nothing_hostile_comes_through_titles_terms_captions_and_the_like(tmp_pa
     # the title of the site, and words of the theme, which templates write as they stand
     words = ["Search", "Next topic", "Table of Contents", "Navigation", "index", "Quick search"]
     site.catalog("sphinx", {w: f"Dicho {typed[-n]}" for n, w in enumerate(words, 1)})
-    spanish, english = site.build(), site.build("en")
+    spanish, english = site.sphinx(), site.sphinx("en")
     for name in ("index.html", "other.html", "genindex.html", "search.html"):
         before = active(html.parse(str(english / name)).getroot())
         after = active(html.parse(str(spanish / name)).getroot())
@@ -304,7 +300,7 @@ def test_what_the_english_holds_is_kept(site):
     site.write("index.md", f"(top)=\n# Title\n\n{english}\n")
     site.write("fig.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
     site.catalog("index", {english: spanish, "value": "valor", "Title": "Título"})
-    body = site.page()
+    body = site.body()
     assert body.xpath('.//a[@href="https://ok.org/es"]')[0].text == "enlace"
     assert body.xpath(".//kbd")[0].text == "T"
     assert body.xpath('.//p/a[@href="#top"]//text()')[0] == "arriba"
@@ -322,7 +318,7 @@ def test_a_title_in_a_toctree_brings_no_html(site):
     site.conf = site.conf.replace('"basic"', '"pydata_sphinx_theme"')
     typed = 'La página <img src=x onerror="alert(1)">'
     site.catalog("index", {"The page": typed, "Menu": "Menú <script>alert(2)</script>"})
-    output = site.build()
+    output = site.sphinx()
     page = html.parse(str(output / "index.html")).getroot()
     assert not page.xpath("//@onerror")
     assert not [found for found in page.iter("script") if "alert(2)" in (found.text or "")]
@@ -334,5 +330,5 @@ def test_roles_that_the_english_has_may_name_other_words(site):
     english = "An {index}`entry` and {py:func}`run`."
     site.write("index.md", f"# Title\n\n{english}\n")
     site.catalog("index", {english: "Una {index}`voz` y {py:func}`la función <run>`."})
-    assert text_of(site.page().xpath(".//section/p")[0]) == "Una voz y la función."
+    assert text_of(site.body().xpath(".//section/p")[0]) == "Una voz y la función."
     assert not site.warnings

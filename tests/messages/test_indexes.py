@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import html
 
-from .conftest import language_of, text_of
+from harness.reading import language_of, text_of
 
 ROLE = "Some {index}`role words` and {envvar}`HOME`."
 PAGE = f"""\
@@ -23,7 +23,7 @@ Term words
 
 
 def index(site):
-    return html.parse(str(site.build() / "genindex.html")).getroot()
+    return html.parse(str(site.sphinx() / "genindex.html")).getroot()
 
 
 def named(page, text):
@@ -63,7 +63,7 @@ def test_entries_without_a_translation_are_marked(site):
 def test_places_have_the_same_ids_in_both_languages(site):
     site.write("index.md", PAGE)
     site.catalog("index", {ROLE: "En {envvar}`HOME`, unas {index}`voces`."})
-    spanish = site.page()
-    english = site.page(language="en")
+    spanish = site.body()
+    english = site.body(language="en")
     assert sorted(spanish.xpath(".//@id")) == sorted(english.xpath(".//@id"))
     assert spanish.xpath(".//span[@id='index-1']")

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from .conftest import text_of
+from harness.reading import text_of
 
 ODD = {
     "- sí": "- sí",
@@ -49,7 +49,7 @@ def test_odd_messages_are_shown_as_they_are_typed_and_broken_ones_in_english(sit
     site.conf += "smartquotes = False\n"
     site.write("index.md", "# Title\n\n" + "\n\n".join(messages) + "\n")
     site.catalog("index", dict(zip(messages, [*ODD, *BROKEN], strict=True)))
-    paragraphs = site.page().xpath(".//section/p")
+    paragraphs = site.body().xpath(".//section/p")
     shown = [text_of(found) for found in paragraphs]
     assert shown == [*ODD.values(), *messages[len(ODD) :]]
     assert [found.get("lang") for found in paragraphs[len(ODD) :]] == ["en"] * len(BROKEN)
@@ -62,14 +62,14 @@ def test_sphinx_alone_still_loses_them(site):
     )
     site.write("index.md", "# Title\n\nMessage.\n")
     site.catalog("index", {"Message.": "- sí"})
-    assert [text_of(found) for found in site.page().xpath(".//section/p")] == ["Message."]
+    assert [text_of(found) for found in site.body().xpath(".//section/p")] == ["Message."]
 
 
 @pytest.mark.parametrize("broken", ["First line\\\nsecond line", "First line  \nsecond line"])
 def test_hard_line_breaks_survive(site, broken):
     site.write("index.md", f"# Title\n\n{broken}\n")
     site.catalog("index", {"First line<br>second line": "Primera línea<br>segunda línea"})
-    paragraph = site.page().xpath(".//section/p")[0]
+    paragraph = site.body().xpath(".//section/p")[0]
     assert [text.strip() for text in paragraph.itertext()] == ["Primera línea", "segunda línea"]
     assert len(paragraph.xpath("br")) == 1
 
@@ -77,7 +77,7 @@ def test_hard_line_breaks_survive(site, broken):
 def test_a_catalog_made_by_sphinx_alone_still_fits(site):
     site.write("index.md", "# Title\n\nFirst line\\\nsecond line\n")
     site.catalog("index", {"Title": "Título", "First line second line": "Una línea y otra"})
-    assert text_of(site.page().xpath(".//section/p")[0]) == "Una línea y otra"
+    assert text_of(site.body().xpath(".//section/p")[0]) == "Una línea y otra"
 
 
 def test_two_links_to_two_anchors_of_one_page_stay_two(site):
@@ -85,7 +85,7 @@ def test_two_links_to_two_anchors_of_one_page_stay_two(site):
     site.write("index.md", f"# Title\n\n{english}\n\n```{{toctree}}\nother\n```\n")
     site.write("other.md", "# Other\n\n## Alpha\n\nA\n\n## Beta\n\nB\n")
     site.catalog("index", {english: "[uno](other.md#alpha) y [dos](other.md#beta)"})
-    links = site.page().xpath(".//section/p/a")
+    links = site.body().xpath(".//section/p/a")
     assert [(link.get("href"), text_of(link)) for link in links] == [
         ("other.html#alpha", "uno"),
         ("other.html#beta", "dos"),
@@ -106,7 +106,7 @@ def test_reference_links_footnotes_and_substitutions_of_the_page_survive(site):
             "The note.": "La nota.",
         },
     )
-    body = site.page()
+    body = site.body()
     paragraph = body.xpath(".//section/p")[0]
     assert text_of(paragraph).startswith("Mira valor propio y esto.[")
     assert paragraph.xpath("./a[@href='https://ref.org']")
@@ -123,7 +123,7 @@ def test_code_and_formulas_survive(site):
     site.catalog(
         "index", {"print('hi')  # say\n": "print('hola')  # di\n", "a_{long} = 1": "a_{largo} = 1"}
     )
-    body = site.page()
+    body = site.body()
     assert text_of(body.xpath(".//pre")[0]) == "print('hola') # di"
     assert "a_{largo} = 1" in text_of(body.xpath(".//div[contains(@class, 'math')]")[0])
     assert "::" not in text_of(body)
@@ -141,7 +141,7 @@ def test_tables_inside_directives_and_buttons_are_extracted_and_translated(site)
     words = ["Head", "cell", "Button label", "Tip", "Alternative"]
     assert set(words) <= set(site.messages()["index"])
     site.catalog("index", {word: f"⟦{word}⟧" for word in words})
-    body = site.page()
+    body = site.body()
     assert {text_of(cell) for cell in body.xpath(".//th | .//td")} == {"⟦Head⟧", "⟦cell⟧"}
     button = body.xpath(".//a[contains(@class, 'sd-btn')]")[0]
     assert text_of(button) == "⟦Button label⟧"
@@ -152,15 +152,15 @@ def test_a_localised_figure_is_used_on_the_spanish_page_alone(site):
     site.write("index.md", "# Title\n\n![alt](fig.svg)\n")
     site.write("fig.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     site.write("fig.es.svg", "<svg xmlns='http://www.w3.org/2000/svg'><g/></svg>")
-    assert site.page(language="es").xpath(".//img")[0].get("src") == "_images/fig.es.svg"
-    assert site.page(language="en").xpath(".//img")[0].get("src") == "_images/fig.svg"
+    assert site.body(language="es").xpath(".//img")[0].get("src") == "_images/fig.es.svg"
+    assert site.body(language="en").xpath(".//img")[0].get("src") == "_images/fig.svg"
 
 
 def test_a_broken_reference_in_a_translation_names_the_entry_and_is_not_shown(site):
     english = "See {ref}`top` and [here](#title)."
     site.write("index.md", f"# Title\n\n{english}\n\n(top)=\n## Top\n")
     catalog = site.catalog("index", {english: "Mira {ref}`nada` y [aquí](#nadie)."})
-    paragraph = site.page().xpath(".//section/p")[0]
+    paragraph = site.body().xpath(".//section/p")[0]
     assert text_of(paragraph) == "See Top and here."
     assert paragraph.get("lang") == "en"
     lines = catalog.read_text("utf-8").splitlines()
@@ -177,7 +177,7 @@ def test_a_translated_page_does_not_carry_the_environment(site):
     site.catalog(
         "index", {"Title": "Título", english: "Un párrafo con un [enlace](https://a.org)."}
     )
-    output = site.build()
+    output = site.sphinx()
     pickled = (output.with_name(f"{output.name}.doctrees") / "index.doctree").read_bytes()
     assert b"BuildEnvironment" not in pickled
     assert b"P\xc3\xa1rrafo".lower() in pickled.lower()

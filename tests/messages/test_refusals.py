@@ -6,10 +6,9 @@ import re
 
 from lxml import html
 
-from harness.sites import MakeSite
+from harness.reading import language_of, text_of
+from harness.sites import MakeSite, TinySite
 from sphinx_tandem.checks.rules import rule_of
-
-from .conftest import TinySite, language_of, text_of
 
 LINK = "See the [other page](other.md)."
 PAGE = f"""\
@@ -67,7 +66,7 @@ def test_broken_entries_are_english_on_the_page_and_named_at_their_lines(site: T
         },
     )
     values = site.catalog("site", {"site [value](https://ok.org)": "[valor](https://evil.org)"})
-    body = site.page()
+    body = site.body()
     shown = {text_of(p): language_of(p) for p in body.xpath(".//section/p")}
     assert shown["See the other page."] == "en"
     assert shown["Queda para todo el mundo."] == "es"
@@ -94,7 +93,7 @@ def test_words_of_the_site_and_of_the_theme_are_refused_too(site: TinySite) -> N
     words = site.catalog(
         "sphinx", {"Search": "Buscar <script>", "next": "próximo", "Navigation": "%s Navegación"}
     )
-    page = html.parse(str(site.build() / "index.html")).getroot()
+    page = html.parse(str(site.sphinx() / "index.html")).getroot()
     assert "Site" in page.find(".//title").text
     text = text_of(page)
     assert "próximo" in text
@@ -136,7 +135,7 @@ def setup(app):
     app.connect("build-finished", note)
 """
     catalog = site.catalog("index", ENTRIES, fuzzy=("Stale.",))
-    site.build()
+    site.sphinx()
     import json  # noqa: PLC0415
 
     states = json.loads((site.folder / "states.json").read_text("utf-8"))

@@ -6,9 +6,8 @@ import re
 
 import pytest
 
+from harness.reading import text_of
 from sphinx_tandem.checks.rules import RULES
-
-from .conftest import text_of
 
 PAGE = """\
 .. _top:
@@ -55,7 +54,7 @@ def test_a_page_is_translated_whatever_the_catalog_is_called(site, compact):
             "The source.": "La fuente.",
         },
     )
-    body = site.page()
+    body = site.body()
     paragraph = body.xpath(".//section/p")[0]
     assert text_of(paragraph).endswith("Título, the value, named, red, code y enlace.")
     assert paragraph.xpath("a[@href='https://named.org']")
@@ -108,7 +107,7 @@ def setup(app):
         dict(zip(messages, typed, strict=True)),
         comments=dict.fromkeys(messages[len(HOSTILE) :], allowed),
     )
-    output = site.build()
+    output = site.sphinx()
     page = (output / "index.html").read_text("utf-8")
     for place, harmful in enumerate([*HOSTILE.values(), *HOSTILE.values()]):
         start = re.search(f"(?:Antes|Message) {place}, ", page).start()
@@ -126,14 +125,14 @@ def setup(app):
 def test_a_list_or_a_heading_in_a_translation_is_not_lost(site):
     site.write("index.rst", "Title\n=====\n\nOne.\n\nTwo.\n")
     site.catalog("index", {"One.": "- sí", "Two.": "2024. Empezó"})
-    assert [text_of(p) for p in site.page().xpath(".//section/p")] == ["- sí", "2024. Empezó"]
+    assert [text_of(p) for p in site.body().xpath(".//section/p")] == ["- sí", "2024. Empezó"]
 
 
 def test_citations_of_a_part_in_restructuredtext_survive(site):
     part = "See [Cit]_ here.\n\n.. [Cit] The source.\n"
     site.write("index.md", f"# Title\n\n```{{eval-rst}}\n{part}```\n")
     site.catalog("index", {"See [Cit]_ here.": "Mira [Cit]_ aquí.", "The source.": "La fuente."})
-    body = site.page()
+    body = site.body()
     assert body.xpath(".//p/a[@href='#cit']")
     assert "[Cit]_" not in text_of(body)
     assert not site.warnings

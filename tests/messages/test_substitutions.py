@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .conftest import language_of, text_of
+from harness.reading import language_of, text_of
 
 PAGE = """\
 ---
@@ -29,7 +29,7 @@ TEXTS = {
 
 
 def paragraphs(site):
-    return site.page().xpath(".//section/p")
+    return site.body().xpath(".//section/p")
 
 
 def test_values_within_messages_are_extracted_and_blocks_are_not(site):
@@ -53,14 +53,14 @@ def test_values_are_translated_within_translated_messages(site):
         "Con valor de dentro.",
     ]
     assert shown[0].xpath("em")
-    assert not site.page().xpath("//*[@class='tandem-notice']")
+    assert not site.body().xpath("//*[@class='tandem-notice']")
 
 
 def test_a_value_without_a_translation_is_marked_and_counted(site):
     site.conf += CONF
     site.write("index.md", PAGE)
     site.catalog("index", {"Title": "Título", **TEXTS})
-    body = site.page()
+    body = site.body()
     inner = body.xpath(".//section/p")[0].xpath(".//em")[0]
     assert (text_of(inner), language_of(inner)) == ("value", "en")
     assert text_of(body.xpath("//*[@class='tandem-notice']")[0]).startswith("1 ")
@@ -83,7 +83,7 @@ def test_a_translated_value_brings_no_more_than_its_english(site):
     site.catalog("index", {f"A {{{{ {n} }}}} z.": f"Á {{{{ {n} }}}} zeta." for n in names})
     values = dict(zip((f"value {name}" for name in names), hostile, strict=True))
     catalog = site.catalog("site", values)
-    page = (site.build() / "index.html").read_text("utf-8")
+    page = (site.sphinx() / "index.html").read_text("utf-8")
     assert page.count(" zeta.</p>") == len(hostile)
     for harmful in hostile.values():
         assert harmful not in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import language_of, text_of
+from harness.reading import language_of, text_of
 
 
 def notices(body):
@@ -19,7 +19,7 @@ def test_words_that_sphinx_writes_are_neither_extracted_nor_missing(site):
     site.write("index.md", page)
     assert not {"Contents", "Parameters", "Returns"} & set(site.messages()["index"])
     site.catalog("index", {m: f"⟦{m}⟧" for m in site.messages()["index"]})
-    body = site.page()
+    body = site.body()
     for word in ("Contenido", "Parámetros", "Devuelve"):
         found = next(e for e in body.iter("p", "dt") if text_of(e).startswith(word))
         assert language_of(found) == "es"
@@ -37,7 +37,7 @@ def test_words_that_sphinx_writes_are_neither_extracted_nor_missing(site):
 def test_the_abstract_of_a_page_is_not_lost(site, name, page):
     site.write(name, page)
     site.catalog("index", {"The abstract.": "El resumen."})
-    shown = text_of(site.page())
+    shown = text_of(site.body())
     assert "El resumen." in shown
     assert "The abstract." not in shown
 
@@ -59,7 +59,7 @@ def test_markup_and_icons_of_titles_and_labels_survive(site):
     ]
     assert set(words) <= set(site.messages()["index"])
     site.catalog("index", {word: f"⟦{word}⟧" for word in words})
-    body = site.page()
+    body = site.body()
     title = body.find_class("sd-card-title")[0]
     assert text_of(title) == "⟦Card title with K⟧"
     assert title.xpath(".//em") and title.xpath(".//kbd")
@@ -72,7 +72,7 @@ def test_markup_and_icons_of_titles_and_labels_survive(site):
 def test_a_catalog_made_by_sphinx_alone_still_fits_such_titles(site):
     site.write("index.md", "# Title\n\n```{card} Card *title*\nBody\n```\n")
     site.catalog("index", {"Card title": "Título de tarjeta"})
-    assert text_of(site.page().find_class("sd-card-title")[0]) == "Título de tarjeta"
+    assert text_of(site.body().find_class("sd-card-title")[0]) == "Título de tarjeta"
 
 
 def test_links_of_an_included_file_lead_where_the_english_ones_lead(site):
@@ -89,7 +89,7 @@ def test_links_of_an_included_file_lead_where_the_english_ones_lead(site):
     site.write("parts/pic.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     site.write("other.md", "# Other\n")
     site.catalog("index", {english: "Mira ![alt](pic.svg) y [otra](../other.md).", "alt": "figura"})
-    paragraph = site.page().xpath(".//section/p")[0]
+    paragraph = site.body().xpath(".//section/p")[0]
     assert paragraph.xpath("a/@href") == ["other.html"]
     assert paragraph.xpath("img/@src") == ["_images/pic.svg"]
     assert not site.warnings
@@ -98,7 +98,7 @@ def test_links_of_an_included_file_lead_where_the_english_ones_lead(site):
 def test_equations_have_the_same_address_in_every_build(site):
     site.conf += 'myst_enable_extensions.append("amsmath")\n'
     site.write("index.md", "# Title\n\n\\begin{align}\na = b\n\\end{align}\n")
-    ids = [site.page(language=language).xpath(".//@id") for language in ("en", "es", "en")]
+    ids = [site.body(language=language).xpath(".//@id") for language in ("en", "es", "en")]
     assert ids[0] == ids[1] == ids[2]
     assert "equation-index-amsmath-1" in ids[0]
 
@@ -107,7 +107,7 @@ def test_a_translated_alternative_text_in_an_untranslated_passage_is_not_marked(
     site.write("index.md", "# Title\n\nA ![pic](fig.svg) here.\n\n![pic](fig.svg) there.\n")
     site.write("fig.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     site.catalog("index", {"pic": "figura", "![pic](fig.svg) there.": "![pic](fig.svg) allí."})
-    first, second = site.page().xpath(".//img")
+    first, second = site.body().xpath(".//img")
     assert (first.get("alt"), language_of(first)) == ("figura", "es")
     assert (second.get("alt"), language_of(second)) == ("figura", "es")
     assert language_of(first.getparent()) == "en"
@@ -120,7 +120,7 @@ def test_the_words_of_buttons_in_raw_html_are_translated(site):
     assert "Send it" in site.messages()["index"]
     assert "x y" not in site.messages()["index"]
     site.catalog("index", {"Send it": "Enviar"})
-    assert site.page().xpath(".//input/@value") == ["Enviar", "x y"]
+    assert site.body().xpath(".//input/@value") == ["Enviar", "x y"]
 
 
 def test_what_the_fields_of_an_untranslated_list_of_posts_bring_is_not_marked(site):
@@ -132,6 +132,6 @@ def test_what_the_fields_of_an_untranslated_list_of_posts_bring_is_not_marked(si
         "post.md", "---\nblogpost: true\ndate: 2024-01-01\nauthor: Ana\n---\n# Post\n\nText.\n"
     )
     site.catalog("post", {"Post": "Entrada", "Text.": "Texto."})
-    line = site.page().find_class("ablog-post-title")[0]
+    line = site.body().find_class("ablog-post-title")[0]
     assert text_of(line) == "Entrada written by Ana"
     assert [text_of(found) for found in line.xpath(".//*[@lang='en']")] == ["written by"]

@@ -8,7 +8,7 @@ import pty
 import re
 from pathlib import Path
 
-from harness.sites import MakeSite, SiteFolder, tree_hashes
+from harness.sites import MakeSite, TinySite, tree_hashes
 
 BROKEN = "\nA [broken link](nowhere.md).\n"
 # An extension of the site that fails in one language only.
@@ -197,8 +197,7 @@ def test_a_process_that_vanishes_is_reported(make_site: MakeSite) -> None:
     site = make_site(extensions=("sphinx_tandem", "dying"), conf=LOCAL_EXTENSIONS)
     site.write(
         "dying.py",
-        "import os, sys\ndef setup(app):\n    print('last words', file=sys.stderr, flush=True)\n"
-        "    os._exit(7)\n",
+        "import os\ndef setup(app):\n    print('last words', end='')\n    os._exit(7)\n",
     )
     done = site.tandem("build")
     assert done.returncode == 1
@@ -340,7 +339,7 @@ class TestRootFiles:
     def test_a_source_folder_in_the_place_of_a_language_is_refused(
         self, make_site: MakeSite
     ) -> None:
-        site: SiteFolder = make_site()
+        site: TinySite = make_site()
         site.write("es/page.md", "---\norphan: true\n---\n\n# In the way\n")
         done = site.tandem("build")
         assert done.returncode == 1

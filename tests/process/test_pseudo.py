@@ -10,7 +10,7 @@ import pytest
 
 from harness import commands
 from harness.real import REPOSITORY, copy_sources
-from harness.sites import MakeSite, SiteFolder, tree_hashes
+from harness.sites import MakeSite, TinySite, tree_hashes
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.checks.context import Context
@@ -69,9 +69,9 @@ def test_no_rule_finds_anything_in_a_pseudo_translation() -> None:
 
 
 @pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> tuple[SiteFolder, str, dict[str, str]]:
+def kit(tmp_path_factory: pytest.TempPathFactory) -> tuple[TinySite, str, dict[str, str]]:
     """The site with every construct, built in the pseudo-language; what was said; its sources."""
-    site = SiteFolder(tmp_path_factory.mktemp("pseudo") / "site")
+    site = TinySite(tmp_path_factory.mktemp("pseudo") / "site")
     shutil.copytree(EVERY_CONSTRUCT, site.folder)
     site.write(
         "locales/leaks.txt", "# A link definition's title is in no message.\nShort title\nOld\n"
@@ -82,7 +82,7 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> tuple[SiteFolder, str, dict
 
 
 def test_every_construct_is_marked_and_each_leak_is_named(
-    kit: tuple[SiteFolder, str, dict[str, str]],
+    kit: tuple[TinySite, str, dict[str, str]],
 ) -> None:
     _site, said, _before = kit
     leaks = re.findall(r"^(\S+?):(\d+): (pseudo-[\w-]+): '?(.*?)' is", said, re.MULTILINE)
@@ -94,7 +94,7 @@ def test_every_construct_is_marked_and_each_leak_is_named(
 
 
 def test_it_is_published_apart_and_leaves_the_site_as_it_is(
-    kit: tuple[SiteFolder, str, dict[str, str]],
+    kit: tuple[TinySite, str, dict[str, str]],
 ) -> None:
     site, _said, before = kit
     output = site.folder / "_build" / "pseudo"
@@ -125,7 +125,7 @@ def test_it_is_published_apart_and_leaves_the_site_as_it_is(
 
 
 def test_a_plain_sphinx_build_gives_the_same_pages(
-    kit: tuple[SiteFolder, str, dict[str, str]], tmp_path: Path
+    kit: tuple[TinySite, str, dict[str, str]], tmp_path: Path
 ) -> None:
     site, _said, _before = kit
     arguments = ("-q", "-D", "language=qps", ".", str(tmp_path / "qps"))
@@ -145,7 +145,7 @@ def test_a_site_that_declares_the_language_builds_it_from_its_catalogs(make_site
 
 def test_our_own_site_has_no_leak(tmp_path: Path) -> None:
     """Each English word that readers of Spanish can meet has its place in a catalog."""
-    site = SiteFolder(copy_sources(tmp_path / "site"))
+    site = TinySite(copy_sources(tmp_path / "site"))
     done = site.tandem("build", "--language", "qps")
     assert done.returncode == 0, done.stderr
     assert "pseudo-leak" not in done.stderr, done.stderr

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from harness.commands import SOURCE
-from harness.sites import MakeSite, SiteFolder, tree_hashes
+from harness.sites import MakeSite, TinySite, tree_hashes
 from sphinx_tandem.publish.output import checked_output
 from sphinx_tandem.site.findings import WrongUse
 
@@ -31,7 +31,7 @@ CONF = "import sys, pathlib\nsys.path.insert(0, str(pathlib.Path(__file__).paren
 
 
 @pytest.fixture
-def waiting(make_site: MakeSite) -> SiteFolder:
+def waiting(make_site: MakeSite) -> TinySite:
     """A published site whose next build waits until it is ended."""
     site = make_site(extensions=("sphinx_tandem", "waiting"), conf=CONF)
     site.write("waiting.py", WAITING)
@@ -40,7 +40,7 @@ def waiting(make_site: MakeSite) -> SiteFolder:
     return site
 
 
-def workers_of(site: SiteFolder) -> list[int]:
+def workers_of(site: TinySite) -> list[int]:
     """Wait until both workers are at work, and return their ids."""
     files = [site.folder / f"pid-{code}" for code in ("en", "es")]
     wait_until(lambda: all(file.is_file() and file.read_text() for file in files))
@@ -62,7 +62,7 @@ def is_alive(number: int) -> bool:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_stopped_build_takes_its_workers_with_it(waiting: SiteFolder, number: int) -> None:
+def test_a_stopped_build_takes_its_workers_with_it(waiting: TinySite, number: int) -> None:
     before = waiting.hashes()
     process = waiting.start("build")
     workers = workers_of(waiting)
@@ -77,7 +77,7 @@ def test_a_stopped_build_takes_its_workers_with_it(waiting: SiteFolder, number: 
     assert waiting.beside_output() == ["site"]
 
 
-def test_a_killed_build_leaves_no_worker_and_the_next_one_cleans_up(waiting: SiteFolder) -> None:
+def test_a_killed_build_leaves_no_worker_and_the_next_one_cleans_up(waiting: TinySite) -> None:
     before = waiting.hashes()
     process = waiting.start("build")
     workers = workers_of(waiting)
@@ -91,7 +91,7 @@ def test_a_killed_build_leaves_no_worker_and_the_next_one_cleans_up(waiting: Sit
     assert waiting.beside_output() == ["site"]
 
 
-def test_a_second_build_of_one_output_does_not_begin(waiting: SiteFolder) -> None:
+def test_a_second_build_of_one_output_does_not_begin(waiting: TinySite) -> None:
     process = waiting.start("build")
     workers_of(waiting)
     second = waiting.tandem("build")
@@ -104,7 +104,7 @@ def test_a_second_build_of_one_output_does_not_begin(waiting: SiteFolder) -> Non
     process.communicate()
 
 
-def test_a_worker_that_the_system_ends_is_the_machines_failure(waiting: SiteFolder) -> None:
+def test_a_worker_that_the_system_ends_is_the_machines_failure(waiting: TinySite) -> None:
     before = waiting.hashes()
     process = waiting.start("build")
     workers = workers_of(waiting)
@@ -202,7 +202,7 @@ def test_a_full_disk_leaves_the_published_tree(make_site: MakeSite) -> None:
 class TestRefusedOutput:
     """A folder that is not a site of ours is never replaced."""
 
-    def refused(self, site: SiteFolder, output: str) -> str:
+    def refused(self, site: TinySite, output: str) -> str:
         with pytest.raises(WrongUse) as raised:
             checked_output(site.folder / output, site.folder)
         return str(raised.value)

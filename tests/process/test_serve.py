@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,13 +15,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness.sites import MakeSite, SiteFolder
+from harness.commands import SOURCE
+from harness.sites import MakeSite, TinySite
 
 
 class Served:
     """A running preview."""
 
-    def __init__(self, site: SiteFolder, process: subprocess.Popen[str]) -> None:
+    def __init__(self, site: TinySite, process: subprocess.Popen[str]) -> None:
         self.site = site
         self.process = process
         self.said: list[str] = []
@@ -142,6 +144,38 @@ def test_the_preview_begins_with_a_broken_site_too(make_site: MakeSite) -> None:
         assert "nowhere.md" in served.get("")[1]
         site.write("about.md", "# About\n\nMended.\n")
         served.wait_for_page("about.html", "Mended.")
+    finally:
+        process.kill()
+        process.wait()
+
+
+# Changes what pages say: a module of the site, and the end of the engine's own.
+CHANGING = """
+def change(app, page, text):
+    text[0] = text[0].replace({!r}, {!r})
+def setup(app):
+    app.connect("source-read", change)
+"""
+ADDED = "\n_set_up = setup\n" + CHANGING.format("morning", "evening") + "    return _set_up(app)\n"
+
+
+def test_the_preview_follows_python_too(make_site: MakeSite) -> None:
+    """Also what is loaded once for many builds: a site may hold the engine itself."""
+    site = make_site(
+        extensions=("sphinx_tandem", "local"),
+        conf="exclude_patterns = ['src']\nimport sys, pathlib\n"
+        "sys.path.insert(0, str(pathlib.Path(__file__).parent / 'own'))",
+    )
+    site.write("own/local.py", "def setup(app): pass\n")
+    shutil.copytree(SOURCE / "sphinx_tandem", site.folder / "src" / "sphinx_tandem")
+    process = site.start("serve", "--port", "0", env={"PYTHONPATH": str(site.folder / "src")})
+    try:
+        served = Served(site, process)
+        assert "Good morning." in served.get("")[1]
+        site.append("src/sphinx_tandem/__init__.py", ADDED)
+        served.wait_for_page("", "Good evening.")
+        site.write("own/local.py", CHANGING.format("evening", "night"))
+        served.wait_for_page("", "Good night.")
     finally:
         process.kill()
         process.wait()

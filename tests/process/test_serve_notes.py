@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ GOOD = CATALOG_HEAD.format("es") + (
     '\nmsgid "About"\nmsgstr "Acerca de"\n'
     '\nmsgid "Who we are. [Home](index.md)"\nmsgstr "Quiénes somos. [Inicio](index.md)"\n'
 )
+MADE_FROM = re.compile(r'id="tandem-page">(.*?)</script>')
 NOTE = re.compile(r'<aside class="tandem-preview-note".*?</aside>', re.DOTALL)
 
 
@@ -75,8 +77,12 @@ def test_a_problem_is_shown_at_its_passage_until_it_is_mended(served: Served) ->
     page = own(served.get("es/about.html")[1])
     (note,) = notes(page)
     assert f"{CATALOG.format('about')}:9" in note
-    # It stands behind its passage, which is shown in English, and not at the top.
-    assert page.index("Who we are.") < page.index("tandem-preview-note")
+    # A script finds its passage, which is shown in English, by the first letters.
+    place = f"{CATALOG.format('about')}:9"
+    assert f'data-entry="{place}"' in page
+    made_from = json.loads(MADE_FROM.search(served.get("es/about.html")[1])[1])
+    letters = {f"{path}:{line}": words for _message, path, line, words in made_from["passages"]}
+    assert letters[place] == "WhoweareHome"
     assert "The last build failed" not in page
     home = own(served.get("es/index.html")[1])
     assert not notes(home)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from harness.sites import MakeSite, SiteFolder
+from harness.sites import MakeSite, TinySite
 
 ATTACKS = {
     "Plain": "Uno &lt;img src=x onerror=alert(1)&gt;",
@@ -17,7 +17,7 @@ RST = {"Set": "Cuatro <x-a onclick=alert(4)>y</x-a>"}
 
 
 @pytest.fixture
-def site(make_site: MakeSite) -> SiteFolder:
+def site(make_site: MakeSite) -> TinySite:
     pages = {f"page{number}.md": f"# {title}\n" for number, title in enumerate(ATTACKS)}
     pages["page9.rst"] = "Set\n===\n"
     names = "\n".join(name.partition(".")[0] for name in pages)
@@ -31,7 +31,7 @@ def site(make_site: MakeSite) -> SiteFolder:
     return site
 
 
-def test_no_title_is_html_in_the_bar(site: SiteFolder) -> None:
+def test_no_title_is_html_in_the_bar(site: TinySite) -> None:
     site.tandem("build")
     for path in sorted(site.output.rglob("*.html")):
         page = html.parse(str(path)).getroot()

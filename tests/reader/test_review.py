@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from harness.commands import run
-from harness.sites import MakeSite, SiteFolder
+from harness.sites import MakeSite, TinySite
 
 ROOT = "https://example.org/"
 EDITOR = "https://github.com/a/b/edit/main/locales/es/LC_MESSAGES/"
@@ -61,7 +61,7 @@ msgstr "Cuidado con `<b>` & con <https://example.org>."
 class Review:
     """The review of a page in the tree of a language."""
 
-    site: SiteFolder
+    site: TinySite
     path: str
 
     @cached_property
@@ -75,9 +75,9 @@ class Review:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+def site(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
     """A site whose page has a passage in each state."""
-    site = SiteFolder(tmp_path_factory.mktemp("tides") / "site")
+    site = TinySite(tmp_path_factory.mktemp("tides") / "site")
     settings = (
         'extensions = ["sphinx_tandem"]\ntandem_languages = {"en": "English", "es": "Español"}\n'
     )
@@ -91,7 +91,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
 
 
 @pytest.fixture(params=["", "es/"], ids=["en", "es"])
-def review(site: SiteFolder, request: pytest.FixtureRequest) -> Review:
+def review(site: TinySite, request: pytest.FixtureRequest) -> Review:
     return Review(site, f"{request.param}review/es/sea/tides.html")
 
 
@@ -172,7 +172,7 @@ def test_a_review_is_a_page_like_any_but_for_search_engines(review: Review) -> N
     assert "review/" not in review.site.page(f"{prefix}searchindex.js")
 
 
-def test_the_review_is_in_the_language_of_its_tree(site: SiteFolder) -> None:
+def test_the_review_is_in_the_language_of_its_tree(site: TinySite) -> None:
     english, spanish = (Review(site, f"{prefix}review/es/sea/tides.html") for prefix in ("", "es/"))
     assert english.soup.h1.text == "Translation review: Tides"
     assert spanish.soup.h1.text == "Revisión de la traducción: Mareas"
@@ -189,7 +189,7 @@ def test_the_review_is_in_the_language_of_its_tree(site: SiteFolder) -> None:
     assert not states & {row.select_one(".tandem-state span").text for row in spanish.rows.values()}
 
 
-def test_every_review_is_listed(site: SiteFolder) -> None:
+def test_every_review_is_listed(site: TinySite) -> None:
     for prefix in ("", "es/"):
         listing = Review(site, f"{prefix}review/index.html").soup
         links = {a["href"]: a.find_parent("tr").td.text for a in listing.select("tbody a")}
@@ -199,7 +199,7 @@ def test_every_review_is_listed(site: SiteFolder) -> None:
             assert (site.output / prefix / "review" / href).is_file()
 
 
-def test_no_other_page_weighs_more(site: SiteFolder) -> None:
+def test_no_other_page_weighs_more(site: TinySite) -> None:
     for path in ("index.html", "sea/tides.html", "es/sea/tides.html"):
         assert "tandem-review.css" not in site.page(path)
     assert "tandem-improve" not in site.page("sea/tides.html")
@@ -225,3 +225,19 @@ def test_plain_sphinx_makes_the_same_with_folders_for_pages(make_site: MakeSite)
     assert link["href"] == "../review/es/about/"
     assert (out / "about" / link["data-lines"]).is_file()
     assert (out / "review/es/about/index.html").is_file()
+
+
+def test_what_instructors_alone_see_is_reviewed_in_their_edition_alone(make_site: MakeSite) -> None:
+    note = ":::{instructor-note}\nAsk who has sailed.[^1]\n:::\n\n[^1]: Few have.\n"
+    page = f"---\nlesson: {{teaching: 5}}\n---\n# Sail\n\nHoist it.\n\n{note}"
+    conf = f'{CONF}myst_enable_extensions = ["colon_fence"]\n'
+    site = make_site({"index.md": "# Home\n\n```{toctree}\nsea/sail\n```\n"}, conf=conf)
+    site.write("sea/sail.md", page)
+    site.catalog("sea/sail", {"Ask who has sailed.[^1]": "Quién ha navegado[^1].", "Sail": "Vela"})
+    site.build()
+    for prefix in ("", "es/"):
+        own = Review(site, f"{prefix}review/es/sea/sail.html")
+        assert list(own.rows) == ["Sail", "Hoist it."]
+        notes = Review(site, f"{prefix}sea/instructor/sail/review/es.html")
+        assert list(notes.rows) == ["Ask who has sailed.[^1]", "Few have."]
+    assert "navegado" not in site.page("es/review/es/sea/sail.js")

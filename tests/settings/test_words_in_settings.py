@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from tests.messages.conftest import TinySite, language_of, site, text_of
-
-__all__ = ["site"]
+from harness.reading import language_of, text_of
+from harness.sites import TinySite
 
 CONF = """
 project = "The Site"
@@ -33,7 +32,7 @@ def worded(site: TinySite) -> TinySite:
 
 
 def page(site: TinySite, language: str = "es") -> html.HtmlElement:
-    return html.parse(str(site.build(language) / "index.html")).getroot()
+    return html.parse(str(site.sphinx(language) / "index.html")).getroot()
 
 
 def test_words_are_extracted_and_names_of_parts_are_not(worded):
@@ -62,7 +61,7 @@ def test_words_without_a_translation_are_marked(worded):
 
 def test_a_catalog_brings_no_html_into_the_settings(worded):
     worded.catalog("site", {"Come and see": "Ven <script>alert(1)</script>"})
-    output = worded.build()
+    output = worded.sphinx()
     assert "<script>alert(1)" not in (output / "index.html").read_text("utf-8")
 
 
@@ -105,7 +104,7 @@ def test_the_tags_of_a_setting_are_kept(worded):
 @pytest.mark.parametrize("builder", ["text", "man"])
 def test_other_builders_show_no_marks(worded, builder):
     worded.conf = worded.conf.replace('"sphinx_design"]', '"sphinx_design"]\nmaster_doc = "index"')
-    output = worded.build(builder=builder)
+    output = worded.sphinx(builder=builder)
     for path in output.rglob("*"):
         if path.is_file() and path.suffix in (".txt", ".1"):
             assert "\ufdd0" not in path.read_text("utf-8")
@@ -120,7 +119,7 @@ def test_a_catalog_of_interface_words_brings_no_html_either(worded):
             "Contents": "Índice de la página",
         },
     )
-    written = (worded.build() / "index.html").read_text("utf-8")
+    written = (worded.sphinx() / "index.html").read_text("utf-8")
     assert "<script>alert(2)" not in written
     assert 'onmouseover="alert' not in written
     assert "Buscar" in written

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.sites import MakeSite, SiteFolder
+from harness.sites import MakeSite, TinySite
 
 LONG = "The hub opens at nine and closes at five on every day of the week."
 PAGES = {
@@ -34,7 +34,7 @@ CONF = 'project = "Reef"\ntandem_repository = "https://example.org/hub"\n'
 
 
 @pytest.fixture
-def translated(make_site: MakeSite) -> SiteFolder:
+def translated(make_site: MakeSite) -> TinySite:
     """A site that is wholly translated."""
     site = make_site(PAGES, conf=CONF)
     for page, messages in SPANISH.items():
@@ -43,7 +43,7 @@ def translated(make_site: MakeSite) -> SiteFolder:
 
 
 @pytest.fixture
-def edit(translated: SiteFolder) -> Callable[[str, str, str], None]:
+def edit(translated: TinySite) -> Callable[[str, str, str], None]:
     """Change a text in a file of the site."""
 
     def change(name: str, old: str, new: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.sites import MakeSite, SiteFolder
+from harness.sites import MakeSite, TinySite
 from sphinx_tandem.catalogs.changes import changes_of, site_at
 from sphinx_tandem.catalogs.extract import Message
 from sphinx_tandem.catalogs.model import Catalog, Entry
@@ -43,7 +43,7 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def commit(site: SiteFolder) -> str:
+def commit(site: TinySite) -> str:
     """Commit everything in the site's folder."""
     if not (site.folder / ".git").exists():
         git(site.folder, "init", "-q")
@@ -52,7 +52,7 @@ def commit(site: SiteFolder) -> str:
     return git(site.folder, "rev-parse", "HEAD")
 
 
-def changes(site: SiteFolder, *arguments: str) -> str:
+def changes(site: TinySite, *arguments: str) -> str:
     """Return what ``tandem changes`` says, when all is well."""
     done = site.tandem("changes", *arguments)
     assert (done.returncode, done.stderr) == (0, "")
@@ -60,7 +60,7 @@ def changes(site: SiteFolder, *arguments: str) -> str:
 
 
 def test_the_words_that_changed_stand_above_the_translation(
-    translated: SiteFolder, edit: Edit
+    translated: TinySite, edit: Edit
 ) -> None:
     assert "No translation is stale." in changes(translated)
     edit("about.md", "at nine", "at ten")
@@ -88,7 +88,7 @@ def test_the_words_that_changed_stand_above_the_translation(
     assert "The English has not changed" in said
 
 
-def test_markdown_shows_passages_as_words_in_a_file(translated: SiteFolder, edit: Edit) -> None:
+def test_markdown_shows_passages_as_words_in_a_file(translated: TinySite, edit: Edit) -> None:
     edit("about.md", "[the team](team.md)", "[the *good* team](team.md) @all")
     edit(ABOUT, "Somos pocos.", "<b>Somos</b> pocos.")
     done = translated.tandem("changes", "--format", "markdown", "--output", "changes.md")
@@ -102,7 +102,7 @@ def test_markdown_shows_passages_as_words_in_a_file(translated: SiteFolder, edit
 
 
 def test_a_proposal_is_told_what_it_makes_stale_and_nothing_else(
-    translated: SiteFolder, edit: Edit
+    translated: TinySite, edit: Edit
 ) -> None:
     edit("team.md", "Everybody helps.", "Nearly everybody helps.")  # stale before the proposal
     edit("index.md", "Good morning.", "Good morning to you.")
@@ -160,7 +160,7 @@ def test_a_site_below_the_top_of_its_repository_is_compared_with_itself(
     assert "1 translation became stale" in said
 
 
-def refused(site: SiteFolder, revision: str) -> str:
+def refused(site: TinySite, revision: str) -> str:
     """Return the sentence with which a revision is refused."""
     with pytest.raises(WrongUse) as refusal, site_at(site.folder, revision):
         pass
@@ -189,7 +189,7 @@ def test_without_git_or_history_it_says_what_to_do(
     commit(site)
     copy = site.folder.parent / "copy"
     git(site.folder, "clone", "-q", "--depth", "1", f"file://{site.folder}", str(copy))
-    assert "git fetch --unshallow" in refused(SiteFolder(copy), "HEAD~1")
+    assert "git fetch --unshallow" in refused(TinySite(copy), "HEAD~1")
     (site.folder / "conf.py").rename(site.folder / "other.py")
     commit(site)
     (site.folder / "other.py").rename(site.folder / "conf.py")

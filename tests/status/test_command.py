@@ -6,17 +6,17 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from harness.sites import MakeSite, SiteFolder, tree_hashes
+from harness.sites import MakeSite, TinySite, tree_hashes
 
 Edit = Callable[[str, str, str], None]
 
 
-def figures(site: SiteFolder) -> dict[str, Any]:
+def figures(site: TinySite) -> dict[str, Any]:
     """Return what ``--json`` writes."""
     return json.loads((site.folder / "status.json").read_text("utf-8"))
 
 
-def test_a_site_that_is_translated_says_so(translated: SiteFolder) -> None:
+def test_a_site_that_is_translated_says_so(translated: TinySite) -> None:
     done = translated.tandem("status", "--json", "status.json")
     assert (done.returncode, done.stderr) == (0, "")
     assert "100 %" in done.stdout and "nothing is waiting" in done.stdout
@@ -29,7 +29,7 @@ def test_a_site_that_is_translated_says_so(translated: SiteFolder) -> None:
 
 
 def test_pages_are_counted_as_they_are_and_not_as_they_were_at_the_last_update(
-    translated: SiteFolder, edit: Edit
+    translated: TinySite, edit: Edit
 ) -> None:
     edit("about.md", "at nine", "at ten")
     edit("team.md", "Everybody helps.", "Everybody helps.\n\nA passage of five words.")
@@ -60,7 +60,7 @@ def test_pages_are_counted_as_they_are_and_not_as_they_were_at_the_last_update(
 
 
 def test_a_moved_passage_keeps_its_translation_in_the_count(
-    translated: SiteFolder, edit: Edit
+    translated: TinySite, edit: Edit
 ) -> None:
     edit("team.md", "Everybody helps.\n", "")
     edit("about.md", "# About us\n", "# About us\n\nEverybody helps.\n")
@@ -71,7 +71,7 @@ def test_a_moved_passage_keeps_its_translation_in_the_count(
 
 
 def test_a_broken_catalog_is_a_finding_and_its_page_counts_as_missing(
-    translated: SiteFolder,
+    translated: TinySite,
 ) -> None:
     translated.append("locales/es/LC_MESSAGES/about.po", "\n<<<<<<< mine\n")
     done = translated.tandem("status", "--json", "status.json")
@@ -87,7 +87,7 @@ def test_a_broken_catalog_is_a_finding_and_its_page_counts_as_missing(
 
 
 def test_a_translation_that_readers_are_not_shown_counts_as_missing(
-    translated: SiteFolder, edit: Edit
+    translated: TinySite, edit: Edit
 ) -> None:
     edit("locales/es/LC_MESSAGES/about.po", "[el equipo](team.md)", "[el equipo](javascript:x)")
     done = translated.tandem("status", "--json", "status.json")

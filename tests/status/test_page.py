@@ -8,12 +8,12 @@ from collections.abc import Callable
 from bs4 import BeautifulSoup
 
 from harness.commands import run
-from harness.sites import MakeSite, SiteFolder
+from harness.sites import MakeSite, TinySite
 
 Edit = Callable[[str, str, str], None]
 
 
-def shown(site: SiteFolder, page: str) -> BeautifulSoup:
+def shown(site: TinySite, page: str) -> BeautifulSoup:
     """Return what stands in the place of the directive."""
     (found,) = BeautifulSoup(site.page(page), "lxml").select(".tandem-status")
     return found
@@ -27,7 +27,7 @@ def rows(found: BeautifulSoup) -> list[list[str]]:
     ]
 
 
-def test_every_language_shows_what_the_command_counts(translated: SiteFolder, edit: Edit) -> None:
+def test_every_language_shows_what_the_command_counts(translated: TinySite, edit: Edit) -> None:
     edit("about.md", "at nine", "at ten")
     edit("index.md", "# Home", "# Home\n\nOne more passage.")
     edit("locales/es/LC_MESSAGES/team.po", "Todo el mundo ayuda.", "")
@@ -80,7 +80,7 @@ def _is_accessible(found: BeautifulSoup) -> None:
     assert not found.select("script, [style]")
 
 
-def test_a_site_that_is_translated_invites_to_read(translated: SiteFolder) -> None:
+def test_a_site_that_is_translated_invites_to_read(translated: TinySite) -> None:
     translated.build()
     english, spanish = shown(translated, "status.html"), shown(translated, "es/status.html")
     assert "Everything is translated" in english.get_text()
@@ -107,7 +107,7 @@ def test_a_page_in_restructuredtext_shows_each_language_of_the_site(make_site: M
 
 
 def test_the_page_is_written_anew_when_a_catalog_or_another_page_changes(
-    translated: SiteFolder, edit: Edit
+    translated: TinySite, edit: Edit
 ) -> None:
     def build(language: str) -> str:
         """Build one language as a plain ``sphinx-build`` does, on top of what it left."""

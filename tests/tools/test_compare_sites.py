@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from real_site import REPOSITORY, environment
-from tiny_site import MakeSite
+
+from harness.commands import REPOSITORY, environment
+from harness.sites import MakeSite
 
 SCRIPT = REPOSITORY / "tools" / "compare_sites.py"
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from harness.sites import SETTINGS
 from sphinx_tandem.lessons.workshop.course import advice, course_from
 from sphinx_tandem.lessons.workshop.file import WorkshopError
 from sphinx_tandem.lessons.workshop.kit import MARKER, make_kit
 from sphinx_tandem.lessons.workshop.pages import qr_code
 from sphinx_tandem.site.findings import WrongUse
 from sphinx_tandem.site.settings import load
-from tests.messages.conftest import CONF
 from tests.workshop.conftest import FILE, export
 
 NAMED = """\
@@ -121,7 +121,7 @@ def test_what_is_too_long_for_a_break_is_told(write: Any) -> None:
 
 
 def test_a_file_where_the_kit_belongs_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "conf.py").write_text(CONF, "utf-8")
+    (tmp_path / "conf.py").write_text(SETTINGS, "utf-8")
     file = tmp_path / "taller.yml"
     file.write_text(FILE, "utf-8")
     for place in (file, file / "kit"):

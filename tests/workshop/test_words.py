@@ -9,15 +9,13 @@ from typing import Any
 import pytest
 from lxml import html
 
+from harness.sites import SETTINGS, TinySite
 from sphinx_tandem.lessons.workshop.course import Course, course_from
 from sphinx_tandem.lessons.workshop.file import Workshop
 from sphinx_tandem.lessons.workshop.kit import KitWords, kit_files
 from sphinx_tandem.lessons.workshop.pages import qr_code
 from sphinx_tandem.site.settings import load
-from tests.messages.conftest import CONF, TinySite, site
 from tests.workshop.conftest import export
-
-__all__ = ["site"]
 
 CATALOG = "locales/pt_BR/LC_MESSAGES/sphinx_tandem.po"
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: pt_BR\\n"\n\n'
@@ -25,7 +23,7 @@ HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Lang
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "conf.py").write_text(CONF.replace('"es"', '"pt_BR"'), "utf-8")
+    (tmp_path / "conf.py").write_text(SETTINGS.replace('"es"', '"pt_BR"'), "utf-8")
     return tmp_path
 
 
@@ -75,6 +73,6 @@ def test_lessons_are_read_with_the_keywords_in_the_language_of_the_kit(site: Tin
     site.write("index.md", "# Bread\n\n```{toctree}\na\n```\n")
     site.write("a.md", "---\nlesson: {teaching: 5}\n---\n# A\n")
     site.catalog("site", {"dough": "masa", "Bread": "Pan"})
-    data = json.loads((site.build("es", "tandem-course") / "course.json").read_text("utf-8"))
+    data = json.loads((site.sphinx("es", "tandem-course") / "course.json").read_text("utf-8"))
     assert data["keywords"] == ["masa", "oven"]
     assert data["project"] == "Bread", "a workshop is known by it in every language"

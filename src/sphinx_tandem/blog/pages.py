@@ -76,7 +76,7 @@ def _with_facts(app: Sphinx, context: dict[str, Any]) -> str:
 # They have ablog's names, so that sidebars and templates of existing sites go on
 # working, and are injected where ablog would have injected its own.
 
-FOLDER = Path(__file__).parent.parent / "templates" / "tandem-blog"
+FOLDER = Path(__file__).parent / "ablog_templates"
 
 
 def add_templates(app: Sphinx) -> None:

@@ -18,10 +18,10 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from ..site.options import is_source
+from ..site.pagedata import makes_web_pages
 from ..text.front_matter import Field, is_false, is_true, read_front_matter, split_labels
 from ..translate import marks
 from ..translate.lookup import catalogs_of, site_messages
-from ..translate.untranslated import takes_marks
 from .ablog import PostDirective, PostList, PostListDirective, PostNode
 from .dates import PostDate, parse_date
 from .model import KINDS, source_name
@@ -174,7 +174,7 @@ class PostReader:
             found = catalogs_of(self._app).page(self._docname).get(node["title"])
             if found:
                 node["title"] = found.text
-            elif takes_marks(self._app):
+            elif makes_web_pages(self._app):
                 node["title"] = marks.wrap(node["title"])
         for kind, comment in KINDS.items():
             self._mend_labels(node, kind, comment)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
 from ..site import Site
-from ..site.findings import DISK_ERRORS, Finding, MachineFailure
+from ..site.findings import Finding, MachineFailure
+from ..site.sphinx_process.environment import FIXED
+from ..site.sphinx_process.start import SphinxProcess, SphinxProcesses
 from .model import Catalog, CatalogError, Entry
 from .reader import fields, read_catalog
 from .writer import format_catalog, write_catalog
@@ -82,10 +81,6 @@ def read_reach(folder: Path) -> Reach:
 
 
 FAILED = "update-failed"
-_WARNING = re.compile(
-    r"(?:(?P<path>(?:[A-Za-z]:[\\/])?[^:\n]+)(?::(?P<line>\d+))?: )?"
-    r"(?:WARNING|ERROR|CRITICAL): (?P<message>.*?)(?: \[(?P<code>[\w.-]+)\])?"
-)
 
 
 class SiteSettings(Protocol):
@@ -144,7 +139,7 @@ class ExtractionError(Exception):
 
 
 def extract(settings: SiteSettings) -> Extraction:
-    """Run the gettext builder in a process of its own and read what it wrote.
+    """Run the gettext builder and read what it wrote.
 
     It writes into a folder that is empty before and gone afterwards: a template
     of a page that is gone would make its catalog look wanted.  It runs in the
@@ -155,74 +150,76 @@ def extract(settings: SiteSettings) -> Extraction:
     """
     with tempfile.TemporaryDirectory(prefix="tandem-") as temporary:
         folder = Path(temporary).resolve()
-        output, warnings = folder / "gettext", folder / "warnings"
-        run = subprocess.run(
-            _command(settings, folder, output, warnings),
-            capture_output=True,
-            text=True,
-            errors="replace",
-            stdin=subprocess.DEVNULL,
-            # The language of the machine may be one that it does not have; Sphinx's notes on
-            # a crash are left where they go away.
-            env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "1", "TMPDIR": str(folder)},
-            check=False,
-        )
-        logged = warnings.read_text("utf-8") if warnings.exists() else ""
-        findings = list(_findings(logged, settings.directory))
-        if run.returncode < 0:
-            raise MachineFailure(
-                "Reading the pages was ended from outside. No catalog was changed."
-            )
-        if any(f"[Errno {number}]" in run.stderr for number in DISK_ERRORS):
-            raise MachineFailure(f"{_told(run.stderr)}. No catalog was changed.")
-        if run.returncode:
-            raise ExtractionError([*findings, _failure(run.stderr)])
+        spec = _spec(settings, folder)
+        with SphinxProcesses() as processes:
+            process = processes.start(spec, {**os.environ, **FIXED}, folder / "log")
+            findings = _listen(process)
         try:
-            return _read(output, settings.directory, findings)
+            return _read(folder / "gettext", settings.directory, findings)
         except CatalogError as error:
             # A site may bring a form of its own for templates, and a wrong one.
             raise ExtractionError([*findings, *error.findings]) from error
 
 
-def _command(settings: SiteSettings, folder: Path, output: Path, warnings: Path) -> list[str]:
-    options = ["--quiet", "--no-color", "--write-all", "--fresh-env"]
-    # The places are for messages to people; catalogs never hold them.
-    overrides = {
-        "language": settings.site.source.code,
-        "gettext_location": "1",
-        "gettext_uuid": "0",
-        "show_warning_types": "1",
+def _spec(settings: SiteSettings, folder: Path) -> dict[str, object]:
+    return {
+        "site": str(settings.directory),
+        "output": str(folder / "gettext"),
+        "doctrees": str(folder / "doctrees"),
+        "builder": "gettext",
+        "locale_dirs": [],
+        "keep_out": [],
+        "extensions": [],
+        # The places are for messages to people; catalogs never hold them.
+        "overrides": {
+            "language": settings.site.source.code,
+            "gettext_location": True,
+            "gettext_uuid": False,
+        },
     }
-    for name, value in overrides.items():
-        options += ["--define", f"{name}={value}"]
-    options += ["--doctree-dir", str(folder / "doctrees"), "--warning-file", str(warnings)]
-    site = str(settings.directory)
-    return [sys.executable, "-m", "sphinx", "--builder", "gettext", *options, site, str(output)]
 
 
-def _findings(logged: str, site: Path) -> Iterator[Finding]:
-    """Turn what Sphinx warned of into findings."""
-    for line in logged.splitlines():
-        match = _WARNING.fullmatch(line.strip())
-        # What follows a warning on lines of its own is the source text.
-        if match:
-            path = match["path"] or ""
-            path = "" if path.startswith("<") else _relative(path, site)
-            code = (match["code"] or "sphinx").replace("_", "-").replace(".", "-")
-            yield Finding(path, int(match["line"] or 0), code, match["message"])
+def _listen(process: SphinxProcess) -> list[Finding]:
+    """Return what a run warns of, when it has ended well."""
+    findings: list[Finding] = []
+    done = False
+    try:
+        for event in process.events():
+            match event["event"]:
+                case "warning":
+                    _stop_when_broken(event["disk"])
+                    # What follows on lines of its own is the source text.
+                    message = event["message"].partition("\n")[0]
+                    findings.append(Finding(event["path"], event["line"], event["code"], message))
+                case "disk":
+                    _stop_when_broken(event["message"])
+                case "settings" | "crash":
+                    raise ExtractionError([*findings, _failure(event["message"])])
+                case "done":
+                    done = True
+        if process.ended_by():
+            raise MachineFailure(
+                "Reading the pages was ended from outside. No catalog was changed."
+            )
+        if not done:
+            raise ExtractionError([*findings, _failure(process.last_words())])
+    finally:
+        process.kill()
+        process.close()
+    return findings
 
 
-def _failure(errors: str) -> Finding:
-    message = f"Sphinx could not read the pages: {_told(errors)}. No catalog was changed."
+def _stop_when_broken(message: str) -> None:
+    if message:
+        raise MachineFailure(
+            f"The disk did not take the texts of the pages: {message}. No catalog was changed."
+        )
+
+
+def _failure(said: str) -> Finding:
+    said = " ".join(said.split()).removesuffix(".")
+    message = f"Sphinx could not read the pages: {said}. No catalog was changed."
     return Finding("", 0, FAILED, message)
-
-
-def _told(errors: str) -> str:
-    """Return the last lines of what a failed run said."""
-    before, _, _ = errors.partition("The full traceback")
-    lines = (line.strip() for line in before.splitlines())
-    said = [line for line in lines if line.strip("^~ ")]
-    return " ".join(said[-2:]).removesuffix(".") or "it did not say why"
 
 
 def _read(output: Path, site: Path, findings: list[Finding]) -> Extraction:

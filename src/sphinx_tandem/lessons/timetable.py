@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives as options
 from sphinx.util.docutils import SphinxDirective
 
+from ..pages.tables import table, texts
 from ..translate import marks
 from ..translate.interface import _
 from .collect import activities_of, chosen_below, lessons_below, lessons_of, warn
@@ -29,7 +30,6 @@ from .model import (
 )
 from .nodes import link_to
 from .schedule import exercise_list, schedule, schedule_session, schedule_task
-from .tables import table, texts
 from .timing import placed, rows_of, session_rows, too_long, total, with_breaks
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Timetables:
         end = self._sum_cells(lessons, rows)
         if not session["self_study"]:
             end.insert(0, relative_time(total(rows)))
-        made = table([texts(heads)], [*cells, texts(end)])
+        made = table(texts(heads), [*cells, texts(end)])
         made["classes"].append("tandem-timetable")
         made.insert(0, self._caption(session, rows))
         return made
@@ -261,7 +261,7 @@ def plan_table(app: Sphinx, lesson: Lesson, rows: Sequence[Row]) -> nodes.table:
     filler = Timetables(app, lesson.docname, nodes.document(None, None))  # type: ignore[arg-type]
     cells = [filler.cells(row, iter(()), with_time=True) for row in rows]
     heads = [_("Time"), _("What"), _("Kind"), _("Minutes")]
-    made = table([texts(heads)], cells)
+    made = table(texts(heads), cells)
     made["classes"] += ["tandem-timetable", "tandem-plan"]
     made["ids"] = ["tandem-plan-table"]
     made.insert(0, nodes.title("", f"{_('Plan')} ({minutes_text(total(rows))})"))
@@ -334,7 +334,7 @@ def fill_material(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             continue
         heads = [_("Lesson"), _("For whoever teaches"), _("Handouts")]
         rows = [_row(app, docname, lesson) for lesson in lessons]
-        made = table([texts(heads)], [*rows, _whole(app, docname, lessons[0])])
+        made = table(texts(heads), [*rows, _whole(app, docname, lessons[0])])
         made["classes"] += node["classes"]
         made["ids"] += node["ids"]
         node.replace_self(made)

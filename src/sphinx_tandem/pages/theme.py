@@ -22,23 +22,29 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-_HERE = Path(__file__).parent.parent
+_HERE = Path(__file__).parent
+_ENGINE = _HERE.parent
 _SWITCHER = "tandem-switcher"
 # Options whose default is English text that a theme shows without translating it.
 _TEXT_OPTIONS = ("search_bar_text", "icon_links_label", "header_dropdown_text")
 
 
 def add_templates(app: Sphinx, config: Config) -> None:
-    """Offer our templates behind the site's own."""
-    config.templates_path = [*config.templates_path, str(_HERE / "templates")]
+    """Offer the templates of every room behind the site's own."""
+    config.templates_path = [*config.templates_path, *_folders("templates")]
 
 
 def add_files(app: Sphinx) -> None:
-    """Publish our styles, and the words that scripts show."""
-    paths = [str(_HERE / "static")]
+    """Publish the styles and scripts of every room, and the words that scripts show."""
+    paths = _folders("static")
     if _has_script_words(app):
-        paths.append(str(_HERE / "templates" / "translations"))
+        paths.append(str(_HERE / "translations"))
     app.config.html_static_path = [*app.config.html_static_path, *paths]
+
+
+def _folders(name: str) -> list[str]:
+    """Return the folders of a name that rooms of the engine have, plug-ins among them."""
+    return [str(folder) for folder in sorted(_ENGINE.glob(f"*/{name}"))]
 
 
 def _has_script_words(app: Sphinx) -> bool:

@@ -1,14 +1,9 @@
-"""Runs the workers side by side and collects what they report."""
+"""Runs the languages side by side and collects what they report."""
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import queue
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,15 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from ..site.findings import Finding, MachineFailure
+from ..site.sphinx_process.start import SphinxProcess, SphinxProcesses
 from .severity import explained, stops_publication
 
 
 @dataclass(frozen=True)
 class Job:
-    """What one worker is to do.
+    """What one process is to do.
 
     :param language: the code of the language.
-    :param spec: what :mod:`.worker` reads from its standard input.
+    :param spec: what the process is told, see :mod:`sphinx_tandem.site.sphinx_process.worker`.
     :param log: the file for whatever it prints.
     """
 
@@ -81,7 +77,7 @@ class LanguageRun:
                 self.done = True
 
     def crash(self, message: str, path: str, log: Path) -> None:
-        """Note that the worker ended without a result."""
+        """Note that the process ended without a result."""
         self.crashed = True
         text = (
             f"the build of {self.language!r} crashed: {message.rstrip('.')}. "
@@ -111,72 +107,25 @@ def _stop_when_broken(message: str) -> None:
 Reports = queue.SimpleQueue[tuple[str, dict[str, Any] | None]]
 
 
-class _Worker:
-    """One process, and the thread that listens to it."""
+def _listen(language: str, process: SphinxProcess, reports: Reports) -> None:
+    for event in process.events():
+        reports.put((language, event))
+    reports.put((language, None))
 
-    def __init__(self, job: Job, environment: Mapping[str, str], reports: Reports) -> None:
-        self.job = job
-        with job.log.open("wb") as log:
-            self._process = subprocess.Popen(
-                # -P: a page or folder of the site must never be taken for a module.
-                [sys.executable, "-P", "-m", "sphinx_tandem.publish.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                env=dict(environment),
-                start_new_session=True,
-            )
-        self._reports = reports
-        self._thread = threading.Thread(target=self._listen, daemon=True)
-        self._thread.start()
-        assert self._process.stdin is not None  # noqa: S101 (for the type checker: PIPE above)
-        # A worker that has ended already is reported by its listener.
-        with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.write(json.dumps(job.spec).encode() + b"\n")
-            self._process.stdin.flush()
 
-    def _listen(self) -> None:
-        assert self._process.stdout is not None  # noqa: S101 (as above)
-        for line in self._process.stdout:
-            try:
-                event = json.loads(line)
-            except ValueError:
-                continue  # Printed by something that runs before the worker does.
-            self._reports.put((self.job.language, event))
-        self._process.wait()
-        self._reports.put((self.job.language, None))
-
-    def why_ended(self) -> str:
-        """Say why a worker that reported nothing has ended."""
-        status = self._process.wait()
-        if status < 0:
-            name = signal.Signals(-status).name
-            raise MachineFailure(
-                f"The build of {self.job.language!r} was ended by the system ({name}); "
-                "often there is too little memory for it."
-            )
-        lines = self.job.log.read_text("utf-8", errors="replace").split("\n")
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-        return last or f"it ended with status {status}"
-
-    def close(self) -> None:
-        """Let go of a worker that has ended."""
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream:
-                with contextlib.suppress(OSError):
-                    stream.close()
-
-    def kill(self) -> None:
-        """End the worker and all that it started."""
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            self._process.kill()
-        self._process.wait()
+def _why_ended(language: str, process: SphinxProcess) -> str:
+    """Say why a process that reported nothing has ended."""
+    if name := process.ended_by():
+        raise MachineFailure(
+            f"The build of {language!r} was ended by the system ({name}); "
+            "often there is too little memory for it."
+        )
+    return process.last_words()
 
 
 def run_jobs(
     jobs: Sequence[Job],
+    processes: SphinxProcesses,
     environment: Mapping[str, str],
     on_progress: Callable[[LanguageRun], None],
 ) -> list[LanguageRun]:
@@ -184,30 +133,37 @@ def run_jobs(
 
     A job that fails does not stop the others: all findings are reported.
 
-    :raises MachineFailure: when the disk fails or the system ends a worker.
+    :param processes: starts the processes.
+    :param environment: their environment.
+    :param on_progress: told after each event.
+
+    :raises MachineFailure: when the disk fails or the system ends a process.
     """
     reports: Reports = queue.SimpleQueue()
     runs = {job.language: LanguageRun(job.language) for job in jobs}
     waiting = list(jobs)
-    working: dict[str, _Worker] = {}
+    working: dict[str, SphinxProcess] = {}
     try:
         while waiting or working:
             while waiting and len(working) < max(2, os.cpu_count() or 1):
                 job = waiting.pop(0)
                 runs[job.language].started = time.monotonic()
-                working[job.language] = _Worker(job, environment, reports)
+                process = processes.start(job.spec, environment, job.log)
+                working[job.language] = process
+                listener = (job.language, process, reports)
+                threading.Thread(target=_listen, args=listener, daemon=True).start()
             language, event = reports.get()
             run = runs[language]
             if event is None:
-                worker = working.pop(language)
-                worker.close()
+                process = working.pop(language)
+                process.close()
                 if not (run.done or run.crashed or run.wrong_setting):
-                    run.crash(worker.why_ended(), "", worker.job.log)
+                    run.crash(_why_ended(language, process), "", process.log)
                 run.seconds = time.monotonic() - run.started
             else:
-                run.take(event, working[language].job.log)
+                run.take(event, working[language].log)
             on_progress(run)
     finally:
-        for worker in working.values():
-            worker.kill()
+        for process in working.values():
+            process.kill()
     return list(runs.values())

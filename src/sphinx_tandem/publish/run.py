@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import functools
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -12,6 +14,8 @@ from typing import Any
 
 from ..site.findings import Finding, MachineFailure, WrongUse, unique
 from ..site.settings import CONF, Settings, SettingsError
+from ..site.sphinx_process.environment import worker_environment
+from ..site.sphinx_process.start import SphinxProcesses
 from . import pseudo
 from .output import MARKER, MARKER_TEXT, checked_output, is_published, replace, unstoppable
 from .pdf import handouts, print_pages
@@ -19,11 +23,10 @@ from .processes import Job, LanguageRun, run_jobs
 from .severity import stops_publication
 from .sitemap import root_files
 from .staging import compose, write_new
-from .surroundings import worker_environment
 from .workspace import Workspace, folder_for
 
 # What the preview alone loads beside the site's own extensions.
-PREVIEW_EXTENSION = "sphinx_tandem.translators.entryplaces"
+PREVIEW_EXTENSION = "sphinx_tandem.translators.preview_data"
 DEFAULT_OUTPUT = Path("_build", "site")
 
 
@@ -91,9 +94,12 @@ def build(
     settings: Settings,
     request: Request,
     on_progress: Callable[[LanguageRun], None] = lambda run: None,
+    processes: SphinxProcesses | None = None,
 ) -> Result:
     """Build and publish the languages of a site, all of them or none.
 
+    :param on_progress: told how far each language is.
+    :param processes: starts the runs of Sphinx, where several builds share it.
     :raises WrongUse: when the output may not be replaced or a language is unknown.
     :raises SettingsError: when Sphinx cannot use the settings.
     :raises MachineFailure: when the disk or the system fails.
@@ -103,11 +109,14 @@ def build(
     result = Result(request.output)
     try:
         output = checked_output(request.output, settings.directory, _marker(settings))
-        _check_catalogs(settings, request, result)
-        if not result.stopping:
-            exact = dataclasses.replace(request, output=output, languages=languages)
-            with Workspace(output) as workspace:
-                _build_in(workspace, settings, exact, result, on_progress)
+        exact = dataclasses.replace(request, output=output, languages=languages)
+        # Before all else, so that it loads while the catalogs are checked.
+        with contextlib.nullcontext(processes) if processes else SphinxProcesses() as forked:
+            _check_catalogs(settings, request, result)
+            if not result.stopping:
+                with Workspace(output) as workspace:
+                    run = functools.partial(run_jobs, processes=forked, on_progress=on_progress)
+                    _build_in(workspace, settings, exact, result, run)
     except OSError as error:
         raise MachineFailure(
             f"The disk or a folder did not allow what a build needs: {error}. "
@@ -145,12 +154,12 @@ def _build_in(
     settings: Settings,
     request: Request,
     result: Result,
-    on_progress: Callable[[LanguageRun], None],
+    run_all: Callable[..., list[LanguageRun]],
 ) -> None:
     """Build in the workspace; publish when nothing stands against it."""
     jobs = [_job(workspace, settings, code, request) for code in request.languages]
     environment = worker_environment(settings.directory, os.environ)
-    result.runs = run_jobs(jobs, environment, on_progress)
+    result.runs = run_all(jobs, environment=environment)
     for run in result.runs:
         result.note_findings(run.findings, _stopping(request, run.stopping))
         workspace.keep_logs |= run.crashed
@@ -200,13 +209,14 @@ def _job(workspace: Workspace, settings: Settings, code: str, request: Request) 
         "site": str(site),
         "output": str(workspace.run / code),
         "doctrees": str(workspace.run / f"{code}.doctrees"),
-        "language": code,
+        "builder": "html",
         "locale_dirs": [str(place) for place in settings.locale_dirs],
         "keep_out": [
             place.relative_to(site).as_posix() for place in places if place.is_relative_to(site)
         ],
         "extensions": [PREVIEW_EXTENSION] if request.preview else [],
         "overrides": {
+            "language": code,
             **(pseudo.overrides(settings, code) if pseudo.is_pseudo(settings) else {}),
             **({"tandem_pdf": True} if request.pdf else {}),
         },
@@ -226,7 +236,7 @@ def _refuse_wrong_settings(settings: Settings, result: Result) -> None:
 
 
 def _verify(run: LanguageRun, tree: Path, result: Result) -> None:
-    """Check that what the worker reports has arrived on the disk."""
+    """Check that what the process reports has arrived on the disk."""
     for page in run.pages:
         path = tree / page
         if not path.is_file() or not path.stat().st_size:

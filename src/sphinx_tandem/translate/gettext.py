@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Sphinx's own template has no place for comments, so ours stands in for it; a site
 # that brings one itself keeps that.
 
-_TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "gettext"
+_TEMPLATES = Path(__file__).resolve().parent / "gettext_templates"
 
 
 class CommentedMessage(Message):

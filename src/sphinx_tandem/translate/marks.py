@@ -7,9 +7,6 @@ carries its language, between two Unicode noncharacters that the standard keeps
 for a program's internal use (U+FDD0 to U+FDEF), and :mod:`sphinx_tandem.finish`
 turns them into ``lang`` attributes when the page is written.  Whatever is
 written elsewhere (search index, feeds, inventories) calls :func:`strip`.
-
-A second kind of mark says which passage of its page begins at a place; it lives
-only while a page is being written, see :mod:`sphinx_tandem.places`.
 """
 
 from __future__ import annotations
@@ -18,12 +15,6 @@ import re
 
 START = "\ufdd0"
 END = "\ufdd1"
-#: Before a passage's text, and before an element that shows a passage as a whole.
-HERE = "\ufdd2"
-NEXT = "\ufdd3"
-_DIGITS = {f"{digit:x}": chr(0xFDE0 + digit) for digit in range(16)}
-_VALUES = {ord(sign): digit for digit, sign in _DIGITS.items()}
-PASSAGE = re.compile(f"([{HERE}{NEXT}])([\ufde0-\ufdef]*)")
 
 _TAG = re.compile(r"""<(?:!--.*?--|(?:"[^"]*"|'[^']*'|[^'">])*)>""", re.DOTALL)
 # Elements whose content is text only: a mark in them cannot become an element.
@@ -35,30 +26,9 @@ def wrap(text: str) -> str:
     return f"{START}{text}{END}"
 
 
-def passage(page: int, number: int, kind: str = HERE) -> str:
-    """Return the mark of a passage.
-
-    :param page: what tells its page from others, in 32 bits.
-    :param number: its place among the passages of its page.
-    :param kind: :data:`HERE` or :data:`NEXT`.
-    """
-    return kind + "".join(_DIGITS[digit] for digit in f"{page:08x}{number:x}")
-
-
-def passage_of(digits: str) -> tuple[int, int]:
-    """Return the page and the number that the digits of a mark hold."""
-    text = digits.translate(_VALUES)
-    return int(text[:8], 16), int(text[8:], 16)
-
-
 def strip(text: str) -> str:
     """Return *text* without marks."""
-    return without_passages(text).replace(START, "").replace(END, "")
-
-
-def without_passages(text: str) -> str:
-    """Return *text* without marks of passages."""
-    return PASSAGE.sub("", text) if HERE in text or NEXT in text else text
+    return text.replace(START, "").replace(END, "")
 
 
 def is_marked(text: str) -> bool:
@@ -74,7 +44,6 @@ def to_html(html: str, tag: str) -> str:
     :param html: the page.
     :param tag: the source language as BCP 47 writes it.
     """
-    html = without_passages(html)
     if START not in html and END not in html:
         return html
     opening = f'<span lang="{tag}">'

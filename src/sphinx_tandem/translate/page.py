@@ -12,9 +12,9 @@ from sphinx.domains.std import make_glossary_term, split_term_classifiers
 from sphinx.transforms.i18n import _NodeUpdater, parse_noqa
 from sphinx.util import logging
 
+from ..site.pagedata import makes_web_pages
 from ..text.html import is_refused, plain_text
 from ..text.masking import as_words, macros
-from . import untranslated
 from .guard import Guard, clean_nodes, node_holdings, role_function
 from .inline import MessageParser, adopt, may_be_rst, parse_rst, report_refused, rst_holdings
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
@@ -26,6 +26,7 @@ from .passages import (
     is_words,
     keep_index_ids,
 )
+from .untranslated import mark_node
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -119,7 +120,7 @@ class PageTranslator:
                 self._document,
                 source.read_text("utf-8-sig", errors="replace"),
                 lambda value: self._value(app, value),
-                untranslated.takes_marks(app),
+                makes_web_pages(app),
             )
         return self._parser.parse(passage.message, translation, passage.node.source or "")
 
@@ -170,7 +171,7 @@ class PageTranslator:
             if translation is not None:
                 image["alt"] = " ".join(translation.text.split())
             elif alt and alt in english:
-                untranslated.mark_attribute(self._transform.app, image)
+                mark_node(self._transform.app, image)
 
     def _keep_footnotes(
         self, node: nodes.Element, patch: nodes.Element, translation: Translation

@@ -158,6 +158,15 @@ class Passage:
     other_message: str = ""
 
 
+def audience_pages(app: Sphinx) -> dict[str, Callable[[str], str]]:
+    """Return for each audience what names the page that shows it what it alone sees of a page.
+
+    A plug-in that takes nodes out of pages adds its own.
+    """
+    found: dict[str, Callable[[str], str]] = app.__dict__.setdefault("tandem_audience_pages", {})
+    return found
+
+
 def passages(document: nodes.document) -> list[Passage]:
     """Return the passages of a page, in the order of the page."""
     matter = front_matter(document)

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.gettext import MessageCatalogBuilder
 
 from ..site.options import is_source
+from ..site.pagedata import makes_web_pages
 from ..text.html import is_refused, setting_text
 from . import marks
 from .gettext import add_site_message
 from .inline import report_refused
 from .lookup import SITE_DOMAIN, catalogs_of
 from .substitutions import texts
-from .untranslated import takes_marks
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -139,7 +139,7 @@ def _is_address(text: str) -> bool:
 
 def strip_marks(app: Sphinx) -> None:
     """Take the marks out where no page is finished: in a book, in plain text."""
-    if is_source(app.config) or takes_marks(app):
+    if is_source(app.config) or makes_web_pages(app):
         return
     for name in _SETTINGS:
         value = getattr(app.config, name, None)

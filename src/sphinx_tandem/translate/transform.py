@@ -19,8 +19,6 @@ from sphinx.transforms.i18n import Locale
 from sphinx.util import get_filetype
 
 from ..site.options import is_pseudo, is_source
-from ..translators import carriers
-from . import untranslated
 from .gettext import record
 from .lookup import catalogs_of
 from .page import PageTranslator
@@ -32,7 +30,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-# Emitted for each page that was translated: the document, its passages, their entries.
+#: Emitted for each page that is read, once it is translated: the document, its passages, and
+#: the catalog that they were looked up in, which is empty in the source language.
 PASSAGES = "tandem-passages"
 
 
@@ -47,16 +46,14 @@ class TranslatePage(SphinxTransform):
         found = passages(self.document)
         found.extend(self._values(found))
         record(self.env, found, str(self.env.doc2path(docname)))
-        carriers.note(app, self.document, docname, found)
-        if is_source(app.config):
-            return
         lookup = catalogs_of(app).page(docname)
         if is_pseudo(app.config):
             lookup = page_lookup(self.document, found, not self._is_myst(), self._text())
-        PageTranslator(self, lookup, is_rst=not self._is_myst()).translate(found)
-        untranslated.mark(app, self.document, docname, found, lookup)
-        _refresh_slugs(self.env, self.document)
+        if not is_source(app.config):
+            PageTranslator(self, lookup, is_rst=not self._is_myst()).translate(found)
         app.emit(PASSAGES, self.document, found, lookup)
+        if not is_source(app.config):  # with the marks of what is not translated
+            _refresh_slugs(self.env, self.document)
 
     def _values(self, found: list[Passage]) -> list[Passage]:
         """Return the page's own substitutions that stand within its messages."""

@@ -1,4 +1,4 @@
-"""Says, on a page, which of its parts are still in the source language.
+"""Says, on a page, which of its passages are still in the source language.
 
 A paragraph gets the class ``language-xx``, which docutils writes as ``lang``;
 a title, a caption or another text that is copied elsewhere carries invisible
@@ -34,7 +34,7 @@ _AUTOMATIC = "tandem-automatic-text"
 
 @dataclass(frozen=True)
 class Progress:
-    """How much of a page is translated, without the notes that no reader of it sees.
+    """How much of a page is translated, without what its readers do not see.
 
     :param total: the page's messages, each counted once.
     :param missing: those that have no translation, or a stale one.
@@ -50,10 +50,13 @@ def progress_of(env: BuildEnvironment) -> dict[str, Progress]:
     return found
 
 
-def mark(
-    app: Sphinx, document: nodes.document, docname: str, found: list[Passage], lookup: Lookup
+def mark_passages(
+    app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup
 ) -> None:
     """Mark every passage of the page that has no translation, and count them."""
+    if is_source(app.config):
+        return
+    docname = app.env.current_document.docname
     missing: list[Passage] = []
     translated_images: list[nodes.Element] = []
     for passage in found:
@@ -68,10 +71,11 @@ def mark(
     for image in translated_images:
         if english & set(map(id, _ancestors(image))):  # the text around it is not translated
             image["classes"].append(f"language-{current_language(app.config).tag}")
-    progress_of(app.env)[docname] = Progress(
-        len({passage.message for passage in found if not audience(passage.node)}),
-        len({passage.message for passage in missing if not audience(passage.node)}),
-    )
+    progress_of(app.env)[docname] = Progress(_count(found), _count(missing))
+
+
+def _count(found: list[Passage]) -> int:
+    return len({passage.message for passage in found if not audience(passage.node)})
 
 
 def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
@@ -84,13 +88,14 @@ def _mark_passage(app: Sphinx, passage: Passage) -> None:
     node = passage.node
     if is_words(passage):
         if passage.attribute == "alt":
-            mark_attribute(app, node)
+            mark_node(app, node)
         else:
-            apply_words(passage, passage.message, marks.wrap if takes_marks(app) else None)
+            wrap = marks.wrap if makes_web_pages(app) else None
+            apply_words(passage, passage.message, wrap)
         return
     _note_automatic_text(node)
-    if isinstance(node, nodes.paragraph) or is_literal(passage) or not takes_marks(app):
-        mark_attribute(app, node)
+    if isinstance(node, nodes.paragraph) or is_literal(passage) or not makes_web_pages(app):
+        mark_node(app, node)
     else:
         node.insert(0, nodes.Text(marks.START))
         node.append(nodes.Text(marks.END))
@@ -119,14 +124,9 @@ def mark_automatic_text(app: Sphinx, doctree: nodes.document, docname: str) -> N
                 ref["classes"].append(f"language-{current_language(app.config).tag}")
 
 
-def mark_attribute(app: Sphinx, node: nodes.Element) -> None:
+def mark_node(app: Sphinx, node: nodes.Element) -> None:
     """Mark a node as a whole as being in the source language."""
     node["classes"].append(f"language-{site_of(app.config).source.tag}")
-
-
-def takes_marks(app: Sphinx) -> bool:
-    """Say whether the pages of this builder pass through :mod:`sphinx_tandem.finish`."""
-    return makes_web_pages(app)
 
 
 def show_notice(

@@ -19,7 +19,7 @@ from ..catalogs.model import Entry
 from ..catalogs.reader import fields
 from ..site.options import current_language
 from ..translate.interface import _
-from .review.sheets import sheet_of
+from .catalog_view import page_catalog
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -135,7 +135,7 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
 def line(app: Sphinx, docname: str) -> str:
     """Return the line that credits the people behind a page's translation, or ``""``."""
     language = current_language(app.config)
-    people = credits_of(sheet_of(app, language, docname).header)
+    people = credits_of(page_catalog(app, language, docname).header)
     translators = _listed(people.translators, language.code)
     reviewers = _listed(people.reviewers, language.code)
     if translators and reviewers:

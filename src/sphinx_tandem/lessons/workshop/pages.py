@@ -21,7 +21,7 @@ from .file import Workshop
 from .localtime import in_zone, listed, times, zone_name
 
 Say = Callable[[str], str]
-_TEMPLATES = Path(__file__).parent.parent.parent / "templates" / "tandem"
+_TEMPLATES = Path(__file__).parent.parent / "templates" / "tandem"
 _CARDS = 6
 
 

@@ -1,18 +1,11 @@
 """``data-table``: the records of a data file as a table, a column for each field.
 
-The node tree::
-
-    sortable               only with :sortable:
-      table
-        title              the caption
-        tgroup
-          colspec …
-          thead / row / heading_cell (scope "col") …
-          tbody / row / heading_cell (scope "row"), entry …
+With ``:sortable:``, the table stands in a ``sortable`` node.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +13,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives as options
 
 from ...translate.interface import _
+from ..tables import heading, table
 from .directive import DataDirective, Wrong, pairs, register_moment
 from .reader import Record
 
@@ -30,10 +24,6 @@ if TYPE_CHECKING:
 
 class sortable(nodes.container):  # docutils names nodes in lower case
     """A table that readers can sort, once a script has added the buttons."""
-
-
-class heading_cell(nodes.entry):
-    """The heading of a column or of a row."""
 
 
 class DataTable(DataDirective):
@@ -56,39 +46,27 @@ class DataTable(DataDirective):
             )
         if "caption" not in self.options:
             raise Wrong("A table needs a `:caption:`, so it is left out. Say what it shows.")
-        table = nodes.table(classes=["tandem-table", *self.options.get("class", [])])
-        self.set_source_info(table)
-        title = nodes.title()
-        self.words(title, self.options["caption"])
-        table += title
-        table += self._group(columns, records)
-        self.add_name(table)
+        heads = [heading(self._heading(key, columns[key]), scope="col") for key in columns]
+        rows = [self._row(columns, record) for record in records]
+        caption = nodes.title()
+        self.words(caption, self.options["caption"])
+        classes = ["tandem-table", *self.options.get("class", [])]
+        shown = table(heads, rows, caption, classes=classes)
+        self.set_source_info(shown)
+        self.add_name(shown)
         if "sortable" not in self.options:
-            return [table]
-        return [sortable("", table, classes=["tandem-sortable"])]
+            return [shown]
+        return [sortable("", shown, classes=["tandem-sortable"])]
 
-    def _group(self, columns: dict[str, str], records: list[Record]) -> nodes.tgroup:
-        group = nodes.tgroup(cols=len(columns))
-        group += [nodes.colspec(colwidth=100 // len(columns)) for _key in columns]
-        head, body = nodes.row(), nodes.tbody()
-        for key, words in columns.items():
-            self.field(key)
-            heading = nodes.paragraph()
-            self.words(heading, words)
-            head += heading_cell("", heading, scope="col")
-        for record in records:
-            body += self._row(columns, record)
-        group += [nodes.thead("", head), body]
-        return group
+    def _heading(self, key: str, words: str) -> nodes.paragraph:
+        self.field(key)
+        paragraph = nodes.paragraph()
+        self.words(paragraph, words)
+        return paragraph
 
-    def _row(self, columns: dict[str, str], record: Record) -> nodes.row:
-        row = nodes.row()
-        for place, key in enumerate(columns):
-            content = self.block(key, record)
-            row += (
-                heading_cell("", *content, scope="row") if not place else nodes.entry("", *content)
-            )
-        return row
+    def _row(self, columns: Iterable[str], record: Record) -> list[nodes.Node]:
+        first, *others = (self.block(key, record) for key in columns)
+        return [heading(*first, scope="row"), *(nodes.entry("", *cell) for cell in others)]
 
 
 def _visit_sortable(self: Any, node: nodes.Element) -> None:
@@ -100,29 +78,13 @@ def _depart_sortable(self: Any, node: nodes.Element) -> None:
     self.body.append("</div>\n")
 
 
-def _visit_heading_cell(self: Any, node: nodes.Element) -> None:
-    classes = ["head"] if node["scope"] == "col" else ["stub"]
-    self.body.append(self.starttag(node, "th", "", scope=node["scope"], classes=classes))
-    row: Any = node.parent
-    row.column += 1  # as docutils counts the cells of a row
-    self.context.append("</th>\n")
-
-
-def _depart_cell(self: Any, node: nodes.Element) -> None:
-    self.depart_entry(node)
-
-
-def _visit_cell(self: Any, node: nodes.Element) -> None:
-    self.visit_entry(node)
-
-
 def _pass(self: Any, node: nodes.Element) -> None:
     """Show nothing of its own."""
 
 
 def register(app: Sphinx) -> None:
     """Register the directive and its nodes."""
-    cell, plain = (_visit_cell, _depart_cell), (_pass, _pass)
+    plain = (_pass, _pass)
     register_moment(app)
     app.add_node(
         sortable,
@@ -131,13 +93,5 @@ def register(app: Sphinx) -> None:
         text=plain,
         man=plain,
         texinfo=plain,
-    )
-    app.add_node(
-        heading_cell,
-        html=(_visit_heading_cell, _depart_cell),
-        latex=cell,
-        text=cell,
-        man=cell,
-        texinfo=cell,
     )
     app.add_directive("data-table", DataTable)

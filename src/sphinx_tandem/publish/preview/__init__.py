@@ -14,9 +14,10 @@ from pathlib import Path
 
 from ...site.findings import Finding, MachineFailure, WrongUse, unique
 from ...site.settings import Settings, SettingsError, load
+from ...site.sphinx_process.start import SphinxProcesses
 from ..run import Request, Result, build
 from .answers import Preview, application, listening, running
-from .places import place_problems, read_pages
+from .notes import place_problems, read_pages
 from .watching import concerned_languages, concerns_site, saves
 
 __all__ = ["Preview", "application", "concerns_site", "serve"]
@@ -37,12 +38,13 @@ def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFi
     """
     settings = load(directory)
     with (
+        SphinxProcesses() as processes,
         listening(port) as listener,
         tempfile.TemporaryDirectory(prefix="tandem-", ignore_cleanup_errors=True) as private,
         contextlib.suppress(KeyboardInterrupt),
     ):
         preview = Preview(Path(private, "site"))
-        rounds = _Rounds(settings.directory, preview, say, show)
+        rounds = _Rounds(settings.directory, preview, processes, say, show)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         with running(preview, listener):
             for place, saved in enumerate(saves(settings)):
@@ -58,11 +60,20 @@ class _Rounds:
 
     :param directory: the site's folder.
     :param preview: what the server shows.
+    :param processes: starts the runs of Sphinx.
     """
 
-    def __init__(self, directory: Path, preview: Preview, say: Say, show: ShowFindings) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        preview: Preview,
+        processes: SphinxProcesses,
+        say: Say,
+        show: ShowFindings,
+    ) -> None:
         self._directory = directory
         self._preview = preview
+        self._processes = processes
         self._say = say
         self._show = show
         self._unseen: set[Path] = set()  # saved, and not yet in any page that is shown
@@ -73,6 +84,8 @@ class _Rounds:
         """Build the languages that the saved files concern; keep the older pages if that fails."""
         self._unseen |= saved
         self._whole |= not saved
+        if any(path.suffix == ".py" for path in saved):
+            self._processes.load_again()
         findings: list[Finding] = []
         failure, told = "", ""
         try:
@@ -97,7 +110,8 @@ class _Rounds:
     def _build(self, settings: Settings) -> Result:
         self._preview.prefixes = tuple(language.prefix for language in settings.site.languages)
         languages = () if self._whole else concerned_languages(self._unseen, settings)
-        return build(settings, Request(self._preview.tree, languages, preview=True))
+        request = Request(self._preview.tree, languages, preview=True)
+        return build(settings, request, processes=self._processes)
 
     def _accept(self, settings: Settings, result: Result) -> None:
         """Note that what was saved is in the pages, and where its problems are to be shown."""

@@ -18,8 +18,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from ...site.findings import MachineFailure
-from .notes import EVENTS, complete
-from .places import Problems
+from .notes import EVENTS, Problems, complete
 
 _NO_PAGES = "<!doctype html><html lang=en><meta charset=utf-8><title>Preview</title><body></body>"
 

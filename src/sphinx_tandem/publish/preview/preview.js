@@ -1,29 +1,25 @@
 
-// Reloads the page after a build; keeps the reader's place and shows what has changed.
+// Puts notes behind their passages; reloads the page after a build, keeps the reader's place and
+// shows what has changed.
 (() => {
   const { version, events } = document.currentScript.dataset;
   const store = `tandem-preview ${location.pathname}`;
-  const block = (comment) => {
-    let found = comment.previousElementSibling;
-    while (found && found.classList.contains("tandem-preview-note")) {
-      found = found.previousElementSibling;
-    }
-    return found || comment.parentElement;
-  };
+  let texts = {};
+  // Each passage with its element: [[message, path, line, words], element].
   const passages = () => {
-    const found = new Map();
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_COMMENT);
-    while (walker.nextNode()) {
-      const said = /^\s*tandem-entry (\w+)/.exec(walker.currentNode.data);
-      if (!said) continue;
-      let key = said[1];
-      while (found.has(key)) key += "+";
-      found.set(key, block(walker.currentNode));
-    }
-    return found;
+    const data = document.getElementById("tandem-page");
+    const all = data ? JSON.parse(data.textContent).passages : [];
+    if (!all.length) return [];
+    const found = window.tandemFinder.find(data.parentElement, all.map(([, , , words]) => words));
+    return all.map((passage, place) => [passage, found[place]]).filter(([, element]) => element);
   };
-  const texts = () =>
-    Object.fromEntries([...passages()].map(([key, element]) => [key, element.textContent]));
+  const place = (notes, found) => {
+    for (const note of notes) {
+      const own = found.filter(([[, path, line]]) => note.dataset.entry === `${path}:${line}`);
+      for (const [, element] of own) window.tandemFinder.attach(element, note.cloneNode(true), "*");
+      if (!own.length) document.getElementById("tandem-page").after(note);
+    }
+  };
   const show = (elements) => {
     for (const element of elements) element.classList.add("tandem-preview-changed");
     setTimeout(() => {
@@ -36,6 +32,11 @@
     }
   };
   const resume = () => {
+    const notes = [...document.querySelectorAll("[data-entry]")];
+    for (const note of notes) note.remove();  // what it quotes is no passage
+    const found = passages();
+    texts = Object.fromEntries(found.map(([[key], element]) => [key, element.textContent]));
+    place(notes, found);
     let before = null;
     try {
       before = JSON.parse(sessionStorage.getItem(store));
@@ -43,14 +44,14 @@
     } catch { /* A browser that stores nothing only forgets the place. */ }
     if (!before) return;
     scrollTo({ left: before.left, top: before.top, behavior: "instant" });
-    const changed = [...passages()].filter(([key, element]) => before.texts[key] !== element.textContent);
+    const changed = found.filter(([[key]]) => before.texts[key] !== texts[key]);
     if (changed.length && changed.length < 10) show([...new Set(changed.map(([, element]) => element))]);
   };
   addEventListener("load", resume);
   new EventSource(events).onmessage = (event) => {
     if (event.data === version) return;
     try {
-      sessionStorage.setItem(store, JSON.stringify({ left: scrollX, top: scrollY, texts: texts() }));
+      sessionStorage.setItem(store, JSON.stringify({ left: scrollX, top: scrollY, texts }));
     } catch { /* As above. */ }
     location.reload();
   };

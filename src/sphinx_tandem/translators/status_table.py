@@ -1,4 +1,4 @@
-"""The figures as nodes, in the language of the page: how much is done, and what is not.
+"""The figures of ``translation-status`` as nodes, in the language of the page.
 
 For each language of the site::
 
@@ -6,13 +6,12 @@ For each language of the site::
       paragraph        Español (in its own language), and the figures of all pages
       progress_bar     the same as a bar, for the eye only
       table            the pages that need help, if any
-        title          the caption
-        tgroup / … / heading_cell, entry
       paragraph        how many pages are complete
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
@@ -20,32 +19,37 @@ from babel.numbers import format_decimal, format_percent
 from docutils import nodes
 from sphinx.errors import NoUri
 
-from ...catalogs.extract import INTERFACE
-from ...pages.data.table import heading_cell
-from ...site.repository import edit_url
-from ...translate.interface import _, ngettext
-from ...translate.lookup import SITE_DOMAIN
-from .figures import statuses
+from ..catalogs.extract import INTERFACE
+from ..pages.tables import heading, table
+from ..site.repository import edit_url
+from ..translate.interface import _, ngettext
+from ..translate.lookup import SITE_DOMAIN
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from ...catalogs.status import LanguageStatus, PageProgress, PageStatus
-    from ...site import Language
+    from ..catalogs.status import LanguageStatus, PageProgress, PageStatus
+    from ..site import Language
+
+
+_NUMBER = "tandem-number"
 
 
 class progress_bar(nodes.General, nodes.Element):  # docutils names nodes in lower case
     """How much is done, as a bar; the figures beside it say the same."""
 
 
-def status_nodes(app: Sphinx, docname: str) -> list[nodes.Node]:
-    """Return what the page *docname* shows in the place of the directive."""
-    found = statuses(app)
-    if not found:
+def status_nodes(app: Sphinx, docname: str, statuses: Sequence[LanguageStatus]) -> list[nodes.Node]:
+    """Return what a page shows in the place of the directive.
+
+    :param docname: the page.
+    :param statuses: the figures, language by language.
+    """
+    if not statuses:
         only = _("This site has one language only, so there is nothing to translate.")
         return [nodes.paragraph("", only)]
     writer = _Writer(app, docname)
-    return [writer.language(status) for status in found]
+    return [writer.language(status) for status in statuses]
 
 
 class _Writer:
@@ -94,39 +98,31 @@ class _Writer:
         name = nodes.strong("", language.name, classes=[f"language-{language.tag}"])
         return nodes.paragraph("", "", name, nodes.Text(f" · {figures}"))
 
-    def _table(self, language: Language, pages: tuple[PageStatus, ...]) -> nodes.table:
+    def _table(self, language: Language, pages: Sequence[PageStatus]) -> nodes.table:
         linked = any(self._edit_url(page) for page in pages)
         # What one needs most comes first: on a narrow screen, the rest is scrolled into view.
-        headings = [_("Page"), *([_("Catalog")] if linked else [])]
+        words = [_("Page"), *([_("Catalog")] if linked else [])]
         numbers = [_("Words left"), _("Translated"), _("Stale"), _("Missing")]
+        heads = [heading(nodes.paragraph("", text), scope="col") for text in words]
+        heads += [
+            heading(nodes.paragraph("", text), scope="col", classes=[_NUMBER]) for text in numbers
+        ]
         name = nodes.inline("", language.name, classes=[f"language-{language.tag}"])
         caption = nodes.title("", "", name)
         caption += nodes.Text(f" · {_('Pages that need help, the most missed first')}")
         # Sphinx asks for a name where a table has a caption.
         place = f"tandem-status-table-{language.tag}"
-        table = nodes.table("", caption, classes=["tandem-status-table"], ids=[place])
-        columns = len(headings) + len(numbers)
-        group = nodes.tgroup(cols=columns)
-        group += [nodes.colspec(colwidth=100 // columns) for _column in range(columns)]
-        head = nodes.row()
-        for words in headings:
-            head += heading_cell("", nodes.paragraph("", words), scope="col")
-        for words in numbers:
-            number = nodes.paragraph("", words)
-            head += heading_cell("", number, scope="col", classes=["tandem-number"])
-        body = nodes.tbody("", *(self._row(page, linked) for page in pages))
-        group += [nodes.thead("", head), body]
-        table += group
-        return table
+        rows = [self._row(page, linked) for page in pages]
+        return table(heads, rows, caption, classes=["tandem-status-table"], ids=[place])
 
-    def _row(self, page: PageStatus, linked: bool) -> nodes.row:
+    def _row(self, page: PageStatus, linked: bool) -> list[nodes.Node]:
         counted = page.progress
-        row = nodes.row("", heading_cell("", self._page(page.page), scope="row"))
+        cells: list[nodes.Node] = [heading(self._page(page.page), scope="row")]
         if linked:
-            paragraph = nodes.paragraph()
+            link = nodes.paragraph()
             if url := self._edit_url(page):
-                paragraph += nodes.reference("", _("Translate"), refuri=url)
-            row += nodes.entry("", paragraph)
+                link += nodes.reference("", _("Translate"), refuri=url)
+            cells.append(link)
         numbers = (
             self._number(counted.words_left),
             self._percent(counted),
@@ -134,8 +130,8 @@ class _Writer:
             self._missing(counted),
         )
         for text in numbers:
-            row += nodes.entry("", nodes.paragraph("", text), classes=["tandem-number"])
-        return row
+            cells.append(nodes.entry("", nodes.paragraph("", text), classes=[_NUMBER]))
+        return cells
 
     def _page(self, name: str) -> nodes.paragraph:
         """Return the title of a page as a link to it, or the words for a catalog without one."""

@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.i18n import docname_to_domain
 
-from ...catalogs.model import Catalog, CatalogError, Entry
-from ...catalogs.reader import read_catalog
-from ...catalogs.status import State, state_of
-from ...checks.context import make_context, site_of
-from ...checks.refused import refusals
-from ...checks.rule import Problem
-from ...site import Language
-from ...site.options import current_language
-from ...translate.interface import locale_folders
-from ...translate.lookup import Lookup, catalogs_of
+from ..catalogs.model import Catalog, CatalogError, Entry
+from ..catalogs.reader import read_catalog
+from ..catalogs.status import State, state_of
+from ..checks.context import make_context, site_of
+from ..checks.refused import refusals
+from ..checks.rule import Problem
+from ..site import Language
+from ..site.options import current_language
+from ..translate.interface import locale_folders
+from ..translate.lookup import Lookup, catalogs_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CatalogView:
     """The entries of one catalog, and what keeps some of them from readers.
 
     :param entries: the entries that a page can use, by their English.
@@ -63,54 +63,52 @@ class Sheet:
         return state_of(entry, self.refused)
 
 
-def sheet_of(app: Sphinx, language: Language, docname: str) -> Sheet:
+def page_catalog(app: Sphinx, language: Language, docname: str) -> CatalogView:
     """Return the catalog of a page in a language; each is read once in a build.
 
-    :param app: the running build.
     :param language: a language that the site is translated into.
-    :param docname: the page.
     """
     domain = docname_to_domain(docname, app.config.gettext_compact)
-    return domain_sheet(app, language, domain)
+    return domain_catalog(app, language, domain)
 
 
-def domain_sheet(app: Sphinx, language: Language, domain: str) -> Sheet:
+def domain_catalog(app: Sphinx, language: Language, domain: str) -> CatalogView:
     """Return a catalog by the name of its domain."""
-    known: dict[tuple[str, str], Sheet] = app.__dict__.setdefault("tandem_sheets", {})
+    known: dict[tuple[str, str], CatalogView] = app.__dict__.setdefault("tandem_views", {})
     key = (language.code, domain)
     if key not in known:
         known[key] = _read(app, language, domain)
     return known[key]
 
 
-def _read(app: Sphinx, language: Language, domain: str) -> Sheet:
-    found: Sheet | None = None
+def _read(app: Sphinx, language: Language, domain: str) -> CatalogView:
+    found: CatalogView | None = None
     for folder in locale_folders(app.config, Path(app.srcdir)):
         path = folder / language.code / "LC_MESSAGES" / f"{domain}.po"
         if not path.is_file():
             continue
-        sheet = _sheet(app, path)
+        view = _view(app, path)
         if found is None:
-            found = sheet
+            found = view
         else:  # the site's first choice comes first, as for readers
-            entries = {**sheet.entries, **found.entries}
-            found = replace(found, entries=entries, header=found.header or sheet.header)
+            entries = {**view.entries, **found.entries}
+            found = replace(found, entries=entries, header=found.header or view.header)
     if found and language == current_language(app.config):  # the build has judged them
         return replace(found, find_refused=partial(_known, catalogs_of(app).domain(domain)))
-    return found or Sheet()
+    return found or CatalogView()
 
 
-def _sheet(app: Sphinx, path: Path) -> Sheet:
+def _view(app: Sphinx, path: Path) -> CatalogView:
     try:
         catalog = read_catalog(path)
     except CatalogError:  # the build has said so, at its line
-        return Sheet(readable=False)
+        return CatalogView(readable=False)
     entries = {
         entry.msgid: entry
         for entry in catalog.entries
         if not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
     }
-    return Sheet(entries, catalog.header, partial(_judged, app, path, catalog))
+    return CatalogView(entries, catalog.header, partial(_judged, app, path, catalog))
 
 
 def _known(lookup: Lookup) -> dict[str, Sequence[Problem]]:

@@ -12,11 +12,12 @@ _OPTIONS = {
     # Without this, axe fetches styles again from addresses of its own making.
     "preload": False,
 }
+_AXE = Axe()
 
 
 def barriers(page: Page) -> list[str]:
     """Return what axe finds on the page that is shown, a line for each element."""
-    result = Axe().run(page, options=_OPTIONS)
+    result = _AXE.run(page, options=_OPTIONS)
     return [
         f"{violation['id']}: {node['target']}: {node['failureSummary']}"
         for violation in result.response["violations"]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..site.findings import disk_error
+from ..findings import disk_error
 
 # `C:\` is part of a path; every other colon ends it.
 _PATH = re.compile(r"(?:[A-Za-z]:[\\/])?[^:]*")

@@ -20,7 +20,7 @@ KINDS = {
     "year": "blog/2024.html",
     "search": "search.html?q=hub",
     "not found": "404.html",
-    "review": "review/es/docs/about.html",
+    "review": "review/es/docs/contact.html",
     "reviews": "review/index.html",
     "instructor edition": "training/instructor/hub-champion/introduction.html",
     "instructor notes": "training/instructor/index.html",

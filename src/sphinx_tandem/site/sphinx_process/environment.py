@@ -14,26 +14,27 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+#: What is the same for every run of Sphinx.
+FIXED = {
+    # The order of sets, and with it the order of some lists on pages.
+    "PYTHONHASHSEED": "0",
+    # Names of months, messages of Sphinx: the page's language decides, not the machine's.
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+    "PYTHONUTF8": "1",
+    "PYTHONUNBUFFERED": "1",
+    "TZ": "UTC",
+}
 _SOURCES = frozenset({".md", ".rst", ".txt", ".po", ".ipynb"})
 
 
 def worker_environment(site: Path, environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment for the processes that build.
+    """Return the environment for the processes that build a site.
 
     :param site: the folder that holds ``conf.py``.
     :param environment: the environment of this process.
     """
-    fixed = {
-        # The order of sets, and with it the order of some lists on pages.
-        "PYTHONHASHSEED": "0",
-        # Names of months, messages of Sphinx: the page's language decides, not the machine's.
-        "LC_ALL": "C",
-        "LANGUAGE": "C",
-        "PYTHONUTF8": "1",
-        "PYTHONUNBUFFERED": "1",
-        "TZ": "UTC",
-    }
-    found = {**environment, **fixed}
+    found = {**environment, **FIXED}
     if not found.get("SOURCE_DATE_EPOCH", "").isdecimal():
         found["SOURCE_DATE_EPOCH"] = str(_commit_time(site) or _newest_source(site))
     return found

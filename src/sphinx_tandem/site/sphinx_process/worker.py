@@ -1,22 +1,25 @@
-"""One Sphinx run in one language, in a process of its own.
+"""What a process that runs Sphinx does.
 
-Extensions keep state in modules, so that two runs in one process leak into each
-other.  The parent writes one line of JSON to standard input and then holds it
-open: when it closes, the parent is gone and the worker ends.  Standard output
-carries events, one JSON object per line; whatever Sphinx, an extension or
-``conf.py`` prints goes to standard error, which the parent keeps in a log.
+Its first line of input says what: the rest is held open by whoever started it, and when
+it closes, nobody waits for the run any more.  Standard output carries events, one JSON
+object per line; whatever Sphinx, an extension or ``conf.py`` prints goes to standard
+error, which is kept in a log.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import locale
 import logging
 import os
 import re
+import signal
 import sys
 import threading
+import time
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -30,10 +33,11 @@ from sphinx.errors import (
     ThemeError,
     VersionRequirementError,
 )
+from sphinx.util.docutils import patch_docutils
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
-from ..site.findings import disk_error
-from .warned import WarningFormatter, WarningStream, relative_path
+from ..findings import disk_error
+from .warnings import WarningFormatter, WarningStream, relative_path
 
 _NOINDEX = re.compile(
     r"""<meta\b(?=[^>]*\bname=["']?robots\b)(?=[^>]*\bcontent=["']?[^"'>]*noindex)""",
@@ -58,8 +62,8 @@ class Events:
             os._exit(1)
 
 
-class LanguageBuild(Sphinx):
-    """A Sphinx run that tells the parent what it does and what it warns of."""
+class ReportingSphinx(Sphinx):
+    """A Sphinx run that reports what it does and what it warns of."""
 
     def __init__(self, spec: dict[str, Any], events: Events) -> None:
         self._send = events.send
@@ -73,8 +77,8 @@ class LanguageBuild(Sphinx):
             confdir=spec["site"],
             outdir=spec["output"],
             doctreedir=spec["doctrees"],
-            buildername="html",
-            confoverrides={**spec["overrides"], "language": spec["language"]},
+            buildername=spec["builder"],
+            confoverrides=spec["overrides"],
             status=None,
             warning=cast(TextIO, WarningStream(events.send)),
             freshenv=True,
@@ -128,7 +132,9 @@ class LanguageBuild(Sphinx):
     def pages(self) -> dict[str, bool]:
         """Return the path of every page within its language, and whether to list it."""
         found: dict[str, bool] = {}
-        builder = cast(StandaloneHTMLBuilder, self.builder)
+        builder = self.builder
+        if not isinstance(builder, StandaloneHTMLBuilder):
+            return found
         for page in self._written:
             # Sphinx makes opensearch.xml the way it makes pages.
             path = Path(builder.get_output_path(page))
@@ -141,17 +147,19 @@ class LanguageBuild(Sphinx):
 
 
 def main() -> int:
-    """Build what standard input describes."""
+    """Do what standard input says."""
     events = Events(os.fdopen(os.dup(1), "w", encoding="utf-8"))
     os.dup2(2, 1)
     spec = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_when_alone, daemon=True).start()
+    _live_in(spec["environment"])
     os.chdir(spec["site"])
     _forget_interface_catalogs(spec)
-    application: LanguageBuild | None = None
+    application: ReportingSphinx | None = None
     try:
-        application = LanguageBuild(spec, events)
-        application.build(force_all=True)
+        with patch_docutils(spec["site"]):
+            application = ReportingSphinx(spec, events)
+            application.build(force_all=True)
         events.send({"event": "done", "pages": application.pages()})
     except Exception as error:
         events.send(_failure(error, application))
@@ -162,11 +170,23 @@ def main() -> int:
     return 0
 
 
-def _end_with_parent() -> None:
+def _end_when_alone() -> None:
+    """End this process, and all that it started, when nobody waits for it any more."""
     # Not sys.stdin: a thread that waits in it makes Python fail when the worker ends.
     while os.read(0, 1):
         pass
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
     os._exit(1)
+
+
+def _live_in(environment: Mapping[str, str]) -> None:
+    """Take an environment: a process that was forked has that of another one."""
+    os.environ.clear()
+    os.environ.update(environment)
+    locale.setlocale(locale.LC_ALL, "C")
+    if hasattr(time, "tzset"):
+        time.tzset()
 
 
 def _forget_interface_catalogs(spec: dict[str, Any]) -> None:
@@ -177,12 +197,12 @@ def _forget_interface_catalogs(spec: dict[str, Any]) -> None:
     pages need no such care: a complete build compiles all of them.
     """
     for place in spec["locale_dirs"]:
-        compiled = Path(place, spec["language"], "LC_MESSAGES", "sphinx.mo")
+        compiled = Path(place, spec["overrides"]["language"], "LC_MESSAGES", "sphinx.mo")
         if compiled.with_suffix(".po").is_file() and compiled.is_file():
             os.utime(compiled, (0, 0))
 
 
-def _failure(error: Exception, application: LanguageBuild | None) -> dict[str, Any]:
+def _failure(error: Exception, application: ReportingSphinx | None) -> dict[str, Any]:
     """Describe what ended a build: the disk, the settings, or a defect."""
     if broken := disk_error(error):
         return {"event": "disk", "message": broken.strerror}

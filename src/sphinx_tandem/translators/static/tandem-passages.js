@@ -1,41 +1,60 @@
 // Gives each passage of a page a link to its line in the catalog, while a reader wants it.
-// It is loaded by tandem-improve.js; where the passages stand is in a file of the page.
+// It is loaded by tandem-improve.js; how the passages begin is in a file of the page.
 (() => {
   const LETTERS = 32;
+  // So few letters stand within many texts that are not their passage.
+  const SHORT = 3;
   const WORDS = 6;
+  // Elements within a text. A passage is the whole that they are part of.
+  const INLINE = "a, abbr, b, bdi, bdo, cite, code, del, dfn, em, i, ins, kbd, mark, q, s, samp, small, "
+    + "span, strong, sub, sup, time, tt, u, var";
   // A link inside of these would change what they are, so it stands behind them.
   const BEHIND = "a, button, h1, h2, h3, h4, h5, h6, img, pre, svg, details, [class*='highlight-'], .math";
   const NARROW = "tr, ul, ol, dl, table, thead, tbody, tfoot, select";
 
   function letters(element) {
-    const text = element.localName === "img" ? element.alt : element.textContent;
-    return (text.match(/[\p{L}\p{N}]/gu) || []).slice(0, LETTERS).join("");
+    const text = element.localName === "img" ? element.alt : element.textContent.slice(0, 20 * LETTERS);
+    return (text.match(/[\p{L}\p{N}]/gu) || text.match(/\S/gu) || []).slice(0, 2 * LETTERS).join("");
   }
 
-  /** Find a passage by its place; where the place shows something else, by its words. */
-  function find(root, [tag, ordinal, , words], taken, shifts) {
-    const all = [...root.getElementsByTagName(tag)];
-    if (!words) return all[ordinal];
-    // Where a script has taken elements away, it has moved all that follow.
-    const expected = ordinal + (shifts[tag] || 0);
-    const near = [...all.keys()].sort(
-      (one, other) => Math.abs(one - expected) - Math.abs(other - expected),
-    );
-    const free = (element) => !taken.has(element);
-    const same = (element) => letters(element) === words;
-    let place = near.find((other) => free(all[other]) && same(all[other]));
-    // Scripts add to a text (a hint, a button), or put it into an element of another name.
-    place ??= near.find((other) => free(all[other]) && letters(all[other]).startsWith(words));
-    if (place !== undefined) {
-      shifts[tag] = place - ordinal;
-      return all[place];
-    }
-    const others = root.querySelectorAll("th, td, li, dt, dd, div, button");
-    return [...others].find((element) => free(element) && same(element));
+  /**
+   * Find the elements that show passages.
+   *
+   * @param passages The first letters of each, or the place of its formula among those of the page.
+   * @returns For each passage its element: the innermost block that begins with its letters.
+   */
+  function find(root, passages) {
+    const free = new Map([...root.querySelectorAll("*")].map((element) => [element, letters(element)]));
+    let last = root;
+    const search = (fits) => {
+      const found = [...free].filter(([element, text]) => fits(text, element)).map(([element]) => element);
+      const following = (element) => last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+      let at = Math.max(found.findIndex(following), 0);
+      while (at + 1 < found.length && found[at].contains(found[at + 1])) at += 1;
+      return found[at];
+    };
+    return passages.map((words) => {
+      if (typeof words === "number") return root.querySelectorAll("div.math")[words];
+      const same = (text) => text.slice(0, Math.max(words.length, LETTERS)) === words;
+      const block = (element) => !element.matches(INLINE);
+      // A program may add to a text: a number before it, a hint, a button.
+      const found = search((text, element) => same(text) && block(element))
+        ?? search((text, element) => text.startsWith(words) && block(element))
+        ?? search(same)
+        ?? search((text, element) => words.length > SHORT && text.includes(words) && block(element));
+      // What is around it begins with it, too.
+      for (let outer = found; outer && outer !== root; outer = outer.parentElement) free.delete(outer);
+      last = found ?? last;
+      return found;
+    });
   }
 
-  /** Where in the tree the link of a passage can stand. */
-  function attach(element, link) {
+  /**
+   * Put something where the tree has room for it: into a passage, or behind it.
+   *
+   * @param behind Where it has to stand behind.
+   */
+  function attach(element, added, behind = BEHIND) {
     let place = element;
     for (let outer = element; outer; outer = outer.parentElement?.closest("a, button")) {
       place = outer.closest("a, button") || place;
@@ -44,8 +63,8 @@
       place = place.parentElement;
     }
     if (place.matches("summary")) place = place.parentElement;
-    if (place.matches(BEHIND) && !place.parentElement.matches(NARROW)) place.after(link);
-    else place.append(link);
+    if (place.matches(behind) && !place.parentElement.matches(NARROW)) place.after(added);
+    else place.append(added);
   }
 
   function name(element) {
@@ -71,13 +90,13 @@
 
     on() {
       const root = this.button.closest(".tandem-improve").parentElement;
-      const found = new Map();
-      const shifts = {};
-      for (const passage of this.data.passages) {
-        const element = find(root, passage, found, shifts);
-        if (element) found.set(element, passage);
+      const { passages } = this.data;
+      const found = find(root, passages.map(([words]) => words));
+      // All names before any link: after a change, the browser lays out the page for each of them.
+      const names = found.map((element) => element && name(element));
+      for (const [place, element] of found.entries()) {
+        if (element) this.add(element, names[place], passages[place]);
       }
-      for (const [element, passage] of found) this.add(element, passage);
       this.bar = this.makeBar();
       document.body.append(this.bar);
       document.documentElement.classList.add("tandem-improving");
@@ -109,7 +128,7 @@
       if (inside) this.button.focus();
     }
 
-    add(element, [, , line, , waits]) {
+    add(element, named, [, line, waits]) {
       const { words, catalog } = this.data;
       const text = waits ? words.translate : words.improve;
       const link = make("a", {
@@ -118,7 +137,7 @@
         target: "_blank",
         rel: "noopener",
       }, text);
-      link.setAttribute("aria-label", `${text}: ${name(element)}`);
+      link.setAttribute("aria-label", `${text}: ${named}`);
       element.classList.add("tandem-passage");
       if (waits) element.classList.add("tandem-passage-waits");
       attach(element, link);
@@ -199,7 +218,9 @@
     }
   }
 
-  window.tandemImprove((button, turn) => {
+  // What the preview of a site uses.
+  window.tandemFinder = { find, attach };
+  window.tandemImprove?.((button, turn) => {
     let improve;
     let wanted = false;
     window.tandemPassages = (data) => {

@@ -6,18 +6,43 @@ ten times as long over them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
-from ...catalogs.status import State
-from ...site import Language
-from ...translate.interface import _, ngettext
-from .rows import Row
+from ..catalogs.status import State
+from ..site import Language
+from ..text.diff import Piece, word_diff
+from ..translate.interface import _, ngettext
+from .catalog_view import CatalogView
 
 
 @dataclass(frozen=True)
-class Listed:
+class Row:
+    """One message of a page, however often the page shows it.
+
+    :param anchor: its id in the review, the same as long as its English is.
+    :param line: the line of its entry, or 0 where the catalog has none.
+    :param source: the English.
+    :param translation: the translation that the catalog holds, shown to readers or not.
+    :param changes: what became of the English that a stale translation was made from.
+    :param problems: why readers are not shown the translation.
+    :param remarks: what translators noted.
+    """
+
+    anchor: str
+    line: int
+    state: State
+    source: str
+    translation: str
+    changes: Sequence[Piece] = ()
+    problems: Sequence[str] = ()
+    remarks: str = ""
+
+
+class Listed(NamedTuple):
     """One page in the list of reviews.
 
     :param title: the title of the page, or of what else has a catalog.
@@ -44,6 +69,34 @@ class Links:
     index: str
 
 
+def rows(messages: Iterable[tuple[str, str]], view: CatalogView) -> Iterator[Row]:
+    """Yield the messages of a page, each once, as the catalog has them.
+
+    :param messages: the English messages, each with what Sphinx alone has in its place.
+    """
+    anchors: set[str] = set()
+    for message, other in dict(messages).items():
+        anchor = f"m{zlib.crc32(message.encode('utf-8')):08x}"
+        while anchor in anchors:
+            anchor += "x"
+        anchors.add(anchor)
+        entry = view.entry(message, other)
+        if entry is None:
+            yield Row(anchor, 0, State.MISSING, message, "")
+            continue
+        previous = entry.previous_msgid if entry.fuzzy else ""
+        yield Row(
+            anchor,
+            entry.line,
+            view.state(entry),
+            message,
+            entry.msgstr,
+            word_diff(previous, message) if previous else (),
+            [f"{one.code}: {one.message}" for one in view.refused.get(entry.msgid, ())],
+            entry.comment,
+        )
+
+
 class Writer:
     """Writes the reviews of one translation.
 
@@ -53,7 +106,7 @@ class Writer:
 
     def __init__(self, source: Language, target: Language) -> None:
         self._languages = (source, target)
-        self._tags = tuple(escape(language.tag) for language in (source, target))
+        self._tags = (escape(source.tag), escape(target.tag))
         self._states = {
             State.TRANSLATED: _("Translated"),
             State.STALE: _("Stale: the source has changed since"),
@@ -115,20 +168,19 @@ class Writer:
             found.append(f'<p class="tandem-remark"><strong>{self._remarks}</strong> {text}</p>')
         return "".join(found)
 
-    def list(self, listed: Sequence[Listed]) -> str:
+    def list(self, listed: Iterable[Listed]) -> str:
         """Return the list of the reviews of this translation."""
-        tag, name = self._tags[1], escape(self._languages[1].name)
         head = "".join(
             f'<th scope="col">{escape(text)}</th>' for text in (_("Page"), _("Translated"))
         )
-        body = "".join(map(_listed, listed))
         return (
-            f'<table>\n<caption lang="{tag}">{name}</caption>\n<thead><tr>{head}</tr></thead>\n'
-            f"<tbody>\n{body}</tbody>\n</table>\n"
+            f'<table>\n<caption lang="{self._tags[1]}">{escape(self._languages[1].name)}</caption>\n'
+            f"<thead><tr>{head}</tr></thead>\n"
+            f"<tbody>\n{''.join(map(_listed, listed))}</tbody>\n</table>\n"
         )
 
 
-def index(title: str, lists: Sequence[str]) -> str:
+def index(title: str, lists: Iterable[str]) -> str:
     """Return the text of the page that lists the reviews of every translation."""
     return f'<div class="tandem-review">\n<h1>{escape(title)}</h1>\n{"".join(lists)}</div>\n'
 
@@ -143,14 +195,12 @@ def _listed(page: Listed) -> str:
 
 def _english(row: Row) -> str:
     """Return the source; where it has changed since it was translated, with what changed."""
-    wrap: dict[str, Callable[[str], str]] = {
-        "same": str,
-        "old": lambda text: f"<del>{text}</del>",
-        "new": lambda text: f"<ins>{text}</ins>",
-    }
-    pieces = (
-        wrap[p.kind](escape(p.text)) + (p.gap or " " * (p.kind == "old")) for p in row.changes
-    )
+    tags = {"same": "", "old": "del", "new": "ins"}
+    pieces = []
+    for piece in row.changes:
+        tag, text = tags[piece.kind], escape(piece.text)
+        pieces.append(f"<{tag}>{text}</{tag}>" if tag else text)
+        pieces.append(piece.gap or " " * (piece.kind == "old"))
     return "".join(pieces) or escape(row.source)
 
 

@@ -1,0 +1,92 @@
+"""Tables that directives make: one builder, and headings that say what they head.
+
+The node tree::
+
+    table
+      title              the caption, if there is one
+      tgroup
+        colspec …
+        thead / row / entry or heading_cell (scope "col") …
+        tbody / row / entry or heading_cell (scope "row") …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class heading_cell(nodes.entry):  # docutils names nodes in lower case
+    """The heading of a column or of a row."""
+
+
+def heading(*content: nodes.Node, scope: str, classes: Iterable[str] = ()) -> heading_cell:
+    """Return a heading.
+
+    :param content: what it shows.
+    :param scope: ``"col"`` or ``"row"``.
+    """
+    return heading_cell("", *content, scope=scope, classes=[*classes])
+
+
+def texts(words: Iterable[str]) -> list[nodes.Node]:
+    """Return a row of plain words."""
+    return [nodes.paragraph("", word) for word in words]
+
+
+def table(
+    head: Sequence[nodes.Node],
+    rows: Iterable[Sequence[nodes.Node]],
+    caption: nodes.title | None = None,
+    **attributes: Any,
+) -> nodes.table:
+    """Return a table; what is no cell itself gets one of its own.
+
+    :param head: the row of headings.
+    :param rows: the rows below it, of as many cells.
+    :param attributes: those of the table, as its ``classes``.
+    """
+    group = nodes.tgroup(cols=len(head))
+    group += [nodes.colspec(colwidth=100 // len(head)) for _column in head]
+    group += [nodes.thead("", _row(head)), nodes.tbody("", *map(_row, rows))]
+    return nodes.table("", *([caption] if caption else []), group, **attributes)
+
+
+def _row(cells: Sequence[nodes.Node]) -> nodes.row:
+    return nodes.row(
+        "", *(cell if isinstance(cell, nodes.entry) else nodes.entry("", cell) for cell in cells)
+    )
+
+
+def _visit_heading_cell(self: Any, node: nodes.Element) -> None:
+    classes = ["head"] if node["scope"] == "col" else ["stub"]
+    self.body.append(self.starttag(node, "th", "", scope=node["scope"], classes=classes))
+    row: Any = node.parent
+    row.column += 1  # as docutils counts the cells of a row
+    self.context.append("</th>\n")
+
+
+def _visit_cell(self: Any, node: nodes.Element) -> None:
+    self.visit_entry(node)
+
+
+def _depart_cell(self: Any, node: nodes.Element) -> None:
+    self.depart_entry(node)
+
+
+def register(app: Sphinx) -> None:
+    """Register the headings; other builders take them for cells."""
+    cell = (_visit_cell, _depart_cell)
+    app.add_node(
+        heading_cell,
+        html=(_visit_heading_cell, _depart_cell),
+        latex=cell,
+        text=cell,
+        man=cell,
+        texinfo=cell,
+    )

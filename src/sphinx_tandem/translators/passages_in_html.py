@@ -1,0 +1,142 @@
+"""Which passages each page shows, and how a script finds them in its HTML.
+
+Reviews, the links that improve a translation and the notes of the preview all ask
+here.  The page itself holds nothing of it: a script looks for the first letters of each
+passage, see ``static/tandem-passages.js``.  They still lead to it where another script
+has moved, wrapped or removed elements.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ..site.options import is_source
+from ..site.pagedata import makes_site, page_data
+from ..text import Syntax, prose
+from ..translate import marks
+from ..translate.lookup import catalogs_of
+from ..translate.passages import Passage, audience
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from ..translate.lookup import Lookup
+
+
+# The page and the number of the passage that a node shows.  It is an attribute of Python,
+# not of docutils: no writer sees it, and copies of the node, which stand elsewhere, lack it.
+_NUMBER = "tandem_passage"
+# The script compares as many letters.
+_LETTERS = 32
+
+
+class NotedPassage(NamedTuple):
+    """A passage of a page, as the environment keeps it.
+
+    :param messages: its message, and what a catalog made by Sphinx alone has in its place.
+    :param in_text: whether it stands in the text of a page, be it that of an image.
+    :param audience: who alone sees it, ``""`` for all readers of the page.
+    """
+
+    messages: tuple[str, str]
+    in_text: bool
+    audience: str
+
+
+class ShownPassage(NamedTuple):
+    """A passage in the text of a page.
+
+    :param messages: as in :class:`NotedPassage`.
+    :param words: its first letters; of a displayed formula, which scripts rewrite, its place
+        among those of the page, from 0.
+    """
+
+    messages: tuple[str, str]
+    words: str | int
+
+
+def passages_of(env: BuildEnvironment) -> dict[str, list[NotedPassage]]:
+    """Return the passages of every page that was read, in the order of the page."""
+    found: dict[str, list[NotedPassage]] = page_data(env, "tandem_passages")
+    return found
+
+
+def shown_passages(app: Sphinx, docname: str, doctree: nodes.document) -> list[ShownPassage]:
+    """Return the passages that a page shows in its text.
+
+    :param docname: a page that was read.
+    :param doctree: the page as it is written.
+    """
+    formulas = list(doctree.findall(nodes.math_block))
+    words: dict[int, str | int] = {}
+    for node in doctree.findall(nodes.Element):
+        page, number = node.__dict__.get(_NUMBER, ("", 0))
+        if page == docname:
+            found = formulas.index(node) if isinstance(node, nodes.math_block) else _words(node)
+            words.setdefault(number, found)
+    noted = passages_of(app.env)[docname]
+    lookup = catalogs_of(app).page(docname)
+    for number, passage in enumerate(noted):
+        # Links, lists of pages and raw HTML are made anew until the page is written.
+        if passage.in_text and not passage.audience:
+            words.setdefault(number, _entry_words(lookup, passage))
+    return [
+        ShownPassage(noted[number].messages, begins)
+        for number, begins in words.items()
+        if begins != ""
+    ]
+
+
+def _words(node: nodes.Element) -> str:
+    """Return letters of what a node shows, without its formulas."""
+    pieces = [node.get("alt", "")]
+    for inner in node.findall():
+        if isinstance(inner, nodes.math):
+            pieces.append("")
+        elif isinstance(inner, nodes.Text) and not isinstance(inner.parent, nodes.math | nodes.raw):
+            pieces[-1] += inner
+    return max(map(_first_letters, pieces), key=len)
+
+
+def _entry_words(lookup: Lookup, passage: NotedPassage) -> str:
+    translation = lookup.get(*passage.messages)
+    text = translation.text if translation else passage.messages[0]
+    return _first_letters(prose(text, Syntax.MYST))
+
+
+def _first_letters(text: str) -> str:
+    """Return the first letters and digits of a text, or its first signs if it has none.
+
+    >>> _first_letters("See *the* guide!")
+    'Seetheguide'
+    >>> _first_letters("- {}")
+    '-{}'
+    """
+    letters = filter(str.isalnum, text)
+    return "".join(islice(letters, _LETTERS)) or "".join(marks.strip(text).split())[:_LETTERS]
+
+
+def note_passages(
+    app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup
+) -> None:
+    """Keep the passages of the page that is being read, and number the nodes that show them."""
+    docname = app.env.current_document.docname
+    passages_of(app.env)[docname] = [
+        NotedPassage((one.message, one.other_message), _is_in_text(one), audience(one.node))
+        for one in found
+    ]
+    if is_source(app.config) or not makes_site(app):
+        return
+    for number, passage in enumerate(found):
+        if passage.attribute in ("", "alt") and not isinstance(passage.node, addnodes.toctree):
+            passage.node.__dict__[_NUMBER] = (docname, number)
+
+
+def _is_in_text(passage: Passage) -> bool:
+    is_hidden = isinstance(passage.node, addnodes.toctree) and passage.node.get("hidden")
+    return passage.attribute in ("", "alt", "html") and not is_hidden

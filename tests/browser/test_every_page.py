@@ -1,0 +1,122 @@
+"""Every page, loaded once: it fits a small screen, has no error, and its passages lead to their lines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Page
+
+from browser.passages import CATALOGS, LINK, SWITCH, msgid_lines
+from browser.window import Window
+from harness.real import LANGUAGES, Published, of_language
+
+MADE = re.compile(r"^review/|/(?:instructor|handouts)/")
+NARROW = 360
+# Of each link of a passage: its address, the passage's text, the link's own name.
+LINES = """() => [...document.querySelectorAll('.tandem-passage-link')].map((link) => {
+    let passage = link.closest('.tandem-passage')
+    if (!passage) {
+        const before = link.previousElementSibling
+        passage = before.matches('.tandem-passage') ? before
+            : before.querySelector('.tandem-passage')
+    }
+    const copy = passage.cloneNode(true)
+    copy.querySelectorAll('.tandem-passage-link').forEach((inner) => inner.remove())
+    return [link.href, passage.localName === 'img' ? passage.alt : copy.textContent,
+        link.getAttribute('aria-label')]
+})"""
+
+
+@dataclass
+class Walk:
+    """What was seen on the way through the pages."""
+
+    wide: dict[str, int] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)
+    #: The links of each Spanish page that has a catalog.
+    links: dict[str, list[list[str]]] = field(default_factory=dict)
+
+
+def visited(published: Published, language: str) -> list[str]:
+    """Return every page in Spanish, whose words are longer; of the others a sample."""
+    pages = published.pages(language)
+    made = [path for path in pages if MADE.search(path)]
+    written = [path for path in pages if path not in made]
+    return [*(written if language == "es" else written[::4]), *made[::6]]
+
+
+def links_of_passages(page: Page) -> list[list[str]]:
+    """Ask for the links of the passages, and take them away again."""
+    page.evaluate("switch_ => document.querySelector(switch_).click()", SWITCH)
+    page.wait_for_selector(LINK, state="attached")
+    found: list[list[str]] = page.evaluate(LINES)
+    page.evaluate("switch_ => document.querySelector(switch_).click()", SWITCH)
+    return found
+
+
+@pytest.fixture(scope="module")
+def walk(shared_window: Window, host: str, published: Published) -> Walk:
+    """Walk through the site with a small screen."""
+    shared_window.clean()
+    page = shared_window.page
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    seen = Walk()
+    for language in LANGUAGES:
+        for path in visited(published, language):
+            page.goto(host + of_language(path, language))
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > NARROW:
+                seen.wide[path] = width
+            if language == "es" and (CATALOGS / path).with_suffix(".po").is_file():
+                seen.links[path.removesuffix(".html")] = links_of_passages(page)
+    seen.troubles = list(shared_window.troubles)
+    return seen
+
+
+class TestEveryPage:
+    """They share the walk, and so a process."""
+
+    def test_is_not_wider_than_a_small_screen(self, walk: Walk) -> None:
+        assert not walk.wide
+
+    def test_has_no_error_and_asks_no_other_host(self, walk: Walk) -> None:
+        assert not walk.troubles
+
+    def test_each_passage_leads_to_its_line(self, walk: Walk, published: Published) -> None:
+        assert len(walk.links) > 20
+        wrong = [
+            fault for name, links in walk.links.items() for fault in faults(name, links, published)
+        ]
+        assert not wrong, "\n".join(wrong)
+
+
+def faults(name: str, links: list[list[str]], published: Published) -> Iterator[str]:
+    """Yield what is wrong with the links of a page."""
+    entries = msgid_lines(name)
+    reached = set()
+    for href, text, label in links:
+        address, _, line = href.partition("#L")
+        assert address.endswith(f"/LC_MESSAGES/{name}.po")
+        entry = entries[int(line)]
+        reached.add(int(line))
+        # The first run of plain words, whatever markup stands before it.
+        plain = re.sub(r"\]\([^)]*\)|<[^>]*>|\{\w+\}", "*", entry.msgstr)
+        words = re.split(r"[`*\[\](){}<>|$\\]", plain)
+        longest = letters(max(words, key=len))
+        if longest not in letters(text):
+            yield f"{name}:{line}: {entry.msgstr[:50]!r} is not in {text[:50]!r}"
+        if len(label.partition(": ")[2]) < 1:
+            yield f"{name}:{line}: the link has no name of its own"
+    data = (published.folder / "es/review/es" / f"{name}.js").read_text("utf-8")
+    placed = json.loads(data.removeprefix("tandemPassages(").strip()[:-1])["passages"]
+    lost = {passage[2] for passage in placed} - reached
+    yield from (f"{name}:{line}: not linked" for line in sorted(lost))
+
+
+def letters(text: str) -> str:
+    """Return the letters and figures of a text."""
+    return "".join(filter(str.isalnum, text))
