@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness.commands import Warm, environment
+from harness import commands
 from harness.real import Published, build_once
 from harness.sites import MakeSite, TinySite, empty_site, new_site
+from sphinx_tandem.site.sphinx_process import start
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the process from which commands are forked: one for all processes of the tests."""
     # What a test calls without a command starts processes, too.
-    os.environ["PYTHONPATH"] = environment()["PYTHONPATH"]
+    os.environ["PYTHONPATH"] = commands.environment()["PYTHONPATH"]
     if not hasattr(config, "workerinput"):
-        config.add_cleanup(Warm().close)
+        config.add_cleanup(commands.Warm().close)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -41,6 +43,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
             return path
 
     return ByFile(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_runs() -> Iterator[None]:
+    """Fork the runs of Sphinx that a test starts by itself from what is loaded already."""
+    with pytest.MonkeyPatch.context() as patch:
+        if commands.can_fork({}):
+            server = partial(commands.start_server, f"{start.__package__}.forkserver")
+            patch.setattr(start, "start_server", server)
+        yield
 
 
 @pytest.fixture(scope="session")

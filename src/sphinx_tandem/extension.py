@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from .site.pagedata import keep_page_data
-from .translate.transform import PASSAGES
+from .translate.passages import PASSAGES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,20 +29,17 @@ PLUGINS = ("lessons", "translators", "blog")
 REGISTER = (
     "site.options:register",
     "translate.interface:install_words",
-    "translate.transform:replace_sphinx_transform",
+    "upstream.sphinx:remove_locale_transform",
     "pages.tables:register",
     "pages.data.table:register",
     "pages.data.cards:register",
     "pages.data.maps:register",
     "lessons:register",
     "lessons.nodes:register",
-    "lessons.extracts:register",
     "lessons.export:register",
-    "lessons.schedule:register",
-    "lessons.timetable:register",
     "translators.status:register",
     "pages.theme:register",
-    "blog.posts:register",
+    "blog.prepare:register",
 )
 
 #: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.
@@ -55,6 +52,7 @@ PAGE_DATA = (
     "tandem_activities",
     "tandem_pages_with_notes",
     "tandem_plans",
+    "tandem_timetables",
     "tandem_page_links",
     "tandem_status_pages",
     "tandem_passages",
@@ -63,22 +61,23 @@ PAGE_DATA = (
 #: The transforms of a page that is read, by priority; Sphinx's own ones run in between.
 #: 20 is the place of Sphinx's ``Locale``: above it a page is English, below it translated.
 TRANSFORMS = (
-    (5, "translate.prepare:KeepOwnTitles"),
-    (5, "translate.prepare:KeepHardBreaks"),
-    (5, "translate.prepare:PlaceTexts"),
-    (5, "translate.prepare:NameEquations"),
-    (5, "translate.prepare:TranslateCardLinks"),
-    (6, "translate.prepare:WriteMessages"),
+    (5, "translate.translatable:KeepOwnTitles"),
+    (5, "translate.translatable:KeepHardBreaks"),
+    (5, "translate.translatable:PlaceTexts"),
+    (5, "translate.translatable:NameEquations"),
+    (5, "translate.translatable:TranslateCardLinks"),
+    (6, "translate.translatable:WriteMessages"),
     (12, "lessons.notes:MarkDefinitions"),
     (15, "lessons.collect:CountWords"),
     (15, "pages.tasklists:KeepBoxes"),
+    (20, "translate.transform:CollectPassages"),
     (20, "translate.transform:TranslatePage"),
     (25, "lessons.collect:NoteLesson"),
     (25, "pages.data.cards:LinkToCards"),
     (30, "pages.tasklists:LabelBoxes"),
     (32, "lessons.notes:TakeNotesOut"),
-    (330, "translate.prepare:NameShownFields"),
-    (790, "blog.posts:MendFields"),
+    (330, "translate.translatable:NameShownFields"),
+    (790, "blog.prepare:MendFields"),
     (880, "translate.transform:PlaceAnchors"),
     (890, "blog.posts:SettleCopy"),
 )
@@ -94,9 +93,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),
     ("config-inited", 500, "pages.finish:use_loader"),
     ("config-inited", 700, "pages.theme:add_templates"),
-    ("config-inited", 900, "lessons.directives:add_box_directives"),
-    ("config-inited", 900, "lessons.schedule:add_schedule_directives"),
-    ("config-inited", 900, "lessons.timetable:add_material_directive"),
+    ("config-inited", 900, "lessons.directives:register_directives"),
     # The builder is chosen: templates and styles are set.
     ("builder-inited", 500, "translate.gettext:use_own_template"),
     ("builder-inited", 500, "translate.settings_texts:strip_marks"),
@@ -106,22 +103,21 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 700, "pages.theme:complete_options"),
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
-    ("env-before-read-docs", 500, "blog.posts:leave_out_drafts"),
-    ("env-purge-doc", 500, "lessons.timetable:forget_page"),
+    ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
     ("env-purge-doc", 500, "blog.posts:purge_posts"),
     # A page is being read, and its messages are translated: emitted by TranslatePage.
+    (PASSAGES, 500, "translate.gettext:note_messages"),
     (PASSAGES, 500, "translate.untranslated:mark_passages"),
     (PASSAGES, 600, "translators.passages_in_html:note_passages"),
     # A page was read and its transforms have run.
-    ("doctree-read", 400, "blog.posts:mend_list_formats"),
-    ("doctree-read", 400, "blog.render:mend_updates"),
-    ("doctree-read", 400, "blog.posts:mend_posts"),
+    ("doctree-read", 400, "blog.prepare:mend_list_formats"),
+    ("doctree-read", 400, "blog.prepare:mend_updates"),
+    ("doctree-read", 400, "blog.prepare:mend_posts"),
     ("doctree-read", 500, "lessons.export:note_plan"),
     ("doctree-read", 500, "lessons.timetable:note_page"),
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.
-    ("env-merge-info", 500, "lessons.timetable:merge_pages"),
     ("env-merge-info", 500, "blog.posts:merge_posts"),
     ("env-updated", 300, "blog.model:fill_model"),
     ("env-updated", 400, "translate.settings_texts:extract_settings"),
@@ -129,10 +125,9 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-updated", 500, "translate.gettext:add_site_messages"),
     ("env-updated", 500, "lessons.timetable:pages_to_write"),
     ("env-updated", 500, "translators.status:remember_pages"),
-    ("env-get-updated", 500, "blog.model:pages_to_write"),
+    ("env-get-updated", 500, "blog.posts:pages_to_write"),
     # A page is about to be written: its references are resolved.
-    ("doctree-resolved", 500, "lessons.timetable:fill_timetables"),
-    ("doctree-resolved", 500, "lessons.timetable:fill_material"),
+    ("doctree-resolved", 500, "lessons.timetable:fill_page"),
     ("doctree-resolved", 500, "translators.status:fill_status"),
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
@@ -146,7 +141,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
     # A page goes to its template.
     ("html-page-context", 100, "pages.head:add_counterparts"),
-    ("html-page-context", 500, "translate.passages:mark_index"),
+    ("html-page-context", 500, "translate.untranslated:mark_index"),
     ("html-page-context", 500, "translate.untranslated:show_notice"),
     ("html-page-context", 500, "lessons.notes:withdraw_source"),
     ("html-page-context", 500, "lessons.instructor:add_clock"),
@@ -190,8 +185,8 @@ def connect_all(app: Sphinx) -> None:
 def _connect_blog(app: Sphinx, config: Config) -> None:
     """Take over from ablog, when the site loads it."""
     if config.tandem_languages and "ablog" in app.extensions and _is_there("blog"):
-        _find("blog.ablog:check_settings")(app)
-        _find("blog.ablog:step_aside")(app)
+        _find("upstream.ablog_blog:check_settings")(app)
+        _find("upstream.ablog_blog:replace_handlers")(app)
         _connect(app, blog=True)
 
 

@@ -34,7 +34,7 @@ class Built:
 
     def page(self, name: str) -> BeautifulSoup:
         """Return a published page, parsed."""
-        return BeautifulSoup(self.text(f"{name}.html"), "html.parser")
+        return BeautifulSoup(self.text(f"{name}.html"), "lxml")
 
     def pages(self) -> dict[str, BeautifulSoup]:
         """Return every published page, parsed."""

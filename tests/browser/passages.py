@@ -1,25 +1,27 @@
-"""The links that lead from a passage to its entry, in the page and in the catalog."""
+"""The links that lead from the passages of a page to their entries."""
 
 from __future__ import annotations
-
-import polib
 
 from harness.real import REPOSITORY
 
 CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"
 SWITCH = ".tandem-improve [data-lines]"
 LINK = ".tandem-passage-link"
+# Of each link of a passage: its address, the passage's text, the link's own name.
+LINES = """() => [...document.querySelectorAll('.tandem-passage-link')].map((link) => {
+    const before = link.previousElementSibling
+    let passage = before?.matches('img') ? before : link.closest('.tandem-passage')
+    if (!passage) {
+        passage = before.matches('.tandem-passage') ? before
+            : before.querySelector('.tandem-passage')
+    }
+    const copy = passage.cloneNode(true)
+    copy.querySelectorAll('.tandem-passage-link').forEach((inner) => inner.remove())
+    return [link.href, passage.localName === 'img' ? passage.alt : copy.textContent,
+        link.getAttribute('aria-label')]
+})"""
 
 
-def msgid_lines(path: str) -> dict[int, polib.POEntry]:
-    """Return the entries of a catalog by the lines of their English."""
-    lines = (CATALOGS / f"{path}.po").read_text("utf-8").split("\n")
-    found = {}
-    for entry in polib.pofile(str(CATALOGS / f"{path}.po")):
-        line = entry.linenum
-        if entry.obsolete:
-            continue
-        while not lines[line - 1].startswith("msgid "):
-            line += 1
-        found[line] = entry
-    return found
+def letters(text: str) -> str:
+    """Return the letters and figures of a text."""
+    return "".join(filter(str.isalnum, text))

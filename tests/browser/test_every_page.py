@@ -10,25 +10,13 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page
 
-from browser.passages import CATALOGS, LINK, SWITCH, msgid_lines
+from browser.passages import CATALOGS, LINES, LINK, SWITCH, letters
 from browser.window import Window
+from harness.constructs import entries_by_line
 from harness.real import LANGUAGES, Published, of_language
 
 MADE = re.compile(r"^review/|/(?:instructor|handouts)/")
 NARROW = 360
-# Of each link of a passage: its address, the passage's text, the link's own name.
-LINES = """() => [...document.querySelectorAll('.tandem-passage-link')].map((link) => {
-    let passage = link.closest('.tandem-passage')
-    if (!passage) {
-        const before = link.previousElementSibling
-        passage = before.matches('.tandem-passage') ? before
-            : before.querySelector('.tandem-passage')
-    }
-    const copy = passage.cloneNode(true)
-    copy.querySelectorAll('.tandem-passage-link').forEach((inner) => inner.remove())
-    return [link.href, passage.localName === 'img' ? passage.alt : copy.textContent,
-        link.getAttribute('aria-label')]
-})"""
 
 
 @dataclass
@@ -96,7 +84,7 @@ class TestEveryPage:
 
 def faults(name: str, links: list[list[str]], published: Published) -> Iterator[str]:
     """Yield what is wrong with the links of a page."""
-    entries = msgid_lines(name)
+    entries = entries_by_line(CATALOGS / f"{name}.po")
     reached = set()
     for href, text, label in links:
         address, _, line = href.partition("#L")
@@ -113,10 +101,5 @@ def faults(name: str, links: list[list[str]], published: Published) -> Iterator[
             yield f"{name}:{line}: the link has no name of its own"
     data = (published.folder / "es/review/es" / f"{name}.js").read_text("utf-8")
     placed = json.loads(data.removeprefix("tandemPassages(").strip()[:-1])["passages"]
-    lost = {passage[2] for passage in placed} - reached
+    lost = {line for _words, line, _waits in placed} - reached
     yield from (f"{name}:{line}: not linked" for line in sorted(lost))
-
-
-def letters(text: str) -> str:
-    """Return the letters and figures of a text."""
-    return "".join(filter(str.isalnum, text))

@@ -2,61 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
 import pytest
-from barriers import barriers
 from playwright.sync_api import Browser, Page, expect
 
-from every_construct import CATALOGS as CONSTRUCT_CATALOGS
-from every_construct import PAGES, entries_by_line, translated_construct_site
+from browser.barriers import barriers
+from browser.passages import CATALOGS, LINES, LINK, SWITCH, letters
+from browser.window import Window
 from harness.commands import SOURCE
-from harness.real import REPOSITORY, Published
+from harness.constructs import CATALOGS as CONSTRUCT_CATALOGS
+from harness.constructs import PAGES, entries_by_line, translated_construct_site
+from harness.real import Published
 
-CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"
 ENGINE_STATIC = SOURCE / "sphinx_tandem" / "translators" / "static"
 PAGE = "es/docs/about.html"
-SWITCH = ".tandem-improve [data-lines]"
-LINK = ".tandem-passage-link"
 SHOWN = f"{LINK}.tandem-shown"
 # What a page holds in attributes or not at all; and a second text in one element.
 WITHOUT_LINK = {
     *("Front title", "The page description.", "key words", "Button tip", "div title"),
     "text",
 }
-LINES = """() => [...document.querySelectorAll('.tandem-passage-link')].map((link) => {
-    const before = link.previousElementSibling
-    let passage = before?.matches('img') ? before : link.closest('.tandem-passage')
-    if (!passage) {
-        passage = before.matches('.tandem-passage') ? before
-            : before.querySelector('.tandem-passage')
-    }
-    const copy = passage.cloneNode(true)
-    copy.querySelectorAll('.tandem-passage-link').forEach((inner) => inner.remove())
-    return [link.href, passage.localName === 'img' ? passage.alt : copy.textContent,
-        link.getAttribute('aria-label')]
-})"""
-
-
-def letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a reader who has not asked for anything, 1280 pixels wide."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
-    opened = context.new_page()
-    opened.asked = []  # type: ignore[attr-defined]
-    opened.troubles = []  # type: ignore[attr-defined]
-    opened.on("request", lambda request: opened.asked.append(request.url))
-    opened.on("pageerror", lambda error: opened.troubles.append(str(error)))
-    yield opened
-    assert not opened.troubles  # type: ignore[attr-defined]
-    context.close()
+def page(window: Window) -> Iterator[Page]:
+    """A page of a reader who has not asked for anything."""
+    window.page.set_viewport_size({"width": 1280, "height": 900})
+    yield window.page
+    assert not window.troubles
 
 
 def ask(page: Page, address: str) -> None:
@@ -66,49 +41,16 @@ def ask(page: Page, address: str) -> None:
     page.wait_for_selector(".tandem-improve-bar")
 
 
-def test_nothing_is_loaded_for_readers_who_do_not_ask(page: Page, host: str) -> None:
+def test_nothing_is_loaded_for_readers_who_do_not_ask(
+    page: Page, window: Window, host: str
+) -> None:
     page.goto(host + PAGE)
     page.wait_for_load_state("load")
-    asked = [url.rpartition("/")[2].partition("?")[0] for url in page.asked]  # type: ignore[attr-defined]
+    asked = [url.rpartition("/")[2].partition("?")[0] for url in window.asked]
     assert "tandem-improve.js" in asked
     assert not [name for name in asked if name.startswith("tandem-passages")]
-    assert not [url for url in page.asked if "/review/" in url]  # type: ignore[attr-defined]
+    assert not [url for url in window.asked if "/review/" in url]
     assert not page.locator(f"{LINK}, [tabindex='0'].tandem-passage").count()
-
-
-def test_each_passage_of_each_page_leads_to_its_line(page: Page, published: Published) -> None:
-    wrong: list[str] = []
-    for path in published.pages("es"):
-        file = published.folder / "es" / path
-        name = path.removesuffix(".html")
-        if not (CATALOGS / f"{name}.po").is_file() or path.startswith("review/"):
-            continue
-        page.goto(file.as_uri())
-        if not page.locator(LINK).count():
-            if page.locator(SWITCH).get_attribute("aria-pressed") != "true":
-                page.locator(SWITCH).click()
-            page.wait_for_selector(LINK, state="attached")
-        entries = entries_by_line(CATALOGS / f"{name}.po")
-        linked = page.evaluate(LINES)
-        reached = set()
-        for href, text, label in linked:
-            address, _, line = href.partition("#L")
-            assert address.endswith(f"/LC_MESSAGES/{name}.po")
-            entry = entries[int(line)]
-            reached.add(int(line))
-            # The first run of plain words, whatever markup stands before it.
-            plain = re.sub(r"\]\([^)]*\)|<[^>]*>|\{\w+\}", "*", entry.msgstr)
-            words = re.split(r"[`*\[\](){}<>|$\\]", plain)
-            longest = letters(max(words, key=len))
-            if longest not in letters(text):
-                wrong.append(f"{path}:{line}: {entry.msgstr[:50]!r} is not in {text[:50]!r}")
-            if len(label.partition(": ")[2]) < 1:
-                wrong.append(f"{path}:{line}: the link has no name of its own")
-        data = (published.folder / "es/review/es" / f"{name}.js").read_text("utf-8")
-        placed = json.loads(data.removeprefix("tandemPassages(").strip()[:-1])["passages"]
-        lost = {line for _words, line, _waits in placed} - reached
-        wrong += [f"{path}:{line}: not linked" for line in sorted(lost)]
-    assert not wrong, "\n".join(wrong)
 
 
 def test_each_construct_leads_to_its_entry(
@@ -240,18 +182,15 @@ def test_it_works_from_disk(page: Page, published: Published) -> None:
 
 
 def test_without_scripts_the_line_leads_to_every_passage(
-    browser: Browser, published: Published
+    plain_page: Page, published: Published
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto((published.folder / PAGE).as_uri())
-    page.locator(SWITCH).click()
+    plain_page.goto((published.folder / PAGE).as_uri())
+    plain_page.locator(SWITCH).click()
     lines = {
         int(link.get_attribute("href").partition("#L")[2])
-        for link in page.locator(".tandem-state a[href*='#L']").all()
+        for link in plain_page.locator(".tandem-state a[href*='#L']").all()
     }
     assert lines == set(entries_by_line(CATALOGS / "docs/about.po"))
-    context.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])

@@ -40,10 +40,10 @@ def test_every_handout_is_printed_and_its_index_leads_to_it(
     site = make_site(conf='myst_enable_extensions = ["colon_fence"]')
     site.write("bread.md", LESSON)
     site.append("index.md", "\n```{toctree}\nbread\n```\n")
-    done = site.tandem("build", "--pdf")
+    done = site.tandem("build", "--pdf", "--language", "es")
     assert done.returncode == 0, done.stderr
     pages = pdf.handouts(site.output)
-    assert len(pages) >= 6
+    assert len(pages) >= 3
     for page in pages:
         assert page.with_suffix(".pdf").read_bytes().startswith(b"%PDF-"), page
     index = site.page("es/handouts/index.html")

@@ -22,7 +22,6 @@ class Window:
         self.context = browser.new_context(viewport=USUAL, **options)
         self.page = self.context.new_page()
         self.page.set_default_timeout(30_000)  # machines of others are slow
-        self._storage = self.context.new_cdp_session(self.page)
         #: The addresses of all that the page asked for.
         self.asked: list[str] = []
         #: Errors of scripts, refused requests, and requests to others.
@@ -47,9 +46,11 @@ class Window:
 
     def clean(self) -> None:
         """Forget the last reader: what they chose, typed and kept."""
+        browser = self.context.new_cdp_session(self.page)
         for origin in (self._host, "file://"):
             everything = {"origin": origin, "storageTypes": "all"}
-            self._storage.send("Storage.clearDataForOrigin", everything)
+            browser.send("Storage.clearDataForOrigin", everything)
+        browser.detach()  # or the next page would forget what it is shown on
         self.page.set_viewport_size(USUAL)
         self.page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
         self.asked.clear()

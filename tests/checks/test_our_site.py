@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.real import REPOSITORY
-from sphinx_tandem.checks import run
+from sphinx_tandem.checks.inspection import run
 from sphinx_tandem.site.settings import load
 
 

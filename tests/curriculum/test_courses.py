@@ -10,7 +10,7 @@ from lxml import html
 
 from harness import commands
 from harness.reading import text_of
-from harness.sites import TinySite
+from harness.sites import TinySite, empty_site
 
 INDEX = """\
 # Bread
@@ -128,14 +128,26 @@ SPANISH = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def course(site: TinySite) -> TinySite:
+def write_course(site: TinySite) -> TinySite:
+    """Write the course and its Spanish."""
     site.write("index.md", INDEX)
     site.write("dough.md", DOUGH)
     site.write("course/oven.md", OVEN)
     for page, entries in SPANISH.items():
         site.catalog(page, entries)
     return site
+
+
+@pytest.fixture
+def course(site: TinySite) -> TinySite:
+    """A course that a test may change."""
+    return write_course(site)
+
+
+@pytest.fixture(scope="module")
+def baked(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
+    """The same course for tests that only read it."""
+    return write_course(empty_site(tmp_path_factory.mktemp("baked") / "site"))
 
 
 def table_of(page: html.HtmlElement) -> list[tuple[str, list[list[str]]]]:
@@ -149,8 +161,8 @@ def table_of(page: html.HtmlElement) -> list[tuple[str, list[list[str]]]]:
     ]
 
 
-def test_timetables_are_computed_from_minutes_in_the_language_of_the_page(course):
-    first, home, second = table_of(course.body(language="es"))
+def test_timetables_are_computed_from_minutes_in_the_language_of_the_page(baked):
+    first, home, second = table_of(baked.body(language="es"))
     assert first[0] == "Primera noche (32 minutos)"
     assert first[1] == [
         ["Hora", "Qué", "Tipo", "Minutos"],
@@ -186,16 +198,16 @@ def test_what_is_too_long_for_a_break_is_told_at_its_lesson(course):
     assert "lesson-schedule" not in course.warnings
 
 
-def test_links_of_a_timetable_lead_to_the_exercise_in_both_languages(course):
+def test_links_of_a_timetable_lead_to_the_exercise_in_both_languages(baked):
     for language in ("en", "es"):
-        page = course.body(language=language)
+        page = baked.body(language=language)
         links = page.xpath("//table[contains(@class, 'tandem-timetable')]//a/@href")
         assert "dough.html#exercise-Weigh-the-flour" in links
         assert "course/oven.html" in links
 
 
-def test_a_list_of_exercises_names_each_once_with_its_minutes(course):
-    items = [text_of(one) for one in course.body(language="es").find_class("tandem-exercise-list")]
+def test_a_list_of_exercises_names_each_once_with_its_minutes(baked):
+    items = [text_of(one) for one in baked.body(language="es").find_class("tandem-exercise-list")]
     assert items == [
         "Masa Pesa la harina (8 minutos) Prueba el agua (4 minutos, opcional) Horno Hornea"
     ]
@@ -210,9 +222,9 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
-def test_words_of_an_instructor_note_stand_in_the_instructor_edition_alone(course):
+def test_words_of_an_instructor_note_stand_in_the_instructor_edition_alone(baked):
     for language in ("en", "es"):
-        published = files(course.sphinx(language))
+        published = files(baked.sphinx(language))
         for word in ("canarynote", "canarytitle", "canariot", "canarytask", "canaryfootnote"):
             places = [name for name, text in published.items() if word in text]
             if (word, language) in (("canarytitle", "es"), ("canariot", "en")):
@@ -224,9 +236,9 @@ def test_words_of_an_instructor_note_stand_in_the_instructor_edition_alone(cours
         assert "instructor" not in published["searchindex.js"]
 
 
-def test_the_edition_has_notes_times_open_solutions_and_links_that_lead_somewhere(course):
-    course.sphinx("es")
-    folder = course.sphinx("es")
+def test_the_edition_has_notes_times_open_solutions_and_links_that_lead_somewhere(baked):
+    baked.sphinx("es")
+    folder = baked.sphinx("es", again=True)
     page = html.parse(str(folder / "instructor/dough.html")).getroot()
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert all(fold.get("open") is not None for fold in page.xpath("//details"))
@@ -243,8 +255,8 @@ def test_the_edition_has_notes_times_open_solutions_and_links_that_lead_somewher
             assert anchor in ids, href
 
 
-def test_handouts_hold_every_exercise_once_and_solutions_only_where_they_belong(course):
-    folder = course.sphinx("es")
+def test_handouts_hold_every_exercise_once_and_solutions_only_where_they_belong(baked):
+    folder = baked.sphinx("es")
     published = files(folder)
     handouts = {name: text for name, text in published.items() if name.startswith("handouts/")}
     assert set(handouts) == {

@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from harness.sites import TinySite
-from tests.curriculum.test_courses import course
-
-__all__ = ["course"]
+from harness.sites import TinySite, empty_site
+from tests.curriculum.test_courses import write_course
 
 # https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE and …/Course/1.0-RELEASE
 NEEDED = {"@context", "@type", "@id", "description", "keywords", "name",
@@ -19,8 +17,9 @@ NEEDED = {"@context", "@type", "@id", "description", "keywords", "name",
 BASE = "https://example.org/"
 
 
-@pytest.fixture
-def described(course: TinySite) -> TinySite:
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
+    course = write_course(empty_site(tmp_path_factory.mktemp("described") / "site"))
     course.conf += (
         f"html_baseurl = {BASE!r}\n"
         'tandem_course = {"license": "https://creativecommons.org/licenses/by/4.0/", '
@@ -75,6 +74,6 @@ def test_translators_see_the_words_of_the_setting(described):
     assert {"baking", "Bakers"} <= set(described.messages()["site"])
 
 
-def test_a_site_without_an_address_and_a_page_without_a_lesson_say_nothing(course):
-    folder = course.sphinx("en")
+def test_a_site_without_an_address_and_a_page_without_a_lesson_say_nothing(site):
+    folder = write_course(site).sphinx("en")
     assert not data(html.parse(str(folder / "dough.html")).getroot())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.reading import language_of, text_of
-from harness.sites import TinySite
+from harness.sites import TinySite, empty_site
 
 LESSON = """\
 # Lesson
@@ -53,26 +53,39 @@ SPANISH = {
 }
 
 
-@pytest.fixture
-def lesson(site: TinySite) -> TinySite:
+def write_lesson(site: TinySite) -> TinySite:
     site.write("index.md", LESSON)
     site.catalog("index", SPANISH)
     return site
 
 
-def test_translators_see_what_the_author_wrote_and_nothing_of_the_engine(lesson):
-    assert lesson.messages()["index"] == list(SPANISH)
+@pytest.fixture
+def lesson(site: TinySite) -> TinySite:
+    """A lesson that a test may change."""
+    return write_lesson(site)
 
 
-def test_titles_stand_in_the_language_of_the_page(lesson):
+@pytest.fixture(scope="module")
+def read_lesson(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
+    """The same lesson for tests that only read it."""
+    return write_lesson(empty_site(tmp_path_factory.mktemp("read") / "site"))
+
+
+def test_translators_see_what_the_author_wrote_and_nothing_of_the_engine(read_lesson):
+    assert read_lesson.messages()["index"] == list(SPANISH)
+
+
+def test_titles_stand_in_the_language_of_the_page(read_lesson):
     titles = {
         "en": ["Questions", "Exercise: Compare two answers (5 minutes)", "Hint", "Solution"],
         "es": ["Preguntas", "Ejercicio: Compara dos respuestas (5 minutos)", "Pista", "Solución"],
     }
     for language, expected in titles.items():
-        found = [text_of(e) for e in lesson.body(language=language).find_class("admonition-title")]
+        found = [
+            text_of(e) for e in read_lesson.body(language=language).find_class("admonition-title")
+        ]
         assert found[:4] == expected
-    assert "Exercise" not in lesson.body(language="es").text_content()
+    assert "Exercise" not in read_lesson.body(language="es").text_content()
 
 
 def test_an_untranslated_title_is_marked_and_the_kind_beside_it_is_not(lesson):
@@ -84,10 +97,10 @@ def test_an_untranslated_title_is_marked_and_the_kind_beside_it_is_not(lesson):
     assert (text_of(own), language_of(own)) == ("Compare two answers", "en")
 
 
-def test_hints_and_solutions_are_closed_and_the_anchor_is_the_same_in_both_languages(lesson):
+def test_hints_and_solutions_are_closed_and_the_anchor_is_the_same_in_both_languages(read_lesson):
     anchors = set()
     for language in ("en", "es"):
-        box = lesson.body(language=language).find_class("tandem-exercise")[0]
+        box = read_lesson.body(language=language).find_class("tandem-exercise")[0]
         folds = box.xpath("./details")
         assert [fold.get("open") for fold in folds] == [None, None]
         assert all(fold[0].tag == "summary" for fold in folds)
@@ -95,8 +108,8 @@ def test_hints_and_solutions_are_closed_and_the_anchor_is_the_same_in_both_langu
     assert anchors == {"exercise-Compare-two-answers"}
 
 
-def test_a_hint_outside_an_exercise_is_the_admonition_that_it_always_was(lesson):
-    page = lesson.body(language="en")
+def test_a_hint_outside_an_exercise_is_the_admonition_that_it_always_was(read_lesson):
+    page = read_lesson.body(language="en")
     hints = page.xpath(".//div[contains(@class, 'hint')]")
     assert [text_of(found) for found in hints] == ["Hint Not in an exercise."]
 
@@ -218,7 +231,7 @@ def test_values_and_names_that_say_nothing_are_reported(site):
     )
     site.write("index.md", page)
     site.sphinx("en")
-    for said in ("'false' says nothing", "there is no page 'gone'", "A session has 'title' twice"):
+    for said in ("'false' says nothing", "there is no page 'gone'", "The key `title` stands twice"):
         assert said in site.warnings
 
 

@@ -413,26 +413,31 @@ def test_a_picture_that_moves_into_a_note_leaves_learners_files(site, place):
     assert len(list(folder.glob("instructor/files/*/pic.png"))) == (place == "note")
 
 
-@pytest.mark.parametrize(
-    "reference",
-    [
-        "{eq}`hidden`",
-        "{ref}`hidden <hiddenlabel>`",
-        "{term}`Hiddenterm`",
-        "[](#hidden)",
-        "[](#hiddenheading)",
-        "[](page.md#hiddenheading)",
-    ],
+# Each to what a note of the same page holds; % is the number of the page.
+REFERENCES = (
+    "{eq}`hidden%`",
+    "{ref}`hidden <hiddenlabel%>`",
+    "{term}`Hiddenterm%`",
+    "[](#hidden%)",
+    "[](#hiddenheading%)",
+    "[](page%.md#hiddenheading%)",
 )
-def test_a_reference_of_learners_to_what_a_note_holds_is_a_finding(site, reference):
-    note = NOTE.replace(
-        "See",
-        "(hiddenlabel)=\nLabelled.\n\n# Hiddenheading\n\n```{glossary}\nHiddenterm\n: Word.\n```\n\nSee",
+
+
+def test_a_reference_of_learners_to_what_a_note_holds_is_a_finding(site):
+    more = (
+        "(hiddenlabel%)=\nLabelled.\n\n# Hiddenheading%\n\n"
+        "```{glossary}\nHiddenterm%\n: Word.\n```\n\nSee"
     )
+    note = NOTE.replace("hidden", "hidden%").replace("mine", "mine%").replace("See", more)
     start(site)
-    site.write("page.md", NUMBERED.format(note=note, more=f"See {reference}."))
+    for number, reference in enumerate(REFERENCES):
+        page = NUMBERED.format(note=note, more=f"See {reference}.").replace("mine\n", "mine%\n")
+        site.write(f"page{number}.md", page.replace("%", str(number)))
     site.sphinx("en")
-    assert "page.md:" in site.warnings and "idden" in site.warnings
+    for number, reference in enumerate(REFERENCES):
+        said = [line for line in site.warnings.splitlines() if f"page{number}.md:" in line]
+        assert said and all("idden" in line for line in said), reference
 
 
 @pytest.mark.parametrize("is_rst", [True, False])

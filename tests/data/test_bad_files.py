@@ -24,7 +24,7 @@ BAD = {
     "two records that share a name": ("short: NET", "short: NO", 30, "duplicate"),
     "a key that stands twice": ("    lon: 8\n", "    lat: 8\n", 17, "duplicate"),
     "no declarations at all": ("fields:", "columns:", 1, "missing-key"),
-    "no valid YAML": ("lat: -12", "lat: [", 28, "unreadable"),
+    "no valid YAML": ("lat: -12", "lat: [", 26, "unreadable"),
 }  # fmt: skip
 
 
@@ -66,22 +66,26 @@ def test_a_problem_stops_the_publication_and_is_said_once(make_site: MakeSite):
     assert not site.build().stderr
 
 
-@pytest.mark.parametrize(
-    "old, new, message",
-    [
-        ("name = Name", "naem = Name", "declares no field `naem`; it has `name`"),
-        ("name = Name", "name", "A table needs `:columns:`, and a heading for each"),
-        (":caption: All", ":list: labs", "A table needs a `:caption:`"),
-        (":caption: All", ":caption: All\n:list: other", "has no list `other`; it has `labs`"),
-        (":caption: All", ":caption: All\n:where: place=x", "declares no field `place`"),
-    ],
-)
-def test_an_option_that_fits_no_file_is_reported_on_its_page(
-    make_site: MakeSite, old, new, message
-):
-    conf = 'myst_enable_extensions = ["colon_fence"]'
-    site = make_site({"index.md": TABLE.replace(old, new), "data.yml": DATA}, conf=conf)
+# What is changed on a page, and what is said of it.
+MISFITS = {
+    ("name = Name", "naem = Name"): "declares no field `naem`; it has `name`",
+    ("name = Name", "name"): "A table needs `:columns:`, and a heading for each",
+    (":caption: All", ":list: labs"): "A table needs a `:caption:`",
+    (":caption: All", ":caption: All\n:list: other"): "has no list `other`; it has `labs`",
+    (":caption: All", ":caption: All\n:where: place=x"): "declares no field `place`",
+}
+
+
+def test_an_option_that_fits_no_file_is_reported_on_its_page(make_site: MakeSite):
+    pages = {f"page{number}": TABLE.replace(*change) for number, change in enumerate(MISFITS)}
+    contents = "# Home\n\n```{toctree}\n" + "\n".join(pages) + "\n```\n"
+    site = make_site(
+        {"index.md": contents, "data.yml": DATA}
+        | {f"{name}.md": text for name, text in pages.items()},
+        conf='myst_enable_extensions = ["colon_fence"]',
+    )
     done = site.tandem("build")
     assert done.returncode == 1
-    assert "index.md:3: data-option: " in done.stderr
-    assert message in done.stderr
+    for page, message in zip(pages, MISFITS.values(), strict=True):
+        (said,) = [line for line in done.stderr.splitlines() if line.startswith(f"{page}.md:")]
+        assert said.startswith(f"{page}.md:3: data-option: ") and message in said

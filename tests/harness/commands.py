@@ -20,9 +20,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
+
+from sphinx_tandem.site.sphinx_process.environment import FIXED
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCE = REPOSITORY / "src"
@@ -31,15 +33,6 @@ SECONDS = 300
 VARIABLE = "TANDEM_TESTS_WARM"
 CACHE = "PYTHONPYCACHEPREFIX"
 
-# What the engine sets for the processes that build: under it they can be forked, too.
-FIXED = {
-    "PYTHONHASHSEED": "0",
-    "LC_ALL": "C",
-    "LANGUAGE": "C",
-    "PYTHONUTF8": "1",
-    "PYTHONUNBUFFERED": "1",
-    "TZ": "UTC",
-}
 # What Python or a library reads once, when it starts or is imported.
 _READ_AT_START = re.compile(r"PYTHON.*|TZ|LANG|LANGUAGE|LC_.*")
 _AT_START = dict(os.environ)
@@ -103,38 +96,47 @@ def run(
     :param fresh: start a new interpreter, as a person does.
     :param how: what :func:`subprocess.Popen` takes; but for the streams, it needs ``fresh``.
     """
-    if fresh or not _can_fork(env):
-        process = start(module, *arguments, cwd=cwd, env=env, **how)
-        with process:
+    if fresh or not can_fork(env):
+        with start(module, *arguments, cwd=cwd, env=env, fresh=True, **how) as process:
             out, err = process.communicate(timeout=SECONDS)
-        code = process.returncode
     else:
-        command = {
-            "module": module,
-            "arguments": arguments,
-            "cwd": str(cwd),
-            "env": environment({**FIXED, **env}),
-        }
-        code, out, err = _fork(command, **how)
-    return subprocess.CompletedProcess([module, *arguments], code, out or "", err or "")
+        with _caught(how.get("stdout")) as stdout, _caught(how.get("stderr")) as stderr:
+            process = Forked(_command(module, arguments, cwd, env), stdout, stderr)
+            process.wait_or_kill()
+            out, err = _text(stdout), _text(stderr)
+    return subprocess.CompletedProcess(
+        [module, *arguments], process.returncode, out or "", err or ""
+    )
 
 
 def start(
-    module: str, *arguments: str, cwd: Path, env: Mapping[str, str] = {}, **how: Any
-) -> subprocess.Popen[str]:
-    """Start a Python module in a new interpreter, and leave it running."""
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    command = [sys.executable, "-m", module, *arguments]
-    return subprocess.Popen(command, **{"cwd": cwd, "env": environment(env), **streams, **how})
+    module: str,
+    *arguments: str,
+    cwd: Path,
+    env: Mapping[str, str] = {},
+    fresh: bool = False,
+    **how: Any,
+) -> subprocess.Popen[str] | Forked:
+    """Start a Python module and leave it running; the rest is as in :func:`run`."""
+    if fresh or not can_fork(env):
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        command = [sys.executable, "-m", module, *arguments]
+        return subprocess.Popen(command, **{"cwd": cwd, "env": environment(env), **streams, **how})
+    pipes = [os.pipe(), os.pipe()]
+    process = Forked(_command(module, arguments, cwd, env), *(write for _, write in pipes))
+    for _, write in pipes:
+        os.close(write)
+    process.stdout, process.stderr = (os.fdopen(read, encoding="utf-8") for read, _ in pipes)
+    return process
 
 
 def program(module: str) -> str:
     """Return the text of a program for a shell that runs a module, forked where that can be."""
-    how = f'"{__file__}"' if _can_fork({}) else "-m"
+    how = f'"{__file__}"' if can_fork({}) else "-m"
     return f'#!/bin/sh\nexec "{sys.executable}" {how} {module} "$@"\n'
 
 
-def _can_fork(changes: Mapping[str, str]) -> bool:
+def can_fork(changes: Mapping[str, str]) -> bool:
     """Say whether a warm process is there, and nothing is changed that it has read already."""
     names = {*_AT_START, *os.environ}
     changed = {name for name in names if os.environ.get(name) != _AT_START.get(name)}
@@ -149,65 +151,102 @@ def _log() -> Path:
     return Path(os.environ[VARIABLE], "log")
 
 
-def _fork(
-    command: Mapping[str, Any], stdout: int | None = None, stderr: int | None = None
-) -> tuple[int, str, str]:
-    """Have the warm process run a command; return its exit code, output and errors."""
-    with (
-        _caught(stdout) as out,
-        _caught(out if stderr == subprocess.STDOUT else stderr) as err,
-        open(os.devnull, "rb") as nothing,  # noqa: PTH123  # it is no path
-        _connected() as connection,
-    ):
-        streams = [nothing.fileno(), *(_number(stream) for stream in (out, err))]
+class Forked:
+    """A command that was forked, as :class:`subprocess.Popen` shows one that was started.
+
+    :param command: what the warm process is told.
+    """
+
+    stdout: IO[str]
+    stderr: IO[str]
+
+    def __init__(
+        self, command: Mapping[str, Any], stdout: Any, stderr: Any, stdin: Any = None
+    ) -> None:
+        self.args = [command["module"], *command["arguments"]]
+        self.returncode: int | None = None
+        self._read = b""
+        self._connection = socket.socket(socket.AF_UNIX)
+        self._connection.settimeout(SECONDS)
+        self._connection.connect(_socket())
         line = json.dumps(command).encode() + b"\n"
-        sent = socket.send_fds(connection, [line], streams)
-        connection.sendall(line[sent:])
-        with connection.makefile("r") as answers:
-            code = _wait(command, answers)
-        return code, _text(out, stdout), _text(err, stderr)
+        with open(os.devnull, "rb") as nothing:  # noqa: PTH123  # it is no path
+            streams = [*map(_number, (stdin or nothing, stdout, stderr))]
+            sent = socket.send_fds(self._connection, [line], streams)
+        self._connection.sendall(line[sent:])
+        self.pid = self._answer()
+
+    def _answer(self) -> int:
+        while b"\n" not in self._read:
+            got = self._connection.recv(64)
+            assert got, f"the warm process has ended: {_log().read_text('utf-8')}"
+            self._read += got
+        answer, _, self._read = self._read.partition(b"\n")
+        return int(answer)
+
+    def wait(self, timeout: float = SECONDS) -> int:
+        """Wait for its end, and return its exit code."""
+        if self.returncode is None:
+            self._connection.settimeout(timeout)
+            try:
+                self.returncode = self._answer()
+            except TimeoutError as error:
+                raise subprocess.TimeoutExpired(self.args, timeout) from error
+            self._connection.close()
+        return self.returncode
+
+    def wait_or_kill(self) -> None:
+        """Wait for its end; whatever happens here, leave no process behind."""
+        try:
+            self.wait()
+        except BaseException:
+            os.killpg(self.pid, signal.SIGKILL)
+            raise
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal."""
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self.returncode is None:
+            self.send_signal(signal.SIGKILL)
 
 
-@contextlib.contextmanager
-def _connected() -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(SECONDS)
-        connection.connect(_socket())
-        yield connection
+def start_server(module: str, control: socket.socket) -> tuple[int, Callable[[], object]]:
+    """Fork what the engine forks its runs of Sphinx from, in the place of a new interpreter.
+
+    :param module: the module of the engine that does so.
+    :param control: what it is told with.
+    """
+    command = _command(module, (), Path.cwd(), {})
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123  # it is no path
+        process = Forked(command, nothing, nothing, control)
+    return process.pid, process.wait
 
 
-def _wait(command: Mapping[str, Any], answers: IO[str]) -> int:
-    """Return the exit code of a command; whatever happens here, leave no process behind."""
-    first = answers.readline()
-    assert first, f"the warm process has ended: {_log().read_text('utf-8')}"
-    number = int(first)
-    try:
-        return int(answers.readline())
-    except BaseException as error:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(number, signal.SIGKILL)
-        if isinstance(error, TimeoutError):
-            raise subprocess.TimeoutExpired(command["module"], SECONDS) from error
-        raise
+def _command(
+    module: str, arguments: Sequence[str], cwd: Path, env: Mapping[str, str]
+) -> dict[str, Any]:
+    variables = environment({**FIXED, **env})
+    return {"module": module, "arguments": arguments, "cwd": str(cwd), "env": variables}
 
 
 def _caught(given: Any) -> contextlib.AbstractContextManager[Any]:
-    return (
-        tempfile.TemporaryFile()
-        if given in (None, subprocess.PIPE)
-        else contextlib.nullcontext(given)
-    )
+    """Return a file for what is printed, where no stream is given."""
+    is_given = given not in (None, subprocess.PIPE)
+    return contextlib.nullcontext(given) if is_given else tempfile.TemporaryFile()
 
 
 def _number(stream: Any) -> int:
     return stream if isinstance(stream, int) else stream.fileno()
 
 
-def _text(stream: Any, given: Any) -> str:
-    if given not in (None, subprocess.PIPE):
+def _text(stream: Any) -> str:
+    if isinstance(stream, int):
         return ""
     stream.seek(0)
-    return stream.read().decode().replace("\r\n", "\n")
+    return stream.read().decode()
 
 
 if __name__ == "__main__":

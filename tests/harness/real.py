@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import posixpath
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,6 +65,10 @@ class Published:
         return tuple(sorted(path.relative_to(self.folder).as_posix() for path in found))
 
     @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(parent.as_posix() for path in self.files for parent in Path(path).parents)
+
+    @cached_property
     def all_pages(self) -> tuple[str, ...]:
         """Every page of every language, as a path under the root; old addresses are none."""
         pages = (path for path in self.files if path.endswith(".html"))
@@ -76,10 +80,9 @@ class Published:
 
     def pages(self, language: str) -> tuple[str, ...]:
         """The pages of one language, as paths within that language."""
-        spanish = tuple(path for path in self.all_pages if path.startswith("es/"))
-        if language == "es":
-            return tuple(path.removeprefix("es/") for path in spanish)
-        return tuple(path for path in self.all_pages if path not in spanish)
+        is_spanish = language == "es"
+        found = (path for path in self.all_pages if path.startswith("es/") is is_spanish)
+        return tuple(path.removeprefix("es/") for path in found)
 
     @cache  # noqa: B019 - one tree lives as long as the tests
     def soup(self, path: str) -> BeautifulSoup:
@@ -109,11 +112,12 @@ class Published:
         if path.startswith("/"):
             path = path.lstrip("/")
         elif path:
-            path = os.path.normpath((Path(page).parent / path).as_posix())
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
         else:
             path = page
-        if path in ("", ".") or (self.folder / path).is_dir():
-            path = (Path(path) / "index.html").as_posix()
+        path = path.removesuffix("/")
+        if path == "" or path in self._folders:
+            path = posixpath.normpath(posixpath.join(path, "index.html"))
         return path, unquote(parts.fragment)
 
 

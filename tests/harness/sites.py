@@ -133,7 +133,7 @@ class TinySite:
         return self.folder / "_build" / "site"
 
     def start(self, *arguments: str, **how: Any) -> subprocess.Popen[str]:
-        """Start ``tandem`` in the site's folder, in a new interpreter."""
+        """Start ``tandem`` in the site's folder, and leave it running."""
         return commands.start("sphinx_tandem", *arguments, **{"cwd": self.folder, **how})
 
     def tandem(self, *arguments: str, **how: Any) -> subprocess.CompletedProcess[str]:
@@ -160,16 +160,20 @@ class TinySite:
 
     # -- Plain Sphinx -----------------------------------------------------------------------
 
-    def sphinx(self, language: str = "es", builder: str = "html", *arguments: str) -> Path:
+    def sphinx(
+        self, language: str = "es", builder: str = "html", *arguments: str, again: bool = False
+    ) -> Path:
         """Build with plain ``sphinx-build``; return the output, and keep what was said.
 
         Where nothing has changed since the last such build, its result still holds.
+
+        :param again: build also then.
         """
         output = self.folder.parent / f"out-{builder}-{language}"
         which = (language, builder, *arguments)
         sources = self._fingerprint()
         known, said = self._built.get(which, (None, ""))
-        if known != sources:
+        if again or known != sources:
             options = (
                 "-q",
                 "-b",

@@ -17,18 +17,28 @@ PAGES = ("index", "other", "third")
 ATTRIBUTES = ("alt", "title", "aria-label", "placeholder")
 
 
+Messages = dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def messages(tmp_path_factory: pytest.TempPathFactory) -> Messages:
+    """The messages of each page."""
+    folder = tmp_path_factory.mktemp("extracted") / "site"
+    shutil.copytree(HERE / "every-construct", folder)
+    return TinySite(folder).messages()
+
+
 @pytest.fixture
 def kit(tmp_path: Path) -> TinySite:
     shutil.copytree(HERE / "every-construct", tmp_path / "site")
     return TinySite(tmp_path / "site")
 
 
-def pseudo(site: TinySite, left_out: frozenset[str] = frozenset()) -> None:
+def pseudo(site: TinySite, messages: Messages, left_out: frozenset[str] = frozenset()) -> None:
     """Translate every message by brackets around it, but for those left out."""
-    for docname, messages in site.messages().items():
+    for docname, found in messages.items():
         if docname != "sphinx":
-            entries = {m: "" if m in left_out else f"⟦{m}⟧" for m in messages}
-            site.catalog(docname, entries)
+            site.catalog(docname, {m: "" if m in left_out else f"⟦{m}⟧" for m in found})
 
 
 def passages(output: Path, docname: str) -> list[tuple[str, str]]:
@@ -44,9 +54,8 @@ def passages(output: Path, docname: str) -> list[tuple[str, str]]:
     return found
 
 
-def test_the_messages_of_every_construct_are_extracted(kit):
-    found = kit.messages()
-    listed = "\n".join(f"{name}: {message}" for name in PAGES for message in found[name]) + "\n"
+def test_the_messages_of_every_construct_are_extracted(messages):
+    listed = "\n".join(f"{name}: {message}" for name in PAGES for message in messages[name]) + "\n"
     expected = HERE / "every-construct.messages.txt"
     assert listed == expected.read_text("utf-8"), (
         "the messages differ; if that is meant, write the new ones to "
@@ -54,8 +63,8 @@ def test_the_messages_of_every_construct_are_extracted(kit):
     )
 
 
-def test_no_english_escapes_a_pseudo_translation(kit):
-    pseudo(kit)
+def test_no_english_escapes_a_pseudo_translation(kit, messages):
+    pseudo(kit, messages)
     output = kit.sphinx()
     english = kit.sphinx("en")
     for name in PAGES:
@@ -81,11 +90,11 @@ def test_no_english_escapes_a_pseudo_translation(kit):
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_exactly_the_holes_of_a_catalog_are_marked(kit, seed):
+def test_exactly_the_holes_of_a_catalog_are_marked(kit, messages, seed):
     chance = random.Random(seed)  # noqa: S311  # holes, not secrets
-    everything = {m for name, found in kit.messages().items() for m in found if name != "sphinx"}
+    everything = {m for name, found in messages.items() for m in found if name != "sphinx"}
     holes = frozenset(m for m in sorted(everything) if chance.random() < 0.5)
-    pseudo(kit, holes)
+    pseudo(kit, messages, holes)
     output = kit.sphinx()
     for name in PAGES:
         found = passages(output, name)
@@ -103,8 +112,8 @@ def kit_messages(kit: TinySite, name: str) -> set[str]:
     return {entry.msgid for entry in polib.pofile(str(path))}
 
 
-def test_a_page_with_holes_says_how_many_and_where_to_mend_them(kit):
-    pseudo(kit, frozenset({"Third text."}))
+def test_a_page_with_holes_says_how_many_and_where_to_mend_them(kit, messages):
+    pseudo(kit, messages, frozenset({"Third text."}))
     output = kit.sphinx()
     third = html.parse(str(output / "third.html")).getroot()
     notice = third.find_class("tandem-notice")[0]
@@ -116,8 +125,8 @@ def test_a_page_with_holes_says_how_many_and_where_to_mend_them(kit):
     assert not other.find_class("tandem-notice")
 
 
-def test_a_page_without_a_catalog_is_marked_everywhere_it_is_named(kit):
-    pseudo(kit)
+def test_a_page_without_a_catalog_is_marked_everywhere_it_is_named(kit, messages):
+    pseudo(kit, messages)
     (kit.folder / "locales/es/LC_MESSAGES/other.po").unlink()
     output = kit.sphinx()
     for text, language in passages(output, "other"):

@@ -135,3 +135,13 @@ def test_what_the_fields_of_an_untranslated_list_of_posts_bring_is_not_marked(si
     line = site.body().find_class("ablog-post-title")[0]
     assert text_of(line) == "Entrada written by Ana"
     assert [text_of(found) for found in line.xpath(".//*[@lang='en']")] == ["written by"]
+
+
+def test_a_link_that_shows_an_untranslated_heading_says_its_language(site):
+    site.write("index.md", "# Title\n\nSee [](#part) and [](#other).\n\n## Part\n\n## Other\n")
+    entries = {"See [](#part) and [](#other).": "Mira [](#part) y [](#other).", "Other": "Otra"}
+    site.catalog("index", entries)
+    first, second = site.body().xpath(".//section/p/a")
+    assert (text_of(first), text_of(second)) == ("Part", "Otra")
+    assert [language_of(found) for found in first.iter("span")][-1] == "en"
+    assert language_of(second) == "es"

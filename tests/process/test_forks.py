@@ -155,7 +155,7 @@ def test_whatever_a_run_has_started_ends_with_the_command(make_site: MakeSite) -
         "    pathlib.Path(f'pid-{app.config.language}').write_text(str(sleep.pid))\n"
         "    time.sleep(60)\n",
     )
-    process = site.start("build")
+    process = site.start("build", fresh=True)
     files = [site.folder / f"pid-{code}" for code in ("en", "es")]
     wait_until(lambda: all(file.is_file() and file.read_text() for file in files))
     process.kill()

@@ -14,7 +14,7 @@ import pytest
 
 from harness.commands import SOURCE
 from harness.sites import MakeSite, TinySite, tree_hashes
-from sphinx_tandem.publish.output import checked_output
+from sphinx_tandem.publish.tree import checked_output
 from sphinx_tandem.site.findings import WrongUse
 
 # An extension of the site: says that the build has begun, and then takes its time.
@@ -64,7 +64,7 @@ def is_alive(number: int) -> bool:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stopped_build_takes_its_workers_with_it(waiting: TinySite, number: int) -> None:
     before = waiting.hashes()
-    process = waiting.start("build")
+    process = waiting.start("build", fresh=True)
     workers = workers_of(waiting)
     process.send_signal(number)
     _, err = process.communicate(timeout=20)
@@ -79,7 +79,7 @@ def test_a_stopped_build_takes_its_workers_with_it(waiting: TinySite, number: in
 
 def test_a_killed_build_leaves_no_worker_and_the_next_one_cleans_up(waiting: TinySite) -> None:
     before = waiting.hashes()
-    process = waiting.start("build")
+    process = waiting.start("build", fresh=True)
     workers = workers_of(waiting)
     process.kill()
     process.communicate()
@@ -92,7 +92,7 @@ def test_a_killed_build_leaves_no_worker_and_the_next_one_cleans_up(waiting: Tin
 
 
 def test_a_second_build_of_one_output_does_not_begin(waiting: TinySite) -> None:
-    process = waiting.start("build")
+    process = waiting.start("build", fresh=True)
     workers_of(waiting)
     second = waiting.tandem("build")
     assert second.returncode == 3
@@ -106,7 +106,7 @@ def test_a_second_build_of_one_output_does_not_begin(waiting: TinySite) -> None:
 
 def test_a_worker_that_the_system_ends_is_the_machines_failure(waiting: TinySite) -> None:
     before = waiting.hashes()
-    process = waiting.start("build")
+    process = waiting.start("build", fresh=True)
     workers = workers_of(waiting)
     os.kill(workers[1], signal.SIGKILL)
     _, err = process.communicate(timeout=20)
@@ -126,7 +126,7 @@ def test_a_kill_at_any_moment_leaves_the_old_tree_or_the_new_one(make_site: Make
     assert seen[0] != seen[1]
     duration = 0.9
     for step in range(6):
-        process = site.start("build")
+        process = site.start("build", fresh=True)
         time.sleep(duration * (step + 1) / 6)
         process.kill()
         process.communicate()
@@ -138,7 +138,7 @@ def test_a_kill_at_any_moment_leaves_the_old_tree_or_the_new_one(make_site: Make
 REPLACING = """
 import sys, pathlib
 sys.path.insert(0, sys.argv[1])
-from sphinx_tandem.publish.output import replace
+from sphinx_tandem.publish.tree import replace
 folder = pathlib.Path(sys.argv[2])
 print("ready", flush=True)
 while True:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import pytest
 from bs4 import BeautifulSoup
 
 from harness.real import ROOT, Published
@@ -20,18 +21,26 @@ ATTRIBUTES = (
 SCHEMES = ("", "http", "https", "mailto")
 
 
-def links(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
-    """Yield what a page refers to, with the name of the element that does."""
+def links(soup: BeautifulSoup) -> Iterator[str]:
+    """Yield what a page refers to."""
     for name, attribute in ATTRIBUTES:
         for tag in soup.find_all(name, attrs={attribute: True}):
-            yield name, tag[attribute]
+            yield tag[attribute]
 
 
-def test_every_link_leads_to_a_file_of_the_site_and_to_a_place_in_it(published: Published) -> None:
+@pytest.fixture(scope="module")
+def linked(published: Published) -> dict[str, set[str]]:
+    """What each page refers to."""
+    return {page: set(links(soup)) for page, soup in published.every_page()}
+
+
+def test_every_link_leads_to_a_file_of_the_site_and_to_a_place_in_it(
+    published: Published, linked: dict[str, set[str]]
+) -> None:
     files = set(published.files)
     broken = []
-    for page, soup in published.every_page():
-        for _, href in links(soup):
+    for page, hrefs in linked.items():
+        for href in hrefs:
             target = published.target(page, href)
             if target is None or href == "#":
                 continue
@@ -43,11 +52,11 @@ def test_every_link_leads_to_a_file_of_the_site_and_to_a_place_in_it(published: 
     assert not broken, "\n".join(sorted(set(broken)))
 
 
-def test_every_link_has_a_scheme_that_a_reader_can_trust(published: Published) -> None:
+def test_every_link_has_a_scheme_that_a_reader_can_trust(linked: dict[str, set[str]]) -> None:
     odd = [
         f"{page}: {href}"
-        for page, soup in published.every_page()
-        for _, href in links(soup)
+        for page, hrefs in linked.items()
+        for href in hrefs
         if urlsplit(href).scheme not in SCHEMES
     ]
     assert not odd

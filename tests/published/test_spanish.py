@@ -79,23 +79,37 @@ def allowed() -> set[str]:
     return {line for line in lines if line and not line.startswith("#")}
 
 
+@pytest.fixture(scope="module")
+def spanish(published: Published) -> dict[str, set[str]]:
+    """What a reader reads on each Spanish page."""
+    return {
+        path: with_letters(texts(published.soup(f"es/{path}"))) for path in published.pages("es")
+    }
+
+
+@pytest.fixture(scope="module")
+def in_both(published: Published, spanish: dict[str, set[str]]) -> dict[str, set[str]]:
+    """What stands on each page in both languages."""
+    return {
+        path: found & with_letters(texts(published.soup(path))) for path, found in spanish.items()
+    }
+
+
 @complete
-def test_no_english_is_left_on_a_spanish_page(published: Published, allowed: set[str]) -> None:
-    left: dict[str, str] = {}
-    for path in published.pages("es"):
-        english = with_letters(texts(published.soup(path)))
-        spanish = with_letters(texts(published.soup(f"es/{path}")))
-        left.update(dict.fromkeys((english & spanish) - allowed, path))
-    assert not left, "\n".join(f"{path}: {text}" for text, path in sorted(left.items()))
+def test_no_english_is_left_on_a_spanish_page(
+    in_both: dict[str, set[str]], allowed: set[str]
+) -> None:
+    left = {path: sorted(found - allowed) for path, found in in_both.items() if found - allowed}
+    assert not left
 
 
-def test_no_english_words_of_the_interface_are_left_anywhere(published: Published) -> None:
+def test_no_english_words_of_the_interface_are_left_anywhere(spanish: dict[str, set[str]]) -> None:
     """Words that English pages show and Spanish ones must not, wherever they stand."""
     words = ("Search", "Previous", "Next", "On this page", "Edit on", "Skip to", "Copyright")
     left = [
         f"{path}: {text}"
-        for path in published.pages("es")
-        for text in texts(published.soup(f"es/{path}"))
+        for path, found in spanish.items()
+        for text in found
         if text.startswith(words)
     ]
     assert not left
@@ -151,11 +165,7 @@ def test_search_looks_in_spanish_words(published: Published) -> None:
 
 @complete
 def test_the_list_of_shared_words_holds_nothing_superfluous(
-    published: Published, allowed: set[str]
+    in_both: dict[str, set[str]], allowed: set[str]
 ) -> None:
-    shared: set[str] = set()
-    for path in published.pages("es"):
-        shared |= with_letters(texts(published.soup(path))) & with_letters(
-            texts(published.soup(f"es/{path}"))
-        )
+    shared = set().union(*in_both.values())
     assert allowed <= shared, sorted(allowed - shared)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -97,20 +97,41 @@ Low.
 
 @dataclass(frozen=True)
 class Built:
-    """A site that has been built.
+    """A site in two languages; each is built by plain Sphinx when it is first asked for.
 
-    :param folder: the published tree.
     :param source: the folder of the site.
-    :param said: what the builds wrote to standard error.
+    :param builder: which builder of Sphinx makes the pages.
     """
 
-    folder: Path
     source: Path
-    said: str
+    builder: str
+    _said: dict[str, str] = field(default_factory=dict)
+
+    def _folder(self, language: str) -> Path:
+        target = f"_build/site/{of_language('', language)}"
+        if language not in self._said:
+            arguments = ("-q", "-b", self.builder, "-D", f"language={language}")
+            trees = ("-d", f"_build/{language}")
+            done = commands.run("sphinx", *arguments, *trees, ".", target, cwd=self.source)
+            assert done.returncode == 0, done.stderr
+            self._said[language] = done.stderr
+        return self.source / target
+
+    @property
+    def folder(self) -> Path:
+        """The published tree of both languages."""
+        for language in LANGUAGES:
+            self._folder(language)
+        return self.source / "_build/site"
+
+    @property
+    def said(self) -> str:
+        """What the builds wrote to standard error."""
+        return "".join(self._said[language] for language in LANGUAGES if self.folder)
 
     def pages(self, language: str = "en") -> list[str]:
         """Return the pages of a language, as their paths under its root."""
-        start = self.folder / ("" if language == "en" else language)
+        start = self._folder(language)
         return sorted(
             path.relative_to(start).as_posix()
             for path in start.rglob("*.html")
@@ -119,11 +140,11 @@ class Built:
 
     def text(self, page: str, language: str = "en") -> str:
         """Return a published file as text."""
-        return (self.folder / of_language(page, language)).read_text("utf-8")
+        return (self._folder(language) / page).read_text("utf-8")
 
     def soup(self, page: str, language: str = "en") -> BeautifulSoup:
         """Return a published page."""
-        return BeautifulSoup(self.text(page, language), "html.parser")
+        return BeautifulSoup(self.text(page, language), "lxml")
 
 
 BuildSite = Callable[..., Built]
@@ -135,19 +156,12 @@ def of_language(page: str, language: str) -> str:
 
 
 def build(source: Path, pages: Mapping[str, str], conf: str, builder: str = "html") -> Built:
-    """Write a site and build each of its languages as plain Sphinx does."""
+    """Write a site, ready to be built."""
     for name, text in {"conf.py": conf, **pages}.items():
         path = source / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    said = ""
-    for language in LANGUAGES:
-        target = f"_build/site/{of_language('', language)}"
-        arguments = ("-q", "-b", builder, "-D", f"language={language}", "-d", f"_build/{language}")
-        done = commands.run("sphinx", *arguments, ".", target, cwd=source)
-        assert done.returncode == 0, done.stderr
-        said += done.stderr
-    return Built(source / "_build/site", source, said)
+    return Built(source, builder)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import polib
 import pytest
 from bs4 import BeautifulSoup
 
-from every_construct import CATALOGS, PAGES, entries_by_line, translated_construct_site
+from harness.constructs import CATALOGS, PAGES, entries_by_line, translated_construct_site
 from harness.sites import MakeSite, TinySite
 
 EDITOR = "https://github.com/a/b/edit/main/"
@@ -34,7 +34,7 @@ class Improvable:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup((self.folder / f"{self.name}.html").read_text("utf-8"), "html.parser")
+        return BeautifulSoup((self.folder / f"{self.name}.html").read_text("utf-8"), "lxml")
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
     return translated_construct_site(tmp_path_factory.mktemp("kit") / "site")
 
 
-@pytest.fixture(params=PAGES)
+@pytest.fixture(scope="module", params=PAGES)
 def page(kit: TinySite, request: pytest.FixtureRequest) -> Improvable:
     name = request.param
     return Improvable(kit.output / "es", name, kit.folder / CATALOGS / f"{name}.po")
@@ -115,7 +115,7 @@ def test_a_site_without_a_repository_is_left_alone(make_site: MakeSite) -> None:
 def test_without_reviews_the_line_leads_to_the_catalog(make_site: MakeSite) -> None:
     site = make_site(conf='tandem_repository = "https://github.com/a/b"\ntandem_review = False\n')
     site.build()
-    page = BeautifulSoup(site.page("es/about.html"), "html.parser")
+    page = BeautifulSoup(site.page("es/about.html"), "lxml")
     (link,) = page.select(".tandem-improve a")
     assert link["href"] == f"{EDITOR}{CATALOGS}/about.po"
     assert not page.select("script[src*=tandem]")

@@ -10,14 +10,11 @@ from pathlib import Path
 
 import pytest
 import sphinx
-import sphinx.locale
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup, Comment, Doctype
-from sphinx.application import Sphinx
-from sphinx.domains.changeset import versionlabels
 
 from harness.commands import SOURCE
-from sphinx_tandem.pages.theme import FIXED
+from sphinx_tandem.upstream.theme import FIXED_TEXTS
 
 from .conftest import PAGES, THEMES, BuildSite, Built
 
@@ -177,7 +174,7 @@ def _asked_in_python() -> Iterator[str]:
 
 def _asked_in_templates() -> Iterator[str]:
     pattern = re.compile(r"""(?:\w+\.gettext|tandem\._)\(\s*(["'])(.+?)\1""")
-    for path in PACKAGE.rglob("*.html"):
+    for path in filter(Path.is_file, PACKAGE.glob("*/*templates/**/*")):
         for _quote, words in pattern.findall(path.read_text("utf-8")):
             yield words
 
@@ -209,7 +206,7 @@ def test_every_word_for_upstream_is_one_that_upstream_asks_for() -> None:
         Path(find_spec(name).origin).parent for name in ("sphinx", "pydata_sphinx_theme", "ablog")
     ]
     known = {
-        *(words for _ending, _text, words in FIXED),
+        *(words for _ending, _text, words in FIXED_TEXTS),
         # the defaults of pydata-sphinx-theme
         *("Search the docs ...", "Icon Links", "More", "%s - Home"),
     }
@@ -228,41 +225,3 @@ def test_every_word_for_upstream_is_one_that_upstream_asks_for() -> None:
 def _read(path: Path) -> list:
     with path.open("rb") as file:
         return list(read_po(file))
-
-
-def test_texts_that_themes_write_in_english_are_still_there() -> None:
-    """A line of the table that no theme needs any more can go."""
-    folders = [Path(sphinx.__file__).parent / "themes"]
-    folders += [
-        Path(find_spec(name).origin).parent for name in ("pydata_sphinx_theme", "alabaster")
-    ]
-    templates = [path for folder in folders for path in folder.rglob("*.html")]
-    installed_elsewhere = {"toggle-primary-sidebar.html", "toggle-secondary-sidebar.html"}
-    installed_elsewhere |= {"sbt-sidebar-nav.html", "page.html", "icons.html"}
-    for ending, text, _words in FIXED:
-        if ending in installed_elsewhere:
-            continue
-        assert any(
-            path.as_posix().endswith(ending) and text in path.read_text("utf-8")
-            for path in templates
-        ), f"{ending} does not hold {text!r} any more"
-
-
-def test_the_search_button_of_the_theme_still_needs_our_template() -> None:
-    folder = Path(find_spec("pydata_sphinx_theme").origin).parent
-    template = next(folder.rglob("components/search-button-field.html")).read_text("utf-8")
-    assert "aria-label=\"{{ _('Search') }}\"" in template
-
-
-def test_the_places_in_sphinx_where_our_words_go_are_still_there() -> None:
-    """``interface`` fills what ``Sphinx._init_i18n`` fills, and one table of labels."""
-    assert hasattr(Sphinx, "_init_i18n")
-    names = Sphinx._init_i18n.__code__.co_names
-    assert "translator" in names
-    assert set(versionlabels) == {
-        "versionadded",
-        "versionchanged",
-        "deprecated",
-        "versionremoved",
-    }
-    assert isinstance(sphinx.locale.translators, dict)

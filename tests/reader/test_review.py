@@ -66,7 +66,7 @@ class Review:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.site.page(self.path), "html.parser")
+        return BeautifulSoup(self.site.page(self.path), "lxml")
 
     @cached_property
     def rows(self) -> dict[str, Tag]:
@@ -90,7 +90,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
     return site
 
 
-@pytest.fixture(params=["", "es/"], ids=["en", "es"])
+@pytest.fixture(scope="module", params=["", "es/"], ids=["en", "es"])
 def review(site: TinySite, request: pytest.FixtureRequest) -> Review:
     return Review(site, f"{request.param}review/es/sea/tides.html")
 
@@ -220,7 +220,7 @@ def test_plain_sphinx_makes_the_same_with_folders_for_pages(make_site: MakeSite)
     arguments = ("-q", "-b", "dirhtml", "-D", "language=es", ".", str(out))
     done = run("sphinx", *arguments, cwd=site.folder)
     assert done.returncode == 0, done.stderr
-    page = BeautifulSoup((out / "about/index.html").read_text("utf-8"), "html.parser")
+    page = BeautifulSoup((out / "about/index.html").read_text("utf-8"), "lxml")
     link = page.select_one(".tandem-improve a")
     assert link["href"] == "../review/es/about/"
     assert (out / "about" / link["data-lines"]).is_file()

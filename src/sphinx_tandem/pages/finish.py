@@ -6,17 +6,17 @@ every page passes, so that a plain ``sphinx-build`` finishes pages as ``tandem``
 
 from __future__ import annotations
 
-import re
 import zlib
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.jinja2glue import BuiltinTemplateLoader
-
 from ..site.options import is_source, site_of
+from ..text.html import BODY_TAG
 from ..translate import marks
 from ..translate.interface import _
+from ..upstream.sphinx import BuiltinTemplateLoader
+from ..upstream.theme import TOGGLE
 from .head import switcher_html
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.theming import Theme
 
-_BODY = re.compile(r"<body\b(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.IGNORECASE)
-_TOGGLE = '<summary><span class="toctree-toggle"'
 SWITCHER_CLASS = "tandem-languages"
 
 
@@ -53,21 +51,18 @@ def _with_switcher(html: str, context: dict[str, Any]) -> str:
     """Put the switcher first on a page whose theme has no place for it."""
     if SWITCHER_CLASS in html or "tandem" not in context:
         return html
-    body = _BODY.search(html)
+    body = BODY_TAG.search(html)
     if body is None or not (switcher := switcher_html(context)):
         return html
     return html[: body.end()] + "\n" + switcher + html[body.end() :]
 
 
 def _with_named_toggles(html: str) -> str:
-    """Name what opens a part of the navigation: pydata's has an icon and no words.
-
-    The theme makes it with the tree (``toctree.py``), so no template can name it.
-    """
-    if _TOGGLE not in html:
+    """Name what opens a part of the navigation."""
+    if TOGGLE not in html:
         return html
     name = escape(_("Show or hide the pages below"))
-    return html.replace(_TOGGLE, _TOGGLE.replace("<summary>", f'<summary aria-label="{name}">'))
+    return html.replace(TOGGLE, TOGGLE.replace("<summary>", f'<summary aria-label="{name}">'))
 
 
 def use_loader(app: Sphinx, config: Config) -> None:

@@ -13,15 +13,13 @@ back, inside a label, afterwards::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-if TYPE_CHECKING:
-    pass
+from ..upstream.myst_sphinx import TASK_BOX
 
-_BOX = "task-list-item-checkbox"
 _KEPT = "tandem_task_box"
 
 
@@ -37,7 +35,7 @@ class KeepBoxes(SphinxTransform):
             if not isinstance(text, nodes.paragraph) or not text.children:
                 continue
             box = text[0]
-            if isinstance(box, nodes.raw) and _BOX in box.astext():
+            if isinstance(box, nodes.raw) and TASK_BOX in box.astext():
                 text.remove(box)
                 item[_KEPT] = box.astext()
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docutils import nodes
 from jinja2.ext import Extension
-from sphinx import addnodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import get_translator
 
 from ..site.options import is_pseudo
 from ..translate.interface import has_package_catalog, locale_folders
+from ..upstream import theme
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 _HERE = Path(__file__).parent
 _ENGINE = _HERE.parent
@@ -70,10 +64,10 @@ def complete_options(app: Sphinx) -> None:
     This runs after the theme has completed its options.  A value that the site
     has set is never changed.
     """
-    if not isinstance(app.builder, StandaloneHTMLBuilder) or not app.builder.theme:
+    found = theme.theme_options(app)
+    if found is None:
         return
-    options: dict[str, Any] = app.builder.theme_options
-    defaults: dict[str, Any] = app.builder.theme.get_options({})
+    options, defaults = found
     gettext = get_translator().gettext
     for name in _TEXT_OPTIONS:
         default = defaults.get(name)
@@ -118,125 +112,16 @@ def register(app: Sphinx) -> None:
     app.add_css_file("tandem.css", priority=400)
 
 
-# -- Escapes page titles in a theme's navigation bar --------------------------------------------
-# pydata-sphinx-theme (0.24) puts the text of each title into the bar as if it were HTML,
-# see its ``toctree.generate_header_nav_html``.  A title about ``<img>`` would be an image
-# there; one in a catalog could be a script on every page.
-
-_FUNCTION = "generate_header_nav_html"
-
-
-class _Escaped(dict[str, nodes.Element]):
-    """The titles of a site, escaped when they are looked up."""
-
-    def __getitem__(self, docname: str) -> nodes.Element:
-        title = super().__getitem__(docname)
-        children = (
-            child if isinstance(child, nodes.math) else nodes.Text(escape(child.astext()))
-            for child in title.children
-        )
-        return nodes.title("", "", *children)
-
-
-def _escaped_contents(env: BuildEnvironment) -> dict[str, nodes.bullet_list]:
-    """Return the contents of the site's first page, with the titles that it gives others."""
-    root = str(env.config.root_doc)
-    contents = env.tocs[root].deepcopy()
-    for tree in contents.findall(addnodes.toctree):
-        tree["entries"] = [
-            (escape(title) if title else title, page) for title, page in tree["entries"]
-        ]
-    return {**env.tocs, root: contents}
-
-
-@contextmanager
-def _escaped_titles(env: BuildEnvironment) -> Iterator[None]:
-    titles, contents = env.titles, env.tocs
-    env.titles = _Escaped(titles)  # type: ignore[assignment]  # for one look-up
-    env.tocs = _escaped_contents(env)
-    try:
-        yield
-    finally:
-        env.titles, env.tocs = titles, contents
-
-
 def escape_titles(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Let the theme see escaped titles while it makes the bar."""
-    make: Callable[..., Any] | None = context.get(_FUNCTION)
-    if make is None:
-        return
-
-    def escaped(*arguments: Any, **named: Any) -> Any:
-        with _escaped_titles(app.env):
-            return make(*arguments, **named)
-
-    context[_FUNCTION] = escaped
+    """Let the theme see escaped titles while it makes its navigation bar."""
+    theme.escape_navigation(context, app.env)
 
 
 # -- English that themes write into their templates without asking any catalog ------------------
-# A template is mended when it is loaded: each text below becomes a question to
-# the catalogs, so that ``sphinx.po`` translates it like any other.  A line can go
-# when its theme asks by itself; a test names those that nobody needs any more.
-
-# The end of a template's name, what it holds, and the part of it that is read.
-FIXED = (
-    # pydata-sphinx-theme
-    ("sections/announcement.html", 'aria-label="Announcement"', "Announcement"),
-    ("version-switcher.html", 'aria-label="Version switcher list"', "Version switcher list"),
-    # Sphinx's own themes
-    ("layout.html", 'aria-label="Related"', "Related"),
-    ("layout.html", 'aria-label="Main"', "Main"),
-    ("layout.html", 'aria-label="Top"', "Top"),
-    ("layout.html", 'aria-label="Bottom"', "Bottom"),
-    ("layout.html", 'aria-label="Table of contents"', "Table of contents"),
-    ("layout.html", 'aria-label="source link"', "source link"),
-    ("sourcelink.html", 'aria-label="source link"', "source link"),
-    ("searchfield.html", 'placeholder="Search"', "Search"),
-    ("genindex-split.html", "<h4>Index</h4>", "Index"),
-    # Alabaster
-    ("layout.html", 'title="Previous document"', "Previous document"),
-    ("layout.html", 'title="Next document"', "Next document"),
-    ("layout.html", 'alt="Fork me on GitHub"', "Fork me on GitHub"),
-    ("layout.html", " Powered by <a", "Powered by"),
-    ("about.html", 'alt="Logo"', "Logo"),
-    # sphinx-book-theme
-    ("toggle-primary-sidebar.html", 'title="Toggle primary sidebar"', "Toggle primary sidebar"),
-    (
-        "toggle-secondary-sidebar.html",
-        'title="Toggle secondary sidebar"',
-        "Toggle secondary sidebar",
-    ),
-    ("sbt-sidebar-nav.html", 'aria-label="Main"', "Main"),
-    # Furo
-    (
-        "page.html",
-        'aria-label="Toggle site navigation sidebar"',
-        "Toggle site navigation sidebar",
-    ),
-    (
-        "page.html",
-        'aria-label="Toggle table of contents sidebar"',
-        "Toggle table of contents sidebar",
-    ),
-    (
-        "page.html",
-        'aria-label="Toggle Light / Dark / Auto color theme"',
-        "Toggle Light / Dark / Auto color theme",
-    ),
-    ("icons.html", "<title>Contents</title>", "Contents"),
-    ("icons.html", "<title>Menu</title>", "Menu"),
-    ("icons.html", "<title>Expand</title>", "Expand"),
-    ("icons.html", "<title>Light mode</title>", "Light mode"),
-    ("icons.html", "<title>Dark mode</title>", "Dark mode"),
-    (
-        "icons.html",
-        "<title>Auto light/dark, in light mode</title>",
-        "Auto light/dark, in light mode",
-    ),
-    ("icons.html", "<title>Auto light/dark, in dark mode</title>", "Auto light/dark, in dark mode"),
-)
+# A template is mended when it is loaded: each text of the table becomes a question to
+# the catalogs, so that ``sphinx.po`` translates it like any other.
 
 
 class AskCatalogs(Extension):
@@ -244,7 +129,7 @@ class AskCatalogs(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Mend the text of one template before Jinja reads it."""
-        for ending, text, words in FIXED:
+        for ending, text, words in theme.FIXED_TEXTS:
             if name and name.endswith(ending) and text in source:
                 source = source.replace(text, text.replace(words, f"{{{{ _({words!r}) }}}}"))
         return source
@@ -252,7 +137,6 @@ class AskCatalogs(Extension):
 
 def translate_fixed_texts(app: Sphinx) -> None:
     """Put our translations into the templates whose texts are fixed."""
-    templates = getattr(app.builder, "templates", None)
-    environment = getattr(templates, "environment", None)
-    if environment is not None and app.builder.format == "html":
+    environment = theme.template_environment(app)
+    if environment is not None:
         environment.add_extension(AskCatalogs)

@@ -2,7 +2,7 @@
 
 Positions matter to those who ask (spelling, quotation marks, a link to a place in
 a line), so this room reads the text itself; what a message *means* is read by the
-site's own parser, see :mod:`.reading`.
+site's own parser, see :mod:`.parse`.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, TypeVar
 
 from . import masking
-from .html import Tag
-from .masking import ADDRESS, BRACES, PERCENT
+from .html import Tag, read_tag
+from .masking import ADDRESS, BRACES, PERCENT, macros
 
 T = TypeVar("T")
 
@@ -54,11 +54,12 @@ class Role(NamedTuple):
 
 
 @dataclass
-class Held:
+class Contents:
     """What one message holds.
 
     :param text: what readers see outside code and roles; U+FFFC where those stand.
     :param silent_images: the images without a text for those who do not see them.
+    :param comments: HTML that is no single tag: comments, instructions, raw blocks.
     :param rendered: the same with code, escaped signs and the text of roles.
     :param emphasised: the emphasised words, each with its marks.
     """
@@ -82,9 +83,52 @@ class Held:
     text: str = ""
     rendered: str = ""
 
-    def same(self, other: Held) -> bool:
+    def same(self, other: Contents) -> bool:
         """Say whether another message holds the same things; its words may differ."""
         return all(dict.__eq__(getattr(self, name), getattr(other, name)) for name in _COLLECTIONS)
+
+    @property
+    def schemes(self) -> set[str]:
+        """The schemes of its links."""
+        return {scheme(link) for link in self.links}
+
+    @property
+    def macros(self) -> set[str]:
+        """The commands of its formulas that do more than write mathematics."""
+        formulas = (*self.formulas, *(role.content for role in self.roles))
+        return {name for formula in formulas for name in macros(formula)}
+
+    def contents_of(self, role: str) -> set[str]:
+        """Return the texts that it gives to a role.
+
+        :param role: the role's name.
+        """
+        formulas = self.formulas if role == "math" else ()
+        return {found.content for found in self.roles if found.name == role}.union(formulas)
+
+    def add_role(self, role: Role) -> None:
+        """Note a role; a formula stands with the other formulas."""
+        if role.name == "math":
+            self.formulas[role.content] += 1
+        else:
+            self.roles[role] += 1
+
+    def add_image(self, source: str, text: str) -> None:
+        """Note an image.
+
+        :param text: what is read to those who do not see it.
+        """
+        self.images[source] += 1
+        if not text.strip():
+            self.silent_images[source] += 1
+
+    def add_html(self, html: str) -> None:
+        """Note a piece of HTML."""
+        found = read_tag(html)
+        if found is None:
+            self.comments[html] += 1
+        else:
+            self.tags[found[0]] += 1
 
     def read_text(self, text: str, outside_links: str, is_page: bool = True) -> None:
         """Note what stands in the visible text itself: addresses, placeholders.
@@ -110,7 +154,7 @@ class Held:
 
 
 _OTHERS = ("text", "rendered", "emphasised")
-_COLLECTIONS = tuple(item.name for item in fields(Held) if item.name not in _OTHERS)
+_COLLECTIONS = tuple(item.name for item in fields(Contents) if item.name not in _OTHERS)
 
 
 def _fields(text: str) -> list[str]:

@@ -1,29 +1,63 @@
-"""Reads the HTML tags of a message, and writes them again as every browser reads them."""
+"""HTML in messages and on pages: tags read, words found, pieces moved to other pages.
+
+Whoever looks for tags does it with a pattern of this file.
+"""
 
 from __future__ import annotations
 
 import json
 import posixpath
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from .masking import as_words
+# -- Tags ---------------------------------------------------------------------------------------
 
-_TRANSLATABLE_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
-_VOID = frozenset(
-    ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+#: A tag or a comment in a text, as CommonMark has it.
+TAG = re.compile(
+    r"<!--.*?-->|</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>",
+    re.DOTALL,
 )
-_TAG = re.compile(r"<[a-zA-Z/](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>")
-# What a browser reads as the start of a tag, a comment or an instruction.
-# What a tag begins with once it is text: no browser reads one there.
-_DEFUSED = "<\u2060"
-_TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
+#: A tag that somebody typed, well or badly; another ``<`` is never in it.
+TYPED_TAG = re.compile(r"<[a-zA-Z/](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>")
+#: What a browser reads as the start of a tag, a comment or an instruction.
+TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
+_REST = r"(?:\"[^\"]*\"|'[^']*'|[^'\">])*>"
+#: A tag or a comment of a finished page; the name of a closing tag begins with ``/``.
+PAGE_TAG = re.compile(rf"<!--.*?-->|<(?P<name>/?[a-zA-Z][^\s/>]*){_REST}", re.DOTALL)
+#: The tag with which the body of a page begins.
+BODY_TAG = re.compile(rf"<body\b{_REST}", re.IGNORECASE)
+
+# Attributes whose values translators write.
+_WORD_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
+# Elements in which browsers read no tag but their own end.
+_END_OF_TEXT = {
+    name: re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title")
+}
+_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+_ELEMENTS = frozenset(
+    """a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button
+    canvas caption center cite code col colgroup data datalist dd del details dfn dialog div dl dt
+    em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head
+    header hr html i iframe img input ins kbd label legend li link main map mark marquee math menu
+    meta meter nav noscript object ol optgroup option output p param picture pre progress q rp rt
+    ruby s samp script section select slot small source span strike strong style sub summary sup
+    svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video
+    wbr""".split()
+)
+
+
+def is_html(tag: str) -> bool:
+    """Say whether browsers know an element of this name, or could be taught one.
+
+    ``<command>`` in the description of a command is none.
+    """
+    return tag.lower() in _ELEMENTS or "-" in tag or ":" in tag
 
 
 @dataclass(frozen=True)
@@ -45,8 +79,8 @@ class _TagReader(HTMLParser):
         self.other = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        fixed = frozenset((k, v) for k, v in attrs if k not in _TRANSLATABLE_ATTRIBUTES)
-        self.words = [(k, v or "") for k, v in attrs if k in _TRANSLATABLE_ATTRIBUTES]
+        fixed = frozenset((k, v) for k, v in attrs if k not in _WORD_ATTRIBUTES)
+        self.words = [(k, v or "") for k, v in attrs if k in _WORD_ATTRIBUTES]
         self.tags.append(Tag(tag, False, fixed))
 
     def handle_endtag(self, tag: str) -> None:
@@ -55,16 +89,9 @@ class _TagReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.other = True
 
-    def handle_comment(self, data: str) -> None:
-        self.other = True
+    handle_comment = handle_pi = unknown_decl = handle_data
 
     def handle_decl(self, decl: str) -> None:
-        self.other = True
-
-    def handle_pi(self, data: str) -> None:
-        self.other = True
-
-    def unknown_decl(self, data: str) -> None:
         self.other = True
 
 
@@ -88,6 +115,27 @@ def read_tag(html: str) -> tuple[Tag, str] | None:
     return tag, f"<{tag.name}{written}>"
 
 
+def pieces(html: str, closed: Collection[str]) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield each text of a page with the tag behind it; the last one has none.
+
+    :param closed: the names of elements whose content is no HTML, or none of ours.
+    :returns: text, tag, the tag's name in lower case (``/`` before that of a closing one),
+        and whether the text stands in one of those elements.
+    """
+    position, inside = 0, ""
+    pattern = PAGE_TAG
+    while match := pattern.search(html, position):
+        name = f"/{inside}" if pattern is not PAGE_TAG else (match["name"] or "").lower()
+        yield html[position : match.start()], match[0], name, bool(inside)
+        position, pattern = match.end(), PAGE_TAG
+        if inside:
+            inside = "" if name == f"/{inside}" else inside
+        elif name in closed:
+            inside = name
+            pattern = _END_OF_TEXT.get(name, PAGE_TAG)
+    yield html[position:], "", "", bool(inside)
+
+
 def balanced(tags: Iterable[Tag]) -> bool:
     """Say whether every element that is opened is closed, in its order."""
     opened: list[str] = []
@@ -101,71 +149,21 @@ def balanced(tags: Iterable[Tag]) -> bool:
     return not opened
 
 
-def plain_text(english: str, translated: str) -> str:
-    """Return a translation that is used as it stands, without HTML that its English lacks.
+# -- A piece of HTML, moved from the page that it was written for to another place --------------
 
-    Themes write such texts (a title in a toctree, a tag of the blog) into pages as they
-    are or escaped.  An invisible character after ``<`` serves both: it is no tag then.
-    """
-    parts = _split_at_held_tags(english, translated)
-    parts[::2] = [_without_tags(text) for text in parts[::2]]
-    return "".join(parts)
-
-
-def is_refused(text: str) -> bool:
-    """Say whether a text that was made plain held a tag that its English lacks."""
-    return _DEFUSED in text
-
-
-def setting_text(english: str, translated: str) -> str:
-    """Return the translation of a setting as plain text that may stand in an attribute.
-
-    A theme may put a setting between straight quotation marks; one that the English
-    lacks becomes a curly one.
-    """
-    marks = _TAG.sub("", english)
-    parts = _split_at_held_tags(english, translated)
-    for place in range(0, len(parts), 2):
-        text = _without_tags(parts[place])
-        if '"' not in marks:
-            text = re.sub(r'"([^"]*)"', "“\\1”", text).replace('"', "”")
-        if "'" not in marks:
-            text = text.replace("'", "’")
-        parts[place] = text
-    return "".join(parts)
-
-
-def _split_at_held_tags(english: str, translated: str) -> list[str]:
-    """Return text, tag, text, … with the tags that the English holds, safely written."""
-    held = Counter(read[0] for tag in _TAG.findall(english) if (read := read_tag(tag)))
-    kept: list[Tag] = []
-    parts: list[str] = []
-    position = 0
-    for found in _TAG.finditer(translated):
-        read = read_tag(found.group())
-        if read is None or held[read[0]] < 1:
-            continue
-        held[read[0]] -= 1
-        kept.append(read[0])
-        parts += [translated[position : found.start()], read[1]]
-        position = found.end()
-    parts.append(translated[position:])
-    return parts if balanced(kept) else [translated]
-
-
-def _without_tags(text: str) -> str:
-    return as_words(_TAG_START.sub(_DEFUSED, text))
-
-
-# -- Moves a piece of HTML from the page that it was written for to another place ---------------
-
-_START_TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^'">])*>""")
 _ATTRIBUTE = re.compile(r"""(\s)([a-zA-Z:-]+)(\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
 _ID = re.compile(r"""\sid=["']([^"']*)["']""")
-_ADDRESSES = ("href", "src", "poster", "data", "cite")
-_IDS = ("id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
-_BLOCKS = ("p", "div", "li", "ul", "ol", "br", "tr", "pre", "blockquote", "dt", "dd", "figure")
-_SILENT = ("script", "style", "template")
+_ADDRESSES = frozenset("href src poster data cite".split())
+_IDS = frozenset("id for headers aria-labelledby aria-describedby aria-controls aria-owns".split())
+_BLOCKS = frozenset("p div li ul ol br tr pre blockquote dt dd figure".split())
+_SILENT = frozenset({"script", "style", "template"})
+
+
+def _map_start_tags(html: str, change: Callable[[str], str]) -> str:
+    """Return *html* with every tag that opens an element changed."""
+    return PAGE_TAG.sub(
+        lambda tag: change(tag[0]) if (tag["name"] or "/")[0] != "/" else tag[0], html
+    )
 
 
 def _map_attributes(html: str, change: Callable[[str, str], str]) -> str:
@@ -179,7 +177,7 @@ def _map_attributes(html: str, change: Callable[[str, str], str]) -> str:
             match[0] if changed == unescape(value) else f'{space}{name}{equals}"{escape(changed)}"'
         )
 
-    return _START_TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html)
+    return _map_start_tags(html, lambda tag: _ATTRIBUTE.sub(attribute, tag))
 
 
 def _map_addresses(html: str, change: Callable[[str], str]) -> str:
@@ -210,14 +208,14 @@ def with_folds_open(html: str) -> str:
     '<details open><summary>More</summary></details>'
     """
 
-    def fold(tag: re.Match[str]) -> str:
-        if not re.match(r"<details[\s>]", tag[0], re.IGNORECASE):
-            return tag[0]
+    def fold(tag: str) -> str:
+        if not re.match(r"<details[\s>]", tag, re.IGNORECASE):
+            return tag
         # Of those that share a name, a browser would open one alone.
-        kept = re.sub(r"""\s(?:open|name)(?:\s*=\s*(?:"[^"]*"|'[^']*'))?(?=[\s>])""", "", tag[0])
+        kept = re.sub(r"""\s(?:open|name)(?:\s*=\s*(?:"[^"]*"|'[^']*'))?(?=[\s>])""", "", tag)
         return f"{kept[:-1]} open>"
 
-    return _START_TAG.sub(fold, html)
+    return _map_start_tags(html, fold)
 
 
 def moved(
@@ -245,9 +243,7 @@ def moved(
         )
         is_folder = target.endswith("/")
         target = posixpath.normpath(target) + ("/" if is_folder else "") if target else ""
-        rest = ("?" + parts.query if parts.query else "") + (
-            "#" + parts.fragment if parts.fragment else ""
-        )
+        rest = urlunsplit(("", "", "", parts.query, parts.fragment))
         return (_relative(place, target) + rest) or "#"
 
     return _map_addresses(html, change)
@@ -306,9 +302,6 @@ def words_of(html: str) -> str:
 
 # -- The words in a block of raw HTML: found, and replaced, without touching its tags -----------
 
-_TOKEN = re.compile(
-    r"<!--.*?-->|<(?P<name>/?[a-zA-Z][^\s/>]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.DOTALL
-)
 _WORDS = re.compile(
     r"(?P<key>\s(?:alt|title|label|aria-(?:label|description|placeholder|roledescription)|placeholder)\s*=\s*)(?P<quote>[\"'])(?P<text>.*?)(?P=quote)",
     re.DOTALL | re.IGNORECASE,
@@ -316,7 +309,7 @@ _WORDS = re.compile(
 _BUTTON = re.compile(r"\stype\s*=\s*[\"']?(?:button|submit|reset)\b", re.IGNORECASE)
 _BUTTON_WORDS = re.compile(_WORDS.pattern.replace("(?:alt|", "(?:value|alt|"), _WORDS.flags)
 _LETTER = re.compile(r"[^\W\d_]")
-_NOT_WORDS = frozenset({"script", "style", "code", "pre", "svg", "math", "textarea"})
+_NOT_WORDS = frozenset("script style code pre svg math textarea".split())
 
 
 def replace_words(html: str, replace: Callable[[str, bool], str]) -> str:
@@ -328,22 +321,10 @@ def replace_words(html: str, replace: Callable[[str, bool], str]) -> str:
         instead, which is then escaped.
     """
     parts: list[str] = []
-    position = 0
-    closed: str = ""
-    for match in _TOKEN.finditer(html):
-        parts.append(_text(html[position : match.start()], replace, skip=bool(closed)))
-        position = match.end()
-        tag, name = match.group(), (match["name"] or "").lower()
-        if closed:
-            closed = "" if name == f"/{closed}" else closed
-        elif name in _NOT_WORDS:
-            closed = name
-        if name and not name.startswith("/"):
-            is_button = name == "input" and _BUTTON.search(tag)
-            words = _BUTTON_WORDS if is_button else _WORDS
-            tag = words.sub(lambda found: _attribute(found, replace), tag)
-        parts.append(tag)
-    parts.append(_text(html[position:], replace, skip=bool(closed)))
+    for text, tag, name, is_closed in pieces(html, _NOT_WORDS):
+        parts.append(text if is_closed else _replace_text(text, replace))
+        is_opening = name and not name.startswith("/")
+        parts.append(_replace_attributes(tag, name, replace) if is_opening else tag)
     return "".join(parts)
 
 
@@ -359,20 +340,24 @@ def words(html: str) -> list[str]:
     return list(found)
 
 
-def _text(chunk: str, replace: Callable[[str, bool], str], *, skip: bool) -> str:
+def _replace_text(chunk: str, replace: Callable[[str, bool], str]) -> str:
     text = " ".join(unescape(chunk).split())
-    if skip or not _LETTER.search(text):
+    if not _LETTER.search(text):
         return chunk
     start = chunk[: len(chunk) - len(chunk.lstrip())]
     end = chunk[len(chunk.rstrip()) :]
     return f"{start}{escape(replace(text, True), quote=False)}{end}"
 
 
-def _attribute(found: re.Match[str], replace: Callable[[str, bool], str]) -> str:
-    text = " ".join(unescape(found["text"]).split())
-    if not _LETTER.search(text):
-        return found.group()
-    return f"{found['key']}{found['quote']}{escape(replace(text, False))}{found['quote']}"
+def _replace_attributes(tag: str, name: str, replace: Callable[[str, bool], str]) -> str:
+    def attribute(found: re.Match[str]) -> str:
+        text = " ".join(unescape(found["text"]).split())
+        if not _LETTER.search(text):
+            return found.group()
+        return f"{found['key']}{found['quote']}{escape(replace(text, False))}{found['quote']}"
+
+    is_button = name == "input" and _BUTTON.search(tag)
+    return (_BUTTON_WORDS if is_button else _WORDS).sub(attribute, tag)
 
 
 # -- Pieces of HTML that several kinds of page have ---------------------------------------------

@@ -1,9 +1,14 @@
-"""A text that is masked part by part, without its positions changing."""
+"""Masks what is no prose in a message, part by part, without changing any position.
+
+Each syntax has its chapter: what counts as a mark there, and in which order.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+
+from .html import TAG
 
 #: What stands in the place of a character that is no prose.
 MASK = "\ufffc"
@@ -58,11 +63,7 @@ ADDRESS = re.compile(
     r"(?:(?:https?|ftp)://(?!&)|www\.(?=\w))[^\s<>\"\[\]\ufffc]*[^\s<>\"\[\]\ufffc.,;:!?'’”»)}*_…|`]"
     r"|(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
-ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-TAG = re.compile(
-    r"<!--.*?-->|</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>",
-    re.DOTALL,
-)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # `50% of` and `100%` are no placeholders.
 PERCENT = re.compile(
     r"%\([\w.-]+\)[-+0# ]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]"
@@ -71,147 +72,11 @@ PERCENT = re.compile(
 BRACES = re.compile(r"\$?\{(?:\d*|[A-Za-z_][\w.\[\]]*)(?:![rsa])?(?::[^{}\s]*)?\}")
 
 
-_HTML = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "address",
-        "area",
-        "article",
-        "aside",
-        "audio",
-        "b",
-        "base",
-        "bdi",
-        "bdo",
-        "big",
-        "blockquote",
-        "body",
-        "br",
-        "button",
-        "canvas",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "data",
-        "datalist",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "embed",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "font",
-        "footer",
-        "form",
-        "frame",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "i",
-        "iframe",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "map",
-        "mark",
-        "marquee",
-        "math",
-        "menu",
-        "meta",
-        "meter",
-        "nav",
-        "noscript",
-        "object",
-        "ol",
-        "optgroup",
-        "option",
-        "output",
-        "p",
-        "param",
-        "picture",
-        "pre",
-        "progress",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "script",
-        "section",
-        "select",
-        "slot",
-        "small",
-        "source",
-        "span",
-        "strike",
-        "strong",
-        "style",
-        "sub",
-        "summary",
-        "sup",
-        "svg",
-        "table",
-        "tbody",
-        "td",
-        "template",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "title",
-        "tr",
-        "track",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "video",
-        "wbr",
-    ]
-)
-
-
-def is_html(tag: str) -> bool:
-    """Say whether browsers know an element of this name, or could be taught one.
-
-    ``<command>`` in the description of a command is none.
-    """
-    return tag.lower() in _HTML or "-" in tag or ":" in tag
-
-
 def mask_words(masker: Masker) -> None:
     """Mask what is no prose in interface text."""
     masker.all(TAG)
     masker.all(ADDRESS)
-    masker.all(ENTITY)
+    masker.all(_ENTITY)
     placeholders(masker)
 
 
@@ -225,50 +90,15 @@ def placeholders(masker: Masker) -> None:
 
 # -- What the text in a role is: words, code, or a target with or without a title ---------------
 
-#: Roles whose whole text readers read as words.
-WORD_ROLES = frozenset(
-    [
-        "abbr",
-        "abbreviation",
-        "ac",
-        "button",
-        "del",
-        "dfn",
-        "emphasis",
-        "guilabel",
-        "index",
-        "menuselection",
-        "newsgroup",
-        "strong",
-        "sub",
-        "subscript",
-        "sup",
-        "superscript",
-        "t",
-        "title",
-        "title-reference",
-    ]
+# Roles whose whole text readers read as words.
+_WORD_ROLES = frozenset(
+    "abbr abbreviation ac button del dfn emphasis guilabel index menuselection newsgroup strong "
+    "sub subscript sup superscript t title title-reference".split()
 )
-#: Roles whose text is code, a name of a thing of the machine, or a formula.
-CODE_ROLES = frozenset(
-    [
-        "code",
-        "command",
-        "docutils",
-        "eq",
-        "file",
-        "kbd",
-        "literal",
-        "mailheader",
-        "makevar",
-        "manpage",
-        "math",
-        "mimetype",
-        "program",
-        "raw",
-        "regexp",
-        "samp",
-    ]
+# Roles whose text is code, a name of a thing of the machine, or a formula.
+_CODE_ROLES = frozenset(
+    "code command docutils eq file kbd literal mailheader makevar manpage math mimetype program "
+    "raw regexp samp".split()
 )
 _TITLED = re.compile(r"(?P<title>.*?)(?P<target>\s*<[^<>]*>)", re.DOTALL)
 
@@ -286,12 +116,12 @@ def is_words(name: str) -> bool:
     """Say whether the whole text of a role is words."""
     local = local_name(name)
     badge = local.startswith("bdg") and "link" not in local and "ref" not in local
-    return local in WORD_ROLES or badge
+    return local in _WORD_ROLES or badge
 
 
 def is_code(name: str) -> bool:
     """Say whether the text of a role is code."""
-    return local_name(name) in CODE_ROLES
+    return local_name(name) in _CODE_ROLES
 
 
 def split(content: str) -> tuple[str, str]:
@@ -306,7 +136,7 @@ def split(content: str) -> tuple[str, str]:
     return found["title"].strip(), found["target"].strip()[1:-1]
 
 
-def words_end(name: str, content: str) -> int:
+def _words_end(name: str, content: str) -> int:
     """Return how many characters of a role's text, from its start, are prose."""
     if is_words(name):
         return len(content)
@@ -314,6 +144,13 @@ def words_end(name: str, content: str) -> int:
         return 0
     found = _TITLED.fullmatch(content.rstrip())
     return len(found["title"]) if found else 0
+
+
+def _mask_role(masker: Masker, found: re.Match[str], name: str, content: str) -> None:
+    """Mask a role but for its words; *content* is the group of the match that holds its text."""
+    first = found.start(content)
+    masker.mask(found.start(), first)
+    masker.mask(first + _words_end(name, found[content]), found.end())
 
 
 # -- The marks of reStructuredText, found in the text itself ------------------------------------
@@ -351,13 +188,10 @@ def _mask_rst_first(masker: Masker, found: re.Match[str]) -> None:
     if found["escape"]:
         masker.mask(start, start + 1)
         masker.keep(start + 1, end) if not found.group()[1].isspace() else masker.mask(start, end)
-    elif found["content"] or found["before"]:
-        group = "content" if found["content"] else "before"
-        name = (found["role"] or found["after"]).strip(":")
-        first = found.start(group)
-        last = first + words_end(name, found[group])
-        masker.mask(start, first)
-        masker.mask(last, end)
+    elif found["content"]:
+        _mask_role(masker, found, found["role"].strip(":"), "content")
+    elif found["before"]:
+        _mask_role(masker, found, found["after"].strip(":"), "before")
     elif found["named"]:
         masker.mask(start, found.start("named"))
         masker.mask(found.start("address"), end)
@@ -409,7 +243,7 @@ def mask_myst(masker: Masker) -> None:
     masker.each(_END_OF_REFERENCE, lambda found: _mask_link(masker, found))
     masker.each(_ATTRIBUTES, lambda found: _mask_attributes(masker, found))
     masker.all(ADDRESS)
-    masker.all(ENTITY)
+    masker.all(_ENTITY)
     placeholders(masker)
     masker.all(_MYST_EMPHASIS)
     masker.all(_BREAK)
@@ -421,10 +255,7 @@ def _mask_myst_first(masker: Masker, found: re.Match[str]) -> None:
         masker.mask(start, start + 1)
         masker.keep(start + 1, end)
     elif found["role"]:
-        first = found.start("content")
-        last = first + words_end(found["role"][1:-1], found["content"])
-        masker.mask(start, first)
-        masker.mask(last, end)
+        _mask_role(masker, found, found["role"][1:-1], "content")
     else:
         masker.mask(start, end)
 

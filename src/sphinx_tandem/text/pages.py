@@ -23,19 +23,8 @@ _FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>[^`\n]*
 _LIST_MARK = re.compile(r"^([ \t>]*)(?:[-*+]|\d+[.)])[ \t]+(?=[`~:]{3})")
 _DIRECTIVE = re.compile(r"^\{(?P<name>[^}]+)\}")
 _CODE_DIRECTIVES = frozenset(
-    [
-        "code",
-        "code-block",
-        "code-cell",
-        "graphviz",
-        "literalinclude",
-        "math",
-        "mermaid",
-        "parsed-literal",
-        "prompt",
-        "raw",
-        "sourcecode",
-    ]
+    "code code-block code-cell graphviz literalinclude math mermaid parsed-literal prompt raw "
+    "sourcecode".split()
 )
 _RST_DIRECTIVES = frozenset({"eval-rst"})
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|(\\begin\{(\w+\*?)\}.+?\\end\{\3\})", re.DOTALL)

@@ -1,4 +1,8 @@
-"""Reads a message in MyST Markdown with the very parser settings of its site."""
+"""Reads what a message holds, with the parser of its syntax.
+
+Each reader answers with the same :class:`.Contents`, so that nobody who compares two messages
+asks how they are written.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +10,26 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape as unescape_html
-from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
 from docutils.frontend import get_default_settings
-from docutils.languages import get_language
-from docutils.parsers.rst import Parser, states
+from docutils.parsers.rst import Parser
 from docutils.utils import Reporter, new_document, unescape
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from myst_parser.config.main import (
-    MdParserConfig,
-    TopmatterReadError,
-    merge_file_level,
-    read_topmatter,
-)
-from myst_parser.parsers.mdit import create_md_parser
 
-from .contents import Held, Role
-from .html import read_tag
-from .masking import MASK, TAG, is_html
+from ..upstream.docutils import InlineParser, Interpreter
+from ..upstream.myst import MdParserConfig, create_md_parser
+from .contents import Contents, Role
+from .html import TAG, is_html, read_tag
+from .masking import MASK
+
+# -- Markdown, with the very settings of its site ------------------------------------------------
 
 _DEFINITION = re.compile(r"^[ >\t]*(\[(?!\^)[^\]\n]+\]:[ \t]*\S.*)$", re.MULTILINE)
-_TARGET_ATTRIBUTES = frozenset({"href", "src", "alt", "title"})
+#: Attributes of links and images that are no decoration.
+TARGET_ATTRIBUTES = frozenset({"href", "src", "alt", "title"})
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 # These have their text in their children, or are no text.
 _NOT_SHOWN = frozenset({"html_inline", "image"})
@@ -42,15 +42,6 @@ def walk(tokens: Iterable[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
         yield from walk(token.children or ())
-
-
-def page_config(config: MdParserConfig, source: str) -> MdParserConfig:
-    """Return MyST's settings for a page: those of the site and of its front matter."""
-    try:
-        topmatter = read_topmatter(source)
-    except TopmatterReadError:
-        topmatter = None
-    return merge_file_level(config, topmatter, lambda *_: None) if topmatter else config
 
 
 def definitions(source: str) -> str:
@@ -73,15 +64,22 @@ class MarkdownReader:
         if links:
             self._md.parse(links, self._env)
 
-    def read(self, text: str) -> Held:
+    def read(self, text: str) -> Contents:
         """Return what a message holds."""
         inline = self._md.parseInline(text.strip("\n"), self._env)[0]
-        return read_tokens(inline.children or [])
+        return _read_tokens(inline.children or [])
 
 
-def read_tokens(tokens: list[Token]) -> Held:
-    """Return what the tokens of a message hold."""
-    held = Held()
+def read_markup(tokens: Iterable[Token]) -> Contents:
+    """Return what the markup of a message holds; what stands in its text is left out."""
+    held = Contents()
+    for token in walk(tokens):
+        _add_token(held, token)
+    return held
+
+
+def _read_tokens(tokens: list[Token]) -> Contents:
+    held = read_markup(tokens)
     shown: list[str] = []
     outside: list[str] = []
     rendered: list[str] = []
@@ -89,7 +87,6 @@ def read_tokens(tokens: list[Token]) -> Held:
     address = ""
     opened: list[tuple[str, int]] = []  # marks of emphasis, and where their words begin
     for token in walk(tokens):
-        _note_token(held, token)
         if token.type in _EMPHASIS:
             opened.append((token.markup.replace("_", "*"), len(shown)))
         elif token.type in _END_OF_EMPHASIS and opened:
@@ -112,16 +109,16 @@ def read_tokens(tokens: list[Token]) -> Held:
     return held
 
 
-def _note_token(held: Held, token: Token) -> None:
+def _add_token(held: Contents, token: Token) -> None:
     kind = token.type
     if kind in ("text", "text_special"):
         return
     if kind == "link_open":
         held.links[str(token.attrs.get("href", ""))] += 1
     elif kind == "image":
-        _note_image(held, str(token.attrs.get("src", "")), token.content)
+        held.add_image(str(token.attrs.get("src", "")), token.content)
     elif kind == "myst_role":
-        _note_role(held, Role(str(token.meta["name"]), token.content))
+        held.add_role(Role(str(token.meta["name"]), token.content))
     elif kind == "code_inline":
         held.code[token.content] += 1
     elif kind == "footnote_ref":
@@ -129,46 +126,34 @@ def _note_token(held: Held, token: Token) -> None:
     elif kind in _EMPHASIS:
         held.emphasis[token.markup.replace("_", "*")] += 1
     elif kind == "html_inline":
-        _note_tag(held, token.content)
+        held.add_html(token.content)
     elif kind.startswith("substitution"):
         held.substitutions[token.content.strip()] += 1
         return  # its attributes are its own text
     elif kind.startswith("math"):
         held.formulas[token.content] += 1
     for key, value in token.attrs.items():
-        if key not in _TARGET_ATTRIBUTES:
+        if key not in TARGET_ATTRIBUTES:
             held.attributes[key, str(value)] += 1
 
 
-def _note_image(held: Held, source: str, text: str) -> None:
-    held.images[source] += 1
-    if not text.strip():
-        held.silent_images[source] += 1
+# -- reStructuredText, with docutils' own reader of inline markup --------------------------------
 
-
-def _note_role(held: Held, role: Role) -> None:
-    if role.name == "math":
-        held.formulas[role.content] += 1
-    else:
-        held.roles[role] += 1
-
-
-def _note_tag(held: Held, html: str) -> None:
-    read = read_tag(html)
-    if read is None:
-        held.comments[html] += 1
-    else:
-        held.tags[read[0]] += 1
-
-
-# -- Reads a message in reStructuredText with docutils' own reader of inline markup -------------
-
-#: The name under which text in single backticks is kept, which has no role of its own.
-DEFAULT_ROLE = ""
+# What readers see of these is their text.
+_TEXTS = (nodes.problematic, nodes.emphasis, nodes.strong, nodes.reference)
 
 
 class _RoleNode(nodes.inline):
     """A role as it stands in the message; nothing is run for it."""
+
+
+def _keep_role(_interpret: Interpreter) -> Interpreter:
+    def keep(
+        rawsource: str, text: str, role: str, _line: int
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [_RoleNode(rawsource, "", name=role, content=unescape(text))], []
+
+    return keep
 
 
 @cache
@@ -179,60 +164,45 @@ def _settings() -> Any:
 
 
 @cache
-def _inliner() -> Any:
-    inliner: Any = states.Inliner()  # of a subclass it would miss the patterns of its class
-
-    def interpreted(rawsource: str, text: str, role: str, lineno: int) -> Any:
-        return [_RoleNode(rawsource, "", name=role, content=unescape(text))], []
-
-    inliner.interpreted = interpreted
-    inliner.init_customizations(_settings())
-    return inliner
+def _inline_parser() -> InlineParser:
+    return InlineParser(_settings(), _keep_role)
 
 
-def read_rst(text: str) -> Held:
+def read_rst(text: str) -> Contents:
     """Return what a message holds."""
     document = new_document("message", _settings())
-    memo: Any = SimpleNamespace(
-        document=document,
-        reporter=document.reporter,
-        language=get_language("en", document.reporter),
-        inliner=_inliner(),
-    )
-    paragraph = nodes.paragraph()
-    found, _messages = _inliner().parse(" ".join(text.split()), 1, memo, paragraph)
-    held = Held()
-    shown: list[str] = []
-    outside: list[str] = []
-    for node in found:
-        _read_node(held, node, shown, outside)
+    found = _inline_parser().parse(" ".join(text.split()), 1, document)
+    held = read_nodes(found)
+    shown = [_shown(node) for node in found]
+    outside = [
+        MASK if isinstance(node, nodes.reference) else text
+        for node, text in zip(found, shown, strict=True)
+    ]
     held.read_text("".join(shown), "".join(outside))
     contents = (node["content"] if isinstance(node, _RoleNode) else node.astext() for node in found)
     held.rendered = "".join(contents)
     return held
 
 
-def _read_node(held: Held, node: nodes.Node, shown: list[str], outside: list[str]) -> None:
+def _shown(node: nodes.Node) -> str:
     if isinstance(node, nodes.Text):
-        shown.append(str(node))
-        outside.append(str(node))
-        return
-    assert isinstance(node, nodes.Element)  # noqa: S101  # for the type checker
-    _note_node(held, node)
-    if isinstance(node, nodes.problematic | nodes.emphasis | nodes.strong):
-        shown.append(node.astext())
-        outside.append(node.astext())
-    elif isinstance(node, nodes.reference):
-        shown.append(node.astext())
-        outside.append(MASK)
-    else:
-        shown.append(MASK)
-        outside.append(MASK)
+        return str(node)
+    return node.astext() if isinstance(node, _TEXTS) else MASK
 
 
-def _note_node(held: Held, node: nodes.Element) -> None:
+def read_nodes(found: Iterable[nodes.Node]) -> Contents:
+    """Return what nodes of docutils hold, those within them included."""
+    held = Contents()
+    for node in found:
+        for element in node.findall(nodes.Element):
+            add_node(held, element)
+    return held
+
+
+def add_node(held: Contents, node: nodes.Element) -> None:
+    """Note what one node holds, without those within it."""
     if isinstance(node, _RoleNode):
-        _note_role(held, Role(node["name"], node["content"]))
+        held.add_role(Role(node["name"], node["content"]))
     elif isinstance(node, nodes.literal):
         held.code[node.astext()] += 1
     elif isinstance(node, nodes.emphasis | nodes.strong):
@@ -244,11 +214,18 @@ def _note_node(held: Held, node: nodes.Element) -> None:
     elif isinstance(node, nodes.citation_reference):
         held.footnotes[node.astext()] += 1
     elif isinstance(node, nodes.substitution_reference):
-        held.substitutions[node["refname"]] += 1
+        held.substitutions[str(node.get("refname"))] += 1
     elif isinstance(node, nodes.reference):
-        _note_reference(held, node)
-        for inner in node.findall(nodes.substitution_reference):
-            held.substitutions[inner["refname"]] += 1
+        _add_reference(held, node)
+    elif isinstance(node, nodes.raw):
+        held.comments[node.astext()] += 1
+    elif isinstance(node, nodes.image):
+        for source in {node.get("uri", ""), node.get("original_uri", node.get("uri", ""))}:
+            held.add_image(source, node.get("alt", ""))
+    elif isinstance(node, nodes.math):
+        held.formulas[node.astext()] += 1
+    elif node.tagname == "download_reference":  # Sphinx has run the role already
+        held.add_role(Role("download", node.get("reftarget", "")))
 
 
 def _note_name(node: nodes.footnote_reference) -> str:
@@ -258,7 +235,7 @@ def _note_name(node: nodes.footnote_reference) -> str:
     return f"#{node.get('refname', '')}" if auto else node.get("refname", node.astext())
 
 
-def _note_reference(held: Held, node: nodes.reference) -> None:
+def _add_reference(held: Contents, node: nodes.reference) -> None:
     if node.get("refuri"):
         held.links[node["refuri"]] += 1
     elif node.get("anonymous"):
@@ -267,22 +244,18 @@ def _note_reference(held: Held, node: nodes.reference) -> None:
         held.references[str(node.get("refname", node.get("name", ""))).casefold()] += 1
 
 
-# -- Reads plain interface text: placeholders, HTML tags, addresses -----------------------------
+# -- Plain interface text: placeholders, HTML tags, addresses ------------------------------------
 
 
-def read_words(text: str) -> Held:
+def read_words(text: str) -> Contents:
     """Return what a message holds."""
-    held = Held()
+    held = Contents()
 
     def take_out(match: re.Match[str]) -> str:
-        html = match.group()
-        found = read_tag(html)
-        if found is None:
-            held.comments[html] += 1
-        elif not is_html(found[0].name) and not found[0].attributes:
-            return html
-        else:
-            held.tags[found[0]] += 1
+        found = read_tag(match.group())
+        if found and not is_html(found[0].name) and not found[0].attributes:
+            return match.group()
+        held.add_html(match.group())
         return MASK
 
     shown = TAG.sub(take_out, text)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 
 from . import Syntax, masked
+from .html import TYPED_TAG
 from .masking import MASK
 
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -18,7 +19,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 # Dates are written with these, whatever other placeholders a text has.
 _DATE = re.compile(r"%[-_#]?[A-Za-z]")
 # Translators translate these attributes of HTML within a text.
-_TAG = re.compile(r"<[A-Za-z](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>")
 _TAG_WORDS = re.compile(r"\s(?:alt|title|aria-label)=(?P<quote>[\"'])(?P<words>[^&]*?)(?P=quote)")
 _RST_ROLE = re.compile(r":[a-zA-Z][\w:.+-]*:`")
 _SHORTCUT = re.compile(r"\[([^\[\]^][^\[\]]*)\](?![(\[{:])")
@@ -84,7 +84,7 @@ def _kept(text: str, syntax: Syntax) -> list[bool]:
         keeps = [kept or letter == MASK for kept, letter in zip(keeps, others, strict=True)]
     for found in _DATE.finditer(text):
         keeps[found.start() : found.end()] = [True] * len(found[0])
-    for tag in _TAG.finditer(text):
+    for tag in TYPED_TAG.finditer(text):
         if keeps[tag.start()]:
             for words in _TAG_WORDS.finditer(text, *tag.span()):
                 start, end = words.span("words")

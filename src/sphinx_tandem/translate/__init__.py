@@ -1,8 +1,10 @@
 """Translation within Sphinx: messages are extracted, looked up, parsed and put into pages.
 
-Sphinx parses each translated message as a whole document, with the page's own
-parser; a catalog could then run code, include files and publish HTML.  Here a
-message is inline text: :mod:`.inline` parses it, :mod:`.guard` keeps out what
-the English does not hold, :mod:`.transform` puts it into the page.  Nothing here
-imports a plug-in or what is made of pages.
+A page goes this way: :mod:`.translatable` mends what other packages leave out,
+:mod:`.passages` collects what can be translated, :mod:`.lookup` finds the entries,
+:mod:`.inline` parses a translation as inline text, :mod:`.guard` turns what its English
+lacks into characters, :mod:`.replace` puts it into its node, and :mod:`.untranslated`
+marks the rest.  :mod:`.transform` leads from one to the next.
+
+Nothing here imports a plug-in or what is made of pages.
 """

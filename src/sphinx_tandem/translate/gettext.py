@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.builders.gettext import Catalog, Message, MessageCatalogBuilder, MsgOrigin
-from sphinx.util.nodes import get_node_line
 
 from ..site.pagedata import page_data
+from ..upstream.sphinx import Catalog, Message, MessageCatalogBuilder, MsgOrigin
 from .lookup import SITE_DOMAIN, site_messages
-from .passages import is_literal
+from .passages import is_literal, nearest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
     from .passages import Passage
 
 
-# -- The template of the words that belong to no page, with what translators should know of each ---
-# Sphinx's own template has no place for comments, so ours stands in for it; a site
-# that brings one itself keeps that.
+# -- The texts that belong to no page, with what translators should know of each -----------------
+# Sphinx's own layout of a template has no place for comments, so ours stands in for it; a
+# site that brings one itself keeps that.
 
 _TEMPLATES = Path(__file__).resolve().parent / "gettext_templates"
 
@@ -74,25 +73,35 @@ def add_site_message(
         catalog.add_comment(text, comment)
 
 
+def add_site_messages(app: Sphinx, env: BuildEnvironment) -> None:
+    """Hand the texts of the whole site to the gettext builder."""
+    if isinstance(app.builder, MessageCatalogBuilder):
+        for text, path, line, comment in site_messages(app).all():
+            add_site_message(app.builder, text, str(Path(path)), line, comment)
+
+
 def use_own_template(app: Sphinx) -> None:
     """Write templates of catalogs with our own layout."""
     if isinstance(app.builder, MessageCatalogBuilder):
         app.config.templates_path = [*app.config.templates_path, str(_TEMPLATES)]
 
 
-def record(env: BuildEnvironment, found: list[Passage], source: str) -> None:
+# -- The messages of pages -----------------------------------------------------------------------
+
+
+def note_messages(
+    app: Sphinx, document: nodes.document, found: list[Passage], lookup: object
+) -> None:
     """Note the messages of the page that is being read, with their lines."""
+    docname = app.env.current_document.docname
     messages: dict[tuple[str, bool], int] = {}
     for passage in found:
-        try:
-            line = passage.node.line or get_node_line(passage.node)
-        except ValueError:
-            line = 1
-        messages.setdefault((passage.message, is_literal(passage)), max(line, 1))
-    recorded(env)[env.current_document.docname] = (source, messages)
+        line = max(nearest(passage.node, "line") or 1, 1)
+        messages.setdefault((passage.message, is_literal(passage)), line)
+    noted_messages(app.env)[docname] = (str(app.env.doc2path(docname)), messages)
 
 
-def recorded(env: BuildEnvironment) -> dict[str, tuple[str, dict[tuple[str, bool], int]]]:
+def noted_messages(env: BuildEnvironment) -> dict[str, tuple[str, dict[tuple[str, bool], int]]]:
     """Return the messages of every page: its file, and the line of each message in it.
 
     They are kept in every build, and not only for the gettext builder: a page of the
@@ -103,9 +112,9 @@ def recorded(env: BuildEnvironment) -> dict[str, tuple[str, dict[tuple[str, bool
 
 def hand_over_messages(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the noted messages in the place of the page that the gettext builder walks."""
-    if not isinstance(app.builder, MessageCatalogBuilder) or docname not in recorded(app.env):
+    if not isinstance(app.builder, MessageCatalogBuilder) or docname not in noted_messages(app.env):
         return
-    source, messages = recorded(app.env)[docname]
+    source, messages = noted_messages(app.env)[docname]
     doctree.children = []
     for (message, literal), line in messages.items():
         kind = nodes.literal_block if literal else nodes.paragraph
@@ -113,11 +122,3 @@ def hand_over_messages(app: Sphinx, doctree: nodes.document, docname: str) -> No
         node.source, node.line = source, line
         node.uid = ""  # the builder passes over nodes without one
         doctree += node
-
-
-def add_site_messages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Hand the texts of the whole site to the gettext builder."""
-    builder = app.builder
-    if isinstance(builder, MessageCatalogBuilder):
-        for text, path, line, comment in site_messages(app).commented():
-            add_site_message(builder, text, str(Path(path)), line, comment)

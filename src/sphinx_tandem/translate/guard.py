@@ -1,9 +1,10 @@
 """What a translated message may hold: text, and of the rest only what the English holds.
 
-A catalog is written by many hands and reviewed less than code.  So the parsed
-translation is compared with its parsed English, and whatever could run, fetch,
-include or publish something that the English does not hold is turned back into
-the characters that stand in the catalog.
+A catalog is written by many hands and reviewed less than code.  So a translation is
+compared with its English, and whatever could run, fetch, include or publish something
+that the English does not hold is turned back into the characters that stand in the
+catalog: among the tokens of a message in Markdown, among the nodes of one in
+reStructuredText, and in a text that is used as it stands.
 """
 
 from __future__ import annotations
@@ -12,142 +13,164 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.parsers.rst import roles
-from docutils.parsers.rst.languages import get_language
-from docutils.utils import Reporter
 from markdown_it.token import Token
 from sphinx import addnodes
 from sphinx.roles import XRefRole
+from sphinx.util import logging
 
-from ..text.contents import scheme
-from ..text.html import Tag, balanced, read_tag
-from ..text.masking import macros
-from ..text.parse import walk
+from ..text.contents import Contents, scheme
+from ..text.html import TAG_START, TYPED_TAG, Tag, balanced, read_tag
+from ..text.masking import as_words, macros
+from ..text.parse import TARGET_ATTRIBUTES, add_node
+from ..upstream import docutils
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+    from ..checks.refused import Problem
+
+logger = logging.getLogger(__name__)
+
+
+def report_refused(refused: list[str], location: str) -> None:
+    """Warn about each part of a translation that is shown as plain text.
+
+    :param refused: the parts.
+    :param location: the entry, as warnings name it.
+    """
+    for text in refused:
+        logger.warning(
+            "the translation brings %r, which the English does not hold. "
+            "It is shown as plain text. Take it out, or write it as the English does.",
+            text,
+            type="translation",
+            subtype="not-in-source",
+            location=location,
+        )
+
+
+def report_problems(problems: Iterable[Problem], location: str) -> None:
+    """Warn about an entry that readers do not see.
+
+    :param problems: what is wrong with it.
+    :param location: the entry, as warnings name it.
+    """
+    for problem in problems:
+        logger.warning(
+            "%s",
+            problem.message,
+            type="translation",
+            subtype=problem.code.removeprefix("translation-"),
+            location=location,
+        )
+
+
+# -- Roles ---------------------------------------------------------------------------------------
+
 # Roles that only name, link within the site, or change the look of their text.
 _TEXT_ROLES = frozenset(
-    [
-        "abbr",
-        "abbreviation",
-        "ac",
-        "any",
-        "code",
-        "command",
-        "dfn",
-        "doc",
-        "emphasis",
-        "envvar",
-        "eq",
-        "file",
-        "guilabel",
-        "kbd",
-        "keyword",
-        "literal",
-        "mailheader",
-        "makevar",
-        "math",
-        "menuselection",
-        "mimetype",
-        "newsgroup",
-        "numref",
-        "option",
-        "program",
-        "ref",
-        "regexp",
-        "samp",
-        "strong",
-        "sub",
-        "subscript",
-        "sup",
-        "superscript",
-        "term",
-        "title",
-        "title-reference",
-    ]
+    "abbr abbreviation ac any code command dfn doc emphasis envvar eq file guilabel kbd keyword "
+    "literal mailheader makevar math menuselection mimetype newsgroup numref option program ref "
+    "regexp samp strong sub subscript sup superscript term title title-reference".split()
 )
 # Roles that a translation may bring with other words where the English has one.
-_HELD_ROLES = frozenset({"index"})
+_ROLES_WITH_WORDS = frozenset({"index"})
 # A badge of sphinx-design is text, unless it links. Its icon roles are not in the
 # list: what they are given is written into the page's HTML as it stands.
 _BADGE = re.compile(r"^bdg-(?!(?:link|ref)(?:-|$))")
 _ROLE_TARGET = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]*)>$", re.DOTALL)
-_LANGUAGE = re.compile(r"language-[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_TARGET_ATTRIBUTES = frozenset({"href", "src", "alt", "title"})
 
 
 @dataclass
-class Holdings:
-    """What the English message holds beside text."""
+class RoleGuard:
+    """Says which roles a translation may hold.
 
-    tags: Counter[Tag] = field(default_factory=Counter)
-    comments: set[str] = field(default_factory=set)
-    roles: dict[str, set[str]] = field(default_factory=dict)
-    targets: set[str] = field(default_factory=set)
-    schemes: set[str] = field(default_factory=set)
-    images: set[str] = field(default_factory=set)
-    substitutions: set[str] = field(default_factory=set)
-    attributes: set[tuple[str, str]] = field(default_factory=set)
-    macros: set[str] = field(default_factory=set)
-
-
-def holdings(tokens: Iterable[Token]) -> Holdings:
-    """Collect what an English message holds."""
-    held = Holdings()
-    for token in walk(tokens):
-        held.attributes |= {
-            (key, str(value)) for key, value in token.attrs.items() if key not in _TARGET_ATTRIBUTES
-        }
-        if token.type == "html_inline":
-            read = read_tag(token.content)
-            if read is None:
-                held.comments.add(token.content)
-            else:
-                held.tags[read[0]] += 1
-        elif token.type == "myst_role":
-            held.roles.setdefault(token.meta["name"], set()).add(token.content)
-            held.macros |= macros(token.content)
-        elif token.type == "link_open":
-            target = str(token.attrs.get("href", ""))
-            held.targets.add(target)
-            held.schemes.add(scheme(target))
-        elif token.type == "image":
-            held.images.add(str(token.attrs.get("src", "")))
-        elif token.type.startswith("substitution"):
-            held.substitutions.add(token.content.strip())
-        elif token.type.startswith("math"):
-            held.macros |= macros(token.content)
-    return held
-
-
-@dataclass
-class Guard:
-    """Keeps a translation within what its English holds.
-
-    :param held: what the English holds.
-    :param is_document: says whether a relative target is a page of the site.
-    :param is_file: says whether a relative target is a file of the machine.
-    :param role_function: finds the function behind a role's name.
+    :param english: what the English holds.
+    :param env: the environment, while it reads the page.
     """
 
-    held: Holdings
-    is_document: Callable[[str], bool]
-    is_file: Callable[[str], bool]
-    role_function: Callable[[str], object]
+    english: Contents
+    env: BuildEnvironment
+
+    def allows(self, name: str, content: str) -> bool:
+        """Say whether a translation may hold a role with this content."""
+        contents = self.english.contents_of(name)
+        if not macros(content) <= self.english.macros:
+            return False
+        if self._is_text(name):
+            return True
+        if content in contents or (contents and name in _ROLES_WITH_WORDS):
+            return True
+        found = _ROLE_TARGET.match(content)
+        targets = {m["target"] for c in contents if (m := _ROLE_TARGET.match(c))}
+        return bool(found and found["target"] in targets)
+
+    def _is_text(self, name: str) -> bool:
+        local = name.rsplit(":", 1)[-1]
+        if name.startswith("external"):  # another site's objects; looking one up warns
+            return False
+        function = self._function(name)
+        if function is None and local != name:
+            return False
+        if local.startswith("bdg-"):
+            return bool(_BADGE.match(local))
+        if isinstance(function, XRefRole):
+            return function.nodeclass in (None, addnodes.pending_xref)
+        if isinstance(function, docutils.ROLE_CLASSES):
+            return docutils.shows_text_only(function)
+        return local in _TEXT_ROLES
+
+    def _function(self, name: str) -> object:
+        """Return the function behind a role's name, or ``None``; nothing is reported.
+
+        Sphinx wraps the roles of domains; here they are needed as they are.
+        """
+        domain, _, local = name.rpartition(":")
+        domains = self.env.domains
+        if domain:
+            return domains[domain].roles.get(local) if domain in domains else None
+        for found in (self.env.current_document.default_domain, domains.standard_domain):
+            if found is not None and name in found.roles:
+                return found.roles[name]
+        return docutils.role_function(name)
+
+
+# -- Tokens of a message in Markdown -------------------------------------------------------------
+
+_LANGUAGE = re.compile(r"language-[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass
+class TokenGuard:
+    """Keeps the tokens of a translation within what its English holds.
+
+    :param english: what the English holds.
+    :param roles: says which roles may stand in it.
+    :param is_safe: says of the path of a link that the English lacks whether it leads to
+        a page, or nowhere.
+    :param targets: what a link may lead to beside the targets of the English.
+    :param refused: what was turned into text.
+    """
+
+    english: Contents
+    roles: RoleGuard
+    is_safe: Callable[[str], bool]
+    targets: frozenset[str] = frozenset()
     refused: list[str] = field(default_factory=list)
 
     def clean(self, tokens: list[Token]) -> list[Token]:
-        """Return the tokens of a translation with all that is not held turned into text."""
+        """Return the tokens of a translation with all that the English lacks turned into text."""
         cleaned = self._clean(tokens)
         read = (read_tag(token.content) for token in cleaned if token.type == "html_inline")
-        if not balanced(found[0] for found in read if found):
-            cleaned = [self._tag_as_text(token) for token in cleaned]
-        return cleaned
+        if balanced(found[0] for found in read if found):
+            return cleaned
+        return [
+            self._as_text(token, token.content) if token.type == "html_inline" else token
+            for token in cleaned
+        ]
 
     def _clean(self, tokens: list[Token]) -> list[Token]:
         result: list[Token] = []
@@ -158,7 +181,7 @@ class Guard:
             if not token.type.startswith("substitution"):  # its attributes are its own text
                 self._drop_attributes(token)
             if token.type == "link_open":
-                allowed = self._link_allowed(str(token.attrs.get("href", "")))
+                allowed = self._allows_link(str(token.attrs.get("href", "")))
                 open_links.append(allowed)
                 if not allowed:
                     continue
@@ -169,37 +192,32 @@ class Guard:
 
     def _checked(self, token: Token) -> Token:
         """Return the token, or the text that stands in its place."""
-        kind = token.type
+        kind, content, english = token.type, token.content, self.english
         if kind == "html_inline":
             return self._checked_tag(token)
-        if kind == "myst_role" and not self.role_allowed(token.meta["name"], token.content):
-            return self._as_text(token, f"{{{token.meta['name']}}}`{token.content}`")
-        if kind == "image" and str(token.attrs.get("src", "")) not in self.held.images:
-            return self._as_text(token, token.content)
-        if kind.startswith("substitution") and token.content.strip() not in self.held.substitutions:
-            return self._as_text(token, f"{{{{ {token.content} }}}}")
-        if kind.startswith("math") and not macros(token.content) <= self.held.macros:
-            return self._as_text(token, token.content)
+        if kind == "myst_role" and not self.roles.allows(token.meta["name"], content):
+            return self._as_text(token, f"{{{token.meta['name']}}}`{content}`")
+        if kind == "image" and str(token.attrs.get("src", "")) not in english.images:
+            return self._as_text(token, content)
+        if kind.startswith("substitution") and content.strip() not in english.substitutions:
+            return self._as_text(token, f"{{{{ {content} }}}}")
+        if kind.startswith("math") and not macros(content) <= english.macros:
+            return self._as_text(token, content)
         return token
 
     def _checked_tag(self, token: Token) -> Token:
         read = read_tag(token.content)
         if read is None:
-            if token.content in self.held.comments:
+            if token.content in self.english.comments:
                 return token
             return self._as_text(token, token.content)
         tag, written = read
         if tag.name == "br" and not tag.attributes:
             return token.copy(type="hardbreak", tag="br", content="")
-        if self.held.tags[tag] < 1:
+        if self.english.tags[tag] < 1:
             return self._as_text(token, token.content)
-        self.held.tags[tag] -= 1
+        self.english.tags[tag] -= 1
         return token.copy(content=written)
-
-    def _tag_as_text(self, token: Token) -> Token:
-        if token.type == "html_inline":
-            return self._as_text(token, token.content)
-        return token
 
     def _as_text(self, token: Token, text: str) -> Token:
         self.refused.append(text)
@@ -209,122 +227,114 @@ class Guard:
         for key, value in list(token.attrs.items()):
             if key == "class" and _LANGUAGE.fullmatch(str(value)):
                 continue  # a translator may say that a word is in another language
-            if key not in _TARGET_ATTRIBUTES and (key, str(value)) not in self.held.attributes:
+            if key not in TARGET_ATTRIBUTES and (key, str(value)) not in self.english.attributes:
                 self.refused.append(f"{{{key}={value}}}")
                 del token.attrs[key]
 
-    def _link_allowed(self, target: str) -> bool:
-        if target in self.held.targets or target.startswith("#") or not target:
+    def _allows_link(self, target: str) -> bool:
+        if target in self.english.links or target in self.targets:
+            return True
+        if target.startswith("#") or not target:
             return True
         found = scheme(target)
         if found:
-            allowed = found in self.held.schemes and found not in {"path", "data", "javascript"}
+            allowed = found in self.english.schemes - {"path", "data", "javascript"}
         else:
-            path = target.partition("#")[0]
-            allowed = self.is_document(path) or not self.is_file(path)
+            allowed = self.is_safe(target.partition("#")[0])
         if not allowed:
             self.refused.append(target)
         return allowed
 
-    def role_allowed(self, name: str, content: str) -> bool:
-        """Say whether a translation may hold a role with this content."""
-        contents = self.held.roles.get(name, set())
-        if not macros(content) <= self.held.macros:
-            return False
-        if self._is_text_role(name):
-            return True
-        if content in contents or (contents and name in _HELD_ROLES):
-            return True
-        found = _ROLE_TARGET.match(content)
-        targets = {m["target"] for c in contents if (m := _ROLE_TARGET.match(c))}
-        return bool(found and found["target"] in targets)
 
-    def _is_text_role(self, name: str) -> bool:
-        local = name.rsplit(":", 1)[-1]
-        if name.startswith("external"):  # another site's objects; looking one up warns
-            return False
-        function = self.role_function(name)
-        if function is None and local != name:
-            return False
-        if local.startswith("bdg-"):
-            return bool(_BADGE.match(local))
-        if isinstance(function, XRefRole):
-            return function.nodeclass in (None, addnodes.pending_xref)
-        if isinstance(function, roles.GenericRole | roles.CustomRole):
-            return getattr(function, "base_role", function) is not roles.raw_role
-        return local in _TEXT_ROLES
+# -- Nodes of a message in reStructuredText ------------------------------------------------------
 
 
-def role_function(env: BuildEnvironment, name: str) -> object:
-    """Return the function behind a role's name, or ``None``; nothing is reported.
+def clean_nodes(node: nodes.Element, english: Contents) -> list[str]:
+    """Turn what the English does not hold into text; return what was turned.
 
-    Sphinx wraps the roles of domains; here they are needed as they are.
+    :param node: holds the nodes of the translation.
+    :param english: what the English holds.
     """
-    domain, _, local = name.rpartition(":")
-    if domain:
-        return env.domains[domain].roles.get(local) if domain in env.domains else None
-    for found in (env.current_document.default_domain, env.domains.standard_domain):
-        if found is not None and name in found.roles:
-            return found.roles[name]
-    quiet = Reporter("", Reporter.SEVERE_LEVEL + 1, Reporter.SEVERE_LEVEL + 1)
-    language: Any = get_language("en")
-    return roles.role(name, language, 0, quiet)[0]
-
-
-# -- The guard for messages in reStructuredText: it compares nodes, not tokens ------------------
-# Pages in reStructuredText, and the parts of a MyST page inside ``eval-rst``, are
-# parsed by docutils.  What came out of a translation is compared with what came out
-# of its English, and whatever the English does not hold is turned into its text.
-
-
-@dataclass
-class NodeHoldings:
-    """What the nodes of an English message hold beside text."""
-
-    raw: set[str] = field(default_factory=set)
-    targets: set[str] = field(default_factory=set)
-    schemes: set[str] = field(default_factory=lambda: {""})
-    images: set[str] = field(default_factory=set)
-    macros: set[str] = field(default_factory=set)
-
-
-def node_holdings(node: nodes.Element) -> NodeHoldings:
-    """Collect what the nodes of an English message hold."""
-    held = NodeHoldings()
-    for found in node.findall(nodes.Element):
-        if isinstance(found, nodes.raw):
-            held.raw.add(found.astext())
-        elif isinstance(found, addnodes.download_reference):
-            held.targets.add(found.get("reftarget", ""))
-        elif isinstance(found, nodes.image):
-            held.images |= {found.get("uri", ""), found.get("original_uri", "")}
-        elif isinstance(found, nodes.math):
-            held.macros |= macros(found.astext())
-        if found.get("refuri"):
-            held.schemes.add(scheme(found["refuri"]))
-    return held
-
-
-def clean_nodes(node: nodes.Element, held: NodeHoldings) -> list[str]:
-    """Turn what the English does not hold into text; return what was turned."""
-    refused = list(_not_held(node, held))
+    refused = list(_foreign(node, english))
     for found in refused:
         text = found.get("alt", "") if isinstance(found, nodes.image) else found.astext()
         found.parent.replace(found, nodes.Text(text))
     return [found.rawsource or found.astext() for found in refused]
 
 
-def _not_held(node: nodes.Element, held: NodeHoldings) -> Iterator[nodes.Element]:
+def _foreign(node: nodes.Element, english: Contents) -> Iterator[nodes.Element]:
+    schemes = english.schemes | {""}
     for found in node.findall(nodes.Element):
-        if isinstance(found, nodes.raw):
-            bad = found.astext() not in held.raw
-        elif isinstance(found, addnodes.download_reference):
-            bad = found.get("reftarget", "") not in held.targets
-        elif isinstance(found, nodes.image):
-            bad = found.get("uri", "") not in held.images
-        elif isinstance(found, nodes.math):
-            bad = not macros(found.astext()) <= held.macros
-        else:
-            bad = scheme(found.get("refuri", "")) not in held.schemes
-        if bad and found is not node:
+        own = Contents()
+        add_node(own, found)
+        is_held = (
+            own.comments.keys() <= english.comments.keys()
+            and own.images.keys() <= english.images.keys()
+            and own.roles.keys() <= english.roles.keys()
+            and own.macros <= english.macros
+            and scheme(found.get("refuri", "")) in schemes
+        )
+        if not is_held and found is not node:
             yield found
+
+
+# -- Texts that are used as they stand -----------------------------------------------------------
+
+# What a tag begins with once it is text: no browser reads one there.
+_DEFUSED = "<\u2060"
+
+
+def plain_text(english: str, translated: str) -> str:
+    """Return a translation that is used as it stands, without HTML that its English lacks.
+
+    Themes write such texts (a title in a toctree, a tag of the blog) into pages as they
+    are or escaped.  An invisible character after ``<`` serves both: it is no tag then.
+    """
+    parts = _split_at_tags(english, translated)
+    parts[::2] = [_without_tags(text) for text in parts[::2]]
+    return "".join(parts)
+
+
+def is_refused(text: str) -> bool:
+    """Say whether a text that was made plain held a tag that its English lacks."""
+    return _DEFUSED in text
+
+
+def setting_text(english: str, translated: str) -> str:
+    """Return the translation of a setting as plain text that may stand in an attribute.
+
+    A theme may put a setting between straight quotation marks; one that the English
+    lacks becomes a curly one.
+    """
+    marks = TYPED_TAG.sub("", english)
+    parts = _split_at_tags(english, translated)
+    for place in range(0, len(parts), 2):
+        text = _without_tags(parts[place])
+        if '"' not in marks:
+            text = re.sub(r'"([^"]*)"', "“\\1”", text).replace('"', "”")
+        if "'" not in marks:
+            text = text.replace("'", "’")
+        parts[place] = text
+    return "".join(parts)
+
+
+def _split_at_tags(english: str, translated: str) -> list[str]:
+    """Return text, tag, text, … with the tags that the English holds, safely written."""
+    held = Counter(read[0] for tag in TYPED_TAG.findall(english) if (read := read_tag(tag)))
+    kept: list[Tag] = []
+    parts: list[str] = []
+    position = 0
+    for found in TYPED_TAG.finditer(translated):
+        read = read_tag(found.group())
+        if read is None or held[read[0]] < 1:
+            continue
+        held[read[0]] -= 1
+        kept.append(read[0])
+        parts += [translated[position : found.start()], read[1]]
+        position = found.end()
+    parts.append(translated[position:])
+    return parts if balanced(kept) else [translated]
+
+
+def _without_tags(text: str) -> str:
+    return as_words(TAG_START.sub(_DEFUSED, text))

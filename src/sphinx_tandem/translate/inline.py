@@ -1,41 +1,51 @@
-"""Gives the nodes of a parsed message to the page that shows them."""
+"""Parses one translated message as the inline text that it is, within the bounds of its English.
+
+Sphinx parses a message as a whole document, in which a directive would run.  Here no
+blocks are known, so that a message cannot hold a directive, a code fence or an HTML
+block, and none is lost because it begins like a list or a heading.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from docutils.languages import get_language
-from docutils.parsers.rst import states
-from docutils.utils import new_document, unescape
+from docutils.utils import unescape
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from myst_parser.mdit_to_docutils.base import REGEX_DIRECTIVE_START
-from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
-from myst_parser.parsers.mdit import create_md_parser
-from myst_parser.warnings_ import MystWarnings
 from sphinx.util import logging
-from sphinx.util.docutils import LoggingReporter
 
 from ..text.contents import scheme
-from ..text.masking import as_words, macros
-from ..text.parse import definitions, page_config, walk
+from ..text.masking import as_words
+from ..text.parse import definitions, read_markup, read_nodes, read_rst, walk
+from ..upstream.docutils import InlineParser, Interpreter
+from ..upstream.myst import create_md_parser, page_config
+from ..upstream.myst_sphinx import (
+    DIRECTIVE_START,
+    MystWarnings,
+    SphinxRenderer,
+    render_inline,
+    site_config,
+)
+from ..upstream.sphinx import message_document
 from . import marks
-from .guard import Guard, Holdings, holdings, role_function
+from .guard import RoleGuard, TokenGuard, clean_nodes, report_refused
 from .lookup import Translation
-from .substitutions import evaluate, replaced
+from .substitutions import evaluate, with_texts_replaced
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+logger = logging.getLogger(__name__)
 
-def adopt(paragraph: nodes.paragraph, document: nodes.document, place: Translation) -> None:
+
+def _give_to_page(
+    paragraph: nodes.paragraph, document: nodes.document, place: Translation
+) -> nodes.paragraph:
     """Give the nodes to the page, with the catalog as their source.
 
     A node that keeps its temporary document keeps the whole environment alive in
@@ -52,36 +62,18 @@ def adopt(paragraph: nodes.paragraph, document: nodes.document, place: Translati
         message.parent.remove(message)
     for problem in list(paragraph.findall(nodes.problematic)):  # its warning names the entry
         problem.parent.replace(problem, nodes.Text(problem.astext()))
+    return paragraph
 
 
-# -- Parses one translated message as the inline text that it is --------------------------------
-# One Markdown parser serves a whole page.  It knows the page's own link
-# definitions, substitutions and settings; it knows no blocks, so that a message
-# cannot hold a directive, a code fence or an HTML block, and none is lost because
-# it begins like a list or a heading.
-
-logger = logging.getLogger(__name__)
+# -- Markdown ------------------------------------------------------------------------------------
+# One parser serves a whole page.  It knows the page's own link definitions, substitutions
+# and settings.
 
 # Tokens that are text whatever they hold; a message of these alone needs no guard.
 _PLAIN = frozenset(
-    [
-        "text",
-        "text_special",
-        "softbreak",
-        "hardbreak",
-        "em_open",
-        "em_close",
-        "strong_open",
-        "strong_close",
-        "s_open",
-        "s_close",
-        "code_inline",
-        "footnote_ref",
-        "section_ref",
-    ]
+    "text text_special softbreak hardbreak em_open em_close strong_open strong_close s_open "
+    "s_close code_inline footnote_ref section_ref".split()
 )
-
-
 # No person nests markup as deeply; what does is shown as it is typed.
 _DEEPEST = 30
 
@@ -114,7 +106,7 @@ class MessageRenderer(SphinxRenderer):
             self.current_node.extend(found)
 
 
-class MessageParser:
+class MarkdownParser:
     """Parses the translated messages of one page.
 
     :param env: the environment, while it reads the page.
@@ -137,15 +129,14 @@ class MessageParser:
         self._translate_value = translate_value
         self._open_values: list[str] = []
         self._marked = takes_marks
-        config = page_config(env.myst_config, source)  # type: ignore[attr-defined]  # MyST sets it
+        config = page_config(site_config(env), source)
         self._values = config.substitutions
         self._md = create_md_parser(config, MessageRenderer)
         self._md_env: dict[str, Any] = {}
         if links := definitions(source):
             self._md.parse(links, self._md_env)
-        self._page_targets = {
-            found["href"] for found in self._md_env.get("references", {}).values()
-        }
+        references = self._md_env.get("references", {}).values()
+        self._page_targets = frozenset(str(found["href"]) for found in references)
         self._renderer = cast(MessageRenderer, self._md.renderer)
         self._renderer.substitute = self._value_nodes
         self._renderer.setup_render({**self._md.options, "document": document}, self._md_env)
@@ -165,49 +156,31 @@ class MessageParser:
         elif any(token.type not in _PLAIN or token.attrs for token in tokens):
             self._rebase(tokens, origin)
             tokens = self._guarded(english, tokens, translation, origin)
-        paragraph = nodes.paragraph(text, "")
-        temporary = new_document(translation.path, self._document.settings)
-        temporary.reporter = LoggingReporter.from_reporter(temporary.reporter)
-        temporary += paragraph
-        self._render(tokens, paragraph, temporary, translation)
-        adopt(paragraph, self._document, translation)
-        return paragraph
+        return _give_to_page(self._rendered(tokens, translation), self._document, translation)
 
     def _tokens(self, text: str) -> list[Token]:
-        inline = self._md.parseInline(text, self._md_env)[0]
-        return inline.children or []
+        return self._md.parseInline(text, self._md_env)[0].children or []
 
     def _guarded(
         self, english: str, tokens: list[Token], translation: Translation, origin: str
     ) -> list[Token]:
+        """Return the tokens with what the English lacks as text."""
         english_tokens = self._tokens(english)
         self._rebase(english_tokens, origin)
-        held: Holdings = holdings(english_tokens)
-        held.targets |= self._page_targets
-        guard = Guard(held, self._is_document, self._is_file, partial(role_function, self._env))
+        held = read_markup(english_tokens)
+        guard = TokenGuard(held, RoleGuard(held, self._env), self._is_safe, self._page_targets)
         cleaned = guard.clean(tokens)
         report_refused(guard.refused, translation.location)
         return cleaned
 
-    def _render(
-        self,
-        tokens: list[Token],
-        paragraph: nodes.paragraph,
-        temporary: nodes.document,
-        translation: Translation,
-    ) -> None:
-        renderer = self._renderer
-        # a substitution is rendered in the middle of the message that holds it
-        names = ("document", "reporter", "current_node", "location")
-        before = {name: getattr(renderer, name, None) for name in names}
-        renderer.document = temporary
-        renderer.reporter = temporary.reporter
-        renderer.current_node = paragraph
-        renderer.location = translation.location
-        wrapper = Token("inline", "", 0, children=tokens, map=[translation.line - 1] * 2)
-        renderer._render_tokens([wrapper])
-        for name, value in before.items():
-            setattr(renderer, name, value)
+    def _rendered(self, tokens: list[Token], place: Translation) -> nodes.paragraph:
+        temporary = message_document(place.path, self._document.settings)
+        paragraph = nodes.paragraph(place.text.strip("\n"), "")
+        temporary += paragraph
+        before, self._renderer.location = self._renderer.location, place.location
+        render_inline(self._renderer, tokens, paragraph, temporary, place.line)
+        self._renderer.location = before
+        return paragraph
 
     def _value_nodes(self, expression: str) -> list[nodes.Node] | None:
         """Return a substitution in the language of the build, or ``None`` to leave it to MyST."""
@@ -220,10 +193,11 @@ class MessageParser:
 
         try:
             english = evaluate(expression, self._values, self._env)
-            shown = evaluate(expression, replaced(self._values, translate), self._env)
+            values = with_texts_replaced(self._values, translate)
+            shown = evaluate(expression, values, self._env)
         except Exception:  # whatever Jinja meets; MyST says so at the entry
             return None
-        if REGEX_DIRECTIVE_START.match(english):
+        if DIRECTIVE_START.match(english):
             return None
         return self._parsed_value(expression, english, shown)
 
@@ -251,31 +225,21 @@ class MessageParser:
             for name in ("href", "src"):
                 path, mark, anchor = str(token.attrs.get(name, "")).partition("#")
                 real = folder / self._md.normalizeLinkText(path)
-                if path and not scheme(path) and not self._is_file(path) and real.is_file():
-                    token.attrs[name] = os.path.relpath(real, page.parent) + mark + anchor
+                if not path or scheme(path) or self._file(path).exists() or not real.is_file():
+                    continue
+                token.attrs[name] = os.path.relpath(real, page.parent) + mark + anchor
 
-    def _path(self, target: str) -> str:
-        return self._env.relfn2path(target, self._env.current_document.docname)[1]
+    def _file(self, target: str) -> Path:
+        """Return the file that a relative target names."""
+        docname = self._env.current_document.docname
+        return Path(self._env.relfn2path(self._md.normalizeLinkText(target), docname)[1])
 
-    def _is_document(self, target: str) -> bool:
-        path = self._path(self._md.normalizeLinkText(target))
-        return Path(path).is_file() and self._env.path2doc(path) in self._env.found_docs
-
-    def _is_file(self, target: str) -> bool:
-        return Path(self._path(self._md.normalizeLinkText(target))).exists()
-
-
-def report_refused(refused: list[str], location: str) -> None:
-    """Warn about each part of a translation that is shown as plain text."""
-    for text in refused:
-        logger.warning(
-            "the translation brings %r, which the English does not hold. "
-            "It is shown as plain text. Take it out, or write it as the English does.",
-            text,
-            type="translation",
-            subtype="not-in-source",
-            location=location,
-        )
+    def _is_safe(self, target: str) -> bool:
+        """Say whether a relative target is a page of the site, or no file at all."""
+        path = self._file(target)
+        if not path.exists():
+            return True
+        return path.is_file() and self._env.path2doc(path) in self._env.found_docs
 
 
 def _depth(tokens: list[Token]) -> int:
@@ -287,14 +251,11 @@ def _depth(tokens: list[Token]) -> int:
     return deepest
 
 
-# -- Parses a message of a page, or of a part of one (``eval-rst``), in reStructuredText --------
-# Sphinx parses it as a whole document, in which a directive would run.  Here only
-# inline markup is known, and of roles those that the guard lets through.
+# -- reStructuredText, on a page of its own or in a part of one (``eval-rst``) -------------------
 
 _MARKUP = re.compile(
     r"``[^`]+``|`[^`]+`_{1,2}|:[\w:+.-]+:`[^`]+`|\w__?(?!\w)|\[[^\]\s]+\]_(?!\w)|\|[^|]+\||::$"
 )
-_ROLE = re.compile(r":([\w:+.-]+):`([^`]+)`|`([^`]+)`:([\w:+.-]+):")
 
 
 def may_be_rst(message: str) -> bool:
@@ -302,65 +263,47 @@ def may_be_rst(message: str) -> bool:
     return bool(_MARKUP.search(message))
 
 
-def rst_holdings(message: str) -> Holdings:
-    """Collect the roles and the commands of formulas that an English message holds."""
-    held = Holdings(macros=macros(message))
-    for before, content, other_content, after in _ROLE.findall(message):
-        held.roles.setdefault(before or after, set()).add(content or other_content)
-    return held
-
-
-def _guarded_inliner(allowed: Callable[[str, str], bool], refused: list[str]) -> states.Inliner:
-    """Return an inliner that shows a role which the guard refuses as the text that it is."""
-    inliner: Any = states.Inliner()  # of a subclass it would miss the patterns of its class
-    interpret = inliner.interpreted
-
-    def interpreted(rawsource: str, text: str, role: str, lineno: int) -> Any:
-        if role and not allowed(role, unescape(text)):
-            refused.append(rawsource)
-            return [nodes.Text(rawsource)], []
-        return interpret(rawsource, text, role, lineno)
-
-    inliner.interpreted = interpreted
-    found: states.Inliner = inliner
-    return found
-
-
 def parse_rst(
     english: str,
+    shown: nodes.Element,
     translation: Translation,
     document: nodes.document,
-    allowed: Callable[[str, str], bool],
-) -> tuple[nodes.paragraph, list[str]]:
-    """Return the translated message as the children of a paragraph, and what was refused.
+    env: BuildEnvironment,
+) -> nodes.paragraph:
+    """Return the translated message as the children of a paragraph.
 
     :param english: the message that is translated.
+    :param shown: the node that shows it.
     :param translation: the translation and its place.
     :param document: the page.
-    :param allowed: says whether the message may hold a role with some content.
+    :param env: the environment, while it reads the page.
     """
     text = " ".join(translation.text.split())
     if english.endswith("::") and text.endswith("::"):  # a block of code follows
         text = text[:-1] if text[:-2] == text[:-2].rstrip() else text[:-2].rstrip()
-    paragraph = nodes.paragraph(text, "")
-    temporary = new_document(translation.path, document.settings)
-    reporter: Any = LoggingReporter.from_reporter(temporary.reporter)
+    temporary = message_document(translation.path, document.settings)
     # docutils' state machine gives every reporter this, and roles ask for it
+    reporter: Any = temporary.reporter
     reporter.get_source_and_line = lambda _=None: (translation.path, translation.line)
-    temporary.reporter = reporter
-    temporary += paragraph
+    roles = RoleGuard(read_rst(english), env)
     refused: list[str] = []
-    inliner = _guarded_inliner(allowed, refused)
-    inliner.init_customizations(document.settings)
-    memo: Any = SimpleNamespace(  # what docutils' own Struct is
-        document=temporary,
-        reporter=temporary.reporter,
-        language=get_language(document.settings.language_code, temporary.reporter),
-        title_styles=[],
-        section_level=0,
-        section_bubble_up_kludge=False,
-        inliner=inliner,
-    )
-    found, _messages = inliner.parse(text, translation.line, memo, paragraph)
-    paragraph.extend(found)
-    return paragraph, refused
+
+    def guarded(interpret: Interpreter) -> Interpreter:
+        """Show a role that the guard refuses as the text that it is."""
+
+        def interpreted(
+            rawsource: str, text: str, role: str, line: int
+        ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+            if role and not roles.allows(role, unescape(text)):
+                refused.append(rawsource)
+                return [nodes.Text(rawsource)], []
+            return interpret(rawsource, text, role, line)
+
+        return interpreted
+
+    parser = InlineParser(document.settings, guarded)
+    paragraph = nodes.paragraph(text, "", *parser.parse(text, translation.line, temporary))
+    temporary += paragraph
+    refused += clean_nodes(paragraph, read_nodes([shown]))
+    report_refused(refused, translation.location)
+    return _give_to_page(paragraph, document, translation)

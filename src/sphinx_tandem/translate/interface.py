@@ -18,10 +18,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from sphinx import locale
-from sphinx.domains.changeset import versionlabels
 from sphinx.util import logging
 
 from ..site import PSEUDO_CODE
+from ..text import Syntax
+from ..text.pseudo import pseudo
+from ..upstream import sphinx as upstream
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,15 +35,6 @@ _logger = logging.getLogger(__name__)
 
 #: Translates one of our own strings into the language of the build.
 _ = locale.get_translation(DOMAIN)
-
-# Sphinx translates these when it loads its own parts, before any extension can
-# supply a catalog, so they are put in place again; a test holds the names.
-_VERSION_LABELS = {
-    "versionadded": "Added in version %s",
-    "versionchanged": "Changed in version %s",
-    "deprecated": "Deprecated since version %s",
-    "versionremoved": "Removed in version %s",
-}
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
@@ -71,11 +64,32 @@ def translations(
                 chain = found
             else:
                 chain.add_fallback(found)
-    if chain is None and language == PSEUDO_CODE:
-        from .pseudo import PseudoTranslations  # noqa: PLC0415  # it needs this module first
+    return PseudoTranslations() if chain is None and language == PSEUDO_CODE else chain
 
-        return PseudoTranslations()
-    return chain
+
+def pseudo_words(text: str) -> str:
+    """Return words of an interface in the pseudo-language."""
+    return pseudo(text, Syntax.WORDS)
+
+
+class PseudoTranslations(NullTranslations):
+    """Answers every question with its words in the pseudo-language."""
+
+    def gettext(self, message: str) -> str:
+        """Return one text."""
+        return pseudo_words(str(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the form for a number, as English has it."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Return a text of one context."""
+        return self.gettext(message)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the form for a number, in one context."""
+        return self.ngettext(msgid1, msgid2, n)
 
 
 def locale_folders(config: Config, source_folder: Path) -> list[Path]:
@@ -125,9 +139,8 @@ def _refuse(catalog: Catalog, path: Path) -> None:
     They are replaced and not left out: Sphinx has read the site's catalog too.
     """
     from ..catalogs.model import Entry  # noqa: PLC0415  # only sites with such a catalog need it
-    from ..checks.context import Context  # noqa: PLC0415
-    from ..checks.refused import refusals  # noqa: PLC0415
-    from ..text import Syntax  # noqa: PLC0415
+    from ..checks.refused import Context, refusals  # noqa: PLC0415
+    from .guard import report_problems  # noqa: PLC0415
 
     context = Context(str(catalog.locale or ""), Syntax.WORDS)
     for message in list(catalog):
@@ -143,16 +156,8 @@ def _refuse(catalog: Catalog, path: Path) -> None:
             msgstr_plural=forms if plural else (),
             flags=tuple(message.flags),
         )
-        problems = refusals(entry, context)
-        for problem in problems:
-            _logger.warning(
-                "%s",
-                problem.message,
-                location=f"{path}:{message.lineno or 1}",
-                type="translation",
-                subtype=problem.code.removeprefix("translation-"),
-            )
-        if problems:
+        if problems := refusals(entry, context):
+            report_problems(problems, f"{path}:{message.lineno or 1}")
             others = _others(path.parents[1].name, path.stem)
             if plural:
                 found = (others.ngettext(english, plural, 1), others.ngettext(english, plural, 2))
@@ -173,7 +178,7 @@ def _others(language: str, domain: str) -> NullTranslations:
 
 def _make_plain(catalog: Catalog) -> None:
     """Take out of a site's words what their English does not hold: templates use them raw."""
-    from ..text.html import setting_text  # noqa: PLC0415  # it needs this module first
+    from .guard import setting_text  # noqa: PLC0415  # as above
 
     for message in catalog:
         if not message.id or not message.string:
@@ -191,15 +196,9 @@ def install_words(app: Sphinx) -> None:
     language = app.config.language or "en"
     folders = locale_folders(app.config, Path(app.srcdir))
     own = translations(language, DOMAIN, folders) or NullTranslations()
-    locale.translators["general", DOMAIN] = own
-    # ``locale_dirs`` cannot do this: Sphinx reads only compiled catalogs there, and
-    # ``app.add_message_catalog`` puts ours behind upstream's, where it fills gaps but
-    # mends nothing.  The two places below are those that ``Sphinx._init_i18n`` fills:
-    # https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/application.py#L355
+    upstream.install_words(DOMAIN, own)
     words = translations(language, "sphinx", folders)
     if words is not None:
         words.add_fallback(locale.get_translator())
-        locale.translators["general", "sphinx"] = words
-        app.translator = words
-    for name, label in _VERSION_LABELS.items():
-        versionlabels[name] = locale.get_translator().gettext(label)
+        upstream.install_words("sphinx", words, app)
+    upstream.translate_version_labels()

@@ -13,17 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
-from sphinx.util.i18n import docname_to_domain
 
 from ..catalogs.model import CatalogError
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import State
-from ..checks.context import make_context, site_of
-from ..checks.refused import Refusal, refusals
+from ..checks.refused import Refusal, make_context, markup_settings, refusals
 from ..site.options import is_source
 from ..site.pagedata import page_data
-from ..text.html import setting_text
+from ..upstream.sphinx import docname_to_domain
 from . import marks
+from .guard import report_problems, setting_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..catalogs.model import Catalog, Entry
-    from ..checks.context import Site
+    from ..checks.refused import MarkupSettings
+    from .passages import PagePassages
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +88,10 @@ class Lookup:
             return self.entries.get(other_message)
         return found
 
+    def for_page(self, page: PagePassages) -> Lookup:
+        """Return the entries of a page, where its passages tell more than its catalog."""
+        return self
+
     def line_of(self, message: str, other_message: str = "") -> int | None:
         """Return the line of a message's entry in the catalog, or ``None``."""
         return self.lines.get(message) or self.lines.get(other_message)
@@ -104,7 +108,7 @@ class Lookup:
         return State.MISSING
 
 
-def catalog_paths(config: Config, srcdir: Path, domain: str) -> Iterator[Path]:
+def _catalog_paths(config: Config, srcdir: Path, domain: str) -> Iterator[Path]:
     """Yield the catalogs of a domain that exist, the site's first choice first."""
     for directory in config.locale_dirs:
         path = srcdir / directory / config.language / "LC_MESSAGES" / f"{domain}.po"
@@ -134,7 +138,7 @@ class Catalogs:
         if is_source(self.app.config):
             return Lookup(None)
         found = Lookup(None)
-        for path in catalog_paths(self.app.config, Path(self.app.srcdir), domain):
+        for path in _catalog_paths(self.app.config, Path(self.app.srcdir), domain):
             try:
                 catalog = read_catalog(path)
             except CatalogError as error:
@@ -153,7 +157,7 @@ class Catalogs:
                 continue
             if problems := refusals(entry, context):
                 refused[message] = Refusal(tuple(problems), str(path), entry.line)
-                _report_refusal(refused[message])
+                report_problems(problems, refused[message].location)
             else:
                 text = _NO_TEXT.sub("", entry.msgstr)
                 entries[message] = Translation(text, str(path), entry.line)
@@ -164,25 +168,14 @@ class Catalogs:
         stale = frozenset(m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
         return Lookup(path, entries, refused, lines, stale)
 
-    def _site(self) -> Site:
+    def _site(self) -> MarkupSettings:
         folder = Path(self.app.srcdir)
         places = tuple(folder / place for place in self.app.config.locale_dirs)
-        return site_of(folder, places, self.app.config)
+        return markup_settings(folder, places, self.app.config)
 
 
 def _is_plain(entry: Entry) -> bool:
     return not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
-
-
-def _report_refusal(refusal: Refusal) -> None:
-    for problem in refusal.problems:
-        logger.warning(
-            "%s",
-            problem.message,
-            type="translation",
-            subtype=problem.code.removeprefix("translation-"),
-            location=refusal.location,
-        )
 
 
 def _report(error: CatalogError) -> None:
@@ -197,19 +190,21 @@ def _report(error: CatalogError) -> None:
 
 def catalogs_of(app: Sphinx) -> Catalogs:
     """Return the catalogs of the running build."""
-    found = getattr(app, "tandem_catalogs", None)
-    if found is None:
-        found = Catalogs(app)
-        app.tandem_catalogs = found  # type: ignore[attr-defined]  # one per build, as on app.config
-    assert isinstance(found, Catalogs)  # noqa: S101  # for the type checker
-    return found
+    found: Catalogs | None = getattr(app, "tandem_catalogs", None)
+    return found or use_catalogs(app, Catalogs(app))
+
+
+def use_catalogs(app: Sphinx, catalogs: Catalogs) -> Catalogs:
+    """Take these for the catalogs of the running build; they are returned."""
+    app.tandem_catalogs = catalogs  # type: ignore[attr-defined]  # one per build, as on app.config
+    return catalogs
 
 
 def site_text(app: Sphinx, text: str) -> str:
     """Return a text of the whole site (a tag, a setting) in the language of this build.
 
     Where it has no translation it comes back marked as English, see
-    :mod:`sphinx_tandem.marks`.
+    :mod:`.marks`.
     """
     if is_source(app.config) or not text.strip():
         return text
@@ -240,12 +235,11 @@ class SiteMessages:
             if (text, path, line, comment) not in messages:
                 messages.append((text, path, line, comment))
 
-    def all(self) -> list[tuple[str, str, int]]:
-        """Return every text with its place, in an order that does not change."""
-        return [(text, path, line) for text, path, line, _ in self.commented()]
+    def all(self) -> list[tuple[str, str, int, str]]:
+        """Return every text with its place and what translators should know of it.
 
-    def commented(self) -> list[tuple[str, str, int, str]]:
-        """Return every text with its place and what translators should know of it."""
+        The order does not change from build to build.
+        """
         store = _store(self.env)
         return [found for docname in sorted(store) for found in store[docname]]
 

@@ -4,21 +4,20 @@ A title that has no translation is copied to many places as plain text: the
 navigation, the breadcrumbs, the links of other pages, the heading of a list of
 posts.  Elements are lost on those ways, characters are not.  So the text itself
 carries its language, between two Unicode noncharacters that the standard keeps
-for a program's internal use (U+FDD0 to U+FDEF), and :mod:`sphinx_tandem.finish`
+for a program's internal use (U+FDD0 to U+FDEF), and :mod:`sphinx_tandem.pages.finish`
 turns them into ``lang`` attributes when the page is written.  Whatever is
 written elsewhere (search index, feeds, inventories) calls :func:`strip`.
 """
 
 from __future__ import annotations
 
-import re
+from ..text.html import pieces
 
 START = "\ufdd0"
 END = "\ufdd1"
 
-_TAG = re.compile(r"""<(?:!--.*?--|(?:"[^"]*"|'[^']*'|[^'">])*)>""", re.DOTALL)
 # Elements whose content is text only: a mark in them cannot become an element.
-_TEXT_ONLY = ("title", "script", "style", "textarea", "option")
+_TEXT_ONLY = frozenset("title script style textarea option".split())
 
 
 def wrap(text: str) -> str:
@@ -47,25 +46,8 @@ def to_html(html: str, tag: str) -> str:
     if START not in html and END not in html:
         return html
     opening = f'<span lang="{tag}">'
-    parts: list[str] = []
-    position = 0
-    text_only = ""
-
-    def text(chunk: str) -> str:
-        if text_only:
-            return strip(chunk)
-        return chunk.replace(START, opening).replace(END, "</span>")
-
-    for match in _TAG.finditer(html):
-        parts.append(text(html[position : match.start()]))
-        found = match.group()
-        parts.append(strip(found))
-        position = match.end()
-        name = found[1:].split(None, 1)[0].rstrip(">").lower() if len(found) > 2 else ""
-        if text_only:
-            if name == f"/{text_only}":
-                text_only = ""
-        elif name in _TEXT_ONLY:
-            text_only = name
-    parts.append(text(html[position:]))
-    return "".join(parts)
+    return "".join(
+        (strip(text) if is_text_only else text.replace(START, opening).replace(END, "</span>"))
+        + strip(found)
+        for text, found, _name, is_text_only in pieces(html, _TEXT_ONLY)
+    )

@@ -6,20 +6,18 @@ the title of a site stay in the source language on every page.
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders.gettext import MessageCatalogBuilder
-
 from ..site.options import is_source
 from ..site.pagedata import makes_web_pages
-from ..text.html import is_refused, setting_text
+from ..site.settings import lines_of_texts
+from ..upstream.sphinx import MessageCatalogBuilder, is_set
 from . import marks
 from .gettext import add_site_message
-from .inline import report_refused
+from .guard import is_refused, report_refused, setting_text
 from .lookup import SITE_DOMAIN, catalogs_of
 from .substitutions import texts
 
@@ -69,14 +67,14 @@ def words(config: Config) -> dict[str, str]:
     found: dict[str, str] = {}
 
     for name, comment in _SETTINGS.items():
-        if name not in config._raw_config and name not in config.overrides:
+        if not is_set(config, name):
             continue  # Sphinx makes it from the project's name and its own catalog
         value = getattr(config, name, None)
         for text in value if isinstance(value, list | tuple) else [value]:
             if _is_text(text):
                 found.setdefault(str(text), comment)
     for name, comment in _NESTED.items():
-        if name in config._raw_config:
+        if is_set(config, name):
 
             def note(text: str, comment: str = comment) -> str:
                 return found.setdefault(text, comment) and text
@@ -112,14 +110,20 @@ def translate_settings(app: Sphinx, config: Config) -> None:
         found = catalogs_of(app).domain(SITE_DOMAIN).get(text)
         return marks.wrap(text) if found is None else _safe(text, found)
 
-    known = set(words(config))
+    _change_settings(config, set(words(config)).__contains__, translate)
+
+
+def _change_settings(
+    config: Config, is_wanted: Callable[[str], bool], change: Callable[[str], str]
+) -> None:
+    """Change the words in the settings; of single settings those that are wanted."""
     for name in _SETTINGS:
         value = getattr(config, name, None)
-        if isinstance(value, str) and value in known:
-            setattr(config, name, translate(value))
+        if isinstance(value, str) and is_wanted(value):
+            setattr(config, name, change(value))
     for name in _NESTED:
-        if name in config._raw_config:
-            setattr(config, name, _replaced(getattr(config, name), "", False, translate))
+        if is_set(config, name):
+            setattr(config, name, _replaced(getattr(config, name), "", False, change))
 
 
 def _safe(text: str, found: Translation) -> str:
@@ -139,29 +143,8 @@ def _is_address(text: str) -> bool:
 
 def strip_marks(app: Sphinx) -> None:
     """Take the marks out where no page is finished: in a book, in plain text."""
-    if is_source(app.config) or makes_web_pages(app):
-        return
-    for name in _SETTINGS:
-        value = getattr(app.config, name, None)
-        if isinstance(value, str) and marks.is_marked(value):
-            setattr(app.config, name, marks.strip(value))
-    for name in _NESTED:
-        if name in app.config._raw_config:
-            value = _replaced(getattr(app.config, name), "", False, marks.strip)
-            setattr(app.config, name, value)
-
-
-def _lines_of_texts(source: str) -> dict[object, int]:
-    """Return the first line of ``conf.py`` on which each text stands."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return {}
-    lines: dict[object, int] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            lines[node.value] = min(node.lineno, lines.get(node.value, node.lineno))
-    return lines
+    if not is_source(app.config) and not makes_web_pages(app):
+        _change_settings(app.config, marks.is_marked, marks.strip)
 
 
 def extract_settings(app: Sphinx, env: BuildEnvironment) -> None:
@@ -169,6 +152,6 @@ def extract_settings(app: Sphinx, env: BuildEnvironment) -> None:
     if not isinstance(app.builder, MessageCatalogBuilder):
         return
     conf = Path(app.confdir) / "conf.py"
-    lines = _lines_of_texts(conf.read_text("utf-8") if conf.is_file() else "")
+    lines = lines_of_texts(conf)
     for text, comment in words(app.config).items():
         add_site_message(app.builder, text, str(conf), lines.get(text, 1), comment)

@@ -12,21 +12,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import jinja2
-from myst_parser.config.main import TopmatterReadError, read_topmatter
+
+from ..upstream.myst import front_matter
 
 _LETTER = re.compile(r"[^\W\d_]")
 _BLOCK = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})|\n[ \t]*\n", re.MULTILINE)
 
 
-def page_values(source: str) -> dict[str, Any]:
+def _page_values(source: str) -> dict[str, Any]:
     """Return the substitutions in the front matter of a page's text."""
     if not source.startswith("---") or "substitutions" not in source:
         return {}
-    try:
-        topmatter = read_topmatter(source) or {}
-    except TopmatterReadError:
-        return {}
-    settings = topmatter.get("myst")
+    settings = front_matter(source).get("myst")
     values = settings.get("substitutions") if isinstance(settings, dict) else None
     return values if isinstance(values, dict) else {}
 
@@ -43,28 +40,28 @@ def texts(value: object) -> Iterator[str]:
         yield value
 
 
-def used_texts(values: Mapping[str, Any], messages: Iterable[str]) -> list[str]:
-    """Return the texts of those values that stand within messages, each once.
+def used_texts(source: str, messages: Iterable[str]) -> list[str]:
+    """Return the texts of a page's own substitutions that stand within messages, each once.
 
-    :param values: substitutions by their key.
-    :param messages: the messages of a page.
+    :param source: the text of the page.
+    :param messages: the messages of the page.
     """
     inside = "\n".join(message for message in messages if "{{" in message)
     used = (
         text
-        for key, value in values.items()
+        for key, value in (_page_values(source) if inside else {}).items()
         if re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", inside)
         for text in texts(value)
     )
     return list(dict.fromkeys(used))
 
 
-def replaced(value: Any, translate: Callable[[str], str]) -> Any:
+def with_texts_replaced(value: Any, translate: Callable[[str], str]) -> Any:
     """Return a value with its texts translated."""
     if isinstance(value, dict):
-        return {key: replaced(inner, translate) for key, inner in value.items()}
+        return {key: with_texts_replaced(inner, translate) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [replaced(inner, translate) for inner in value]
+        return [with_texts_replaced(inner, translate) for inner in value]
     return translate(value) if isinstance(value, str) else value
 
 

@@ -1,99 +1,219 @@
 """Puts the translated messages into a page, in the place of Sphinx's own transform.
 
-Sphinx's ``Locale`` (``sphinx/transforms/i18n.py``) parses each message as a whole
-document with the page's parser.  For MyST pages that runs what a catalog holds,
-turns code blocks into ``::`` and drops messages which begin like a list.  So this
-transform takes its place.
+Sphinx's ``Locale`` parses each message as a whole document with the page's parser.  For
+MyST pages that runs what a catalog holds, turns code blocks into ``::`` and drops
+messages which begin like a list.  So two transforms take its place: one collects the
+passages of the page; one looks each up, parses what it finds within the bounds of the
+English, puts it in place, and tells who listens, such as what marks the rest as English.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import re
+from functools import cached_property
+from typing import Any
 
 from docutils import nodes
-from myst_parser.parsers.sphinx_ import MystParser
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
-from sphinx.transforms.i18n import Locale
-from sphinx.util import get_filetype
+from sphinx.util import logging
 
-from ..site.options import is_pseudo, is_source
-from .gettext import record
-from .lookup import catalogs_of
-from .page import PageTranslator
-from .passages import SUBSTITUTION, Passage, passages
-from .pseudo import page_lookup
-from .substitutions import page_values, used_texts
+from ..site.options import is_source
+from ..site.pagedata import makes_web_pages
+from ..text.masking import as_words, macros
+from ..upstream.myst_sphinx import translate_slugs
+from ..upstream.sphinx import make_glossary_term, split_term_classifiers
+from .guard import is_refused, plain_text, report_refused
+from .inline import MarkdownParser, may_be_rst, parse_rst
+from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
+from .passages import (
+    PASSAGES,
+    PagePassages,
+    Passage,
+    collect_passages,
+    environment_for,
+    is_literal,
+    is_words,
+)
+from .replace import replace_literal, replace_text, replace_words, show_unknown_footnotes
+from .untranslated import mark_node
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
+logger = logging.getLogger(__name__)
 
-#: Emitted for each page that is read, once it is translated: the document, its passages, and
-#: the catalog that they were looked up in, which is empty in the source language.
-PASSAGES = "tandem-passages"
+# What one transform leaves for the next, in what Sphinx keeps while it reads a page.
+_PAGE = "tandem-page"
+# With this at its end Sphinx does not compare a translation's references with the English.
+_NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
 
 
-class TranslatePage(SphinxTransform):
-    """Replaces the messages of a page by their translations and marks those that have none."""
-
-    default_priority = 20
+class CollectPassages(SphinxTransform):
+    """Collects the passages of a page, still in English."""
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
-        app, docname = self.app, self.env.current_document.docname
-        found = passages(self.document)
-        found.extend(self._values(found))
-        record(self.env, found, str(self.env.doc2path(docname)))
-        lookup = catalogs_of(app).page(docname)
-        if is_pseudo(app.config):
-            lookup = page_lookup(self.document, found, not self._is_myst(), self._text())
-        if not is_source(app.config):
-            PageTranslator(self, lookup, is_rst=not self._is_myst()).translate(found)
-        app.emit(PASSAGES, self.document, found, lookup)
-        if not is_source(app.config):  # with the marks of what is not translated
-            _refresh_slugs(self.env, self.document)
-
-    def _values(self, found: list[Passage]) -> list[Passage]:
-        """Return the page's own substitutions that stand within its messages."""
-        if not self._is_myst() or not any("{{" in passage.message for passage in found):
-            return []
-        values = page_values(self._text())
-        known = {passage.message for passage in found}
-        return [
-            Passage(self.document, text, SUBSTITUTION)
-            for text in used_texts(values, known)
-            if text not in known
-        ]
-
-    def _text(self) -> str:
-        path = Path(self.env.doc2path(self.env.current_document.docname))
-        return path.read_text("utf-8-sig", errors="replace")
-
-    def _is_myst(self) -> bool:
-        path = str(self.env.doc2path(self.env.current_document.docname))
-        parser = self.env._registry.get_source_parser(get_filetype(self.config.source_suffix, path))
-        return issubclass(parser, MystParser)
+        self.env.temp_data[_PAGE] = collect_passages(self.env, self.document)
 
 
-def _refresh_slugs(env: BuildEnvironment, document: nodes.document) -> None:
-    """Give the headings' translations to links that show their target's heading.
+class TranslatePage(SphinxTransform):
+    """Replaces the messages of a page by their translations, and tells who listens."""
 
-    MyST notes the text of each heading when it parses it, before translation.
-    """
-    metadata = env.metadata[env.current_document.docname]
-    slugs = getattr(document, "myst_slugs", None) or {}
-    titles = {
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        page: PagePassages = self.env.temp_data[_PAGE]
+        lookup = catalogs_of(self.app).page(self.env.current_document.docname).for_page(page)
+        if not is_source(self.config):
+            PageTranslator(self, page, lookup).translate()
+        self.app.emit(PASSAGES, self.document, page.found, lookup)
+        if not is_source(self.config):  # with the marks of what is not translated
+            titles = _titles(self.document)
+            translate_slugs(self.env, self.document, titles)
+
+
+def _titles(document: nodes.document) -> dict[str, str]:
+    """Return the text of each heading by its ids."""
+    return {
         node_id: section[0].astext()
         for section in document.findall(nodes.section)
         if section.children and isinstance(section[0], nodes.title)
         for node_id in section["ids"]
     }
-    for slug, (line, node_id, text) in list(slugs.items()):
-        slugs[slug] = (line, node_id, titles.get(node_id, text))
-    if slugs:
-        metadata["myst_slugs"] = slugs
+
+
+class PageTranslator:
+    """Translates the passages of one page, each by the way it is shown.
+
+    :param transform: the transform that runs on the page.
+    :param page: its passages.
+    :param lookup: its catalog.
+    """
+
+    def __init__(self, transform: SphinxTransform, page: PagePassages, lookup: Lookup) -> None:
+        self._app, self._env = transform.app, transform.env
+        self._document: nodes.document = transform.document
+        self._page = page
+        self._lookup = lookup
+
+    def translate(self) -> None:
+        """Translate every passage that has a translation, titles first.
+
+        In reStructuredText a title is a name too, and a translation may link to it.
+        """
+        for passage in sorted(self._page.found, key=lambda p: not isinstance(p.node, nodes.title)):
+            translation = self._lookup.get(passage.message, passage.other_message)
+            if passage.node is not self._document:
+                passage.node["translated"] = translation is not None
+            if translation is None or translation.text == passage.message:
+                continue
+            if is_words(passage):
+                replace_words(passage, _words(passage, translation))
+            elif is_literal(passage):
+                _translate_literal(passage, translation)
+            else:
+                self._translate_text(passage, translation)
+
+    def _translate_text(self, passage: Passage, translation: Translation) -> None:
+        node = passage.node
+        text = _NOQA.sub("", translation.text).strip() or translation.text
+        translation = Translation(text, translation.path, translation.line)
+        parsed = self._parse(passage, translation)
+        if isinstance(node, nodes.term) and node["ids"]:
+            parsed = self._glossary_term(passage, translation)
+        self._translate_images(node, parsed)
+        show_unknown_footnotes(node, parsed, translation.location, is_rst=self._page.is_rst)
+        replace_text(node, parsed, self._document, is_rst=self._page.is_rst)
+        node.tandem_place = (translation.path, translation.line)  # type: ignore[attr-defined]
+
+    def _parse(self, passage: Passage, translation: Translation) -> nodes.Element:
+        """Return the translation as the children of a node."""
+        if self._page.is_rst or (may_be_rst(passage.message) and not self._is_markdown(passage)):
+            message, node = passage.message, passage.node
+            return parse_rst(message, node, translation, self._document, self._env)
+        return self._parse_markdown(passage, translation)
+
+    def _is_markdown(self, passage: Passage) -> bool:
+        """Say whether the message, read as Markdown, gives the text that the page shows."""
+        place = Translation(passage.message, str(self._document["source"]), passage.node.line or 1)
+        return _features(self._parse_markdown(passage, place)) == _features(passage.node)
+
+    def _parse_markdown(self, passage: Passage, translation: Translation) -> nodes.paragraph:
+        return self._markdown.parse(passage.message, translation, passage.node.source or "")
+
+    @cached_property
+    def _markdown(self) -> MarkdownParser:
+        return MarkdownParser(
+            self._env, self._document, self._page.text, self._value, makes_web_pages(self._app)
+        )
+
+    def _value(self, value: str) -> Translation | None:
+        """Return the translation of a substitution's value: the page's, or that of the site."""
+        return self._lookup.get(value) or catalogs_of(self._app).domain(SITE_DOMAIN).get(value)
+
+    def _glossary_term(self, passage: Passage, translation: Translation) -> nodes.Element:
+        """Register a translated glossary term, so that both names lead to it."""
+        term, classifier = split_term_classifiers(translation.text)
+        place = Translation(term or "", translation.path, translation.line)
+        made: nodes.Element = nodes.term()
+        for node_id in passage.node["ids"]:
+            made = make_glossary_term(
+                environment_for(self._env, passage.node),
+                self._parse(passage, place).children,
+                classifier,
+                translation.path,
+                translation.line,
+                node_id,
+                self._document,
+            )
+        return made
+
+    def _translate_images(self, node: nodes.Element, parsed: nodes.Element) -> None:
+        """Translate the alternative texts that the translator left in English."""
+        english = {image.get("alt") for image in node.findall(nodes.image)}
+        for image in parsed.findall(nodes.image):
+            alt = image.get("alt", "")
+            translation = self._lookup.get(alt) if alt in english else None
+            if translation is not None:
+                image["alt"] = " ".join(translation.text.split())
+            elif alt and alt in english:
+                mark_node(self._app, image)
+
+
+def _words(passage: Passage, translation: Translation) -> str:
+    """Return the translation of a text that is used as it stands."""
+    text = " ".join(translation.text.split())
+    if passage.attribute == "format":
+        return text if _fields(text) == _fields(passage.message) else passage.message
+    if isinstance(passage.node, addnodes.translatable):  # themes may write it as it stands
+        plain = plain_text(passage.message, text)
+        if is_refused(plain):
+            report_refused([text], translation.location)
+        return plain
+    return as_words(text)
+
+
+def _fields(template: str) -> list[str]:
+    return sorted(re.findall(r"\{\w*\}", template))
+
+
+def _translate_literal(passage: Passage, translation: Translation) -> None:
+    node, text = passage.node, translation.text
+    if isinstance(node, nodes.math_block) and not macros(text) <= macros(passage.message):
+        logger.warning(
+            "the formula brings a command that the English does not hold. "
+            "The English formula is shown. Write the formula as the English does.",
+            type="translation",
+            subtype="not-in-source",
+            location=translation.location,
+        )
+    else:
+        replace_literal(node, text)
+
+
+def _features(node: nodes.Element) -> tuple[object, ...]:
+    """Return what differs between a message read as Markdown and as reStructuredText."""
+    text = node.astext()
+    letters = "".join(letter for letter in text if letter.isalnum())
+    notes = len(list(node.findall(nodes.footnote_reference)))
+    return letters, text.endswith("::"), notes, len(list(node.findall(nodes.citation_reference)))
 
 
 class PlaceAnchors(SphinxTransform):
@@ -102,8 +222,6 @@ class PlaceAnchors(SphinxTransform):
     MyST makes new nodes of them (``ResolveAnchorIds`` in its ``transforms.py``), which
     forget where they stood; a broken one would be reported in the English page.
     """
-
-    default_priority = 880
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
@@ -115,13 +233,3 @@ class PlaceAnchors(SphinxTransform):
                     ref.source, ref.line = place
                     break
                 holder = holder.parent
-
-
-def replace_sphinx_transform(app: Sphinx) -> None:
-    """Take the place of Sphinx's transform.
-
-    The list of transforms is the registry's own; a test fails on the day that
-    ``Locale`` is no longer in it.
-    """
-    if Locale in app.registry.transforms:
-        app.registry.transforms.remove(Locale)

@@ -2,7 +2,7 @@
 
 A paragraph gets the class ``language-xx``, which docutils writes as ``lang``;
 a title, a caption or another text that is copied elsewhere carries invisible
-marks, see :mod:`sphinx_tandem.marks`.
+marks, see :mod:`.marks`; so do the words of the general index.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from sphinx import addnodes
 from ..site.options import current_language, is_source, site_of
 from ..site.pagedata import makes_web_pages, page_data
 from ..site.repository import catalog_url
+from ..upstream.sphinx import change_index_words
 from . import marks
 from .interface import _, ngettext
-from .passages import Passage, apply_words, audience, is_literal, is_words, note_untranslated
+from .passages import Passage, audience, index_words, is_literal, is_words
+from .replace import replace_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -65,7 +67,7 @@ def mark_passages(
                 translated_images.append(passage.node)
             continue
         missing.append(passage)
-        note_untranslated(app.env, docname, passage)
+        _note_index_words(app.env, docname, passage)
         _mark_passage(app, passage)
     english = {id(passage.node) for passage in missing if not passage.attribute}
     for image in translated_images:
@@ -91,7 +93,7 @@ def _mark_passage(app: Sphinx, passage: Passage) -> None:
             mark_node(app, node)
         else:
             wrap = marks.wrap if makes_web_pages(app) else None
-            apply_words(passage, passage.message, wrap)
+            replace_words(passage, passage.message, wrap)
         return
     _note_automatic_text(node)
     if isinstance(node, nodes.paragraph) or is_literal(passage) or not makes_web_pages(app):
@@ -167,3 +169,33 @@ def _language_name(app: Sphinx) -> str:
     except (UnknownLocaleError, ValueError):
         shown = None
     return shown or source.name
+
+
+# -- The general index ---------------------------------------------------------------------------
+
+
+def _note_index_words(env: BuildEnvironment, docname: str, passage: Passage) -> None:
+    """Note the words of an untranslated passage that stand in the index, to mark them there."""
+    known = _index_words(env).setdefault(docname, set())
+    if isinstance(passage.node, addnodes.index):
+        known.add(passage.message)
+    elif not passage.attribute:
+        shown = " ".join(passage.node.astext().split()).lower()
+        entries = (e for i in passage.node.findall(addnodes.index) for e in i["entries"])
+        known |= {word for entry in entries for word in index_words(entry) if word.lower() in shown}
+
+
+def _index_words(env: BuildEnvironment) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = page_data(env, "tandem_index_words")
+    return found
+
+
+def mark_index(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Mark the untranslated words of the index."""
+    words: set[str] = set()
+    if pagename.startswith("genindex"):
+        words = words.union(*_index_words(app.env).values())
+    if words:
+        change_index_words(context, lambda word: marks.wrap(word) if word in words else word)

@@ -19,9 +19,9 @@ from urllib.parse import quote
 
 from ...site import Site
 from ...site.findings import Finding
+from ...text.html import BODY_TAG
 
 EVENTS = "/_tandem/events"
-_BODY = re.compile(r"<body\b(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.IGNORECASE)
 _PAGE = re.compile(r'<script type="application/json" id="tandem-page">(.*?)</script>\n?', re.DOTALL)
 _NOTE = """<aside class="tandem-preview-note" role="note" lang="en" aria-label="{label}"{entry}>
 <p><strong>{code}</strong>: {message}</p>
@@ -130,7 +130,7 @@ def complete(text: str, page: str, problems: Problems, failure: str, version: st
 
 def _with_notes(text: str, found: Mapping[Finding, bool]) -> str:
     """Put notes at the top of the page's own text; the script knows where its passages are."""
-    place = _PAGE.search(text) or _BODY.search(text)
+    place = _PAGE.search(text) or BODY_TAG.search(text)
     if place is None:
         return text
     notes = "".join(_note(finding, in_passage) for finding, in_passage in found.items())

@@ -1,0 +1,211 @@
+"""Makes translatable, before the passages of a page are collected, what other packages leave out.
+
+Each of these transforms mends one defect of Sphinx, docutils, MyST or sphinx-design, and
+can be deleted on the day that the package does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.locale import _ as sphinx_text
+from sphinx.transforms import SphinxTransform
+
+from ..upstream.design import card_link_texts
+from ..upstream.docutils import language_words
+from ..upstream.myst_sphinx import is_markdown
+from ..upstream.sphinx import LITERAL_TYPE_NODES, equations, is_translatable, joined_lines
+from .passages import SHOWN_FIELDS, front_matter, nearest
+
+_HARD_BREAK = re.compile(r"(?:\\|[ \t]{2,})\n")
+
+
+class KeepHardBreaks(SphinxTransform):
+    r"""Writes a hard line break as ``<br>`` in its message.
+
+    Sphinx joins the lines of a message, so a translator could not see the break
+    and the translation lost it.
+    The message as Sphinx has it is kept too, for catalogs that were made without us.
+    """
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        for raw in self.document.findall(nodes.raw):
+            parent = raw.parent
+            if not raw.astext().startswith("<br") or not isinstance(parent, nodes.TextElement):
+                continue
+            if _HARD_BREAK.search(parent.rawsource):
+                plain = joined_lines(parent.rawsource)
+                parent.tandem_plain_message = plain  # type: ignore[attr-defined]  # gone after reading
+                parent.rawsource = _HARD_BREAK.sub("<br>", parent.rawsource)
+
+
+class PlaceTexts(SphinxTransform):
+    """Gives table cells and the second title of a sidebar their place in the source.
+
+    MyST's tables inside a directive have none, and Sphinx does not translate a
+    text without one (``render_table_row`` in ``mdit_to_docutils/base.py``).
+    """
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        for entry in self.document.findall(nodes.entry):
+            for cell in entry.children:
+                if isinstance(cell, nodes.paragraph) and not cell.source:
+                    _give_place(cell)
+        for subtitle in self.document.findall(nodes.subtitle):
+            if not subtitle.source:
+                _give_place(subtitle)
+
+
+class KeepOwnTitles(SphinxTransform):
+    """Keeps the titles that docutils and Sphinx write ("Contents", "Todo") out of the catalogs.
+
+    They are in the language of the build already, from catalogs of their own.
+    """
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        labels = language_words(self.document.settings.language_code).labels
+        own = {*labels.values(), str(sphinx_text("Todo"))}
+        for title in self.document.findall(nodes.title):
+            if not title.rawsource and not title.source and title.astext() in own:
+                title["translatable"] = False
+
+
+class NameShownFields(SphinxTransform):
+    """Names the abstract and the dedication of a page as docutils does in this language.
+
+    docutils knows these fields by their name in the language of the build alone, and
+    Sphinx drops those that it does not know (``DocInfo`` in ``transforms/frontmatter.py``,
+    which runs at 340).
+    """
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        matter = front_matter(self.document)
+        names = language_words(self.document.settings.language_code).bibliographic_fields
+        own = {english: name for name, english in names.items() if english in SHOWN_FIELDS}
+        for name in matter.findall(nodes.field_name) if matter is not None else ():
+            if name.astext().lower() in own:
+                name.children = [nodes.Text(own[name.astext().lower()])]
+
+
+class NameEquations(SphinxTransform):
+    """Gives the equations of ``amsmath`` an id that is the same in every build and language.
+
+    MyST makes a random one (``_random_label`` in ``mdit_to_docutils/sphinx_.py``).
+    """
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        labels = equations(self.env)
+        docname = self.env.current_document.docname
+        for number, node in enumerate(self.document.findall(nodes.math_block), 1):
+            label = node.get("label") or ""
+            if "amsmath" not in node["classes"] or not label:
+                continue
+            node["label"] = f"{docname}-amsmath-{number}"
+            if label in labels:  # those of instructor notes are known to nobody
+                labels[node["label"]] = labels.pop(label)
+            old, new = (nodes.make_id(f"equation-{name}") for name in (label, node["label"]))
+            for target in self.document.findall(nodes.target):
+                target["ids"] = [new if found == old else found for found in target["ids"]]
+            self.document.ids[new] = self.document.ids.pop(old, node)
+
+
+class TranslateCardLinks(SphinxTransform):
+    """Makes the alternative text of a card's link translatable."""
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        for text in card_link_texts(self.document):
+            if "translatable" not in text:
+                text["translatable"] = True
+                _give_place(text)
+
+
+def _give_place(node: nodes.Element) -> None:
+    """Give a node the place in the source of what stands around it."""
+    node.source = nearest(node.parent, "source") or node.source or "<unknown>"
+    node.line = nearest(node.parent, "line") or node.line or 1
+
+
+# -- Texts of which a directive kept no message --------------------------------------------------
+# The title of a card, the label of a button and the like are parsed, but their text
+# is not kept (``rawsource``); Sphinx would extract them without their markup and
+# put the translation in place of everything, icons included.
+
+_ROLE = re.compile(r"^:(?P<name>[\w:+.-]+):(?P<text>`.*`)$", re.DOTALL)
+_AROUND = {"emphasis": "*", "strong": "**"}
+
+
+def as_markdown(parsed: list[nodes.Node]) -> str | None:
+    """Return inline nodes as MyST writes them, or ``None`` where it cannot be said."""
+    parts: list[str] = []
+    for node in parsed:
+        text = _node_as_markdown(node)
+        if text is None:
+            return None
+        parts.append(text)
+    return "".join(parts)
+
+
+def _node_as_markdown(node: nodes.Node) -> str | None:
+    if isinstance(node, nodes.Text):
+        return str(node)
+    if not isinstance(node, nodes.Element):
+        return None
+    if role := _ROLE.match(node.rawsource):
+        return f"{{{role['name']}}}{role['text']}"
+    inner = as_markdown(node.children)
+    text = None
+    if node.tagname in _AROUND and inner is not None:
+        text = _AROUND[node.tagname] + inner + _AROUND[node.tagname]
+    elif isinstance(node, nodes.literal) and "`" not in node.astext():
+        text = f"`{node.astext()}`"
+    elif isinstance(node, nodes.math):
+        text = f"{{math}}`{node.astext()}`"
+    elif isinstance(node, nodes.reference) and node.get("refuri") and inner is not None:
+        text = f"<{inner}>" if inner == node["refuri"] else f"[{inner}]({node['refuri']})"
+    elif isinstance(node, nodes.image):
+        text = f"![{node.get('alt', '')}]({node['uri']})"
+    return text
+
+
+class WriteMessages(SphinxTransform):
+    """Gives texts without a message the message that a translator can translate."""
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run on the page that is being read."""
+        if not is_markdown(self.env):
+            return
+        for node in list(self.document.findall(is_translatable)):
+            if not isinstance(node, nodes.TextElement) or isinstance(node, LITERAL_TYPE_NODES):
+                continue
+            if node.source and not node.rawsource:
+                self._write(node)
+
+    def _write(self, node: nodes.TextElement) -> None:
+        if all(isinstance(child, nodes.Text) for child in node.children):
+            return
+        icons = 0  # without a text of their own; they stay where they are
+        while icons < len(node.children) and not (
+            node.children[icons].astext() or next(node.children[icons].findall(nodes.image), None)
+        ):
+            icons += 1
+        message = as_markdown(node.children[icons:])
+        if not message:
+            return
+        plain = node.astext()
+        if icons:
+            inner = nodes.inline(message, "", *node.children[icons:], translatable=True)
+            inner.source, inner.line = node.source, node.line
+            node.children = node.children[:icons]
+            node.append(inner)
+            node["translatable"] = False
+            node = inner
+        node.rawsource = message
+        node.tandem_plain_message = plain  # type: ignore[attr-defined]  # gone after reading

@@ -1,0 +1,102 @@
+"""What the engine leans on in MyST-Parser within Sphinx: its renderer and what it keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from myst_parser.mdit_to_docutils import base as _base
+from myst_parser.mdit_to_docutils import sphinx_ as _sphinx
+from myst_parser.parsers.sphinx_ import MystParser as _MystParser
+from myst_parser.warnings_ import MystWarnings as _MystWarnings
+
+from .myst import MdParserConfig
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+#: What makes nodes of tokens.  A message has a renderer of its own, so that warnings name
+#: the catalog and substitutions pass the guard; MyST lets nobody choose one.
+#: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/sphinx_.py#L29
+SphinxRenderer = _sphinx.SphinxRenderer
+
+#: The kinds of MyST's warnings, which its renderer hands to ``create_warning``.
+#: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/warnings_.py#L11
+MystWarnings = _MystWarnings
+
+#: Where a substitution is a directive, MyST renders it as a block, and so must we leave it.
+#: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/base.py#L90
+DIRECTIVE_START = _base.REGEX_DIRECTIVE_START
+
+
+#: What the box of a task list is known by in the raw HTML that MyST makes of it.
+#: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/base.py#L579
+TASK_BOX = "task-list-item-checkbox"
+
+
+def is_markdown(env: BuildEnvironment) -> bool:
+    """Say whether the page that is being read is in Markdown.
+
+    Whatever builds on MyST (a notebook) has a parser of MyST's class.
+
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/parsers/sphinx_.py#L31
+    """
+    return isinstance(env.parser, _MystParser)
+
+
+def site_config(env: BuildEnvironment) -> MdParserConfig:
+    """Return MyST's settings for a site, which it keeps in the environment.
+
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/sphinx_ext/main.py#L97
+    """
+    config: MdParserConfig = env.myst_config  # type: ignore[attr-defined]  # MyST sets it
+    return config
+
+
+def render_inline(
+    renderer: _sphinx.SphinxRenderer,
+    tokens: list[Token],
+    paragraph: nodes.paragraph,
+    document: nodes.document,
+    line: int,
+) -> None:
+    """Make nodes of the tokens of one text, within a paragraph.
+
+    A renderer is made for one page (``setup_render``).  It keeps the place where it writes
+    in attributes, which are put back: a substitution is rendered in the middle of another message.
+
+    :param document: the document that takes what a node notes.
+    :param line: the line of the text, counted from 1.
+
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/base.py#L163
+    """
+    names = ("document", "reporter", "current_node")
+    before = {name: getattr(renderer, name) for name in names}
+    renderer.document, renderer.reporter = document, document.reporter
+    renderer.current_node = paragraph
+    text = Token("inline", "", 0, children=tokens, map=[line, line])
+    for token in tokens:
+        token.map = text.map
+    renderer.render_children(SyntaxTreeNode([text]))
+    for name, value in before.items():
+        setattr(renderer, name, value)
+
+
+def translate_slugs(
+    env: BuildEnvironment, document: nodes.document, titles: dict[str, str]
+) -> None:
+    """Give the headings' translations to links that show their target's heading.
+
+    MyST notes the text of each heading when it parses it, before translation.
+
+    :param titles: the text of each heading, by its id.
+
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/base.py#L274
+    """
+    slugs = getattr(document, "myst_slugs", None) or {}
+    for slug, (line, node_id, text) in list(slugs.items()):
+        slugs[slug] = (line, node_id, titles.get(node_id, text))
+    if slugs:
+        env.metadata[env.current_document.docname]["myst_slugs"] = slugs

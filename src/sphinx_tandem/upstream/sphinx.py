@@ -1,0 +1,266 @@
+"""What the engine leans on in Sphinx beyond its documented interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from gettext import NullTranslations
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx import locale
+from sphinx.builders import gettext as _gettext
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.domains import changeset as _changeset
+from sphinx.domains import std as _std
+from sphinx.jinja2glue import BuiltinTemplateLoader as _TemplateLoader
+from sphinx.transforms import i18n as _i18n
+from sphinx.util import i18n as _domains
+from sphinx.util import index_entries as _index_entries
+from sphinx.util import nodes as _nodes
+from sphinx.util.docutils import LoggingReporter
+from sphinx.util.osutil import relative_uri
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+# -- Messages: what Sphinx takes for one ---------------------------------------------------------
+
+#: The messages of a page.  Our list begins with Sphinx's own, so that catalogs which were
+#: made with Sphinx alone keep fitting; no event hands it over.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/nodes.py#L322
+extract_messages = _nodes.extract_messages
+
+#: Whether Sphinx takes a node for a message of its own; only ``extract_messages`` asks it.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/nodes.py#L232
+is_translatable = _nodes.is_translatable
+
+#: The nodes whose message is their text, letter by letter.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/nodes.py#L282
+LITERAL_TYPE_NODES = _nodes.LITERAL_TYPE_NODES
+
+#: A text as Sphinx writes it into a catalog: its lines joined, hard breaks lost.  Catalogs
+#: that Sphinx made hold this form, and it makes it within ``extract_messages``.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/nodes.py#L293
+joined_lines = _nodes._clean_extracted_message
+
+#: The words of an index entry; the index itself is made when all pages are read.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/index_entries.py#L4
+split_index_msg = _index_entries.split_index_msg
+
+#: The name of a page's catalog, which follows ``gettext_compact``.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/i18n.py#L166
+docname_to_domain = _domains.docname_to_domain
+
+# -- Extraction: the builder and what it gathers -------------------------------------------------
+
+#: The gettext builder; ``catalogs`` is what it writes, and no event offers it.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/gettext.py#L239
+MessageCatalogBuilder = _gettext.MessageCatalogBuilder
+
+#: One template, one message of it, and the place of a message.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/gettext.py#L70
+Catalog = _gettext.Catalog
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/gettext.py#L46
+Message = _gettext.Message
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/gettext.py#L99
+MsgOrigin = _gettext.MsgOrigin
+
+# -- Translation: what Sphinx does to a page -----------------------------------------------------
+
+
+def remove_locale_transform(app: Sphinx) -> None:
+    """Take Sphinx's own translation of pages out of the build.
+
+    ``Locale`` parses a translation as a whole document, so that a catalog could run
+    code.  An extension can add transforms; it cannot take one out.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/transforms/i18n.py#L407
+    """
+    if _i18n.Locale in app.registry.transforms:
+        app.registry.transforms.remove(_i18n.Locale)
+
+
+def carry_references(
+    english: nodes.Element, translated: nodes.Element, document: nodes.document, *, by_name: bool
+) -> None:
+    """Give the references of a translation the ids and targets of the English ones.
+
+    docutils keeps books on every footnote and reference of a page; ``_NodeUpdater``
+    mends all of them, as ``Locale`` needs it, and is offered nowhere else.
+
+    :param by_name: whether titles and other targets are known by their names too, as in
+        reStructuredText.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/transforms/i18n.py#L117
+    """
+    updater = _i18n._NodeUpdater(english, translated, document, noqa=True)
+    if by_name:
+        updater.update_title_mapping()
+        updater.update_refnamed_references()
+    updater.update_autofootnote_references()
+    updater.update_refnamed_footnote_references()
+    updater.update_citation_references()
+
+
+#: A term of a glossary, registered under its text and in the index.  Its directive alone
+#: makes one, from the English.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/domains/std/__init__.py#L375
+make_glossary_term = _std.make_glossary_term
+
+#: The term and the classifier in a line of a glossary.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/domains/std/__init__.py#L367
+split_term_classifiers = _std.split_term_classifiers
+
+
+def message_document(path: str, settings: Any) -> nodes.document:
+    """Return an empty document whose warnings go to Sphinx's log, as those of a page do.
+
+    Sphinx makes one for each file that it reads, and offers no way to make another.
+
+    :param path: the file that warnings name.
+    :param settings: docutils' settings, those of the page.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/docutils.py#L394
+    """
+    document = new_document(path, settings)
+    document.reporter = LoggingReporter.from_reporter(document.reporter)
+    return document
+
+
+def equations(env: BuildEnvironment) -> dict[str, tuple[str, int]]:
+    """Return the page and the number of every labelled equation, by its label.
+
+    The domain lets nobody rename one.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/domains/math.py#L66
+    """
+    return env.domains.math_domain.equations
+
+
+def change_index_words(context: dict[str, Any], change: Callable[[str], str]) -> None:
+    """Change the words of the general index in what its templates are given.
+
+    :param context: what a page of the index hands to its template.
+    :param change: returns what is shown in place of a word.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L732
+    """
+
+    def changed(entries: list[Any]) -> list[Any]:
+        # An entry holds its links, the entries below it and a key; one below, its links alone.
+        return [
+            (change(name), (held[0], changed(held[1]), *held[2:]))
+            if isinstance(held, tuple)
+            else (change(name), held)
+            for name, held in entries
+        ]
+
+    if "genindexentries" in context:
+        context["genindexentries"] = [
+            (letter, changed(entries)) for letter, entries in context["genindexentries"]
+        ]
+    if "entries" in context:
+        context["entries"] = changed(context["entries"])
+
+
+def write_fragment(
+    app: Sphinx, docname: str, document: nodes.document, numbers: Mapping[str, Any] | None = None
+) -> tuple[str, bool]:
+    """Write a tree as ``StandaloneHTMLBuilder.write_doc`` does, without the page around it.
+
+    The builder writes whole pages only, and keeps in its attributes which one it writes.
+
+    :param docname: the page that it belongs to; addresses are right for that page.
+    :param document: the tree, with its references resolved.
+    :param numbers: the numbers of its figures, by kind and id, where they are not the page's.
+    :returns: the HTML, and whether it needs what shows formulas.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L650
+    """
+    builder = app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder)  # noqa: S101  # for the type checker
+    document.settings = builder.docsettings
+    builder.secnumbers = app.env.toc_secnumbers.get(docname, {})
+    builder.fignumbers = dict(
+        app.env.toc_fignumbers.get(docname, {}) if numbers is None else numbers
+    )
+    builder.imgpath = relative_uri(builder.get_target_uri(docname), "_images")
+    builder.dlpath = relative_uri(builder.get_target_uri(docname), "_downloads")
+    builder.current_docname = docname
+    builder.post_process_images(document)  # it makes links to images, by the paths above
+    links, builder.add_permalinks = builder.add_permalinks, False
+    try:
+        visitor: Any = builder.create_translator(document, builder)
+        document.walkabout(visitor)
+    finally:
+        builder.add_permalinks = links
+    return "".join(visitor.fragment), bool(getattr(visitor, "_has_maths_elements", False))
+
+
+# -- Words and settings --------------------------------------------------------------------------
+
+
+def install_words(domain: str, words: NullTranslations, app: Sphinx | None = None) -> None:
+    """Answer questions for the words of a domain.
+
+    ``locale_dirs`` cannot do this: Sphinx reads only compiled catalogs there, and
+    ``app.add_message_catalog`` puts ours behind those that are loaded, where it fills
+    gaps but mends nothing.  So this does what ``_init_i18n`` does.
+
+    :param app: given when these are also the words that templates ask for.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/locale/__init__.py#L101
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/application.py#L355
+    """
+    locale.translators["general", domain] = words
+    if app is not None:
+        app.translator = words
+
+
+def word_domains() -> list[str]:
+    """Return the domains whose words are loaded for pages.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/locale/__init__.py#L101
+    """
+    return [domain for namespace, domain in locale.translators if namespace == "general"]
+
+
+#: The labels of the directives that say in which version something changed.
+VERSION_LABELS = {
+    "versionadded": "Added in version %s",
+    "versionchanged": "Changed in version %s",
+    "deprecated": "Deprecated since version %s",
+    "versionremoved": "Removed in version %s",
+}
+
+
+def translate_version_labels() -> None:
+    """Put the version labels in place again, in the words that are installed now.
+
+    Sphinx translates them when it loads its own parts, before any extension can supply
+    a catalog.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/domains/changeset.py#L31
+    """
+    gettext = locale.get_translator().gettext
+    for name, label in VERSION_LABELS.items():
+        _changeset.versionlabels[name] = gettext(label)
+
+
+def is_set(config: Config, name: str) -> bool:
+    """Say whether ``conf.py`` or the command line sets a setting.
+
+    Its value does not tell: Sphinx makes many defaults from other settings.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/config.py#L308
+    """
+    return name in config._raw_config or name in config.overrides
+
+
+#: The template loader of Sphinx, through which the HTML of every page passes.  A bridge of
+#: one's own is documented; that it can build on Sphinx's is not.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/jinja2glue.py#L161
+BuiltinTemplateLoader = _TemplateLoader

@@ -1,0 +1,169 @@
+"""What the engine leans on in themes beyond their documented interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def theme_options(app: Sphinx) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Return a theme's options as they are set, to be changed, and its defaults.
+
+    ``html_theme_options`` does not serve: themes complete the options of the builder.
+    ``None`` where no theme is at work.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L233
+    """
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or not app.builder.theme:
+        return None
+    return app.builder.theme_options, app.builder.theme.get_options({})
+
+
+def template_environment(app: Sphinx) -> Environment | None:
+    """Return what reads the templates of pages, or ``None``; it can be extended.
+
+    Only ``BuiltinTemplateLoader``, which most sites use, has one, and no event offers it.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/jinja2glue.py#L161
+    """
+    templates = getattr(app.builder, "templates", None)
+    return getattr(templates, "environment", None) if app.builder.format == "html" else None
+
+
+#: What opens a part of the navigation in pydata-sphinx-theme: an icon without words.  The
+#: theme makes it with the tree, so no template can name it.
+#: https://github.com/pydata/pydata-sphinx-theme/blob/v0.24.0/src/pydata_sphinx_theme/toctree.py#L778
+TOGGLE = '<summary><span class="toctree-toggle"'
+
+# -- Titles in the bar of pydata-sphinx-theme ----------------------------------------------------
+
+_FUNCTION = "generate_header_nav_html"
+
+
+def escape_navigation(context: dict[str, Any], env: BuildEnvironment) -> None:
+    """Let pydata-sphinx-theme see escaped titles while it makes its navigation bar.
+
+    It puts the text of each title into the bar as if it were HTML.  A title about
+    ``<img>`` would be an image there; one in a catalog could be a script on every page.
+    The bar cannot be mended afterwards: what is a tag and what was a title is lost.
+
+    :param context: what a page hands to its template, the theme's function among it.
+
+    https://github.com/pydata/pydata-sphinx-theme/blob/v0.24.0/src/pydata_sphinx_theme/toctree.py#L290
+    """
+    make: Callable[..., Any] | None = context.get(_FUNCTION)
+    if make is None:
+        return
+
+    def escaped(*arguments: Any, **named: Any) -> Any:
+        with _escaped_titles(env):
+            return make(*arguments, **named)
+
+    context[_FUNCTION] = escaped
+
+
+class _Escaped(dict[str, nodes.Element]):
+    """The titles of a site, escaped when they are looked up."""
+
+    def __getitem__(self, docname: str) -> nodes.Element:
+        title = super().__getitem__(docname)
+        children = (
+            child if isinstance(child, nodes.math) else nodes.Text(escape(child.astext()))
+            for child in title.children
+        )
+        return nodes.title("", "", *children)
+
+
+@contextmanager
+def _escaped_titles(env: BuildEnvironment) -> Iterator[None]:
+    titles, contents = env.titles, env.tocs
+    env.titles = _Escaped(titles)  # type: ignore[assignment]  # for one look-up
+    env.tocs = _escaped_contents(env)
+    try:
+        yield
+    finally:
+        env.titles, env.tocs = titles, contents
+
+
+def _escaped_contents(env: BuildEnvironment) -> dict[str, nodes.bullet_list]:
+    """Return the contents of the site's first page, with the titles that it gives others."""
+    root = str(env.config.root_doc)
+    contents = env.tocs[root].deepcopy()
+    for tree in contents.findall(addnodes.toctree):
+        tree["entries"] = [
+            (escape(title) if title else title, page) for title, page in tree["entries"]
+        ]
+    return {**env.tocs, root: contents}
+
+
+# -- English that themes write into their templates without asking any catalog -------------------
+
+#: The end of a template's name, what it holds, and the words in that which people read.  A
+#: line can go when its theme asks the catalogs by itself.
+FIXED_TEXTS = (
+    # pydata-sphinx-theme
+    ("sections/announcement.html", 'aria-label="Announcement"', "Announcement"),
+    ("version-switcher.html", 'aria-label="Version switcher list"', "Version switcher list"),
+    # Sphinx's own themes
+    ("layout.html", 'aria-label="Related"', "Related"),
+    ("layout.html", 'aria-label="Main"', "Main"),
+    ("layout.html", 'aria-label="Top"', "Top"),
+    ("layout.html", 'aria-label="Bottom"', "Bottom"),
+    ("layout.html", 'aria-label="Table of contents"', "Table of contents"),
+    ("layout.html", 'aria-label="source link"', "source link"),
+    ("sourcelink.html", 'aria-label="source link"', "source link"),
+    ("searchfield.html", 'placeholder="Search"', "Search"),
+    ("genindex-split.html", "<h4>Index</h4>", "Index"),
+    # Alabaster
+    ("layout.html", 'title="Previous document"', "Previous document"),
+    ("layout.html", 'title="Next document"', "Next document"),
+    ("layout.html", 'alt="Fork me on GitHub"', "Fork me on GitHub"),
+    ("layout.html", " Powered by <a", "Powered by"),
+    ("about.html", 'alt="Logo"', "Logo"),
+    # sphinx-book-theme
+    ("toggle-primary-sidebar.html", 'title="Toggle primary sidebar"', "Toggle primary sidebar"),
+    (
+        "toggle-secondary-sidebar.html",
+        'title="Toggle secondary sidebar"',
+        "Toggle secondary sidebar",
+    ),
+    ("sbt-sidebar-nav.html", 'aria-label="Main"', "Main"),
+    # Furo
+    (
+        "page.html",
+        'aria-label="Toggle site navigation sidebar"',
+        "Toggle site navigation sidebar",
+    ),
+    (
+        "page.html",
+        'aria-label="Toggle table of contents sidebar"',
+        "Toggle table of contents sidebar",
+    ),
+    (
+        "page.html",
+        'aria-label="Toggle Light / Dark / Auto color theme"',
+        "Toggle Light / Dark / Auto color theme",
+    ),
+    ("icons.html", "<title>Contents</title>", "Contents"),
+    ("icons.html", "<title>Menu</title>", "Menu"),
+    ("icons.html", "<title>Expand</title>", "Expand"),
+    ("icons.html", "<title>Light mode</title>", "Light mode"),
+    ("icons.html", "<title>Dark mode</title>", "Dark mode"),
+    (
+        "icons.html",
+        "<title>Auto light/dark, in light mode</title>",
+        "Auto light/dark, in light mode",
+    ),
+    ("icons.html", "<title>Auto light/dark, in dark mode</title>", "Auto light/dark, in dark mode"),
+)

@@ -1,0 +1,69 @@
+"""What the engine leans on in docutils is still there, and does the same."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.parsers.rst import Parser, roles
+from docutils.utils import new_document, unescape
+
+from sphinx_tandem.upstream import docutils as upstream
+
+
+def test_the_inline_parser_reads_no_block_and_asks_for_every_role() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def guarded(interpret: upstream.Interpreter) -> upstream.Interpreter:
+        def interpreted(
+            raw: str, text: str, role: str, line: int
+        ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+            asked.append((role, unescape(text)))
+            return interpret(raw, text, role, line) if role == "sup" else ([nodes.Text(raw)], [])
+
+        return interpreted
+
+    settings = get_default_settings(Parser)
+    text = ".. raw:: html and *em* :sup:`2` :raw:`x` `y` [1]_ |s|"
+    document = new_document("page", settings)
+    found = upstream.InlineParser(settings, guarded).parse(text, 1, document)
+    assert [type(node).__name__ for node in found if not isinstance(node, nodes.Text)] == [
+        "emphasis",
+        "superscript",
+        "footnote_reference",
+        "substitution_reference",
+    ]
+    assert asked == [("sup", "2"), ("raw", "x"), ("", "y")]
+    assert found[0].astext() == ".. raw:: html and "
+
+
+def test_role_function_finds_a_role_and_reports_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert upstream.role_function("raw") is roles.raw_role
+    assert upstream.role_function("no-such-role") is None
+    assert capsys.readouterr().err == ""
+
+
+def test_a_role_that_is_made_of_raw_is_known() -> None:
+    custom = roles.CustomRole("html", roles.raw_role, {"format": "html"})
+    generic = roles.GenericRole("strong", nodes.strong)
+    assert isinstance(custom, upstream.ROLE_CLASSES)
+    assert isinstance(generic, upstream.ROLE_CLASSES)
+    assert not upstream.shows_text_only(custom)
+    assert upstream.shows_text_only(generic)
+    assert upstream.shows_text_only(roles.CustomRole("big", generic))
+
+
+def test_language_words_are_labels_and_fields() -> None:
+    words = upstream.language_words("es")
+    assert words.labels["contents"] == "Contenido"
+    assert words.bibliographic_fields["resumen"] == "abstract"
+
+
+def test_a_language_can_be_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "modules", dict(sys.modules))
+    upstream.add_language("tlh", str.upper)
+    words = upstream.language_words("tlh")
+    assert words.labels["contents"] == "CONTENTS"
+    assert words.bibliographic_fields["abstract"] == "abstract"

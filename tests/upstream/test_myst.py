@@ -1,0 +1,113 @@
+"""What the engine leans on in MyST-Parser is still there, and does the same."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, cast
+
+from docutils import nodes
+from markdown_it.renderer import RendererHTML
+from myst_parser.mdit_to_docutils.transforms import ResolveAnchorIds
+
+from sphinx_tandem.upstream import myst, myst_sphinx
+from sphinx_tandem.upstream.sphinx import message_document
+
+from .conftest import Site
+
+
+def test_the_parser_reads_one_text_with_the_settings_of_a_page() -> None:
+    config = myst.MdParserConfig(enable_extensions={"dollarmath", "substitution"})
+    parser = myst.create_md_parser(config, RendererHTML)
+    parser.disable(["text_join", "wordcount"])
+    (inline,) = parser.parseInline("{ref}`a` $x$ {{ who }} [^n] \\* <b>", {})
+    kinds = [token.type for token in inline.children or ()]
+    expected = ["myst_role", "math_inline", "substitution_inline", "text_special", "html_inline"]
+    assert [kind for kind in kinds if kind != "text" and not kind.startswith("foot")] == expected
+    role = (inline.children or [])[0]
+    assert (role.meta["name"], role.content) == ("ref", "a")
+
+
+def test_a_page_in_markdown_is_known_by_its_parser(site: Site) -> None:
+    assert site.markdown.pop("page") is False
+    assert all(site.markdown.values()) and "index" in site.markdown
+
+
+def test_the_settings_of_a_site_stand_in_the_environment(site: Site) -> None:
+    config = myst_sphinx.site_config(site.app.env)
+    assert "dollarmath" in config.enable_extensions
+    assert config.substitutions["who"] == "Ana"
+
+
+def test_the_front_matter_of_a_page_changes_its_settings(site: Site) -> None:
+    text = "---\nmyst:\n  substitutions: {who: Eva}\n---\n# Home\n"
+    assert myst.front_matter(text) == {"myst": {"substitutions": {"who": "Eva"}}}
+    assert myst.front_matter("---\na: [\n---\n") == {}
+    assert myst.front_matter("# Home\n") == {}
+    config = myst.page_config(myst_sphinx.site_config(site.app.env), text)
+    assert config.substitutions == {"who": "Eva", "where": "there"}
+
+
+def test_a_renderer_of_ours_renders_one_text_and_warns_by_its_own_way(site: Site) -> None:
+    warned: list[tuple[str, str]] = []
+
+    class Renderer(myst_sphinx.SphinxRenderer):
+        def create_warning(
+            self, message: str, subtype: myst_sphinx.MystWarnings | str, **how: Any
+        ) -> None:
+            name = subtype if isinstance(subtype, str) else subtype.value
+            warned.append((message, name))
+
+        def render_substitution(self, token: Any, inline: bool) -> None:
+            self.current_node.append(nodes.Text(f"⟦{token.content.strip()}⟧"))
+
+    parser = myst.create_md_parser(myst_sphinx.site_config(site.app.env), Renderer)
+    renderer = cast(Renderer, parser.renderer)
+    settings = site.app.env.settings
+    page = message_document("page.md", _Settings(settings, site.app.env))
+    renderer.setup_render({**parser.options, "document": page}, {})
+    text = "A **b** {nosuch}`c` {{ who }}"
+    tokens = parser.parseInline(text, {})[0].children or []
+    temporary = message_document("es.po", page.settings)
+    temporary += (paragraph := nodes.paragraph(text, ""))
+    myst_sphinx.render_inline(renderer, tokens, paragraph, temporary, 7)
+    assert [type(node).__name__ for node in paragraph.children][:2] == ["Text", "strong"]
+    assert paragraph.astext().endswith("⟦who⟧")
+    assert any("nosuch" in message for message, _name in warned)
+    assert renderer.document is page and renderer.current_node is page
+    assert next(paragraph.findall(nodes.strong)).line == 7
+
+
+class _Settings:
+    """docutils' settings as Sphinx gives them to a page."""
+
+    def __init__(self, settings: dict[str, Any], env: object) -> None:
+        from docutils.frontend import get_default_settings  # noqa: PLC0415
+        from docutils.parsers.rst import Parser  # noqa: PLC0415
+
+        self.__dict__.update(get_default_settings(Parser).__dict__)
+        self.__dict__.update(settings)
+        self.env = env
+
+
+def test_the_box_of_a_task_list_is_raw_html_before_its_text(site: Site) -> None:
+    (item,) = (i for i in site.trees["grandchild"].findall(nodes.list_item))
+    assert isinstance(item[0][0], nodes.raw)
+    assert myst_sphinx.TASK_BOX in item[0][0].astext()
+
+
+def test_myst_leaves_a_substitution_that_is_a_directive_to_blocks() -> None:
+    assert myst_sphinx.DIRECTIVE_START.match("```{note}\nx\n```")
+    assert not myst_sphinx.DIRECTIVE_START.match("Ana")
+
+
+def test_the_headings_that_links_show_can_be_translated(site: Site) -> None:
+    (line, node_id, title) = site.slugs["other"]["other"]
+    assert (line, node_id, title) == (1, "other", "Otra")
+    assert site.app.env.metadata["other"]["myst_slugs"] == site.slugs["other"]
+
+
+def test_links_to_anchors_are_still_made_anew() -> None:
+    """``PlaceAnchors`` can go when MyST keeps the place of such a link."""
+    made = inspect.getsource(ResolveAnchorIds)
+    assert "pending_xref" in made
+    assert ".source" not in made.replace("source_path", "")

@@ -1,0 +1,77 @@
+"""What the engine leans on in themes and sphinx-copybutton is still there, and does the same."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+
+import sphinx
+
+from sphinx_tandem.upstream import copybutton, theme
+
+from .conftest import Site
+
+
+def package(name: str) -> Path:
+    found = find_spec(name)
+    assert found is not None and found.origin
+    return Path(found.origin).parent
+
+
+def test_a_themes_options_can_be_completed(site: Site) -> None:
+    found = theme.theme_options(site.app)
+    assert found is not None
+    options, defaults = found
+    assert options is site.app.builder.theme_options
+    assert {"search_bar_text", "icon_links_label", "navbar_persistent"} <= set(defaults)
+
+
+def test_the_environment_of_the_templates_can_be_extended(site: Site) -> None:
+    environment = theme.template_environment(site.app)
+    assert environment is not None
+    environment.add_extension("jinja2.ext.do")
+
+
+def test_the_theme_still_writes_titles_as_if_they_were_html(site: Site) -> None:
+    """``escape_navigation`` can go when the theme escapes titles by itself."""
+    assert "    Page <b>\n" in site.text("other")
+
+
+def test_titles_are_escaped_in_the_bar_of_the_theme_alone(site: Site) -> None:
+    made = site.contexts["page"]["generate_header_nav_html"](7)
+    assert escape("Page <b>") in made
+    assert "Page <b>" not in made
+    assert site.app.env.titles["page"].astext() == "Page <b>"
+
+
+def test_what_opens_a_part_of_the_navigation_has_no_words(site: Site) -> None:
+    assert theme.TOGGLE in site.text("other")
+
+
+def test_texts_that_themes_write_in_english_are_still_there() -> None:
+    """A line of the table that no theme needs any more can go."""
+    folders = [Path(sphinx.__file__).parent / "themes"]
+    folders += [package("pydata_sphinx_theme"), package("alabaster")]
+    templates = [path for folder in folders for path in folder.rglob("*.html")]
+    installed_elsewhere = {"toggle-primary-sidebar.html", "toggle-secondary-sidebar.html"}
+    installed_elsewhere |= {"sbt-sidebar-nav.html", "page.html", "icons.html"}
+    for ending, text, _words in theme.FIXED_TEXTS:
+        if ending in installed_elsewhere:
+            continue
+        assert any(
+            path.as_posix().endswith(ending) and text in path.read_text("utf-8")
+            for path in templates
+        ), f"{ending} does not hold {text!r} any more"
+
+
+def test_the_search_button_of_the_theme_still_needs_our_template() -> None:
+    template = next(package("pydata_sphinx_theme").rglob("components/search-button-field.html"))
+    assert "aria-label=\"{{ _('Search') }}\"" in template.read_text("utf-8")
+
+
+def test_the_script_of_the_copy_buttons_takes_one_more_language(site: Site) -> None:
+    script = (Path(site.app.outdir) / "_static" / copybutton.SCRIPT).read_text("utf-8")
+    completed = copybutton.add_language(script, "qps", str.upper)
+    assert "'qps': {\n    'copy': 'COPY'," in completed
+    assert completed.replace(completed[: completed.index("  'en'")], "") in script
