@@ -36,13 +36,10 @@ REGISTER = (
     "pages.data.maps:register",
     "lessons:register",
     "lessons.nodes:register",
-    "lessons.extracts:register",
     "lessons.export:register",
-    "lessons.schedule:register",
-    "lessons.timetable:register",
     "translators.status:register",
     "pages.theme:register",
-    "blog.posts:register",
+    "blog.prepare:register",
 )
 
 #: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.
@@ -55,6 +52,7 @@ PAGE_DATA = (
     "tandem_activities",
     "tandem_pages_with_notes",
     "tandem_plans",
+    "tandem_timetables",
     "tandem_page_links",
     "tandem_status_pages",
     "tandem_passages",
@@ -79,7 +77,7 @@ TRANSFORMS = (
     (30, "pages.tasklists:LabelBoxes"),
     (32, "lessons.notes:TakeNotesOut"),
     (330, "translate.translatable:NameShownFields"),
-    (790, "blog.posts:MendFields"),
+    (790, "blog.prepare:MendFields"),
     (880, "translate.transform:PlaceAnchors"),
     (890, "blog.posts:SettleCopy"),
 )
@@ -95,9 +93,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),
     ("config-inited", 500, "pages.finish:use_loader"),
     ("config-inited", 700, "pages.theme:add_templates"),
-    ("config-inited", 900, "lessons.directives:add_box_directives"),
-    ("config-inited", 900, "lessons.schedule:add_schedule_directives"),
-    ("config-inited", 900, "lessons.timetable:add_material_directive"),
+    ("config-inited", 900, "lessons.directives:register_directives"),
     # The builder is chosen: templates and styles are set.
     ("builder-inited", 500, "translate.gettext:use_own_template"),
     ("builder-inited", 500, "translate.settings_texts:strip_marks"),
@@ -107,23 +103,21 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 700, "pages.theme:complete_options"),
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
-    ("env-before-read-docs", 500, "blog.posts:leave_out_drafts"),
-    ("env-purge-doc", 500, "lessons.timetable:forget_page"),
+    ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
     ("env-purge-doc", 500, "blog.posts:purge_posts"),
     # A page is being read, and its messages are translated: emitted by TranslatePage.
     (PASSAGES, 500, "translate.gettext:note_messages"),
     (PASSAGES, 500, "translate.untranslated:mark_passages"),
     (PASSAGES, 600, "translators.passages_in_html:note_passages"),
     # A page was read and its transforms have run.
-    ("doctree-read", 400, "blog.posts:mend_list_formats"),
-    ("doctree-read", 400, "blog.render:mend_updates"),
-    ("doctree-read", 400, "blog.posts:mend_posts"),
+    ("doctree-read", 400, "blog.prepare:mend_list_formats"),
+    ("doctree-read", 400, "blog.prepare:mend_updates"),
+    ("doctree-read", 400, "blog.prepare:mend_posts"),
     ("doctree-read", 500, "lessons.export:note_plan"),
     ("doctree-read", 500, "lessons.timetable:note_page"),
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.
-    ("env-merge-info", 500, "lessons.timetable:merge_pages"),
     ("env-merge-info", 500, "blog.posts:merge_posts"),
     ("env-updated", 300, "blog.model:fill_model"),
     ("env-updated", 400, "translate.settings_texts:extract_settings"),
@@ -131,10 +125,9 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-updated", 500, "translate.gettext:add_site_messages"),
     ("env-updated", 500, "lessons.timetable:pages_to_write"),
     ("env-updated", 500, "translators.status:remember_pages"),
-    ("env-get-updated", 500, "blog.model:pages_to_write"),
+    ("env-get-updated", 500, "blog.posts:pages_to_write"),
     # A page is about to be written: its references are resolved.
-    ("doctree-resolved", 500, "lessons.timetable:fill_timetables"),
-    ("doctree-resolved", 500, "lessons.timetable:fill_material"),
+    ("doctree-resolved", 500, "lessons.timetable:fill_page"),
     ("doctree-resolved", 500, "translators.status:fill_status"),
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
@@ -192,8 +185,8 @@ def connect_all(app: Sphinx) -> None:
 def _connect_blog(app: Sphinx, config: Config) -> None:
     """Take over from ablog, when the site loads it."""
     if config.tandem_languages and "ablog" in app.extensions and _is_there("blog"):
-        _find("blog.ablog:check_settings")(app)
-        _find("blog.ablog:step_aside")(app)
+        _find("upstream.ablog_blog:check_settings")(app)
+        _find("upstream.ablog_blog:replace_handlers")(app)
         _connect(app, blog=True)
 
 

@@ -33,7 +33,7 @@ EVENTS = [
     "html-page-context",
     "build-finished",
 ]
-# What connects for others: the table, what is kept for pages, one process of a build, the preview.
+# What connects for others: the table, what is kept for pages, what runs Sphinx, the preview.
 MAY_CONNECT = (
     *("extension.py", "site/pagedata.py", "site/sphinx_process/"),
     "translators/preview_data.py",

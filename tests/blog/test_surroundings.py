@@ -1,44 +1,12 @@
-"""What the blog leans on in ablog, and sites that do not have one."""
+"""Sites without a blog, and sites whose blog is ablog's own."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from ablog import post as ablog_post
-from ablog.blog import CONFIG, Post
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
-
-from sphinx_tandem.blog import ablog
-from sphinx_tandem.blog.posts import MendFields
 
 from .conftest import MakeBlog, build
 
 POST = "---\ndate: 2024-04-24\ntags: News\n---\n# A post\n\nWords on [home](../index.md).\n"
-
-
-def test_ablog_still_has_the_handlers_that_we_replace(make_blog: MakeBlog, tmp_path: Path) -> None:
-    site = str(make_blog({}, settings='extensions = ["ablog"]\n'))
-    with docutils_namespace():
-        app = Sphinx(site, site, str(tmp_path / "o"), str(tmp_path / "d"), "html", status=None)
-        assert ablog.step_aside(app) == []
-        left = {one.handler for found in app.events.listeners.values() for one in found}
-    assert not left & {handler for _event, handler in ablog.REPLACED}
-    assert ablog_post.process_posts in left and ablog_post.process_postlist in left
-
-
-def test_ablog_still_reads_posts_at_the_moments_that_we_count_on() -> None:
-    assert MendFields.default_priority < ablog_post.CheckFrontMatter.default_priority < 880
-    names = {option[0] for option in CONFIG}
-    assert {
-        "post_date_format",
-        "blog_feed_templates",
-        "skip_injecting_base_ablog_templates",
-    } <= names
-    assert {"date", "tags", "author"} <= set(
-        Post.__init__.__code__.co_names + Post.__init__.__code__.co_consts
-    )
 
 
 def test_a_site_without_a_blog_does_not_need_ablog(make_blog: MakeBlog) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_tandem.catalogs.extract import Message
-from sphinx_tandem.catalogs.match import Memory
-from sphinx_tandem.catalogs.merge import merge
+from sphinx_tandem.catalogs.match import Memory, Page, match
+from sphinx_tandem.catalogs.merge import Merged, compose
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.reader import new_header
 from sphinx_tandem.catalogs.writer import format_catalog
@@ -22,6 +22,15 @@ OTHER = "Nothing whatever in common: bring bread, wine, olives!"
 
 def catalog(*entries: Entry) -> Catalog:
     return Catalog(entries, new_header("es", "Tiny"))
+
+
+def merge(
+    old: Catalog, messages: Sequence[Message], memory: Memory, *, drop: bool = True
+) -> Merged:
+    """Bring the catalog of a page up to date, without a look at other pages' entries."""
+    page = Page(old, {message.msgid: message for message in messages}, drop)
+    found = match({"": page}, memory)
+    return compose(page, found.found[""], found.left[""])
 
 
 def merged(old: Catalog, page: Sequence[str], *others: Catalog, drop: bool = True) -> Catalog:

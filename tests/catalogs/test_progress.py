@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_tandem.catalogs.extract import Reach
+from sphinx_tandem.catalogs.extract import InboundLinks
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.status import (
     PageProgress,
@@ -71,5 +71,5 @@ def test_what_readers_miss_most_comes_first() -> None:
 
 
 def test_words_of_all_pages_are_missed_on_each_of_them() -> None:
-    reach = Reach("index", {"index": 0, "about": 1, "team": 1})
-    assert [reach.of(name) for name in ("site", "about", "gone")] == [2, 1, 0]
+    links = InboundLinks("index", {"index": 0, "about": 1, "team": 1})
+    assert [links.of(name) for name in ("site", "about", "gone")] == [2, 1, 0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,12 @@ import sphinx_tandem.catalogs
 from harness.sites import CONF, MakeSite, TinySite
 from sphinx_tandem.checks.files import catalog_files, check_catalogs
 from sphinx_tandem.checks.inspection import run
-from sphinx_tandem.checks.rule import Rule, Severity
-from sphinx_tandem.checks.rules import RULES, is_error
-from sphinx_tandem.checks.selection import Chosen
+from sphinx_tandem.checks.rules import Rule, Severity, is_error, rules_in
+from sphinx_tandem.checks.selection import Selection
 from sphinx_tandem.site.findings import WrongUse
 from sphinx_tandem.site.settings import load
 
-WITH_EXAMPLE = [rule for rule in RULES if rule.bad and not rule.code.startswith("termbase-")]
+WITH_EXAMPLE = [rule for rule in rules_in() if rule.bad and not rule.code.startswith("termbase-")]
 FILE_RULES = [
     rule
     for rule in WITH_EXAMPLE
@@ -26,6 +27,7 @@ FILE_RULES = [
 BROKEN = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a\n'
 CATALOGS = "locales/es/LC_MESSAGES"
 PAGE = f"{CATALOGS}/docs/page.po"
+CODE = re.compile("(?:catalog|translation|text|silence|termbase)-[a-z-]*[a-z]")
 
 
 def places(site: TinySite, *paths: Path) -> list[tuple[str, int, str]]:
@@ -100,31 +102,34 @@ def test_a_build_hears_of_every_fault_that_makes_a_file_useless(
     assert not check_catalogs(load(site.folder))
 
 
-def test_every_code_that_is_used_is_declared_once() -> None:
-    declared = [rule.code for rule in RULES]
+def used_codes(path: Path) -> Iterator[str]:
+    """Yield the codes in a module, but for those in the declarations of rules."""
+    tree = ast.parse(path.read_text("utf-8"))
+    declared = {
+        id(call.args[0])
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "rule"
+    }
+    texts = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in declared)
+    yield from (str(n.value) for n in texts if CODE.fullmatch(str(n.value)))
+
+
+def test_every_code_that_is_used_is_declared_and_every_declared_one_used() -> None:
+    declared = [rule.code for rule in rules_in()]
     assert len(declared) == len(set(declared))
     catalogs = Path(next(iter(sphinx_tandem.catalogs.__path__)))
-    checks = catalogs.parent / "checks"
-    code = re.compile(r'"((?:catalog|text|silence|termbase)-[a-z-]+[a-z])"')
-    used = {
-        found
-        for folder in (catalogs, checks)
-        for path in folder.glob("*.py")
-        if not path.stem.endswith("_rules")
-        for found in code.findall(path.read_text("utf-8"))
-    }
-    families = ("catalog-", "text-", "silence-", "termbase-")
-    assert used == {rule for rule in declared if rule.startswith(families)}
+    modules = [*catalogs.rglob("*.py"), *(catalogs.parent / "checks").rglob("*.py")]
+    assert {code for path in modules for code in used_codes(path)} == set(declared)
 
 
 def test_errors_fail_and_advice_does_not() -> None:
-    advice = {rule.code for rule in RULES if rule.severity is Severity.ADVICE}
+    advice = {rule.code for rule in rules_in() if rule.severity is Severity.ADVICE}
     assert {code for code in advice if code.startswith("catalog-")} == {
         "catalog-language",
         "catalog-orphan",
         "catalog-outdated",
     }
-    assert {rule.code for rule in RULES if rule.code.startswith("text-")} <= advice
+    assert {rule.code for rule in rules_in() if rule.code.startswith("text-")} <= advice
     assert is_error("catalog-syntax") and is_error("anything-else")
     assert not is_error("catalog-orphan")
 
@@ -169,7 +174,7 @@ def test_a_page_and_a_folder_of_pages_stand_for_their_catalogs(make_site: MakeSi
     files = {path.resolve(): code for path, code in catalog_files(settings)}
 
     def chosen(*names: str) -> tuple[list[Path], bool]:
-        found = Chosen(settings, files, [site.folder / name for name in names])
+        found = Selection(settings, files, [site.folder / name for name in names])
         return found.catalogs, found.has_pages
 
     assert chosen("guide/one.md") == ([one], True)

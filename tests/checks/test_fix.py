@@ -61,6 +61,50 @@ def test_a_file_of_another_tool_keeps_its_lines(make_site: MakeSite) -> None:
     assert fixed(site, crlf) == expected.replace("\n", "\r\n")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('""\n"Dos"\n"  "\n"palabras."', '""\n"Dos"\n" "\n"palabras."'),
+        ('""\n"Dos "\n" "\n"palabras."', '""\n"Dos"\n" "\n"palabras."'),
+        ('""\n"Dos palabras"\n" "', '""\n"Dos palabras"'),
+        ('""\n"Espera "\n"...."', '""\n"Espera "\n"…"'),
+        ('" "\n"Dos palabras."', '""\n"Dos palabras."'),
+        ('""\n"Dos,"\n"palabras."', '""\n"Dos, "\n"palabras."'),
+        ('"Dos  " "palabras."', '"Dos  " "palabras."'),
+        ('"Dos palabras" # no', '"Dos palabras" # no'),
+    ],
+)
+def test_each_line_of_a_translation_is_changed_where_it_must_be(
+    make_site: MakeSite, before: str, after: str
+) -> None:
+    site = make_site()
+    entry = HEAD + '\nmsgid "Two, words…"\nmsgstr {}\n'
+    assert fixed(site, entry.format(before)) == entry.format(after)
+
+
+def test_corrections_stand_in_the_order_of_the_file(make_site: MakeSite) -> None:
+    site = make_site()
+    entries = [f'\nmsgid "Two {n}"\nmsgstr "Dos  {n}"\n' for n in "abc"]
+    site.write(NAME, HEAD + "".join(entries))
+    assert [one.line for one in fix(site)] == [6, 9, 12]
+
+
+def test_what_begins_a_translation_is_written_into_its_first_line(make_site: MakeSite) -> None:
+    site = make_site()
+    before = HEAD + '\nmsgid "Where are we?"\nmsgstr "D"\n"ónde estamos?"\n'
+    assert fixed(site, before) == before.replace('"D"', '"¿D"')
+
+
+def test_a_correction_shows_what_stands_around(make_site: MakeSite) -> None:
+    site = make_site()
+    long = "Una frase que es más larga de lo que se muestra"
+    entry = f'{HEAD}\nmsgid "A"\nmsgstr "{long}  {long}"\n'
+    site.write(NAME, entry)
+    (done,) = fix(site)
+    assert done.old == '"…ga de lo que se muestra  Una frase que es más lar…"'
+    assert done.new == '"…ga de lo que se muestra Una frase que es más lar…"'
+
+
 def test_line_breaks_at_the_ends_follow_the_english(make_site: MakeSite) -> None:
     site = make_site()
     before = HEAD + '\nmsgid "Hello\\n"\nmsgstr "Hola"\n\nmsgid "Bye"\nmsgstr "Adiós\\n"\n'
@@ -89,7 +133,7 @@ def test_a_file_in_another_encoding_is_saved_as_utf8(
     after = f'{HEAD}\nmsgid "Good morning"\nmsgstr "Buenos días"\n'
     path = site.folder / NAME
     path.write_bytes(after.replace("UTF-8", declared).encode(encoding))
-    assert [one.code for one in fix(site)] == ["catalog-encoding"]
+    assert [(one.code, one.line) for one in fix(site)] == [("catalog-encoding", 1)]
     assert path.read_bytes() == after.encode()
     assert not fix(site)
 

@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from myst_parser.config.main import MdParserConfig
 
+from harness import snapshots
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.checks.context import Context, Site, context_of, make_context
-from sphinx_tandem.checks.markup import judge
-from sphinx_tandem.checks.refused import refusals
-from sphinx_tandem.checks.rules import MARKUP_RULES
+from sphinx_tandem.catalogs.reader import read_catalog
+from sphinx_tandem.catalogs.status import Standing
+from sphinx_tandem.checks.context import Context, MarkupSettings, context_of, make_context
+from sphinx_tandem.checks.markup.code import same_address
+from sphinx_tandem.checks.markup.entries import check_markup
+from sphinx_tandem.checks.refused import refusals, refused_in
+from sphinx_tandem.checks.rules import rules_in
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.text import Syntax
 
@@ -24,7 +29,7 @@ WORDS = Context("es", Syntax.WORDS)
 
 def codes(context: Context, english: str, spanish: str, **more: object) -> list[str]:
     entry = Entry(english, spanish, **more)
-    return [problem.code.removeprefix("translation-") for problem in judge(entry, context)]
+    return [problem.code.removeprefix("translation-") for problem in check_markup(entry, context)]
 
 
 # English, a good translation, and bad ones with what is found in each.
@@ -128,6 +133,7 @@ MYST_CASES = [
             "![](m.svg)": "image",
             "! [Un mapa](m.svg)": "spaces",
             "![Un mapa] (m.svg)": "spaces",
+            "![Un mapa](https://b.org/m.svg)": "hostile",
         },
     ),
     (
@@ -142,6 +148,103 @@ MYST_CASES = [
             "En `<tu nombre>` ejecuta «git pull --all», o usa `New file`.": "code-words",
             "En `<tu nombre>` *ejecuta* `git pull --all`, o usa `New file`.": "emphasis-pairs",
         },
+    ),
+    (
+        "Set `docs/index`, `my file`, `f(list)`, `'a name'` and `git pull` for `<you>/{name}`.",
+        "Con `<tú>/{nombre}`: `git  pull`, `'a name'`, `f(list)`, `my file` y `docs/index`.",
+        {
+            "`docs/índice`, `my file`, `f(list)`, `'a name'`, `git pull`, `<you>/{name}`": "code",
+            "`docs/index`, `mi archivo`, `f(list)`, `'a name'`, `git pull`, `<you>/{name}`": (
+                "code-words"
+            ),
+            "`docs/index`, `my file`, `f(lista)`, `'a name'`, `git pull`, `<you>/{name}`": (
+                "code-words"
+            ),
+            "`docs/index`, `my file`, `f(list)`, `'otro'`, `git pull`, `<you>/{name}`": "code-words",
+            "`docs/index`, `my file`, `f(list)`, `'a name'`, `git jala`, `<you>/{name}`": "code",
+            "`docs/index`, `my file`, `f(list)`, `'a name'`, `hg pull`, `<you>/{name}`": "code-words",
+            "`docs/index`, `my file`, `f(list)`, `'a name'`, `git pull`, `<you>-{name}`": "code-words",
+            "`docs/index`, my file, `f(list)`, `'a name'`, `git pull`, `<you>/{name}`": "code-words",
+            "`docs/index`, `f(list)`, `'a name'`, `git pull`, `<you>/{name}`": "code",
+        },
+    ),
+    (
+        "Open notebook.ipynb with the editor, a MACHINE.",
+        "Abre `notebook.ipynb` con el editor de una `MACHINE`.",
+        {
+            "Abre notebook.ipynb con el `editor` de una MACHINE.": "code-words",
+            "Abre notebook.ipynb con `vim` de una MACHINE.": "code-words",
+        },
+    ),
+    (
+        "The function foo of the hub, see {file}`<name>/x` and {abbr}`WHO (health)`.",
+        "La foo del hub, mira {abbreviation}`OMS (salud)` y {file}`<nombre>/x`.",
+        {
+            "La {func}`foo` del hub, {file}`<n>/x` y {abbr}`WHO (health)`.": "code-words",
+            "La foo del hub, mira {file}`<nombre>/y` y {abbr}`WHO (health)`.": "role",
+            "La {func}`bar` del hub, mira {file}`<n>/x` y {abbr}`WHO (health)`.": "reference",
+            "La {ref}`foo` del hub, mira {file}`<n>/x` y {abbr}`WHO (health)`.": "reference",
+            "La {guilabel}`foo` del hub, {file}`<n>/x` y {abbr}`WHO (health)`.": "code-words",
+            "La {x:y}`foo` bar del hub, {file}`<n>/x` y {abbr}`WHO (health)`.": "code-words",
+            "La {new}`z` del hub, {file}`<n>/x` y {abbr}`WHO (health)`.": "role",
+        },
+    ),
+    (
+        "See {ref}`Guide`, {func}`~a.f()`, {doc}`a` and {kbd}`Enter`.",
+        "Mira {ref}`guide`, {func}`a.f`, {doc}`a` y {kbd}`Intro`.",
+        {
+            "Mira {ref}`guide`, {func}`a.f`, {doc}`A` y {kbd}`Intro`.": "reference",
+            "Mira {ref}`guide`, {func}`a.g`, {doc}`a` y {kbd}`Intro`.": "reference",
+        },
+    ),
+    (
+        "Is {math}`a_{max} = \\text{mine} + 2` or {math}`b`?",
+        "¿Es {math}`b` o {math}`a_{máx} = \\text{mío} + 2`?",
+        {
+            "¿Es {math}`b` o {math}`a_{max} = \\text{mine} + 3`?": "code",
+            "¿Es {math}`b` o {math}`a_{max} = \\text{mine} - 2`?": "code",
+            "¿Es {math}`b`?": "code",
+            "¿Es {math}`b` o {math}`a_{max} = \\text{mine} + 2` o {math}`c`?": "code",
+            "¿Es {math}`b` o {math}`\\href{x}{y}`?": "hostile",
+        },
+    ),
+    (
+        'See <a href="https://a.org">it</a>.',
+        'Mira <a href="https://a.org">eso</a>.',
+        {
+            'Mira <a href="https://b.org">eso</a>.': "link",
+            'Mira <a href="javascript:x">eso</a>.': "hostile",
+            'Mira <a href="https://b.org" onclick="x">eso</a>.': "hostile",
+            'Mira <a href="https://a.org">eso</a> <b href="https://a.org">x</b>.': "hostile",
+            "Mira <a>eso</a>.": "hostile",
+            "Mira eso.": "html",
+        },
+    ),
+    ("```{note} Hello", "```{note} Hola", {"Hola": "directive", "```{tip} Hola": "directive"}),
+    ("``` Hello", "``` Hola", {"Hola": "directive"}),
+    ("It costs 5.", "Cuesta $5.", {}),
+    ("Use ``a`b`` here.", "Usa ``a`b`` aquí.", {"Usa `ab` aquí.": "code"}),
+    ("Mail <name> and <surname>.", "Di <apellido> y <nombre>.", {"<a> <b> <c> <d>": "hostile"}),
+    (
+        "The hub is here.",
+        "El *hub* está aquí.",
+        {
+            "El **hub** está aquí.": "emphasis-pairs",
+            "El *nodo* está aquí.": "emphasis-pairs",
+            "El *hub* está *así*.": "emphasis-pairs",
+            "El *hub* está **aquí**.": "emphasis-pairs",
+        },
+    ),
+    ("(a)=", "(a)=", {"(b)=": "target", "Hola": "target"}),
+    (
+        "![A map](https://a.org/m.svg)",
+        "![Un mapa](https://a.org/m.svg)",
+        {"![Un mapa](https://b.org/m.svg)": "image", "![Un mapa](data:x)": "hostile"},
+    ),
+    (
+        "# 2 points\n\n- one",
+        "# 2 puntos\n\n- uno",
+        {"# 2 puntos\n\n- uno\n- dos": "block", "3. dos": "block", "# a\n\n---\n\n- b": "block"},
     ),
     (
         "It is **free** for *all* of __us__.",
@@ -187,6 +290,22 @@ MYST_CASES = [
             "Conviene [saberlo](javascript:alert(1)).": "hostile",
             "Conviene {raw}`<b>`.": "hostile",
             "Conviene {{ 7 * 7 }}.": "hostile",
+            "Conviene {fas}`saberlo`.": "hostile",
+            "Conviene {bdg-link-x}`saberlo <javascript:x>`.": "hostile",
+            "Conviene {{ a.__b }}.": "hostile",
+            "Conviene {% if x %} saberlo.": "hostile",
+            "Conviene <br class='x'> saberlo.": "hostile",
+            "Conviene </b> saberlo.": "hostile",
+            "Conviene `a &lt;img src=x onerror=y&gt;` saberlo.": "html",
+            "Conviene \ufdd0saberlo.": "hostile",
+            "Conviene \x07saberlo.": "hostile",
+            "Conviene <!-- saberlo --> esto.": "hostile",
+            "Conviene ](javascript:x) saberlo.": "hostile",
+            "Conviene ](&#106;avascript:x) saberlo.": "hostile",
+            "Conviene ]{onclick=x} saberlo.": "hostile",
+            "Conviene \\href{x}{y} saberlo.": "hostile",
+            "Conviene &lt;iframe src=x&gt; saberlo.": "html",
+            "Conviene [saberlo](file:///etc/passwd).": "hostile",
             "Conviene saberlo.\n```{include} /etc/passwd\n```": "hostile",
             "Conviene \u202esaberlo\u202c.": "hostile",
         },
@@ -238,6 +357,14 @@ WORDS_CASES = [
         },
     ),
     ("%B %d, %Y", "%d de %B de %Y", {}),
+    ("%B %d", "%d de %B", {}),
+    ("%1$s and %2$s", "%2$s y %1$s", {"%1$s y %3$s": "placeholder", "%1$s": "placeholder"}),
+    (
+        "%s and %d",
+        "%2$d y %1$s",
+        {"%1$d y %2$s": "placeholder", "%d y %s": "placeholder", "%s, %d y %d": "placeholder"},
+    ),
+    ("{0} and {1}", "{1} y {0}", {"{0} y {2}": "placeholder"}),
     ("Usage: run <command>", "Uso: run <orden>", {"<script>x</script>": "hostile"}),
 ]
 CASES = [
@@ -263,11 +390,21 @@ def test_a_bad_translation_is_found(context: Context, english: str, bad: str, co
     assert code in codes(context, english, bad)
 
 
+def test_messages_say_what_is_wrong_and_what_to_do() -> None:
+    found = [
+        f"{english}\n{bad}\n    {problem.code}: {problem.message}\n\n"
+        for context, english, bad, _ in BAD
+        for problem in check_markup(Entry(english, bad), context)
+    ]
+    snapshots.compare(Path(__file__).with_name("markup_messages.txt"), "".join(found))
+
+
 @pytest.mark.parametrize(
     ("context", "english", "bad", "fixed"),
     [
         (MYST, "It is **free** now.", "Es ** gratis**ahora.", "Es **gratis**ahora."),
         (MYST, "It is **free** now.", "Es **gratis **ahora.", "Es **gratis** ahora."),
+        (MYST, "It is **free** now.", "Es** gratis** ya.", "Es **gratis** ya."),
         (MYST, "See [it](a.md).", "Mira [esto] (a.md ).", "Mira [esto](a.md )."),
         (MYST, "See {ref}`a <b>`.", "Mira {ref} `a < b>`.", "Mira {ref}`a <b>`."),
         (MYST, "Free.[^a]", "Gratis.[ ^ a]", "Gratis.[^a]"),
@@ -277,21 +414,151 @@ def test_a_bad_translation_is_found(context: Context, english: str, bad: str, co
     ],
 )
 def test_stray_spaces_are_taken_out(context: Context, english: str, bad: str, fixed: str) -> None:
-    (problem,) = judge(Entry(english, bad), context)
+    (problem,) = check_markup(Entry(english, bad), context)
     assert (problem.code, problem.fixed) == ("translation-spaces", fixed)
-    assert judge(Entry(english, fixed), context) == []
+    assert check_markup(Entry(english, fixed), context) == []
+
+
+SAME = [
+    ("http://a.org", "https://a.org"),
+    ("https://A.org/x", "https://a.org/x"),
+    ("https://a.org/en/x", "https://a.org/es/x"),
+    ("https://a.org/en-us/x", "https://a.org/es-mx/x"),
+    ("https://a.org/x", "https://a.org/es-419/x"),
+    ("https://a.org/x/", "https://a.org/x"),
+    ("https://a.org/by/4.0/deed.en", "https://a.org/by/4.0/deed.es"),
+    ("https://a.org/by/4.0/", "https://a.org/by/4.0/deed.es"),
+    ("https://a.org/x?hl=en&q=1", "https://a.org/x?hl=es&q=1"),
+    ("https://a.org/x?q=", "https://a.org/x?lang=es&q="),
+    ("https://a.org/en/x#top", "https://a.org/es/x#arriba"),
+    ("https://a.org/x?hl=en#top", "https://a.org/x?hl=es#arriba"),
+    ("https://en.a.org/x", "https://es.a.org/y"),
+    ("https://www.a.org/x", "https://es.a.org/y"),
+    ("https://a.org/x", "https://es.a.org/y"),
+    ("en/a.md", "es/a.md"),
+    ("./a.md", "a.md"),
+    ("a/%C3%A1.md", "a/á.md"),
+    ("https://example.org/x", "https://ejemplo.org/y"),
+    ("mailto:me@example.org", "mailto:yo@example.org"),
+    ("mailto:me@example.org", "mailto:yo@ejemplo.org"),
+]
+OTHER = [
+    ("https://a.org", "http://a.org"),
+    ("https://a.org/x", "ftp://a.org/x"),
+    ("https://a.org/x", "https://b.org/x"),
+    ("https://en.a.org/x", "https://es.b.org/x"),
+    ("https://a.org/x", "https://fr.a.org/x"),
+    ("https://b.a.org/x", "https://es.a.org/x"),
+    ("https://a.org/en/x", "https://a.org/fr/x"),
+    ("https://a.org/en/x", "https://a.org/fr-fr/x"),
+    ("https://a.org/x", "https://a.org/estado/x"),
+    ("https://a.org/x#top", "https://a.org/x#arriba"),
+    ("https://a.org/x?q=1", "https://a.org/x?q=2"),
+    ("https://a.org/x", "a.org/x"),
+    ("https://[a", "https://a"),
+    ("en/a.md", "es/b.md"),
+    ("a/en", "a/es"),
+    ("https://example.org/x", "https://evil.org/x"),
+    ("https://a.org/x", "https://ejemplo.org/x"),
+    ("https://example.org/x", "https://example.org/y"),
+    ("mailto:me@example.org", "mailto:yo@evil.org"),
+    ("mailto:me@example.org", "mailto:yo@www.example.com"),
+    ("mailto:me@example.org", "https://ejemplo.org"),
+]
+
+
+@pytest.mark.parametrize(("english", "spanish"), SAME)
+def test_an_address_may_lead_to_the_same_in_the_language(english: str, spanish: str) -> None:
+    assert same_address(english, spanish, "es")
+
+
+@pytest.mark.parametrize(("english", "spanish"), OTHER)
+def test_no_other_address_is_the_same(english: str, spanish: str) -> None:
+    assert not same_address(english, spanish, "es")
+
+
+FULL = Context(
+    "es",
+    Syntax.MYST,
+    MarkupSettings(Path(), markdown=MdParserConfig(enable_extensions={"attrs_inline"})),
+)
+
+
+@pytest.mark.parametrize(
+    ("context", "english", "spanish", "expected"),
+    [
+        (MYST, "It is **free** now.", "Es ** gratis** y ** más.", ["emphasis"]),
+        (FULL, "A [word]{.c}.", "Una [palabra]{.c}.", []),
+        (FULL, "A [word]{.c}.", "Una palabra.", ["html"]),
+        (FULL, "A [word]{.language-en}.", "Una palabra.", []),
+        (FULL, "A word.", "Una [word]{.language-en}.", []),
+        (FULL, "A word.", "Una [palabra]{.c}.", ["hostile"]),
+        (FULL, "A word.", "Una [palabra]{onclick=x}.", ["hostile"]),
+        (FULL, "A [word]{k=v}.", "Una [palabra]{k=language-en}.", ["hostile"]),
+    ],
+)
+def test_exactly_what_is_wrong_is_found(
+    context: Context, english: str, spanish: str, expected: list[str]
+) -> None:
+    assert sorted(codes(context, english, spanish)) == expected
+
+
+def test_the_form_for_one_may_lack_its_number_and_nothing_else() -> None:
+    def found(one: str, other: str = "%d hubs de %s") -> list[int]:
+        entry = Entry("%d hub of %s", msgid_plural="%d hubs of %s", msgstr_plural=(one, other))
+        return [problem.form for problem in check_markup(entry, WORDS)]
+
+    assert found("Un hub de %s") == []
+    assert found("Un hub") == [0, 0]
+    assert found("Un hub de %s y %x") == [0]
+    assert found("%d hub de %s", "Los hubs de %s") == [1]
+    alone = Entry("%d hub", msgid_plural="%d hubs", msgstr_plural=("hubs",))
+    assert [problem.form for problem in check_markup(alone, WORDS)] == [0]
+
+
+def test_what_the_english_holds_too_is_not_hostile() -> None:
+    for text in (
+        "{} {{% if x %}}",
+        "{} ](javascript:x)",
+        "{} {{{{ a.__b }}}}",
+        "{} <b>",
+        "{} \x07",
+    ):
+        assert codes(MYST, text.format("Good"), text.format("Bueno")) == []
+    assert codes(MYST, "{% if x %}", "{% if x %} y {% if x %}") == ["hostile"]
+    assert codes(MYST, "Good", "Bueno {math}`\\href{x}{y}`") == ["hostile"]
+
+
+def test_readers_see_what_is_not_refused(make_site: MakeSite) -> None:
+    site = make_site()
+    path = site.catalog("index", {"[a](a.md)": "[a](b.md)", "[d](d.md)": "[d](d.md)"})
+    allowed = '# tandem: allow translation-link: yes\nmsgid "[f](f.md)"\nmsgstr "[f](g.md)"\n'
+    path.write_text(f"{path.read_text('utf-8')}\n{allowed}", encoding="utf-8")
+    written = read_catalog(path)
+    find = refused_in(load(site.folder))
+
+    def refused(merged: Catalog | None) -> set[str]:
+        name = path.relative_to(site.folder).as_posix()
+        return set(find(Standing((), name, name, merged, written, True)))
+
+    assert refused(None) == set()
+    assert refused(written) == {"[a](a.md)"}
+    # An update keeps comments in the file alone, and may bring other translations.
+    others = [Entry("[f](f.md)", "[f](g.md)"), Entry("[d](d.md)", "[d](z.md)")]
+    stale, new = Entry("[i](i.md)", "[i](k.md)", fuzzy=True), Entry("[l](l.md)", "[l](m.md)")
+    assert refused(Catalog((*others, stale, new))) == {"[d](d.md)", "[l](l.md)"}
 
 
 def test_what_is_to_be_written_is_told_whole() -> None:
     address = f"https://example.org/{'x' * 100}/"
-    (found,) = judge(Entry(f"[a]({address}y)", f"[a]({address}z)"), MYST)
+    (found,) = check_markup(Entry(f"[a]({address}y)", f"[a]({address}z)"), MYST)
     assert f"write {address}y as" in found.message
     assert "x/z, so readers" in found.message
 
 
 def test_a_typo_is_told_once_and_as_what_it_is() -> None:
     assert codes(MYST, "See {ref}`the guide <guide>`.", "Mira {ref}'la guía <guide>'.") == ["role"]
-    (found,) = judge(Entry("{{ a }} by {{ b }}", "{{ a } de {{ b }}"), MYST)
+    (found,) = check_markup(Entry("{{ a }} by {{ b }}", "{{ a } de {{ b }}"), MYST)
     assert "has lost its partner" in found.message
 
 
@@ -303,11 +570,42 @@ def test_a_list_may_begin_with_a_number_of_the_english() -> None:
     assert codes(MYST, "May 1, 2024", "1. Mai 2024") == []
 
 
+def test_an_empty_form_and_one_that_stays_english_have_no_problem() -> None:
+    entry = Entry(
+        "[a](b)", msgid_plural="[c](d)", msgstr_plural=("[a](b)", " ", "[c](d)", "[c](e)")
+    )
+    assert [(p.code, p.form) for p in check_markup(entry, MYST)] == [("translation-link", 3)]
+    entry = Entry("[a](b)", msgid_plural="[c](d)", msgstr_plural=("[x](d)", "[x](b)"))
+    assert [(p.code, p.form) for p in check_markup(entry, MYST)] == [("translation-link", 1)]
+
+
+def test_advice_weighs_less_than_an_error() -> None:
+    entry = Entry(
+        "**a** [a](b)", msgid_plural="a [c](d)", msgstr_plural=("**x** [z](d)", "x [z](d)")
+    )
+    found = [(p.code, p.form) for p in check_markup(entry, MYST)]
+    assert found == [("translation-emphasis-pairs", 0)]
+
+
+def test_what_is_hostile_is_not_mended() -> None:
+    assert codes(MYST, "**a**", "** a ** <script>x</script>") == ["hostile"]
+
+
 def test_each_plural_form_is_judged() -> None:
     entry = Entry("One hub", msgid_plural="%d hubs", msgstr_plural=("Un hub", "%s hubs"))
-    assert [(p.code, p.form) for p in judge(entry, WORDS)] == [("translation-placeholder", 1)]
+    assert [(p.code, p.form) for p in check_markup(entry, WORDS)] == [
+        ("translation-placeholder", 1)
+    ]
     entry = Entry("One hub", msgid_plural="%d hubs", msgstr_plural=("Un hub", "%d hubs"))
-    assert judge(entry, WORDS) == []
+    assert check_markup(entry, WORDS) == []
+
+
+def test_words_are_not_read_as_markdown_unless_that_is_hostile() -> None:
+    assert codes(WORDS, "A (b)", "A [b] `c` {d}") == ["placeholder"]
+    assert codes(WORDS, "A b", "A [b](javascript:c)") == ["hostile"]
+    assert "hostile" in codes(WORDS, "A b", "A {raw}`b`")
+    assert "hostile" in codes(WORDS, "A b", "{{ 7 * 7 }} b")
+    assert codes(WORDS, "A <b>b</b>", "A [b] <b>b</b>") == []
 
 
 def test_python_formats_are_judged_as_python_reads_them() -> None:
@@ -383,9 +681,64 @@ def test_a_catalog_is_read_as_its_page_is_written(
         path = tmp_path / file
         path.parent.mkdir(exist_ok=True)
         path.write_text("Title\n", "utf-8")
-    site = Site(tmp_path, (tmp_path / "locales",))
+    site = MarkupSettings(tmp_path, (tmp_path / "locales",))
     catalog = tmp_path / f"locales/es/LC_MESSAGES/{name}.po"
     assert make_context(site, catalog, Catalog((entry,))).syntax is syntax
+
+
+def test_the_pages_of_a_folder_and_the_header_say_how_a_catalog_is_read(tmp_path: Path) -> None:
+    for name in ("docs/a.md", "docs/b.md", "docs/c.txt", "sphinx/a.rst"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"[{path.stem}]: https://{path.stem}.org\n", "utf-8")
+    site = MarkupSettings(tmp_path, (tmp_path / "locales",))
+    folder = tmp_path / "locales/es/LC_MESSAGES"
+    context = make_context(site, folder / "docs.po", Catalog())
+    assert [path.name for path in context.sources] == ["a.md", "b.md"]
+    assert codes(context, "See [it][b].", "Mira [eso][b].") == []
+    assert make_context(site, folder / "sphinx.po", Catalog()).sources == ()
+    for name, is_read in (("one.md", True), ("two.rst", False), ("three.ipynb", False)):
+        (tmp_path / name).write_text("A page.", "utf-8")
+        path = (folder / name).with_suffix(".po")
+        pages = MarkupSettings(tmp_path, site.locale_dirs, (".md", ".rst", ".ipynb"))
+        assert make_context(pages, path, Catalog()).is_code(Entry("a\nb")) == is_read
+    outside = make_context(site, tmp_path / "x.po", Catalog((), Entry("", "Language: pt_BR\n")))
+    assert (outside.language, outside.sources) == ("pt_BR", ())
+    assert make_context(site, tmp_path / "sphinx.po", Catalog()).syntax is Syntax.WORDS
+    assert make_context(site, tmp_path / "locales/es/x.po", Catalog()).language == ""
+
+
+def test_what_is_on_several_places_is_written_as_most_of_them(tmp_path: Path) -> None:
+    site = MarkupSettings(tmp_path)
+    rst, myst = Entry("a", references=("a.rst:1",)), Entry("b", references=("a.md:1", "x"))
+    catalog = Catalog((myst, rst, rst))
+    assert make_context(site, tmp_path / "a.po", catalog).syntax is Syntax.RST
+    python = Catalog((Entry("%d a", flags=("python-format",)),))
+    assert make_context(site, tmp_path / "a.po", python).syntax is Syntax.WORDS
+    for messages in (("See :ref:`a`.", "See :ref:`b`.", "See {ref}`c`."), ("See :ref:`a`.",)):
+        guessed = Catalog(tuple(map(Entry, messages)))
+        assert make_context(site, tmp_path / "a.po", guessed).syntax is Syntax.RST
+
+
+def test_substitutions_are_the_texts_of_the_settings(make_site: MakeSite) -> None:
+    site = make_site(conf='myst_substitutions = {"a": "*x*", "b": ["*y*", {"c": "*z*"}], "d": 1}')
+    path = site.catalog("site", {})
+    context = context_of(load(site.folder), path, Catalog())
+    assert context.site.values == {"*x*", "*y*", "*z*"}
+    assert context.syntax_of(Entry("*y*")) is Syntax.MYST
+    assert context.syntax_of(Entry("*other*")) is Syntax.WORDS
+    assert not context.is_code(Entry("a\n"))
+    page = context_of(load(site.folder), site.catalog("index", {}), Catalog())
+    assert page.is_code(Entry("a\nb")) and page.is_code(Entry("a\n"))
+    assert not page.is_code(Entry("a"))
+
+
+def test_a_name_is_short(make_site: MakeSite) -> None:
+    site = make_site()
+    long = "x" * 121
+    site.catalog("a", {"x" * 120: "y", long: "y"})
+    glossary = context_of(load(site.folder), site.catalog("b", {}), Catalog()).glossary
+    assert glossary.has("x" * 120, "Y") and not glossary.has(long, "y")
 
 
 WORD = st.text("abcdefghijklmnñopqrstuvwxyzáéíóú", min_size=1, max_size=8)
@@ -424,5 +777,7 @@ def test_other_words_in_another_order_are_silent(found: tuple[Syntax, str, str])
 
 
 def test_every_code_that_the_rules_use_is_declared() -> None:
-    declared = {rule.code.removeprefix("translation-") for rule in MARKUP_RULES}
+    declared = {
+        rule.code.removeprefix("translation-") for rule in rules_in("sphinx_tandem.checks.markup")
+    }
     assert {code for *_, code in BAD} == declared

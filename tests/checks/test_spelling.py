@@ -11,6 +11,7 @@ from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.checks.inspection import run
 from sphinx_tandem.checks.language import spelling
 from sphinx_tandem.checks.language.passage import passages
+from sphinx_tandem.checks.language.spanish import bases
 from sphinx_tandem.checks.language.spelling import (
     Speller,
     Spelling,
@@ -29,11 +30,11 @@ def messages(
     entry = Entry(english or "x", translation)
     vocabulary = Vocabulary(own)
     vocabulary.add(Catalog((entry, *(Entry(f"{n}", text) for n, text in enumerate(others)))))
-    spelling = Spelling(speller("es"), vocabulary)
+    known = Spelling(speller("es"), vocabulary)
     return [
         problem.message
         for passage in passages(entry, "es", Syntax.MYST)
-        for problem in spelling.judge(passage)
+        for problem in known.find(passage)
     ]
 
 
@@ -54,6 +55,14 @@ def messages(
         ("Y ademas eso", "ademas", "además"),
         ("Lo tendríaos", "tendríaos", "tendrías"),
         ("Escribe el codigo", "codigo", "código"),
+        ("Fin. Travajo aquí.", "Travajo", "Trabajo"),
+        ("Dijo: «Travajo aquí».", "Travajo", "Trabajo"),
+        ("Un xyzw nuevo", "xyzw", ""),
+        ("Un d'travajo nuevo", "d'travajo", ""),
+        ("Los blogues y las cianes", "cianes", ""),
+        ("Lo mas enseñar y ensenar", "ensenar", "enseñar"),
+        ("Lo mismo: travajo.", "travajo", "trabajo"),
+        ("En mi pagina web", "pagina", "página"),
     ],
 )
 def test_a_slip_is_found_with_the_word_that_was_meant(
@@ -76,10 +85,47 @@ def test_a_slip_is_found_with_the_word_that_was_meant(
         "La ONU y el ADN; el archivo x_prueva, `travajo`, https://travajo.org y trabajo@travajo.org",
         "El **re**inicio, el cuarto nivel-travajo y la v2beta",
         "Usuarios y usuarias, instructores/as",
+        "El joven Travajo, el TRAVAJO, el traVajo, el tRavajo y el xyz",
+        "Es d'abril o de d’abril",
+        "El #travajo, @travajo, a\\travajo, travajo_x, travajo@x, travajo()",
+        "El x.travajo, travajo.py, a:travajo, 2travajo y travajo2",
+        "El **a**travajo y travajo**a**",
+        "Bloguear, blogueando, Blogueamos, cian",
     ],
 )
 def test_right_words_names_and_code_are_left_alone(translation: str) -> None:
     assert not messages(translation)
+
+
+@pytest.mark.parametrize(
+    ("word", "base"),
+    [
+        ("dile", "di"),
+        ("comprarlo", "comprar"),
+        ("quítala", "quita"),
+        ("detenlo", "detén"),
+        ("vámonos", "vamos"),
+        ("borrable", "borrar"),
+        ("vendible", "vender"),
+        ("contrarrevolución", "revolución"),
+        ("submenú", "menú"),
+        ("rápidamente", "rápida"),
+        ("comprobadoras", "comprobar"),
+    ],
+)
+def test_a_word_is_right_when_what_it_is_made_of_is_known(word: str, base: str) -> None:
+    assert base in bases(word)
+
+
+@pytest.mark.parametrize("word", ["nos", "las", "éle", "mesalo", "tendríalo", "sal", "blable"])
+def test_a_word_that_is_made_of_no_other_has_no_base(word: str) -> None:
+    assert not list(bases(word))
+
+
+def test_what_is_made_of_a_word_is_not_made_of_others() -> None:
+    assert set(bases("borrable")) == {"borrar"}
+    assert set(bases("submenú")) == {"menú"}
+    assert set(bases("contrarrevolución")) == {"rrevolución", "revolución"}
 
 
 def test_words_that_the_catalogs_explain_are_left_alone() -> None:
@@ -101,6 +147,8 @@ def test_a_letter_of_another_script_is_named() -> None:
     assert "cyrillic small letter o" in found
     (found,) = messages("La fοrmación comienza.")
     assert "greek small letter omicron" in found
+    (found,) = messages("Un мосab nuevo")
+    assert "holds" not in found
     assert messages("La λ de Москва y μm") == []
 
 
@@ -124,6 +172,120 @@ def test_the_words_of_a_site_are_a_list_with_comments(tmp_path: Path) -> None:
     path.write_text("# names\nJartum\n\nhub # English\n", encoding="utf-8")
     assert read_words(path) == ["Jartum", "hub"]
     assert read_words(tmp_path / "nowhere") == []
+
+
+def dictionary(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *words: str, name: str = "xx"
+) -> Speller:
+    """Write a dictionary as a system has it, and return what reads it."""
+    (folder / f"{name}.aff").write_text("SET UTF-8\n", encoding="utf-8")
+    lines = "\n".join([str(len(words)), *words])
+    (folder / f"{name}.dic").write_text(f"{lines}\n", encoding="utf-8")
+    monkeypatch.setattr("sphinx_tandem.checks.language.spelling.SYSTEM", (folder,))
+    return Speller("xx")
+
+
+def test_the_nearest_word_is_one_slip_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = dictionary(tmp_path, monkeypatch, "casa", "cosa", "camión", "camian", "sol")
+    near = {word: found.nearest(word) for word in ("caas", "cas", "casaa", "cisa", "Caas", "ca")}
+    assert near == {
+        "caas": "casa",
+        "cas": "casa",
+        "casaa": "casa",
+        "cisa": "",
+        "Caas": "Casa",
+        "ca": "",
+    }
+    assert found.nearest("camion") == "camión"
+    assert found.knows("casa") and not found.knows("caza")
+
+
+def test_a_lost_accent_is_certain_where_one_word_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = dictionary(tmp_path, monkeypatch, "camión", "tenía", "teniá")
+    assert found.accented("camion") == "camión"
+    assert found.accented("camión") == ""
+    assert found.accented("tenia") == ""
+    assert Speller("yy").accented("camion") == ""
+    monkeypatch.setattr(found._dictionary, "lookup", lambda word: 1 / 0)
+    assert found.knows("whatever breaks the code of others")
+
+
+def test_the_dictionary_of_a_system_is_that_of_the_country_if_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of(*names: str) -> str:
+        for path in tmp_path.iterdir():
+            path.unlink()
+        for name in names:
+            dictionary(tmp_path, monkeypatch, "a", name=name)
+        (tmp_path / "xx_AA.aff").touch()
+        found = find_dictionary("xx-ZZ")
+        return found.name if found else ""
+
+    assert of() == ""
+    assert of("xx_BB") == "xx_BB"
+    assert of("xx_BB", "xx_XX") == "xx_XX"
+    assert of("xx_BB", "xx_XX", "xx") == "xx"
+    assert of("xx_BB", "xx_XX", "xx", "xx_ZZ") == "xx_ZZ"
+
+
+def test_few_words_are_searched_for_in_the_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spelling, "_SUGGESTIONS", 1)
+    first, second = messages("El travajo y la formasión")
+    assert "“trabajo”" in first and "meant" not in second
+
+
+def test_plurals_and_singulars_of_the_english_are_no_slips() -> None:
+    assert messages("Los msgidos", english="The msgid")
+    assert not messages("Los msgids", english="The msgid")
+    assert not messages("El msgid", english="The msgids")
+    assert not messages("El d’msgid", english="The d'msgid")
+
+
+def test_old_and_untranslated_entries_explain_no_word() -> None:
+    vocabulary = Vocabulary()
+    old = Entry("notebuk", "notebuk", obsolete=True)
+    stale = Entry("x", "zzzz", fuzzy=True)
+    vocabulary.add(Catalog((old, stale, stale, stale)))
+    assert not vocabulary.holds("notebuk") and not vocabulary.is_used("zzzz")
+    often = Entry("x", "zzzz zzzz zzzz")
+    vocabulary.add(Catalog((often, often)))
+    assert not vocabulary.is_used("zzzz")
+    vocabulary.add(Catalog((often,)))
+    assert vocabulary.is_used("zzzz") and vocabulary.is_used("Zzzz")
+
+
+def test_an_english_word_stands_beside_others_or_within_marks() -> None:
+    english = "Each version has a label and a tag for the *version*."
+    assert not messages("La version label, el label version", english)
+    assert not messages("Una *version* y otra «version»", english)
+    assert not messages("La version tiene eso", english, ("version",))
+    assert messages("La version y el label", english)
+    assert messages("El label y la version", english)
+    assert messages("La version es label", english)
+    assert messages("La version capital", "Each version has a capital")
+
+
+def test_each_word_is_found_once_and_is_corrected_where_that_is_certain() -> None:
+    assert len(messages("El travajo, el travajo")) == 1
+    (found,) = Spelling(speller("es"), Vocabulary()).find(
+        passages(Entry("x", "Es el numero dos."), "es", Syntax.MYST)[0]
+    )
+    assert (found.code, found.fixed) == ("text-spelling", "Es el número dos.")
+    assert "has lost its accent" in found.message
+
+
+def test_messages_say_what_to_do() -> None:
+    assert messages("Un travajo") == [
+        "The dictionary does not know “travajo”; “trabajo” is probably meant. "
+        "If it is right, add it to words.txt."
+    ]
+    assert messages("Un tr\u0430vajo") == [
+        "“tr\u0430vajo” holds “\u0430” (cyrillic small letter a, U+0430) among Latin letters; "
+        "write the Latin letter that looks so."
+    ]
 
 
 def test_the_engine_brings_a_dictionary_and_its_licence() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from harness import snapshots
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.checks import language as language_rules
+from sphinx_tandem.checks.entries import check_text
 from sphinx_tandem.checks.language.passage import passages
-from sphinx_tandem.checks.rule import Problem
+from sphinx_tandem.checks.rules import Problem
 from sphinx_tandem.text import Syntax
 
 
@@ -16,9 +19,7 @@ def problems(
 ) -> list[Problem]:
     entry = Entry(english, translation)
     return [
-        problem
-        for passage in passages(entry, language, syntax)
-        for problem in language_rules.judge(passage)
+        problem for passage in passages(entry, language, syntax) for problem in check_text(passage)
     ]
 
 
@@ -107,6 +108,90 @@ WRONG = [
     ("text-date", "On 6 August 2024", "El 6 agosto 2024", None),
     ("text-date", "On 12/31/2024", "El 12/31/2024", None),
     ("text-date", "See you on Monday.", "Nos vemos el Lunes.", "Nos vemos el lunes."),
+    # Each way to see that a comma stands between thousands.
+    ("text-number", "(1,250,123) rows", "(1,250,123) filas", None),
+    ("text-number", "(1,500)", "(1,500) en total", None),
+    ("text-number", "Some 1,234 people", "Unas 1,234 personas", None),
+    ("text-number", "It has 1,234+ pages", "Tiene 1,234+ páginas", None),
+    ("text-number", "Up to 1,234", "Hasta 1,234", None),
+    ("text-number", "Two of 1.5 GB and 1.5 TB", "Dos de 1.5 GB y 1.5 TB", "Dos de 1,5 GB y 1,5 TB"),
+    ("text-number", "Takes 1.5 GB", "Ocupa 1.5 GB o 1.5", None),
+    # A date is a quotation only where it stands within one.
+    ("text-date", "“Yes”, on 6 August 2024, “no”", "«Sí», el 6 August 2024, «no»", None),
+    ("text-date", 'A "yes" on 6 August 2024', 'Un "sí" el 6 August 2024', None),
+    ("text-date", "On Monday or Friday", "El Lunes o el Viernes", "El lunes o el viernes"),
+    # Questions and exclamations, once more.
+    ("text-punctuation", "Is ¿ a sign?", "¿Es ¿ un signo", None),
+    ("text-punctuation", "Ana asks: Why?", "Ana pregunta: Why?", None),
+    ("text-punctuation", "Hello, she said", "Hola! dijo ella", None),
+    ("text-punctuation", "Hello to all of you!", "Hola a todo el mundo que está hoy aquí!", None),
+    ("text-punctuation", "Hello to all of you!", "¡Hola a todo el mundo que está hoy aquí", None),
+    ("text-punctuation", "Hello to you!", "Hola al mundo que está aquí!", None),
+    ("text-punctuation", "Hello!", "¡Hola\nAdiós.", None),
+    ("text-punctuation", "Is it so, or not?", "¿Es así, o no", None),
+    ("text-punctuation", "It is so.", "¿Es así", None),
+    ("text-punctuation", "Why? Yes! No.", "¿Por qué? Sí! No.", None),
+    ("text-punctuation", "Why? Yes? No.", "¿Por qué ¿Sí? No.", None),
+    ("text-punctuation", "Red: blue", "Rojo:: azul", None),
+    ("text-punctuation", "It is red.", "Es rojo,.", None),
+    ("text-punctuation", "Bye now.", "Adiós \\ , ya.", "Adiós, ya."),
+    (
+        "text-punctuation",
+        "We keep it a year.",
+        "Lo guardamos todo un año",
+        "Lo guardamos todo un año.",
+    ),
+    # Brackets and quotation marks, once more.
+    ("text-brackets", "Two (a) b", "Dos ([a) b", None),
+    ("text-brackets", "Two a b", "Dos }a{ b", None),
+    ("text-brackets", "First or second", "Primero) o segundo", None),
+    ("text-quotes", "Say “yes”.", "Di sí”.", None),
+    ("text-quotes", "Say «yes».", "Di sí».", None),
+    ("text-quotes", "Say “yes” “no”.", "Di „sí „no“.", None),
+    ("text-quotes", "Say “yes” “no”.", "Di ”sí” y ”no.", None),
+    ("text-quotes", "Say 'yes'.", "Di sí'.", None),
+    # Points in a row, once more.
+    ("text-ellipsis", "Wait, please.", "Espera.. por favor.", None),
+    ("text-ellipsis", "Wait, please", "Espera, por favor..", None),
+    ("text-ellipsis", "Wait, please.", "Espera, por favor….", None),
+    ("text-ellipsis", "Wait, please.", "Espera. . . por favor.", "Espera… por favor."),
+    ("text-ellipsis", "Wait... or…", "Espera.... o...", None),
+    ("text-ellipsis", "Wait… or…", "Espera.... o. . . así", "Espera… o… así"),
+    # Spaces, once more.
+    ("text-spaces", "Hi! What is up?", "¡Hola!¿Qué tal?", "¡Hola! ¿Qué tal?"),
+    ("text-spaces", "The hub, good", "El hub,bueno", "El hub, bueno"),
+    ("text-spaces", "One (two), three", "Uno (dos),tres", "Uno (dos), tres"),
+    ("text-spaces", "Ends; more.", "Acaba;Más.", "Acaba; Más."),
+    ("text-spaces", "Red, blue; grey", "Rojo , azul ; gris", "Rojo, azul; gris"),
+    ("text-spaces", "Two words (here)", "Dos  palabras  (aquí)", "Dos palabras (aquí)"),
+    (
+        "text-spaces",
+        "Ask.",
+        "Se puede preguntar sin miedo a la gente  de aquí.",
+        "Se puede preguntar sin miedo a la gente de aquí.",
+    ),
+    ("text-invisible", "Save it.", "\u200bGuárdalo.", "Guárdalo."),
+    (
+        "text-invisible",
+        "Save your work today.",
+        "Guarda hoy tu trabajo para que no se pierda\u200b nunca más.",
+        "Guarda hoy tu trabajo para que no se pierda nunca más.",
+    ),
+    (
+        "text-brackets",
+        "It is (so).",
+        "Una frase bastante larga (que no se cierra y sigue todavía más.",
+        None,
+    ),
+    ("text-brackets", "It is (so).", "Superextraordinariamente(Superextraordinariamente", None),
+]
+# What breaks several rules, or one of them twice.
+SEVERAL = [
+    ("On 6 August 2024", "El «6 August 2024", ["text-date", "text-quotes"]),
+    ("In the list of it", "En la lista de de ello y la la", ["text-repeated"]),
+    ("Where?\nThere.", "¿Dónde ?\nAllí.", ["text-spaces"]),
+    ("It ends! More.", "¡Acaba!Más.", ["text-punctuation", "text-spaces"]),
+    ("Save it.", "Guár\u200bdalo  hoy.", ["text-invisible", "text-spaces"]),
 ]
 
 
@@ -119,6 +204,22 @@ def test_a_proofreader_s_mark_is_found_once(
     assert found[0].fixed == fixed
     if fixed is not None:
         assert not problems(english, fixed)
+
+
+@pytest.mark.parametrize(("english", "translation", "expected"), SEVERAL)
+def test_each_mark_is_found(english: str, translation: str, expected: list[str]) -> None:
+    assert sorted(codes(english, translation)) == expected
+
+
+def test_messages_say_what_is_wrong_and_where() -> None:
+    cases = [(english, translation, "es") for _, english, translation, _ in WRONG]
+    cases += [(english, translation, language) for language, english, translation, _ in LANGUAGES]
+    found = [
+        f"{problem.code}: {problem.message}\n"
+        for english, translation, language in cases
+        for problem in problems(english, translation, language)
+    ]
+    snapshots.compare(Path(__file__).with_name("text_messages.txt"), "".join(found))
 
 
 RIGHT = [
@@ -135,6 +236,18 @@ RIGHT = [
     ('The book "Who am I?" is short.', 'El libro "Who am I?" es corto.'),
     ("Use ¿ and ¡", "Usa ¿ y ¡"),
     ("!important", "!important"),
+    ("To see?", "¿A ver?"),
+    ("Use the opening one", "Usa ¿"),
+    ("“Yes” is it?", "¿“Sí” es?"),
+    ("Put the sign here", "Pon a?b aquí o ahí?=b"),
+    ("It says: Who am I? Good.", "Dice algo bueno. Who am I? Bueno."),
+    ("It says: Why now? Good.", "Dice algo bueno. Why now? Bueno."),
+    ("Made for Wow! users", "Hecho para Wow!"),
+    ("Users of Wow!", "Usuarios de Wow! contentos"),
+    ("We keep them here.", "Los guardamos todos aquí"),
+    ("We keep it for the U.S.", "Lo guardamos todo para Estados Unidos"),
+    ("We keep it for all...", "Lo guardamos para todo el mundo"),
+    ("Run it as root with `a.`", "Hazlo como administradora con `a`"),
     # Labels need no full stop, and abbreviations bring theirs.
     ("Your files.", "Tus archivos"),
     ("Apples, pears, plums, figs, etc.", "Manzanas, peras, ciruelas, higos y demás"),
@@ -144,9 +257,21 @@ RIGHT = [
     ("The range [0, 1)", "El intervalo [0, 1)"),
     ("See [the list](a.md).", "Mira [la lista](a.md)."),
     ('The sign "("', 'El signo "("'),
+    ("The opening sign", 'El signo "("'),
+    ("First or second", "a) primero o (b) segundo, iv) cuarto"),
+    ("Good and bad", "Bien :-) o mal :( o :D"),
+    ("From zero to one", "De [0, 1) a (0, 1]"),
+    ("See (it) now", "Mira https://a.org/x_(y) ya"),
     # Apostrophes and inches are no quotation marks.
     ("In Xi'an, Ana's home", "En Xi'an, la casa de Ana"),
     ('A 15" screen', 'Una pantalla de 15"'),
+    ("A screen of 15 inches", 'Una pantalla de 15"'),
+    ("Say “yes”.", "Di „sí”."),
+    ("Say “yes”.", "Di „sí“."),
+    ("Say “yes”.", "Di ”sí”."),
+    ("Say “yes”.", "Di ‟sí”."),
+    ("Rock 'n roll", "Rock 'n roll de aquí"),
+    ("Say 'yes'", "Di 'sí' y 'no"),
     ('Say "yes".', "Di «sí»."),
     ('Say "yes".', "Di “sí”."),
     # Spaces that belong.
@@ -157,11 +282,15 @@ RIGHT = [
     ("50 %", "50 %"),
     # Points in a row that belong.
     ("The folder ../x", "La carpeta ../x de arriba"),
+    ("The parent folder", "La carpeta .. de arriba"),
+    ("Wait....", "Espera...."),
     ("Wait...", "Espera…"),
     ("From 1..10", "De 1..10 en total"),
     ("And so on.", "Etc..."),
     # Words that may stand twice.
     ("Little by little", "Poco a poco"),
+    ("The la la song", "La canción la la"),
+    ("The Rose", "La la Rosa"),
     ("She gives it to them", "Se los da a ellas"),
     # Numbers that are no quantities, or are right.
     ("Python 3.11 and CC BY 4.0", "Python 3.11 y CC BY 4.0"),
@@ -170,7 +299,17 @@ RIGHT = [
     ("1.000 GB", "1.000 GB exactos"),
     ("Version 2.5 of Go", "Versión 2.5 de Go"),
     ("3.5 million", "3,5 millones"),
+    ("Lines (1,234) and 5", "Las líneas (1,234) y 5"),
+    ("Python 3.11 GB", "Python 3,11 GB"),
+    ("In 2024/25", "En 2024-2025"),
+    ("About 12.5 GB", "Unos 12 GB"),
+    ("About 12 GB", "Unos 12,5 GB"),
+    ("In 2024", "En el año 24"),
+    ("In 1990", "En el 19"),
     # Dates that are right, or no dates.
+    ('It appeared in "Life, August 2024".', 'Salió en "Life, August 2024".'),
+    ("It appeared in «Life, August 2024».", "Salió en «Life, August 2024»."),
+    ("The code 12/32/2024 or 13/14/2024", "El código 12/32/2024 o 13/14/2024"),
     ("On 6 August 2024", "El 6 de agosto de 2024"),
     ("In May 2024", "Mayo de 2024"),
     ("The avenue 9 de Julio", "La avenida 9 de Julio"),
@@ -186,10 +325,16 @@ RIGHT = [
     # What is written without a space, and marks that escape.
     ("Use Node.js, a.m., etc.), or 3.5", "Usa Node.js, a. m., etc.), o 3.5"),
     ("The columns title, url", "Las columnas title,url"),
+    ("The end. The UN", "El fin.ONU"),
+    ("The UN. Another", "La ONU.Otra"),
     ("The tag Fiction.Space opera", "La etiqueta ficción.Ópera espacial"),
     ("Bye.", "Adiós\\."),
     ("Hello", "Electro\u00adencefalograma"),
     # English that is meant to be there.
+    ("How The Big Red Cat Is Now", "How The Big Red Cat Is Now"),
+    ("It is that we are all", "It is that we are all"),
+    ("How The Big Red is not so", "How The Big Red is not so"),
+    ("cats dogs birds trees lakes rivers seas", "cats dogs birds trees lakes rivers seas"),
     (
         "The Carpentries and the University of California",
         "The Carpentries and the University of California",
@@ -217,23 +362,30 @@ def test_what_is_right_is_left_alone(english: str, translation: str) -> None:
     assert not problems(english, translation)
 
 
-@pytest.mark.parametrize(
-    ("language", "english", "translation", "expected"),
-    [
-        # The opening marks are Spanish; the rest holds for all.
-        ("pt_BR", "Where is it?", "Onde está?", []),
-        ("fr", "Where is it?", "Où est-ce ?", []),
-        ("fr", "Red, blue", "Rouge , bleu", ["text-spaces"]),
-        ("de", "Say “yes”.", "Sag „ja“.", []),
-        ("de", "Say “yes”.", "Sag „ja.", ["text-quotes"]),
-        ("de", "3.5 GB", "3.5 GB", ["text-number"]),
-        ("es_MX", "3.5 GB", "3.5 GB", []),
-        ("ja", "A list (short)", "リスト（短い", ["text-brackets"]),
-        ("de", "On 6 August 2024", "Am 6. August 2024", []),
-        ("fr", "On 6 August 2024", "Le 6 August 2024", ["text-date"]),
-        ("xx", "A  list", "A list (b", ["text-brackets"]),
-    ],
-)
+LANGUAGES = [
+    # The opening marks are Spanish; the rest holds for all.
+    ("pt_BR", "Where is it?", "Onde está?", []),
+    ("fr", "Where is it?", "Où est-ce ?", []),
+    ("fr", "Red, blue", "Rouge , bleu", ["text-spaces"]),
+    ("de", "Say “yes”.", "Sag „ja“.", []),
+    ("de", "Say “yes”.", "Sag „ja.", ["text-quotes"]),
+    ("de", "3.5 GB", "3.5 GB", ["text-number"]),
+    ("es_MX", "3.5 GB", "3.5 GB", []),
+    ("ja", "A list (short)", "リスト（短い", ["text-brackets"]),
+    ("de", "On 6 August 2024", "Am 6. August 2024", []),
+    ("fr", "On 6 August 2024", "Le 6 August 2024", ["text-date"]),
+    ("xx", "A  list", "A list (b", ["text-brackets"]),
+    ("xx", "On 12/31/2024", "Zu 12/31/2024", []),
+    ("fr", "1,250,000 rows", "1,250,000 lignes", ["text-number"]),
+    ("ast", "Where is it?", "Ónde ta?", ["text-punctuation"]),
+    ("en_GB", "You can save it when you like it.", "You can save it when you like it.", []),
+    ("en_GB", "On 6 August 2024", "On the 6 August 2024", []),
+    ("ja", "A list of things", "\u200bリスト", []),
+    ("en_US", "On 31/12/2024", "On day 12/31/2024", []),
+]
+
+
+@pytest.mark.parametrize(("language", "english", "translation", "expected"), LANGUAGES)
 def test_each_language_has_its_own_rules(
     language: str, english: str, translation: str, expected: list[str]
 ) -> None:
@@ -251,11 +403,23 @@ def test_words_of_the_interface_have_no_markup() -> None:
     assert [one.code for one in found] == ["text-spaces"]
 
 
+def test_what_is_said_to_be_in_another_language_is_markup_in_myst_alone() -> None:
+    text = "El término [read , this]{.language-en}"
+    assert not problems("The term", text)
+    assert [one.code for one in problems("The term", text, syntax=Syntax.RST)] == ["text-spaces"]
+
+
+def test_every_plural_form_has_its_english() -> None:
+    entry = Entry("%d file", msgid_plural="%d files", msgstr_plural=("a", "b", "c"))
+    found = passages(entry, "es", Syntax.WORDS)
+    assert [one.english for one in found] == ["%d file", "%d files", "%d files"]
+
+
 def test_every_plural_form_is_read() -> None:
     entry = Entry("%d file", msgid_plural="%d files", msgstr_plural=("%d archivo", "%d  archivos"))
     found = [
         problem
         for passage in passages(entry, "es", Syntax.WORDS)
-        for problem in language_rules.judge(passage)
+        for problem in check_text(passage)
     ]
     assert [(one.code, one.form, one.fixed) for one in found] == [("text-spaces", 1, "%d archivos")]

@@ -9,7 +9,7 @@ from lxml import html
 
 from harness.reading import text_of
 from harness.sites import TinySite
-from sphinx_tandem.lessons.extracts import mathml
+from sphinx_tandem.lessons.nodes import mathml
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

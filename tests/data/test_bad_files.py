@@ -24,7 +24,7 @@ BAD = {
     "two records that share a name": ("short: NET", "short: NO", 30, "duplicate"),
     "a key that stands twice": ("    lon: 8\n", "    lat: 8\n", 17, "duplicate"),
     "no declarations at all": ("fields:", "columns:", 1, "missing-key"),
-    "no valid YAML": ("lat: -12", "lat: [", 28, "unreadable"),
+    "no valid YAML": ("lat: -12", "lat: [", 26, "unreadable"),
 }  # fmt: skip
 
 

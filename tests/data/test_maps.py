@@ -67,3 +67,23 @@ def test_an_outline_that_does_not_exist_is_reported(site):
     site.write("index.md", directive("data-map", *MAP).replace("latin-america", "atlantis"))
     assert site.body(language="en").find(".//figure") is None
     assert "index.md:3: ERROR: There is no outline 'atlantis'; there are africa" in site.warnings
+
+
+@pytest.mark.parametrize(
+    ("outline", "place", "is_land"),
+    [
+        ("africa", (36.8, -1.3), True),  # Nairobi
+        ("africa", (47.0, -19.0), True),  # Madagascar
+        ("africa", (0.0, 0.0), False),
+        ("latin-america", (-99.1, 19.4), True),  # Mexico City
+        ("latin-america", (-53.0, 4.0), True),  # French Guiana
+        ("latin-america", (-100.0, 40.0), False),
+    ],
+)
+def test_coast_lines_part_land_from_sea(outline, place, is_land):
+    x, y = place
+    crossings = 0
+    for shape in OUTLINES[outline]:
+        for (a, b), (c, d) in zip(shape, (*shape[1:], shape[0]), strict=True):
+            crossings += (b > y) != (d > y) and x < a + (y - b) * (c - a) / (d - b)
+    assert crossings % 2 == is_land

@@ -16,6 +16,7 @@ README = (REPOSITORY / "README.md").read_text("utf-8")
 # What people read in the repository, and no site publishes.
 DOCUMENTS = (
     REPOSITORY / "README.md",
+    REPOSITORY / "CONTRIBUTING.md",
     REPOSITORY / "docs" / "CHANGELOG.md",
     REPOSITORY / "docs" / "locales" / "README.md",
     *sorted((REPOSITORY / "src").glob("*.md")),
@@ -86,7 +87,7 @@ def test_every_verb_that_the_readme_names_is_known_to_the_command() -> None:
 def test_everything_that_a_build_needs_is_pinned() -> None:
     lines = (REPOSITORY / "requirements.txt").read_text("utf-8").splitlines()
     needed = [line.split("#")[0].strip() for line in lines if line.split("#")[0].strip()]
-    assert needed.pop() == "-e ."
+    assert needed.pop() == "-e .[all]"
     assert not [line for line in needed if not re.fullmatch(r"[\w.-]+==[\w.]+", line)]
 
 

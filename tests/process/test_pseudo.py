@@ -14,8 +14,8 @@ from harness.sites import MakeSite, TinySite, tree_hashes
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.checks.context import Context
-from sphinx_tandem.checks.markup import judge
-from sphinx_tandem.publish.leaks import find_leaks
+from sphinx_tandem.checks.markup.entries import check_markup
+from sphinx_tandem.publish.pseudo import find_leaks
 from sphinx_tandem.text import Syntax
 from sphinx_tandem.text.pseudo import is_pseudo, pseudo
 
@@ -63,7 +63,7 @@ def test_no_rule_finds_anything_in_a_pseudo_translation() -> None:
     broken = {
         text: [problem.message for problem in problems]
         for text, syntax in every_message()
-        if (problems := judge(Entry(text, pseudo(text, syntax)), Context(syntax=syntax)))
+        if (problems := check_markup(Entry(text, pseudo(text, syntax)), Context(syntax=syntax)))
     }
     assert not broken
 

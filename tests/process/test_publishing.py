@@ -14,7 +14,7 @@ import pytest
 
 from harness.commands import SOURCE
 from harness.sites import MakeSite, TinySite, tree_hashes
-from sphinx_tandem.publish.output import checked_output
+from sphinx_tandem.publish.tree import checked_output
 from sphinx_tandem.site.findings import WrongUse
 
 # An extension of the site: says that the build has begun, and then takes its time.
@@ -138,7 +138,7 @@ def test_a_kill_at_any_moment_leaves_the_old_tree_or_the_new_one(make_site: Make
 REPLACING = """
 import sys, pathlib
 sys.path.insert(0, sys.argv[1])
-from sphinx_tandem.publish.output import replace
+from sphinx_tandem.publish.tree import replace
 folder = pathlib.Path(sys.argv[2])
 print("ready", flush=True)
 while True:

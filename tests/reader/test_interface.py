@@ -174,7 +174,7 @@ def _asked_in_python() -> Iterator[str]:
 
 def _asked_in_templates() -> Iterator[str]:
     pattern = re.compile(r"""(?:\w+\.gettext|tandem\._)\(\s*(["'])(.+?)\1""")
-    for path in PACKAGE.rglob("*.html"):
+    for path in filter(Path.is_file, PACKAGE.glob("*/*templates/**/*")):
         for _quote, words in pattern.findall(path.read_text("utf-8")):
             yield words
 

@@ -13,7 +13,7 @@ from harness.sites import MakeSite, TinySite
 from sphinx_tandem.catalogs.changes import changes_of, site_at
 from sphinx_tandem.catalogs.extract import Message
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.catalogs.status import LanguageStanding, Standing
+from sphinx_tandem.catalogs.status import MergedLanguage, MergedPage
 from sphinx_tandem.cli.changes import Text, report
 from sphinx_tandem.site import Language
 from sphinx_tandem.site.findings import WrongUse
@@ -134,9 +134,9 @@ def test_a_proposal_is_told_what_it_makes_stale_and_nothing_else(
 def test_a_page_whose_catalog_cannot_be_read_is_left_out_and_named() -> None:
     spanish = Language("es", "Español", "es")
 
-    def standing(text: str, merged: Catalog | None) -> LanguageStanding:
-        page = Standing((Message(text),), ABOUT, ABOUT, merged, Catalog(), True)
-        return LanguageStanding(spanish, {"about": page})
+    def standing(text: str, merged: Catalog | None) -> MergedLanguage:
+        page = MergedPage((Message(text),), ABOUT, ABOUT, merged, Catalog(), True)
+        return MergedLanguage(spanish, {"about": page})
 
     then = standing("At nine.", Catalog((Entry("At nine.", "A las nueve."),)))
     found = changes_of(standing("At ten.", None), then)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sphinx_tandem.lessons.model import Row
+from sphinx_tandem.lessons.timing import placed
 from sphinx_tandem.lessons.workshop.course import Course, course_from
 from sphinx_tandem.lessons.workshop.file import Workshop, read_workshop
 
@@ -29,17 +32,15 @@ contact: taller@example.org
 
 
 def lesson(name: str, teaching: int, exercises: list[tuple[str, int]]) -> dict[str, Any]:
-    rows = [{"minutes": teaching, "kind": "teaching", "title": f"{name} habla", "optional": False}]
-    rows += [
-        {"minutes": minutes, "kind": "exercise", "title": title, "optional": False}
-        for title, minutes in exercises
-    ]
+    parts = [("teaching", f"{name} habla", teaching)]
+    parts += [("exercise", title, minutes) for title, minutes in exercises]
+    rows = placed(Row(minutes, kind, title) for kind, title, minutes in parts)
     return {
         "title": name,
         "url": f"https://example.org/es/{name}.html",
         "teaching": teaching,
         "exercise_minutes": sum(minutes for _title, minutes in exercises),
-        "rows": rows,
+        "rows": list(map(asdict, rows)),
         "questions": f"<ul><li><p>¿Pregunta de {name}?</p></li></ul>",
         "objectives": f"<ul><li><p>Objetivo de {name}.</p></li></ul>",
         "prerequisites": "",

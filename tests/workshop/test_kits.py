@@ -107,6 +107,14 @@ def test_breaks_are_kept_within_a_lesson_that_is_longer(write: Any) -> None:
     assert "<td>Corte (continuación)</td>" in page
 
 
+def test_an_exercise_without_a_title_is_called_an_exercise(write: Any) -> None:
+    data = export()
+    data["lessons"]["curso/masa"]["rows"][1].update(title="", optional=True)
+    workshop = write()
+    page = kit_files(workshop, course_from(data, workshop, ""), spanish)["schedule.html"].decode()
+    assert "<td>Ejercicio</td><td>Ejercicio (opcional)</td>" in page
+
+
 def test_nothing_of_a_kit_is_in_another_language(kit: dict[str, str]) -> None:
     english = re.compile(
         r"\b(the|and|your|you|with|when|where|session|lesson|lessons|minutes|week|"

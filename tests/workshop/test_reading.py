@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from sphinx_tandem.lessons.workshop.course import course_from
-from sphinx_tandem.lessons.workshop.file import WorkshopError
+from sphinx_tandem.lessons.workshop.file import Meeting, Workshop, WorkshopError
 from tests.workshop.conftest import FILE, export
 
 
@@ -24,6 +25,7 @@ def test_a_good_file_says_what_it_says(write: Any) -> None:
                            "survey-after": "https://example.org/encuesta"}  # fmt: skip
     assert [zone.key for zone in found.zones] == ["Africa/Nairobi", "Asia/Kathmandu"]
     assert found.instructors == ("Ana", "Luis", "Eva")
+    assert (found.revision, found.title, found.course, found.advice) == (0, "", "", ())
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_a_time_that_clocks_jump_over_is_refused_and_the_one_after_is_not(write:
 
 def test_a_file_that_is_no_text_or_no_mapping_is_told(write: Any, tmp_path: Any) -> None:
     for text in ("", "- a\n- b\n", "just words"):
-        with pytest.raises(WorkshopError):
+        with pytest.raises(WorkshopError, match=r"^workshop\.yml:1: workshop-file: "):
             write(text)
     (tmp_path / "workshop.yml").write_bytes(b"language: \xff\xfe")
     from sphinx_tandem.lessons.workshop.file import read_workshop  # noqa: PLC0415
@@ -87,3 +89,108 @@ def test_a_file_that_does_not_fit_the_course_is_told(write: Any) -> None:
         course_from(export(), write(FILE + "course: other\n"), "workshop.yml")
     with pytest.raises(WorkshopError, match="none"):
         course_from({**export(), "courses": {}}, write(), "workshop.yml")
+
+
+WHOLE = """\
+title: "Bread,
+  again"
+language: pt
+timezone: Asia/Kathmandu
+sessions:
+  - start: 2027-03-01 10:00
+    lessons: [/dough.md, course/oven]
+  - lessons: starter
+    start: 2027-03-08 09:30
+course: /course/index.md
+place: Room 2
+address: http://example.org/
+links: {notes: https://example.org/n, call: https://example.org/c, chat: ~}
+instructors: Ana
+helpers: [Luis, Eva]
+timezones: Europe/Berlin
+contact: a@example.org
+revision: 12
+"""
+
+
+def test_every_key_of_a_file_is_understood(write: Any) -> None:
+    found = write(WHOLE)
+    kathmandu = ZoneInfo("Asia/Kathmandu")
+    assert found == Workshop(
+        title="Bread, again",
+        language="pt",
+        zone=kathmandu,
+        meetings=(
+            Meeting(
+                datetime(2027, 3, 1, 10, 0, tzinfo=kathmandu),
+                (("dough", 7), ("course/oven", 7)),
+                6,
+            ),
+            Meeting(datetime(2027, 3, 8, 9, 30, tzinfo=kathmandu), (("starter", 8),), 8),
+        ),
+        course="course/index",
+        place="Room 2",
+        address="http://example.org/",
+        links={"notes": "https://example.org/n", "call": "https://example.org/c"},
+        instructors=("Ana",),
+        helpers=("Luis", "Eva"),
+        zones=(ZoneInfo("Europe/Berlin"),),
+        contact="a@example.org",
+        revision=12,
+    )
+    assert (found.first_day, found.last_day) == (date(2027, 3, 1), date(2027, 3, 8))
+    assert [zone.key for zone in found.all_zones] == ["Asia/Kathmandu", "Europe/Berlin"]
+    assert found.named_links(str, "call") == [("Shared notes", "https://example.org/n")]
+    assert replace(found, language="pt_BR").tag == "pt-BR"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "code", "words"),
+    [
+        ("language: pt", "language: xx", 3, "language", "'xx'; it has en, es, pt"),
+        ("timezone: Asia/Kathmandu\n", "", 1, "missing", "`timezone`"),
+        ("course: /course/index.md", "sessions: []", 10, "key", "`sessions` stands twice"),
+        ("course: /course/index.md", "[a]: b", 10, "key", "it may have title, language"),
+        ("place: Room 2", "place: [Room, 2]", 11, "text", "one text"),
+        ("place: Room 2", 'place: "\\x7f"', 11, "text", "U+007F"),
+        ("place: Room 2", 'place: "\\ufdd0"', 11, "text", "U+FDD0"),
+        ("place: Room 2", 'place: "\\ufdef"', 11, "text", "U+FDEF"),
+        ("place: Room 2", 'place: "\\U0001fffe"', 11, "text", "U+1FFFE"),
+        ("place: Room 2", 'place: "\\U0010ffff"', 11, "text", "U+10FFFF"),
+        ("    start: 2027-03-08 09:30\n", "", 8, "start", "a date and a time"),
+        ("  - lessons: starter\n", "  - words\n  - lessons: a\n", 8, "file", "A session is not a set"),
+        ("{notes: https", "{telephone: https", 13, "key", "`links` has no `telephone`"),
+        ("links: {notes", "links: [notes", 13, "file", "valid YAML"),
+        ("revision: 12", "revision: 12345", 18, "revision", "not '12345'"),
+        ("2027-03-08 09:30", "2027-03-01 10:00", 8, "order", "before it"),
+        ("http://example.org/", "http://", 12, "address", "'http://' is no address"),
+        ("http://example.org/", "ftp://example.org", 12, "address", "https://"),
+        ("Europe/Berlin", "[Europe/Berlin, Berlin]", 16, "timezone", "'Berlin'"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_at_its_line(
+    write: Any, old: str, new: str, line: int, code: str, words: str
+) -> None:
+    assert old in WHOLE
+    with pytest.raises(WorkshopError) as raised:
+        write(WHOLE.replace(old, new, 1))
+    found = [(one.line, one.code, one.message) for one in raised.value.findings]
+    assert any(
+        (at, name) == (line, f"workshop-{code}") and words in said for at, name, said in found
+    ), found
+
+
+def test_a_file_without_sessions_is_told(write: Any) -> None:
+    head = "language: es\ntimezone: UTC\n"
+    for sessions, line in (("[]", 3), ("[~]", 3)):
+        with pytest.raises(WorkshopError, match=f"{line}: workshop-sessions: There is no session"):
+            write(f"{head}sessions: {sessions}\n")
+    with pytest.raises(WorkshopError) as raised:
+        write("title: Bread\n")
+    assert [one.code for one in raised.value.findings] == ["workshop-missing"] * 3
+
+
+def test_letters_of_every_script_can_be_printed(write: Any) -> None:
+    for letter in ("ñ", "練", "🍞", "\ufdcf", "\ufdf0", "\U0001fffd"):
+        assert write(WHOLE.replace("Room 2", f"Room {letter}")).place == f"Room {letter}"
+    assert write(WHOLE.replace("Room 2", '"Room\\t2\\r\\n"')).place == "Room 2"

@@ -12,7 +12,7 @@ from lxml import html
 from harness.sites import SETTINGS, TinySite
 from sphinx_tandem.lessons.workshop.course import Course, course_from
 from sphinx_tandem.lessons.workshop.file import Workshop
-from sphinx_tandem.lessons.workshop.kit import KitWords, kit_files
+from sphinx_tandem.lessons.workshop.kit import KitTranslations, kit_files
 from sphinx_tandem.lessons.workshop.pages import qr_code
 from sphinx_tandem.site.settings import load
 from tests.workshop.conftest import export
@@ -30,26 +30,26 @@ def folder(tmp_path: Path) -> Path:
 def test_words_that_are_english_are_counted_and_a_site_can_translate_them(
     folder: Path, workshop: Workshop, course: Course
 ) -> None:
-    words = KitWords(load(folder), "pt_BR")
+    words = KitTranslations(load(folder), "pt_BR")
     kit_files(workshop, course, words)
-    number = int(words.note().split(" ")[0])
-    assert number > 60 and CATALOG in words.note()
+    number = int(words.untranslated().split(" ")[0])
+    assert number > 60 and CATALOG in words.untranslated()
     path = folder / CATALOG
     path.parent.mkdir(parents=True)
     path.write_text(f'{HEAD}msgid "Schedule"\nmsgstr "Programação"\n', "utf-8")
-    words = KitWords(load(folder), "pt_BR")
+    words = KitTranslations(load(folder), "pt_BR")
     page = kit_files(workshop, course, words)["schedule.html"].decode()
     assert "<title>Programação: Curso de pan</title>" in page
-    assert int(words.note().split(" ")[0]) == number - 1
+    assert int(words.untranslated().split(" ")[0]) == number - 1
 
 
 @pytest.mark.parametrize("language", ["es", "en", "en_GB"])
 def test_languages_that_have_all_words_need_no_note(
     folder: Path, workshop: Workshop, course: Course, language: str
 ) -> None:
-    words = KitWords(load(folder), language)
+    words = KitTranslations(load(folder), language)
     kit_files(workshop, course, words)
-    assert words.note() == ""
+    assert words.untranslated() == ""
 
 
 def test_the_name_of_a_code_is_its_address() -> None:

@@ -9,31 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..site.pagedata import makes_web_pages
+from ..site.pagedata import MadePage, makes_web_pages
 from ..translate.interface import _
-from .model import blog_of
+from ..upstream.ablog_blog import blog_of, collections_of
+from .model import names_of_kind
 from .views import BlogView
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from .ablog import PostLike
+    from ..upstream.ablog_blog import PostLike
 
-Page = tuple[str, dict[str, Any], str]
-TITLED = ("archive", "author", "category", "tags", "location", "language")
-
-
-def titles(kind: str) -> tuple[str, str]:
-    """Return the title of the page of all labels of a kind, and that of one label's page."""
-    titles = {
-        "archive": (_("Archive"), _("Posts of %s")),
-        "author": (_("Authors"), _("Posts by %s")),
-        "category": (_("Categories"), _("Posts in the category %s")),
-        "tags": (_("Tags"), _("Posts tagged %s")),
-        "location": (_("Locations"), _("Posts from %s")),
-        "language": (_("Languages"), _("Posts in %s")),
-    }
-    return titles[kind]
+#: The kinds of labels whose pages there are, in the order in which they are made.
+LISTED = ("archive", "author", "category", "tags", "location", "language")
 
 
 class Archives:
@@ -46,23 +34,23 @@ class Archives:
         self._app = app
         self._blog = blog_of(app)
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[MadePage]:
         """Yield each page: its name, what its template needs, and the template."""
         yield from self._redirects()
-        for kind in TITLED:
+        for kind in LISTED:
             yield from self._of_kind(kind)
         if self._blog.posts.docname not in self._app.env.found_docs:
             yield self._list(self._blog.posts.docname, _("All posts"), self._blog.posts, [])
 
-    def _redirects(self) -> Iterator[Page]:
+    def _redirects(self) -> Iterator[MadePage]:
         for post in self._blog.posts:
             for old in post.redirect or ():
                 context = {"redirect": post.docname, "post": post, "title": post.title}
                 yield old, context, "ablog/redirect.html"
 
-    def _of_kind(self, kind: str) -> Iterator[Page]:
-        catalog = self._blog.archive if kind == "archive" else self._blog.catalogs[kind]
-        overview, one = titles(kind)
+    def _of_kind(self, kind: str) -> Iterator[MadePage]:
+        catalog = collections_of(self._blog, kind)
+        _one, overview, posts = names_of_kind(kind)
         view = BlogView(self._app, self._blog, catalog.docname)
         found = view.collections(kind)
         if not found:
@@ -79,11 +67,11 @@ class Archives:
         for collection in found:
             if collection.docname not in written:
                 parents = self._parents(collection.docname, (catalog.docname, overview))
-                yield self._list(collection.docname, one % collection.name, collection, parents)
+                yield self._list(collection.docname, posts % collection.name, collection, parents)
 
     def _list(
         self, docname: str, title: str, collection: Any, parents: list[dict[str, str]]
-    ) -> Page:
+    ) -> MadePage:
         posts: Iterable[PostLike] = collection
         view = BlogView(self._app, self._blog, docname)
         context = {
@@ -110,7 +98,7 @@ class Archives:
         ]
 
 
-def make_pages(app: Sphinx) -> Iterator[Page]:
+def make_pages(app: Sphinx) -> Iterator[MadePage]:
     """Make the archives of a web build."""
     if makes_web_pages(app) and len(blog_of(app).posts):
         yield from Archives(app).pages()

@@ -1,4 +1,9 @@
-"""Writes an Atom feed (RFC 4287) from plain data."""
+"""Writes an Atom feed (RFC 4287) from plain data.
+
+Why not a library: feedgen, which ablog uses, has no language on a title, a summary or a
+label, so that a post that is not translated yet would be read out in the wrong language; it
+writes the time of the build where nobody gives one, and needs lxml.
+"""
 
 from __future__ import annotations
 

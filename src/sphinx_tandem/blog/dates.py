@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import (
     format_date,
     format_datetime,
@@ -18,11 +18,11 @@ from babel.dates import (
     get_period_names,
 )
 
-from ..site import PSEUDO_CODE
+from ..site import PSEUDO_CODE, locale_of
 from ..site.options import is_source
 from ..text import Syntax
 from ..text.pseudo import pseudo
-from .ablog import parse_freely
+from ..upstream.ablog_blog import parse_freely
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -89,7 +89,7 @@ def write_date(when: datetime, template: str, locale_code: str, keeps_format: bo
     :param locale_code: the language, such as ``es`` or ``pt_BR``.
     :param keeps_format: whether the order of the format is kept, or the language's is used.
     """
-    locale = _locale(locale_code)
+    locale = locale_of(locale_code) or Locale("en")
     if keeps_format and template in DEFAULT_FORMATS:
         template = template.replace("%d", "%-d")
 
@@ -107,13 +107,6 @@ def write_date(when: datetime, template: str, locale_code: str, keeps_format: bo
     parts.append(_each(when, template[position:], locale))
     written = "".join(parts)
     return pseudo(written, Syntax.WORDS) if locale_code == PSEUDO_CODE else written
-
-
-def _locale(code: str) -> Locale:
-    try:
-        return Locale.parse(code.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
 
 
 def _natural(when: datetime, run: str, locale: Locale) -> str:

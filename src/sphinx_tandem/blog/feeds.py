@@ -15,16 +15,16 @@ from ..site.options import current_language, site_of
 from ..site.pagedata import makes_web_pages
 from ..text.html import absolute, words_of
 from ..translate import marks
+from ..upstream.ablog_blog import anchor, blog_of, collections_of
+from ..upstream.sphinx import is_set
 from . import model
-from .ablog import anchor
-from .archives import TITLED, titles
+from .archives import LISTED
 from .atom import Category, Entry, Feed, Person, write_feed
-from .model import blog_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from .ablog import LabelLike, PostLike
+    from ..upstream.ablog_blog import LabelLike, PostLike
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ class FeedMaker:
         yield str(blog.blog_title), blog.posts.docname, blog.blog_path, blog.posts
         if not blog.blog_feed_archives:
             return
-        for kind in TITLED:
-            catalog = blog.archive if kind == "archive" else blog.catalogs[kind]
+        for kind in LISTED:
+            catalog = collections_of(blog, kind)
             for one in {one.docname: one for one in catalog if len(one)}.values():
-                title = f"{blog.blog_title} - {titles(kind)[1] % one.name}"
+                title = f"{blog.blog_title} - {model.names_of_kind(kind)[2] % one.name}"
                 yield title, one.docname, one.docname, one
 
     def _feed(
@@ -102,8 +102,8 @@ class FeedMaker:
 
     def _author(self) -> str:
         """Return who speaks where a post names nobody."""
-        named = "project" in self._app.config._raw_config
-        return str(self._app.config.project if named else self._blog.blog_title)
+        config = self._app.config
+        return str(config.project if is_set(config, "project") else self._blog.blog_title)
 
     def _address(self, docname: str) -> str:
         return urljoin(self._root, self._app.builder.get_target_uri(docname))

@@ -7,26 +7,22 @@ clock which posts are published.  It is filled here once, when all pages are rea
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
 from ..translate.interface import _
 from ..translate.lookup import site_messages, site_text
-from .ablog import Blog, Collection, Post, slugify
+from ..upstream.ablog_blog import Collection, Post, blog_of, posts_of, slugify
 from .render import Renderer
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+logger = logging.getLogger(__name__)
 
-# -- Names of tags, categories, places and languages, in the language of the build --------------
-
-# The kinds of labels, and what translators read about each. The names of
-# authors are names: they stay.
+# The kinds of labels, and what translators read about each.  The names of authors stay.
 KINDS = {
     "tags": "Blog tag",
     "category": "Blog category",
@@ -34,6 +30,19 @@ KINDS = {
     "language": "Blog language",
     "author": "",
 }
+
+
+def names_of_kind(kind: str) -> tuple[str, str, str]:
+    """Return what a label of a kind is called, what several are, and the title of one's posts."""
+    names = {
+        "author": (_("Author"), _("Authors"), _("Posts by %s")),
+        "category": (_("Category"), _("Categories"), _("Posts in the category %s")),
+        "tags": (_("Tag"), _("Tags"), _("Posts tagged %s")),
+        "location": (_("Location"), _("Locations"), _("Posts from %s")),
+        "language": (_("Language"), _("Languages"), _("Posts in %s")),
+        "archive": ("", _("Archive"), _("Posts of %s")),
+    }
+    return names[kind]
 
 
 def source_name(app: Sphinx, kind: str, label: str) -> str:
@@ -68,9 +77,6 @@ def register_defaults(app: Sphinx) -> None:
         for name, _link in spelled_out(app, kind).values():
             if comment:
                 site_messages(app).add(name, conf, 1, comment)
-
-
-logger = logging.getLogger(__name__)
 
 
 class PublishedPost(Post):  # type: ignore[misc]  # ablog has no types
@@ -108,16 +114,11 @@ class PublishedPost(Post):  # type: ignore[misc]  # ablog has no types
         return self.renderer.shown_on(self, pagename, fulltext)
 
 
-def blog_of(app: Sphinx) -> Any:
-    """Return ablog's blog."""
-    return Blog(app)
-
-
 def fill_model(app: Sphinx, env: BuildEnvironment) -> None:
     """Fill ablog's blog with the posts that were read, in this build or an earlier one."""
     register_defaults(app)
     blog, renderer = blog_of(app), Renderer(app)
-    for docname, posts in sorted(getattr(env, "ablog_posts", {}).items()):
+    for docname, posts in sorted(posts_of(env).items()):
         for info in posts:
             _name_labels(app, blog, docname, info)
             post = PublishedPost(blog, docname, info, renderer)
@@ -161,41 +162,15 @@ def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) 
 def _name_references(blog: Any) -> None:
     """Name what ``{ref}`blog-tags``` and its like lead to; drafts have no page."""
     names = {
-        "blog-archives": _("Archive"),
-        "blog-tags": _("Tags"),
-        "blog-authors": _("Authors"),
-        "blog-locations": _("Locations"),
-        "blog-languages": _("Languages"),
-        "blog-categories": _("Categories"),
+        "blog-archives": names_of_kind("archive")[1],
+        "blog-tags": names_of_kind("tags")[1],
+        "blog-authors": names_of_kind("author")[1],
+        "blog-locations": names_of_kind("location")[1],
+        "blog-languages": names_of_kind("language")[1],
+        "blog-categories": names_of_kind("category")[1],
         "blog-posts": _("All posts"),
         "blog-feed": _("%s: Atom feed") % blog.blog_title,
     }
     for name, text in names.items():
         blog.references[name] = (blog.references[name][0], text)
     blog.references.pop("blog-drafts", None)
-
-
-# -- Has pages written again that show a post which has changed ---------------------------------
-# Sphinx writes only the pages whose own source changed; a preview would go on
-# showing the old title of a post in lists, in sidebars and beside its neighbours.
-
-_SHOWN = ("title", "date", "update", "tags", "author", "category", "location", "language")
-
-
-def _digest(env: BuildEnvironment) -> str:
-    """Return a digest of all that other pages show of posts."""
-    digest = sha256()
-    posts: dict[str, list[dict[str, Any]]] = getattr(env, "ablog_posts", {})
-    for docname, found in sorted(posts.items()):
-        for info in found:
-            shown = [str(info[name]) for name in _SHOWN]
-            shown += [str(node) for node in info["excerpt"]]
-            digest.update(repr((docname, info["section"], shown)).encode())
-    return digest.hexdigest()
-
-
-def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Return the pages that show posts, where any post has changed since the last build."""
-    before, now = getattr(env, "tandem_blog_digest", None), _digest(env)
-    env.tandem_blog_digest = now  # type: ignore[attr-defined]  # kept from build to build
-    return [] if before == now else sorted(env.found_docs)

@@ -11,28 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import ThemeError
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from ..site.pagedata import makes_web_pages
-from .ablog import anchor
+from ..upstream.ablog_blog import anchor, blog_of, has_own_templates
 from .feeds import feed_of
-from .model import blog_of
 from .views import BlogView
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 _HEADING_END = re.compile(r"</h1>")
 
 
 def add_blog(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Hand the posts of the blog to the templates."""
     if not makes_web_pages(app):
@@ -87,18 +80,7 @@ def add_templates(app: Sphinx) -> None:
     if not isinstance(builder.templates, BuiltinTemplateLoader):
         return
     loader, loaders = SphinxFileSystemLoader(FOLDER), builder.templates.loaders
-    if _theme_has_its_own(builder):
+    if has_own_templates(builder):
         loaders.append(loader)
     else:
         loaders.insert(builder.templates.templatepathlen, loader)
-
-
-def _theme_has_its_own(builder: StandaloneHTMLBuilder) -> bool:
-    """Say whether the theme has templates for ablog, which then come before ours."""
-    if builder.theme is None:
-        return False
-    try:
-        found = builder.theme.get_config("options", "ablog_inject_templates_after_theme", False)
-    except ThemeError:
-        return False
-    return str(found).lower() not in ("false", "0", "none", "")

@@ -1,224 +1,49 @@
-"""Reads posts: before ablog's own handler their fields are mended, after it their data.
+"""What is done with posts after ablog has read them.
 
-ablog raises errors on a date that it cannot read and splits names at every
-comma.  So a post is put right first (priority 400), ablog reads it (500), and
-what it noted is given its dates and its language (900).
+What ablog noted gets dates in the language of the build and beginnings that can be shown on
+other pages (``doctree-read``, priority 900 after ablog's 500).  It is forgotten with its page
+and joined from several processes.  Where a post has changed, every page that may show it is
+written again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from string import Formatter
+import posixpath
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 
-from ..site.options import is_source
-from ..site.pagedata import makes_web_pages
-from ..text.front_matter import Field, is_false, is_true, read_front_matter, split_labels
-from ..translate import marks
-from ..translate.lookup import catalogs_of, site_messages
-from .ablog import PostDirective, PostList, PostListDirective, PostNode
-from .dates import PostDate, parse_date
-from .model import KINDS, source_name
-from .render import clean_excerpt, mend_updates, title_updates
+from ..translate.interface import _
+from ..upstream.ablog_blog import PostNode, UpdateNode, posts_of
+from .dates import PostDate
+from .prepare import mend_updates
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
-# -- Takes out of the front matter what ablog would stumble over --------------------------------
-
-_NUMBERS = ("image", "excerpt")
-_FLAGS = ("exclude", "nocomments")
-
-
-def fields_of(env: BuildEnvironment, docname: str) -> dict[str, Field]:
-    """Return the front matter of a page, as its file has it."""
-    return read_front_matter(Path(env.doc2path(docname)).read_text("utf-8-sig", errors="replace"))
-
-
-class MendFields(SphinxTransform):
-    """Mends the fields of a post that ablog reads as options of its directive.
-
-    It raises an error on ``image: photo.png`` and on ``nocomments: true``
-    (``CheckFrontMatter.apply`` in ``ablog/post.py``).
-    """
-
-    default_priority = 790  # ablog's own transform has 800
-
-    def apply(self, **kwargs: Any) -> None:
-        """Look at the fields of a page that is a post."""
-        docname = self.env.current_document.docname
-        for info in list(self.document.findall(nodes.docinfo)):
-            fields = {field[0].astext(): field for field in info.findall(nodes.field)}
-            if "blogpost" in fields or docname in self.config.matched_blog_posts:
-                for name, field in fields.items():
-                    if name in PostDirective.option_spec:
-                        self._mend(name, field)
-
-    def _mend(self, name: str, field: nodes.field) -> None:
-        value = field[1].astext().strip()
-        if name in _NUMBERS and not value.isdecimal():
-            self._warn(name, value)
-            field.parent.remove(field)
-        elif name in _FLAGS and is_true(Field((value,), False, 1)):
-            field.replace(field[1], nodes.field_body())
-        elif name in _FLAGS:
-            field.parent.remove(field)
-
-    def _warn(self, name: str, value: str) -> None:
-        docname = self.env.current_document.docname
-        fields = fields_of(self.env, docname)
-        _logger.warning(
-            "'%s: %s' is not a number, so it is left out. Write which image, or how many "
-            "paragraphs, the summary of the post shows, such as '%s: 1'.",
-            name,
-            value,
-            name,
-            location=(docname, fields[name].line if name in fields else 1),
-            type="blog",
-            subtype=name,
-        )
-
-
-_logger = logging.getLogger(__name__)
-
-_LEFT_OUT = "so it is left out of the blog's lists and its feed."
-_HOW_TO_DATE = "Write year, month and day in its front matter, such as 'date: 2024-04-24'."
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a post cannot be one: the rule, the field that is meant, and what to do."""
-
-    rule: str
-    field: str
-    message: str
-
-
-_NO_DATE = Problem("date", "date", f"the post has no date, {_LEFT_OUT} {_HOW_TO_DATE}")
-_NO_TITLE = Problem(
-    "title",
-    "title",
-    f"the post has no heading, {_LEFT_OUT} Begin its text with one, such as '# What is new'.",
-)
-
-
-class PostReader:
-    """Puts the posts of one page right before ablog reads them."""
-
-    def __init__(self, app: Sphinx, doctree: nodes.document) -> None:
-        self._app = app
-        self._doctree = doctree
-        self._docname = app.env.current_document.docname
-        self._fields = fields_of(app.env, self._docname)
-
-    def mend(self) -> None:
-        """Keep the posts that can be read; report the others and make pages of them."""
-        found = list(self._doctree.findall(PostNode))
-        if is_false(self._fields.get("blogpost")) or (found and self._is_index()):
-            for node in found:
-                self._take_off(node)
-            return
-        directives = [node for node in found if node.line is not None]
-        several = len(directives) > 1 or self._app.config.post_always_section
-        for node in found:
-            if directives and node not in directives:
-                self._take_off(node)  # the directive says the same, and more exactly
-            elif problem := self._problem(node, several):
-                self._report(problem, self._line(node, problem.field))
-                self._take_off(node)
-            else:
-                self._mend(node)
-        if not found and not self._is_index():
-            self._report(_NO_TITLE if "date" in self._fields else _NO_DATE, 1)
-            self._make_orphan()
-
-    def _is_index(self) -> bool:
-        """Say whether the page lists posts and is none itself, though a pattern matches it."""
-        lists = any(self._doctree.findall(PostList)) or any(self._doctree.findall(addnodes.toctree))
-        is_index = self._docname.rpartition("/")[2] == "index"
-        dated = any(node["date"] for node in self._doctree.findall(PostNode))
-        return not dated and "blogpost" not in self._fields and (lists or is_index)
-
-    def _line(self, node: nodes.Element, field: str) -> int:
-        if node.line is not None:
-            return node.line
-        return self._fields[field].line if field in self._fields else 1
-
-    def _problem(self, node: nodes.Element, several: bool) -> Problem | None:
-        if not node["date"]:
-            return _NO_DATE
-        if parse_date(node["date"], self._app.config.post_date_format) is None:
-            found = f"'{node['date']}' names no day for the post, {_LEFT_OUT} {_HOW_TO_DATE}"
-            return Problem("date", "date", found)
-        if not node["title"] and not any(self._doctree.findall(nodes.title)):
-            return _NO_TITLE
-        # ablog climbs from the post to its section, for ever when there is none
-        if several and not isinstance(node.parent, nodes.section):
-            found = f"the post stands inside another block, {_LEFT_OUT} Put it below its heading."
-            return Problem("section", "date", found)
-        return None
-
-    def _mend(self, node: nodes.Element) -> None:
-        when = parse_date(node["date"], self._app.config.post_date_format)
-        node["date"] = when.isoformat(" ") if when else None
-        if node["title"] and node.line is not None and not is_source(self._app.config):
-            # the front matter's title is translated with the page, the directive's is not
-            found = catalogs_of(self._app).page(self._docname).get(node["title"])
-            if found:
-                node["title"] = found.text
-            elif makes_web_pages(self._app):
-                node["title"] = marks.wrap(node["title"])
-        for kind, comment in KINDS.items():
-            self._mend_labels(node, kind, comment)
-
-    def _mend_labels(self, node: nodes.Element, kind: str, comment: str) -> None:
-        """Read the names as they are written, and give them to the translators."""
-        names = split_labels(", ".join(node[kind]))
-        written = self._fields.get(kind) or (
-            self._fields.get("authors") if kind == "author" else None
-        )
-        if node.line is None and written is not None:
-            names = written.values if written.is_list else split_labels(written.text)
-        node[kind] = list(dict.fromkeys(name.strip() for name in names if name.strip()))
-        for name in node[kind] if comment else ():
-            path, line = str(self._app.env.doc2path(self._docname)), self._line(node, kind)
-            site_messages(self._app).add(source_name(self._app, kind, name), path, line, comment)
-
-    def _take_off(self, node: nodes.Element) -> None:
-        """Make an ordinary page of a post, with the text that it holds."""
-        node.replace_self([] if node["exclude"] else node.children)
-        self._make_orphan()
-
-    def _make_orphan(self) -> None:
-        """Let the page stand in no table of contents, as ablog lets posts."""
-        if self._app.config.post_auto_orphan:
-            self._app.env.metadata[self._docname]["orphan"] = True
-
-    def _report(self, problem: Problem, line: int) -> None:
-        place = (self._docname, line)
-        _logger.warning(problem.message, location=place, type="blog", subtype=problem.rule)
-
-
-def mend_posts(app: Sphinx, doctree: nodes.document) -> None:
-    """Complete the posts of a page before ablog reads them."""
-    docname = app.env.current_document.docname
-    if docname in app.config.matched_blog_posts or any(doctree.findall(PostNode)):
-        PostReader(app, doctree).mend()
+def title_updates(app: Sphinx, tree: nodes.Element) -> None:
+    """Write the headings of updates in place of ablog's, in the language of the build."""
+    for node in tree.findall(UpdateNode):
+        when = PostDate.for_build(app, datetime.fromisoformat(node["date"]))
+        text = _("Updated on %s") % when.strftime(app.config.post_date_format)
+        if node.children and isinstance(node[0], nodes.title):
+            node.pop(0)
+        node.insert(0, nodes.title("", text, translatable=False))
+        node["classes"] = ["note", "update"]
 
 
 def finish_posts(app: Sphinx, doctree: nodes.document) -> None:
     """Give what ablog noted its dates, and free it from the page's document."""
     docname = app.env.current_document.docname
     title_updates(app, doctree)
-    for info in getattr(app.env, "ablog_posts", {}).get(docname, ()):
+    for info in posts_of(app.env).get(docname, ()):
         for name in ("date", "update"):
             info[name] = PostDate.for_build(app, info[name])
         info["excerpt"] = [clean_excerpt(app, node, docname) for node in info["excerpt"]]
@@ -256,91 +81,83 @@ def _mend_reference(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def purge_posts(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Forget a page's posts; the labels of a page are the standard domain's to forget."""
-    getattr(env, "ablog_posts", {}).pop(docname, None)
+    posts_of(env).pop(docname, None)
 
 
 def merge_posts(
     app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
 ) -> None:
     """Take over the posts that another process has read."""
-    mine: dict[str, Any] = getattr(env, "ablog_posts", {})
-    theirs: dict[str, Any] = getattr(other, "ablog_posts", {})
-    mine.update({name: theirs[name] for name in docnames if name in theirs})
-    env.ablog_posts = mine  # type: ignore[attr-defined]  # where ablog keeps its posts
+    theirs = posts_of(other)
+    posts_of(env).update({name: theirs[name] for name in docnames if name in theirs})
 
 
-# -- Keeps drafts out of the site: a post is a draft when it says ``draft: true`` ---------------
-# ablog makes a draft of every post without a date or with a date to come, and
-# publishes its page all the same.  A date in the future hides nothing here: what a
-# site shows must not change with the day on which it is built.
+# -- The beginning of a post, made fit to be shown on other pages --------------------------------
 
 
-def is_draft(app: Sphinx, docname: str) -> bool:
-    """Say whether a page is a post that its author has not published yet."""
-    try:
-        text = Path(app.env.doc2path(docname)).read_text("utf-8-sig", errors="replace")
-    except OSError:
-        return False
-    if "draft" not in text:
-        return False
-    fields = read_front_matter(text)
-    is_post = "blogpost" in fields or docname in app.config.matched_blog_posts
-    return is_post and is_true(fields.get("draft"))
+def clean_excerpt(app: Sphinx, node: nodes.Element, docname: str) -> nodes.Element:
+    """Take out of a part of a post what has a meaning on the post's own page only.
+
+    :param node: a copy that ablog made of the part.
+    :param docname: the page of the post.
+    """
+    title_updates(app, node)
+    for part in list(node.findall(nodes.Element)):
+        # Ids would be repeated on every list; the document would be saved with each list.
+        part["ids"], part["names"] = [], []
+        part.document = None  # type: ignore[assignment]  # as docutils begins with
+        if isinstance(part, nodes.footnote_reference | nodes.citation_reference | nodes.target):
+            _drop(part)
+        elif _leads_to_own_page(part):
+            part.replace_self(part.children)
+        elif isinstance(part, addnodes.pending_xref) and part.get("reftype") == "doc":
+            _make_absolute(part, docname)
+    return node
 
 
-def leave_out_drafts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Keep drafts from being read."""
-    for docname in [name for name in docnames if is_draft(app, name)]:
-        docnames.remove(docname)
-        env.found_docs.discard(docname)
-        if docname in env.all_docs:  # it was published before
-            app.events.emit("env-purge-doc", env, docname)
-            env.clear_doc(docname)
+def _leads_to_own_page(node: nodes.Element) -> bool:
+    if isinstance(node, addnodes.pending_xref):
+        return "reflocalid" in node  # MyST's link to an anchor of its own page
+    is_link = isinstance(node, nodes.reference)
+    return is_link and ("refid" in node or str(node.get("refuri", "")).startswith("#"))
 
 
-# -- Mends lists of posts in pages (``postlist``) before ablog fills them -----------------------
-
-_PARTS = {"date", "title", "author", "location", "language", "category", "tags"}
-_PLAIN_FORMAT = "{date} - {title}"
-
-
-class ListOfPosts(PostListDirective):  # type: ignore[misc]  # ablog has no types
-    """The directive ``postlist``, which says so when its argument is not a number."""
-
-    def run(self) -> list[nodes.Node]:
-        """Return the list, to be filled when every post is read."""
-        argument = self.arguments[0] if self.arguments else ""
-        if argument and not argument.isdecimal():
-            raise self.error(
-                f"'{argument}' is not a number of posts, so the list is left out. "
-                "Write a number, or nothing for all posts."
-            )
-        found: list[nodes.Node] = super().run()
-        return found
+def _drop(node: nodes.Element) -> None:
+    if node.parent is not None:
+        node.parent.remove(node)
 
 
-def mend_list_formats(app: Sphinx, doctree: nodes.document) -> None:
-    """Replace a format that ablog would raise an error on."""
-    for node in doctree.findall(PostList):
-        written = node["format"]
-        try:
-            parts = {part for _text, part, *_rest in Formatter().parse(written) if part is not None}
-        except ValueError:
-            parts = {written}
-        if parts <= _PARTS:
-            continue
-        _logger.warning(
-            "the format '%s' of the list of posts holds something unknown, so dates and titles "
-            "are shown. Use only {date}, {title}, {author}, {tags}, {category}, {location} and "
-            "{language}.",
-            marks.strip(written),
-            location=(app.env.current_document.docname, node.line or 1),
-            type="blog",
-            subtype="format",
-        )
-        node["format"] = _PLAIN_FORMAT
+def _make_absolute(node: addnodes.pending_xref, docname: str) -> None:
+    """Let a relative ``{doc}`` lead to the same page from every list.
+
+    ablog resolves it as if it stood on the page that shows the list.
+    """
+    target = node.get("reftarget", "")
+    if node.get("refdomain") == "std" and not target.startswith("/"):
+        folder = posixpath.dirname(node.get("refdoc") or docname)
+        node["reftarget"] = "/" + posixpath.normpath(posixpath.join(folder, target))
 
 
-def register(app: Sphinx) -> None:
-    """Take the place of ablog's directive, and look at formats before it does."""
-    app.add_directive("postlist", ListOfPosts, override=True)
+# -- Pages that show a post which has changed ----------------------------------------------------
+# Sphinx writes only the pages whose own source changed; a preview would go on showing the old
+# title of a post in lists, in sidebars and beside its neighbours.
+
+_SHOWN = ("title", "date", "update", "tags", "author", "category", "location", "language")
+
+
+def _digest(env: BuildEnvironment) -> str:
+    """Return a digest of all that other pages show of posts."""
+    digest = sha256()
+    for docname, found in sorted(posts_of(env).items()):
+        for info in found:
+            shown = [str(info[name]) for name in _SHOWN]
+            shown += [str(node) for node in info["excerpt"]]
+            digest.update(repr((docname, info["section"], shown)).encode())
+    return digest.hexdigest()
+
+
+def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Return the pages that show posts, where any post has changed since the last build."""
+    before, now = getattr(env, "tandem_blog_digest", None), _digest(env)
+    env.tandem_blog_digest = now  # type: ignore[attr-defined]  # kept from build to build
+    return [] if before == now else sorted(env.found_docs)

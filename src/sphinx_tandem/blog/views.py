@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from ..translate import marks
 from ..translate.interface import _
-from .ablog import anchor
+from ..upstream.ablog_blog import anchor, collections_of
+from .model import names_of_kind
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sphinx.application import Sphinx
 
-    from .ablog import PostLike
+    from ..upstream.ablog_blog import PostLike
 
 
 @dataclass(frozen=True)
@@ -85,17 +86,6 @@ def sort_key(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def _headings(kind: str, several: bool) -> str:
-    headings = {
-        "author": (_("Author"), _("Authors")),
-        "category": (_("Category"), _("Categories")),
-        "tags": (_("Tag"), _("Tags")),
-        "location": (_("Location"), _("Locations")),
-        "language": (_("Language"), _("Languages")),
-    }
-    return headings[kind][several]
-
-
 class BlogView:
     """The blog as one page sees it; templates know it as ``tandem_blog``.
 
@@ -160,7 +150,7 @@ class BlogView:
                 Link(one.name, self.href(one.docname)) for one in getattr(post, kind) or ()
             )
             if links:
-                groups.append(Group(kind, _headings(kind, len(links) > 1), links))
+                groups.append(Group(kind, names_of_kind(kind)[len(links) > 1], links))
         return groups
 
     @cached_property
@@ -202,7 +192,7 @@ class BlogView:
 
     def collections(self, kind: str) -> list[Any]:
         """Return ablog's collections of a kind that hold posts, in the order of their names."""
-        catalog = self._blog.archive if kind == "archive" else self._blog.catalogs[kind]
+        catalog = collections_of(self._blog, kind)
         found = {one.docname: one for one in catalog if len(one)}
         if kind == "archive":
             return sorted(found.values(), key=lambda one: -int(one.label))
@@ -210,5 +200,5 @@ class BlogView:
 
     def overview(self, kind: str) -> str:
         """Return the link to the page with all labels of a kind."""
-        catalog = self._blog.archive if kind == "archive" else self._blog.catalogs[kind]
+        catalog = collections_of(self._blog, kind)
         return self.href(catalog.docname)

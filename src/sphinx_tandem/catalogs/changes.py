@@ -14,7 +14,7 @@ from pathlib import Path
 from ..site import Language
 from ..site.findings import DISK_ERRORS, MachineFailure, WrongUse
 from .model import Entry, is_undecided
-from .status import LanguageStanding, Standing, State, state_of
+from .status import MergedLanguage, MergedPage, State, state_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class LanguageChanges:
     unread: tuple[str, ...] = ()
 
 
-def changes_of(now: LanguageStanding, then: LanguageStanding | None = None) -> LanguageChanges:
+def changes_of(now: MergedLanguage, then: MergedLanguage | None = None) -> LanguageChanges:
     """Find the stale entries of a language, or those that became stale.
 
     An entry became stale when none for the same English was stale before: a passage
@@ -96,9 +96,9 @@ def changes_of(now: LanguageStanding, then: LanguageStanding | None = None) -> L
     return LanguageChanges(now.language, stale, new, removed, paths)
 
 
-def _stale(standing: LanguageStanding) -> Iterator[tuple[str, Entry]]:
+def _stale(language: MergedLanguage) -> Iterator[tuple[str, Entry]]:
     """Yield the stale entries of a language, each with the name of its page."""
-    for name, page in standing.pages.items():
+    for name, page in language.pages.items():
         order = {message.msgid: place for place, message in enumerate(page.messages)}
         entries = page.merged.entries if page.merged else ()
         stale = [
@@ -109,9 +109,9 @@ def _stale(standing: LanguageStanding) -> Iterator[tuple[str, Entry]]:
         yield from ((name, entry) for entry in sorted(stale, key=lambda one: order[one.msgid]))
 
 
-def _change(name: str, standing: LanguageStanding, entry: Entry) -> Change:
-    page = standing.pages[name]
-    path, line = _place(page, standing, entry)
+def _change(name: str, language: MergedLanguage, entry: Entry) -> Change:
+    page = language.pages[name]
+    path, line = _place(page, language, entry)
     message = next(found for found in page.messages if found.msgid == entry.msgid)
     return Change(
         name,
@@ -125,9 +125,9 @@ def _change(name: str, standing: LanguageStanding, entry: Entry) -> Change:
     )
 
 
-def _place(page: Standing, standing: LanguageStanding, entry: Entry) -> tuple[str, int]:
+def _place(page: MergedPage, language: MergedLanguage, entry: Entry) -> tuple[str, int]:
     """Return where the translation stands now: an update may not have been run yet."""
-    others = (other for other in standing.pages.values() if other is not page)
+    others = (other for other in language.pages.values() if other is not page)
     for msgid in (entry.msgid, entry.previous_msgid):
         for held in (page, *others):
             for written in held.written.entries:
@@ -136,17 +136,17 @@ def _place(page: Standing, standing: LanguageStanding, entry: Entry) -> tuple[st
     return page.path, 0
 
 
-def _messages(standing: LanguageStanding) -> set[str]:
-    return {message.msgid for page in standing.pages.values() for message in page.messages}
+def _messages(language: MergedLanguage) -> set[str]:
+    return {message.msgid for page in language.pages.values() for message in page.messages}
 
 
-def _is_missing(page: Standing, msgid: str) -> bool:
+def _is_missing(page: MergedPage, msgid: str) -> bool:
     """Say whether a passage has no translation at all; not so in a catalog that cannot be read."""
     entries = page.merged.entries if page.merged else ()
     return any(one.msgid == msgid and state_of(one) is State.MISSING for one in entries)
 
 
-# -- The site as it was at an earlier revision, written out of git into a temporary folder ------
+# -- The site at an earlier revision ------------------------------------------------------------
 
 
 @contextmanager

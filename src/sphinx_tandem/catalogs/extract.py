@@ -1,4 +1,8 @@
-"""The passages of a site's pages, as its own gettext builder extracts them."""
+"""The messages of a site, as its own gettext builder extracts them.
+
+Beside them stands how many pages lead to each page, which only a build knows, and the
+words of the interface are left out that the engine or Sphinx translates itself.
+"""
 
 from __future__ import annotations
 
@@ -19,21 +23,19 @@ from .model import Catalog, CatalogError, Entry
 from .reader import fields, read_catalog
 from .writer import format_catalog, write_catalog
 
-# -- The words that stand on every page, which no page's catalog holds --------------------------
-
 #: The catalogs of such words.  A site adds to what extensions bring, so that an
 #: entry which the site's own templates do not hold is not gone.
 INTERFACE = ("sphinx", "sphinx_tandem")
 #: The catalog of words in the settings, and of names such as the blog's tags.
 SITE = "site"
-# Who brings translations of such words, and where.
-_BRINGERS = (("sphinx_tandem", "locales"), ("sphinx", "locale"))
+# Packages that translate such words themselves, and where their catalogs are.
+_TRANSLATED_BY = (("sphinx_tandem", "locales"), ("sphinx", "locale"))
 
 
 def translated_elsewhere(language: str) -> frozenset[str]:
     """Return the words that the engine or Sphinx translates, so that no site need do it."""
     found: set[str] = set()
-    for package, folder in _BRINGERS:
+    for package, folder in _TRANSLATED_BY:
         spec = find_spec(package)
         for place in (spec.submodule_search_locations or ()) if spec else ():
             path = Path(place, folder, language, "LC_MESSAGES", "sphinx.po")
@@ -45,18 +47,17 @@ def translated_elsewhere(language: str) -> frozenset[str]:
     return frozenset(found)
 
 
-# -- How readers come to pages, which says whose translation they miss most ---------------------
-# Only a build knows what links to what; the gettext builder leaves it beside the
-# templates, so that the command line and the pages of the site count alike.
-
 #: The catalogs whose words stand on many pages: the site's own, and those of the interface.
 SHARED = (SITE, *INTERFACE)
-_FILE = "tandem-reach.json"
+_FILE = "tandem-inbound-links.json"
 
 
 @dataclass(frozen=True)
-class Reach:
-    """How readers come to pages.
+class InboundLinks:
+    """How readers come to pages, which says whose translation they miss most.
+
+    Only a build knows what links to what; the gettext builder leaves it beside the
+    templates, so that the command line and the pages of the site count alike.
 
     :param home: the home page.
     :param links: how many other pages lead to a page, by its name; every page is named.
@@ -74,10 +75,10 @@ class Reach:
         (folder / _FILE).write_text(json.dumps(asdict(self)), "utf-8")
 
 
-def read_reach(folder: Path) -> Reach:
+def read_inbound_links(folder: Path) -> InboundLinks:
     """Return what was left beside the templates; nothing where the engine did not run."""
     path = folder / _FILE
-    return Reach(**json.loads(path.read_text("utf-8"))) if path.is_file() else Reach()
+    return InboundLinks(**json.loads(path.read_text("utf-8"))) if path.is_file() else InboundLinks()
 
 
 FAILED = "update-failed"
@@ -121,13 +122,13 @@ class Extraction:
         nothing to translate has an empty list.
     :param project: the site's name, for the headers of new catalogs.
     :param findings: what Sphinx warned of.
-    :param reach: how readers come to the pages.
+    :param inbound: how many pages lead to each page.
     """
 
     messages: dict[str, list[Message]]
     project: str = ""
     findings: list[Finding] = field(default_factory=list)
-    reach: Reach = field(default_factory=Reach)
+    inbound: InboundLinks = field(default_factory=InboundLinks)
 
 
 class ExtractionError(Exception):
@@ -231,7 +232,7 @@ def _read(output: Path, site: Path, findings: list[Finding]) -> Extraction:
         messages[domain] = [_message(entry, output, site) for entry in template.entries]
         if template.header:
             project = fields(template.header).get("Project-Id-Version", "")
-    return Extraction(messages, project, findings, read_reach(output))
+    return Extraction(messages, project, findings, read_inbound_links(output))
 
 
 def _message(entry: Entry, output: Path, site: Path) -> Message:

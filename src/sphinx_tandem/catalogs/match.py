@@ -2,8 +2,7 @@
 
 All pages of a language are looked at together: a passage moves, a page is
 renamed, split or joined, and its translation must follow, with its comments.
-Here it follows passages whose English is the same; :mod:`.alike` is for those
-that were edited.
+It follows passages whose English is the same first, then those that were edited.
 """
 
 from __future__ import annotations
@@ -15,15 +14,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..text import Syntax
-from ..text.similarity import FEW, WordIndex, similarity, words
+from ..text.similarity import WordIndex, is_short, similarity
 from .extract import Message
-from .model import Catalog, Entry, is_filled, is_undecided
-
-# -- What the pages of a language offer each other, and what was taken --------------------------
+from .model import Catalog, Entry, is_undecided, is_untranslatable, with_previous
 
 
 @dataclass(frozen=True)
-class Offer:
+class UnusedEntry:
     """An entry that no passage of its own page needs.
 
     :param page: the domain of its catalog.
@@ -60,15 +57,12 @@ class Match:
     left: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     donors: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
-    def note(self, page: str, offer: Offer) -> None:
-        """Note that *page* took what another offers."""
-        self.donors[page][offer.page] += 1
+    def note(self, page: str, unused: UnusedEntry) -> None:
+        """Note that *page* took an entry that another does not use."""
+        self.donors[page][unused.page] += 1
         # An obsolete copy may stay: it is no burden to anybody.
-        if offer.page in self.pages and not offer.entry.obsolete:
-            self.left[offer.page].add(offer.entry.msgid)
-
-
-# -- A page's passages beside the catalog that it has -------------------------------------------
+        if unused.page in self.pages and not unused.entry.obsolete:
+            self.left[unused.page].add(unused.entry.msgid)
 
 
 def _never(message: Message) -> bool:
@@ -87,7 +81,7 @@ class Page:
     :param messages: the passages by their English, in the page's order.
     :param drop: whether an entry that the page does not hold becomes obsolete.
     :param apart: whether nothing moves between it and other pages.
-    :param needless: says whether a passage holds nothing to translate.
+    :param untranslatable: says whether a passage holds nothing to translate.
     :param syntax: says how a passage is written.
     """
 
@@ -95,7 +89,7 @@ class Page:
     messages: Mapping[str, Message]
     drop: bool = True
     apart: bool = False
-    needless: Callable[[Message], bool] = _never
+    untranslatable: Callable[[Message], bool] = _never
     syntax: Callable[[Message], Syntax] = _myst
 
     @cached_property
@@ -126,7 +120,7 @@ class Page:
             and entry.msgid not in self.messages
             and entry.holds_work
             and entry.msgid_plural is None
-            and not is_filled(entry)
+            and not is_untranslatable(entry)
         ]
 
     @property
@@ -145,13 +139,11 @@ class Page:
         return [msgid for msgid in self.messages if msgid not in self.live]
 
 
-# -- What becomes of an entry when its English changes, comes back or moves ---------------------
-
 # Babel guesses these flags from the text, and `msgfmt -c` then refuses right translations.
 _FORMAT = re.compile(r"(?!no-).*-format")
 
 
-def carried(entry: Entry, msgid: str) -> Entry:
+def reworded(entry: Entry, msgid: str) -> Entry:
     """Return an entry for a passage that is *msgid* now: its translation is kept, but stale.
 
     An English that is what the translation was made from returns clean.
@@ -163,8 +155,8 @@ def carried(entry: Entry, msgid: str) -> Entry:
     if same or not entry.has_translation:
         return new
     if origin == msgid:
-        return _previously(replace(new, fuzzy=is_undecided(entry)), None)
-    return _previously(replace(new, fuzzy=True), origin)
+        return with_previous(replace(new, fuzzy=is_undecided(entry)), None)
+    return with_previous(replace(new, fuzzy=True), origin)
 
 
 def is_origin(entry: Entry, msgid: str) -> bool:
@@ -172,7 +164,7 @@ def is_origin(entry: Entry, msgid: str) -> bool:
     return entry.fuzzy and entry.previous_msgid == msgid and entry.has_translation
 
 
-def retired(entry: Entry) -> Entry:
+def made_obsolete(entry: Entry) -> Entry:
     """Return an entry whose English is gone."""
     return replace(tidied(entry), obsolete=True, extracted=())
 
@@ -183,12 +175,7 @@ def tidied(entry: Entry) -> Entry:
     return replace(entry, line=0, references=(), flags=flags)
 
 
-def _previously(entry: Entry, msgid: str | None) -> Entry:
-    """Return an entry with another previous English, or with none."""
-    return replace(entry, previous_msgid=msgid, previous_msgctxt=None, previous_msgid_plural=None)
-
-
-# -- Gives passages that were edited the entries that they had, on whichever page ---------------
+# -- Passages that were edited ------------------------------------------------------------------
 
 # Between pages, a short passage, a second copy and what is long gone must be this alike.
 _LIKELY = 0.75
@@ -208,37 +195,37 @@ class _Pair:
     number: int
     msgid: str
     ratio: float
-    offer: Offer
+    unused: UnusedEntry
 
 
 def take_similar(pages: Mapping[str, Page], orphans: Mapping[str, Page], match: Match) -> None:
     """Give changed passages the entries that they had, the most similar first.
 
-    :param orphans: the catalogs without a page, which offer what no page has.
+    :param orphans: the catalogs without a page, whose entries no page uses.
     :param match: what was found before; it is added to.
     """
     index = WordIndex(list(_foreign(pages, orphans, match)))
     pairs = [pair for name, page in pages.items() for pair in _pairs(name, page, index, match)]
     used: set[tuple[str, str]] = set()
     for pair in sorted(pairs):
-        offer, found = pair.offer, match.found[pair.page]
+        unused, found = pair.unused, match.found[pair.page]
         if pair.msgid in found:
             continue
-        entry = carried(offer.entry, pair.msgid)
-        key = (offer.page, offer.entry.msgid)
+        entry = reworded(unused.entry, pair.msgid)
+        key = (unused.page, unused.entry.msgid)
         if key in used:
             # One passage became two: both begin with its translation.
-            if not entry.has_translation or (offer.page != pair.page and pair.ratio < _LIKELY):
+            if not entry.has_translation or (unused.page != pair.page and pair.ratio < _LIKELY):
                 continue
             found[pair.msgid] = Found(replace(entry, comments=()), _what(entry))
             continue
         used.add(key)
-        in_place = offer.page == pair.page and not offer.entry.obsolete
-        found[pair.msgid] = Found(entry, _what(entry), offer.entry.msgid if in_place else "")
-        if offer.page == pair.page:
-            match.left[pair.page].add(offer.entry.msgid)
+        in_place = unused.page == pair.page and not unused.entry.obsolete
+        found[pair.msgid] = Found(entry, _what(entry), unused.entry.msgid if in_place else "")
+        if unused.page == pair.page:
+            match.left[pair.page].add(unused.entry.msgid)
         else:
-            match.note(pair.page, offer)
+            match.note(pair.page, unused)
 
 
 def _what(entry: Entry) -> str:
@@ -247,39 +234,44 @@ def _what(entry: Entry) -> str:
     return "stale" if entry.fuzzy else "returned"
 
 
-def _pairs(name: str, page: Page, index: WordIndex[Offer], match: Match) -> Iterator[_Pair]:
+def _pairs(name: str, page: Page, index: WordIndex[UnusedEntry], match: Match) -> Iterator[_Pair]:
     """Yield the entries that are like a passage which has none yet."""
-    own = [Offer(name, entry) for entry in _unneeded(page, match.left[name], page.messages)]
+    unneeded = list(_unneeded(page, match.left[name], page.messages))
+    own = WordIndex([(_texts(entry), UnusedEntry(name, entry)) for entry in unneeded])
     for place, msgid in enumerate(page.messages):
         if msgid in page.live or msgid in match.found[name]:
             continue
-        number = 0
-        for number, offer in enumerate(own):
-            if ratio := _likeness(msgid, offer.entry):
-                yield _Pair(-ratio - _AT_HOME, name, place, number, msgid, ratio, offer)
+        for number, unused in own.similar(msgid):
+            if ratio := _likeness(msgid, unused.entry):
+                yield _Pair(-ratio - _AT_HOME, name, place, number, msgid, ratio, unused)
         if page.apart:
             continue
-        few = len(words(msgid)) < FEW
-        foreign = (offer for offer in index.candidates(msgid) if offer.page != name)
-        for place_there, offer in enumerate(foreign, number + 1):
-            ratio = _likeness(msgid, offer.entry)
-            related = offer.page in match.donors[name]
-            if ratio >= _LIKELY or (ratio and not few and (related or not offer.entry.obsolete)):
-                rank = -ratio - _RELATED * related + _ASIDE * (offer.page not in match.pages)
-                yield _Pair(rank, name, place, place_there, msgid, ratio, offer)
+        short = is_short(msgid)
+        foreign = (unused for unused in index.candidates(msgid) if unused.page != name)
+        for place_there, unused in enumerate(foreign, len(unneeded)):
+            ratio = _likeness(msgid, unused.entry)
+            related = unused.page in match.donors[name]
+            if ratio >= _LIKELY or (ratio and not short and (related or not unused.entry.obsolete)):
+                rank = -ratio - _RELATED * related + _ASIDE * (unused.page not in match.pages)
+                yield _Pair(rank, name, place, place_there, msgid, ratio, unused)
 
 
 def _foreign(
     pages: Mapping[str, Page], orphans: Mapping[str, Page], match: Match
-) -> Iterator[tuple[str, Offer]]:
-    """Yield what pages offer to others, each with the texts that it may be found by."""
+) -> Iterator[tuple[tuple[str, str], UnusedEntry]]:
+    """Yield what pages can give to others, each with the texts that it may be found by."""
     wanted = {msgid for page in pages.values() for msgid in page.messages}
     for name, page in (*pages.items(), *orphans.items()):
         # What a catalog without a page holds may have been taken long ago.
         needed = page.messages if name in pages else wanted
         for entry in () if page.apart else _unneeded(page, match.left[name], needed):
             if entry.has_translation:
-                yield f"{entry.msgid} {entry.previous_msgid or ''}", Offer(name, entry)
+                yield _texts(entry), UnusedEntry(name, entry)
+
+
+def _texts(entry: Entry) -> tuple[str, str]:
+    """Return what an entry is found by."""
+    return entry.msgid, entry.previous_msgid or ""
 
 
 def _unneeded(page: Page, left: Container[str], needed: Container[str]) -> Iterator[Entry]:
@@ -297,9 +289,6 @@ def _likeness(msgid: str, entry: Entry) -> float:
     if entry.msgid_plural is not None:
         return 0.0
     return max(similarity(msgid, entry.msgid), similarity(msgid, entry.previous_msgid or ""))
-
-
-# -- What the catalogs of one language already say, so that nothing is translated twice ---------
 
 
 class Memory:
@@ -320,7 +309,7 @@ class Memory:
             if entry.has_translation
             and entry.msgctxt is None
             and entry.msgid_plural is None
-            and not is_filled(entry)
+            and not is_untranslatable(entry)
         ]
         kept = [entry for entry in entries if not entry.fuzzy]
         self._sources = (
@@ -386,14 +375,14 @@ class _Matching:
         self._orphans = orphans
         self._match = Match(pages)
         # What left its page, now or before, by its English and by what it was translated from.
-        self._gone: defaultdict[str, list[Offer]] = defaultdict(list)
+        self._gone: defaultdict[str, list[UnusedEntry]] = defaultdict(list)
         for name, page in (*pages.items(), *orphans.items()):
             for entry in () if page.apart else (*page.gone, *page.obsolete.values()):
                 if not entry.holds_work or entry.msgid in page.messages:
                     continue
-                self._gone[entry.msgid].append(Offer(name, entry))
+                self._gone[entry.msgid].append(UnusedEntry(name, entry))
                 if entry.fuzzy and entry.previous_msgid:
-                    self._gone[entry.previous_msgid].append(Offer(name, entry))
+                    self._gone[entry.previous_msgid].append(UnusedEntry(name, entry))
 
     def result(self) -> Match:
         for name, page in self._pages.items():
@@ -401,11 +390,11 @@ class _Matching:
                 if found := next(self._exact(name, page, msgid), None):
                     self._match.found[name][msgid] = found
             for msgid in page.waiting if not page.apart else ():
-                offer = self._moved(msgid)
-                entry = carried(offer.entry, msgid) if offer else page.live[msgid]
-                if offer and entry.in_use and not offer.entry.obsolete:
+                unused = self._moved(msgid)
+                entry = reworded(unused.entry, msgid) if unused else page.live[msgid]
+                if unused and entry.in_use and not unused.entry.obsolete:
                     # It stood on two pages, and only the one that is gone was translated.
-                    self._match.note(name, offer)
+                    self._match.note(name, unused)
                     own = page.live[msgid].comments
                     comments = (*own, *(line for line in entry.comments if line not in own))
                     entry = replace(entry, comments=comments)
@@ -415,7 +404,7 @@ class _Matching:
             for msgid in page.missing:
                 stale = None if msgid in self._match.found[name] else self._memory.stale(msgid)
                 if stale is not None:
-                    copy = replace(carried(stale, msgid), comments=())
+                    copy = replace(reworded(stale, msgid), comments=())
                     self._match.found[name][msgid] = Found(copy, "stale")
         return self._match
 
@@ -426,33 +415,33 @@ class _Matching:
             if is_origin(entry, msgid) and entry.msgid not in left:
                 # The English was changed and is now changed back.
                 left.add(entry.msgid)
-                yield Found(carried(entry, msgid), "returned", entry.msgid)
+                yield Found(reworded(entry, msgid), "returned", entry.msgid)
         kept = page.obsolete.get(msgid)
         if kept is not None and kept.has_translation and not kept.fuzzy:
-            yield Found(carried(kept, msgid), "returned")
+            yield Found(reworded(kept, msgid), "returned")
         moved = None if page.apart else self._moved(msgid)
         old = moved is not None and moved.entry.obsolete and self._memory.is_shown(msgid)
-        if moved is not None and not old and carried(moved.entry, msgid).in_use:
+        if moved is not None and not old and reworded(moved.entry, msgid).in_use:
             self._match.note(name, moved)
-            yield Found(carried(moved.entry, msgid), "moved")
+            yield Found(reworded(moved.entry, msgid), "moved")
         for entry in page.obsolete.values():
             if is_origin(entry, msgid):
                 left.add(entry.msgid)
-                yield Found(carried(entry, msgid), "returned")
+                yield Found(reworded(entry, msgid), "returned")
         if translation := self._memory.translation(msgid):
             yield Found(Entry(msgid, translation), "filled")
         if moved is not None:
             self._match.note(name, moved)
-            yield Found(carried(moved.entry, msgid), "moved")
+            yield Found(reworded(moved.entry, msgid), "moved")
         if kept is not None:
-            yield Found(carried(kept, msgid), "returned")
+            yield Found(reworded(kept, msgid), "returned")
 
-    def _moved(self, msgid: str) -> Offer | None:
+    def _moved(self, msgid: str) -> UnusedEntry | None:
         """Return the best of the entries of this English that have left their pages."""
 
-        def worth(offer: Offer) -> tuple[bool, bool, bool, bool]:
-            entry = carried(offer.entry, msgid)
-            stands = offer.page in self._pages
-            return entry.in_use, entry.has_translation, not offer.entry.obsolete, stands
+        def worth(unused: UnusedEntry) -> tuple[bool, bool, bool, bool]:
+            entry = reworded(unused.entry, msgid)
+            stands = unused.page in self._pages
+            return entry.in_use, entry.has_translation, not unused.entry.obsolete, stands
 
         return max(self._gone.get(msgid, ()), key=worth, default=None)

@@ -10,17 +10,27 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..text import Syntax, has_words, masked, prose
 from ..text.masking import MASK
 from .extract import INTERFACE, SITE, Message
-from .match import Found, Memory, Page, match, retired
-from .model import Catalog, Entry, decided, emptied, filled, is_filled, is_undecided
+from .match import Found, Page, made_obsolete
+from .model import (
+    Catalog,
+    Entry,
+    Key,
+    as_missing,
+    as_untranslatable,
+    decided,
+    is_undecided,
+    is_untranslatable,
+    with_previous,
+)
 
-# -- Brings translations to a new address, where a link's target is all that changed ------------
+# -- Addresses ----------------------------------------------------------------------------------
 # A page that is renamed changes every passage that links to it.  What readers read
 # stays the same, so no translator need look at it: the same change is made in the
 # translation, if there is one way only to make it.
@@ -48,14 +58,7 @@ def readdressed(entry: Entry, syntax: Syntax) -> Entry:
     if any(before[name] != there[name] or after[name] for name in changes):
         return entry
     text = _exchanged(entry.msgstr, changes, syntax)
-    return replace(
-        entry,
-        msgstr=text,
-        fuzzy=False,
-        previous_msgid=None,
-        previous_msgctxt=None,
-        previous_msgid_plural=None,
-    )
+    return with_previous(replace(entry, msgstr=text, fuzzy=False), None)
 
 
 def _changes(old: str, new: str, syntax: Syntax) -> dict[str, str]:
@@ -90,35 +93,17 @@ def _exchanged(text: str, changes: dict[str, str], syntax: Syntax) -> str:
     return "".join(parts) + text[end:]
 
 
-_Key = tuple[str | None, str]
-
-
 @dataclass(frozen=True)
 class Merged:
     """A catalog that is up to date.
 
     :param counts: how many entries are ``readdressed``, ``new``, ``filled`` (new, but translated
-        elsewhere), ``moved``, ``needless`` (nothing to translate), ``stale``,
+        elsewhere), ``moved``, ``untranslatable``, ``stale``,
         ``returned`` and ``obsolete`` since the last time.
     """
 
     catalog: Catalog
     counts: Counter[str]
-
-
-def merge(
-    old: Catalog, messages: Sequence[Message], memory: Memory, *, drop: bool = True
-) -> Merged:
-    """Bring the catalog of a page up to date, without a look at other pages' entries.
-
-    :param old: the catalog as it is; an empty one for a new page.
-    :param messages: the passages of the page, in its order.
-    :param memory: the translations of all catalogs of the language.
-    :param drop: whether an entry that the page does not hold becomes obsolete.
-    """
-    page = Page(old, {message.msgid: message for message in messages}, drop)
-    found = match({"": page}, memory)
-    return compose(page, found.found[""], found.left[""])
 
 
 def compose(page: Page, found: Mapping[str, Found], left: Set[str]) -> Merged:
@@ -147,7 +132,7 @@ class _Composition:
         """Yield what stays in its place, and each new entry behind its neighbour."""
         messages = self._page.messages
         taken = {found.place: msgid for msgid, found in self._found.items() if found.place}
-        placed: dict[_Key, Entry] = {}
+        placed: dict[Key, Entry] = {}
         for entry in self._page.old.entries:
             msgid = taken.get(entry.msgid, entry.msgid)
             if entry.obsolete:
@@ -157,8 +142,8 @@ class _Composition:
                 placed[None, msgid] = self._entry(messages[msgid])
             elif not self._page.drop:
                 placed[entry.key] = entry
-        behind: defaultdict[_Key | None, list[Entry]] = defaultdict(list)
-        neighbour: _Key | None = None
+        behind: defaultdict[Key | None, list[Entry]] = defaultdict(list)
+        neighbour: Key | None = None
         for msgid, message in messages.items():
             if (None, msgid) in placed:
                 neighbour = None, msgid
@@ -172,7 +157,7 @@ class _Composition:
     def _entry(self, message: Message) -> Entry:
         """Return the entry of a passage, with what the page tells translators about it."""
         msgid = message.msgid
-        needless = self._page.needless(message)
+        untranslatable = self._page.untranslatable(message)
         what = ""
         if msgid in self._found:
             entry, what = self._found[msgid].entry, self._found[msgid].what
@@ -182,10 +167,10 @@ class _Composition:
             entry = decided(self._page.live[msgid])
         else:
             entry, what = Entry(msgid), "new"
-        if is_filled(entry) and not needless:
-            entry, what = emptied(entry), "new"
-        elif needless and not entry.has_translation and entry.msgid_plural is None:
-            entry, what = filled(entry), "needless"
+        if is_untranslatable(entry) and not untranslatable:
+            entry, what = as_missing(entry), "new"
+        elif untranslatable and not entry.has_translation and entry.msgid_plural is None:
+            entry, what = as_untranslatable(entry), "untranslatable"
         if what:
             self._counts[what] += 1
         return replace(entry, extracted=message.comments or entry.extracted)
@@ -193,11 +178,11 @@ class _Composition:
     def _retired(self) -> Iterator[Entry]:
         """Yield the entries whose English is gone since the last time."""
         for entry in self._page.old.entries if self._page.drop else ():
-            if entry.obsolete or not entry.holds_work or is_filled(entry):
+            if entry.obsolete or not entry.holds_work or is_untranslatable(entry):
                 continue
             if not self._is_taken(entry):
                 self._counts["obsolete"] += 1
-                yield retired(entry)
+                yield made_obsolete(entry)
 
     def _is_taken(self, entry: Entry) -> bool:
         """Say whether what an entry holds stands elsewhere now."""
@@ -205,7 +190,7 @@ class _Composition:
         return entry.msgctxt is None and taken
 
 
-# -- Which passages hold nothing to translate: references, addresses, code, names ---------------
+# -- Passages that hold nothing to translate: references, addresses, code, names ----------------
 
 _TERMBASE = "termbase.csv"
 _TRANSLATION = ("spanish", "translation")
@@ -214,19 +199,19 @@ _NAMES = ("", "name", "label")
 _PUNCTUATION = " .,:;!?()[]"
 
 
-def needless(domain: str, names: frozenset[str]) -> Callable[[Message], bool]:
+def untranslatable_in(domain: str, names: frozenset[str]) -> Callable[[Message], bool]:
     """Return a function that says whether a message of *domain* needs no translation.
 
     :param names: the names that stay as they are.
     """
 
-    def is_needless(message: Message) -> bool:
+    def is_untranslatable_message(message: Message) -> bool:
         syntax = syntax_of(domain, message)
         if not has_words(message.msgid, syntax):
             return True
         return prose(message.msgid, syntax).strip(_PUNCTUATION) in names
 
-    return is_needless
+    return is_untranslatable_message
 
 
 def read_names(folder: Path) -> frozenset[str]:

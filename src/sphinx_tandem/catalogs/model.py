@@ -9,6 +9,9 @@ from pathlib import Path
 from ..site.findings import Finding
 from .quoting import quote
 
+#: What must be unique in a catalog: the context of a message and its English.
+Key = tuple[str | None, str]
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -50,7 +53,7 @@ class Entry:
         return "\n".join(self.comments)
 
     @property
-    def key(self) -> tuple[str | None, str]:
+    def key(self) -> Key:
         """What must be unique in a catalog."""
         return self.msgctxt, self.msgid
 
@@ -103,6 +106,11 @@ class Catalog:
         }
 
 
+def with_previous(entry: Entry, msgid: str | None) -> Entry:
+    """Return an entry with another previous English, or with none."""
+    return replace(entry, previous_msgid=msgid, previous_msgctxt=None, previous_msgid_plural=None)
+
+
 class CatalogError(Exception):
     """A catalog that cannot be read; the findings say everything that is wrong with it."""
 
@@ -112,9 +120,8 @@ class CatalogError(Exception):
         self.findings = tuple(findings)
 
 
-# -- What the command itself says to translators, as comments of the entries --------------------
-# A translator's comment (``# …``) is the one place that GNU gettext, Poedit and
-# Weblate all keep.
+# What the command itself says to translators.  A translator's comment (``# …``) is the one
+# place that GNU gettext, Poedit and Weblate all keep.
 
 NOTHING = "tandem: nothing to translate"
 UNDECIDED = "tandem: undecided"
@@ -123,18 +130,18 @@ _HEADER = f"{UNDECIDED}, keep the better line in this header and delete this one
 _OTHER = "tandem: another translation"
 
 
-def filled(entry: Entry) -> Entry:
+def as_untranslatable(entry: Entry) -> Entry:
     """Return an entry with nothing to translate, its English in the translation's place."""
     comments = (*_without(entry.comments, NOTHING), NOTHING)
     return replace(entry, msgstr=entry.msgid, comments=comments)
 
 
-def emptied(entry: Entry) -> Entry:
+def as_missing(entry: Entry) -> Entry:
     """Return an entry that was filled in, and now waits for a translator."""
     return replace(entry, msgstr="", comments=_without(entry.comments, NOTHING))
 
 
-def is_filled(entry: Entry) -> bool:
+def is_untranslatable(entry: Entry) -> bool:
     """Say whether an entry holds its English and nobody's work."""
     return NOTHING in entry.comments and entry.msgstr == entry.msgid
 
@@ -142,15 +149,12 @@ def is_filled(entry: Entry) -> bool:
 def undecided(entry: Entry, branch: str, other: str) -> Entry:
     """Return a stale entry that names the text of another branch, so that it is not lost."""
     remark = f"{_DECIDE} in {branch}: {quote(other)}"
-    comments = (*(line for line in entry.comments if line != remark), remark)
-    return replace(entry, fuzzy=True, comments=comments)
+    return replace(_with_comment(entry, remark), fuzzy=True)
 
 
 def undecided_field(header: Entry, branch: str, name: str, value: str) -> Entry:
     """Return a header that names what another branch says in one of its lines."""
-    remark = f"{_HEADER} in {branch}: {quote(f'{name}: {value}')}"
-    comments = (*(line for line in header.comments if line != remark), remark)
-    return replace(header, comments=comments)
+    return _with_comment(header, f"{_HEADER} in {branch}: {quote(f'{name}: {value}')}")
 
 
 def is_undecided(entry: Entry) -> bool:
@@ -172,9 +176,12 @@ def decided(entry: Entry) -> Entry:
 def with_other(entry: Entry, place: str, other: str) -> Entry:
     """Return an entry that names another translation of its English, so that it is not lost."""
     remark = f"{_OTHER}, of {place}: {quote(other)}"
-    if remark in entry.comments:
-        return entry
-    return replace(entry, comments=(*entry.comments, remark))
+    return entry if remark in entry.comments else _with_comment(entry, remark)
+
+
+def _with_comment(entry: Entry, comment: str) -> Entry:
+    """Return an entry whose last comment is this one."""
+    return replace(entry, comments=(*_without(entry.comments, comment), comment))
 
 
 def _without(comments: Sequence[str], beginning: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Catalogs without a page: where they belong, and how they get there with nothing lost."""
+"""Catalogs without a page: which page they belong to, and how it takes them with nothing lost."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..text.similarity import WordIndex, similarity
-from .match import Page, retired
-from .model import Catalog, Entry, is_filled, with_other
+from .match import Page, made_obsolete
+from .model import Catalog, Entry, is_untranslatable, with_other
 from .reader import with_credits
 
 # A catalog belongs to the page that holds at least this share of its passages.
@@ -19,8 +19,8 @@ _SURE = 0.5
 
 
 @dataclass(frozen=True)
-class Homes:
-    """Where the catalogs without a page belong.
+class Owners:
+    """The pages to which the catalogs without a page belong.
 
     :param probable: the page that each probably belongs to; several may have one.
     :param renamed: the pages without a catalog, each with the one that it goes on with.
@@ -30,7 +30,7 @@ class Homes:
     renamed: Mapping[str, str]
 
 
-def find_homes(orphans: Mapping[str, Catalog], pages: Mapping[str, Page]) -> Homes:
+def find_owners(orphans: Mapping[str, Catalog], pages: Mapping[str, Page]) -> Owners:
     """Find the page that each catalog without a page probably belongs to.
 
     :param pages: all pages, those without a catalog with an empty one.
@@ -52,7 +52,7 @@ def find_homes(orphans: Mapping[str, Catalog], pages: Mapping[str, Page]) -> Hom
             probable[orphan] = name
     for *_, orphan, name in sorted(shares):
         probable.setdefault(orphan, name)
-    return Homes(probable, renamed)
+    return Owners(probable, renamed)
 
 
 class _Passages:
@@ -74,7 +74,7 @@ class _Passages:
             for msgid in page.messages
             if not page.apart
         ]
-        return WordIndex([(msgid, (name, msgid)) for name, msgid in places])
+        return WordIndex([((msgid,), (name, msgid)) for name, msgid in places])
 
     def shares(self, live: Sequence[str]) -> dict[str, float]:
         """Return which share of some passages each page holds, where it is a good part."""
@@ -92,19 +92,21 @@ class _Passages:
                 yield name
 
 
-def absorb(catalog: Catalog, orphan: Catalog, place: str, elsewhere: frozenset[Entry]) -> Catalog:
+def join_catalogs(
+    catalog: Catalog, orphan: Catalog, place: str, elsewhere: frozenset[Entry]
+) -> Catalog:
     """Add to a page's catalog what a catalog without a page holds beyond it.
 
     :param catalog: the page's catalog, which is up to date.
     :param place: how translators know the other one.
-    :param elsewhere: what stands in other catalogs, as :func:`essence` gives it.
+    :param elsewhere: what stands in other catalogs, as :func:`work_of` gives it.
     """
     others = {entry.key: entry for entry in orphan.entries}
     entries = [_joined(entry, others.pop(entry.key, entry), place) for entry in catalog.entries]
-    held = {essence(entry) for entry in catalog.entries} | elsewhere
+    held = {work_of(entry) for entry in catalog.entries} | elsewhere
     for entry in others.values():
-        if entry.holds_work and not is_filled(entry) and essence(entry) not in held:
-            entries.append(retired(entry))
+        if entry.holds_work and not is_untranslatable(entry) and work_of(entry) not in held:
+            entries.append(made_obsolete(entry))
     header = catalog.header
     if header and orphan.header:
         header = with_credits(header, orphan.header)
@@ -114,19 +116,23 @@ def absorb(catalog: Catalog, orphan: Catalog, place: str, elsewhere: frozenset[E
 def _joined(entry: Entry, other: Entry, place: str) -> Entry:
     """Return an entry with what another of the same English says beyond it."""
     comments = tuple(line for line in other.comments if line not in entry.comments)
-    if is_filled(other) or entry.forms == other.forms or not other.has_translation:
-        return replace(entry, comments=entry.comments + comments) if not is_filled(other) else entry
-    if not entry.has_translation or (entry.fuzzy and not other.fuzzy) or is_filled(entry):
-        own = () if is_filled(entry) else entry.comments
+    if is_untranslatable(other) or entry.forms == other.forms or not other.has_translation:
+        return (
+            replace(entry, comments=entry.comments + comments)
+            if not is_untranslatable(other)
+            else entry
+        )
+    if not entry.has_translation or (entry.fuzzy and not other.fuzzy) or is_untranslatable(entry):
+        own = () if is_untranslatable(entry) else entry.comments
         joined = replace(other, obsolete=entry.obsolete, comments=own + comments)
-        if not entry.has_translation or is_filled(entry):
+        if not entry.has_translation or is_untranslatable(entry):
             return joined
         return with_other(joined, place, entry.msgstr)
     entry = replace(entry, comments=entry.comments + comments)
     return with_other(entry, place, other.msgstr) if other.msgid_plural is None else entry
 
 
-def essence(entry: Entry) -> Entry:
+def work_of(entry: Entry) -> Entry:
     """Return what of an entry must not be lost: its English, translation and comments."""
     return Entry(
         entry.msgid,
@@ -140,5 +146,5 @@ def essence(entry: Entry) -> Entry:
 
 def is_elsewhere(orphan: Catalog, elsewhere: frozenset[Entry]) -> bool:
     """Say whether all work that a catalog holds stands in other catalogs, too."""
-    work = (entry for entry in orphan.entries if entry.holds_work and not is_filled(entry))
-    return all(essence(entry) in elsewhere for entry in work)
+    work = (entry for entry in orphan.entries if entry.holds_work and not is_untranslatable(entry))
+    return all(work_of(entry) in elsewhere for entry in work)

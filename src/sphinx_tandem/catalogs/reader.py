@@ -14,14 +14,14 @@ from functools import cache
 from gettext import c2py
 from pathlib import Path
 
-from babel.core import Locale, UnknownLocaleError
 from babel.messages.plurals import get_plural
 
+from ..site import locale_of
 from ..site.findings import Finding
-from .model import Catalog, CatalogError, Entry, is_undecided
+from .model import Catalog, CatalogError, Entry, Key, is_undecided
 from .scanner import Scanner
 
-# -- The header of a catalog: its fields, and a new one -----------------------------------------
+# -- The header ---------------------------------------------------------------------------------
 
 HEADER = "catalog-header"
 _DEFAULT_PLURALS = "nplurals=2; plural=(n != 1);"
@@ -51,11 +51,9 @@ def new_header(language: str, project: str) -> Entry:
     :param language: the code of the language, such as ``pt_BR``.
     :param project: the name of the site.
     """
-    try:
-        name = Locale.parse(language).get_language_name("en") or language
-        plurals = str(get_plural(language).plural_forms)
-    except (UnknownLocaleError, ValueError):
-        name, plurals = language, _DEFAULT_PLURALS
+    found = locale_of(language)
+    name = (found and found.get_language_name("en")) or language
+    plurals = str(get_plural(found).plural_forms) if found else _DEFAULT_PLURALS
     lines = (
         f"Project-Id-Version: {project}",
         f"Language-Team: {name}",
@@ -78,8 +76,8 @@ def with_credits(header: Entry, other: Entry) -> Entry:
     own = fields(header)
     lines = [line for line in other.comments if line.strip() and line not in header.comments]
     last = fields(other).get("Last-Translator", "")
-    told = "\n".join((*header.comments, *lines, own.get("Last-Translator", "")))
-    if _PERSON.search(last) and last not in told:
+    names = "\n".join((*header.comments, *lines, own.get("Last-Translator", "")))
+    if _PERSON.search(last) and last not in names:
         lines.append(last)
     lines = [line for line in lines if not _BOILERPLATE.search(line)]
     comments = header.comments
@@ -111,7 +109,7 @@ def check_header(header: Entry | None) -> Iterator[Finding]:
         yield Finding("", header.line, HEADER, message)
 
 
-# -- The plural forms of a catalog, judged as GNU gettext judges them ---------------------------
+# -- Plural forms, judged as GNU gettext judges them --------------------------------------------
 
 PLURAL = "catalog-plural"
 # GNU gettext tries a plural rule on these numbers.
@@ -173,7 +171,7 @@ def _rule_problem(rule: str, count: str, expression: str) -> str:
     return f"it asks for form {odd[0]} of {count or 'some'}, counted from 0" if odd else ""
 
 
-__all__ = ["Catalog", "CatalogError", "Entry", "read_catalog"]
+# -- The whole catalog --------------------------------------------------------------------------
 
 CONFLICT = "catalog-conflict"
 DUPLICATE = "catalog-duplicate"
@@ -315,7 +313,7 @@ def _conflict(line: int) -> Finding:
 
 def _unique(entries: list[Entry]) -> tuple[list[Entry], list[tuple[Finding, bool]]]:
     """Return each message once, and for each repetition whether both are live."""
-    first: dict[tuple[str | None, str], Entry] = {}
+    first: dict[Key, Entry] = {}
     repeated: list[tuple[Finding, bool]] = []
     for entry in entries:
         other = first.setdefault(entry.key, entry)

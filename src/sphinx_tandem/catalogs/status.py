@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from enum import Enum
 from functools import reduce
 from operator import add
 from pathlib import Path
 
 from ..site import Language
-from ..site.findings import Finding
+from ..site.findings import Finding, relative_path
 from ..text import Syntax, count_words
-from .extract import INTERFACE, SHARED, Message, Reach, SiteSettings, translated_elsewhere
+from .extract import INTERFACE, SHARED, InboundLinks, Message, SiteSettings, translated_elsewhere
 from .model import Catalog, CatalogError, Entry
 from .reader import read_catalog
-from .update import plan_language
-
-# -- How much of a page is translated: counting only, without reading files or pages ------------
+from .update import plan_update
 
 
 class State(Enum):
@@ -67,14 +65,7 @@ class PageProgress:
 
     def __add__(self, other: PageProgress) -> PageProgress:
         """Return the progress of both together."""
-        return PageProgress(
-            self.translated + other.translated,
-            self.stale + other.stale,
-            self.missing + other.missing,
-            self.refused + other.refused,
-            self.words + other.words,
-            self.words_left + other.words_left,
-        )
+        return PageProgress(*map(add, astuple(self), astuple(other)))
 
 
 def state_of(entry: Entry | None, refused: Container[str] = ()) -> State:
@@ -132,14 +123,12 @@ def _live(catalog: Catalog) -> dict[str, Entry]:
     }
 
 
-# -- Where the translations of a site stand today: its catalogs as an update would leave them ---
-# Pages change before somebody runs ``tandem update``, so the catalogs are merged
-# with the pages in memory, and nothing is written.
-
-
 @dataclass(frozen=True)
-class Standing:
-    """A page's catalog today.
+class MergedPage:
+    """A page's catalog, merged with the page in memory: nothing is written.
+
+    Pages change before somebody runs ``tandem update``, so the catalog in the file does not
+    say what readers see.
 
     :param messages: the page's messages.
     :param path: the file, relative to the site's folder where it can be.
@@ -158,21 +147,21 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class LanguageStanding:
-    """The catalogs of one language today.
+class MergedLanguage:
+    """The catalogs of one language, merged with the pages in memory.
 
     :param pages: by domain (the name of the page, without an ending), in page order.
     :param findings: what keeps catalogs from being read.
     """
 
     language: Language
-    pages: Mapping[str, Standing]
+    pages: Mapping[str, MergedPage]
     findings: tuple[Finding, ...] = ()
 
 
-def standings(
+def merge_language(
     settings: SiteSettings, messages: Mapping[str, Sequence[Message]], language: Language
-) -> LanguageStanding:
+) -> MergedLanguage:
     """Merge the catalogs of a language with the pages, in memory.
 
     :param settings: where the catalogs are.
@@ -180,30 +169,30 @@ def standings(
     :param language: the language.
     """
     folders = [folder / language.code for folder in settings.locale_dirs] or [Path(language.code)]
-    plan = plan_language(folders[0], language, messages)
+    planned = plan_update(folders[0], language, messages)
     others = [folder / "LC_MESSAGES" for folder in folders[1:]]
-    found: dict[str, Standing] = {}
+    found: dict[str, MergedPage] = {}
     for domain in messages:
-        page = plan.pages.get(domain)
+        page = planned.pages.get(domain)
         path, origin = (
-            _relative(plan.shelf.path(name), settings.directory)
-            for name in (domain, plan.origin(domain))
+            relative_path(planned.files.path(name), settings.directory)
+            for name in (domain, planned.origin(domain))
         )
-        if domain in plan.shelf.broken:
+        if domain in planned.files.broken:
             known = translated_elsewhere(language.code) if domain in INTERFACE else frozenset()
             held = tuple(one for one in messages[domain] if one.msgid not in known)
             if held:
-                found[domain] = Standing(held, path, origin, None, Catalog(), True)
+                found[domain] = MergedPage(held, path, origin, None, Catalog(), True)
         elif page is not None and page.messages:
-            merged = _with_others(plan.merged[domain].catalog, others, domain)
-            held, exists = tuple(page.messages.values()), domain in plan.shelf.catalogs
-            found[domain] = Standing(held, path, origin, merged, page.old, exists)
+            merged = _with_others(planned.merged[domain].catalog, others, domain)
+            held, exists = tuple(page.messages.values()), domain in planned.files.catalogs
+            found[domain] = MergedPage(held, path, origin, merged, page.old, exists)
     findings = tuple(
-        replace(finding, path=_relative(error.path, settings.directory), language=language.code)
-        for error in plan.shelf.broken.values()
+        replace(finding, path=relative_path(error.path, settings.directory), language=language.code)
+        for error in planned.files.broken.values()
         for finding in error.findings
     )
-    return LanguageStanding(language, found, findings)
+    return MergedLanguage(language, found, findings)
 
 
 def _with_others(catalog: Catalog, folders: Sequence[Path], domain: str) -> Catalog:
@@ -223,12 +212,8 @@ def _with_others(catalog: Catalog, folders: Sequence[Path], domain: str) -> Cata
     return replace(catalog, entries=entries)
 
 
-def _relative(path: Path, site: Path) -> str:
-    return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
-
-
 #: Finds the English of the entries of a page that a build refuses to show.
-Refused = Callable[[Standing], Container[str]]
+Refused = Callable[[MergedPage], Container[str]]
 
 
 @dataclass(frozen=True)
@@ -278,29 +263,29 @@ class LanguageStatus:
 
     def as_data(self) -> dict[str, object]:
         """Return the status as ``--json`` writes it."""
-        pages = {page.page: _as_data(page.progress) for page in self.pages}
-        return {**_as_data(self.total), "pages": pages}
+        pages = {page.page: asdict(page.progress) for page in self.pages}
+        return {**asdict(self.total), "pages": pages}
 
 
-def status_of(standing: LanguageStanding, reach: Reach, refused: Refused) -> LanguageStatus:
+def status_of(merged: MergedLanguage, inbound: InboundLinks, refused: Refused) -> LanguageStatus:
     """Count how much of each page is translated, and set the pages in order.
 
     What readers miss most comes first: the home page, where every visit may begin,
     then each page by its words left, counted once for the page itself and once more
     for every page that leads to it.  Pages that are complete stand at the end.
 
-    :param standing: the catalogs of the language, merged with the pages.
-    :param reach: how readers come to pages.
+    :param merged: the catalogs of the language, merged with the pages.
+    :param inbound: how many pages lead to each page.
     :param refused: finds the English of the entries that a build refuses to show.
     """
     pages = []
-    for name, page in standing.pages.items():
+    for name, page in merged.pages.items():
         broken = refused(page) if page.merged else ()
         messages = (message.msgid for message in page.messages)
         counted = progress(messages, page.merged, broken, _syntax(name, page))
-        links = reach.of(name)
+        links = inbound.of(name)
         pages.append(PageStatus(name, counted, page.path, page.exists, links))
-    return LanguageStatus(standing.language, ordered(pages, reach.home), standing.findings)
+    return LanguageStatus(merged.language, ordered(pages, inbound.home), merged.findings)
 
 
 def ordered(pages: Iterable[PageStatus], home: str) -> tuple[PageStatus, ...]:
@@ -312,21 +297,10 @@ def ordered(pages: Iterable[PageStatus], home: str) -> tuple[PageStatus, ...]:
     return tuple(sorted(pages, key=need))
 
 
-def _syntax(name: str, page: Standing) -> Syntax:
+def _syntax(name: str, page: MergedPage) -> Syntax:
     """Return the markup that the messages of a page are written in."""
     if name in SHARED:
         return Syntax.WORDS
     places = (path for message in page.messages for path, _ in message.locations)
     is_rst = next(places, "").endswith((".rst", ".txt"))
     return Syntax.RST if is_rst else Syntax.MYST
-
-
-def _as_data(counted: PageProgress) -> dict[str, int]:
-    return {
-        "translated": counted.translated,
-        "stale": counted.stale,
-        "missing": counted.missing,
-        "refused": counted.refused,
-        "words": counted.words,
-        "words_left": counted.words_left,
-    }

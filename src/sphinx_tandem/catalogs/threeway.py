@@ -17,11 +17,9 @@ from typing import TypeVar
 from ..site.findings import Finding, WrongUse
 from ..text import Syntax
 from .merge import readdressed
-from .model import Catalog, CatalogError, Entry, undecided, undecided_field
+from .model import Catalog, CatalogError, Entry, Key, undecided, undecided_field
 from .reader import UNDECIDED, fields, read_catalog
 from .writer import Layout, read_with_layout, write_catalog
-
-# -- Merges lists of which two people changed the same one --------------------------------------
 
 _Item = TypeVar("_Item", bound=Hashable)
 
@@ -71,8 +69,6 @@ def merge_order(
     return merged
 
 
-# -- Merges the headers of two versions of a catalog, line by line ------------------------------
-
 # Both sides write these whenever they save; the later one is right.
 _REVISED = "PO-Revision-Date"
 _OF_ONE_SAVING = (_REVISED, "POT-Creation-Date", "X-Generator", "Last-Translator")
@@ -85,11 +81,11 @@ def merge_headers(
 
     :param branch: how the comment of a conflict calls the other side.
     """
-    if ours is None or theirs is None or _header_said(ours) == _header_said(theirs):
+    if ours is None or theirs is None or _header_content(ours) == _header_content(theirs):
         return ours or theirs, True
-    if base is not None and _header_said(theirs) == _header_said(base):
+    if base is not None and _header_content(theirs) == _header_content(base):
         return ours, True
-    if base is not None and _header_said(ours) == _header_said(base):
+    if base is not None and _header_content(ours) == _header_content(base):
         return theirs, True
     first = base or Entry("")
     comments = merge_lists(first.comments, ours.comments, theirs.comments)
@@ -126,15 +122,12 @@ def _merge_fields(
     return merged, disputed
 
 
-def _header_said(header: Entry) -> tuple[object, ...]:
+def _header_content(header: Entry) -> tuple[object, ...]:
     return header.comments, header.msgstr, header.fuzzy, header.flags
 
 
-Key = tuple[str | None, str]
-
-
 @dataclass(frozen=True)
-class Joined:
+class MergedVersions:
     """A catalog that holds both branches' work.
 
     :param conflicts: the keys of the entries that a person must decide on; the
@@ -145,16 +138,18 @@ class Joined:
     conflicts: frozenset[Key] = frozenset()
 
 
-def join(base: Catalog, ours: Catalog, theirs: Catalog, branch: str = "the other branch") -> Joined:
+def merge_versions(
+    base: Catalog, ours: Catalog, theirs: Catalog, branch: str = "the other branch"
+) -> MergedVersions:
     """Merge two versions of a catalog.
 
     :param base: the version that both come from.
     :param branch: how the comment of a conflict calls the other one.
     """
-    return _Join(base, ours, theirs, branch).joined()
+    return _VersionMerge(base, ours, theirs, branch).joined()
 
 
-class _Join:
+class _VersionMerge:
     """One merge of three versions."""
 
     def __init__(self, base: Catalog, ours: Catalog, theirs: Catalog, branch: str) -> None:
@@ -163,7 +158,7 @@ class _Join:
         self._branch = branch
         self._conflicts: set[Key] = set()
 
-    def joined(self) -> Joined:
+    def joined(self) -> MergedVersions:
         base, ours, theirs = self._catalogs
         self._follow(self._ours, self._theirs)
         self._follow(self._theirs, self._ours)
@@ -180,7 +175,7 @@ class _Join:
             self._conflicts.add((None, ""))
         tail = merge_lists(base.tail, ours.tail, theirs.tail)
         catalog = Catalog(tuple(merged[key] for key in order), header, tail)
-        return Joined(catalog, frozenset(self._conflicts))
+        return MergedVersions(catalog, frozenset(self._conflicts))
 
     def _follow(self, changed: dict[Key, Entry], others: dict[Key, Entry]) -> None:
         """Bring one branch's work to the English that the other branch's pages have now.
@@ -248,9 +243,11 @@ class _Join:
 
 def _chosen(base: Entry | None, ours: Entry, theirs: Entry) -> Entry | None:
     """Return the side whose translation counts, or ``None`` in a conflict."""
-    if _said(ours) == _said(theirs) or (base is not None and _said(theirs) == _said(base)):
+    if _content(ours) == _content(theirs) or (
+        base is not None and _content(theirs) == _content(base)
+    ):
         return ours
-    if base is not None and _said(ours) == _said(base):
+    if base is not None and _content(ours) == _content(base):
         return theirs
     if ours.forms == theirs.forms:
         # Both say the same, and one of them was looked at.
@@ -261,18 +258,14 @@ def _chosen(base: Entry | None, ours: Entry, theirs: Entry) -> Entry | None:
             one.fuzzy and not other.fuzzy and base is not None and one.forms == base.forms
         ):
             return other
-    if base is None and ours.fuzzy != theirs.fuzzy and _is_kept(ours, theirs):
-        return theirs if ours.fuzzy else ours
+    if base is None and ours.fuzzy != theirs.fuzzy:
+        stale, fresh = (ours, theirs) if ours.fuzzy else (theirs, ours)
+        # An update made the stale one of an English that changed.
+        return fresh if stale.previous_msgid is not None else None
     return None
 
 
-def _is_kept(ours: Entry, theirs: Entry) -> bool:
-    """Say whether the stale one of two is what an update made of an English that changed."""
-    stale = ours if ours.fuzzy else theirs
-    return stale.previous_msgid is not None
-
-
-def _said(entry: Entry) -> tuple[object, ...]:
+def _content(entry: Entry) -> tuple[object, ...]:
     return entry.forms, entry.fuzzy, entry.previous_msgid
 
 
@@ -288,21 +281,18 @@ def _by_key(catalog: Catalog) -> dict[Key, Entry]:
     return {entry.key: replace(entry, line=0) for entry in catalog.entries}
 
 
-# -- ``tandem merge``: merges the files of two branches, as git asks a merge driver to ----------
-
-
 @dataclass(frozen=True)
 class MergeReport:
     """What a merge did.
 
     :param findings: what a person must decide on; empty when nothing.
     :param clean: whether nobody need look at the file.
-    :param told: what there is to say beside that.
+    :param remark: what there is to say beside that.
     """
 
     findings: tuple[Finding, ...]
     clean: bool
-    told: str = ""
+    remark: str = ""
 
 
 def merge_files(ancestor: Path, ours: Path, theirs: Path, path: str = "") -> MergeReport:
@@ -323,7 +313,7 @@ def merge_files(ancestor: Path, ours: Path, theirs: Path, path: str = "") -> Mer
         (base, _), (mine, own), (other, foreign) = map(_read, (ancestor, ours, theirs))
     except CatalogError as error:
         return _merge_lines(ancestor, ours, theirs, name, error)
-    joined = join(base, mine, other)
+    joined = merge_versions(base, mine, other)
     write_catalog(ours, joined.catalog, [own, foreign])
     findings = [
         replace(found, path=name)
@@ -354,8 +344,8 @@ def _merge_lines(
     findings = tuple(
         replace(found, path=f"{name} ({side[error.path]})") for found in error.findings
     )
-    told = (
+    remark = (
         f"{name}: {side[error.path]} is no catalog that can be read, so its lines were merged "
         "as any text; put right what is named above, then run tandem check."
     )
-    return MergeReport(findings, run.returncode == 0, told)
+    return MergeReport(findings, run.returncode == 0, remark)

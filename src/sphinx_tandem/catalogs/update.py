@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from ..site import Language
-from ..site.findings import Finding, WrongUse
+from ..site.findings import Finding, WrongUse, relative_path
 from .extract import (
     INTERFACE,
     SITE,
@@ -20,17 +20,15 @@ from .extract import (
     write_templates,
 )
 from .match import Match, Memory, Page, match
-from .merge import Merged, compose, needless, read_names, syntax_of
-from .model import Catalog, CatalogError, Entry, decided
-from .orphans import Homes, absorb, essence, find_homes, is_elsewhere
+from .merge import Merged, compose, read_names, syntax_of, untranslatable_in
+from .model import Catalog, CatalogError, Entry, decided, with_previous
+from .orphans import Owners, find_owners, is_elsewhere, join_catalogs, work_of
 from .reader import new_header, read_catalog, with_credits
 from .writer import Layout, read_with_layout, write_catalog
 
-# -- What an update would make of the catalogs of one language, without writing anything --------
-
 
 @dataclass
-class Shelf:
+class CatalogFiles:
     """The catalogs of one language as they are on the disk, by their domains.
 
     :param folder: the folder ``LC_MESSAGES``.
@@ -48,32 +46,32 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlannedUpdate:
     """What an update would make of the catalogs of one language.
 
     :param pages: the pages that have a catalog or get one, by their domains.
     :param orphans: the catalogs without a page, those of renamed pages included.
-    :param homes: where the orphans belong.
+    :param owners: the pages to which the orphans belong.
     :param merged: the catalogs of the pages, brought up to date.
     :param giving: the pages from which entries moved to others.
     """
 
-    shelf: Shelf
+    files: CatalogFiles
     pages: Mapping[str, Page]
     orphans: Mapping[str, Catalog]
-    homes: Homes
+    owners: Owners
     merged: Mapping[str, Merged]
     giving: frozenset[str]
 
     def origin(self, domain: str) -> str:
         """Return the domain of the catalog that a page goes on with: its own, unless renamed."""
-        return self.homes.renamed.get(domain, domain)
+        return self.owners.renamed.get(domain, domain)
 
 
-def plan_language(
+def plan_update(
     folder: Path, language: Language, messages: Mapping[str, Sequence[Message]], project: str = ""
-) -> Plan:
-    """Plan the update of a language.
+) -> PlannedUpdate:
+    """Work out the update of a language, without writing anything.
 
     A page whose catalog cannot be read is left out.
 
@@ -81,28 +79,28 @@ def plan_language(
     :param messages: the passages of all pages, by domain.
     :param project: the site's name, for new headers.
     """
-    shelf = _read(folder / "LC_MESSAGES")
+    files = _read(folder / "LC_MESSAGES")
     names = read_names(folder)
     pages = {
-        domain: _page(shelf, domain, language, held, names)
+        domain: _page(files, domain, language, held, names)
         for domain, held in messages.items()
-        if domain not in shelf.broken and (held or domain in shelf.catalogs)
+        if domain not in files.broken and (held or domain in files.catalogs)
     }
-    known = {name: found for name, found in shelf.catalogs.items() if name not in INTERFACE}
+    known = {name: found for name, found in files.catalogs.items() if name not in INTERFACE}
     orphans = {name: found for name, found in known.items() if name not in messages}
-    homes = find_homes(orphans, pages)
-    for domain, origin in homes.renamed.items():
+    owners = find_owners(orphans, pages)
+    for domain, origin in owners.renamed.items():
         # A page that was renamed goes on with the catalog that it had.
         pages[domain] = replace(pages[domain], old=orphans[origin])
     others = {
         name: Page(found, {})
         for name, found in orphans.items()
-        if name not in homes.renamed.values()
+        if name not in owners.renamed.values()
     }
     matched = match(pages, Memory(known.values()), others)
     merged = {}
     for domain, page in pages.items():
-        if not page.messages and domain not in shelf.catalogs:
+        if not page.messages and domain not in files.catalogs:
             continue
         header = page.old.header or _header(matched, domain, {**others, **pages})
         for donor in sorted(matched.donors[domain].keys() & others.keys()):
@@ -112,22 +110,22 @@ def plan_language(
         header = header or new_header(language.code, project)
         merged[domain] = replace(composed, catalog=replace(composed.catalog, header=header))
     giving = frozenset(domain for domain, left in matched.left.items() if left)
-    return Plan(shelf, pages, orphans, homes, merged, giving)
+    return PlannedUpdate(files, pages, orphans, owners, merged, giving)
 
 
-def _read(folder: Path) -> Shelf:
-    shelf = Shelf(folder)
+def _read(folder: Path) -> CatalogFiles:
+    files = CatalogFiles(folder)
     for path in sorted(folder.rglob("*.po")):
         domain = path.relative_to(folder).with_suffix("").as_posix()
         try:
-            shelf.catalogs[domain], shelf.layouts[domain] = read_with_layout(path)
+            files.catalogs[domain], files.layouts[domain] = read_with_layout(path)
         except CatalogError as error:
-            shelf.broken[domain] = error
-    return shelf
+            files.broken[domain] = error
+    return files
 
 
 def _page(
-    shelf: Shelf,
+    files: CatalogFiles,
     domain: str,
     language: Language,
     messages: Sequence[Message],
@@ -136,11 +134,11 @@ def _page(
     # What the engine or Sphinx translates itself is left to them.
     known = translated_elsewhere(language.code) if domain in INTERFACE else frozenset()
     return Page(
-        shelf.catalogs.get(domain, Catalog()),
+        files.catalogs.get(domain, Catalog()),
         {message.msgid: message for message in messages if message.msgid not in known},
         drop=domain not in INTERFACE,
         apart=domain in (*INTERFACE, SITE),
-        needless=needless(domain, names),
+        untranslatable=untranslatable_in(domain, names),
         syntax=partial(syntax_of, domain),
     )
 
@@ -153,15 +151,11 @@ def _header(matched: Match, domain: str, pages: Mapping[str, Page]) -> Entry | N
     return None
 
 
-# -- Takes over translations from a copy of a catalog that a platform or a person sends back ----
-# Such copies have lost comments, obsolete entries or their layout, so they never
-# replace a catalog: only what they translate is taken.
-
-
 def taken_over(merged: Merged, copy: Catalog) -> Merged:
     """Return a catalog with the translations of a copy, where they are for the same English.
 
-    What the copy leaves empty or marks as stale is not taken.
+    A platform or a person sends copies back without comments, obsolete entries or their
+    layout, so that a copy never replaces a catalog: only what it translates is taken.  What the copy leaves empty or marks as stale is not taken.
     """
     others = {entry.key: entry for entry in copy.entries if entry.in_use}
     entries = tuple(_taken(entry, others.get(entry.key)) for entry in merged.catalog.entries)
@@ -175,24 +169,13 @@ def _taken(entry: Entry, other: Entry | None) -> Entry:
         return entry
     if (entry.msgid_plural is None) != (other.msgid_plural is None):
         return entry
-    return decided(
-        replace(
-            entry,
-            msgstr=other.msgstr,
-            msgstr_plural=other.msgstr_plural,
-            fuzzy=False,
-            previous_msgid=None,
-            previous_msgctxt=None,
-            previous_msgid_plural=None,
-        )
-    )
+    taken = replace(entry, msgstr=other.msgstr, msgstr_plural=other.msgstr_plural, fuzzy=False)
+    return decided(with_previous(taken, None))
 
-
-# -- What an update did, and how it is told -----------------------------------------------------
 
 _SAID = {
     "new": "new, to be translated",
-    "needless": "with nothing to translate, filled in with the English",
+    "untranslatable": "with nothing to translate, filled in with the English",
     "filled": "new, filled in with a translation from elsewhere",
     "moved": "moved here from another page with the translation",
     "readdressed": "with a new address in the translation, because nothing else changed",
@@ -257,8 +240,6 @@ class UpdateReport:
         return "\n".join(lines)
 
 
-__all__ = ["UpdateReport", "update"]
-
 ORPHAN = "catalog-orphan"
 
 
@@ -291,29 +272,29 @@ def update(
     report = UpdateReport(findings=list(extraction.findings))
     for language in settings.site.languages[1:]:
         folder = settings.locale_dirs[0] / language.code
-        plan = plan_language(folder, language, extraction.messages, extraction.project)
-        done = _LanguageUpdate(settings.directory, language, plan)
+        planned = plan_update(folder, language, extraction.messages, extraction.project)
+        done = _Writer(settings.directory, language, planned)
         if take is not None:
             report.failed |= not done.take_over(take)
         done.write(move)
         report.languages.append(done.report)
         report.findings += done.findings
-        report.failed |= bool(plan.shelf.broken)
+        report.failed |= bool(planned.files.broken)
     if templates is not None:
         report.templates = write_templates(extraction, templates)
     report.findings = sorted(set(report.findings))
     return report
 
 
-class _LanguageUpdate:
-    """The update of one language: writes what was planned."""
+class _Writer:
+    """Writes what was planned for one language."""
 
-    def __init__(self, site: Path, language: Language, plan: Plan) -> None:
+    def __init__(self, site: Path, language: Language, planned: PlannedUpdate) -> None:
         self._site = site
         self._language = language
-        self._plan = plan
-        self._shelf = plan.shelf
-        self._merged = dict(plan.merged)
+        self._planned = planned
+        self._files = planned.files
+        self._merged = dict(planned.merged)
         self.report = LanguageReport(language)
         self.findings: list[Finding] = []
 
@@ -321,7 +302,7 @@ class _LanguageUpdate:
         """Take over the translations of copies in *folder*; say whether all could be read."""
         whole = True
         for domain, merged in self._merged.items():
-            copy = folder / self._relative(self._shelf.path(domain))
+            copy = folder / self._relative(self._files.path(domain))
             if not copy.is_file():
                 continue
             try:
@@ -333,34 +314,37 @@ class _LanguageUpdate:
 
     def write(self, move: bool) -> None:
         """Write what is new, and move catalogs without a page if that is asked for."""
-        plan = self._plan
-        for error in self._shelf.broken.values():
+        for error in self._files.broken.values():
             self.findings += self._named(error.findings)
-        orphans = [name for name in plan.orphans if not (move and self._is_moved(name))]
+        orphans = [name for name in self._planned.orphans if not (move and self._is_moved(name))]
         # Who only gives comes last: if the disk fails in between, a passage stands twice.
-        for domain in sorted(self._merged, key=lambda domain: (domain in plan.giving, domain)):
+        for domain in sorted(
+            self._merged, key=lambda domain: (domain in self._planned.giving, domain)
+        ):
             self._write(domain)
         for domain in orphans:
-            self.findings.append(self._orphan(domain, plan.homes.probable.get(domain, "")))
+            self.findings.append(
+                self._orphan(domain, self._planned.owners.probable.get(domain, ""))
+            )
 
     def _is_moved(self, orphan: str) -> bool:
         """Move a catalog without a page to its page, if there is one; say whether it is gone."""
-        path = self._shelf.path(orphan)
-        home = self._plan.homes.probable.get(orphan, "")
-        place = self._shelf.path(home)
-        catalog = self._plan.orphans[orphan]
+        path = self._files.path(orphan)
+        owner = self._planned.owners.probable.get(orphan, "")
+        place = self._files.path(owner)
+        catalog = self._planned.orphans[orphan]
         elsewhere = frozenset(
-            essence(entry) for merged in self._merged.values() for entry in merged.catalog.entries
+            work_of(entry) for merged in self._merged.values() for entry in merged.catalog.entries
         )
-        if self._plan.origin(home) == orphan:
+        if self._planned.origin(owner) == orphan:
             place.parent.mkdir(parents=True, exist_ok=True)
             path.replace(place)
             done = f"moved to {self._relative(place)}."
-        elif home in self._merged:
-            merged = self._merged[home]
-            joined = absorb(merged.catalog, catalog, orphan, elsewhere)
-            self._merged[home] = replace(merged, catalog=joined)
-            self._write(home)
+        elif owner in self._merged:
+            merged = self._merged[owner]
+            joined = join_catalogs(merged.catalog, catalog, orphan, elsewhere)
+            self._merged[owner] = replace(merged, catalog=joined)
+            self._write(owner)
             path.unlink()
             done = f"joined with {self._relative(place)} and deleted."
         elif is_elsewhere(catalog, elsewhere):
@@ -374,27 +358,27 @@ class _LanguageUpdate:
 
     def _prune(self, folder: Path) -> None:
         """Delete folders in which nothing is left."""
-        while folder != self._shelf.folder and not any(folder.iterdir()):
+        while folder != self._files.folder and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
 
     def _write(self, domain: str) -> None:
         """Write a catalog, if it says anything else than before."""
-        merged, origin = self._merged[domain], self._plan.origin(domain)
-        path = self._shelf.path(domain)
-        if path.exists() and _same(merged.catalog, self._shelf.catalogs.get(origin)):
+        merged, origin = self._merged[domain], self._planned.origin(domain)
+        path = self._files.path(domain)
+        if path.exists() and _same(merged.catalog, self._files.catalogs.get(origin)):
             return
-        layouts = [self._shelf.layouts[origin]] if origin in self._shelf.layouts else []
+        layouts = [self._files.layouts[origin]] if origin in self._files.layouts else []
         write_catalog(path, merged.catalog, layouts)
         if self._relative(path) not in self.report.written:
             self.report.written.append(self._relative(path))
             self.report.counts += merged.counts
 
-    def _orphan(self, domain: str, home: str) -> Finding:
-        path = self._relative(self._shelf.path(domain))
-        if home:
+    def _orphan(self, domain: str, owner: str) -> Finding:
+        path = self._relative(self._files.path(domain))
+        if owner:
             message = (
-                f"No page has this catalog any more; its page is probably called {home!r} now, "
+                f"No page has this catalog any more; its page is probably called {owner!r} now, "
                 "whose catalog holds these translations. When that is so, `tandem update --move` "
                 "brings together what the two hold; nothing is lost."
             )
@@ -413,17 +397,15 @@ class _LanguageUpdate:
         ]
 
     def _relative(self, path: Path) -> str:
-        if path.is_relative_to(self._site):
-            return path.relative_to(self._site).as_posix()
-        return path.as_posix()
+        return relative_path(path, self._site)
 
 
 def _same(one: Catalog, other: Catalog | None) -> bool:
     """Say whether two catalogs say the same, on whichever lines."""
-    return other is not None and _said(one) == _said(other)
+    return other is not None and _content(one) == _content(other)
 
 
-def _said(catalog: Catalog) -> tuple[object, ...]:
+def _content(catalog: Catalog) -> tuple[object, ...]:
     entries = tuple(replace(entry, line=0) for entry in catalog.entries)
     header = catalog.header and replace(catalog.header, line=0)
     return entries, header, catalog.tail

@@ -17,7 +17,7 @@ from .model import Catalog, Entry
 from .quoting import quoted_lines
 from .reader import read_catalog
 
-# -- How a catalog's lines are laid out, so that what did not change keeps its lines ------------
+# -- The layout of a catalog's lines ------------------------------------------------------------
 # Poedit wraps, Weblate does not, Sphinx names lines: whoever laid a file out, a
 # change of one entry must be a change of that entry's lines and of no others.
 

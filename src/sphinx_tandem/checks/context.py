@@ -1,4 +1,4 @@
-"""What one must know of a site and of a page to judge the entries of a catalog."""
+"""What the rules about markup must know of a site and of a page, to read the messages of a catalog."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ..upstream.myst import MdParserConfig, page_config
 _LONGEST = 120
 
 
-class Names:
+class Glossary:
     """What the catalogs in some folders call things; they are read when first asked.
 
     :param folders: the folders of catalogs in one language.
@@ -63,8 +63,8 @@ _PLACE = re.compile(r"^(?P<path>.*?)(?P<docstring>:docstring of .*)?(?::\d*)?$")
 
 
 @dataclass(frozen=True)
-class Site:
-    """What the judging of entries needs to know of a site.
+class MarkupSettings:
+    """How the messages of a site are written, and where its pages and catalogs are.
 
     :param directory: the folder that holds the pages.
     :param locale_dirs: the folders that hold catalogs.
@@ -91,15 +91,15 @@ class Site:
         return not roots or any(SYNTAXES[path.suffix] is Syntax.MYST for path in roots)
 
     @cached_property
-    def _names(self) -> dict[str, Names]:
+    def _glossaries(self) -> dict[str, Glossary]:
         return {}
 
-    def names(self, language: str) -> Names:
+    def glossary(self, language: str) -> Glossary:
         """Return what the catalogs of a language call things."""
-        if language not in self._names:
+        if language not in self._glossaries:
             folders = (place / language / "LC_MESSAGES" for place in self.locale_dirs)
-            self._names[language] = Names(tuple(folders) if language else ())
-        return self._names[language]
+            self._glossaries[language] = Glossary(tuple(folders) if language else ())
+        return self._glossaries[language]
 
     def __hash__(self) -> int:
         """Return the hash of the folder; the settings hold what has none."""
@@ -108,7 +108,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Context:
-    """What one must know to judge the entries of one catalog.
+    """What one must know to read the entries of one catalog.
 
     :param language: the code of its language.
     :param syntax: how its messages are written, but for those of other files.
@@ -118,7 +118,7 @@ class Context:
 
     language: str = ""
     syntax: Syntax = Syntax.MYST
-    site: Site = field(default_factory=lambda: Site(Path()))
+    site: MarkupSettings = field(default_factory=lambda: MarkupSettings(Path()))
     sources: tuple[Path, ...] = ()
 
     @cached_property
@@ -135,9 +135,9 @@ class Context:
         return MarkdownReader(config or self.site.markdown, self.page.links)
 
     @property
-    def names(self) -> Names:
+    def glossary(self) -> Glossary:
         """What the site's catalogs call things."""
-        return self.site.names(self.language)
+        return self.site.glossary(self.language)
 
     @cached_property
     def _source(self) -> str:
@@ -174,19 +174,23 @@ class Context:
 
 
 def context_of(settings: SiteSettings, path: Path, catalog: Catalog) -> Context:
-    """Return what one must know to judge the entries of a catalog.
+    """Return what one must know to read the entries of a catalog.
 
     :param settings: the site's settings.
     :param path: the catalog, absolute.
     :param catalog: what it holds.
     """
     config = getattr(settings, "config", None)
-    return make_context(site_of(settings.directory, settings.locale_dirs, config), path, catalog)
+    return make_context(
+        markup_settings(settings.directory, settings.locale_dirs, config), path, catalog
+    )
 
 
 @lru_cache(maxsize=8)
-def site_of(directory: Path, locale_dirs: tuple[Path, ...], config: object) -> Site:
-    """Return what the judging of entries needs to know of a site.
+def markup_settings(
+    directory: Path, locale_dirs: tuple[Path, ...], config: object
+) -> MarkupSettings:
+    """Return how the messages of a site are written, and where its pages and catalogs are.
 
     :param config: the settings as Sphinx holds them, or ``None``.
     """
@@ -195,11 +199,11 @@ def site_of(directory: Path, locale_dirs: tuple[Path, ...], config: object) -> S
     markdown = _markdown(config)
     values = frozenset(_texts(markdown.substitutions))
     known = tuple(dict.fromkeys([*(s for s in given if s in SYNTAXES), ".md", ".rst", ".ipynb"]))
-    return Site(directory, locale_dirs, known, markdown, values)
+    return MarkupSettings(directory, locale_dirs, known, markdown, values)
 
 
-def make_context(site: Site, path: Path, catalog: Catalog) -> Context:
-    """Return what one must know to judge the entries of a catalog of a site."""
+def make_context(site: MarkupSettings, path: Path, catalog: Catalog) -> Context:
+    """Return what one must know to read the entries of a catalog of a site."""
     language, domain = _place(site, path)
     header = catalog.header.msgstr if catalog.header else ""
     if not language and (found := re.search(r"^Language: *([\w@-]+)", header, re.MULTILINE)):
@@ -208,7 +212,7 @@ def make_context(site: Site, path: Path, catalog: Catalog) -> Context:
     return Context(language, _syntax(site, domain or path.stem, sources, catalog), site, sources)
 
 
-def _place(site: Site, path: Path) -> tuple[str, str]:
+def _place(site: MarkupSettings, path: Path) -> tuple[str, str]:
     """Return the language and the domain of a catalog, as its path tells them."""
     for folder in site.locale_dirs:
         if path.is_relative_to(folder):
@@ -218,7 +222,7 @@ def _place(site: Site, path: Path) -> tuple[str, str]:
     return "", ""
 
 
-def _sources(site: Site, domain: str) -> Iterator[Path]:
+def _sources(site: MarkupSettings, domain: str) -> Iterator[Path]:
     """Yield the pages of a catalog: one, or those of a folder."""
     base = site.directory / domain
     for suffix in site.suffixes:
@@ -230,7 +234,9 @@ def _sources(site: Site, domain: str) -> Iterator[Path]:
         yield from sorted(p for p in base.rglob("*") if p.suffix in site.suffixes and p.is_file())
 
 
-def _syntax(site: Site, domain: str, sources: tuple[Path, ...], catalog: Catalog) -> Syntax:
+def _syntax(
+    site: MarkupSettings, domain: str, sources: tuple[Path, ...], catalog: Catalog
+) -> Syntax:
     if sources:
         found = {SYNTAXES.get(path.suffix, Syntax.MYST) for path in sources}
         return found.pop() if len(found) == 1 else _guess(site, catalog)
@@ -243,7 +249,7 @@ def _syntax(site: Site, domain: str, sources: tuple[Path, ...], catalog: Catalog
     return _guess(site, catalog)
 
 
-def _guess(site: Site, catalog: Catalog) -> Syntax:
+def _guess(site: MarkupSettings, catalog: Catalog) -> Syntax:
     """Return the syntax that the messages themselves look like, or that of the site."""
     messages = [entry.msgid for entry in catalog.entries]
     rst = sum(map(surely_rst, messages))

@@ -1,4 +1,4 @@
-"""Checks the catalogs of a site as ``msgfmt -c`` would, all of them, to the last fault."""
+"""Rules about catalogs as files: can each be read, and does it belong to the pages as they are?"""
 
 from __future__ import annotations
 
@@ -23,13 +23,7 @@ from ..site.findings import Finding
 from ..text import prose
 from ..text.similarity import ENOUGH, similarity
 from .context import context_of
-from .rule import Problem, shown
-
-# -- Finds characters that no translator typed: what a program left that read the file wrongly ---
-
-CODE = "catalog-character"
-FLAG = "catalog-flag"
-CONFLICT = "catalog-conflict"
+from .rules import ERROR, Problem, rule, shown
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
 _LOST = "\ufffd"
@@ -41,43 +35,54 @@ _MISREAD = re.compile(
 _MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$|^={7}$", re.MULTILINE)
 
 
-def judge(entry: Entry) -> Iterator[Problem]:
-    """Find a misspelt flag, and what a translation has in it that its English does not have."""
-    if not entry.in_use:
-        return
-    for flag in entry.flags:
-        if _means_fuzzy(flag):
-            message = (
-                f"The flag {flag} is none that gettext knows, so the translation is shown; "
-                "write fuzzy, if it is not to be shown yet."
-            )
-            yield Problem(FLAG, message)
+@rule(
+    "catalog-character",
+    "A translation holds characters that are left when a file is read in the wrong encoding.",
+    ERROR,
+)
+def check_characters(entry: Entry) -> Iterator[Problem]:
+    """Find what no translator typed: what a program left that read the file wrongly."""
     english = entry.msgid + (entry.msgid_plural or "")
-    for form, text in enumerate(entry.forms):
+    for form, text in enumerate(entry.forms) if entry.in_use else ():
         if _MARK.search(text) and not _MARK.search(english):
             message = (
                 "Two people's edits were left unmerged inside the translation (<<<<<<<, =======, "
                 ">>>>>>>); keep one of the two texts and delete the other and the marks."
             )
-            yield Problem(CONFLICT, message, None, form)
+            yield Problem("catalog-conflict", message, None, form)
         if (found := _CONTROL.search(text)) and not _CONTROL.search(english):
             message = (
                 f"The translation holds an invisible control character (U+{ord(found[0]):04X}), "
                 "which some programs refuse; delete it."
             )
-            yield Problem(CODE, message, _CONTROL.sub("", text), form)
+            yield Problem("catalog-character", message, _CONTROL.sub("", text), form)
         if _LOST in text and _LOST not in english:
             message = (
                 f"The translation holds {_LOST}, which stands where a letter was lost when the "
                 "file was read in the wrong encoding; write the letter again."
             )
-            yield Problem(CODE, message, None, form)
+            yield Problem("catalog-character", message, None, form)
         if (found := _MISREAD.search(text)) and not _MISREAD.search(english):
             message = (
                 f"“{found[0]}” is what is left of a letter with an accent when a file is read in "
                 "the wrong encoding; write the letter again."
             )
-            yield Problem(CODE, message, _read_rightly(text), form)
+            yield Problem("catalog-character", message, _read_rightly(text), form)
+
+
+@rule(
+    "catalog-flag",
+    "A flag is probably a misspelt fuzzy, so that a translation is shown that should wait.",
+    ERROR,
+)
+def check_flags(entry: Entry) -> Iterator[Problem]:
+    """Find a flag that is nearly the word fuzzy."""
+    for flag in filter(_means_fuzzy, entry.flags if entry.in_use else ()):
+        message = (
+            f"The flag {flag} is none that gettext knows, so the translation is shown; "
+            "write fuzzy, if it is not to be shown yet."
+        )
+        yield Problem("catalog-flag", message)
 
 
 def _means_fuzzy(flag: str) -> bool:
@@ -96,11 +101,8 @@ def _read_rightly(text: str) -> str | None:
     return None
 
 
-LANGUAGE = "catalog-language"
-
-
 @dataclass(frozen=True)
-class Checked:
+class OpenedCatalog:
     """One catalog that was read, or could not be.
 
     :param path: the file, absolute.
@@ -116,12 +118,16 @@ class Checked:
     catalog: Catalog | None
     findings: tuple[Finding, ...]
 
+    def finding(self, line: int, code: str, message: str) -> Finding:
+        """Return a finding in this catalog."""
+        return Finding(self.name, line, code, message, self.language)
+
 
 def check_catalogs(settings: SiteSettings) -> list[Finding]:
     """Return what is wrong with the catalogs of every language but the source language."""
     found: list[Finding] = []
     for path, language in catalog_files(settings):
-        found += check_catalog(settings, path, language)
+        found += open_catalog(settings, path, language).findings
     return sorted(found)
 
 
@@ -134,22 +140,54 @@ def catalog_files(settings: SiteSettings) -> Iterator[tuple[Path, str]]:
                     yield path, language.code
 
 
-def check_catalog(settings: SiteSettings, path: Path, language: str = "") -> list[Finding]:
-    """Return what is wrong with one catalog as a file.
-
-    :param path: the catalog, absolute.
-    :param language: the code of its language, for the findings.
-    """
-    return list(open_catalog(settings, path, language).findings)
-
-
-def open_catalog(settings: SiteSettings, path: Path, language: str = "") -> Checked:
+@rule(
+    "catalog-syntax",
+    "The catalog breaks the grammar of gettext, so none of its texts can be used.",
+    ERROR,
+)
+@rule(
+    "catalog-conflict",
+    "A merge left the edits of two people side by side, with <<<<<<< and >>>>>>>.",
+    ERROR,
+)
+@rule(
+    "catalog-encoding",
+    "The catalog is not saved as plain UTF-8, or its header says that it is not.",
+    ERROR,
+)
+@rule(
+    "catalog-duplicate",
+    "The same English stands twice, so that one of the two translations would be lost.",
+    ERROR,
+)
+@rule("catalog-header", "The catalog has no header, or one that names no encoding.", ERROR)
+@rule(
+    "catalog-plural",
+    "The rule for plural forms is missing or wrong, or an entry has too few or too many.",
+    ERROR,
+)
+@rule(
+    "catalog-newline",
+    "Only one of English and translation begins or ends with a line break.",
+    ERROR,
+)
+@rule(
+    "catalog-undecided",
+    "Two branches translated the same English differently, and nobody has chosen yet.",
+    ERROR,
+)
+@rule(
+    "catalog-not-readable",
+    "The catalog cannot be opened, so that none of its texts can be used.",
+    ERROR,
+)
+def open_catalog(settings: SiteSettings, path: Path, language: str = "") -> OpenedCatalog:
     """Read one catalog with all that is wrong with it as a file.
 
     :param path: the catalog, absolute.
     :param language: the code of its language, for the findings.
     """
-    name = named(settings, path)
+    name = displayed(settings, path)
     catalog: Catalog | None = None
     try:
         catalog = read_catalog(path)
@@ -161,29 +199,32 @@ def open_catalog(settings: SiteSettings, path: Path, language: str = "") -> Chec
         findings = [Finding(name, 1, "catalog-not-readable", message)]
     if catalog is not None:
         for entry in catalog.entries:
-            findings += [
-                Finding(name, entry.line, problem.code, problem.message) for problem in judge(entry)
-            ]
+            for problem in (*check_flags(entry), *check_characters(entry)):
+                findings.append(Finding(name, entry.line, problem.code, problem.message))
     placed = tuple(replace(found, path=name, language=language) for found in findings)
-    return Checked(path, name, language, catalog, placed)
+    return OpenedCatalog(path, name, language, catalog, placed)
 
 
-def check_language(checked: Checked) -> Iterator[Finding]:
+@rule(
+    "catalog-language",
+    "The header names another language than the folder that the catalog stands in.",
+)
+def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
     """Find a header that names another language than the folder of its catalog."""
-    header = checked.catalog.header if checked.catalog else None
-    if header is None or not checked.language:
+    header = opened.catalog.header if opened.catalog else None
+    if header is None or not opened.language:
         return
     said = fields(header).get("Language", "")
-    if said and said.replace("-", "_").partition("_")[0] != checked.language.partition("_")[0]:
+    if said and said.replace("-", "_").partition("_")[0] != opened.language.partition("_")[0]:
         message = (
             f"The header says that the language is {said}, but the catalog stands in the folder "
-            f"of {checked.language}; write Language: {checked.language} there, so that editors "
+            f"of {opened.language}; write Language: {opened.language} there, so that editors "
             "check the right language, or move the file."
         )
-        yield Finding(checked.name, header.line, LANGUAGE, message, checked.language)
+        yield opened.finding(header.line, "catalog-language", message)
 
 
-def named(settings: SiteSettings, path: Path) -> str:
+def displayed(settings: SiteSettings, path: Path) -> str:
     """Return a path as findings name it: from the site's folder, where it is below that."""
     site = settings.directory
     return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
@@ -191,7 +232,6 @@ def named(settings: SiteSettings, path: Path) -> str:
 
 # -- Finds entries whose English somebody changed by hand, so that no passage has them ----------
 
-OUTDATED = "catalog-outdated"
 # A page's own text is read without its parser: more must be alike than after an extraction.
 _SURELY = 0.8
 _BREAK = re.compile(r"\n[ \t>]*\n|\n(?=[ \t]*#)|\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t])|\|")
@@ -201,7 +241,7 @@ _READ = (".md", ".rst", ".txt")
 
 
 @dataclass(frozen=True)
-class Passage:
+class PagePassage:
     """A passage that no entry has.
 
     :param text: the English.
@@ -214,15 +254,15 @@ class Passage:
     line: int
 
 
-def passage_of(message: Message) -> Passage:
+def passage_of(message: Message) -> PagePassage:
     """Return a passage as Sphinx extracted it."""
     path, line = min(message.locations, default=("its page", 0))
-    return Passage(message.msgid, path, line)
+    return PagePassage(message.msgid, path, line)
 
 
 def pair(
-    entries: Iterable[Entry], passages: Iterable[Passage], least: float = ENOUGH
-) -> Iterator[tuple[Entry, Passage]]:
+    entries: Iterable[Entry], passages: Iterable[PagePassage], least: float = ENOUGH
+) -> Iterator[tuple[Entry, PagePassage]]:
     """Yield entries that no passage has with the passages that they were made for.
 
     :param least: how much two must have in common.
@@ -236,7 +276,10 @@ def pair(
             yield entry, best
 
 
-def finding(checked: Checked, entry: Entry, passage: Passage, language: str) -> Finding:
+@rule(
+    "catalog-outdated", "A catalog lacks passages of its page, or has some that are gone from it."
+)
+def _changed_msgid(opened: OpenedCatalog, entry: Entry, passage: PagePassage) -> Finding:
     """Return what is to be said of an entry whose English is not that of the page."""
     place = f"line {passage.line} of {passage.path}" if passage.line else passage.path
     message = (
@@ -244,18 +287,18 @@ def finding(checked: Checked, entry: Entry, passage: Passage, language: str) -> 
         f"most like it is “{shown(passage.text, entry.msgid)}”, {place}. If somebody changed the "
         "msgid, undo that; if the page was changed, run tandem update."
     )
-    return Finding(checked.name, entry.line, OUTDATED, message, language)
+    return opened.finding(entry.line, "catalog-outdated", message)
 
 
-def find_in_sources(settings: SiteSettings, checked: Checked) -> Iterator[Finding]:
+def find_in_sources(settings: SiteSettings, opened: OpenedCatalog) -> Iterator[Finding]:
     """Find changed msgids by the text of the page alone, without running Sphinx.
 
     What is not in the text of its page, letter by letter, and is much like a part of it
     that no entry has, was changed on one of the two sides.
     """
-    if checked.catalog is None:
+    if opened.catalog is None:
         return
-    context = context_of(settings, checked.path, checked.catalog)
+    context = context_of(settings, opened.path, opened.catalog)
     sources = context.sources
     texts = {
         path: path.read_text("utf-8-sig", errors="replace")
@@ -265,7 +308,7 @@ def find_in_sources(settings: SiteSettings, checked: Checked) -> Iterator[Findin
     if len(texts) != len(sources):
         return
     whole = _letters("".join(texts.values()))
-    entries = [one for one in checked.catalog.entries if not one.obsolete and one.msgid]
+    entries = [one for one in opened.catalog.entries if not one.obsolete and one.msgid]
     gone = [
         one
         for one in entries
@@ -280,18 +323,18 @@ def find_in_sources(settings: SiteSettings, checked: Checked) -> Iterator[Findin
     left = [
         part
         for path, text in texts.items()
-        for part in _parts(named(settings, path), text)
+        for part in _parts(displayed(settings, path), text)
         if _letters(part.text) not in held
     ]
     for entry, passage in pair(gone, left, _SURELY):
-        yield finding(checked, entry, passage, checked.language)
+        yield _changed_msgid(opened, entry, passage)
 
 
 def _letters(text: str) -> str:
     return _SIGNS.sub("", text).casefold()
 
 
-def _parts(path: str, text: str) -> Iterator[Passage]:
+def _parts(path: str, text: str) -> Iterator[PagePassage]:
     """Yield the paragraphs, points and headings of a page, each with its line."""
     start = 0
     for end in (*_BREAK.finditer(text), None):
@@ -299,16 +342,14 @@ def _parts(path: str, text: str) -> Iterator[Passage]:
         bare = _MARKS.sub("", part)
         line = text.count("\n", 0, start + len(part) - len(bare)) + 1
         if bare.strip():
-            yield Passage(" ".join(bare.split()), path, line)
+            yield PagePassage(" ".join(bare.split()), path, line)
         start = end.end() if end else start
 
 
 # -- Compares catalogs with the pages as they are now -------------------------------------------
 
-ORPHAN = "catalog-orphan"
 
-
-def check_pages(settings: SiteSettings, catalogs: Sequence[Checked]) -> Iterator[Finding]:
+def check_pages(settings: SiteSettings, catalogs: Sequence[OpenedCatalog]) -> Iterator[Finding]:
     """Yield what Sphinx warns of in the pages, and catalogs that are out of step with them.
 
     :param settings: the site's settings.
@@ -323,28 +364,33 @@ def check_pages(settings: SiteSettings, catalogs: Sequence[Checked]) -> Iterator
         # `docs/page.md` in the message, not this machine's folders.
         yield replace(found, message=found.message.replace(f"{settings.directory}/", ""))
     for language in settings.site.languages[1:] if settings.locale_dirs else ():
-        yield from _check_language(settings, language, catalogs, extraction.messages)
+        yield from compare_catalogs(settings, language, catalogs, extraction.messages)
 
 
-def _check_language(
+@rule("catalog-orphan", "A catalog belongs to no page, so that readers do not see its texts.")
+def compare_catalogs(
     settings: SiteSettings,
     language: Language,
-    catalogs: Sequence[Checked],
+    catalogs: Sequence[OpenedCatalog],
     messages: Mapping[str, Sequence[Message]],
 ) -> Iterator[Finding]:
+    """Yield what the catalogs of a language lack of the pages, and what they have too much.
+
+    :param messages: what Sphinx extracted, by domain.
+    """
     folder = settings.locale_dirs[0] / language.code / "LC_MESSAGES"
     own = {
-        checked.path.relative_to(folder).with_suffix("").as_posix(): checked
-        for checked in catalogs
-        if checked.path.is_relative_to(folder)
+        opened.path.relative_to(folder).with_suffix("").as_posix(): opened
+        for opened in catalogs
+        if opened.path.is_relative_to(folder)
     }
-    for domain, checked in own.items():
+    for domain, opened in own.items():
         if domain not in messages and domain not in INTERFACE:
             message = (
                 "No page has this catalog, so readers do not see its texts; the page was renamed "
                 "or is gone. Run tandem update, which says to which page it probably belongs."
             )
-            yield Finding(checked.name, 1, ORPHAN, message, language.code)
+            yield opened.finding(1, "catalog-orphan", message)
     known = translated_elsewhere(language.code)
     for domain, found in messages.items():
         wanted = {
@@ -364,30 +410,28 @@ def _without_catalog(
     settings: SiteSettings, path: Path, wanted: Mapping[str, Message], language: Language
 ) -> Finding:
     places = [place for message in wanted.values() for place in message.locations]
-    page, line = min(places) if places else (named(settings, path), 0)
+    page, line = min(places) if places else (displayed(settings, path), 0)
     message = (
         f"The page has no catalog in {language.name}, so nobody can translate it; "
-        f"run tandem update, which begins {named(settings, path)}."
+        f"run tandem update, which begins {displayed(settings, path)}."
     )
-    return Finding(page, line and 1, OUTDATED, message, language.code)
+    return Finding(page, line and 1, "catalog-outdated", message, language.code)
 
 
 def _out_of_step(
-    checked: Checked, wanted: Mapping[str, Message], language: Language, domain: str
+    opened: OpenedCatalog, wanted: Mapping[str, Message], language: Language, domain: str
 ) -> Iterator[Finding]:
-    catalog = checked.catalog or Catalog()
+    catalog = opened.catalog or Catalog()
     entries = {entry.msgid: entry for entry in catalog.entries if not entry.obsolete}
     lacking = [message for msgid, message in wanted.items() if msgid not in entries]
     # What extensions and templates say is not all in the templates.
-    others = (
-        []
-        if domain in INTERFACE
-        else [entry for msgid, entry in entries.items() if msgid not in wanted]
-    )
+    others = [
+        entry for msgid, entry in entries.items() if msgid not in wanted and domain not in INTERFACE
+    ]
     # What is translated already was changed by hand, or is about to be brought along.
     pairs = list(pair([e for e in others if e.in_use], map(passage_of, lacking)))
     for entry, passage in pairs:
-        yield finding(checked, entry, passage, language.code)
+        yield _changed_msgid(opened, entry, passage)
     missing, gone = len(lacking) - len(pairs), len(others) - len(pairs)
     parts = []
     if missing:
@@ -396,4 +440,4 @@ def _out_of_step(
         parts.append(f"has {gone} that {'are' if gone > 1 else 'is'} no longer on its page")
     if parts:
         message = f"The catalog {' and '.join(parts)}; run tandem update."
-        yield Finding(checked.name, 1, OUTDATED, message, language.code)
+        yield opened.finding(1, "catalog-outdated", message)

@@ -16,12 +16,10 @@ from ..catalogs.model import Entry
 from ..catalogs.quoting import quote, unquote
 from ..catalogs.reader import ENCODING, NEWLINE
 from ..catalogs.writer import write_text
-from . import files
-from .entries import Judge
-from .files import Checked, open_catalog
-from .rule import Problem
-from .rules import is_error
-from .suppress import unsilenced
+from .entries import EntryChecker
+from .files import OpenedCatalog, check_characters, open_catalog
+from .rules import Problem, first_difference, is_error
+from .silence import unsilenced
 
 # An entry that needs more corrections than this is one that they make worse.
 _MOST = 20
@@ -48,39 +46,41 @@ class Correction:
 
 
 def fix_catalog(
-    settings: SiteSettings, checked: Checked, judge: Callable[[Checked], Judge]
+    settings: SiteSettings,
+    opened: OpenedCatalog,
+    checker_of: Callable[[OpenedCatalog], EntryChecker],
 ) -> Iterator[Correction]:
     """Correct a catalog, and yield what was corrected.
 
     :param settings: the site's settings.
-    :param checked: the catalog.
-    :param judge: makes what judges its entries.
+    :param opened: the catalog.
+    :param checker_of: makes what checks its entries.
     :raises OSError: when the file cannot be written; it stays as it was.
     """
-    encoding = _fix_encoding(checked)
+    encoding = _fix_encoding(opened)
     if encoding is not None:
         yield encoding
-        checked = open_catalog(settings, checked.path, checked.language)
-    if checked.catalog is None:
+        opened = open_catalog(settings, opened.path, opened.language)
+    if opened.catalog is None:
         return
-    text = checked.path.read_bytes().decode("utf-8")
+    text = opened.path.read_bytes().decode("utf-8")
     lines = text.split("\n")
-    judges = judge(checked)
+    checker = checker_of(opened)
     corrections: list[Correction] = []
     # From the end, so that the lines of what stands above stay where they are.
-    for entry in reversed(checked.catalog.entries):
-        if entry.in_use and entry.msgid:
-            corrections[:0] = _fix_entry(lines, checked.name, entry, judges)
+    for entry in reversed(opened.catalog.entries):
+        if entry.in_use:
+            corrections[:0] = _fix_entry(lines, opened.name, entry, checker)
     if corrections:
-        write_text(checked.path, "\n".join(lines))
+        write_text(opened.path, "\n".join(lines))
     yield from corrections
 
 
-def _fix_encoding(checked: Checked) -> Correction | None:
+def _fix_encoding(opened: OpenedCatalog) -> Correction | None:
     """Save a catalog as plain UTF-8 where it is certain how to read it."""
-    if not any(found.code == ENCODING for found in checked.findings):
+    if not any(found.code == ENCODING for found in opened.findings):
         return None
-    raw = checked.path.read_bytes()
+    raw = opened.path.read_bytes()
     text, was = _decoded(raw)
     if text is not None and "\n" not in text:
         text, was = text.replace("\r", "\n"), f"{was}, with CR at the ends of lines"
@@ -89,8 +89,8 @@ def _fix_encoding(checked: Checked) -> Correction | None:
     header = re.search(r'"Content-Type:[^"\n]*charset=([\w.-]+)', text)
     if header and header[1].lower() not in ("utf-8", "utf8"):
         text = text[: header.start(1)] + "UTF-8" + text[header.end(1) :]
-    write_text(checked.path, text)
-    return Correction(checked.name, 1, ENCODING, was, "UTF-8")
+    write_text(opened.path, text)
+    return Correction(opened.name, 1, ENCODING, was, "UTF-8")
 
 
 def _decoded(raw: bytes) -> tuple[str | None, str]:
@@ -117,12 +117,14 @@ def _strictly(raw: bytes, encoding: str) -> str | None:
     return None if "\0" in text or re.search("[\x80-\x9f]", text) else text
 
 
-def _fix_entry(lines: list[str], path: str, entry: Entry, judge: Judge) -> list[Correction]:
+def _fix_entry(
+    lines: list[str], path: str, entry: Entry, checker: EntryChecker
+) -> list[Correction]:
     """Correct one entry in the lines of its file."""
     done: list[Correction] = []
     for _ in range(_MOST):
-        problems = _problems(entry, judge)
-        step = next(_steps(entry, problems, judge), None)
+        problems = _problems(entry, checker)
+        step = next(_steps(entry, problems, checker), None)
         if step is None:
             break
         problem, corrected = step
@@ -134,8 +136,8 @@ def _fix_entry(lines: list[str], path: str, entry: Entry, judge: Judge) -> list[
     return done
 
 
-def _problems(entry: Entry, judge: Judge) -> list[Problem]:
-    found = [*files.judge(entry), *_line_breaks(entry), *judge.problems(entry)]
+def _problems(entry: Entry, checker: EntryChecker) -> list[Problem]:
+    found = [*check_characters(entry), *_line_breaks(entry), *checker.problems(entry)]
     return unsilenced(entry, found)
 
 
@@ -154,13 +156,15 @@ def _line_breaks(entry: Entry) -> Iterator[Problem]:
             yield Problem(NEWLINE, "", fixed, form)
 
 
-def _steps(entry: Entry, problems: list[Problem], judge: Judge) -> Iterator[tuple[Problem, Entry]]:
+def _steps(
+    entry: Entry, problems: list[Problem], checker: EntryChecker
+) -> Iterator[tuple[Problem, Entry]]:
     """Yield the corrections that make an entry better and break nothing else."""
     for problem in problems:
         if problem.fixed is None or problem.fixed == entry.forms[problem.form]:
             continue
         corrected = _with_form(entry, problem.form, problem.fixed)
-        after = _problems(corrected, judge)
+        after = _problems(corrected, checker)
         wrong = sum(is_error(one.code) for one in after)
         if len(after) < len(problems) and wrong <= sum(is_error(one.code) for one in problems):
             yield problem, corrected
@@ -199,7 +203,7 @@ def _find(lines: list[str], entry: Entry, form: int) -> tuple[int, int] | None:
     """Return the lines of one translation of an entry, the last one excluded."""
     word = "msgstr" if entry.msgid_plural is None else rf"msgstr\[{form}\]"
     begins = re.compile(rf"\s*{word}\s*\"")
-    for place in range(max(entry.line - 1, 0), len(lines)):
+    for place in range(entry.line - 1, len(lines)):
         if begins.match(lines[place]):
             end = place + 1
             while end < len(lines) and lines[end].lstrip().startswith('"'):
@@ -212,43 +216,24 @@ def _find(lines: list[str], entry: Entry, form: int) -> tuple[int, int] | None:
 
 def _edited(texts: list[str], old: str, new: str) -> list[str]:
     """Return the pieces of a text after a change, each changed only where it must be."""
-    starts = [sum(map(len, texts[:number])) for number in range(len(texts))]
-    changed = list(texts)
+    owners = [number for number, text in enumerate(texts) for _ in text]
+    changed = [""] * len(texts)
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for kind, start, end, new_start, new_end in reversed(steps):
+    for kind, start, end, new_start, new_end in steps:
         if kind == "equal":
-            continue
-        inserted = new[new_start:new_end]
-        # An insertion between two pieces belongs to the end of the first.
-        holder = (
-            max(
-                (n for n, begin in enumerate(starts) if begin < start or (begin == start == 0)),
-                default=0,
-            )
-            if start == end
-            else max(n for n, begin in enumerate(starts) if begin <= start)
-        )
-        for number in reversed(range(len(texts))):
-            begin, stop = starts[number], starts[number] + len(texts[number])
-            cut, until = max(start, begin) - begin, min(end, stop) - begin
-            if number == holder:
-                at = start - begin
-                changed[number] = (
-                    changed[number][:at] + inserted + changed[number][max(at, until) :]
-                )
-            elif cut < until:
-                changed[number] = changed[number][:cut] + changed[number][until:]
+            for place in range(start, end):
+                changed[owners[place]] += old[place]
+        else:
+            # An insertion between two pieces belongs to the end of the first.
+            before = start if start < end else max(start - 1, 0)
+            changed[owners[before]] += new[new_start:new_end]
     return changed
 
 
 def _excerpts(old: str, new: str) -> tuple[str, str]:
     """Return what changed, with a little around it."""
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
+    start = first_difference(old, new)
+    end = first_difference(old[start:][::-1], new[start:][::-1])
     first, last = max(0, start - _AROUND), max(0, end - _AROUND)
     return tuple(  # type: ignore[return-value]  # two of them
         quote(("…" if first else "") + text[first : len(text) - last] + ("…" if last else ""))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from ..catalogs.extract import SiteSettings
 from ..site.findings import Finding, unique
-from .entries import Judge, Knowledge, check_entries
+from .entries import EntryChecker, LanguageData, check_entries
 from .files import (
-    Checked,
+    OpenedCatalog,
     catalog_files,
     check_language,
     check_pages,
@@ -21,7 +21,7 @@ from .files import (
     open_catalog,
 )
 from .fix import Correction, fix_catalog
-from .selection import Chosen
+from .selection import Selection
 
 
 class Inspection:
@@ -37,9 +37,9 @@ class Inspection:
     def __init__(self, settings: SiteSettings, paths: Sequence[Path] = ()) -> None:
         self._settings = settings
         self._files = {path.resolve(): code for path, code in catalog_files(settings)}
-        self._chosen = Chosen(settings, self._files, paths)
-        self._opened: dict[Path, Checked] = {}
-        self._knowledge = cache(self._know)
+        self._selection = Selection(settings, self._files, paths)
+        self._opened: dict[Path, OpenedCatalog] = {}
+        self._data_of = cache(self._read_data)
 
     def findings(self) -> list[Finding]:
         """Return all findings, sorted."""
@@ -50,46 +50,45 @@ class Inspection:
 
         :raises OSError: when a catalog cannot be written; it stays as it was.
         """
-        for path in self._chosen.catalogs:
-            yield from fix_catalog(self._settings, self._open(path), self._judge)
+        for path in self._selection.catalogs:
+            yield from fix_catalog(self._settings, self._open(path), self._checker_of)
         self._opened.clear()
-        self._knowledge.cache_clear()
+        self._data_of.cache_clear()
 
     def _find_all(self) -> Iterator[Finding]:
         languages = set()
-        for path in self._chosen.catalogs:
-            checked = self._open(path)
-            yield from checked.findings
-            yield from check_language(checked)
-            if checked.catalog is not None:
-                yield from check_entries(checked, self._judge(checked))
-            if not self._chosen.has_pages:
-                yield from find_in_sources(self._settings, checked)
-            languages.add(checked.language)
-        if self._chosen.whole:
+        for path in self._selection.catalogs:
+            opened = self._open(path)
+            yield from opened.findings
+            yield from check_language(opened)
+            if opened.catalog is not None:
+                yield from check_entries(opened, self._checker_of(opened))
+            if not self._selection.has_pages:
+                yield from find_in_sources(self._settings, opened)
+            languages.add(opened.language)
+        if self._selection.whole:
             languages |= {language.code for language in self._settings.site.languages[1:]}
         for language in sorted(languages - {""}):
-            yield from self._knowledge(language).findings
-        if self._chosen.has_pages:
+            yield from self._data_of(language).findings
+        if self._selection.has_pages:
             found = check_pages(self._settings, [self._open(path) for path in self._files])
-            yield from filter(self._chosen.concerns, found)
+            yield from filter(self._selection.concerns, found)
 
-    def _judge(self, checked: Checked) -> Judge:
-        return Judge(self._settings, checked, self._knowledge)
+    def _checker_of(self, opened: OpenedCatalog) -> EntryChecker:
+        return EntryChecker(self._settings, opened, self._data_of)
 
-    def _open(self, path: Path) -> Checked:
+    def _open(self, path: Path) -> OpenedCatalog:
         if path not in self._opened:
             code = self._files.get(path, "")
             self._opened[path] = open_catalog(self._settings, path, code)
         return self._opened[path]
 
-    def _know(self, language: str) -> Knowledge:
-        """Return what is known of a language: all its catalogs have a say in its words."""
+    def _read_data(self, language: str) -> LanguageData:
+        """Return the terms and words of a language, to which all its catalogs contribute."""
         paths = {path for path, code in self._files.items() if code == language}
-        paths |= {path for path in self._chosen.catalogs if path not in self._files}
-        opened = [self._open(path) for path in sorted(paths)]
-        catalogs = [checked.catalog for checked in opened if checked.catalog is not None]
-        return Knowledge(self._settings, language, catalogs)
+        paths |= {path for path in self._selection.catalogs if path not in self._files}
+        catalogs = [found for path in sorted(paths) if (found := self._open(path).catalog)]
+        return LanguageData(self._settings, language, catalogs)
 
 
 def run(settings: SiteSettings, paths: Sequence[Path] = ()) -> list[Finding]:

@@ -1,20 +1,24 @@
-"""The rules as people read them: one in the terminal, all on a page of the documentation."""
+"""The rules as people read them: one in the terminal, all on a page of the documentation.
+
+``python -m sphinx_tandem.checks.reference`` renews that page, ``docs/checks.md``.
+"""
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
+from pathlib import Path
+from textwrap import indent
 
-from .rule import Rule, Severity
-from .rules import RULES, rule_of
+from .rules import Rule, rule_of, rules_in
 
-_FAMILIES = (
-    ("catalog-", "The catalog as a file"),
-    ("translation-", "Markup in a translation"),
-    ("text-", "Typography, terms and spelling"),
-    ("termbase-", "The term base"),
-    ("silence-", "Comments that silence a rule"),
-)
-_SEVERITIES = {Severity.ERROR: "error", Severity.ADVICE: "advice"}
+_FAMILIES = {
+    "catalog-": "The catalog as a file",
+    "translation-": "Markup in a translation",
+    "text-": "Typography, terms and spelling",
+    "termbase-": "The term base",
+    "silence-": "Comments that silence a rule",
+}
 
 
 def explained(code: str) -> str | None:
@@ -23,58 +27,58 @@ def explained(code: str) -> str | None:
     if rule is None:
         return None
     parts = [f"{rule.code} ({_kind(rule)})", rule.summary]
-    parts += [f"{title}:\n\n{_indented(text)}" for title, text in _examples(rule)]
+    parts += [f"{title}:\n\n{indent(text, '    ')}" for title, text in _examples(rule)]
     return "\n\n".join(parts)
 
 
 def near(code: str) -> str:
     """Say which rules there are for somebody who named one that is not there."""
-    codes = [rule.code for rule in RULES]
+    codes = [rule.code for rule in rules_in()]
     found = get_close_matches(code, codes, n=3)
     return f"Did you mean {' or '.join(found)}?" if found else f"There are: {', '.join(codes)}."
 
 
-def markdown(level: int = 2) -> str:
+def markdown(page: str = "") -> str:
     """Return all rules as Markdown, family by family.
 
-    :param level: the level of the headings of families; rules stand one below.
+    :param page: a page whose order of rules is kept; new ones follow at the end of their family.
     """
+    known = re.findall(r"^### `(.+)`$", page, re.MULTILINE)
+    order = {code: place for place, code in enumerate(known)}
+    rules = sorted(rules_in(), key=lambda rule: order.get(rule.code, len(order)))
     parts = []
-    for beginning, title in _FAMILIES:
-        parts.append(f"{'#' * level} {title}")
-        parts += [_section(rule, level + 1) for rule in RULES if rule.code.startswith(beginning)]
+    for beginning, title in _FAMILIES.items():
+        parts.append(f"## {title}")
+        parts += [_section(rule) for rule in rules if rule.code.startswith(beginning)]
     return "\n\n".join(parts) + "\n"
 
 
-def _section(rule: Rule, level: int) -> str:
-    parts = [f"{'#' * level} `{rule.code}`", f"*{_kind(rule).capitalize()}.* {rule.summary}"]
+def renewed(page: str) -> str:
+    """Return the page of the rules with each of them as it is declared now."""
+    before, heading, rest = page.partition(f"## {next(iter(_FAMILIES.values()))}\n")
+    after = rest[rest.rindex("\n## ") :] if heading else ""
+    return before + markdown(page) + after
+
+
+def _section(rule: Rule) -> str:
+    parts = [f"### `{rule.code}`", f"*{_kind(rule).capitalize()}.* {rule.summary}"]
+    # not all of the examples are whole entries
+    is_entry = not rule.code.startswith("termbase-") and rule.code != "catalog-conflict"
     for title, text in _examples(rule):
-        parts += [f"{title}:", f"```{_language(rule)}\n{text}\n```"]
+        parts += [f"{title}:", f"```{'po' if is_entry else 'text'}\n{text}\n```"]
     return "\n\n".join(parts)
 
 
-def _language(rule: Rule) -> str:
-    """Return what the examples are highlighted as: not all of them are entries."""
-    is_entry = not rule.code.startswith("termbase-") and rule.code != "catalog-conflict"
-    return "po" if is_entry else "text"
-
-
 def _kind(rule: Rule) -> str:
-    kind = _SEVERITIES[rule.severity]
-    return f"{kind}, never silenced" if rule.hostile else kind
+    return f"{rule.severity.value}, never silenced" if rule.hostile else rule.severity.value
 
 
 def _examples(rule: Rule) -> list[tuple[str, str]]:
-    pairs = (("Bad", rule.bad), ("Good", rule.good))
-    return [(title, _without_header(rule, text)) for title, text in pairs if text]
+    """Return the examples without what both begin with."""
+    _, bad, good = rule.examples
+    return [("Bad", bad.strip("\n")), ("Good", good.strip("\n"))] if bad else []
 
 
-def _without_header(rule: Rule, text: str) -> str:
-    """Leave out the header of an example where both examples have the same."""
-    header, found, rest = text.partition("\n\n")
-    same = rule.good.startswith(header) and rule.bad.startswith(header)
-    return (rest if found and same and header.startswith('msgid ""') else text).strip("\n")
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}".rstrip() for line in text.split("\n"))
+if __name__ == "__main__":
+    PAGE = Path("docs/checks.md")
+    PAGE.write_text(renewed(PAGE.read_text("utf-8")), encoding="utf-8")

@@ -1,4 +1,11 @@
-"""Which entries readers never see: those that are broken and that nobody has allowed."""
+"""The door between rules and readers: which translations a build does not show.
+
+An entry is refused when a rule about markup (:mod:`sphinx_tandem.checks.markup`) finds an error in
+it that no comment of the entry silences; readers then get the English instead, and whoever builds
+gets a warning with the place of the entry.  Nothing else that a check finds keeps a translation
+from readers: neither advice, nor any rule about language.  What shows translations imports
+from here alone.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +14,14 @@ from dataclasses import dataclass
 
 from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Entry
-from ..catalogs.status import Standing
-from .context import Context, context_of
-from .markup import judge
-from .rule import Problem
-from .rules import ADVICE
-from .suppress import unsilenced
+from ..catalogs.status import MergedPage
+from .context import Context, MarkupSettings, context_of, make_context, markup_settings
+from .markup.entries import check_markup, keeps_from_readers
+from .rules import Problem
+from .silence import unsilenced
+
+# What those who ask need besides; they import from here alone.
+__all__ = ["Context", "MarkupSettings", "Problem", "make_context", "markup_settings"]
 
 
 @dataclass(frozen=True)
@@ -36,20 +45,17 @@ class Refusal:
 
 def refusals(entry: Entry, context: Context) -> list[Problem]:
     """Return the errors of an entry that no comment silences; with any it is not shown."""
-    errors = [problem for problem in judge(entry, context) if problem.code not in ADVICE]
+    errors = list(filter(keeps_from_readers, check_markup(entry, context)))
     return unsilenced(entry, errors) if errors and entry.comments else errors
 
 
-# -- Which translations of a page a build refuses to show, so that they count as missing --------
-
-
-def refused_in(settings: SiteSettings) -> Callable[[Standing], frozenset[str]]:
+def refused_in(settings: SiteSettings) -> Callable[[MergedPage], frozenset[str]]:
     """Return a function that finds the English of the refused entries of a page.
 
     :param settings: the site's settings.
     """
 
-    def find(page: Standing) -> frozenset[str]:
+    def find(page: MergedPage) -> frozenset[str]:
         if page.merged is None:
             return frozenset()
         context = context_of(settings, settings.directory / page.path, page.written)
@@ -58,8 +64,8 @@ def refused_in(settings: SiteSettings) -> Callable[[Standing], frozenset[str]]:
         for entry in page.merged.entries:
             known = written.get(entry.msgid)
             # What stands in the file knows its comments and its places better.
-            judged = known if known and known.forms == entry.forms else entry
-            if entry.in_use and refusals(judged, context):
+            same = known if known and known.forms == entry.forms else entry
+            if entry.in_use and refusals(same, context):
                 found.add(entry.msgid)
         return frozenset(found)
 

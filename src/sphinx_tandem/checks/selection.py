@@ -1,4 +1,4 @@
-"""What a person chose to check: pages, catalogs, folders, or the whole site."""
+"""The part of a site that a person selects for a check: pages, catalogs, folders, or all of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..site.findings import Finding, WrongUse
 _NO_PAGES = (".po", ".csv", ".txt")
 
 
-class Chosen:
+class Selection:
     """The part of a site to check.
 
     :param settings: the site's settings.
@@ -43,7 +43,7 @@ class Chosen:
         return self.whole or any(map(self._holds_pages, self._wanted))
 
     def concerns(self, found: Finding) -> bool:
-        """Say whether a finding about pages is about what was chosen."""
+        """Say whether a finding about pages is about what was selected."""
         if self.whole or not found.path:
             return True
         path = self._settings.directory / found.path

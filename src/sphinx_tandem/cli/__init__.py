@@ -13,33 +13,30 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 from ..site.findings import MachineFailure, WrongUse
 from ..site.settings import SettingsError
-from . import build, changes, check, merge, serve, status, update, workshop
+from ..site.sphinx_process.start import STOPPING
 from .output import complain, print_findings
-from .verb import CONTENT, MACHINE, USE
+from .verb import CONTENT, MACHINE, USE, Verb
 
 __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
-VERBS = (
-    build.VERB,
-    serve.VERB,
-    update.VERB,
-    merge.VERB,
-    check.VERB,
-    status.VERB,
-    changes.VERB,
-    workshop.VERB,
-)
+
+def verbs() -> list[Verb]:
+    """Return the verbs: each is the ``VERB`` of a module of this package, and stands nowhere else."""
+    modules = (import_module(f".{found.name}", __package__) for found in iter_modules(__path__))
+    return [module.VERB for module in modules if hasattr(module, "VERB")]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPING:
         signal.signal(number, _interrupt)
     given = _parser().parse_args(arguments)
     try:
@@ -77,24 +74,22 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tandem", description="Builds one Sphinx site in several languages.", parents=[site]
     )
-    verbs = parser.add_subparsers(required=True, metavar="VERB", dest="verb")
-    for verb in VERBS:
-        added = verbs.add_parser(verb.name, help=verb.text, description=verb.text, parents=[site])
+    parsers = parser.add_subparsers(required=True, metavar="VERB", dest="verb")
+    for verb in verbs():
+        added = parsers.add_parser(verb.name, help=verb.text, description=verb.text, parents=[site])
         added.set_defaults(run=verb.run, fate=verb.fate)
         verb.add(added)
     return parser
 
 
 def _defect(trace: str) -> str:
-    """Keep the trace of an error that nobody foresaw, and say where it is."""
+    """Keep the trace of an unexpected error, and say where it is."""
     last = trace.strip().rsplit("\n", 1)[-1]
     with tempfile.NamedTemporaryFile(
         "w", prefix="tandem-", suffix=".log", delete=False, encoding="utf-8"
     ) as log:
         log.write(trace)
-    return (
-        f"The command failed in a way that nobody foresaw: {last}. What led to it is in {log.name}."
-    )
+    return f"The command failed with an unexpected error: {last}. What led to it is in {log.name}."
 
 
 def _interrupt(*_: object) -> None:

@@ -1,4 +1,10 @@
-"""``tandem changes``: for each stale translation, what changed in the English."""
+"""``tandem changes``: for each stale translation, what changed in the English.
+
+The report is written in one of two styles: as text with the marks of ``wdiff``, or as
+Markdown for the description of a pull request.
+"""
+
+# ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
 
 from __future__ import annotations
 
@@ -9,18 +15,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from ..catalogs.changes import Change, LanguageChanges
 from ..site.findings import WrongUse
 from ..site.settings import SettingsError, load
 from ..text.diff import as_markdown, as_text, escaped, only_spaces_differ, printable, word_diff
-from .output import complain, count, print_findings, say
+from .output import check_file, complain, count, print_findings, say
 from .verb import CONTENT, Verb, add_language, chosen, site_folder
 
 if TYPE_CHECKING:
     from ..catalogs.extract import Extraction
-    from ..catalogs.status import LanguageStanding
+    from ..catalogs.status import MergedLanguage
     from ..site.findings import Finding
     from ..site.settings import Settings
 
@@ -47,9 +53,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Compare, and show the changes."""
-    from ..catalogs.extract import ExtractionError  # noqa: PLC0415 (each verb loads its own)
+    from ..catalogs.extract import ExtractionError
 
-    _check_output(given.output)
+    check_file("--output", given.output)
     settings = load(site_folder(given))
     try:
         found, findings, untouched = _compared(settings, given)
@@ -58,7 +64,7 @@ def run(given: argparse.Namespace) -> int:
         complain("The pages could not be read, so nothing was compared.")
         return CONTENT
     print_findings(findings)
-    _tell(given, settings.site.source.code, found, untouched)
+    _show(given, settings.site.source.code, found, untouched)
     return CONTENT if findings else 0
 
 
@@ -66,26 +72,24 @@ def _compared(
     settings: Settings, given: argparse.Namespace
 ) -> tuple[list[LanguageChanges], list[Finding], bool]:
     """Return the changes, what keeps catalogs from being read, and whether no page changed."""
-    from ..catalogs.changes import (  # noqa: PLC0415  # each verb loads its own
-        changes_of,
-        site_at,
-    )
-    from ..catalogs.extract import extract  # noqa: PLC0415
-    from ..catalogs.status import standings  # noqa: PLC0415
+    from ..catalogs.changes import changes_of, site_at
+    from ..catalogs.extract import extract
+    from ..catalogs.status import merge_language
 
     languages = chosen(settings.site, given.language)
     if given.since is None:
         extraction = extract(settings)
-        now = [standings(settings, extraction.messages, language) for language in languages]
+        now = [merge_language(settings, extraction.messages, language) for language in languages]
         return list(map(changes_of, now)), _findings(now), False
     with site_at(settings.directory, given.since) as folder, ThreadPoolExecutor(1) as other:
         # Each runs Sphinx in a process of its own; half of the time is saved.
         waiting = other.submit(_earlier, folder, given.since)
         extraction = extract(settings)
         before, earlier = waiting.result()
-        now = [standings(settings, extraction.messages, language) for language in languages]
+        now = [merge_language(settings, extraction.messages, language) for language in languages]
         then = {
-            language.code: standings(before, earlier.messages, language) for language in languages
+            language.code: merge_language(before, earlier.messages, language)
+            for language in languages
         }
         found = [changes_of(one, then[one.language.code]) for one in now]
     return found, _findings(now), _texts(extraction) == _texts(earlier)
@@ -93,10 +97,7 @@ def _compared(
 
 def _earlier(folder: Path, revision: str) -> tuple[Settings, Extraction]:
     """Read the pages as they were."""
-    from ..catalogs.extract import (  # noqa: PLC0415  # each verb loads its own
-        ExtractionError,
-        extract,
-    )
+    from ..catalogs.extract import ExtractionError, extract
 
     try:
         settings = load(folder)
@@ -109,7 +110,7 @@ def _earlier(folder: Path, revision: str) -> tuple[Settings, Extraction]:
         ) from error
 
 
-def _findings(found: list[LanguageStanding]) -> list[Finding]:
+def _findings(found: list[MergedLanguage]) -> list[Finding]:
     return [finding for one in found for finding in one.findings]
 
 
@@ -120,10 +121,9 @@ def _texts(extraction: Extraction) -> dict[str, list[str]]:
     }
 
 
-def _tell(
+def _show(
     given: argparse.Namespace, source: str, found: list[LanguageChanges], untouched: bool
 ) -> None:
-
     is_text = given.format == "text"
     colours = given.output is None and is_coloured(sys.stdout, os.environ)
     style = Text(colours) if is_text else Markdown()
@@ -137,39 +137,11 @@ def _tell(
         raise WrongUse(f"--output {given.output} could not be written: {error}.") from error
 
 
-def _check_output(path: Path | None) -> None:
-    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-        raise WrongUse(f"--output {path}: there is no folder for that file, or it is a folder.")
-
-
-VERB = Verb("changes", "Shows what changed in the English of each stale translation.", add, run)
-
-
-# -- What ``tandem changes`` says, as plain text for a terminal or as Markdown for a web page ---
-
-
-class Style(Protocol):
-    """How a report is written."""
-
-    @property
-    def legend(self) -> str:
-        """What the marks mean."""
-
-    def heading(self, text: str, level: int) -> str:
-        """Write a heading."""
-
-    def words(self, text: str) -> str:
-        """Write a text so that it is shown letter by letter."""
-
-    def compared(self, change: Change) -> str:
-        """Write the old and the new English in one."""
-
-    def entry(self, lines: Sequence[str], passages: Sequence[tuple[str, str]]) -> str:
-        """Write lines about an entry, and its passages, each with the code of its language."""
+# -- The report: plain text for a terminal, or Markdown for a web page ----------------------------
 
 
 class Text:
-    """Plain text, with the marks of ``wdiff``.
+    """How a report is written: as plain text, with the marks of ``wdiff``.
 
     :param colours: whether what is old is red, and what is new green.
     """
@@ -184,7 +156,7 @@ class Text:
         return f"{text}\n{('=' if level == 2 else '-') * len(text)}"
 
     def words(self, text: str) -> str:
-        """Write a text so that nothing in it steers a terminal."""
+        """Write a text so that it is shown letter by letter."""
         return printable(text)
 
     def compared(self, change: Change) -> str:
@@ -202,7 +174,7 @@ class Text:
         return "\n".join((*lines, *shown))
 
 
-class Markdown:
+class Markdown(Text):
     """Markdown in which the passages are words only."""
 
     legend = "~~What is gone~~ and **what is new** in the English, and the translation below it:"
@@ -234,7 +206,7 @@ def is_coloured(stream: TextIO, environment: Mapping[str, str]) -> bool:
 
 def report(
     found: Sequence[LanguageChanges],
-    style: Style,
+    style: Text,
     source: str,
     since: str | None = None,
     *,
@@ -257,7 +229,7 @@ def report(
 
 
 def _language(
-    changes: LanguageChanges, style: Style, source: str, since: str | None
+    changes: LanguageChanges, style: Text, source: str, since: str | None
 ) -> Iterator[str]:
     code = changes.language.code
     yield style.heading(style.words(f"{changes.language.name} ({code})"), 2)
@@ -285,7 +257,7 @@ def _language(
             yield f"{paths} {verb} left out."
 
 
-def _entry(change: Change, style: Style, source: str, code: str) -> str:
+def _entry(change: Change, style: Text, source: str, code: str) -> str:
     """Write one stale entry: where it is, what changed, and the present translation."""
     path = style.words(change.path)
     where = f"{path}:{change.line}:" if change.line else f"{path}: (not in it yet)"
@@ -311,9 +283,12 @@ def _remark(change: Change) -> str:
     return ""
 
 
-def _counted(what: str, numbers: Mapping[str, int], style: Style) -> Iterator[str]:
+def _counted(what: str, numbers: Mapping[str, int], style: Text) -> Iterator[str]:
     """Write how many passages are new, or gone, and on which pages."""
     if total := sum(numbers.values()):
         pages = ", ".join(f"{style.words(page)} {number}" for page, number in numbers.items())
         verb = "is" if total == 1 else "are"
         yield f"{count(total, 'passage', 'passages')} {verb} {what}: {pages}."
+
+
+VERB = Verb("changes", "Shows what changed in the English of each stale translation.", add, run)

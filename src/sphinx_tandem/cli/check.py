@@ -1,5 +1,7 @@
 """``tandem check``: checks pages and catalogs, reports everything, fails once."""
 
+# ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
+
 from __future__ import annotations
 
 import argparse
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..site.findings import Finding, MachineFailure
 from ..site.settings import SettingsError, load
 from .output import add_json, check_json, complain, count, print_findings, say, write_json
-from .verb import CONTENT, USE, Verb, site_folder
+from .verb import CONTENT, USE, Verb, missing, site_folder
 
 if TYPE_CHECKING:
     from ..checks.fix import Correction
@@ -38,7 +40,8 @@ def run(given: argparse.Namespace) -> int:
     """Check pages and catalogs."""
     if given.explain is not None:
         return _explain(given.explain)
-    from ..checks.inspection import Inspection  # noqa: PLC0415  # each verb loads its own
+    from ..checks.inspection import Inspection
+    from ..checks.language.spelling import can_spell
 
     check_json(given.json)
     findings: list[Finding] = []
@@ -59,6 +62,8 @@ def run(given: argparse.Namespace) -> int:
     finally:
         write_json(given.json, _as_data(findings, corrections, fix=given.fix))
     print_findings(findings)
+    if not can_spell():
+        say(missing("check", "Spelling was not checked: that", "spylls"))
     errors = sum(map(_is_error, findings))
     say(_summary(errors, len(findings) - errors, len(corrections)))
     return CONTENT if errors else 0
@@ -66,11 +71,8 @@ def run(given: argparse.Namespace) -> int:
 
 def _is_error(found: Finding) -> bool:
     """Say whether a finding fails: by its rule, or by what a build makes of it."""
-    from ..checks.rules import (  # noqa: PLC0415  # each verb loads its own
-        is_error,
-        rule_of,
-    )
-    from ..publish.severity import stops_publication  # noqa: PLC0415
+    from ..checks.rules import is_error, rule_of
+    from ..publish.severity import stops_publication
 
     if rule_of(found.code) is not None or found.code.startswith(("update-", "settings-")):
         return is_error(found.code)
@@ -110,10 +112,7 @@ def _summary(errors: int, advice: int, corrected: int) -> str:
 
 def _explain(code: str) -> int:
     """Print one rule, or what rules there are."""
-    from ..checks.reference import (  # noqa: PLC0415  # each verb loads its own
-        explained,
-        near,
-    )
+    from ..checks.reference import explained, near
 
     text = explained(code)
     if text is None:

@@ -43,8 +43,8 @@ def run(given: argparse.Namespace) -> int:
     ancestor, ours, theirs = given.files
     report = merge_files(ancestor, ours, theirs, given.path)
     print_findings(report.findings)
-    if report.told:
-        complain(report.told)
+    if report.remark:
+        complain(report.remark)
     return 0 if report.clean else CONTENT
 
 
@@ -85,8 +85,8 @@ def _is_asked_for() -> bool:
     """Say whether git uses the driver already for every catalog that it knows."""
     # An attribute may stand beside the catalogs, in a folder that no other file is in.
     catalogs = _git("ls-files", "-z", "--", ":/*.po") or "a.po\0"
-    told = _git("check-attr", "--stdin", "-z", "merge", given=catalogs)
-    return set(told.split("\0")[2::3]) == {"tandem"}
+    attributes = _git("check-attr", "--stdin", "-z", "merge", given=catalogs)
+    return set(attributes.split("\0")[2::3]) == {"tandem"}
 
 
 def _ask_for() -> str:

@@ -12,11 +12,10 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from ..catalogs.status import LanguageStatus, PageProgress, PageStatus
 from ..publish.processes import LanguageRun
 from ..site.findings import Finding, WrongUse
 
@@ -57,13 +56,22 @@ def add_json(parser: argparse.ArgumentParser, what: str = "the findings") -> Non
     )
 
 
+def check_file(option: str, path: Path | None) -> None:
+    """Refuse a file that cannot be written.
+
+    :param option: the option that names it.
+    :raises WrongUse: when its folder is not there.
+    """
+    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+        raise WrongUse(f"{option} {path}: there is no folder for that file, or it is a folder.")
+
+
 def check_json(path: Path | None) -> None:
     """Refuse a file for ``--json`` that cannot be written.
 
     :raises WrongUse: when its folder is not there.
     """
-    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-        raise WrongUse(f"--json {path}: there is no folder for that file, or it is a folder.")
+    check_file("--json", path)
 
 
 def write_json(path: Path | None, data: dict[str, Any]) -> None:
@@ -78,8 +86,18 @@ def write_json(path: Path | None, data: dict[str, Any]) -> None:
 
 # -- The live lines of a build on a terminal: one for each language -----------------------------
 
-_BAR = 20
+BAR = 20
 _PAUSE = 0.05
+
+
+def bar(filled: int, encoding: str | None) -> str:
+    """Draw a bar.
+
+    :param filled: how many of its :data:`BAR` parts are full.
+    :param encoding: that of the terminal: some have no letters to draw it with.
+    """
+    full, empty = ("█", "░") if "utf" in (encoding or "").lower() else ("#", ".")
+    return full * filled + empty * (BAR - filled)
 
 
 def is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:
@@ -100,8 +118,6 @@ class Lines:
         self._runs: dict[str, LanguageRun] = {}
         self._drawn = 0
         self._when = 0.0
-        plain = "utf" not in (stream.encoding or "").lower()
-        self._full, self._empty = ("#", ".") if plain else ("█", "░")
 
     def show(self, run: LanguageRun) -> None:
         """Show how far the build of a language is."""
@@ -124,74 +140,9 @@ class Lines:
         name = self._names[code].ljust(max(map(len, self._names.values())))
         total = max(run.total, run.written, 1)
         done = (min(run.read, total) + run.written) / (2 * total)
-        filled = _BAR if run.done else min(int(done * _BAR), _BAR - 1)
-        bar = self._full * filled + self._empty * (_BAR - filled)
-        text = f"{name} {bar} read {run.read} of {run.total}, written {run.written}"
+        filled = BAR if run.done else min(int(done * BAR), BAR - 1)
+        drawn = bar(filled, self._stream.encoding)
+        text = f"{name} {drawn} read {run.read} of {run.total}, written {run.written}"
         if run.written:
             text += f" of {total}"
         return text + (f", {run.seconds:.1f} s" if run.seconds else "")
-
-
-# -- What a terminal shows of a status: a bar and figures for each language, a table of pages ---
-
-ORDER = (
-    "What readers miss most comes first: the home page, then the words left, counted once for "
-    "the page and once more for each page that leads to it."
-)
-
-
-def described(status: LanguageStatus, *, whole: bool = False, blocks: bool = True) -> str:
-    """Return how much of a site is translated into one language.
-
-    :param whole: whether complete pages have a line of their own.
-    :param blocks: whether the terminal has letters to draw a bar with.
-    """
-    lines = [_overall(status, blocks)]
-    waiting = status.waiting
-    shown = status.pages if whole else waiting
-    if shown:
-        lines += ["", *_table(shown)]
-    complete = len(status.pages) - len(waiting)
-    if not waiting:
-        lines += ["", f"{_count_pages(complete)} complete; nothing is waiting."]
-    elif complete and not whole:
-        lines.append(f"  {_count_pages(complete)} complete.")
-    return "\n".join(lines)
-
-
-def _count_pages(number: int) -> str:
-    return count(number, "page is", "pages are")
-
-
-def _overall(status: LanguageStatus, blocks: bool) -> str:
-    total = status.total
-    filled = _BAR * total.translated // total.total if total.total else _BAR
-    full, empty = ("█", "░") if blocks else ("#", ".")
-    bar = full * filled + empty * (_BAR - filled)
-    words = count(total.words_left, "word", "words")
-    refused = f" ({total.refused} of them refused)" if total.refused else ""
-    passages = f"{total.translated} of {count(total.total, 'passage', 'passages')} translated"
-    return (
-        f"{status.language.name} ({status.language.code})  {bar}  {total.percent} %  {passages}; "
-        f"{total.stale} stale, {total.missing} missing{refused}; {words} left."
-    )
-
-
-def _missing(counted: PageProgress) -> str:
-    return (
-        f"{counted.missing} ({counted.refused} refused)"
-        if counted.refused
-        else str(counted.missing)
-    )
-
-
-def _table(pages: Sequence[PageStatus]) -> Iterator[str]:
-    rows = [["page", "translated", "stale", "missing", "words left"]]
-    for page in pages:
-        counted = page.progress
-        shown = (f"{counted.percent} %", str(counted.stale), _missing(counted))
-        rows.append([page.page, *shown, str(counted.words_left)])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for name, *figures in rows:
-        cells = (cell.rjust(width) for cell, width in zip(figures, widths[1:], strict=True))
-        yield f"  {name.ljust(widths[0])}  {'  '.join(cells)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from .output import print_findings, say
-from .verb import Verb, site_folder
+from .verb import Verb, extra, site_folder
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +16,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Show the site until somebody stops it."""
-    from ..publish.preview import serve  # noqa: PLC0415 (each verb loads its own)
+    with extra("serve", "tandem serve"):
+        from ..publish.preview import serve  # noqa: PLC0415 (each verb loads its own)
 
     serve(site_folder(given), given.port, given.open, say, print_findings)
     say("Stopped.")

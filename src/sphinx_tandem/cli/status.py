@@ -1,18 +1,31 @@
 """``tandem status``: how much of each page is translated."""
 
+# ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
+
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..site.settings import SettingsError, load
-from .output import add_json, check_json, complain, print_findings, say, write_json
+from .output import (
+    BAR,
+    add_json,
+    bar,
+    check_json,
+    complain,
+    count,
+    print_findings,
+    say,
+    write_json,
+)
 from .verb import CONTENT, Verb, add_language, chosen, site_folder
 
 if TYPE_CHECKING:
     from ..catalogs.extract import Extraction
-    from ..catalogs.status import LanguageStatus
+    from ..catalogs.status import LanguageStatus, PageProgress, PageStatus
     from ..site import Language
     from ..site.findings import Finding
     from ..site.settings import Settings
@@ -27,10 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Count, and show the figures."""
-    from ..catalogs.extract import (  # noqa: PLC0415  # each verb loads its own
-        ExtractionError,
-        extract,
-    )
+    from ..catalogs.extract import ExtractionError, extract
 
     check_json(given.json)
     findings: list[Finding] = []
@@ -56,14 +66,11 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _status(settings: Settings, extraction: Extraction, language: Language) -> LanguageStatus:
-    from ..catalogs.status import (  # noqa: PLC0415  # each verb loads its own
-        standings,
-        status_of,
-    )
-    from ..checks.refused import refused_in  # noqa: PLC0415
+    from ..catalogs.status import merge_language, status_of
+    from ..checks.refused import refused_in
 
-    standing = standings(settings, extraction.messages, language)
-    return status_of(standing, extraction.reach, refused_in(settings))
+    merged = merge_language(settings, extraction.messages, language)
+    return status_of(merged, extraction.inbound, refused_in(settings))
 
 
 def _as_data(findings: list[Finding], found: list[LanguageStatus]) -> dict[str, Any]:
@@ -74,18 +81,78 @@ def _as_data(findings: list[Finding], found: list[LanguageStatus]) -> dict[str, 
 
 
 def _show(found: list[LanguageStatus], whole: bool) -> None:
-    from .output import (  # noqa: PLC0415  # each verb loads its own
-        ORDER,
-        described,
-    )
-
     if not found:
         say("The site has one language only, so there is nothing to translate.")
         return
-    blocks = "utf" in (sys.stdout.encoding or "").lower()
-    say("\n\n".join(described(status, whole=whole, blocks=blocks) for status in found))
+    encoding = sys.stdout.encoding
+    say("\n\n".join(described(status, whole=whole, encoding=encoding) for status in found))
     if any(status.waiting for status in found):
-        say(f"\n{ORDER}")
+        say(f"\n{_ORDER}")
+
+
+# -- The figures: a bar for each language, a table of pages -----------------------------------------
+
+_ORDER = (
+    "What readers miss most comes first: the home page, then the words left, counted once for "
+    "the page and once more for each page that leads to it."
+)
+
+
+def described(
+    status: LanguageStatus, *, whole: bool = False, encoding: str | None = "utf-8"
+) -> str:
+    """Return how much of a site is translated into one language.
+
+    :param whole: whether complete pages have a line of their own.
+    :param encoding: that of the terminal.
+    """
+    lines = [_overall(status, encoding)]
+    waiting = status.waiting
+    shown = status.pages if whole else waiting
+    if shown:
+        lines += ["", *_table(shown)]
+    complete = len(status.pages) - len(waiting)
+    if not waiting:
+        lines += ["", f"{_count_pages(complete)} complete; nothing is waiting."]
+    elif complete and not whole:
+        lines.append(f"  {_count_pages(complete)} complete.")
+    return "\n".join(lines)
+
+
+def _count_pages(number: int) -> str:
+    return count(number, "page is", "pages are")
+
+
+def _overall(status: LanguageStatus, encoding: str | None) -> str:
+    total = status.total
+    filled = BAR * total.translated // total.total if total.total else BAR
+    words = count(total.words_left, "word", "words")
+    refused = f" ({total.refused} of them refused)" if total.refused else ""
+    passages = f"{total.translated} of {count(total.total, 'passage', 'passages')} translated"
+    return (
+        f"{status.language.name} ({status.language.code})  {bar(filled, encoding)}  {total.percent} %  {passages}; "
+        f"{total.stale} stale, {total.missing} missing{refused}; {words} left."
+    )
+
+
+def _missing(counted: PageProgress) -> str:
+    return (
+        f"{counted.missing} ({counted.refused} refused)"
+        if counted.refused
+        else str(counted.missing)
+    )
+
+
+def _table(pages: Sequence[PageStatus]) -> Iterator[str]:
+    rows = [["page", "translated", "stale", "missing", "words left"]]
+    for page in pages:
+        counted = page.progress
+        shown = (f"{counted.percent} %", str(counted.stale), _missing(counted))
+        rows.append([page.page, *shown, str(counted.words_left)])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for name, *figures in rows:
+        cells = (cell.rjust(width) for cell, width in zip(figures, widths[1:], strict=True))
+        yield f"  {name.ljust(widths[0])}  {'  '.join(cells)}"
 
 
 VERB = Verb("status", "Shows how much of each page is translated.", add, run)

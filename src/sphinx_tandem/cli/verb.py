@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,30 @@ class Verb:
     add: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
     fate: Callable[[argparse.Namespace], str] = _nothing
+
+
+@contextlib.contextmanager
+def extra(name: str, what: str) -> Iterator[None]:
+    """Say how to install what an import within misses.
+
+    :param name: the extra of the package that brings it.
+    :param what: what needs it.
+    :raises WrongUse: when something that the extra brings is not installed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "sphinx_tandem":
+            raise
+        raise WrongUse(missing(name, what, str(error.name))) from error
+
+
+def missing(name: str, what: str, package: str) -> str:
+    """Say that a package of an extra is not installed, and what installs it."""
+    return (
+        f"{what} needs {package}, which is not installed; "
+        f"python -m pip install 'sphinx-tandem[{name}]' installs it."
+    )
 
 
 def site_folder(given: argparse.Namespace) -> Path:

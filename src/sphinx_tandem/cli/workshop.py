@@ -1,5 +1,7 @@
 """``tandem workshop``: makes the kit for one workshop."""
 
+# ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
+
 from __future__ import annotations
 
 import argparse
@@ -7,7 +9,7 @@ from pathlib import Path
 
 from ..site.settings import load
 from .output import complain, count, print_findings, say, shown
-from .verb import CONTENT, Verb, site_folder
+from .verb import CONTENT, Verb, extra, site_folder
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +25,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Make the kit and say what is in it."""
-    from ..lessons.workshop.file import WorkshopError  # noqa: PLC0415
-    from ..lessons.workshop.kit import make_kit  # noqa: PLC0415 (each verb loads its own)
+    with extra("lessons", "tandem workshop"):
+        from ..lessons.workshop.file import WorkshopError
+        from ..lessons.workshop.kit import make_kit
 
     try:
         kit = make_kit(load(site_folder(given)), given.file, given.output)

@@ -1,4 +1,4 @@
-"""Notes what each lesson holds while its page is read: parts, exercises, minutes.
+"""Notes what each lesson holds while its page is read, and tells authors what is wrong with it.
 
 Whatever is made of lessons later (timetables, lists, handouts) reads these notes
 and not the pages.
@@ -6,7 +6,7 @@ and not the pages.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -21,48 +21,10 @@ from .nodes import fold, heading_text, instructor_note, title_part
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-
-# -- What can be wrong with a lesson as a whole -------------------------------------------------
-
-
-def holds_matter(box: nodes.Element) -> bool:
-    """Say whether a box holds headings, or boxes of lessons."""
-    if any("level" in heading for heading in box.findall(nodes.rubric)):
-        return True
-    boxes = box.findall(nodes.admonition)
-    return any(name.startswith("tandem-") for found in boxes for name in found["classes"])
-
-
-def sums(lesson: Lesson) -> Iterator[str]:
-    """Say which minutes of a lesson do not add up."""
-    exercises = [found for found in lesson.activities if found.kind == EXERCISE]
-    given = sum(found.minutes or 0 for found in exercises)
-    complete = all(found.minutes is not None for found in exercises)
-    told = lesson.exercises
-    if told is not None and (given > told or (complete and given != told)):
-        yield (
-            f"The front matter gives {told} minutes to exercises, but those on the page take "
-            f"{given}. Timetables would be wrong; change one of the two, or leave `exercises` "
-            "out of the front matter: it is then the sum."
-        )
-    demos = sum(found.minutes or 0 for found in lesson.activities if found.kind == DEMO)
-    noted = sum(part.minutes or 0 for part in lesson.parts)
-    none_is_free = bool(lesson.parts) and all(part.minutes is not None for part in lesson.parts)
-    too_much = demos + noted > lesson.teaching
-    if too_much or (none_is_free and demos + noted < lesson.teaching):
-        yield (
-            f"The front matter gives {lesson.teaching} minutes to teaching, but demonstrations and "
-            f"the minutes in instructor notes take {demos + noted}. Timetables would be wrong; "
-            "change one of the two."
-        )
-
-
-# -- What authors of lessons are told, each kind declared once ----------------------------------
-
 logger = logging.getLogger(__name__)
 
 #: What each code means; the page is shown all the same.
-MISUSES = {
+LESSON_WARNINGS = {
     "lesson-minutes": "The minutes of an exercise, a demo or a note are not a whole number.",
     "lesson-solution": "A solution stands outside an exercise.",
     "lesson-objectives": "A lesson has no objectives.",
@@ -77,37 +39,37 @@ MISUSES = {
 
 
 def warn(code: str, message: str, location: Any, *values: object) -> None:
-    """Tell an author of one misuse, at its place.
+    """Tell an author what is wrong with a lesson, at its place.
 
-    :param code: one of :data:`MISUSES`.
+    :param code: one of :data:`LESSON_WARNINGS`.
     :param message: what happened, what it means and what to do, with places for *values*.
     :param location: where, as Sphinx takes it.
     :raises KeyError: when the code is not declared.
     """
-    MISUSES[code]  # an undeclared code must fail where it is used
+    LESSON_WARNINGS[code]  # an undeclared code must fail where it is used
     logger.warning(
         message, *values, location=location, type="lesson", subtype=code.removeprefix("lesson-")
     )
 
 
-FRONT_MATTER = "lesson"
+def lessons_of(env: BuildEnvironment) -> dict[str, Lesson]:
+    """Return the lessons of the site by the names of their pages."""
+    return page_data(env, "tandem_lessons")
+
+
+def activities_of(env: BuildEnvironment) -> dict[str, tuple[Activity, ...]]:
+    """Return the exercises and demonstrations of every page that has some, lesson or not."""
+    return page_data(env, "tandem_activities")
+
+
+# -- While a page is read -----------------------------------------------------------------------
+
+_FIELD = "lesson"
 _HOW = "It is left out. Write for example `lesson: {teaching: 30, exercises: 20}`."
 _WORDS = "tandem_words"
 _KINDS = {"tandem-exercise": EXERCISE, "tandem-demo": DEMO}
 # What is not read out, or has minutes of its own.
 _ASIDE = (fold, instructor_note, nodes.literal_block, nodes.footnote, nodes.comment)
-
-
-def lessons_of(env: BuildEnvironment) -> dict[str, Lesson]:
-    """Return the lessons of the site by the names of their pages."""
-    found: dict[str, Lesson] = page_data(env, "tandem_lessons")
-    return found
-
-
-def activities_of(env: BuildEnvironment) -> dict[str, tuple[Activity, ...]]:
-    """Return the exercises and demonstrations of every page that has some, lesson or not."""
-    found: dict[str, tuple[Activity, ...]] = page_data(env, "tandem_activities")
-    return found
 
 
 def _front_matter(env: BuildEnvironment, document: nodes.document) -> str | None:
@@ -116,11 +78,11 @@ def _front_matter(env: BuildEnvironment, document: nodes.document) -> str | None
     MyST has noted its front matter by now; in reStructuredText it is the list of fields
     at the top, which Sphinx notes only at the end.
     """
-    text = env.metadata[env.current_document.docname].get(FRONT_MATTER)
+    text = env.metadata[env.current_document.docname].get(_FIELD)
     first = next((node for node in document if not isinstance(node, nodes.comment)), None)
     if text is None and isinstance(first, nodes.field_list):
         for field in first.findall(nodes.field):
-            if field[0].astext() == FRONT_MATTER:
+            if field[0].astext() == _FIELD:
                 return field[1].astext()
     return None if text is None else str(text)
 
@@ -138,9 +100,8 @@ class CountWords(SphinxTransform):
         if _front_matter(self.env, self.document) is None:
             return
         for section in self.document.findall(nodes.section):
-            section.attributes[_WORDS] = sum(
-                len(text.astext().split()) for text in _own_texts(section)
-            )
+            words = [text.astext().split() for text in _own_texts(section)]
+            section.attributes[_WORDS] = sum(map(len, words))
 
 
 def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
@@ -164,26 +125,22 @@ class NoteLesson(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
         docname = self.env.current_document.docname
-        found = tuple(activities(self.document))
-        if found:
+        if found := tuple(activities(self.document)):
             activities_of(self.env)[docname] = found
             self._check_fences()
         minutes = self._minutes()
         top = next(iter(self.document.findall(nodes.section)), None)
         if minutes is None or top is None:
             return
-        parts = tuple(_parts(top))
-        title = heading_text(top)
-        lesson = Lesson(
+        lesson = lessons_of(self.env)[docname] = Lesson(
             docname,
-            title,
+            heading_text(top),
             minutes["teaching"],
             minutes.get("exercises"),
-            parts,
+            tuple(_parts(top)),
             tuple(_points(self.document, "tandem-objectives")),
             tuple(_points(self.document, "tandem-prerequisites")),
         )
-        lessons_of(self.env)[docname] = lesson
         self._check(lesson)
         for section in self.document.findall(nodes.section):
             section.attributes.pop(_WORDS, None)
@@ -200,25 +157,20 @@ class NoteLesson(SphinxTransform):
         if not isinstance(given, dict):
             said = f"is {text!r}, which does not say what the minutes are for"
             self._warn("lesson-front-matter", f"`lesson` in the front matter {said}. {_HOW}")
-            return {"teaching": 0}
-        known = {
-            key: value
-            for key, value in given.items()
-            if key in ("teaching", "exercises") and type(value) is int and value >= 0
-        }
-        for key in given:
-            if key not in known:
-                self._warn(
-                    "lesson-front-matter",
-                    f"`lesson` in the front matter holds {key!r}: {given[key]!r}, which is no "
-                    f"number of minutes. {_HOW}",
-                )
-        return {"teaching": 0, **known}
+            given = {}
+        found = {"teaching": 0}
+        for key, value in given.items():
+            if key in ("teaching", "exercises") and type(value) is int and value >= 0:
+                found[key] = value
+            else:
+                said = f"holds {key!r}: {value!r}, which is no number of minutes"
+                self._warn("lesson-front-matter", f"`lesson` in the front matter {said}. {_HOW}")
+        return found
 
     def _check_fences(self) -> None:
         """Find what was opened by a line that was meant to close something."""
         for box in self.document.findall(nodes.container):
-            if box.get("is_div") and not box["classes"] and holds_matter(box):
+            if box.get("is_div") and not box["classes"] and _holds_matter(box):
                 warn(
                     "lesson-fence",
                     "a line of colons without a name opens a box here, and what follows falls "
@@ -229,12 +181,7 @@ class NoteLesson(SphinxTransform):
                 )
 
     def _check(self, lesson: Lesson) -> None:
-        boxes = [
-            name
-            for node in _boxes(self.document)
-            for name in node["classes"]
-            if name in ("tandem-objectives", "tandem-keypoints")
-        ]
+        boxes = [name for node in _boxes(self.document) for name in node["classes"]]
         if "tandem-objectives" not in boxes:
             self._warn(
                 "lesson-objectives",
@@ -247,22 +194,53 @@ class NoteLesson(SphinxTransform):
                 "The lesson has more than one list of key points, so that none is the summary. "
                 "Join them in one `keypoints` box.",
             )
-        for message in sums(lesson):
+        for message in wrong_sums(lesson):
             self._warn("lesson-sum", message)
 
     def _warn(self, code: str, message: str) -> None:
         line = self._line() if code in ("lesson-front-matter", "lesson-sum") else 1
-        location = (self.env.current_document.docname, line)
-        warn(code, "%s", location, message)
+        warn(code, "%s", (self.env.current_document.docname, line), message)
 
     def _line(self) -> int:
         """Return the line of the field ``lesson`` in the page."""
         path = self.env.doc2path(self.env.current_document.docname)
         with open(path, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
-            for number, line in enumerate(file, 1):
-                if line.lstrip(" :").startswith(FRONT_MATTER):
-                    return number
-        return 1
+            lines = enumerate(file, 1)
+            return next((at for at, line in lines if line.lstrip(" :").startswith(_FIELD)), 1)
+
+
+def wrong_sums(lesson: Lesson) -> Iterator[str]:
+    """Say which minutes of a lesson do not add up."""
+    exercises = [found for found in lesson.activities if found.kind == EXERCISE]
+    given = sum(found.minutes or 0 for found in exercises)
+    complete = all(found.minutes is not None for found in exercises)
+    told = lesson.exercises
+    if told is not None and (given > told or (complete and given != told)):
+        yield (
+            f"The front matter gives {told} minutes to exercises, but those on the page take "
+            f"{given}. Timetables would be wrong; change one of the two, or leave `exercises` "
+            "out of the front matter: it is then the sum."
+        )
+    taken = sum(found.minutes or 0 for found in lesson.activities if found.kind == DEMO)
+    taken += sum(part.minutes or 0 for part in lesson.parts)
+    none_is_free = bool(lesson.parts) and all(part.minutes is not None for part in lesson.parts)
+    if taken > lesson.teaching or (none_is_free and taken < lesson.teaching):
+        yield (
+            f"The front matter gives {lesson.teaching} minutes to teaching, but demonstrations and "
+            f"the minutes in instructor notes take {taken}. Timetables would be wrong; "
+            "change one of the two."
+        )
+
+
+def _holds_matter(box: nodes.Element) -> bool:
+    """Say whether a box holds headings, or boxes of lessons."""
+    if any("level" in heading for heading in box.findall(nodes.rubric)):
+        return True
+    boxes = box.findall(nodes.admonition)
+    return any(name.startswith("tandem-") for found in boxes for name in found["classes"])
+
+
+# -- What stands on a page ----------------------------------------------------------------------
 
 
 def _boxes(node: nodes.Element) -> Iterator[nodes.admonition]:
@@ -276,10 +254,8 @@ def activities(node: nodes.Element) -> Iterator[Activity]:
     for box in _boxes(node):
         kind = next((_KINDS[name] for name in box["classes"] if name in _KINDS), "")
         if kind:
-            yield Activity(
-                kind, title_part(box, "title"), next(iter(box["ids"]), ""), box.get("minutes"),
-                "tandem-optional" in box["classes"],
-            )  # fmt: skip
+            anchor, optional = next(iter(box["ids"]), ""), "tandem-optional" in box["classes"]
+            yield Activity(kind, title_part(box, "title"), anchor, box.get("minutes"), optional)
 
 
 def _points(document: nodes.document, name: str) -> Iterator[str]:
@@ -293,40 +269,33 @@ def _points(document: nodes.document, name: str) -> Iterator[str]:
 
 def _parts(top: nodes.section) -> Iterator[Part]:
     """Yield what stands before the first section, and then the sections."""
-    opening = nodes.section()
-    opening.attributes[_WORDS] = top.attributes.get(_WORDS, 0)
     # Looked at where it stands: a node that is moved would leave its page.
     before = [child for child in top.children if not isinstance(child, nodes.section)]
-    held = tuple(
-        found for child in before if isinstance(child, nodes.Element) for found in activities(child)
-    )
-    noted = _noted_minutes(before)
-    if opening.attributes[_WORDS] or held or noted is not None:
-        title = heading_text(top)
-        yield Part(title, "", opening.attributes[_WORDS], noted, held)
+    opening = _part(top, "", top.attributes.get(_WORDS, 0), before)
+    if opening.words or opening.activities or opening.minutes is not None:
+        yield opening
     for section in top.children:
         if isinstance(section, nodes.section):
             words = sum(found.attributes.get(_WORDS, 0) for found in section.findall(nodes.section))
-            title = heading_text(section)
-            yield Part(
-                title,
-                next(iter(section["ids"]), ""),
-                words,
-                _noted_minutes(section.children),
-                tuple(activities(section)),
-            )
+            yield _part(section, next(iter(section["ids"]), ""), words, section.children)
 
 
-def _noted_minutes(children: list[nodes.Node]) -> int | None:
-    """Return the minutes that instructor notes give a part, or ``None``."""
-    found = [
+def _part(section: nodes.section, anchor: str, words: int, children: Iterable[nodes.Node]) -> Part:
+    """Return a part of a lesson, with the minutes that instructor notes give it."""
+    held = [child for child in children if isinstance(child, nodes.Element)]
+    noted = [
         note["minutes"]
-        for child in children
-        if isinstance(child, nodes.Element)
+        for child in held
         for note in child.findall(instructor_note)
         if note.get("minutes") is not None
     ]
-    return sum(found) if found else None
+    return Part(
+        heading_text(section),
+        anchor,
+        words,
+        sum(noted) if noted else None,
+        tuple(found for child in held for found in activities(child)),
+    )
 
 
 # -- The order in which a site's pages are read -------------------------------------------------
@@ -368,3 +337,15 @@ def lessons_below(env: BuildEnvironment, docname: str) -> list[Lesson]:
     """Return the lesson that a page is, or those below it, or all of the site."""
     lessons = lessons_of(env)
     return [lessons[name] for name in chosen_below(env, docname, lessons)]
+
+
+def lessons_in(env: BuildEnvironment, docname: str) -> list[Lesson]:
+    """Return the lessons of the course that a page is: those that its own contents name."""
+    lessons = lessons_of(env)
+    return [lessons[name] for name in env.toctree_includes.get(docname, []) if name in lessons]
+
+
+def course_of(env: BuildEnvironment, lesson: str) -> str:
+    """Return the page whose contents name a lesson, or ``""``."""
+    order = in_reading_order(env, str(env.config.root_doc))
+    return next((name for name in order if lesson in env.toctree_includes.get(name, [])), "")

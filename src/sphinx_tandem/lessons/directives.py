@@ -1,10 +1,15 @@
-"""The directives of a lesson; each makes one box, see :mod:`.nodes`."""
+"""The directives of lessons, all of them: boxes, and what is filled in later.
+
+A new directive is a class here and a line in :func:`_boxes` or :data:`_FILLED_LATER`; its
+nodes are declared in :mod:`.nodes`.
+"""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
@@ -15,8 +20,20 @@ from ..translate.interface import _, ngettext
 from ..translate.passages import AUDIENCE
 from .collect import warn
 from .model import INSTRUCTOR
-from .nodes import anchor, fold, fold_title, instructor_note
+from .nodes import (
+    anchor,
+    exercise_list,
+    fold,
+    fold_title,
+    instructor_note,
+    schedule,
+    schedule_session,
+    schedule_task,
+    teaching_material,
+)
 from .notes import reading_note
+from .schedule import Session, Task, read_sessions
+from .timing import Breaks
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -25,72 +42,89 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
 
-# -- Registers directives only where the site has none of that name from somebody else ----------
+def register_directives(app: Sphinx, config: Config) -> None:
+    """Register each directive that no other extension of the site has."""
+    found: dict[str, type[Directive]] = {name: box for name, (box, _title) in _boxes().items()}
+    for name, directive in (found | _FILLED_LATER).items():
+        # A hint outside an exercise stays the admonition that docutils knows.
+        if name == "hint" or not is_directive_registered(name):
+            app.add_directive(name, directive, override=name == "hint")
 
 
-def register_missing(app: Sphinx, directives: Mapping[str, type[Directive]]) -> None:
-    """Register each directive that no other extension of the site has.
+def _boxes() -> dict[str, tuple[type[LessonBox], str]]:
+    """Return what makes each box, and what it is called in the language of the build."""
+    return {
+        "questions": (LessonBox, _("Questions")),
+        "objectives": (LessonBox, _("Objectives")),
+        "keypoints": (LessonBox, _("Key points")),
+        "prerequisites": (LessonBox, _("Prerequisites")),
+        "checklist": (LessonBox, _("Checklist")),
+        "callout": (Callout, _("Note")),
+        "discussion": (LessonBox, _("Discussion")),
+        "exercise": (Activity, _("Exercise")),
+        "demo": (Activity, _("Demo")),
+        "hint": (Hint, _("Hint")),
+        "solution": (Solution, _("Solution")),
+        "instructor-note": (InstructorNote, _("Instructor note")),
+    }
 
-    :param app: the application, once every extension has registered its own.
-    :param directives: the directives by their names.
-    """
-    for name, directive in directives.items():
-        if not is_directive_registered(name):
-            app.add_directive(name, directive)
 
+def minutes_text(minutes: int) -> str:
+    """Return ``5 minutes`` in the language of the build."""
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+
+
+class LessonDirective(SphinxDirective):
+    """What all directives of lessons have in common: a name and classes."""
+
+    option_spec: ClassVar[OptionSpec] = {"class": options.class_option, "name": options.unchanged}
+    node_class: type[nodes.Element] = nodes.admonition
+
+    def new_node(self, style: str = "", **attributes: Any) -> nodes.Element:
+        """Return a node of the directive's class, with what every option says of it.
+
+        :param style: its own class, by default after the directive's name.
+        """
+        classes = [f"tandem-{style or self.name}", *self.options.get("class", [])]
+        found = self.node_class(classes=classes, **attributes)
+        self.set_source_info(found)
+        self.add_name(found)
+        return found
+
+
+# -- Boxes --------------------------------------------------------------------------------------
 
 # What MyST gives a directive does not know its place in the page, so an exercise
 # says so while it is being parsed.
 _IN_EXERCISE = "tandem_in_exercise"
 
 
-def _titles() -> dict[str, str]:
-    """Return the kinds of boxes in the language of the build."""
-    return {
-        "questions": _("Questions"),
-        "objectives": _("Objectives"),
-        "keypoints": _("Key points"),
-        "prerequisites": _("Prerequisites"),
-        "checklist": _("Checklist"),
-        "callout": _("Note"),
-        "discussion": _("Discussion"),
-        "exercise": _("Exercise"),
-        "demo": _("Demo"),
-        "hint": _("Hint"),
-        "solution": _("Solution"),
-        "instructor-note": _("Instructor note"),
-    }
-
-
-class LessonBox(SphinxDirective):
+class LessonBox(LessonDirective):
     """A box with a title of its kind and, if the author gives one, a title of its own."""
 
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[OptionSpec] = {"class": options.class_option, "name": options.unchanged}
-    node_class: ClassVar[type[nodes.admonition]] = nodes.admonition
 
     def run(self) -> list[nodes.Node]:
         """Make the box."""
         self.assert_has_content()
-        box = self.node_class(classes=[f"tandem-{self.name}", *self.options.get("class", [])])
-        self.set_source_info(box)
-        self.add_name(box)
-        title = self.title()
-        box += title
+        box = self.new_node()
+        box += self.title()
         self.state.nested_parse(self.content, self.content_offset, box)
         return [box]
 
     def title(self) -> nodes.Element:
         """Return the title: the kind, and the author's words, which translators see."""
-        title = nodes.title(translatable=False)
-        self.set_source_info(title)
-        kind = _titles()[self.name]
-        title += nodes.inline(kind, kind, classes=["tandem-kind"])
+        kind = _boxes()[self.name][1]
+        words: list[nodes.Node] = [nodes.inline(kind, kind, classes=["tandem-kind"])]
         if self.arguments:
-            title += nodes.Text(": ")
-            title += self.author_title()
+            words += [nodes.Text(": "), self.author_title()]
+        return self._title(words)
+
+    def _title(self, words: Sequence[nodes.Node]) -> nodes.title:
+        title = nodes.title("", "", *words, translatable=False)
+        self.set_source_info(title)
         return title
 
     def author_title(self) -> nodes.inline:
@@ -102,6 +136,14 @@ class LessonBox(SphinxDirective):
         # Sphinx dissolves a translatable inline and puts its content last in its parent
         # (``RemoveTranslatableInline``), so it needs a parent of its own.
         return nodes.inline("", "", inline, classes=["tandem-title"])
+
+
+class Callout(LessonBox):
+    """A remark beside the main line; the author's title takes the place of the kind."""
+
+    def title(self) -> nodes.Element:
+        """Return the author's title, or the kind where there is none."""
+        return self._title([self.author_title()]) if self.arguments else super().title()
 
 
 class TimedBox(LessonBox):
@@ -124,15 +166,10 @@ class TimedBox(LessonBox):
             "the minutes of %s are a whole number, not %r. "
             "It is shown without them. Write for example `:minutes: 10`.",
             self.get_location(),
-            self.named,
+            {"exercise": "an exercise", "demo": "a demo"}.get(self.name, "a note"),
             given,
         )
         return None
-
-    @property
-    def named(self) -> str:
-        """What messages to authors call the box."""
-        return {"exercise": "an exercise", "demo": "a demo"}.get(self.name, "a note")
 
 
 class InstructorNote(TimedBox):
@@ -151,19 +188,6 @@ class InstructorNote(TimedBox):
         if (minutes := self.minutes()) is not None:
             box["minutes"] = minutes
         return result
-
-
-class Callout(LessonBox):
-    """A remark beside the main line; the author's title takes the place of the kind."""
-
-    def title(self) -> nodes.Element:
-        """Return the author's title, or the kind where there is none."""
-        if not self.arguments:
-            return super().title()
-        title = nodes.title(translatable=False)
-        self.set_source_info(title)
-        title += self.author_title()
-        return title
 
 
 def _flag(given: str | None) -> None:
@@ -193,7 +217,8 @@ class Activity(TimedBox):
         assert isinstance(box, nodes.admonition)  # noqa: S101  # for the type checker
         if not box["ids"]:
             document = self.state.document
-            box["ids"].append(anchor(self.name, self._words(), document.ids))
+            words = next(filter(str.strip, [*self.arguments, *self.content]), "")
+            box["ids"].append(anchor(self.name, words, document.ids))
             document.set_id(box)
         if self._minutes is not None:
             box["minutes"] = self._minutes
@@ -204,39 +229,23 @@ class Activity(TimedBox):
     def title(self) -> nodes.Element:
         """Return the title with the minutes that it takes, and whether it is optional."""
         title = super().title()
-        said = []
-        if self._minutes is not None:
-            said.append(minutes_text(self._minutes))
+        said = [] if self._minutes is None else [minutes_text(self._minutes)]
         if "optional" in self.options:
             said.append(_("optional"))
         if said:
             text = f"({', '.join(said)})"
-            title += nodes.Text(" ")
-            title += nodes.inline(text, text, classes=["tandem-minutes"])
+            title += [nodes.Text(" "), nodes.inline(text, text, classes=["tandem-minutes"])]
         return title
-
-    def _words(self) -> str:
-        return self.arguments[0] if self.arguments else next(filter(str.strip, self.content), "")
-
-
-def minutes_text(minutes: int) -> str:
-    """Return ``5 minutes`` in the language of the build."""
-    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 
 
 class Fold(LessonBox):
     """A hint or a solution inside an exercise: closed until the reader opens it."""
 
-    def run(self) -> list[nodes.Node]:
-        """Make the fold."""
-        self.assert_has_content()
-        box = fold(classes=[f"tandem-{self.name}", *self.options.get("class", [])])
-        self.set_source_info(box)
-        self.add_name(box)
-        title = self.title()
-        box += fold_title("", "", *title.children, translatable=False)
-        self.state.nested_parse(self.content, self.content_offset, box)
-        return [box]
+    node_class = fold
+
+    def title(self) -> nodes.Element:
+        """Return what a reader presses."""
+        return fold_title("", "", *super().title().children, translatable=False)
 
 
 class Solution(Fold):
@@ -262,27 +271,121 @@ class Hint(Fold):
         """Make the fold, or the admonition outside an exercise."""
         if self.env.current_document.get(_IN_EXERCISE):
             return super().run()
-        admonition = AdmonitionHint(
-            self.name,
-            self.arguments,
-            self.options,
-            self.content,
-            self.lineno,
-            self.content_offset,
-            self.block_text,
-            self.state,
-            self.state_machine,
+        given = "arguments options content lineno content_offset block_text state state_machine"
+        arguments = [getattr(self, name) for name in given.split()]
+        return list(AdmonitionHint(self.name, *arguments).run())
+
+
+# -- What is filled in when every page was read, see :mod:`.timetable` --------------------------
+
+
+def _whole_number(text: str | None) -> int:
+    return int(options.nonnegative_int(text or ""))
+
+
+class ExerciseList(LessonDirective):
+    """A list of exercises, with links."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        **LessonDirective.option_spec,
+        "lessons": options.unchanged_required,
+    }
+    node_class: type[nodes.Element] = exercise_list
+
+    def run(self) -> list[nodes.Node]:
+        """Make the node that stands for the list."""
+        return [self.new_node(lessons=[self.page(name) for name in self.names()])]
+
+    def names(self) -> list[str]:
+        """Return what the option ``lessons`` names."""
+        return str(self.options.get("lessons", "")).replace(",", " ").split()
+
+    def page(self, name: str) -> str:
+        """Return the page that an author means here, beside this one or from the top."""
+        folder = posixpath.dirname("/" + self.env.current_document.docname)
+        path = posixpath.normpath(posixpath.join(folder, name)).lstrip("/")
+        return path.removesuffix(".md").removesuffix(".rst")
+
+
+class Schedule(ExerciseList):
+    """A timetable of lessons, computed from their minutes."""
+
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {
+        **ExerciseList.option_spec,
+        "break-every": _whole_number,
+        "break": _whole_number,
+    }
+    node_class = schedule
+
+    def run(self) -> list[nodes.Node]:
+        """Make the node that stands for the timetable."""
+        found = self.new_node()
+        read = read_sessions("\n".join(self.content))
+        for line, message in read.problems:
+            warn(
+                "lesson-schedule",
+                "%s. This part of the schedule is left out.",
+                (self.env.current_document.docname, self._line(line)),
+                message[0].upper() + message[1:],
+            )
+        alone = Session(lessons=tuple((name, 0) for name in self.names()))
+        found += [self._session(session) for session in read.found or [alone]]
+        return [found]
+
+    def _session(self, session: Session) -> schedule_session:
+        every, pause = session.break_every, session.break_minutes
+        rhythm = Breaks()
+        node = schedule_session(
+            lessons=[(self.page(name), self._line(line)) for name, line in session.lessons],
+            self_study=session.is_self_study,
+            after=session.after,
+            break_every=self.options.get("break-every", rhythm.every) if every is None else every,
+            break_minutes=self.options.get("break", rhythm.minutes) if pause is None else pause,
         )
-        return list(admonition.run())
+        if session.title:
+            node += self._words(session.title, session.line)
+        node += [self._task(task) for task in session.tasks]
+        return node
+
+    def _task(self, task: Task) -> schedule_task:
+        text = task.title
+        if task.link and self._is_myst:
+            text = f"[{task.title}]({task.link})"
+        elif task.link:
+            text = f"`{task.title} <{task.link}>`__"
+        return schedule_task("", self._words(text, task.line), minutes=task.minutes)
+
+    def _words(self, text: str, line: int) -> nodes.paragraph:
+        """Return words of the author, which translators see."""
+        children, messages = self.parse_inline(text, lineno=self._line(line))
+        paragraph = nodes.paragraph(text, "", *children, *messages)
+        paragraph.source, paragraph.line = self.get_source_info()[0], self._line(line)
+        return paragraph
+
+    def _line(self, line: int) -> int:
+        """Return a line of the body as a line of the page."""
+        # MyST counts from the directive, docutils from the top of the page.
+        start = self.lineno if self._is_myst else 0
+        return start + self.content_offset + line + 1
+
+    @property
+    def _is_myst(self) -> bool:
+        return hasattr(self.state, "_renderer")  # MyST's stand-in for docutils' own
 
 
-_BOXES = ("questions", "objectives", "keypoints", "prerequisites", "checklist", "discussion")
+class TeachingMaterial(LessonDirective):
+    """A table of links to the instructor edition, slides and handouts of each lesson."""
+
+    node_class = teaching_material
+
+    def run(self) -> list[nodes.Node]:
+        """Make the node that stands for the table."""
+        return [self.new_node("material")]
 
 
-def add_box_directives(app: Sphinx, config: Config) -> None:
-    """Register each directive that no other extension of the site has."""
-    found: dict[str, type[LessonBox]] = dict.fromkeys(_BOXES, LessonBox)
-    found |= {"callout": Callout, "exercise": Activity, "demo": Activity, "solution": Solution}
-    found["instructor-note"] = InstructorNote
-    register_missing(app, found)
-    app.add_directive("hint", Hint, override=True)
+_FILLED_LATER: dict[str, type[Directive]] = {
+    "schedule": Schedule,
+    "exercise-list": ExerciseList,
+    "teaching-material": TeachingMaterial,
+}

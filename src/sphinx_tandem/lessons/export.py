@@ -1,13 +1,14 @@
 """The builder ``tandem-course``: writes the courses of a site as data, without pages.
 
 The kit for a workshop is made from it: what each lesson asks and says, in the
-language of the build, with its timings.  No instructor note is in it.
+language of the build, with its timetable.  No instructor note is in it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -22,11 +23,11 @@ from ..site.pagedata import page_data
 from ..text.html import absolute
 from ..translate import marks
 from . import extracts
-from .collect import in_reading_order, lessons_of
-from .metadata import course_keywords, lessons_in
-from .model import Lesson
+from .collect import in_reading_order, lessons_in, lessons_of
+from .metadata import course_keywords
+from .model import COURSE_BOXES, COURSE_FILE, Lesson
+from .nodes import schedule, schedule_session, schedule_task
 from .resolved import learners_page
-from .schedule import schedule, schedule_session, schedule_task
 from .timing import rows_of
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-FILE = "course.json"
-_POINTS = ("questions", "objectives", "prerequisites", "keypoints")
+_PLANS = "tandem_plans"
+_OF_SESSION = ("self_study", "after", "break_every", "break_minutes")
 
 
 class CourseBuilder(StandaloneHTMLBuilder):
@@ -57,102 +58,73 @@ class CourseBuilder(StandaloneHTMLBuilder):
 
     def finish(self) -> None:
         """Write the data."""
-        data = _Export(self).data()
-        path = Path(self.outdir, FILE)
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+        text = json.dumps(self._data(), ensure_ascii=False, indent=1)
+        Path(self.outdir, COURSE_FILE).write_text(text, encoding="utf-8")
 
-
-class _Export:
-    def __init__(self, builder: CourseBuilder) -> None:
-        self._builder = builder
-        self._app: Sphinx = builder.app
-        site = site_of(self._app.config)
-        self._root = site.root(current_language(self._app.config))
-
-    def data(self) -> dict[str, Any]:
-        env = self._app.env
-        lessons = lessons_of(env)
+    def _data(self) -> dict[str, Any]:
         courses = {}
-        for docname in in_reading_order(env, str(self._app.config.root_doc)):
-            held = [lesson.docname for lesson in lessons_in(env, docname)]
-            plans = _plans(env).get(docname, [])
+        for docname in in_reading_order(self.env, str(self.config.root_doc)):
+            held = [lesson.docname for lesson in lessons_in(self.env, docname)]
+            plans = page_data(self.env, _PLANS).get(docname, [])
             if held or plans:
                 courses[docname] = {
-                    "title": marks.strip(env.titles[docname].astext()),
-                    "description": str(env.metadata[docname].get("description") or ""),
+                    "title": marks.strip(self.env.titles[docname].astext()),
+                    "description": str(self.env.metadata[docname].get("description") or ""),
                     "url": self._url(docname),
                     "lessons": held,
                     "sessions": plans,
                 }
+        lessons = lessons_of(self.env).items()
         return {
             # As the author wrote it: what a workshop is known by is the same in every language.
-            "project": str(self._app.config._raw_config.get("project", "")),
-            "keywords": course_keywords(self._app),
-            "language": current_language(self._app.config).code,
+            "project": str(self.config._raw_config.get("project", "")),
+            "keywords": course_keywords(self.app),
+            "language": current_language(self.config).code,
             "courses": courses,
-            "lessons": {name: self._lesson(lesson) for name, lesson in lessons.items()},
+            "lessons": {docname: self._lesson(lesson) for docname, lesson in lessons},
         }
 
     def _url(self, docname: str, anchor: str = "") -> str:
         """Return the public address of a page, or ``""`` where the site has none."""
-        target = self._builder.get_target_uri(docname) if self._root else ""
+        root = site_of(self.config).root(current_language(self.config))
+        target = self.get_target_uri(docname) if root else ""
         if not target:
-            return self._root
-        return urljoin(self._root, target) + (f"#{anchor}" if anchor else "")
+            return root
+        return urljoin(root, target) + (f"#{anchor}" if anchor else "")
 
     def _lesson(self, lesson: Lesson) -> dict[str, Any]:
-        document = learners_page(self._app, lesson.docname).document
-        anchors = {found.anchor: found for found in lesson.activities}
-        points = {
-            kind: self._html(lesson.docname, self._inside(document, kind)) for kind in _POINTS
-        }
-        exercises = []
-        for box in extracts.boxes(document, "exercise"):
-            anchor = next((name for name in box["ids"] if name in anchors), "")
-            activity = anchors.get(anchor)
-            inside = extracts.contents(extracts.without_answers(box))
-            exercises.append(
-                {
-                    "title": marks.strip(extracts.author_title(box)),
-                    "url": self._url(lesson.docname, anchor),
-                    "minutes": activity.minutes if activity else None,
-                    "optional": bool(activity and activity.optional),
-                    "html": self._html(lesson.docname, inside),
-                }
-            )
+        document = learners_page(self.app, lesson.docname).document
+        points = {kind: extracts.boxes(document, kind) for kind in COURSE_BOXES}
+        exercises = extracts.boxes(document, "exercise")
         return {
             "title": marks.strip(lesson.title),
             "url": self._url(lesson.docname),
             "teaching": lesson.teaching,
             "exercise_minutes": lesson.exercise_minutes,
-            "rows": [
-                {
-                    "minutes": row.minutes,
-                    "kind": row.kind,
-                    "title": marks.strip(row.title),
-                    "optional": row.optional,
-                }
-                for row in rows_of(lesson)
-            ],
-            **points,
-            "exercises": exercises,
+            "rows": [asdict(replace(row, title=marks.strip(row.title))) for row in rows_of(lesson)],
+            **{kind: self._html(lesson.docname, held) for kind, held in points.items()},
+            "exercises": [self._exercise(lesson, box) for box in exercises],
         }
 
-    def _inside(self, document: nodes.document, kind: str) -> list[nodes.Node]:
-        return [node for box in extracts.boxes(document, kind) for node in extracts.contents(box)]
+    def _exercise(self, lesson: Lesson, box: nodes.Element) -> dict[str, Any]:
+        found = next((one for one in lesson.activities if one.anchor in box["ids"]), None)
+        return {
+            "title": marks.strip(extracts.author_title(box)),
+            "url": self._url(lesson.docname, found.anchor if found else ""),
+            "minutes": found.minutes if found else None,
+            "optional": bool(found and found.optional),
+            "html": self._html(lesson.docname, [extracts.without_answers(box)]),
+        }
 
-    def _html(self, docname: str, found: list[nodes.Node]) -> str:
-        if not found:
+    def _html(self, docname: str, boxes: Iterable[nodes.Element]) -> str:
+        """Return as HTML what stands in some boxes."""
+        held = new_document(str(self.env.doc2path(docname)))
+        held += [node.deepcopy() for box in boxes for node in extracts.contents(box)]
+        if not held.children:
             return ""
-        box = new_document(str(self._app.env.doc2path(docname)))
-        box += [node.deepcopy() for node in found]
-        html = marks.strip(write(self._app, docname, box).html)
-        return absolute(html, self._url(docname)) if self._root else html
-
-
-def _plans(env: Any) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = page_data(env, "tandem_plans")
-    return found
+        html = marks.strip(write(self.app, docname, held).html)
+        url = self._url(docname)
+        return absolute(html, url) if url else html
 
 
 def note_plan(app: Sphinx, doctree: nodes.document) -> None:
@@ -161,24 +133,20 @@ def note_plan(app: Sphinx, doctree: nodes.document) -> None:
         sessions = [one for one in plan.children if isinstance(one, schedule_session)]
         if any(session["lessons"] or session.children for session in sessions):
             docname = app.env.current_document.docname
-            _plans(app.env)[docname] = [_session(session) for session in sessions]
+            page_data(app.env, _PLANS)[docname] = [_session(session) for session in sessions]
             return
 
 
 def _session(session: schedule_session) -> dict[str, Any]:
-    title = session[0] if session.children and isinstance(session[0], nodes.paragraph) else None
+    titles = [found for found in session.children if isinstance(found, nodes.paragraph)]
+    tasks = [found for found in session.children if isinstance(found, schedule_task)]
     return {
-        "title": marks.strip(title.astext()) if title is not None else "",
+        "title": marks.strip(titles[0].astext()) if titles else "",
         "lessons": [docname for docname, _line in session["lessons"]],
         "tasks": [
-            {"title": marks.strip(task.astext()), "minutes": task["minutes"]}
-            for task in session.children
-            if isinstance(task, schedule_task)
+            {"title": marks.strip(task.astext()), "minutes": task["minutes"]} for task in tasks
         ],
-        "self_study": session["self_study"],
-        "after": session["after"],
-        "break_every": session["break_every"],
-        "break_minutes": session["break_minutes"],
+        **{key: session[key] for key in _OF_SESSION},
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from docutils import nodes
@@ -18,19 +18,18 @@ from sphinx.util.docutils import new_document
 
 from ..pages.render import write
 from ..site.options import current_language, site_of
-from ..site.pagedata import makes_site
+from ..site.pagedata import MadePage, makes_site
 from ..text.html import NOINDEX, moved, with_folds_open, with_own_ids
 from ..translate.interface import _
 from . import extracts
 from .collect import all_pages, lessons_of
-from .extracts import use_mathml
 from .model import EXERCISE, HANDOUTS, beside, overview
+from .nodes import use_mathml
 from .resolved import learners_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-Page = tuple[str, dict[str, Any], str]
 Taken = Iterable[nodes.Node]
 _LINK = re.compile(r'<a\b(?P<before>[^>]*?)\shref="(?P<href>[^"#][^"]*)"')
 # Room for an answer, in lines of handwriting.
@@ -46,7 +45,7 @@ class Handouts:
         self._order = all_pages(app.env)
         self._lessons = [name for name in self._order if name in known]
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[MadePage]:
         """Yield each page: its name, what its template needs, and the template."""
         courses: dict[str, list[str]] = {}
         for docname in self._lessons:
@@ -54,7 +53,7 @@ class Handouts:
         for index, lessons in courses.items():
             yield from self._course(index, lessons)
 
-    def _course(self, index: str, lessons: list[str]) -> Iterator[Page]:
+    def _course(self, index: str, lessons: list[str]) -> Iterator[MadePage]:
         folder = index.removesuffix("/index") if "/" in index else HANDOUTS
         listed: list[tuple[str, list[tuple[str, str]]]] = []
         for docname in lessons:
@@ -69,7 +68,7 @@ class Handouts:
 
     # -- One lesson --------------------------------------------------------------------
 
-    def _of_lesson(self, docname: str) -> Iterator[Page]:
+    def _of_lesson(self, docname: str) -> Iterator[MadePage]:
         base = beside(docname, HANDOUTS)
         title = self._app.env.titles[docname].astext()
         exercises = [
@@ -94,7 +93,7 @@ class Handouts:
 
     # -- A whole course ----------------------------------------------------------------
 
-    def _of_course(self, folder: str, lessons: list[str]) -> Iterator[Page]:
+    def _of_course(self, folder: str, lessons: list[str]) -> Iterator[MadePage]:
         beside_them = self._beside(lessons)
         sheets: tuple[tuple[str, str, list[str], Callable[[nodes.document], Taken]], ...] = (
             ("exercises", _("Exercises"), lessons, _exercise_sheet),
@@ -151,7 +150,7 @@ class Handouts:
 
         return _LINK.sub(link, html)
 
-    def _page(self, name: str, kind: str, title: str, body: str, has_heading: bool) -> Page:
+    def _page(self, name: str, kind: str, title: str, body: str, has_heading: bool) -> MadePage:
         heading = "" if has_heading else f"<h1>{escape(title)}</h1>\n"
         context = {
             "title": escape(title),
@@ -170,7 +169,7 @@ class Handouts:
             pdf = f' (<a href="{printed}" type="application/pdf">PDF</a>)'
         return f'<li><a href="{escape(href)}">{escape(kind)}</a>{pdf}</li>\n'
 
-    def _index(self, name: str, listed: list[tuple[str, list[tuple[str, str]]]]) -> Page:
+    def _index(self, name: str, listed: list[tuple[str, list[tuple[str, str]]]]) -> MadePage:
         uri = self._app.builder.get_relative_uri
         parts = []
         for title, pages in listed:
@@ -208,7 +207,7 @@ def _whole_lesson(document: nodes.document) -> Taken:
     return extracts.with_answers_behind(document).children
 
 
-def make_pages(app: Sphinx) -> Iterator[Page]:
+def make_pages(app: Sphinx) -> Iterator[MadePage]:
     """Make the handouts."""
     if makes_site(app):
         yield from Handouts(app).pages()

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.util.docutils import new_document
 
 from ..pages.render import write
-from ..site.pagedata import makes_site, withdraw_static
+from ..site.pagedata import MadePage, makes_site, withdraw_static
 from ..text.html import NOINDEX, data_script, moved, with_folds_open, with_own_ids
 from ..translate import marks
 from ..translate.interface import _
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-Page = tuple[str, dict[str, Any], str]
 _SCRIPT = "tandem-clock.js"
 
 
@@ -57,7 +56,7 @@ class Edition:
         chosen = edition_pages(self._env)
         self._pages = [name for name in all_pages(self._env) if name in chosen]
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[MadePage]:
         """Yield each page: its name, what its template needs, and the template."""
         written: dict[str, list[str]] = {}
         for docname in self._pages:
@@ -79,7 +78,7 @@ class Edition:
 
     # -- One lesson --------------------------------------------------------------------
 
-    def _lesson(self, docname: str) -> Page:
+    def _lesson(self, docname: str) -> MadePage:
         page = instructors_page(self._app, docname)
         document = page.document.deepcopy()
         lesson = lessons_of(self._env).get(docname)
@@ -126,7 +125,7 @@ class Edition:
 
     # -- All notes ---------------------------------------------------------------------
 
-    def _notes(self, name: str, docnames: list[str]) -> Page:
+    def _notes(self, name: str, docnames: list[str]) -> MadePage:
         """Return the page with the notes of several lessons."""
         heading = _("Instructor notes")
         words = _("The notes of all lessons, in the order of the course.")
@@ -248,7 +247,7 @@ def _clock_words() -> dict[str, str]:
     }
 
 
-def make_pages(app: Sphinx) -> Iterator[Page]:
+def make_pages(app: Sphinx) -> Iterator[MadePage]:
     """Make the pages of the edition."""
     if makes_site(app):
         yield from Edition(app).pages()

@@ -1,16 +1,20 @@
-"""What a lesson is made of and how long each of its parts takes, as frozen data."""
+"""A lesson, its parts and the rows of its timetable as frozen data, and what they are called."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-TEACHING = "teaching"
-EXERCISE = "exercise"
-DEMO = "demo"
-BREAK = "break"
-TASK = "task"
-LESSON = "lesson"
+#: Looks up a word of the interface in one language.
+Gettext = Callable[[str], str]
+
+#: The kinds of row of a timetable; an activity is an exercise or a demonstration.
+TEACHING, EXERCISE, DEMO = "teaching", "exercise", "demo"
+BREAK, TASK, LESSON = "break", "task", "lesson"
+
+#: The file that the builder ``tandem-course`` writes, and the boxes of lessons in it.
+COURSE_FILE = "course.json"
+COURSE_BOXES = ("questions", "objectives", "prerequisites", "keypoints")
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,6 @@ class Lesson:
 class Row:
     """One line of a timetable.
 
-    :param start: minutes since the beginning of the session.
     :param minutes: how long it takes.
     :param kind: :data:`TEACHING`, :data:`EXERCISE`, :data:`DEMO`, :data:`BREAK`,
         :data:`TASK`, or :data:`LESSON` for a whole one.
@@ -100,9 +103,9 @@ class Row:
     :param docname: the page that it stands on, or ``""``.
     :param anchor: its id within that page, or ``""``.
     :param is_continued: whether it goes on with a lesson after a break.
+    :param start: minutes since the beginning of the session.
     """
 
-    start: int
     minutes: int
     kind: str
     title: str = ""
@@ -110,6 +113,7 @@ class Row:
     anchor: str = ""
     optional: bool = False
     is_continued: bool = False
+    start: int = 0
 
     @property
     def end(self) -> int:
@@ -117,14 +121,8 @@ class Row:
         return self.start + self.minutes
 
 
-# -- What the rows of a timetable are called ----------------------------------------------------
-
-
-def kinds(_: Callable[[str], str]) -> dict[str, str]:
-    """Return the words for the kinds of row.
-
-    :param _: looks up a word of the interface in the wanted language.
-    """
+def kinds(_: Gettext) -> dict[str, str]:
+    """Return the words for the kinds of row."""
     return {
         TEACHING: _("Teaching"),
         EXERCISE: _("Exercise"),
@@ -133,6 +131,15 @@ def kinds(_: Callable[[str], str]) -> dict[str, str]:
         TASK: _("Task"),
         LESSON: _("Lesson"),
     }
+
+
+def row_words(row: Row, _: Gettext) -> tuple[str, str]:
+    """Return what a row is called, and what kind of thing it is."""
+    kind = kinds(_)[row.kind]
+    title = kind if row.kind == BREAK else row.title or kind
+    if row.is_continued:
+        title = _("%(title)s (continued)") % {"title": title}
+    return title, f"{kind} ({_('optional')})" if row.optional else kind
 
 
 # -- Where the pages that are made of a lesson stand: beside the course, in a folder of their own ---

@@ -1,4 +1,4 @@
-"""The nodes of a lesson, and how HTML shows the two that it has no word for.
+"""The nodes of lessons, how HTML shows those that it has no word for, and links to them.
 
 A box of a lesson (questions, objectives, an exercise, …) is an admonition::
 
@@ -9,7 +9,14 @@ A box of a lesson (questions, objectives, an exercise, …) is an admonition::
         fold_title
         paragraph …
 
-Every writer knows admonitions; a fold is one too where it is not HTML.
+Every writer knows admonitions; a fold is one too where it is not HTML.  Timetables and
+lists wait for lessons on other pages: until a page is written, a ``schedule`` is::
+
+    schedule
+      schedule_session (its lessons, its breaks)
+        paragraph            the author's title, for translators
+        schedule_task        the author's words and minutes
+          paragraph
 """
 
 from __future__ import annotations
@@ -17,16 +24,20 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Container
+from collections.abc import Callable, Container
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.utils.math import latex2mathml, unichar2tex
+from sphinx.util.math import get_node_equation_number
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+# docutils names nodes in lower case.
 
-class fold(nodes.admonition):  # docutils names nodes in lower case
+
+class fold(nodes.admonition):
     """A hint or a solution: closed until a reader opens it."""
 
 
@@ -36,6 +47,34 @@ class instructor_note(nodes.admonition):
 
 class fold_title(nodes.title):
     """What a reader presses to open a fold."""
+
+
+class formula(nodes.math):
+    """A formula that becomes MathML."""
+
+
+class formula_block(nodes.math_block):
+    """A formula with lines of its own that becomes MathML."""
+
+
+class schedule(nodes.General, nodes.Element):
+    """A timetable that is still to be computed."""
+
+
+class schedule_session(nodes.General, nodes.Element):
+    """One session of it."""
+
+
+class schedule_task(nodes.General, nodes.Element):
+    """Something beside the lessons that takes time."""
+
+
+class exercise_list(nodes.General, nodes.Element):
+    """A list of exercises that is still to be collected."""
+
+
+class teaching_material(nodes.General, nodes.Element):
+    """A table of links to what is made of lessons that is still to be made."""
 
 
 def heading_text(section: nodes.Element) -> str:
@@ -52,68 +91,115 @@ def title_part(box: nodes.Element, part: str) -> str:
     return next((found.astext() for found in wanted), "")
 
 
-def _visit_fold(self: Any, node: nodes.Element) -> None:
-    opened = {"open": "open"} if node.get("open") else {}
-    self.body.append(self.starttag(node, "details", CLASS="admonition tandem-fold", **opened))
+# -- How writers show them ----------------------------------------------------------------------
+
+Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
 
 
-def _depart_fold(self: Any, node: nodes.Element) -> None:
-    self.body.append("</details>\n")
+def _element(tag: str, classes: str, suffix: str = "\n") -> Visitors:
+    """Return what shows a node as an element of HTML."""
+
+    def visit(writer: Any, node: nodes.Element) -> None:
+        opened = {"open": "open"} if node.get("open") else {}
+        writer.body.append(writer.starttag(node, tag, suffix, CLASS=classes, **opened))
+
+    return visit, lambda writer, _node: writer.body.append(f"</{tag}>\n")
 
 
-def _visit_fold_title(self: Any, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "summary", "", CLASS="admonition-title"))
+def _like(kind: str) -> dict[str, Visitors]:
+    """Return what shows a node as every other writer shows a *kind* of docutils' own nodes."""
+
+    def visit(writer: Any, node: nodes.Element) -> None:
+        getattr(writer, f"visit_{kind}")(node)
+
+    def depart(writer: Any, node: nodes.Element) -> None:
+        getattr(writer, f"depart_{kind}")(node)
+
+    return dict.fromkeys(("latex", "text", "man", "texinfo"), (visit, depart))
 
 
-def _depart_fold_title(self: Any, node: nodes.Element) -> None:
-    self.body.append("</summary>\n")
+def _visit_formula(writer: Any, node: nodes.Element) -> None:
+    start = writer.starttag(node, "span", "", CLASS="tandem-formula notranslate")
+    writer.body.append(f"{start}{_formula_html(writer, node, as_block=False)}</span>")
+    raise nodes.SkipNode
 
 
-def _visit_admonition(self: Any, node: nodes.Element) -> None:
-    self.visit_admonition(node)
+def _visit_formula_block(writer: Any, node: nodes.math_block) -> None:
+    writer.body.append(writer.starttag(node, "div", CLASS="tandem-formula notranslate"))
+    writer.body.append(_formula_html(writer, node, as_block=True))
+    if node.get("number"):
+        number = get_node_equation_number(writer, node)
+        writer.body.append(f'<span class="eqno">({number})</span>')
+    writer.body.append("</div>\n")
+    raise nodes.SkipNode
 
 
-def _depart_admonition(self: Any, node: nodes.Element) -> None:
-    self.depart_admonition(node)
+def _formula_html(writer: Any, node: nodes.Element, *, as_block: bool) -> str:
+    code = node.astext()
+    shown = f'<code class="tandem-tex">{writer.encode(code)}</code>'
+    return mathml(code, as_block=as_block) or shown
 
 
-def _visit_note(self: Any, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "aside", CLASS="admonition"))
-
-
-def _depart_note(self: Any, node: nodes.Element) -> None:
-    self.body.append("</aside>\n")
-
-
-def _visit_title(self: Any, node: nodes.Element) -> None:
-    self.visit_title(node)
-
-
-def _depart_title(self: Any, node: nodes.Element) -> None:
-    self.depart_title(node)
+#: Every node with what shows it; those without are replaced before a page is written.
+NODES: dict[type[nodes.Element], dict[str, Visitors]] = {
+    instructor_note: {"html": _element("aside", "admonition"), **_like("admonition")},
+    fold: {"html": _element("details", "admonition tandem-fold"), **_like("admonition")},
+    fold_title: {"html": _element("summary", "admonition-title", ""), **_like("title")},
+    formula: {"html": (_visit_formula, None)},
+    formula_block: {"html": (_visit_formula_block, None)},
+    schedule: {},
+    schedule_session: {},
+    schedule_task: {},
+    exercise_list: {},
+    teaching_material: {},
+}
 
 
 def register(app: Sphinx) -> None:
     """Register the nodes."""
-    box = (_visit_admonition, _depart_admonition)
-    title = (_visit_title, _depart_title)
-    app.add_node(
-        instructor_note,
-        html=(_visit_note, _depart_note),
-        latex=box,
-        text=box,
-        man=box,
-        texinfo=box,
-    )
-    app.add_node(fold, html=(_visit_fold, _depart_fold), latex=box, text=box, man=box, texinfo=box)
-    app.add_node(
-        fold_title,
-        html=(_visit_fold_title, _depart_fold_title),
-        latex=title,
-        text=title,
-        man=title,
-        texinfo=title,
-    )
+    for node, visitors in NODES.items():
+        app.add_node(node, **visitors)  # type: ignore[arg-type]  # it takes `override`, too
+
+
+# -- Formulas where nothing loads what shows TeX: as MathML, which every browser knows ----------
+# It needs no script and no network, it is printed, and it is read aloud.
+
+# What only says that formulas stand by themselves, in lines; docutils knows the lines.
+_AROUND = re.compile(
+    r"\s*\\begin\{(?P<name>(?:equation|align|gather|multline|eqnarray)\*?)\}"
+    r"(?P<body>.*)\\end\{(?P=name)\}\s*",
+    re.DOTALL,
+)
+_BETWEEN = re.compile(r"\n[ \t]*\n")
+
+
+def use_mathml(document: nodes.document) -> None:
+    """Put nodes that become MathML in the place of all formulas of a tree.
+
+    :param document: a tree that nobody else uses; it is changed.
+    """
+    for kind, made in ((nodes.math, formula), (nodes.math_block, formula_block)):
+        for found in list(document.findall(kind)):
+            node = made(found.rawsource, "", *found.children, **found.attributes)
+            found.parent.replace(found, node)
+
+
+def mathml(code: str, *, as_block: bool) -> str | None:
+    """Return a formula as MathML, or ``None`` where docutils cannot say it so.
+
+    :param code: the formula, in TeX.
+    :param as_block: whether it has lines of its own.
+    """
+    if as_block:
+        around = _AROUND.fullmatch(code)
+        code = around["body"] if around else code
+        # Sphinx parts the formulas of one block by an empty line.
+        code = r" \\ ".join(part for part in _BETWEEN.split(code.strip()) if part.strip())
+    code = code.translate(unichar2tex.uni2tex_table)
+    try:
+        return str(latex2mathml.tex2mathml(code, as_block=as_block))
+    except Exception:  # it meets bad TeX with errors of many kinds, such as IndexError
+        return None
 
 
 # -- The anchors of exercises and demonstrations, to which links and learners' answers hold on ---

@@ -1,57 +1,30 @@
-"""The directives ``schedule`` and ``exercise-list``: what takes how long, and where it is.
+"""Reads what a ``schedule`` says: the sessions of a course, as frozen data.
 
-While a page is read, only its own words are there; lessons on other pages are
-looked up when it is written. A ``schedule`` is until then::
+The body of the directive is YAML, a list of sessions::
 
-    schedule
-      schedule_session (its lessons, its breaks)
-        paragraph            the author's title, for translators
-        schedule_task        the author's words and minutes
-          paragraph
+    - title: First live hour
+      lessons: [introduction]
+    - title: The week between
+      self-study: true
+      lessons: [access, servers]
+      tasks:
+        - {title: Practise, minutes: 60, link: "setup.md#practise"}
+    - title: Second live hour
+      after: 7
+      lessons: [support]
+
+Nothing here knows Sphinx.
 """
 
 from __future__ import annotations
 
-import posixpath
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
 
-import yaml
-from docutils import nodes
-from docutils.parsers.rst import directives as options
-from sphinx.util.docutils import SphinxDirective
-
-from .collect import warn
-from .directives import register_missing
-from .timing import BREAK_EVERY, BREAK_MINUTES
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.util.typing import OptionSpec
-
-
-# -- Reads what a ``schedule`` says: the sessions of a course, as frozen data -------------------
-# The body of the directive is YAML, a list of sessions::
-#
-# - title: First live hour
-# lessons: [introduction]
-# - title: The week between
-# self-study: true
-# lessons: [access, servers]
-# tasks:
-# - {title: Practise, minutes: 60, link: "setup.md#practise"}
-# - title: Second live hour
-# after: 7
-# lessons: [support]
-#
-# Nothing here knows Sphinx.
+from ..text.yaml_lines import Kind, Reader, Value, YamlError, parse
 
 _KEYS = ("title", "lessons", "tasks", "self-study", "after", "break", "break-every")
 _TASK_KEYS = ("title", "minutes", "link")
-_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
 @dataclass(frozen=True)
@@ -108,243 +81,42 @@ class Sessions:
 def read_sessions(text: str) -> Sessions:
     """Read the body of a ``schedule``; whatever is wrong stands in the problems."""
     read = Sessions()
+
+    def report(line: int, _kind: Kind, sentence: str) -> None:
+        read.problems.append((line - 1, sentence))
+
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "it cannot be read"
-        read.problems.append((mark.line if mark else 0, f"this is not valid YAML ({what})"))
+        root = parse(text)
+    except YamlError as error:
+        read.problems.append((error.line - 1, str(error)))
         return read
-    if root is None:
-        return read
-    if not isinstance(root, yaml.SequenceNode):
-        read.problems.append((0, "a schedule is a list of sessions, each beginning with `- `"))
-        return read
-    for item in root.value:
-        read.found.append(_Reader(read.problems).session(item))
+    reader = Reader(report)
+    sessions = root.items if root is not None else []
+    if root is not None and sessions is None:
+        report(1, "wrong-type", "A schedule is a list of sessions, each beginning with `- `")
+    read.found = [_session(reader, item) for item in sessions or ()]
     return read
 
 
-class _Reader:
-    def __init__(self, problems: list[tuple[int, str]]) -> None:
-        self._problems = problems
-
-    def session(self, node: yaml.Node) -> Session:
-        given = self._mapping(node, _KEYS, "a session")
-        return Session(
-            title=self._text(given.get("title")),
-            lessons=tuple(self._texts(given.get("lessons"))),
-            tasks=tuple(self._tasks(given.get("tasks"))),
-            is_self_study=self._flag(given.get("self-study")),
-            after=self._number(given.get("after"), "`after` is a number of days"),
-            break_every=self._number(given.get("break-every"), "`break-every` is minutes"),
-            break_minutes=self._number(given.get("break"), "`break` is minutes"),
-            line=node.start_mark.line,
-        )
-
-    def _mapping(self, node: yaml.Node, keys: tuple[str, ...], what: str) -> dict[str, yaml.Node]:
-        if not isinstance(node, yaml.MappingNode):
-            self._problem(node, f"{what} is a list of `key: value` pairs")
-            return {}
-        found = {}
-        for key, value in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else ""
-            if name in found:
-                self._problem(key, f"{what} has {name!r} twice, and the first is used")
-            elif name in keys:
-                found[name] = value
-            else:
-                self._problem(key, f"{what} has no {name!r}; it may have {', '.join(keys)}")
-        return found
-
-    def _problem(self, node: yaml.Node, message: str) -> None:
-        self._problems.append((node.start_mark.line, message))
-
-    def _text(self, node: yaml.Node | None) -> str:
-        if node is None:
-            return ""
-        if isinstance(node, yaml.ScalarNode):
-            return " ".join(str(node.value).split())
-        self._problem(node, "this must be a text")
-        return ""
-
-    def _texts(self, node: yaml.Node | None) -> Iterator[tuple[str, int]]:
-        if node is None:
-            return
-        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        for item in items:
-            if text := self._text(item):
-                yield text, item.start_mark.line
-
-    def _tasks(self, node: yaml.Node | None) -> Iterator[Task]:
-        if node is None:
-            return
-        if not isinstance(node, yaml.SequenceNode):
-            self._problem(node, "`tasks` is a list, each beginning with `- `")
-            return
-        for item in node.value:
-            given = self._mapping(item, _TASK_KEYS, "a task")
-            minutes = self._number(given.get("minutes"), "the `minutes` of a task are a number")
-            title = self._text(given.get("title"))
-            if not title or minutes is None:
-                self._problem(item, "a task needs a `title` and `minutes`")
-            else:
-                yield Task(title, minutes, self._text(given.get("link")), item.start_mark.line)
-
-    def _number(self, node: yaml.Node | None, message: str) -> int | None:
-        if node is None:
-            return None
-        text = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
-        if re.fullmatch(r"[0-9]{1,5}", text):
-            return int(text)
-        self._problem(node, f"{message}, such as 7")
-        return None
-
-    def _flag(self, node: yaml.Node | None) -> bool:
-        text = self._text(node).lower()
-        if text and text not in (*_TRUE, *_FALSE):
-            assert node is not None  # noqa: S101  # it has a text
-            self._problem(node, "`self-study` is true or false")
-        return text in _TRUE
+def _session(reader: Reader, value: Value) -> Session:
+    given = reader.mapping(value, "A session", _KEYS)
+    lessons = ((reader.text(item), item.line - 1) for item in reader.items(given.get("lessons")))
+    return Session(
+        title=reader.text(given.get("title")),
+        lessons=tuple((name, line) for name, line in lessons if name),
+        tasks=tuple(_tasks(reader, given.get("tasks"))),
+        is_self_study=reader.flag(given.get("self-study"), "self-study"),
+        after=reader.number(given.get("after"), "`after` is a number of days"),
+        break_every=reader.number(given.get("break-every"), "`break-every` is minutes"),
+        break_minutes=reader.number(given.get("break"), "`break` is minutes"),
+        line=value.line - 1,
+    )
 
 
-class schedule(nodes.General, nodes.Element):  # docutils names nodes in lower case
-    """A timetable that is still to be computed."""
-
-
-class schedule_session(nodes.General, nodes.Element):
-    """One session of it."""
-
-
-class schedule_task(nodes.General, nodes.Element):
-    """Something beside the lessons that takes time."""
-
-
-class exercise_list(nodes.General, nodes.Element):
-    """A list of exercises that is still to be collected."""
-
-
-def _whole_number(text: str | None) -> int:
-    return int(options.nonnegative_int(text or ""))
-
-
-class Schedule(SphinxDirective):
-    """A timetable of lessons, computed from their minutes."""
-
-    has_content = True
-    option_spec: ClassVar[OptionSpec] = {
-        "lessons": options.unchanged_required,
-        "break-every": _whole_number,
-        "break": _whole_number,
-        "class": options.class_option,
-        "name": options.unchanged,
-    }
-
-    def run(self) -> list[nodes.Node]:
-        """Make the node that stands for the timetable."""
-        found = schedule(classes=["tandem-schedule", *self.options.get("class", [])])
-        self.set_source_info(found)
-        self.add_name(found)
-        read = read_sessions("\n".join(self.content))
-        for line, message in read.problems:
-            self._warn(line, message)
-        sessions = read.found
-        if not sessions:
-            sessions = [Session(lessons=tuple((name, 0) for name in _names(self.options)))]
-        found += [self._session(session) for session in sessions]
-        return [found]
-
-    def _session(self, session: Session) -> schedule_session:
-        page = self.env.current_document.docname
-        node = schedule_session(
-            lessons=[(_docname(page, name), self._line(line)) for name, line in session.lessons],
-            self_study=session.is_self_study,
-            after=session.after,
-            break_every=_first(session.break_every, self.options.get("break-every"), BREAK_EVERY),
-            break_minutes=_first(session.break_minutes, self.options.get("break"), BREAK_MINUTES),
-        )
-        if session.title:
-            node += self._words(session.title, session.line)
-        node += [self._task(task) for task in session.tasks]
-        return node
-
-    def _task(self, task: Task) -> schedule_task:
-        text = task.title
-        if task.link and self._is_myst:
-            text = f"[{task.title}]({task.link})"
-        elif task.link:
-            text = f"`{task.title} <{task.link}>`__"
-        return schedule_task("", self._words(text, task.line), minutes=task.minutes)
-
-    def _words(self, text: str, line: int) -> nodes.paragraph:
-        """Return words of the author, which translators see."""
-        children, messages = self.parse_inline(text, lineno=self._line(line))
-        paragraph = nodes.paragraph(text, "", *children, *messages)
-        paragraph.source, paragraph.line = self.get_source_info()[0], self._line(line)
-        return paragraph
-
-    def _line(self, line: int) -> int:
-        """Return a line of the body as a line of the page."""
-        # MyST counts from the directive, docutils from the top of the page.
-        start = self.lineno if self._is_myst else 0
-        return start + self.content_offset + line + 1
-
-    @property
-    def _is_myst(self) -> bool:
-        return hasattr(self.state, "_renderer")  # MyST's stand-in for docutils' own
-
-    def _warn(self, line: int, message: str) -> None:
-        warn(
-            "lesson-schedule",
-            "%s. This part of the schedule is left out.",
-            (self.env.current_document.docname, self._line(line)),
-            message[0].upper() + message[1:],
-        )
-
-
-class ExerciseList(SphinxDirective):
-    """A list of exercises, with links."""
-
-    option_spec: ClassVar[OptionSpec] = {
-        "lessons": options.unchanged_required,
-        "class": options.class_option,
-        "name": options.unchanged,
-    }
-
-    def run(self) -> list[nodes.Node]:
-        """Make the node that stands for the list."""
-        page = self.env.current_document.docname
-        found = exercise_list(
-            lessons=[_docname(page, name) for name in _names(self.options)],
-            classes=["tandem-exercise-list", *self.options.get("class", [])],
-        )
-        self.set_source_info(found)
-        self.add_name(found)
-        return [found]
-
-
-def _names(given: Mapping[str, Any]) -> list[str]:
-    """Return what the option ``lessons`` of a directive names."""
-    return str(given.get("lessons", "")).replace(",", " ").split()
-
-
-def _docname(page: str, name: str) -> str:
-    """Return the page that an author means on a page, beside it or from the top."""
-    folder = posixpath.dirname("/" + page)
-    path = posixpath.normpath(posixpath.join(folder, name)).lstrip("/")
-    return path.removesuffix(".md").removesuffix(".rst")
-
-
-def _first(*values: Any) -> Any:
-    return next(value for value in values if value is not None)
-
-
-def add_schedule_directives(app: Sphinx, config: Config) -> None:
-    """Register the directives that no other extension has taken."""
-    register_missing(app, {"schedule": Schedule, "exercise-list": ExerciseList})
-
-
-def register(app: Sphinx) -> None:
-    """Register the directives and their nodes."""
-    for node in (schedule, schedule_session, schedule_task, exercise_list):
-        app.add_node(node)
+def _tasks(reader: Reader, value: Value | None) -> Iterator[Task]:
+    for item in reader.items(value, "`tasks`"):
+        given = reader.mapping(item, "A task", _TASK_KEYS, ("title", "minutes"))
+        minutes = reader.number(given.get("minutes"), "The `minutes` of a task are a number")
+        title = reader.text(given.get("title"))
+        if title and minutes is not None:
+            yield Task(title, minutes, reader.text(given.get("link")), item.line - 1)

@@ -1,9 +1,17 @@
-"""The first sentence of a paragraph, the same wherever its source has line ends."""
+"""Which parts of a lesson go on which slide, and how much room each takes there.
+
+An author marks a block with the class ``slide`` to say that it, and nothing else of
+its section, is shown; ``no-slide`` keeps a block or a whole section away.  Without
+marks a section shows its figures, lists, tables and boxes, or the first sentences of its
+text: on one slide, or where there is too much for one, on several with the same heading.
+Every exercise, and every other box of a lesson, has a slide of its own, and what stands
+behind it comes behind it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -11,60 +19,222 @@ from docutils import nodes
 
 from .nodes import fold, instructor_note
 
-# The end of a sentence, with what closes behind it, before something that can begin
-# another one: a letter, or a name that begins with a digit.
-_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[¿¡\"'“‘«(\[]*(?P<next>\d*[^\W\d_]))|[。！？][」』）]*")
-# No sentence ends within one of these; where a title is marked, its marks stay together.
-_CLOSED = (nodes.literal, nodes.math, nodes.reference)
+_SHOWN = (nodes.bullet_list, nodes.enumerated_list, nodes.table, nodes.math_block,
+          nodes.literal_block, nodes.definition_list, nodes.Admonition)  # fmt: skip
+_ON, _OFF = "slide", "no-slide"
+# Boxes that are a slide of their own.
+_OWN = {f"tandem-{kind}" for kind in (
+    "exercise", "demo", "questions", "objectives", "prerequisites", "keypoints", "checklist",
+    "discussion",
+)}  # fmt: skip
+# More than this nobody reads while somebody speaks.
+_SENTENCES = 4
 
 
-def opening(paragraph: nodes.paragraph) -> nodes.paragraph | None:
-    """Return the first sentence of a paragraph, with its markup.
+@dataclass
+class Slide:
+    """One slide.
 
-    :param paragraph: a paragraph of a lesson; it stays as it is.  MyST makes a node of
-        each line of its source, a catalog has no lines: both give the same sentence.
-    :returns: a new paragraph without footnotes, or ``None`` where it has no words.
+    :param title: the nodes of its heading.
+    :param shown: what the class sees.
+    :param said: what the presenter reads: the text of the section, and its notes.
+    :param anchors: the ids of the sections or the exercise that begin with it.
+    :param part: which of the slides with this heading it is, and of how many.
     """
-    whole = paragraph.deepcopy()
-    for note in list(whole.findall(nodes.footnote_reference)):
-        note.parent.remove(note)
-    found = nodes.paragraph("", "", *_cut(whole, _length(_readable(whole))))
-    found["classes"] = [name for name in paragraph["classes"] if name.startswith("language-")]
-    return found if found.astext().strip() else None
+
+    title: list[nodes.Node]
+    shown: list[nodes.Node] = field(default_factory=list)
+    said: list[nodes.Node] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    part: tuple[int, int] = (1, 1)
 
 
-def _readable(node: nodes.Node) -> str:
-    """Return the text of a node, with signs in place of what holds no end of a sentence."""
-    if isinstance(node, nodes.Text):
-        return str(node).replace("\n", " ")
-    text = "".join(map(_readable, node.children))
-    return "x" * len(text[:-1]) + text[-1:] if isinstance(node, _CLOSED) else text
+def slides(top: nodes.Element) -> list[Slide]:
+    """Return the slides of a lesson.
+
+    The first one has the lesson's title, even where there is nothing else to show on it;
+    what is said where nothing is shown is said with the slide behind it.
+
+    :param top: the section with the lesson's heading.
+    """
+    found: list[Slide] = []
+    said: list[nodes.Node] = []
+    anchors: list[str] = []
+    for slide in _section_slides(top):
+        if found and not slide.shown:
+            said += slide.said
+            anchors += slide.anchors
+            continue
+        slide.said[:0] = said
+        slide.anchors += anchors
+        said, anchors = [], []
+        found.append(slide)
+    if found:
+        found[-1].said += said
+    return found
 
 
-def _length(text: str) -> int:
-    """Return how long the first sentence of a text is."""
-    for end in _END.finditer(text):
-        if not (end["next"] or "").islower() or len(end["next"]) > 1:  # "e.g. a hub" goes on
-            return end.end()
-    return len(text.rstrip())
+def _section_slides(top: nodes.Element) -> Iterator[Slide]:
+    """Yield the slides of a section, and of those within it; some may show nothing."""
+    if _OFF in top["classes"]:
+        return
+    title, content = _title_and_content(top)
+    blocks = [
+        block
+        for block in content
+        if isinstance(block, nodes.Element)
+        and not isinstance(block, nodes.comment)
+        and _OFF not in _classes(block)
+    ]
+    runs = _runs(block for block in blocks if not isinstance(block, nodes.section))
+    is_marked = any(_ON in _classes(block) for run in runs for block in run if not _is_box(block))
+    found: list[Slide] = []
+    under_heading: list[Slide] = []
+    for run in runs:
+        if run and _is_box(run[0]):
+            found += _box_slides(run[0])
+            continue
+        while found and run and isinstance(run[0], instructor_note):
+            found[-1].said.append(run.pop(0).deepcopy())
+        made = _run_slides(title, run, is_marked=is_marked)
+        if found and not made[0].shown:
+            found[-1].said += made[0].said
+            continue
+        found += made
+        under_heading += [slide for slide in made if slide.shown]
+    found[0].anchors += top["ids"][:1]
+    _number(under_heading)
+    yield from found
+    for block in blocks:
+        if isinstance(block, nodes.section):
+            yield from _section_slides(block)
 
 
-def _cut(element: nodes.Element, room: int) -> list[nodes.Node]:
-    """Return the children of an element as far as their text has room."""
-    found: list[nodes.Node] = []
-    for child in element.children:
-        if room <= 0:
-            break
-        length = len(_readable(child))
-        if isinstance(child, nodes.Text):
-            found.append(nodes.Text(str(child).replace("\n", " ")[:room]))
-        elif length <= room or not isinstance(child, nodes.Element):
-            found.append(child.deepcopy())
+def _title_and_content(top: nodes.Element) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """Return the nodes of a heading, and what stands below it."""
+    if top.children and isinstance(top[0], nodes.title):
+        return top[0].deepcopy().children, top.children[1:]
+    return [], top.children
+
+
+def _runs(blocks: Iterable[nodes.Element]) -> list[list[nodes.Element]]:
+    """Part the blocks of a section at its boxes, each of which is a run of its own.
+
+    The first run has no box: it makes the slide that begins the section.
+    """
+    found: list[list[nodes.Element]] = [[]]
+    for block in blocks:
+        if _is_box(block):
+            found += [[block], []]
         else:
-            part = child.copy()
-            part += _cut(child, room)
-            found.append(part)
-        room -= length
+            found[-1].append(block)
+    return [found[0], *filter(None, found[1:])]
+
+
+def _is_box(block: nodes.Element) -> bool:
+    return bool(_OWN & set(block.get("classes", ())))
+
+
+def _classes(block: nodes.Element) -> set[str]:
+    """Return the classes of a block; those of what it is only a frame for are its own.
+
+    docutils gives ``:class:`` of a figure to its image, and of code with a caption to the
+    code within.
+    """
+    found = set(block.get("classes", ()))
+    if isinstance(block, nodes.figure | nodes.reference | nodes.container) or is_picture(block):
+        for child in block.children:
+            if isinstance(child, nodes.image | nodes.reference | nodes.literal_block):
+                found |= _classes(child)
+    return found
+
+
+def _run_slides(
+    title: list[nodes.Node], blocks: list[nodes.Element], *, is_marked: bool
+) -> list[Slide]:
+    """Return the slides of what stands together in a section; one at least, which may be empty.
+
+    :param is_marked: whether an author marked what is to be shown of the section.
+    """
+    shown: list[nodes.Node] = []
+    said: list[tuple[int, nodes.Node]] = []
+    for block in blocks:
+        is_note = isinstance(block, instructor_note)
+        if not is_note and (_ON in _classes(block) if is_marked else _is_shown(block)):
+            shown.append(block)
+        if is_note or (isinstance(block, nodes.paragraph) and not is_picture(block)):
+            said.append((len(shown), block.deepcopy()))
+    if not shown and not is_marked:
+        texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
+        if texts and announces(texts[-1]):
+            texts.pop()  # what it announces stands on a slide of its own
+        found = [sentence for text in texts[:_SENTENCES] if (sentence := opening(text))]
+        if found:
+            shown = [nodes.bullet_list("", *(nodes.list_item("", each) for each in found))]
+    return _shared(title, shown, said, tables_alone=True)
+
+
+def _is_shown(block: nodes.Element) -> bool:
+    """Say whether a slide shows a block without being told so."""
+    if isinstance(block, nodes.container):
+        return any(isinstance(found, (nodes.image, *_SHOWN)) for found in block.findall())
+    return isinstance(block, _SHOWN) or is_picture(block)
+
+
+def _box_slides(box: nodes.Element) -> list[Slide]:
+    """Return the slides of an exercise or another box; its answers stay closed until somebody opens them."""
+    title, content = _title_and_content(box)
+    shown: list[nodes.Node] = []
+    said: list[tuple[int, nodes.Node]] = []
+    for child in content:
+        if isinstance(child, instructor_note):
+            said.append((len(shown), child.deepcopy()))
+        else:
+            shown.append(child.deepcopy())
+    for closed in [found for node in shown for found in node.findall(fold)]:
+        closed["open"] = False
+    found = _shared(title, shown, said, tables_alone=False)
+    found[0].anchors += box["ids"][:1]
+    _number(found)
+    return found
+
+
+def _number(found: list[Slide]) -> None:
+    """Note which of the slides with the same heading each of some is."""
+    for number, slide in enumerate(found, 1):
+        slide.part = (number, len(found))
+
+
+def _shared(
+    title: list[nodes.Node],
+    shown: list[nodes.Node],
+    said: list[tuple[int, nodes.Node]],
+    *,
+    tables_alone: bool,
+) -> list[Slide]:
+    """Return the slides of some blocks, with what is said about each.
+
+    :param said: with each note or text, how many of the blocks stand before it.
+    """
+    heading = "".join(node.astext() for node in title)
+    pages = shared_out(shown, room_below(heading), tables_alone=tables_alone)
+    found = [
+        Slide([node.deepcopy() for node in title], [piece for _place, piece in page])
+        for page in pages or [[]]
+    ]
+    for slide in found:
+        for note in [note for node in slide.shown for note in node.findall(instructor_note)]:
+            note.parent.remove(note)
+            slide.said.append(note)
+    for before, node in said:
+        # A note stands behind what it is about, and text before what it announces.
+        if isinstance(node, instructor_note):
+            at = sum(page[0][0] < before for page in pages) - 1
+        else:
+            at = sum(page[-1][0] < before for page in pages)
+        found[min(max(at, 0), len(found) - 1)].said.append(node)
+    for slide in found:
+        slide.said.sort(key=lambda node: not isinstance(node, instructor_note))
     return found
 
 
@@ -170,51 +340,39 @@ def shared_out(
         for piece in _parted(block, room):
             size = room if is_alone else lines(piece)
             if current and used + size > room + 0.01:
-                kept = _announcing(current) if not is_alone else []
-                found.append(current[: len(current) - len(kept)])
+                is_announced = not is_alone and len(current) > 1 and announces(current[-1][1])
+                kept = [current.pop()] if is_announced else []
+                found.append(current)
                 current, used = kept, sum(lines(node) for _place, node in kept)
             current.append((place, piece))
             used += size
     return [*found, current] if current else found
 
 
-def _announcing(pieces: list[Piece]) -> list[Piece]:
-    """Return the last of some pieces where it announces the next one, as "these three:" does."""
-    return pieces[-1:] if announces(pieces[-1][1]) and len(pieces) > 1 else []
-
-
 def _parted(block: nodes.Node, room: float) -> Iterator[nodes.Node]:
     """Yield copies of a block that each have room, if it is one that can be parted."""
-    size = lines(block)
-    if size > room and isinstance(block, _LISTS):
-        yield from _parted_list(block, ceil(size / room))
-    elif size > room and isinstance(block, nodes.table) and not _has_tall_cells(block):
-        yield from _parted_table(block, ceil(size / room))
+    count = ceil(lines(block) / room)
+    if count > 1 and isinstance(block, _LISTS):
+        for first, last in _even([lines(item) for item in block.children], count):
+            part: nodes.Element = block.copy()
+            part += [item.deepcopy() for item in block.children[first:last]]
+            if isinstance(block, nodes.enumerated_list):
+                part["start"] = int(block.get("start", 1)) + first
+            yield part
+    elif count > 1 and isinstance(block, nodes.table) and not _has_tall_cells(block):
+        # Each part has the heading.
+        body = next(iter(block.findall(nodes.tbody)))
+        for first, last in _even(_row_lines(block)[-len(body.children) :], count):
+            table = block.deepcopy()
+            rows = next(iter(table.findall(nodes.tbody)))
+            rows.children = rows.children[first:last]
+            yield table
     else:
         yield block.deepcopy()
 
 
-def _parted_list(block: nodes.Element, count: int) -> Iterator[nodes.Node]:
-    for first, last in _even([lines(item) for item in block.children], count):
-        part = block.copy()
-        part += [item.deepcopy() for item in block.children[first:last]]
-        if isinstance(block, nodes.enumerated_list):
-            part["start"] = int(block.get("start", 1)) + first
-        yield part
-
-
 def _has_tall_cells(table: nodes.table) -> bool:
     return any("morerows" in cell for cell in table.findall(nodes.entry))
-
-
-def _parted_table(table: nodes.table, count: int) -> Iterator[nodes.Node]:
-    """Yield the rows of a table in several tables, each with the heading."""
-    body = next(iter(table.findall(nodes.tbody)))
-    for first, last in _even(_row_lines(table)[-len(body.children) :], count):
-        part = table.deepcopy()
-        rows = next(iter(part.findall(nodes.tbody)))
-        rows.children = rows.children[first:last]
-        yield part
 
 
 def _even(sizes: Sequence[float], count: int) -> Iterator[tuple[int, int]]:
@@ -229,236 +387,63 @@ def _even(sizes: Sequence[float], count: int) -> Iterator[tuple[int, int]]:
             yield first, place
             first, used = place, 0.0
         used += size
-    if first < len(sizes):
-        yield first, len(sizes)
+    yield first, len(sizes)
 
 
-# -- Which parts of a lesson go on which slide --------------------------------------------------
-# An author marks a block with the class ``slide`` to say that it, and nothing else of
-# its section, is shown; ``no-slide`` keeps a block or a whole section away.  Without
-# marks a section shows its figures, lists, tables and boxes, or the first sentences of its
-# text: on one slide, or where there is too much for one, on several with the same heading.
-# Every exercise, and every other box of a lesson, has a slide of its own, and what stands
-# behind it comes behind it.
+# -- The first sentence of a paragraph, the same wherever its source has line ends --------------
 
-_SHOWN = (nodes.bullet_list, nodes.enumerated_list, nodes.table, nodes.math_block,
-          nodes.literal_block, nodes.definition_list, nodes.Admonition)  # fmt: skip
-_ON, _OFF = "slide", "no-slide"
-# Boxes that are a slide of their own.
-_OWN = frozenset(
-    f"tandem-{kind}"
-    for kind in (
-        "exercise",
-        "demo",
-        "questions",
-        "objectives",
-        "prerequisites",
-        "keypoints",
-        "checklist",
-        "discussion",
-    )
-)
-# More than this nobody reads while somebody speaks.
-_SENTENCES = 4
+# The end of a sentence, with what closes behind it, before something that can begin
+# another one: a letter, or a name that begins with a digit.
+_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[¿¡\"'“‘«(\[]*(?P<next>\d*[^\W\d_]))|[。！？][」』）]*")
+# No sentence ends within one of these; where a title is marked, its marks stay together.
+_CLOSED = (nodes.literal, nodes.math, nodes.reference)
 
 
-@dataclass
-class Slide:
-    """One slide.
+def opening(paragraph: nodes.paragraph) -> nodes.paragraph | None:
+    """Return the first sentence of a paragraph, with its markup.
 
-    :param title: the nodes of its heading.
-    :param shown: what the class sees.
-    :param said: what the presenter reads: the text of the section, and its notes.
-    :param anchors: the ids of the sections or the exercise that begin with it.
-    :param part: which of the slides with this heading it is, and of how many.
+    :param paragraph: a paragraph of a lesson; it stays as it is.  MyST makes a node of
+        each line of its source, a catalog has no lines: both give the same sentence.
+    :returns: a new paragraph without footnotes, or ``None`` where it has no words.
     """
-
-    title: list[nodes.Node]
-    shown: list[nodes.Node] = field(default_factory=list)
-    said: list[nodes.Node] = field(default_factory=list)
-    anchors: list[str] = field(default_factory=list)
-    part: tuple[int, int] = (1, 1)
-
-
-def slides(top: nodes.Element) -> list[Slide]:
-    """Return the slides of a lesson.
-
-    The first one has the lesson's title, even where there is nothing else to show on it;
-    what is said where nothing is shown is said with the slide behind it.
-
-    :param top: the section with the lesson's heading.
-    """
-    found: list[Slide] = []
-    said: list[nodes.Node] = []
-    anchors: list[str] = []
-    for slide in _slides(top):
-        if found and not slide.shown:
-            said += slide.said
-            anchors += slide.anchors
-            continue
-        slide.said[:0] = said
-        slide.anchors += anchors
-        said, anchors = [], []
-        found.append(slide)
-    if found:
-        found[-1].said += said
-    return found
+    whole = paragraph.deepcopy()
+    for note in list(whole.findall(nodes.footnote_reference)):
+        note.parent.remove(note)
+    found = nodes.paragraph("", "", *_cut(whole, _length(_readable(whole))))
+    found["classes"] = [name for name in paragraph["classes"] if name.startswith("language-")]
+    return found if found.astext().strip() else None
 
 
-def _slides(top: nodes.Element) -> Iterator[Slide]:
-    """Yield the slides of a section, and of those within it; some may show nothing."""
-    if _OFF in top["classes"]:
-        return
-    heading = top[0] if top.children and isinstance(top[0], nodes.title) else None
-    title = [child.deepcopy() for child in heading.children] if heading is not None else []
-    blocks = [
-        block
-        for block in top.children
-        if isinstance(block, nodes.Element)
-        and not isinstance(block, nodes.title | nodes.comment)
-        and _OFF not in _classes(block)
-    ]
-    sections = [block for block in blocks if isinstance(block, nodes.section)]
-    runs = _runs([block for block in blocks if not isinstance(block, nodes.section)])
-    is_marked = any(_ON in _classes(block) for run in runs for block in run if not _is_box(block))
-    found: list[Slide] = []
-    under_heading: list[Slide] = []
-    for run in runs:
-        if run and _is_box(run[0]):
-            found += _box_slides(run[0])
-            continue
-        while found and run and isinstance(run[0], instructor_note):
-            found[-1].said.append(run.pop(0).deepcopy())
-        made = _run_slides(title, run, is_marked=is_marked)
-        if found and not made[0].shown:
-            found[-1].said += made[0].said
-            continue
-        found += made
-        under_heading += [slide for slide in made if slide.shown]
-    if found:
-        found[0].anchors += top["ids"][:1]
-    _number(under_heading)
-    yield from found
-    for section in sections:
-        yield from _slides(section)
+def _readable(node: nodes.Node) -> str:
+    """Return the text of a node, with signs in place of what holds no end of a sentence."""
+    if isinstance(node, nodes.Text):
+        return str(node).replace("\n", " ")
+    text = "".join(map(_readable, node.children))
+    return "x" * len(text[:-1]) + text[-1:] if isinstance(node, _CLOSED) else text
 
 
-def _runs(blocks: list[nodes.Element]) -> list[list[nodes.Element]]:
-    """Part the blocks of a section at its boxes, each of which is a run of its own.
+def _length(text: str) -> int:
+    """Return how long the first sentence of a text is."""
+    for end in _END.finditer(text):
+        if not (end["next"] or "").islower() or len(end["next"]) > 1:  # "e.g. a hub" goes on
+            return end.end()
+    return len(text.rstrip())
 
-    The first run has no box: it makes the slide that begins the section.
-    """
-    found: list[list[nodes.Element]] = [[]]
-    for block in blocks:
-        if _is_box(block):
-            found += [[block], []]
+
+def _cut(element: nodes.Element, room: int) -> list[nodes.Node]:
+    """Return the children of an element as far as their text has room."""
+    found: list[nodes.Node] = []
+    for child in element.children:
+        if room <= 0:
+            break
+        length = len(_readable(child))
+        if isinstance(child, nodes.Text):
+            found.append(nodes.Text(str(child).replace("\n", " ")[:room]))
+        elif isinstance(child, nodes.Element) and length > room:
+            part = child.copy()
+            part += _cut(child, room)
+            found.append(part)
         else:
-            found[-1].append(block)
-    return [found[0], *(run for run in found[1:] if run)]
-
-
-def _is_box(block: nodes.Element) -> bool:
-    return bool(_OWN & set(block.get("classes", ())))
-
-
-def _classes(block: nodes.Element) -> set[str]:
-    """Return the classes of a block; those of what it is only a frame for are its own.
-
-    docutils gives ``:class:`` of a figure to its image, and of code with a caption to the
-    code within.
-    """
-    found = set(block.get("classes", ()))
-    if isinstance(block, nodes.figure | nodes.reference | nodes.container) or is_picture(block):
-        for child in block.children:
-            if isinstance(child, nodes.image | nodes.reference | nodes.literal_block):
-                found |= _classes(child)
-    return found
-
-
-def _run_slides(
-    title: list[nodes.Node], blocks: list[nodes.Element], *, is_marked: bool
-) -> list[Slide]:
-    """Return the slides of what stands together in a section; one at least, which may be empty.
-
-    :param is_marked: whether an author marked what is to be shown of the section.
-    """
-    shown: list[nodes.Node] = []
-    said: list[tuple[int, nodes.Node]] = []
-    for block in blocks:
-        is_note = isinstance(block, instructor_note)
-        if not is_note and (_ON in _classes(block) if is_marked else _is_shown(block)):
-            shown.append(block)
-        if is_note or (isinstance(block, nodes.paragraph) and not is_picture(block)):
-            said.append((len(shown), block.deepcopy()))
-    if not shown and not is_marked:
-        texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
-        if texts and announces(texts[-1]):
-            texts.pop()  # what it announces stands on a slide of its own
-        found = [sentence for text in texts[:_SENTENCES] if (sentence := opening(text))]
-        shown = [nodes.bullet_list("", *(nodes.list_item("", each) for each in found))]
-        shown = shown if found else []
-    return _shared(title, shown, said, tables_alone=True)
-
-
-def _is_shown(block: nodes.Element) -> bool:
-    """Say whether a slide shows a block without being told so."""
-    if isinstance(block, nodes.container):
-        return any(isinstance(found, (nodes.image, *_SHOWN)) for found in block.findall())
-    return isinstance(block, _SHOWN) or is_picture(block)
-
-
-def _shared(
-    title: list[nodes.Node],
-    shown: list[nodes.Node],
-    said: list[tuple[int, nodes.Node]],
-    *,
-    tables_alone: bool,
-) -> list[Slide]:
-    """Return the slides of some blocks, with what is said about each.
-
-    :param said: with each note or text, how many of the blocks stand before it.
-    """
-    heading = "".join(node.astext() for node in title)
-    pages = shared_out(shown, room_below(heading), tables_alone=tables_alone)
-    found = [
-        Slide([node.deepcopy() for node in title], [piece for _place, piece in page])
-        for page in pages
-    ] or [Slide(title)]
-    for slide in found:
-        for note in [note for node in slide.shown for note in node.findall(instructor_note)]:
-            note.parent.remove(note)
-            slide.said.append(note)
-    for before, node in said:
-        # A note stands behind what it is about, and text before what it announces.
-        is_note = isinstance(node, instructor_note)
-        places = [page[0][0] <= before - 1 if is_note else page[-1][0] < before for page in pages]
-        at = sum(places) - is_note if is_note else min(sum(places), len(found) - 1)
-        found[max(at, 0)].said.append(node)
-    for slide in found:
-        slide.said.sort(key=lambda node: not isinstance(node, instructor_note))
-    return found
-
-
-def _number(found: list[Slide]) -> None:
-    """Note which of the slides with the same heading each of some is."""
-    for number, slide in enumerate(found, 1):
-        slide.part = (number, len(found))
-
-
-def _box_slides(box: nodes.Element) -> list[Slide]:
-    """Return the slides of an exercise or another box; its answers stay closed until somebody opens them."""
-    has_title = bool(box.children) and isinstance(box[0], nodes.title)
-    title = [child.deepcopy() for child in box[0].children] if has_title else []
-    shown: list[nodes.Node] = []
-    said: list[tuple[int, nodes.Node]] = []
-    for child in box.children[1:] if has_title else box.children:
-        if isinstance(child, instructor_note):
-            said.append((len(shown), child.deepcopy()))
-        else:
-            shown.append(child.deepcopy())
-    for closed in [found for node in shown for found in node.findall(fold)]:
-        closed["open"] = False
-    found = _shared(title, shown, said, tables_alone=False)
-    found[0].anchors += box["ids"][:1]
-    _number(found)
+            found.append(child.deepcopy())
+        room -= length
     return found

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import new_document
 
 from ..pages.render import write
-from ..site.pagedata import makes_site
+from ..site.pagedata import MadePage, makes_site
 from ..text.html import NOINDEX, moved, with_own_ids
 from ..translate.interface import _
 from . import extracts
 from .collect import lessons_of
-from .extracts import use_mathml
 from .model import INSTRUCTOR, beside
+from .nodes import use_mathml
 from .resolved import ResolvedPage, instructors_page
 from .slide_layout import Slide, slides
 from .timetable import relative_time
@@ -25,15 +26,13 @@ from .timing import rows_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-Page = tuple[str, dict[str, Any], str]
-
 
 def deck_name(docname: str) -> str:
     """Return the page with the slides of a lesson."""
     return f"{beside(docname, INSTRUCTOR)}/slides"
 
 
-def make_pages(app: Sphinx) -> Iterator[Page]:
+def make_pages(app: Sphinx) -> Iterator[MadePage]:
     """Make the slides of every lesson."""
     if not makes_site(app):
         return
@@ -41,7 +40,7 @@ def make_pages(app: Sphinx) -> Iterator[Page]:
         yield _deck(app, docname)
 
 
-def _deck(app: Sphinx, docname: str) -> Page:
+def _deck(app: Sphinx, docname: str) -> MadePage:
     page = instructors_page(app, docname)
     top = next(iter(page.document.findall(nodes.section)), page.document)
     starts = {row.anchor: row.start for row in rows_of(lessons_of(app.env)[docname]) if row.anchor}
@@ -57,18 +56,7 @@ def _deck(app: Sphinx, docname: str) -> Page:
         "lesson": app.builder.get_relative_uri(name, docname),
         "edition": app.builder.get_relative_uri(name, beside(docname, INSTRUCTOR)),
         "metatags": NOINDEX,
-        "words": {
-            "previous": _("Previous slide"),
-            "next": _("Next slide"),
-            "notes": _("Show or hide the notes"),
-            "moves": _("Arrow keys move, N shows or hides the notes, F fills the screen."),
-            "lesson": _("The page that learners see"),
-            "edition": _("Instructor edition"),
-            "name": _("Slides"),
-            "slide": _("Slide"),
-            "said": _("Instructor notes"),
-            "more": _("More below"),
-        },
+        "words": SimpleNamespace(gettext=_),  # templates of Sphinx may not call `_` of anything
     }
     return name, context, "tandem/slides.html"
 

@@ -1,25 +1,27 @@
-"""Puts timetables and lists of exercises into pages, once every lesson was read."""
+"""Puts timetables, lists of exercises and links to material into pages.
+
+A page is filled when it is written: only then every lesson was read, in whatever order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.parsers.rst import directives as options
-from sphinx.util.docutils import SphinxDirective
 
 from ..pages.tables import table, texts
+from ..site.pagedata import page_data
 from ..translate import marks
 from ..translate.interface import _
 from .collect import activities_of, chosen_below, lessons_below, lessons_of, warn
-from .directives import minutes_text, register_missing
+from .directives import minutes_text
 from .model import (
     BREAK,
     EXERCISE,
     HANDOUTS,
     INSTRUCTOR,
-    LESSON,
     TASK,
     Activity,
     Lesson,
@@ -27,24 +29,193 @@ from .model import (
     beside,
     kinds,
     overview,
+    row_words,
 )
-from .nodes import link_to
-from .schedule import exercise_list, schedule, schedule_session, schedule_task
-from .timing import placed, rows_of, session_rows, too_long, total, with_breaks
+from .nodes import (
+    exercise_list,
+    link_to,
+    schedule,
+    schedule_session,
+    schedule_task,
+    teaching_material,
+)
+from .timing import Breaks, lesson_rows, session_rows, total
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import OptionSpec
 
 
-# -- Puts lists of exercises into pages, once every page was read -------------------------------
+def fill_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put tables and lists in the place of the directives of a page."""
+    for plan in list(doctree.findall(schedule)):
+        fill_schedule(app, docname, doctree, plan)
+    for listed in list(doctree.findall(exercise_list)):
+        fill_list(app, docname, listed)
+    for material in list(doctree.findall(teaching_material)):
+        fill_material(app, docname, material)
+
+
+def note_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Note a page whose timetable changes with other pages."""
+    if next(iter(doctree.findall(lambda node: isinstance(node, schedule | exercise_list))), None):
+        page_data(app.env, "tandem_timetables")[app.env.current_document.docname] = True
+
+
+def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages with timetables: any lesson that was read may have changed them."""
+    return sorted(page_data(env, "tandem_timetables").keys() & env.found_docs)
+
+
+# -- Timetables ---------------------------------------------------------------------------------
+
+
+def relative_time(minutes: int) -> str:
+    """Return minutes since the beginning as hours and minutes.
+
+    >>> relative_time(75)
+    '1:15'
+    """
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def kind_name(kind: str) -> str:
+    """Return what a row of a timetable is, in the language of the build."""
+    return kinds(_)[kind]
+
+
+def fill_schedule(app: Sphinx, docname: str, doctree: nodes.document, plan: schedule) -> None:
+    """Put a timetable of each session in the place of a ``schedule``."""
+    box = nodes.container(classes=plan["classes"], ids=plan["ids"])
+    box.source, box.line = plan.source, plan.line
+    box += [
+        _session_table(app, docname, session)
+        for session in plan.children
+        if isinstance(session, schedule_session)
+    ]
+    plan.replace_self(box)
+    taken = {name for node in doctree.findall(nodes.Element) for name in node["ids"]}
+    free = (name for number in count(1) if (name := f"timetable-{number}") not in taken)
+    for made, name in zip(box.findall(nodes.table), free, strict=False):
+        made["ids"] = [name]
+
+
+def _session_table(app: Sphinx, docname: str, session: schedule_session) -> nodes.table:
+    lessons = list(_lessons(app, docname, session))
+    words = [found for found in session.children if isinstance(found, schedule_task)]
+    tasks = [Row(task["minutes"], TASK, task.astext()) for task in words]
+    breaks, alone = Breaks(session["break_every"], session["break_minutes"]), session["self_study"]
+    given = list(map(lesson_rows, lessons))
+    rows = session_rows(given, tasks, breaks, self_study=alone)
+    if not alone:
+        parts = [part for lesson in given for part in lesson.parts]
+        _advise(docname, session, breaks, breaks.too_long([*parts, *tasks]))
+    to_come = iter(words)
+    body = [_cells(app, docname, row, to_come) for row in rows]
+    length = total(rows)
+    end = texts([relative_time(length), _("Total"), _sums(lessons, rows), str(length)])
+    caption = nodes.title()
+    if session.children and isinstance(session[0], nodes.paragraph):
+        caption += [child.deepcopy() for child in session[0].children]
+    else:
+        caption += nodes.Text(_("Schedule"))
+    after = session["after"]
+    said = [] if after is None else [_("day %(number)d") % {"number": after + 1}]
+    caption += nodes.Text(f" ({', '.join([*said, minutes_text(length)])})")
+    return _table(caption, [*body, end], with_time=not alone)
+
+
+def _lessons(app: Sphinx, page: str, session: schedule_session) -> Iterator[Lesson]:
+    known = lessons_of(app.env)
+    if not session["lessons"] and not session.children:
+        yield from lessons_below(app.env, page)
+    for docname, line in session["lessons"]:
+        if docname in known:
+            yield known[docname]
+            continue
+        warn(
+            "lesson-schedule",
+            "there is no lesson %r: no page of that name says in its front matter how long "
+            "it takes. The schedule is shown without it. Correct the name, or write "
+            "`lesson: {teaching: 30}` at the top of that page.",
+            (page, line),
+            docname,
+        )
+
+
+def _advise(page: str, session: schedule_session, breaks: Breaks, rows: Iterable[Row]) -> None:
+    """Tell the author of what is longer than people should work without a break."""
+    lines = dict(session["lessons"])
+    for row in rows:
+        warn(
+            "lesson-schedule",
+            "%r takes %d minutes, and no break stands within a part, an exercise or a task, "
+            "though one is due every %d minutes. The schedule is shown so. Make two of it, "
+            "or give the session a longer `break-every`.",
+            (page, lines.get(row.docname) or session.parent.line),
+            marks.strip(row.title) or kind_name(row.kind),
+            row.minutes,
+            breaks.every,
+        )
+
+
+def _table(
+    caption: nodes.title,
+    rows: Iterable[list[nodes.Node]],
+    *classes: str,
+    with_time: bool = True,
+) -> nodes.table:
+    """Return a timetable of rows with their time."""
+    head = texts([_("Time"), _("What"), _("Kind"), _("Minutes")])
+    first = 0 if with_time else 1
+    body = [row[first:] for row in rows]
+    return table(head[first:], body, caption, classes=["tandem-timetable", *classes])
+
+
+def _cells(
+    app: Sphinx, page: str, row: Row, words: Iterator[schedule_task] | None = None
+) -> list[nodes.Node]:
+    """Return the cells of a row.
+
+    :param words: those of the tasks to come, as they were translated.
+    """
+    title, kind = row_words(row, _)
+    if row.kind == TASK and words:
+        cell: nodes.Node = next(words)[0].deepcopy()
+    elif row.kind == BREAK:
+        cell = nodes.paragraph("", title)
+    else:
+        cell = link_to(app, page, row.docname, row.anchor, title)
+        # The link leads to a part, but the row may stand for the rest of the lesson.
+        for link in cell.findall(nodes.reference) if row.is_continued else ():
+            link[:] = [nodes.Text(title)]
+    return [*texts([relative_time(row.start)]), cell, *texts([kind, str(row.minutes)])]
+
+
+def _sums(lessons: Sequence[Lesson], rows: Sequence[Row]) -> str:
+    """Return how much time the kinds of row take in all."""
+    sums = (
+        (_("Teaching"), sum(lesson.teaching for lesson in lessons)),
+        (_("Exercises"), sum(lesson.exercise_minutes for lesson in lessons)),
+        (_("Tasks"), total(rows, TASK)),
+        (_("Breaks"), total(rows, BREAK)),
+    )
+    return "; ".join(f"{kind}: {minutes}" for kind, minutes in sums if minutes)
+
+
+def plan_table(app: Sphinx, lesson: Lesson, rows: Sequence[Row]) -> nodes.table:
+    """Return the timetable of one lesson, for a page on which its anchors are."""
+    caption = nodes.title("", f"{_('Plan')} ({minutes_text(total(rows))})")
+    made = _table(caption, (_cells(app, lesson.docname, row) for row in rows), "tandem-plan")
+    made["ids"] = ["tandem-plan-table"]
+    return made
+
+
+# -- Lists of exercises -------------------------------------------------------------------------
 
 
 def fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
     """Put a list of exercises in the place of an ``exercise-list``."""
-    found = activities_of(app.env)
     for name in node["lessons"]:
         if name not in app.env.found_docs:
             warn(
@@ -53,13 +224,14 @@ def fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
                 node,
                 name,
             )
-    pages = node["lessons"] or chosen_below(app.env, docname, found)
+    known = activities_of(app.env)
+    pages = node["lessons"] or chosen_below(app.env, docname, known)
     items = nodes.bullet_list(classes=node["classes"], ids=node["ids"])
-    many = len([page for page in pages if found.get(page)]) > 1
+    many = len([page for page in pages if known.get(page)]) > 1
     for page in pages:
         listed = [
             _exercise(app, docname, page, one)
-            for one in found.get(page, ())
+            for one in known.get(page, ())
             if one.kind == EXERCISE
         ]
         if not many:
@@ -89,261 +261,30 @@ def _exercise(app: Sphinx, docname: str, page: str, exercise: Activity) -> nodes
     return nodes.list_item("", link)
 
 
-def kind_name(kind: str) -> str:
-    """Return what a row of a timetable is, in the language of the build."""
-    return kinds(_)[kind]
+# -- Links to what is made of lessons for teaching ----------------------------------------------
 
 
-def relative_time(minutes: int) -> str:
-    """Return minutes since the beginning as hours and minutes.
-
-    >>> relative_time(75)
-    '1:15'
-    """
-    return f"{minutes // 60}:{minutes % 60:02}"
-
-
-class Timetables:
-    """Fills the timetables and lists of one page."""
-
-    def __init__(self, app: Sphinx, docname: str, doctree: nodes.document) -> None:
-        self._app = app
-        self._docname = docname
-        self._doctree = doctree
-        self._given_ids: set[str] = set()
-
-    # -- Timetables --------------------------------------------------------------------
-
-    def fill(self, node: schedule) -> None:
-        """Put a timetable in the place of a ``schedule``."""
-        sessions = [one for one in node.children if isinstance(one, schedule_session)]
-        box = nodes.container(classes=node["classes"], ids=node["ids"])
-        box.source, box.line = node.source, node.line
-        for session in sessions:
-            made = self._table(session)
-            made["ids"] = [self._free_id("timetable")]
-            box += made
-        node.replace_self(box)
-
-    def _free_id(self, word: str) -> str:
-        """Return an id that nothing else in the page has."""
-        taken = {name for node in self._doctree.findall(nodes.Element) for name in node["ids"]}
-        number = 1
-        while f"{word}-{number}" in taken | self._given_ids:
-            number += 1
-        self._given_ids.add(f"{word}-{number}")
-        return f"{word}-{number}"
-
-    def _table(self, session: schedule_session) -> nodes.table:
-        lessons = list(self._lessons(session))
-        tasks = [found for found in session.children if isinstance(found, schedule_task)]
-        others = [Row(0, task["minutes"], TASK, task.astext()) for task in tasks]
-        breaks = (session["break_every"], session["break_minutes"])
-        rows: tuple[Row, ...]
-        if session["self_study"]:
-            rows = placed([*map(self._lesson_row, lessons), *others])
-        elif len(lessons) == 1:
-            rows = with_breaks([*rows_of(lessons[0]), *others], *breaks)
-        else:
-            given = [(self._lesson_row(lesson), rows_of(lesson)) for lesson in lessons]
-            rows = session_rows(given, others, *breaks)
-        if not session["self_study"]:
-            self._advise(session, lessons, others)
-        words = iter(tasks)
-        cells = [self.cells(row, words, with_time=not session["self_study"]) for row in rows]
-        heads = [_("What"), _("Kind"), _("Minutes")]
-        if not session["self_study"]:
-            heads.insert(0, _("Time"))
-        end = self._sum_cells(lessons, rows)
-        if not session["self_study"]:
-            end.insert(0, relative_time(total(rows)))
-        made = table(texts(heads), [*cells, texts(end)])
-        made["classes"].append("tandem-timetable")
-        made.insert(0, self._caption(session, rows))
-        return made
-
-    def _lessons(self, session: schedule_session) -> Iterator[Lesson]:
-        known = lessons_of(self._app.env)
-        if not session["lessons"] and not session.children:
-            yield from lessons_below(self._app.env, self._docname)
-        for docname, line in session["lessons"]:
-            if docname in known:
-                yield known[docname]
-                continue
-            warn(
-                "lesson-schedule",
-                "there is no lesson %r: no page of that name says in its front matter how long "
-                "it takes. The schedule is shown without it. Correct the name, or write "
-                "`lesson: {teaching: 30}` at the top of that page.",
-                (self._docname, line),
-                docname,
-            )
-
-    def _advise(
-        self, session: schedule_session, lessons: Sequence[Lesson], others: Sequence[Row]
-    ) -> None:
-        """Tell the author of what is longer than people should work without a break."""
-        lines = dict(session["lessons"])
-        plan = session.parent.line if session.parent is not None else None
-        given = [row for lesson in lessons for row in rows_of(lesson)]
-        for row in too_long([*given, *others], session["break_every"], session["break_minutes"]):
-            warn(
-                "lesson-schedule",
-                "%r takes %d minutes, and no break stands within a part, an exercise or a task, "
-                "though one is due every %d minutes. The schedule is shown so. Make two of it, "
-                "or give the session a longer `break-every`.",
-                (self._docname, lines.get(row.docname) or plan),
-                marks.strip(row.title) or kind_name(row.kind),
-                row.minutes,
-                session["break_every"],
-            )
-
-    def _lesson_row(self, lesson: Lesson) -> Row:
-        return Row(0, lesson.minutes, LESSON, lesson.title, lesson.docname)
-
-    def cells(
-        self, row: Row, words: Iterator[schedule_task], *, with_time: bool
-    ) -> list[nodes.Node]:
-        """Return the cells of one row; *words* are those of the tasks to come."""
-        found: list[nodes.Node] = []
-        if with_time:
-            found += texts([relative_time(row.start)])
-        if row.kind == TASK:
-            found.append(next(words)[0].deepcopy())
-        elif row.kind == BREAK:
-            found += texts([_("Break")])
-        else:
-            title = row.title or kind_name(row.kind)
-            link = link_to(self._app, self._docname, row.docname, row.anchor, title)
-            if row.is_continued:
-                # The link leads to a part, but the row stands for the rest of the lesson.
-                for reference in link.findall(nodes.reference):
-                    reference.clear()
-                    reference.append(nodes.Text(_("%(title)s (continued)") % {"title": title}))
-            found.append(link)
-        kind = kind_name(row.kind)
-        if row.optional:
-            kind = f"{kind} ({_('optional')})"
-        found += texts([kind, str(row.minutes)])
-        return found
-
-    def _sum_cells(self, lessons: Sequence[Lesson], rows: Sequence[Row]) -> list[str]:
-        """Return the words and the number of the last row."""
-        said = []
-        teaching = sum(lesson.teaching for lesson in lessons)
-        exercises = sum(lesson.exercise_minutes for lesson in lessons)
-        for kind, minutes in (
-            (_("Teaching"), teaching),
-            (_("Exercises"), exercises),
-            (_("Tasks"), sum(row.minutes for row in rows if row.kind == TASK)),
-            (_("Breaks"), sum(row.minutes for row in rows if row.kind == BREAK)),
-        ):
-            if minutes:
-                said.append(f"{kind}: {minutes}")
-        return [_("Total"), "; ".join(said), str(total(rows))]
-
-    def _caption(self, session: schedule_session, rows: Sequence[Row]) -> nodes.title:
-        caption = nodes.title()
-        if session.children and isinstance(session[0], nodes.paragraph):
-            caption += [child.deepcopy() for child in session[0].children]
-        else:
-            caption += nodes.Text(_("Schedule"))
-        said = []
-        if session["after"] is not None:
-            said.append(_("day %(number)d") % {"number": session["after"] + 1})
-        said.append(minutes_text(total(rows)))
-        caption += nodes.Text(f" ({', '.join(said)})")
-        return caption
+def fill_material(app: Sphinx, page: str, node: teaching_material) -> None:
+    """Put a table of links to editions, slides and handouts in the place of the directive."""
+    lessons = lessons_below(app.env, page)
+    if app.builder.format != "html" or not lessons:
+        node.parent.remove(node)
+        return
+    first = lessons[0].docname
+    whole = [
+        [],
+        [(overview(first, INSTRUCTOR), _("All instructor notes"))],
+        [(overview(first, HANDOUTS), _("All handouts"))],
+    ]
+    rows = [[_links(app, page, cell) for cell in row] for row in (*map(_material, lessons), whole)]
+    rows[-1][0] += nodes.Text(_("The whole course"))
+    heads = texts([_("Lesson"), _("For whoever teaches"), _("Handouts")])
+    node.replace_self(table(heads, rows, classes=node["classes"], ids=node["ids"]))
 
 
-def plan_table(app: Sphinx, lesson: Lesson, rows: Sequence[Row]) -> nodes.table:
-    """Return the timetable of one lesson, for a page on which its anchors are."""
-    filler = Timetables(app, lesson.docname, nodes.document(None, None))  # type: ignore[arg-type]
-    cells = [filler.cells(row, iter(()), with_time=True) for row in rows]
-    heads = [_("Time"), _("What"), _("Kind"), _("Minutes")]
-    made = table(texts(heads), cells)
-    made["classes"] += ["tandem-timetable", "tandem-plan"]
-    made["ids"] = ["tandem-plan-table"]
-    made.insert(0, nodes.title("", f"{_('Plan')} ({minutes_text(total(rows))})"))
-    return made
-
-
-def fill_timetables(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the tables in the place of the directives of a page."""
-    made = Timetables(app, docname, doctree)
-    for node in list(doctree.findall(schedule)):
-        made.fill(node)
-    for found in list(doctree.findall(exercise_list)):
-        fill_list(app, docname, found)
-
-
-def note_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Note a page whose timetable changes with other pages."""
-    if next(iter(doctree.findall(lambda node: isinstance(node, schedule | exercise_list))), None):
-        _pages(app.env).add(app.env.current_document.docname)
-
-
-def _pages(env: BuildEnvironment) -> set[str]:
-    found: set[str] = env.__dict__.setdefault("tandem_timetable_pages", set())
-    return found
-
-
-def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages with timetables: any lesson that was read may have changed them."""
-    return sorted(_pages(env) & env.found_docs)
-
-
-def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget that a page shows a timetable."""
-    _pages(env).discard(docname)
-
-
-def merge_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: object) -> None:
-    """Take over which pages show timetables from another process."""
-    assert other is not None  # noqa: S101  # Sphinx hands over the other environment
-    found: set[str] = getattr(other, "tandem_timetable_pages", set())
-    _pages(env).update(found & set(docnames))
-
-
-# -- The directive ``teaching-material``: links to what is made of the lessons for teaching -----
-
-
-class teaching_material(nodes.General, nodes.Element):  # docutils names nodes in lower case
-    """A table of links that is still to be made."""
-
-
-class TeachingMaterial(SphinxDirective):
-    """A table of links to the instructor edition, slides and handouts of each lesson."""
-
-    option_spec: ClassVar[OptionSpec] = {"class": options.class_option, "name": options.unchanged}
-
-    def run(self) -> list[nodes.Node]:
-        """Make the node that stands for the table."""
-        found = teaching_material(classes=["tandem-material", *self.options.get("class", [])])
-        self.set_source_info(found)
-        self.add_name(found)
-        return [found]
-
-
-def fill_material(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the links to all material in the place of the directive."""
-    for node in list(doctree.findall(teaching_material)):
-        lessons = lessons_below(app.env, docname)
-        if app.builder.format != "html" or not lessons:
-            node.parent.remove(node)
-            continue
-        heads = [_("Lesson"), _("For whoever teaches"), _("Handouts")]
-        rows = [_row(app, docname, lesson) for lesson in lessons]
-        made = table(texts(heads), [*rows, _whole(app, docname, lessons[0])])
-        made["classes"] += node["classes"]
-        made["ids"] += node["ids"]
-        node.replace_self(made)
-
-
-def _row(app: Sphinx, page: str, lesson: Lesson) -> list[nodes.Node]:
-    edition = beside(lesson.docname, INSTRUCTOR)
-    base = beside(lesson.docname, HANDOUTS)
-    teaching = [(edition, _("Instructor edition")), (f"{edition}/slides", _("Slides"))]
+def _material(lesson: Lesson) -> list[list[tuple[str, str]]]:
+    """Return the pages made of a lesson, with their words, for each cell of its row."""
+    edition, base = beside(lesson.docname, INSTRUCTOR), beside(lesson.docname, HANDOUTS)
     handouts = [(f"{base}/lesson", _("The whole lesson"))]
     if any(found.kind == EXERCISE for found in lesson.activities):
         handouts = [
@@ -351,23 +292,11 @@ def _row(app: Sphinx, page: str, lesson: Lesson) -> list[nodes.Node]:
             (f"{base}/solutions", _("Exercises with solutions")),
             *handouts,
         ]
-    return [
-        _links(app, page, [(lesson.docname, lesson.title)]),
-        _links(app, page, teaching),
-        _links(app, page, handouts),
-    ]
+    teaching = [(edition, _("Instructor edition")), (f"{edition}/slides", _("Slides"))]
+    return [[(lesson.docname, lesson.title)], teaching, handouts]
 
 
-def _whole(app: Sphinx, page: str, first: Lesson) -> list[nodes.Node]:
-    """Return the row of the whole course."""
-    return [
-        nodes.paragraph("", _("The whole course")),
-        _links(app, page, [(overview(first.docname, INSTRUCTOR), _("All instructor notes"))]),
-        _links(app, page, [(overview(first.docname, HANDOUTS), _("All handouts"))]),
-    ]
-
-
-def _links(app: Sphinx, page: str, found: list[tuple[str, str]]) -> nodes.paragraph:
+def _links(app: Sphinx, page: str, found: Iterable[tuple[str, str]]) -> nodes.paragraph:
     line = nodes.paragraph()
     for name, words in found:
         if line.children:
@@ -375,13 +304,3 @@ def _links(app: Sphinx, page: str, found: list[tuple[str, str]]) -> nodes.paragr
         uri = app.builder.get_relative_uri(page, name)
         line += nodes.reference("", "", nodes.Text(words), refuri=uri, internal=True)
     return line
-
-
-def add_material_directive(app: Sphinx, config: Config) -> None:
-    """Register the directive, unless another extension has taken its name."""
-    register_missing(app, {"teaching-material": TeachingMaterial})
-
-
-def register(app: Sphinx) -> None:
-    """Register the directive."""
-    app.add_node(teaching_material)

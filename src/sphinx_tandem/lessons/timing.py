@@ -1,6 +1,7 @@
-"""The arithmetic of time: how minutes are shared out, where breaks go, when it is what time.
+"""The timetable of a lesson and of a session: who takes how long, and where breaks stand.
 
-Pure functions over the data of :mod:`.model`; nothing here reads a clock.
+What a page shows, what a kit prints and what is exported is decided here, by pure
+functions over the data of :mod:`.model`; nothing here reads a clock, a page or a file.
 """
 
 from __future__ import annotations
@@ -8,11 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import NamedTuple
 
-from .model import BREAK, DEMO, EXERCISE, TEACHING, Activity, Lesson, Part, Row
+from .model import BREAK, DEMO, EXERCISE, LESSON, TEACHING, Activity, Lesson, Part, Row
 
-# A pause after an hour and a half at the latest, unless an author wants another rhythm.
-BREAK_EVERY, BREAK_MINUTES = 90, 10
+
+class Breaks(NamedTuple):
+    """How often a session pauses; without a length or a rhythm it never does.
+
+    :param every: after how many minutes of work at most a break is due.
+    :param minutes: how long a break takes.
+    """
+
+    every: int = 90
+    minutes: int = 10
+
+    @property
+    def are_wanted(self) -> bool:
+        """Whether there are breaks at all."""
+        return self.every > 0 and self.minutes > 0
+
+    def too_long(self, rows: Iterable[Row]) -> tuple[Row, ...]:
+        """Return what takes longer than people should work, as no break stands in it.
+
+        :param rows: parts of lessons, and tasks; not whole lessons.
+        """
+        return tuple(row for row in rows if self.are_wanted and row.minutes > self.every)
 
 
 def shares(total: int, weights: Sequence[int]) -> list[int]:
@@ -27,8 +49,6 @@ def shares(total: int, weights: Sequence[int]) -> list[int]:
     :param total: the minutes; 0 or more.
     :param weights: one for each share; where all are 0, all weigh the same.
     """
-    if not weights:
-        return []
     if not any(weights):
         weights = [1] * len(weights)
     whole = sum(weights)
@@ -47,28 +67,27 @@ def timed(lesson: Lesson) -> Lesson:
     parts without minutes of their own, by the words of each.
     """
     left = lesson.exercise_minutes - _given(lesson.activities, EXERCISE)
-    missing = [found for found in lesson.activities if found.minutes is None]
-    open_exercises = sum(found.kind == EXERCISE for found in missing)
-    exercises = iter(shares(max(left, 0), [1] * open_exercises))
+    untimed = [one for one in lesson.activities if one.kind == EXERCISE and one.minutes is None]
+    exercises = iter(shares(max(left, 0), [1] * len(untimed)))
 
     def with_minutes(found: Activity) -> Activity:
         if found.minutes is not None:
             return found
         return replace(found, minutes=next(exercises) if found.kind == EXERCISE else 0)
 
-    parts = [
-        replace(part, activities=tuple(map(with_minutes, part.activities))) for part in lesson.parts
-    ]
     teaching = lesson.teaching - _given(lesson.activities, DEMO)
-    teaching -= sum(part.minutes or 0 for part in parts)
-    free = [part for part in parts if part.minutes is None]
-    given = iter(shares(max(teaching, 0), [part.words for part in free]))
-    return replace(
-        lesson,
-        parts=tuple(
-            replace(part, minutes=next(given)) if part.minutes is None else part for part in parts
-        ),
-    )
+    teaching -= sum(part.minutes or 0 for part in lesson.parts)
+    free = [part.words for part in lesson.parts if part.minutes is None]
+    given = iter(shares(max(teaching, 0), free))
+    parts = [
+        replace(
+            part,
+            minutes=next(given) if part.minutes is None else part.minutes,
+            activities=tuple(map(with_minutes, part.activities)),
+        )
+        for part in lesson.parts
+    ]
+    return replace(lesson, parts=tuple(parts))
 
 
 def _given(activities: Iterable[Activity], kind: str) -> int:
@@ -77,22 +96,15 @@ def _given(activities: Iterable[Activity], kind: str) -> int:
 
 def rows_of(lesson: Lesson) -> tuple[Row, ...]:
     """Return the timetable of one lesson: each part's teaching, then its activities."""
-    return placed(row for part in timed(lesson).parts for row in _part_rows(lesson, part))
+    return placed(row for part in timed(lesson).parts for row in _part_rows(lesson.docname, part))
 
 
-def _part_rows(lesson: Lesson, part: Part) -> Iterator[Row]:
+def _part_rows(docname: str, part: Part) -> Iterator[Row]:
     if part.minutes:
-        yield Row(0, part.minutes, TEACHING, part.title, lesson.docname, part.anchor)
+        yield Row(part.minutes, TEACHING, part.title, docname, part.anchor)
     for found in part.activities:
-        yield Row(
-            0,
-            found.minutes or 0,
-            found.kind,
-            found.title,
-            lesson.docname,
-            found.anchor,
-            found.optional,
-        )
+        minutes = found.minutes or 0
+        yield Row(minutes, found.kind, found.title, docname, found.anchor, found.optional)
 
 
 def placed(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -105,54 +117,49 @@ def placed(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def with_breaks(rows: Sequence[Row], every: int, minutes: int) -> tuple[Row, ...]:
-    """Return the timetable with breaks, so that nobody works longer than *every* minutes.
+def total(rows: Iterable[Row], *kinds: str) -> int:
+    """Return the minutes of all rows of some kinds; of all where none is named."""
+    return sum(row.minutes for row in rows if not kinds or row.kind in kinds)
 
-    A break stands between two rows, never in one; there is none at the end.  So only
-    somebody whose one row is longer than that works longer, see :func:`too_long`.
 
-    :param every: after how many minutes of work at most a break is due; 0 for no breaks.
-    :param minutes: how long a break takes.
-    """
-    if every <= 0 or minutes <= 0:
-        return placed(rows)
-    found: list[Row] = []
-    worked = 0
-    for row in rows:
-        if worked and worked + row.minutes > every:
-            found.append(Row(0, minutes, BREAK))
-            worked = 0
-        found.append(row)
-        worked += row.minutes
-    return placed(found)
+# -- A session of several lessons ---------------------------------------------------------------
+
+
+class LessonRows(NamedTuple):
+    """A lesson in a timetable: the row that stands for all of it, and those of its parts."""
+
+    whole: Row
+    parts: Sequence[Row]
+
+
+def lesson_rows(lesson: Lesson) -> LessonRows:
+    """Return a lesson as a session takes it."""
+    whole = Row(lesson.minutes, LESSON, lesson.title, lesson.docname)
+    return LessonRows(whole, rows_of(lesson))
 
 
 def session_rows(
-    lessons: Sequence[tuple[Row, Sequence[Row]]], others: Sequence[Row], every: int, minutes: int
+    lessons: Sequence[LessonRows], tasks: Sequence[Row], breaks: Breaks, *, self_study: bool = False
 ) -> tuple[Row, ...]:
-    """Return the timetable of a session of several lessons, with breaks.
+    """Return the timetable of a session.
 
-    A lesson that fits between two breaks is one row.  In a longer one, breaks stand
-    between its parts: each stretch is a row, and all but the first are continued.
+    Who studies alone pauses at will, and sees each lesson as one row.  A session of one
+    lesson shows its parts.  In one of several, a lesson that fits between two breaks is
+    one row; in a longer one, breaks stand between its parts: each stretch is a row, and
+    all but the first are continued.
 
-    :param lessons: the row that stands for each lesson, and the rows of its parts.
-    :param others: what comes after the lessons.
-    :param every: after how many minutes of work at most a break is due; 0 for no breaks.
-    :param minutes: how long a break takes; 0 for no breaks.
+    :param lessons: the lessons, in their order.
+    :param tasks: what comes after them.
+    :param breaks: how often the session pauses.
+    :param self_study: whether everybody works alone, at any time.
     """
-    has_breaks = every > 0 and minutes > 0
-    given: list[Row] = []
-    for whole, parts in lessons:
-        if not has_breaks or whole.minutes <= every or len(parts) < 2:
-            given.append(whole)
-            continue
-        given.append(replace(whole, minutes=parts[0].minutes))
-        given += [
-            replace(whole, minutes=part.minutes, anchor=part.anchor, is_continued=True)
-            for part in parts[1:]
-        ]
+    if self_study:
+        return placed([*(lesson.whole for lesson in lessons), *tasks])
+    if len(lessons) == 1:
+        return with_breaks([*lessons[0].parts, *tasks], breaks)
+    stretches = [row for lesson in lessons for row in _stretches(lesson, breaks)]
     found: list[Row] = []
-    for row in with_breaks([*given, *others], every, minutes):
+    for row in with_breaks([*stretches, *tasks], breaks):
         if row.is_continued and found[-1].kind != BREAK:
             found[-1] = replace(found[-1], minutes=found[-1].minutes + row.minutes)
         else:
@@ -160,19 +167,38 @@ def session_rows(
     return placed(found)
 
 
-def too_long(rows: Iterable[Row], every: int, minutes: int) -> tuple[Row, ...]:
-    """Return what takes longer than people should work, as no break stands in it.
+def _stretches(lesson: LessonRows, breaks: Breaks) -> list[Row]:
+    """Return a lesson as rows between which breaks may stand."""
+    whole, parts = lesson
+    if len(parts) < 2 or not breaks.too_long([whole]):
+        return [whole]
+    return [
+        replace(whole, minutes=parts[0].minutes),
+        *(
+            replace(whole, minutes=part.minutes, anchor=part.anchor, is_continued=True)
+            for part in parts[1:]
+        ),
+    ]
 
-    :param rows: parts of lessons, and tasks; not whole lessons.
-    :param every: after how many minutes of work at most a break is due; 0 for no breaks.
-    :param minutes: how long a break takes; 0 for no breaks.
+
+def with_breaks(rows: Sequence[Row], breaks: Breaks) -> tuple[Row, ...]:
+    """Return the timetable with breaks.
+
+    A break stands between two rows, never in one; there is none at the end.  So only
+    somebody whose one row is too long works too long, see :meth:`Breaks.too_long`.
     """
-    return tuple(row for row in rows if every > 0 and minutes > 0 and row.minutes > every)
+    found: list[Row] = []
+    worked = 0
+    for row in rows:
+        if breaks.are_wanted and worked and worked + row.minutes > breaks.every:
+            found.append(Row(breaks.minutes, BREAK))
+            worked = 0
+        found.append(row)
+        worked += row.minutes
+    return placed(found)
 
 
-def total(rows: Iterable[Row], *kinds: str) -> int:
-    """Return the minutes of all rows of some kinds; of all where none is named."""
-    return sum(row.minutes for row in rows if not kinds or row.kind in kinds)
+# -- Clocks -------------------------------------------------------------------------------------
 
 
 def clock(start: datetime, minutes: int, zone: tzinfo) -> datetime:

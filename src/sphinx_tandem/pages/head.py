@@ -13,10 +13,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from ..site import Counterpart, counterparts, make_site
+from ..site import Counterpart, counterparts, locale_of, make_site
 from ..site.options import current_language, site_of
 from ..site.pagedata import makes_web_pages
 from ..text.html import NOINDEX
@@ -24,7 +23,6 @@ from ..translate import marks
 from ..translate.interface import _, ngettext
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -90,11 +88,7 @@ def _switcher(found: tuple[Counterpart, ...]) -> str:
 
 
 def add_counterparts(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Tell the templates which languages this page has."""
     if not makes_web_pages(app):
@@ -113,11 +107,7 @@ def add_counterparts(
 
 
 def add_metadata(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Tell search engines and social networks about the page and its counterparts."""
     if "tandem" not in context or not app.config.tandem_languages:
@@ -194,10 +184,7 @@ def _plain(text: str) -> str:
 @cache
 def open_graph_locale(code: str) -> str:
     """Return a language with a territory, as Open Graph wants it: ``es`` gives ``es_ES``."""
-    try:
-        found = Locale.parse(code.replace("-", "_"))
-        if not found.territory:
-            found = Locale.parse(get_global("likely_subtags")[found.language])
-    except (KeyError, ValueError, UnknownLocaleError):
-        return code.replace("-", "_")
-    return f"{found.language}_{found.territory}"
+    found = locale_of(code)
+    if found and not found.territory:
+        found = locale_of(get_global("likely_subtags").get(found.language, ""))
+    return f"{found.language}_{found.territory}" if found else code.replace("-", "_")

@@ -2,7 +2,8 @@
 
 A host shows the root's ``404.html`` at any depth and to readers of any
 language.  So it speaks every language, its help carries whole addresses, and
-its styles are linked from the root of the host too.
+its styles are linked from the root of the host too.  sphinx-notfound-page, which one would
+use instead, makes a page in one language, under one prefix.
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ from urllib.parse import urlsplit
 
 from ..site import Language, Site, counterparts
 from ..site.options import current_language, site_of
-from ..site.pagedata import makes_site
+from ..site.pagedata import MadePage, makes_site
 from ..translate.interface import DOMAIN, _, locale_folders, translations
 from .head import NOT_FOUND, page_path
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 _TEMPLATE = "tandem-404.html"
@@ -47,7 +47,7 @@ class Help:
     search: str
 
 
-def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def add_page(app: Sphinx) -> Iterator[MadePage]:
     """Make the page, unless the site has written its own."""
     if not app.config.tandem_languages or not makes_site(app):
         return
@@ -92,11 +92,7 @@ def _address(app: Sphinx, site: Site, language: Language, pagename: str) -> str:
 
 
 def link_styles(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Link the page's styles from the root of the host, for addresses at any depth."""
     if pagename != NOT_FOUND or not app.config.tandem_languages:

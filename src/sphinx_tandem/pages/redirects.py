@@ -2,11 +2,13 @@
 
 The pages are plain files, in the language of their target: a refresh, a canonical
 link and a link to press.  They need neither a script nor a server.
+
+Why not an extension: sphinx-reredirects and sphinxext-rediraffe are built for sites in one
+language; neither says so in the reader's language, nor that a ``#fragment`` is gone.
 """
 
 from __future__ import annotations
 
-import ast
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -17,11 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-import yaml
 from sphinx.util import logging
 
 from ..site import Language, Site
 from ..site.options import current_language, site_of
+from ..site.settings import lines_of_texts
+from ..text.yaml_lines import YamlError, parse, read_text
 from ..translate.interface import DOMAIN, locale_folders, translations
 
 if TYPE_CHECKING:
@@ -75,33 +78,29 @@ def read(setting: str | Mapping[str, str], folder: Path) -> Iterator[Redirect]:
         yield from _read_file(folder / setting)
         return
     conf = folder / "conf.py"
-    lines = _lines(conf)
+    lines = lines_of_texts(conf)
     for old, new in setting.items():
         yield _redirect(str(old), str(new), f"{conf}:{lines.get(old, 1)}")
 
 
 def _read_file(path: Path) -> Iterator[Redirect]:
     try:
-        root = yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or getattr(error, "strerror", None) or error
-        message = f"The old addresses cannot be read ({what}), so none answers. Mend the file."
-        _report("unreadable", message, f"{path}:{mark.line + 1 if mark else 1}")
+        root = parse(read_text(path))
+    except YamlError as error:
+        message = f"The old addresses cannot be read, so none answers: {error}. Mend the file."
+        _report("unreadable", message, f"{path}:{error.line}")
         return
-    if not isinstance(root, yaml.MappingNode):
-        if root is not None:
-            message = "The file does not hold `old: new` lines, so no old address answers."
-            _report("unreadable", message, f"{path}:1")
-        return
+    if root is not None and root.pairs is None:
+        message = "The file does not hold `old: new` lines, so no old address answers."
+        _report("unreadable", message, f"{path}:1")
     seen: set[str] = set()
-    for key, value in root.value:
-        location = f"{path}:{key.start_mark.line + 1}"
-        if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
+    for key, value in (root and root.pairs) or ():
+        location = f"{path}:{key.line}"
+        if key.text is None or value.text is None:
             message = "This is not an old address and its new one, so it is left out."
             _report("unreadable", message, location)
             continue
-        redirect = _redirect(key.value, value.value, location)
+        redirect = _redirect(key.text, value.text, location)
         if redirect.old in seen:
             message = f"{redirect.old} stands twice; the first is used. Delete one."
             _report("duplicate", message, location)
@@ -121,15 +120,6 @@ def _as_file(address: str) -> str:
     if not path or address.endswith("/"):
         return posixpath.join(path, "index.html")
     return path if path.endswith(".html") else f"{path}.html"
-
-
-def _lines(conf: Path) -> dict[str, int]:
-    """Return the line of ``conf.py`` on which each text stands first."""
-    found: dict[str, int] = {}
-    for node in ast.walk(ast.parse(conf.read_bytes())) if conf.is_file() else ():
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found.setdefault(node.value, node.lineno)
-    return found
 
 
 def _report(subtype: str, message: str, location: str) -> None:

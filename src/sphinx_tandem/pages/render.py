@@ -1,8 +1,8 @@
-"""Writes a tree of nodes as HTML, for another place than its own page."""
+"""How nodes are written: ours by every builder, and any as HTML for another place than their page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,19 @@ class Rendered:
 
     html: str
     has_formulas: bool
+
+
+Visitor = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
+
+
+def add_node(app: Sphinx, node: type[nodes.Element], html: Visitor, others: Visitor) -> None:
+    """Register a node of ours.
+
+    :param html: how HTML shows it: what is done before its children, and after them.
+    :param others: how every other builder does.
+    """
+    formats = dict.fromkeys(("latex", "text", "man", "texinfo"), others)
+    app.add_node(node, html=html, **formats)  # type: ignore[arg-type]  # names of formats
 
 
 def write(

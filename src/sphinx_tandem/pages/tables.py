@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from .render import add_node
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -81,12 +83,4 @@ def _depart_cell(self: Any, node: nodes.Element) -> None:
 
 def register(app: Sphinx) -> None:
     """Register the headings; other builders take them for cells."""
-    cell = (_visit_cell, _depart_cell)
-    app.add_node(
-        heading_cell,
-        html=(_visit_heading_cell, _depart_cell),
-        latex=cell,
-        text=cell,
-        man=cell,
-        texinfo=cell,
-    )
+    add_node(app, heading_cell, (_visit_heading_cell, _depart_cell), (_visit_cell, _depart_cell))

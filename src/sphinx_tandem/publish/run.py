@@ -17,13 +17,22 @@ from ..site.settings import CONF, Settings, SettingsError
 from ..site.sphinx_process.environment import worker_environment
 from ..site.sphinx_process.start import SphinxProcesses
 from . import pseudo
-from .output import MARKER, MARKER_TEXT, checked_output, is_published, replace, unstoppable
 from .pdf import handouts, print_pages
 from .processes import Job, LanguageRun, run_jobs
 from .severity import stops_publication
 from .sitemap import root_files
-from .staging import compose, write_new
-from .workspace import Workspace, folder_for
+from .tree import (
+    MARKER,
+    MARKER_TEXT,
+    Workspace,
+    checked_output,
+    compose,
+    folder_for,
+    is_published,
+    replace,
+    unstoppable,
+    write_new,
+)
 
 # What the preview alone loads beside the site's own extensions.
 PREVIEW_EXTENSION = "sphinx_tandem.translators.preview_data"

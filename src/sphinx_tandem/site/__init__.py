@@ -124,6 +124,17 @@ def counterparts(site: Site, page: str, language: Language) -> tuple[Counterpart
     return tuple(found)
 
 
+def locale_of(code: str) -> Locale | None:
+    """Return what Babel knows of a language, ``None`` where it knows nothing.
+
+    :param code: such as ``es``, ``pt_BR`` or ``pt-BR``.
+    """
+    try:
+        return Locale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return None
+
+
 # -- Which language codes there are, and what somebody meant who wrote another ------------------
 
 # ISO 639-2 keeps `qaa` to `qtz` for private use; pseudo-translations use `qps`.
@@ -152,9 +163,6 @@ def code_problem(code: str) -> str:
 
 def _proper(code: str) -> str:
     """Return the code as gettext spells it, or ``""`` when nobody knows the language."""
-    underscored = code.replace("-", "_")
-    try:
-        Locale.parse(underscored)
-        return get_locale_identifier(parse_locale(underscored))
-    except (ValueError, UnknownLocaleError, TypeError):
+    if locale_of(code) is None:
         return ""
+    return get_locale_identifier(parse_locale(code.replace("-", "_")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -35,6 +36,14 @@ class Finding:
     def as_data(self) -> dict[str, Any]:
         """Return the finding as ``--json`` writes it."""
         return asdict(self)
+
+
+def relative_path(path: Path, site: Path) -> str:
+    """Return a path as findings write it: relative to the site where it is in there.
+
+    :param site: the site's folder, absolute.
+    """
+    return (path.relative_to(site) if path.is_relative_to(site) else path).as_posix()
 
 
 def unique(findings: Iterable[Finding]) -> list[Finding]:

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
+#: A page that no source stands for, as ``html-collect-pages`` takes it: its name, what its
+#: template needs, and the template.
+MadePage = tuple[str, dict[str, Any], str]
+
+
 def page_data(env: BuildEnvironment, name: str) -> dict[str, Any]:
     """Return what is kept under *name*, by the names of the pages."""
     found: dict[str, Any] = env.__dict__.setdefault(name, {})

@@ -107,6 +107,19 @@ def _conf_finding(path: Path, error: ConfigError) -> Finding:
     return Finding(CONF, line, "settings-raised", f"{CONF} raised {what}. {mend}")
 
 
+def lines_of_texts(conf: Path) -> dict[str, int]:
+    """Return the first line of a ``conf.py`` on which each text stands; none if it is broken."""
+    try:
+        tree = ast.parse(conf.read_bytes() if conf.is_file() else "")
+    except SyntaxError:
+        return {}
+    lines: dict[str, int] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            lines[node.value] = min(node.lineno, lines.get(node.value, node.lineno))
+    return lines
+
+
 class _Assigned:
     """Where ``conf.py`` sets what: a finding should stand on the line to mend."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import yaml
+from .yaml_lines import Value, YamlError, parse
 
 _YAML = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _RST_FIELD = re.compile(r"^:(\w[\w -]*):[ \t]*(.*)$")
@@ -44,24 +44,19 @@ def read_front_matter(text: str) -> dict[str, Field]:
     if matter is None:
         return _read_rst(text)
     try:
-        root = yaml.compose(matter[1], Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
+        root = parse(matter[1])
+    except YamlError:
         return {}
-    if not isinstance(root, yaml.MappingNode):
-        return {}
-    fields = {}
-    for key, value in root.value:
-        if isinstance(key, yaml.ScalarNode):
-            fields[key.value] = _field(value, key.start_mark.line + 2)
-    return fields
+    pairs = (root.pairs if root else None) or ()
+    # The fields stand below a line of dashes.
+    return {key.text: _field(value, key.line + 1) for key, value in pairs if key.text is not None}
 
 
-def _field(node: yaml.Node, line: int) -> Field:
-    if isinstance(node, yaml.SequenceNode):
-        found = (item.value for item in node.value if isinstance(item, yaml.ScalarNode))
-        return Field(tuple(value for value in found if value.strip()), True, line)
-    value = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
-    return Field((value,), False, line)
+def _field(value: Value, line: int) -> Field:
+    if value.items is None:
+        return Field((value.text or "",), False, line)
+    texts = (item.text or "" for item in value.items)
+    return Field(tuple(text for text in texts if text.strip()), True, line)
 
 
 def _read_rst(text: str) -> dict[str, Field]:

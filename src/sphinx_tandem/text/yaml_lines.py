@@ -1,8 +1,18 @@
-"""Reads a file as YAML, with the line of whatever keeps it from being read."""
+"""YAML that people write by hand: every value with its line, every problem in their words.
+
+This is the engine's only reader of such files: the data of tables and maps, old addresses,
+the front matter of posts, schedules of lessons, workshops.  Values stay the text that was
+typed: YAML would make a falsehood of the country code ``NO``.  :func:`parse` says what keeps
+a text from being read, a :class:`Reader` what does not fit the keys that a file may have.
+Callers add what a problem means for readers, and what to do.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import yaml
 
@@ -10,10 +20,12 @@ import yaml
 _DEEPEST = 20
 # Of these, the place where something was opened tells more than that of the first surprise.
 _OPENED = ("flow", "quoted scalar", "simple key")
+_NULL = "tag:yaml.org,2002:null"
+_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
 class YamlError(Exception):
-    """A file cannot be read as YAML.
+    """A text cannot be read as YAML; the message is a clause without a full stop.
 
     :param line: the line that keeps it from being read, counted from 1.
     """
@@ -23,29 +35,77 @@ class YamlError(Exception):
         self.line = line
 
 
-def compose(path: Path) -> yaml.Node | None:
-    """Return what a file holds, or ``None`` where it is empty.
+class Value:
+    """What stands in a file: a text, a list, or lines of ``key: value``.
+
+    It is looked into only when it is asked: an alias may hold itself.
+
+    :param node: what PyYAML has read.
+    """
+
+    def __init__(self, node: yaml.Node) -> None:
+        self._node = node
+
+    @property
+    def line(self) -> int:
+        """Its first line, counted from 1."""
+        return int(self._node.start_mark.line) + 1
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands there, or ``null``."""
+        return bool(self._node.tag == _NULL)
+
+    @property
+    def text(self) -> str | None:
+        """The text as it was typed, ``None`` where it is none."""
+        return str(self._node.value) if isinstance(self._node, yaml.ScalarNode) else None
+
+    @property
+    def items(self) -> list[Value] | None:
+        """The items of a list, ``None`` where it is none."""
+        if not isinstance(self._node, yaml.SequenceNode):
+            return None
+        return [Value(item) for item in self._node.value]
+
+    @property
+    def pairs(self) -> list[tuple[Value, Value]] | None:
+        """The keys with their values, ``None`` where there are no such lines."""
+        if not isinstance(self._node, yaml.MappingNode):
+            return None
+        return [(Value(key), Value(value)) for key, value in self._node.value]
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file.
 
     :raises YamlError: when it cannot be read.
     """
     try:
-        text = path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig")
     except OSError as error:
-        raise YamlError(1, f"The file cannot be read: {error.strerror}.") from error
+        raise YamlError(1, f"the file cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise YamlError(line, "The file is not UTF-8 text; save it as UTF-8.") from error
+        raise YamlError(line, "the file is not UTF-8 text; save it as UTF-8") from error
+
+
+def parse(text: str) -> Value | None:
+    """Return what a text holds, or ``None`` where it is empty.
+
+    :raises YamlError: when it cannot be read.
+    """
     try:
         _check_depth(text)
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
         what = f"the character U+{ord(text[error.position]):04X} is not allowed"
-        raise YamlError(line, f"This is not valid YAML ({what}).") from error
+        raise YamlError(line, f"this is not valid YAML ({what})") from error
     except yaml.MarkedYAMLError as error:
         what = error.problem or "it cannot be read"
-        line = _line(error)
-        raise YamlError(line, f"This is not valid YAML ({what}).") from error
+        raise YamlError(_line_of(error), f"this is not valid YAML ({what})") from error
+    return Value(node) if node is not None else None
 
 
 def _check_depth(text: str) -> None:
@@ -56,13 +116,112 @@ def _check_depth(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            message = f"Lists stand in lists, more than {_DEEPEST} deep; close a bracket."
             line = event.start_mark.line + 1 if event.start_mark else 1
+            message = f"lists stand in lists, more than {_DEEPEST} deep; close a bracket"
             raise YamlError(line, message)
 
 
-def _line(error: yaml.MarkedYAMLError) -> int:
+def _line_of(error: yaml.MarkedYAMLError) -> int:
     marks = [error.problem_mark, error.context_mark]
     if any(word in (error.context or "") for word in _OPENED):
         marks.reverse()
     return next((mark.line + 1 for mark in marks if mark is not None), 1)
+
+
+Kind = Literal["not-a-mapping", "wrong-type", "unknown-key", "duplicate", "missing-key"]
+#: Takes a line, counted from 1, the kind of a problem, and a sentence without a full stop.
+Report = Callable[[int, Kind, str], None]
+
+
+class Reader:
+    """Reads values as what they should be, and reports those that are something else.
+
+    What is reported counts as not given.  So does a key with nothing behind it.
+
+    :param report: called for each problem.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def mapping(
+        self,
+        value: Value | None,
+        what: str,
+        keys: Sequence[str] = (),
+        needed: Iterable[str] = (),
+    ) -> dict[str, Value]:
+        """Return the values of ``key: value`` lines; of a key that stands twice, the first.
+
+        :param what: what messages call it, such as ``A session``.
+        :param keys: the keys that it may have; none for any.
+        :param needed: those that it must have.
+        """
+        line = value.line if value is not None else 1
+        if value is None or value.pairs is None:
+            self.report(line, "not-a-mapping", f"{what} is not a set of `key: value` lines")
+            return {}
+        found: dict[str, Value] = {}
+        for key, given in value.pairs:
+            name = key.text
+            if name is None or (keys and name not in keys):
+                message = "A key is not plain text" if name is None else f"{what} has no `{name}`"
+                known = f"; it may have {', '.join(keys)}" if keys else ""
+                self.report(key.line, "unknown-key", message + known)
+            elif name in found:
+                self.report(key.line, "duplicate", f"The key `{name}` stands twice")
+            else:
+                found[name] = given
+        for name in needed:
+            if name not in found:
+                self.report(line, "missing-key", f"{what} has no `{name}`, which it needs")
+            elif found[name].is_empty:
+                self.report(found[name].line, "missing-key", f"`{name}` is empty, but needed")
+        return found
+
+    def items(self, value: Value | None, what: str = "") -> list[Value]:
+        """Return the items of a list that hold anything.
+
+        :param what: what messages call the list; without it, one value counts as a list of one.
+        """
+        if value is None or value.is_empty:
+            return []
+        items = value.items
+        if items is None and what:
+            self.report(
+                value.line, "wrong-type", f"{what} is not a list; begin each item with `- `"
+            )
+            return []
+        return [item for item in ([value] if items is None else items) if not item.is_empty]
+
+    def text(self, value: Value | None) -> str:
+        """Return a text on one line, ``""`` where none is given."""
+        if value is None or value.is_empty:
+            return ""
+        if value.text is None:
+            self.report(value.line, "wrong-type", "This is not one text")
+        return " ".join((value.text or "").split())
+
+    def number(self, value: Value | None, what: str, example: int = 7) -> int | None:
+        """Return a whole number, ``None`` where none is given.
+
+        :param what: what it should be, such as ```after` is a number of days``.
+        """
+        if value is None or value.is_empty:
+            return None
+        if re.fullmatch(r"[0-9]{1,5}", value.text or ""):
+            return int(value.text or "")
+        self.report(value.line, "wrong-type", f"{what}, such as {example}")
+        return None
+
+    def flag(self, value: Value | None, name: str) -> bool:
+        """Return whether a value says yes; what is not given does not.
+
+        :param name: what messages call it.
+        """
+        if value is None or value.is_empty:
+            return False
+        text = (value.text or "").strip().lower()
+        if text not in (*_TRUE, *_FALSE):
+            self.report(value.line, "wrong-type", f"`{name}` is neither true nor false")
+        return text in _TRUE

@@ -30,7 +30,7 @@ from ..upstream import docutils
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from ..checks.rule import Problem
+    from ..checks.refused import Problem
 
 logger = logging.getLogger(__name__)
 

@@ -139,8 +139,7 @@ def _refuse(catalog: Catalog, path: Path) -> None:
     They are replaced and not left out: Sphinx has read the site's catalog too.
     """
     from ..catalogs.model import Entry  # noqa: PLC0415  # only sites with such a catalog need it
-    from ..checks.context import Context  # noqa: PLC0415
-    from ..checks.refused import refusals  # noqa: PLC0415
+    from ..checks.refused import Context, refusals  # noqa: PLC0415
     from .guard import report_problems  # noqa: PLC0415
 
     context = Context(str(catalog.locale or ""), Syntax.WORDS)

@@ -17,8 +17,7 @@ from sphinx.util import logging
 from ..catalogs.model import CatalogError
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import State
-from ..checks.context import make_context, site_of
-from ..checks.refused import Refusal, refusals
+from ..checks.refused import Refusal, make_context, markup_settings, refusals
 from ..site.options import is_source
 from ..site.pagedata import page_data
 from ..upstream.sphinx import docname_to_domain
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..catalogs.model import Catalog, Entry
-    from ..checks.context import Site
+    from ..checks.refused import MarkupSettings
     from .passages import PagePassages
 
 logger = logging.getLogger(__name__)
@@ -169,10 +168,10 @@ class Catalogs:
         stale = frozenset(m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
         return Lookup(path, entries, refused, lines, stale)
 
-    def _site(self) -> Site:
+    def _site(self) -> MarkupSettings:
         folder = Path(self.app.srcdir)
         places = tuple(folder / place for place in self.app.config.locale_dirs)
-        return site_of(folder, places, self.app.config)
+        return markup_settings(folder, places, self.app.config)
 
 
 def _is_plain(entry: Entry) -> bool:

@@ -6,7 +6,6 @@ the title of a site stay in the source language on every page.
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..site.options import is_source
 from ..site.pagedata import makes_web_pages
+from ..site.settings import lines_of_texts
 from ..upstream.sphinx import MessageCatalogBuilder, is_set
 from . import marks
 from .gettext import add_site_message
@@ -147,24 +147,11 @@ def strip_marks(app: Sphinx) -> None:
         _change_settings(app.config, marks.is_marked, marks.strip)
 
 
-def _lines_of_texts(source: str) -> dict[object, int]:
-    """Return the first line of ``conf.py`` on which each text stands."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return {}
-    lines: dict[object, int] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            lines[node.value] = min(node.lineno, lines.get(node.value, node.lineno))
-    return lines
-
-
 def extract_settings(app: Sphinx, env: BuildEnvironment) -> None:
     """Hand the words in the settings to the gettext builder."""
     if not isinstance(app.builder, MessageCatalogBuilder):
         return
     conf = Path(app.confdir) / "conf.py"
-    lines = _lines_of_texts(conf.read_text("utf-8") if conf.is_file() else "")
+    lines = lines_of_texts(conf)
     for text, comment in words(app.config).items():
         add_site_message(app.builder, text, str(conf), lines.get(text, 1), comment)

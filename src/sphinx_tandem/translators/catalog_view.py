@@ -17,9 +17,7 @@ from sphinx.util.i18n import docname_to_domain
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import State, state_of
-from ..checks.context import make_context, site_of
-from ..checks.refused import refusals
-from ..checks.rule import Problem
+from ..checks.refused import Problem, make_context, markup_settings, refusals
 from ..site import Language
 from ..site.options import current_language
 from ..translate.interface import locale_folders
@@ -117,7 +115,7 @@ def _known(lookup: Lookup) -> dict[str, Sequence[Problem]]:
 
 def _judged(app: Sphinx, path: Path, catalog: Catalog) -> dict[str, Sequence[Problem]]:
     folder = Path(app.srcdir)
-    site = site_of(folder, tuple(locale_folders(app.config, folder)), app.config)
+    site = markup_settings(folder, tuple(locale_folders(app.config, folder)), app.config)
     context = make_context(site, path, catalog)
     judged = {
         english: refusals(entry, context) for english, entry in catalog.translations().items()

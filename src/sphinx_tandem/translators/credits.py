@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
 from ..catalogs.model import Entry
 from ..catalogs.reader import fields
+from ..site import locale_of
 from ..site.options import current_language
 from ..translate.interface import _
 from .catalog_view import page_catalog
@@ -151,7 +151,5 @@ def line(app: Sphinx, docname: str) -> str:
 
 
 def _listed(names: tuple[str, ...], language: str) -> str:
-    try:
-        return format_list(names, locale=Locale.parse(language)) if names else ""
-    except (UnknownLocaleError, ValueError):
-        return ", ".join(names)
+    locale = locale_of(language)
+    return format_list(names, locale=locale) if names and locale else ", ".join(names)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..catalogs.status import State
 from ..site import Language
 from ..site.options import current_language, is_pseudo, site_of
-from ..site.pagedata import makes_site
+from ..site.pagedata import MadePage, makes_site
 from ..site.repository import catalog_url, domain_url, edit_url
 from ..text.html import NOINDEX
 from ..translate import marks
@@ -28,7 +28,6 @@ from .passages_in_html import passages_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-Page = tuple[str, dict[str, Any], str]
 _FOLDER = "review"
 # The page that lists the reviews of all pages.
 _INDEX = f"{_FOLDER}/index"
@@ -63,7 +62,7 @@ def _review_page(docname: str, language: Language) -> str:
     return f"{_FOLDER}/{language.code}/{docname}"
 
 
-def collect_pages(app: Sphinx) -> Iterator[Page]:
+def collect_pages(app: Sphinx) -> Iterator[MadePage]:
     """Make the review pages."""
     if not has_review(app):
         return
@@ -75,7 +74,7 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
         yield _page(_INDEX, title, review_html.index(title, [one.list() for one in lists]))
 
 
-def _page(pagename: str, title: str, body: str) -> Page:
+def _page(pagename: str, title: str, body: str) -> MadePage:
     context = {
         "title": escape(title),
         "metatags": NOINDEX,
@@ -98,7 +97,7 @@ class _Reviews:
         self._writer = review_html.Writer(site_of(app.config).source, language)
         self._listed: list[review_html.Listed] = []
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[MadePage]:
         """Yield the reviews of all pages, and of the words of the whole site."""
         known, language = passages_of(self._app.env), self._language
         for docname, noted in sorted(known.items()):
@@ -120,7 +119,7 @@ class _Reviews:
 
     def _page(
         self, name: str, pagename: str, title: str, messages: list[tuple[str, str]]
-    ) -> Iterator[Page]:
+    ) -> Iterator[MadePage]:
         """Yield one review.
 
         :param name: the page, or the domain of what is no page.

@@ -24,10 +24,10 @@ from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
 
-from ..catalogs.extract import INTERFACE, Message, Reach
+from ..catalogs.extract import INTERFACE, InboundLinks, Message
 from ..catalogs.model import CatalogError
 from ..catalogs.reader import read_catalog
-from ..catalogs.status import LanguageStatus, standings, status_of
+from ..catalogs.status import LanguageStatus, merge_language, status_of
 from ..checks.refused import refused_in
 from ..site import Language, Site
 from ..site.options import site_of
@@ -154,7 +154,7 @@ def _status(app: Sphinx, language: Language) -> LanguageStatus:
     for domain in INTERFACE:
         if found := _interface_messages(folders, language, domain):
             messages[domain] = found
-    merged = standings(settings, messages, language)
+    merged = merge_language(settings, messages, language)
     return status_of(merged, _reach(app), refused_in(settings))
 
 
@@ -206,7 +206,7 @@ def _domain(app: Sphinx, docname: str) -> str:
 # -- Counting the pages that lead to a page, by a link or in a table of contents ------------
 
 
-def _reach(app: Sphinx) -> Reach:
+def _reach(app: Sphinx) -> InboundLinks:
     """Return how readers come to the pages, whose names are those of their catalogs."""
     env = app.env
     leading: Counter[str] = Counter()
@@ -216,7 +216,9 @@ def _reach(app: Sphinx) -> Reach:
         for target in targets & env.found_docs - {docname}:
             leading[_domain(app, target)] += 1
     names = {_domain(app, docname) for docname in env.found_docs}
-    return Reach(_domain(app, app.config.root_doc), {name: leading[name] for name in sorted(names)})
+    return InboundLinks(
+        _domain(app, app.config.root_doc), {name: leading[name] for name in sorted(names)}
+    )
 
 
 def _links(env: BuildEnvironment) -> dict[str, set[str]]:

@@ -14,13 +14,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from docutils import nodes
 from sphinx.errors import NoUri
 
 from ..catalogs.extract import INTERFACE
 from ..pages.tables import heading, table
+from ..site import locale_of
 from ..site.repository import edit_url
 from ..translate.interface import _, ngettext
 from ..translate.lookup import SITE_DOMAIN
@@ -58,10 +59,7 @@ class _Writer:
     def __init__(self, app: Sphinx, docname: str) -> None:
         self._app = app
         self._docname = docname
-        try:
-            self._locale = Locale.parse((app.config.language or "en").replace("-", "_"))
-        except (UnknownLocaleError, ValueError):
-            self._locale = Locale("en")
+        self._locale = locale_of(app.config.language or "en") or Locale("en")
 
     def language(self, status: LanguageStatus) -> nodes.container:
         """Return everything about one language."""

@@ -1,4 +1,4 @@
-"""Finds numbers that are written as English writes them.
+"""Rules about numbers and dates: are they the same, and written as the language writes them?
 
 What each language writes comes from the CLDR, by way of Babel.
 """
@@ -12,10 +12,8 @@ from functools import cache
 
 from babel.core import Locale, UnknownLocaleError
 
-from ..rule import Problem
+from ..rules import Problem, rule
 from .passage import Passage
-
-NUMBER_CODE = "text-number"
 
 _CURRENCY = r"(?:US\$|[$€£¥₹]|USD|EUR|GBP)"
 _UNIT = (
@@ -32,6 +30,9 @@ _POINT = re.compile(
     rf"(?P<unit>[\s\u00a0\u202f-]?{_UNIT})?"
 )
 _GROUPED = re.compile(r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:,\d{3})+)(?![\w/:-]|[.,]\d)")
+_AFTER_AMOUNT = re.compile(r"\s?[^\W\d_%]|[.%+]|$")
+# A text without such a word holds nothing but names and numbers.
+_LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _NUMBERS = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?![\w])")
 
 
@@ -47,48 +48,47 @@ def _symbols(language: str) -> tuple[str, str]:
     return str(symbols.get("decimal", "")), str(symbols.get("group", ""))
 
 
-def judge_numbers(passage: Passage) -> Iterator[Problem]:
+@rule(
+    "text-number",
+    "A quantity has the decimal point, or the comma between thousands, of English.",
+    even_untranslated=True,
+)
+def find_english_numbers(passage: Passage) -> Iterator[Problem]:
     """Find a decimal point or thousands with a comma where the language writes others.
 
-    Only numbers are judged that the English has in the same form and that are
+    Only numbers are read that the English has in the same form and that are
     quantities for certain: versions, times and addresses have points as well.
     """
-    decimal, _ = _symbols(passage.language)
-    if decimal != ",":
+    decimal, group = _symbols(passage.language)
+    if decimal != "," or (passage.is_english and _LONG_WORD.search(passage.prose)):
         return
     kept = set(_NUMBERS.findall(passage.prose))
+    english = passage.english_prose
     points = [
         match["number"]
-        for match in _POINT.finditer(passage.english_prose)
+        for match in _POINT.finditer(english)
         if match["number"] in kept and _is_quantity(match)
     ]
     groups = [
         match["number"]
-        for match in _GROUPED.finditer(passage.english_prose)
-        if _keeps_comma(match["number"], kept) and _is_amount(passage.english_prose, match)
+        for match in _GROUPED.finditer(english)
+        if _keeps_comma(match["number"], kept) and _is_amount(english, match)
     ]
     for number in dict.fromkeys(points):
         right = number.replace(".", ",")
         pattern = rf"(?<![\w.,]){re.escape(number)}(?!\w|[.,]\d)"
-        places = [found.start() for found in re.finditer(pattern, passage.prose)]
-        if not places:
-            continue
-        fixed = _replaced(passage.translation, places, number, right)
-        only = len(places) == passage.english_prose.count(number)
-        message = f"{number} has the decimal point of English; this language writes {right}."
-        yield Problem(NUMBER_CODE, message, fixed if only else None, passage.form)
+        places = [(*found.span(), right) for found in re.finditer(pattern, passage.prose)]
+        if places:
+            fixed = passage.replaced(places) if len(places) == english.count(number) else None
+            message = f"{number} has the decimal point of English; this language writes {right}."
+            yield passage.problem("text-number", message, fixed)
     for number in dict.fromkeys(groups):
+        written = number.replace(",", " " if group.isspace() else group)
         message = (
             f"{number} has the comma of English between thousands, which in this language reads "
-            f"as a decimal; write {_grouped(number, passage.language)}."
+            f"as a decimal; write {written}."
         )
-        yield Problem(NUMBER_CODE, message, None, passage.form)
-
-
-def _replaced(text: str, places: list[int], old: str, new: str) -> str:
-    for place in reversed(places):
-        text = text[:place] + new + text[place + len(old) :]
-    return text
+        yield passage.problem("text-number", message)
 
 
 def _is_quantity(match: re.Match[str]) -> bool:
@@ -111,23 +111,16 @@ def _keeps_comma(number: str, kept: set[str]) -> bool:
 
 def _is_amount(text: str, match: re.Match[str]) -> bool:
     """Say whether a number with a comma is one number, and not two in a list."""
-    after = text[match.end() : match.end() + 2]
     number = match["number"]
     return (
         number.count(",") > 1
         or number.endswith("00")
-        or bool(re.match(r"\s?[^\W\d_%]|[.%+]|$", after))
+        or bool(_AFTER_AMOUNT.match(text, match.end()))
     )
-
-
-def _grouped(number: str, language: str) -> str:
-    sign = _symbols(language)[1]
-    return number.replace(",", " " if sign.isspace() else sign or ".")
 
 
 # -- Finds numbers that became other numbers on the way: 22 hubs, and 29 in the translation -----
 
-FIGURE_CODE = "text-figures"
 _NUMBER = re.compile(
     r"(?<![\w.,:/-])\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?![:\d])|\d+"
 )
@@ -148,7 +141,10 @@ _OTHERWISE = re.compile(
 _FEWEST = 2
 
 
-def judge_figures(passage: Passage) -> Iterator[Problem]:
+@rule(
+    "text-figures", "A number of the English is missing, and another one stands in the translation."
+)
+def find_other_figures(passage: Passage) -> Iterator[Problem]:
     """Find a number of the English that is missing where another one is new."""
     if not any(sign.isdigit() for sign in passage.translation):
         return
@@ -162,10 +158,10 @@ def judge_figures(passage: Passage) -> Iterator[Problem]:
     if lost and len(lost) == len(new):
         was, now = ours[lost[0]], theirs[new[0]]
         message = (
-            f"The English has {was}, which the translation has not; {now} is there instead. "
+            f"The English has {was}, which the translation lacks; {now} is there instead. "
             "Write the number of the English, unless another one is meant."
         )
-        yield Problem(FIGURE_CODE, message, None, passage.form)
+        yield passage.problem("text-figures", message)
 
 
 def _numbers(text: str) -> dict[str, str]:
@@ -187,10 +183,11 @@ def _stands(figures: str, others: dict[str, str]) -> bool:
     """Say whether a number stands among others, perhaps shortened: 2024/25, 1.5 million."""
     bare = figures.rstrip("0")
     return any(
-        figures == other
-        or bare == other.rstrip("0")
-        or (len(other) != len(figures) and (figures.endswith(other) or other.endswith(figures)))
-        or (len(other) != len(figures) and (figures.startswith(other) or other.startswith(figures)))
+        bare == other.rstrip("0")
+        or figures.endswith(other)
+        or other.endswith(figures)
+        or figures.startswith(other)
+        or other.startswith(figures)
         for other in others
     )
 
@@ -198,7 +195,6 @@ def _stands(figures: str, others: dict[str, str]) -> bool:
 # -- Finds dates that are written as English writes them ----------------------------------------
 # The names of months come from the CLDR, by way of Babel.
 
-DATE_CODE = "text-date"
 # Languages that write months with a small letter, the day first and "de" between.
 _SPANISH = ("es", "ast", "gl", "ca", "pt")
 _SLASHES = re.compile(r"(?<![\w/.])(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
@@ -210,7 +206,7 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 class _Patterns:
     """What to look for in one language; ``None`` where it does not apply."""
 
-    english: re.Pattern[str] | None
+    english: re.Pattern[str] | None = None
     month_first: re.Pattern[str] | None = None
     capital: re.Pattern[str] | None = None
     joined: re.Pattern[str] | None = None
@@ -223,36 +219,30 @@ _ENGLISH_NAMES = re.compile(
 )
 
 
-def _days(language: str) -> list[str]:
-    names = Locale.parse(language).days["format"]["wide"]
-    return [str(names[number]) for number in range(7)]
-
-
-def _months(language: str) -> list[str]:
-    names = Locale.parse(language).months["format"]["wide"]
-    return [str(names[number]) for number in range(1, 13)]
+def _names(language: str, kind: str) -> list[str]:
+    """Return the names of the days or the months of a language."""
+    names = getattr(Locale.parse(language), kind)["format"]["wide"]
+    return [str(names[number]) for number in sorted(names)]
 
 
 @cache
 def _patterns(language: str) -> _Patterns:
     try:
-        own = _months(language)
+        own = _names(language, "months")
         short = str(Locale.parse(language).date_formats["short"].pattern)
     except (UnknownLocaleError, ValueError, KeyError):
-        return _Patterns(None)
+        return _Patterns()
     kept = {name.lower() for name in own}
-    names = "|".join(name for name in _months("en") if name.lower() not in kept)
-    day_first = "d" in short and "M" in short and short.index("d") < short.index("M")
-    english = None
-    if names:
-        english = re.compile(
-            rf"\b(?:{_DAY} (?:of |de )?(?:{names})(?:,? {_YEAR})?|(?:{names}) (?:{_DAY}(?:,? {_YEAR})?|{_YEAR}))\b"
-        )
+    names = "|".join(n for n in _names("en", "months") if n.lower() not in kept) or "(?!)"
+    day_first = short.find("d") < short.find("M")
+    english = re.compile(
+        rf"\b(?:{_DAY} (?:of |de )?(?:{names})(?:,? {_YEAR})?|(?:{names}) (?:{_DAY}(?:,? {_YEAR})?|{_YEAR}))\b"
+    )
     if language.partition("_")[0] not in _SPANISH:
         return _Patterns(english, day_first=day_first)
     month = "|".join([*own, "setiembre"])
-    capitals = "|".join(name.capitalize() for name in [*own, "setiembre"])
-    days = "|".join(name.capitalize() for name in _days(language))
+    capitals = "|".join(map(str.capitalize, [*own, "setiembre"]))
+    days = "|".join(map(str.capitalize, _names(language, "days")))
     return _Patterns(
         english,
         re.compile(rf"(?<!de )\b(?:{month}) {_DAY}(?:,|,? de)? {_YEAR}\b", re.IGNORECASE),
@@ -268,22 +258,23 @@ def _patterns(language: str) -> _Patterns:
     )
 
 
-def judge_dates(passage: Passage) -> Iterator[Problem]:
+@rule("text-date", "A date has the order, the month or the capital letters of English.")
+def find_english_dates(passage: Passage) -> Iterator[Problem]:
     """Find dates in the order or with the names of English."""
     patterns = _patterns(passage.language)
     text = passage.prose
     if patterns.english and (found := patterns.english.search(text)) and not _quoted(text, found):
         message = f"“{found[0]}” is a date in English; translate the month and the order."
-        yield Problem(DATE_CODE, message, None, passage.form)
+        yield passage.problem("text-date", message)
     if patterns.month_first and (found := patterns.month_first.search(text)):
         message = f"“{found[0]}” has the order of English; write the day first, as in 6 de agosto de 2024."
-        yield Problem(DATE_CODE, message, None, passage.form)
+        yield passage.problem("text-date", message)
     yield from _small_months(passage, patterns.capital)
     if patterns.joined and (found := patterns.joined.search(text)):
         message = (
             f"“{found[0]}”: day, month and year are joined by “de”, as in 6 de agosto de 2024."
         )
-        yield Problem(DATE_CODE, message, None, passage.form)
+        yield passage.problem("text-date", message)
     if patterns.day_first:
         yield from _slashes(passage)
 
@@ -295,15 +286,13 @@ def _small_months(passage: Passage, pattern: re.Pattern[str] | None) -> Iterator
     places = list(pattern.finditer(passage.prose))
     if not places:
         return
-    fixed = passage.translation
-    for match in reversed(places):
-        fixed = fixed[: match.start()] + match[0].lower() + fixed[match.end() :]
     word = places[0][0]
     message = (
         f"{word} has a capital letter; months and days of the week have a small one: "
         f"{word.lower()}."
     )
-    yield Problem(DATE_CODE, message, fixed, passage.form)
+    fixed = passage.replaced([(*match.span(), match[0].lower()) for match in places])
+    yield passage.problem("text-date", message, fixed)
 
 
 def _slashes(passage: Passage) -> Iterator[Problem]:
@@ -313,16 +302,10 @@ def _slashes(passage: Passage) -> Iterator[Problem]:
                 f"{match[0]} has the month first, as in American English; write the day first, "
                 "or the month as a word."
             )
-            yield Problem(DATE_CODE, message, None, passage.form)
+            yield passage.problem("text-date", message)
 
 
 def _quoted(text: str, found: re.Match[str]) -> bool:
     """Say whether a date stands within quotation marks: a title is left as it is."""
-    before, after = text[: found.start()], text[found.end() :]
-    pairs = (('"', '"'), ("“", "”"), ("«", "»"))
-    return any(
-        before.count(opens) > before.count(closes) * (opens != closes)
-        and (opens != closes or before.count(opens) % 2 == 1)
-        and closes in after
-        for opens, closes in pairs
-    )
+    quotations = re.finditer(r'"[^"]*"|“[^”]*”|«[^»]*»', text)
+    return any(one.start() < found.start() and found.end() < one.end() for one in quotations)

@@ -1,12 +1,13 @@
-"""One translation beside its English, as the rules about the text see it."""
+"""A translation beside its English, as the rules about language read it, and its words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import snowballstemmer
 from babel.core import Locale, UnknownLocaleError
@@ -14,8 +15,14 @@ from babel.core import Locale, UnknownLocaleError
 from ...catalogs.model import Entry
 from ...text import Syntax, masked
 from ...text.masking import MASK
+from ..rules import Problem
 
-__all__ = ["MASK", "Passage", "passages"]
+if TYPE_CHECKING:
+    from .spelling import Spelling
+    from .terms import Terms
+
+# How much of a text a message shows on either side of a place.
+_AROUND = 20
 
 # `[read-only]{.language-en}`: said to be in another language, so no rule about this one.
 _FOREIGN = re.compile(r"\[[^\[\]]*\]\{[^{}]*\.language-[^{}]*\}")
@@ -32,6 +39,8 @@ class Passage:
     :param language: the code of the language.
     :param syntax: how the texts are written.
     :param form: which plural form it is.
+    :param terms: the term bases of the language.
+    :param spelling: its dictionary and the site's words.
     """
 
     english: str
@@ -40,17 +49,64 @@ class Passage:
     prose: str
     language: str
     syntax: Syntax
-    form: int = 0
+    form: int
+    terms: tuple[Terms, ...]
+    spelling: Spelling | None
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the translation is the English itself."""
+        return self.translation == self.english
+
+    def is_in(self, *languages: str) -> bool:
+        """Say whether the language is one of these, in whatever country."""
+        return self.language.partition("_")[0] in languages
+
+    def replaced(self, places: Iterable[tuple[int, int, str]]) -> str:
+        """Return the translation with some parts replaced.
+
+        :param places: where each begins and ends, and what is to stand there instead.
+        """
+        text = self.translation
+        for start, end, new in sorted(places, reverse=True):
+            text = text[:start] + new + text[end:]
+        return text
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """Return what stands before and behind a place: a few whole words."""
+        before, after = self.translation[:start], self.translation[end:]
+        if len(before) > _AROUND:
+            before = before[-_AROUND:].partition(" ")[2] or before[-_AROUND:]
+        if len(after) > _AROUND:
+            after = after[:_AROUND].rpartition(" ")[0] or after[:_AROUND]
+        return before, after
+
+    def near(self, start: int, end: int) -> str:
+        """Return a place with a few words around it, in one line."""
+        before, after = self.around(start, end)
+        return re.sub(r"[\n\t]", " ", f"{before}{self.translation[start:end]}{after}").strip()
+
+    def problem(self, code: str, message: str, fixed: str | None = None) -> Problem:
+        """Return a problem of this translation; see :class:`Problem`."""
+        return Problem(code, message, fixed, self.form)
 
 
-def passages(entry: Entry, language: str, syntax: Syntax) -> list[Passage]:
+def passages(
+    entry: Entry,
+    language: str,
+    syntax: Syntax,
+    terms: tuple[Terms, ...] = (),
+    spelling: Spelling | None = None,
+) -> list[Passage]:
     """Return the translations of an entry: one, or one for each plural form."""
     found = []
     for form, translation in enumerate(entry.forms):
         english = entry.msgid if form == 0 or entry.msgid_plural is None else entry.msgid_plural
         if translation:
             proses = masked(english, syntax), _own_prose(translation, syntax)
-            found.append(Passage(english, translation, *proses, language, syntax, form))
+            found.append(
+                Passage(english, translation, *proses, language, syntax, form, terms, spelling)
+            )
     return found
 
 
@@ -66,7 +122,7 @@ def _own_prose(text: str, syntax: Syntax) -> str:
 
 # -- Words of a text, and whether two words are forms of one ------------------------------------
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Endings of number and gender, which a list of terms need not repeat.
 _PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?:es|s)$")
 _GENDER = re.compile(r"(?<=[^\W\d_]{3})[aeo]$")
@@ -74,12 +130,7 @@ _GENDER = re.compile(r"(?<=[^\W\d_]{3})[aeo]$")
 
 @dataclass(frozen=True)
 class Word:
-    """One word of a text.
-
-    :param text: the word as it stands.
-    :param start: where it begins.
-    :param end: where it ends.
-    """
+    """One word of a text, and where it begins and ends."""
 
     text: str
     start: int
@@ -88,7 +139,7 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a text, in order."""
-    return [Word(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
+    return [Word(match[0], *match.span()) for match in _WORD.finditer(text)]
 
 
 def plain(word: str) -> str:

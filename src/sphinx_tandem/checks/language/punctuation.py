@@ -1,4 +1,4 @@
-"""Finds questions and exclamations that are opened or closed only."""
+"""Rules about punctuation: sentences, brackets, quotation marks, ellipses, words that stand twice."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from functools import cache
 
 from ...text import Syntax
 from ...text.masking import MASK
-from ..rule import Problem
+from ..rules import Problem, rule
 from .passage import Passage
 
-PUNCTUATION_CODE = "text-punctuation"
-#: The languages that open a question and an exclamation.
-LANGUAGES = ("es", "ast")
-
+# The languages that open a question and an exclamation.
+_OPENING_LANGUAGES = ("es", "ast")
 _RUN = re.compile(r"[¿¡]+|[?!]+")
 _OPENING_QUOTES = "\"'“‘«([{—–-"
 _CLOSING_QUOTES = "\"'”’»)]}"
@@ -41,8 +39,19 @@ _WHOLE_QUESTION = re.compile(rf"(?!Si\b)[^\W\d_][^.,:;?!()¿¡—–\"“«{MASK
 _WHOLE_OPENED = re.compile(rf"[¿][^.,:;?!()¿¡—–\"“«{MASK}]*\w")
 
 
-def judge_punctuation(passage: Passage) -> Iterator[Problem]:
-    """Find a mark without its other half, sentence by sentence, and a full stop that was lost.
+# Marks of which one is too many, unless the English has them.
+_TWO_MARKS = re.compile(
+    r"(?<=\w)(?P<mark>[,;])[ ]?[,;](?=\s)|(?<=\w):[ ]?:(?= )|(?<=\w)[,;]\.(?=\s|$)"
+)
+
+
+@rule(
+    "text-punctuation",
+    "A question or an exclamation is opened or closed only, a comma stands twice, or the final "
+    "full stop of the English is missing.",
+)
+def find_punctuation(passage: Passage) -> Iterator[Problem]:
+    """Find a mark that is missing or too many, sentence by sentence.
 
     Any closing mark closes what any opening mark opened: ``¡Qué dices?`` is right.
     """
@@ -51,15 +60,17 @@ def judge_punctuation(passage: Passage) -> Iterator[Problem]:
             "The English ends with a full stop and the translation ends without any mark; "
             "end it alike."
         )
-        yield Problem(PUNCTUATION_CODE, message, f"{passage.translation}.", passage.form)
-    text = passage.translation
-    shown = _BACKSLASH.search(text)
+        yield passage.problem("text-punctuation", message, f"{passage.translation}.")
+    shown = _BACKSLASH.search(passage.translation)
     if shown and passage.syntax is Syntax.MYST and not _BACKSLASH.search(passage.english):
         message = "Readers would see the backslash at the end of the sentence; take it out."
-        fixed = text[: shown.start()] + text[shown.end() :]
-        yield Problem(PUNCTUATION_CODE, message, fixed, passage.form)
-    if passage.language.partition("_")[0] in LANGUAGES:
-        yield from _judge_pairs(passage)
+        yield passage.problem("text-punctuation", message, passage.replaced([(*shown.span(), "")]))
+    found = _TWO_MARKS.search(passage.prose)
+    if found and found[0] not in passage.english:
+        message = f"Two marks stand one after the other: “{found[0]}”; delete one."
+        yield passage.problem("text-punctuation", message)
+    if passage.is_in(*_OPENING_LANGUAGES):
+        yield from _unpaired(passage)
 
 
 def _loses_full_stop(passage: Passage) -> bool:
@@ -77,7 +88,7 @@ def _loses_full_stop(passage: Passage) -> bool:
     )
 
 
-def _judge_pairs(passage: Passage) -> Iterator[Problem]:
+def _unpaired(passage: Passage) -> Iterator[Problem]:
     text = passage.prose
     opened: re.Match[str] | None = None
     for run in _RUN.finditer(text):
@@ -101,7 +112,7 @@ def _opens(passage: Passage, run: re.Match[str]) -> bool:
     text = passage.prose
     if run[0] in passage.english and text[run.end() : run.end() + 1] in (" ", ""):
         return False
-    after = text[run.end() : run.end() + 2].lstrip(" ")[:1]
+    after = text[run.end() :].lstrip(" ")[:1]
     return bool(after) and (after.isalnum() or after in f"{MASK}{_OPENING_QUOTES}…@#$¿¡")
 
 
@@ -158,20 +169,20 @@ def _not_opened(passage: Passage, run: re.Match[str]) -> Problem:
         f"The {what} “{quoted}” is closed with {run[0]} but not opened; "
         f"write {mark} where the {what} begins."
     )
-    return Problem(PUNCTUATION_CODE, message, fixed, passage.form)
+    return passage.problem("text-punctuation", message, fixed)
 
 
 def _not_closed(passage: Passage, run: re.Match[str]) -> Problem:
     mark = "?" if "¿" in run[0] else "!"
     what = "question" if mark == "?" else "exclamation"
-    rest = re.split(r"[.?!¿¡\n]", passage.prose[run.end() :], maxsplit=1)[0]
+    rest = re.sub(r"[.?!¿¡\n].*", "", passage.prose[run.end() :], flags=re.DOTALL)
     text = passage.translation
     whole = mark == "?" and _WHOLE_OPENED.fullmatch(text) and passage.english.endswith("?")
     message = (
         f"The {what} “{run[0]}{_shown(rest, from_end=False)}” is opened but not closed; "
         f"write {mark} where the {what} ends."
     )
-    return Problem(PUNCTUATION_CODE, message, f"{text}?" if whole else None, passage.form)
+    return passage.problem("text-punctuation", message, f"{text}?" if whole else None)
 
 
 def _shown(text: str, *, from_end: bool = True) -> str:
@@ -184,12 +195,12 @@ def _shown(text: str, *, from_end: bool = True) -> str:
 
 # -- Finds brackets and quotation marks that are opened or closed only --------------------------
 
-BRACKETS = "text-brackets"
-QUOTES = "text-quotes"
-
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "」": "「", "』": "『", "】": "【", "》": "《"}
+_CLOSING = {opening: closing for closing, opening in _PAIRS.items()}
 _BRACKET = re.compile(rf"[{re.escape(''.join([*_PAIRS, *_PAIRS.values()]))}]")
 _SMILEY = re.compile(r"(?<![\w)])[:;=8xX][-o']?[()\[\]D|]+(?!\w)|<3")
+# `the sign "("`: a bracket that is talked about.
+_QUOTED_SIGN = re.compile(r"(?<=[\"'“”«»`]).(?=[\"'“”«»`])")
 # `a)`, `1)`, `iv)` or `2.3)` at the beginning of a text, a line or a point in a row.
 _LIST_MARK = re.compile(
     rf"(?:^|(?<=[\s{MASK}(]))(?:\d{{1,2}}(?:\.\d)?|[A-Za-z]|[ivx]{{1,4}})[.º°ª]?\)(?=[\s{MASK}]|$)",
@@ -198,34 +209,34 @@ _LIST_MARK = re.compile(
 # `[0, 1)` and `(0, 1]`, as mathematicians write them.
 _INTERVAL = re.compile(r"[\[(\]]\s*[-\w.∞]+\s*[,;]\s*[-\w.∞]+\s*[\])\[]")
 # These close a quotation with the mark that others open it with.
-_LOW_OPENING = (
-    *("bg", "cs", "da", "de", "et", "fi", "hr", "hu", "is", "ka", "lt", "lv", "mk", "nb", "no"),
-    *("pl", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "uk"),
-)
+_LOW_OPENING = "bg cs da de et fi hr hu is ka lt lv mk nb no pl ro ru sk sl sq sr sv uk".split()
 _NUMBER_MARK = re.compile(r"(?<=\d)[\"'”’″′]")
 _SINGLE_OPENING = re.compile(rf"(?<![\w{MASK}])['‘](?=\w)")
 _SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 
 
-def judge_pairs(passage: Passage) -> Iterator[Problem]:
-    """Find brackets and quotation marks without their other half."""
+@rule("text-brackets", "A bracket is opened but not closed, or closed but not opened.")
+def find_brackets(passage: Passage) -> Iterator[Problem]:
+    """Find a bracket without its other half."""
     lone = [
         one for one in _lone_brackets(passage.prose) if not _other_half_is_masked(passage, one[0])
     ]
     if lone and not _lone_brackets(passage.english_prose):
-        yield _bracket_problem(passage, *lone[0])
-    names = _lone_quotes(passage.prose, passage.language)
-    if names and not _lone_quotes(passage.english_prose, "en"):
-        yield _quote_problem(passage, names[0])
-    elif not names and _loses_single_quote(passage):
-        yield _quote_problem(passage, "'")
+        bracket, place = lone[0]
+        done, missing = ("closed", "opened") if bracket in _PAIRS else ("opened", "closed")
+        other = _PAIRS.get(bracket) or _CLOSING[bracket]
+        message = (
+            f"A bracket is {done} but not {missing}, near “{passage.near(place, place)}”; "
+            f"write {other} where it belongs, or take {bracket} away."
+        )
+        yield passage.problem("text-brackets", message)
 
 
 def _lone_brackets(text: str) -> list[tuple[str, int]]:
     """Return the brackets without their other half, each with its place."""
     for pattern in (_SMILEY, _INTERVAL):
         text = pattern.sub(lambda match: MASK * len(match[0]), text)
-    listed = {match.end() - 1 for match in _LIST_MARK.finditer(text)}
+    listed = {match.end() for match in _LIST_MARK.finditer(text)}
     waiting: list[tuple[str, int]] = []
     lone: list[tuple[str, int]] = []
     for match in _BRACKET.finditer(text):
@@ -234,7 +245,7 @@ def _lone_brackets(text: str) -> list[tuple[str, int]]:
             waiting.append((bracket, place))
         elif waiting and waiting[-1][0] == _PAIRS[bracket]:
             waiting.pop()
-        elif place in listed:
+        elif match.end() in listed:
             continue
         elif any(opened == _PAIRS[bracket] for opened, _ in waiting):
             # What stands between the two halves was never closed.
@@ -243,47 +254,40 @@ def _lone_brackets(text: str) -> list[tuple[str, int]]:
             waiting.pop()
         else:
             lone.append((bracket, place))
-    return [one for one in (*lone, *waiting) if not _stands_for_itself(text, one[1])]
-
-
-def _stands_for_itself(text: str, place: int) -> bool:
-    """Say whether a bracket is talked about: ``the sign "("``."""
-    around = text[max(0, place - 1) : place], text[place + 1 : place + 2]
-    return all(one in ('"', "'", "“", "”", "«", "»", "`") for one in around)
+    return [one for one in (*lone, *waiting) if not _QUOTED_SIGN.match(text, one[1])]
 
 
 def _other_half_is_masked(passage: Passage, bracket: str) -> bool:
     """Say whether brackets pair in the text as a whole: an address may have swallowed one."""
     opens = _PAIRS.get(bracket, bracket)
-    closes = next(key for key, value in _PAIRS.items() if value == opens)
+    closes = _CLOSING[opens]
     return all(
         text.count(opens) == text.count(closes) for text in (passage.translation, passage.english)
     ) and passage.prose.count(opens) != passage.prose.count(closes)
 
 
-def _bracket_problem(passage: Passage, bracket: str, place: int) -> Problem:
-    other = _PAIRS.get(bracket) or next(key for key, value in _PAIRS.items() if value == bracket)
-    done, missing = ("closed", "opened") if bracket in _PAIRS else ("opened", "closed")
+@rule("text-quotes", "Quotation marks do not come in pairs.")
+def find_quotes(passage: Passage) -> Iterator[Problem]:
+    """Find quotation marks without their other half."""
+    lone = _lone_quotes(passage.prose, passage)
+    if not lone and _loses_single_quote(passage):
+        lone = ["'"]
+    elif not lone or _lone_quotes(passage.english_prose):
+        return
+    place = max(passage.prose.find(lone[0]), 0)
     message = (
-        f"A bracket is {done} but not {missing}, near “{_near(passage, place)}”; "
-        f"write {other} where it belongs, or take {bracket} away."
+        f"The quotation marks {lone[0]} do not come in pairs, near “{passage.near(place, place)}”; "
+        "write the one that is missing, or take away the one that is too many."
     )
-    return Problem(BRACKETS, message, None, passage.form)
+    yield passage.problem("text-quotes", message)
 
 
-def _near(passage: Passage, place: int) -> str:
-    text = passage.translation
-    before, after = text[max(0, place - 20) : place], text[place : place + 20]
-    if place > 20:
-        before = before.partition(" ")[2] or before
-    if place + 20 < len(text):
-        after = after.rpartition(" ")[0] or after
-    return " ".join(f"{before}{after}".split())
+def _lone_quotes(text: str, passage: Passage | None = None) -> list[str]:
+    """Return the kinds of quotation marks that do not come in pairs.
 
-
-def _lone_quotes(text: str, language: str) -> list[str]:
-    """Return the kinds of quotation marks that do not come in pairs."""
-    counts = Counter(text)
+    :param passage: whose translation the text is; ``None`` for English.
+    """
+    counts = Counter(text.replace("‟", "“"))
     lone = []
     straight = counts['"']
     inches = sum(match[0] == '"' for match in _NUMBER_MARK.finditer(text))
@@ -291,11 +295,11 @@ def _lone_quotes(text: str, language: str) -> list[str]:
         lone.append('"')
     if counts["«"] != counts["»"]:
         lone.append("«" if counts["«"] > counts["»"] else "»")
-    curly = counts["“"] + counts["”"] + counts["„"] + counts["‟"]
-    if language.partition("_")[0] in _LOW_OPENING:
-        if curly % 2 and not (straight % 2):
+    curly = counts["“"] + counts["”"] + counts["„"]
+    if passage and passage.is_in(*_LOW_OPENING):
+        if curly % 2:
             lone.append("“")
-    elif counts["“"] + counts["„"] + counts["‟"] != counts["”"] and not _same_on_both_sides(counts):
+    elif counts["“"] + counts["„"] != counts["”"] and not _same_on_both_sides(counts):
         lone.append("“" if counts["“"] > counts["”"] else "”")
     return lone
 
@@ -305,16 +309,6 @@ def _same_on_both_sides(counts: Counter[str]) -> bool:
     if counts["„"]:
         return counts["„"] == counts["“"] and not counts["”"]
     return not counts["“"] and counts["”"] % 2 == 0
-
-
-def _quote_problem(passage: Passage, mark: str) -> Problem:
-    place = passage.prose.find(mark)
-    near = _near(passage, max(place, 0))
-    message = (
-        f"The quotation marks {mark} do not come in pairs, near “{near}”; "
-        "write the one that is missing, or take away the one that is too many."
-    )
-    return Problem(QUOTES, message, None, passage.form)
 
 
 def _loses_single_quote(passage: Passage) -> bool:
@@ -336,7 +330,6 @@ def _single(text: str) -> tuple[int, int]:
 
 # -- Finds points in a row that are neither a full stop nor an ellipsis -------------------------
 
-ELLIPSIS_CODE = "text-ellipsis"
 # Two points, four or more, or an ellipsis with a point; not paths, not ranges.
 _WRONG = re.compile(
     r"(?<![./\\…~])(?:\.\.(?![.…])|\.{4,8}(?!\.)|\.*…[.…]+|\.+…[.…]*)(?![./\\\d])(?!(?<=\.\.)[^\W\d_])"
@@ -347,7 +340,10 @@ _TRUE = re.compile(r"(?<!\.)\.\.\.(?!\.)|…")
 _ALONE = re.compile(r"(?:^|(?<=[\s(\"'“«]))\.\.(?=[\s)\"'”»,;]|$)")
 
 
-def judge_ellipsis(passage: Passage) -> Iterator[Problem]:
+@rule(
+    "text-ellipsis", "Points in a row are neither a full stop nor an ellipsis (three points, or …)."
+)
+def find_ellipsis(passage: Passage) -> Iterator[Problem]:
     """Find wrong ellipses, unless the English has the same."""
     text, english = passage.prose, passage.english_prose
     alone = {match.start() for match in _ALONE.finditer(text)}
@@ -355,38 +351,25 @@ def judge_ellipsis(passage: Passage) -> Iterator[Problem]:
         match
         for pattern in (_WRONG, _SPACED)
         for match in pattern.finditer(text)
-        if match.start() not in alone and not _before_in(english, match[0])
+        if match.start() not in alone
+        and not re.search(rf"(?<!\.){re.escape(match[0])}(?!\.)", english)
     ]
     if not places:
         return
-    places.sort(key=lambda match: match.start())
-    first = places[0]
-    near = passage.translation[max(0, first.start() - 15) : first.end() + 5].strip()
-    fixed = _fixed(passage, places)
+    first = min(places, key=re.Match.start)
     message = (
-        f"“{first[0]}” near “{near}” is neither a full stop nor an ellipsis; write one point, "
+        f"“{first[0]}” near “{passage.near(*first.span())}” is neither a full stop nor an ellipsis; write one point, "
         "or three without spaces between them."
     )
-    yield Problem(ELLIPSIS_CODE, message, fixed, passage.form)
+    meant = [(*match.span(), _meant(passage, match)) for match in places]
+    known = [(start, end, new) for start, end, new in meant if new is not None]
+    fixed = passage.replaced(known) if len(known) == len(meant) else None
+    yield passage.problem("text-ellipsis", message, fixed)
 
 
-def _before_in(english: str, dots: str) -> bool:
-    return re.search(rf"(?<!\.){re.escape(dots)}(?!\.)", english) is not None
-
-
-def _fixed(passage: Passage, places: list[re.Match[str]]) -> str | None:
-    """Return the translation put right, where the English shows what is meant."""
+def _meant(passage: Passage, match: re.Match[str]) -> str | None:
+    """Return what is to stand there instead, where the English shows it."""
     english = _TRUE.findall(passage.english_prose)
-    fixed = passage.translation
-    for match in reversed(places):
-        new = _meant(passage, match, english)
-        if new is None:
-            return None
-        fixed = fixed[: match.start()] + new + fixed[match.end() :]
-    return fixed
-
-
-def _meant(passage: Passage, match: re.Match[str], english: list[str]) -> str | None:
     if english:
         return english[0] if len(set(english)) == 1 else None
     if " " in match[0]:
@@ -396,9 +379,8 @@ def _meant(passage: Passage, match: re.Match[str], english: list[str]) -> str | 
     return "." if match[0] == ".." and at_end and ends_with_stop else None
 
 
-# -- Finds words and marks that stand twice in a row --------------------------------------------
+# -- Finds words that stand twice in a row ------------------------------------------------------
 
-REPEATED_CODE = "text-repeated"
 # Words that never stand twice in a row, for languages in which such a list is safe.
 _WORDS = {
     "es": "de del la el los las un una unos unas en al con para por que su sus y o a como",
@@ -408,30 +390,20 @@ _WORDS = {
     "ca": "de del la el els les un una en amb per que i a",
     "en": "the a an of in to and for with",
 }
-_MARKS = re.compile(r"(?<=\w)(?P<mark>[,;])[ ]?[,;](?=\s)|(?<=\w):[ ]?:(?= )|(?<=\w)[,;]\.(?=\s|$)")
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str] | None:
-    words = _WORDS.get(language.partition("_")[0])
-    if not words:
-        return None
-    alternatives = "|".join(words.split())
-    return re.compile(rf"(?<![\w'’-])({alternatives})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
+def _pattern(language: str) -> re.Pattern[str]:
+    words = _WORDS.get(language.partition("_")[0], "").replace(" ", "|") or "(?!)"
+    return re.compile(rf"(?<![\w'’-])({words})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
 
 
-def judge_repetition(passage: Passage) -> Iterator[Problem]:
-    """Find a word or a comma that stands twice, unless the English has the like."""
-    pattern = _pattern(passage.language)
-    if pattern is not None:
-        for match in pattern.finditer(passage.prose):
-            if match[0] in passage.english or match[0] != match[0].lower():
-                continue
-            fixed = passage.translation[: match.end(1)] + passage.translation[match.end() :]
+@rule("text-repeated", "A word stands twice in a row.")
+def find_repetition(passage: Passage) -> Iterator[Problem]:
+    """Find a word that stands twice, unless the English has the like."""
+    for match in _pattern(passage.language).finditer(passage.prose):
+        if match[0] not in passage.english and match[0] == match[0].lower():
             message = f"“{match[0]}”: the word stands twice; delete one."
-            yield Problem(REPEATED_CODE, message, fixed, passage.form)
-            break
-    found = _MARKS.search(passage.prose)
-    if found and found[0] not in passage.english:
-        message = f"Two marks stand one after the other: “{found[0]}”; delete one."
-        yield Problem("text-punctuation", message, None, passage.form)
+            fixed = passage.replaced([(match.end(1), match.end(), "")])
+            yield passage.problem("text-repeated", message, fixed)
+            return

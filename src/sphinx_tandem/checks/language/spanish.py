@@ -28,6 +28,8 @@ _ABLE = re.compile(r"(?P<root>[^\W\d_]{3,})(?P<vowel>[ai])bles?")
 # A conditional takes no pronouns.
 _NEVER = re.compile(r".*ía[sn]?$")
 _PLAIN = str.maketrans("áéíóú", "aeiou")
+_ACUTE = str.maketrans("aeiou", "áéíóú")
+_LAST_VOWEL = re.compile(r"[aeiou](?=[^aeiou]*$)")
 
 # Nouns and adjectives that are a form of a verb without their accent; after one of
 # these words no verb can stand.
@@ -100,17 +102,14 @@ def _verbs(verb: str) -> Iterator[str]:
         return
     yield verb
     yield bare
-    yield from _accented(bare)
+    yield _accented(bare)
     if bare.endswith("mo"):
         yield f"{bare}s"
 
 
-def _accented(word: str) -> Iterator[str]:
-    """Yield a word with an accent on its last vowel: *deten* becomes *detén*."""
-    for place in range(len(word) - 1, -1, -1):
-        if word[place] in "aeiou":
-            yield word[:place] + "áéíóú"["aeiou".index(word[place])] + word[place + 1 :]
-            return
+def _accented(word: str) -> str:
+    """Return a word with an accent on its last vowel: *deten* becomes *detén*."""
+    return _LAST_VOWEL.sub(lambda vowel: vowel[0].translate(_ACUTE), word)
 
 
 def lost_accents(text: str, english: str) -> Iterator[tuple[str, str, int]]:
@@ -124,8 +123,7 @@ def lost_accents(text: str, english: str) -> Iterator[tuple[str, str, int]]:
         yield match[kind], _ACCENTED[match[kind]], match.start(kind)
     for pattern, replacement in _ALWAYS:
         for match in pattern.finditer(text):
-            whole = _WORD.match(text, match.start())
-            word = whole[0] if whole else match[0]
+            word = next(_WORD.finditer(text, match.start()))[0]
             right = match.expand(replacement) + word[len(match[0]) :]
             yield word, right, match.start()
     if _YEAR.search(english):

@@ -1,9 +1,7 @@
-"""Dictionaries: which words a language has.
+"""The rule about spelling: words that no dictionary knows, and that nothing explains.
 
-They are hunspell's.  The engine brings some; for other languages those of the
-system are used, where there are any.  What reads them is written in Python, so
-that nothing need be compiled; it takes a second to load one, hence only when a
-word is asked for.
+Dictionaries are hunspell's.  The engine brings some; for other languages those of the
+system are used, where there are any.
 """
 
 from __future__ import annotations
@@ -13,28 +11,27 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...catalogs.model import Catalog
 from ...text.masking import MASK
-from ..rule import Problem
+from ..rules import Problem, rule
 from . import spanish
 from .passage import Passage, plain
-from .spaces import CHARACTERS
+from .spaces import INVISIBLE
 
 if TYPE_CHECKING:
     from spylls.hunspell import Dictionary
 
 BROUGHT = Path(__file__).resolve().parent.parent / "dictionaries"
-SYSTEM = (
-    Path("/usr/share/hunspell"),
-    Path("/usr/share/myspell"),
-    Path("/usr/share/myspell/dicts"),
-    Path("/usr/local/share/hunspell"),
-    Path("/opt/homebrew/share/hunspell"),
-)
+_SYSTEM = """
+    /usr/share/hunspell /usr/share/myspell /usr/share/myspell/dicts /usr/local/share/hunspell
+    /opt/homebrew/share/hunspell
+"""
+SYSTEM = tuple(map(Path, _SYSTEM.split()))
 _ACCENTS = {"a": "áàâã", "e": "éèê", "i": "íî", "o": "óôõ", "u": "úûü", "n": "ñ", "c": "ç"}
 _OTHER_LETTERS = "áéíóúüñ"
 
@@ -49,134 +46,123 @@ def find_dictionary(language: str) -> Path | None:
     for folder in (BROUGHT / code, BROUGHT / short):
         if (folder / f"{folder.name}.aff").is_file():
             return folder / folder.name
-    for pattern in (
-        f"{code}.aff",
-        f"{short}.aff",
-        f"{short}_{short.upper()}.aff",
-        f"{short}_*.aff",
-    ):
+    for name in (code, short, f"{short}_{short.upper()}", f"{short}_*"):
         for folder in SYSTEM:
-            for path in sorted(folder.glob(pattern)):
+            for path in sorted(folder.glob(f"{name}.aff")):
                 if path.with_suffix(".dic").is_file():
                     return path.with_suffix("")
     return None
 
 
+@cache
+def load_dictionary(path: Path) -> Dictionary | None:
+    """Read a dictionary, which takes a second, or return ``None`` when it cannot be read."""
+    try:
+        from spylls.hunspell import Dictionary  # noqa: PLC0415  # builds never need it
+
+        return Dictionary.from_files(str(path))
+    except Exception:
+        # Anybody's file, read by code that expects a good one.
+        return None
+
+
+@cache
+def _beginnings(dictionary: Dictionary) -> frozenset[str]:
+    """Return what is left of the words of a dictionary without one to three letters at the end."""
+    words = dictionary.dic.words if dictionary else ()
+    stems = (word.stem[:-cut] for word in words for cut in (1, 2, 3))
+    return frozenset(stem for stem in stems if len(stem) >= 2)
+
+
+def can_spell() -> bool:
+    """Say whether what reads dictionaries is installed."""
+    return find_spec("spylls") is not None
+
+
 class Speller:
-    """The dictionary of one language; every word is looked up once."""
+    """The dictionary of one language; every word is looked up once.
+
+    This is all that the engine knows of spylls, whose last release is of 2022.  It is kept
+    because it reads hunspell's files in Python alone; what is maintained must be compiled,
+    or brings no look-up of inflected words.
+    """
 
     def __init__(self, language: str) -> None:
-        self.language = language
+        self._is_spanish = language.partition("_")[0] == "es"
         self._path = find_dictionary(language)
         self._known: dict[str, bool] = {}
 
     @cached_property
     def _dictionary(self) -> Dictionary | None:
-        if self._path is None:
-            return None
-        try:
-            from spylls.hunspell import Dictionary  # noqa: PLC0415  # builds never need it
-
-            return Dictionary.from_files(str(self._path))
-        except Exception:
-            # Anybody's file, read by code that expects a good one.
-            return None
+        return load_dictionary(self._path) if self._path else None
 
     def knows(self, word: str) -> bool:
-        """Say whether a word is right, or cannot be judged, for want of a dictionary."""
+        """Say whether a word is right; any is where there is no dictionary."""
         if word not in self._known:
             self._known[word] = self._look_up(word)
         return self._known[word]
 
     def _look_up(self, word: str) -> bool:
-        dictionary = self._dictionary
-        if dictionary is None or self._has(dictionary, word):
+        if self._dictionary is None or self._has(word):
             return True
-        if word.lower() in self._more_alone:
+        small = word.lower()
+        if any(small == new == model for new, model in self._more):
             return True
-        others = list(self._like(word.lower()))
-        if self.language.partition("_")[0] == "es":
+        others = [
+            model + small.removeprefix(new)
+            for new, model in self._more
+            if new != model and small.startswith(new)
+        ]
+        if self._is_spanish:
             others += spanish.bases(word)
-        return any(self._has(dictionary, other) for other in others)
-
-    @cached_property
-    def _more_alone(self) -> frozenset[str]:
-        """Words of our own list that are not inflected."""
-        return frozenset(new for new, model in self._more if new == model)
-
-    def _like(self, word: str) -> Iterator[str]:
-        """Yield the known words that are inflected as *word* is, if it is a word of our own list."""
-        for new, model in self._more:
-            if new != model and word.startswith(new):
-                yield model + word[len(new) :]
+        return any(map(self._has, others))
 
     @cached_property
     def _more(self) -> list[tuple[str, str]]:
-        """Words that the dictionary lacks and their models, without the ending they share."""
+        """Words that the dictionary lacks and their models, without the ending they share.
+
+        A word that is its own model is not inflected.
+        """
         path = self._path.with_name("more.txt") if self._path else None
         if path is None or not path.is_relative_to(BROUGHT) or not path.is_file():
             return []
-        lines = (line.partition("#")[0].split() for line in path.read_text("utf-8").splitlines())
-        pairs = ((words[0], words[-1]) for words in lines if words)
-        return [_without_shared_end(new, model) for new, model in pairs]
+        lines = [line.partition("#")[0].split() for line in path.read_text("utf-8").splitlines()]
+        return [_without_shared_end(words[0], words[-1]) for words in lines if words]
 
-    @staticmethod
-    def _has(dictionary: Dictionary, word: str) -> bool:
+    def _has(self, word: str) -> bool:
         try:
-            return bool(dictionary.lookup(word))
+            return self._dictionary is not None and bool(self._dictionary.lookup(word))
         except Exception:
             return True
 
     def accented(self, word: str) -> str:
         """Return the known word that differs from *word* by one accent, or ``""``."""
-        if word != plain(word):
+        if word != plain(word) or self._dictionary is None:
             return ""
-        found = [
-            word[:place] + other + word[place + 1 :]
+        known = [
+            other
             for place, letter in enumerate(word)
-            for other in _ACCENTS.get(letter, "")
+            for accent in _ACCENTS.get(letter, "")
+            if self.knows(other := word[:place] + accent + word[place + 1 :])
         ]
-        known = [other for other in found if self._known_or_new(other)]
         return known[0] if len(known) == 1 else ""
-
-    def _known_or_new(self, word: str) -> bool:
-        return self._dictionary is not None and self.knows(word)
-
-    def _could_be(self, word: str) -> bool:
-        """Say whether some word of the dictionary begins so: quick, where a look-up is not."""
-        return any(word[:-end] in self._beginnings for end in range(1, 5))
-
-    @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        words = self._dictionary.dic.words if self._dictionary else ()
-        return frozenset(
-            word.stem[: len(word.stem) - cut]
-            for word in words
-            for cut in (1, 2, 3)
-            if len(word.stem) - cut >= 2
-        )
 
     def nearest(self, word: str) -> str:
         """Return the one word that somebody meant who wrote *word*, or ``""``."""
-        dictionary = self._dictionary
-        if dictionary is None:
-            return ""
+        beginnings = _beginnings(self._dictionary)
         near = [
             other
             for other in _edits(word.lower())
-            if self._could_be(other) and self._has(dictionary, other)
+            # quick, where a look-up is not: does some word of the dictionary begin so?
+            if any(other[:-end] in beginnings for end in range(1, 5)) and self._has(other)
         ]
-        same_letters = [other for other in near if plain(other) == plain(word)]
-        found = same_letters or near
+        found = [other for other in near if plain(other) == plain(word)] or near
         if len(found) != 1:
             return ""
         return found[0].capitalize() if word[0].isupper() else found[0]
 
 
-@lru_cache(maxsize=8)
-def speller(language: str) -> Speller:
-    """Return the dictionary of a language."""
-    return Speller(language)
+speller = cache(Speller)
 
 
 def _without_shared_end(new: str, model: str) -> tuple[str, str]:
@@ -214,17 +200,17 @@ def _edits(word: str) -> list[str]:
 
 # -- Finds words that no dictionary knows -------------------------------------------------------
 
-SPELLING_CODE = "text-spelling"
 NAME = "words.txt"
 # As many entries as this use a word, and it is no slip.
 _USED = 3
 _SHORT = 3
 _SUGGESTIONS = 200
+_LONGEST_GLUE = 20
 _LETTERS = r"[^\W\d_]"
 _WORD = re.compile(rf"{_LETTERS}+(?:['’]{_LETTERS}+)*")
 # What makes a run of letters part of an address, a name of a file, a number or the like.
-_GLUE_BEFORE = re.compile(rf"(?:[{CHARACTERS}\d_@#/\\=&%$~-]|{_LETTERS}{MASK}+|\w[.:])$")
-_GLUE_AFTER = re.compile(rf"[{CHARACTERS}\d_@/\\=&$~-]|{MASK}+{_LETTERS}|[.:]\w|\(\)")
+_GLUE_BEFORE = re.compile(rf"(?:[{INVISIBLE}\d_@#/\\=&%$~-]|{_LETTERS}{MASK}+|\w[.:])$")
+_GLUE_AFTER = re.compile(rf"[{INVISIBLE}\d_@/\\=&$~-]|{MASK}+{_LETTERS}|[.:]\w|\(\)")
 # What stands around labels and foreign words.
 _MARKS = tuple("*_\"“”«»'‘’()[]`<>")
 _SENTENCE_START = re.compile(rf"(?:^|[.:!?…\n|])[\s\"'“«(\[{MASK}¿¡*–—-]*$|[¿¡\"“«(]$")
@@ -237,8 +223,7 @@ class Vocabulary:
     """
 
     def __init__(self, own: Iterable[str] = ()) -> None:
-        self.own = frozenset(own)
-        self._own_small = frozenset(word.lower() for word in self.own)
+        self._own_small = frozenset(map(str.lower, own))
         self._english: set[str] = set()
         self._used: Counter[str] = Counter()
 
@@ -262,13 +247,9 @@ class Vocabulary:
     def holds(self, word: str) -> bool:
         """Say whether a word is known without a dictionary."""
         small = word.lower().replace("’", "'")
-        return (
-            small in self._own_small
-            or small in self._english
-            # `msgid` where the English has `msgids`, and the other way round
-            or f"{small}s" in self._english
-            or (small.endswith("s") and small[:-1] in self._english)
-        )
+        # `msgid` where the English has `msgids`, and the other way round
+        forms = {small, f"{small}s", small.removesuffix("s")}
+        return small in self._own_small or not forms.isdisjoint(self._english)
 
     def is_used(self, word: str) -> bool:
         """Say whether so many entries have a word that it is no slip."""
@@ -306,32 +287,21 @@ class Spelling:
         self._vocabulary = vocabulary
         self._suggested: dict[str, str] = {}
 
-    def judge(self, passage: Passage) -> Iterator[Problem]:
+    def find(self, passage: Passage) -> Iterator[Problem]:
         """Find words that neither the dictionary knows nor the catalogs explain."""
         seen: set[str] = set()
         for match in _WORD.finditer(passage.prose):
             word = match[0]
-            if word in seen or not self._is_judged(passage.prose, match):
+            if word in seen or not _is_read(passage.prose, match):
                 continue
             seen.add(word)
             if not self._is_known(word) or self._lost_accent(passage, match):
                 yield self._problem(passage, word)
-        if passage.language.partition("_")[0] == "es":
+        if passage.is_in("es"):
             for word, right, place in spanish.lost_accents(passage.prose, passage.english):
-                text = passage.translation
-                fixed = f"{text[:place]}{right}{text[place + len(word) :]}"
                 message = f"“{word}” has lost its accent; “{right}” is meant."
-                yield Problem(SPELLING_CODE, message, fixed, passage.form)
-
-    def _is_judged(self, text: str, match: re.Match[str]) -> bool:
-        word = match[0]
-        if len(word) <= _SHORT or any(letter.isupper() for letter in word[1:]):
-            return False
-        if _GLUE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
-            return False
-        if _GLUE_AFTER.match(text, match.end()):
-            return False
-        return word[0].islower() or bool(_SENTENCE_START.search(text[: match.start()]))
+                fixed = passage.replaced([(place, place + len(word), right)])
+                yield passage.problem("text-spelling", message, fixed)
 
     def _lost_accent(self, passage: Passage, match: re.Match[str]) -> bool:
         """Say whether a word is known as an English one only, and is rather one without its accent.
@@ -344,14 +314,16 @@ class Spelling:
             return False
         if not self._vocabulary.is_english(word) or not self._dictionary.accented(word):
             return False
-        text = passage.translation
-        if text[: match.start()][-1:] in _MARKS or text[match.end() :][:1] in _MARKS:
+        before, after = passage.translation[: match.start()], passage.translation[match.end() :]
+        if before.endswith(_MARKS) or after.startswith(_MARKS):
             return False
-        before = _WORD.findall(passage.prose[max(0, match.start() - 30) : match.start()])[-1:]
-        after = _WORD.findall(passage.prose[match.end() : match.end() + 30])[:1]
+        beside = (
+            *_WORD.findall(passage.prose[: match.start()])[-1:],
+            *_WORD.findall(passage.prose[match.end() :])[:1],
+        )
         return not any(
             self._vocabulary.is_english(other) and not self._dictionary.knows(other)
-            for other in (*before, *after)
+            for other in beside
         )
 
     def _is_known(self, word: str) -> bool:
@@ -376,8 +348,30 @@ class Spelling:
                 f"“{word}” holds “{letter}” ({unicodedata.name(letter).lower()}, "
                 f"U+{ord(letter):04X}) among Latin letters; write the Latin letter that looks so."
             )
-            return Problem(SPELLING_CODE, message, None, passage.form)
+            return passage.problem("text-spelling", message)
         near = self._suggested[word]
         meant = f"; “{near}” is probably meant" if near else ""
         message = f"The dictionary does not know “{word}”{meant}. If it is right, add it to {NAME}."
-        return Problem(SPELLING_CODE, message, None, passage.form)
+        return passage.problem("text-spelling", message)
+
+
+def _is_read(text: str, match: re.Match[str]) -> bool:
+    """Say whether a word is one that the dictionary could know: no name, no part of an address."""
+    word = match[0]
+    if len(word) <= _SHORT or any(letter.isupper() for letter in word[1:]):
+        return False
+    before = text[: match.start()]
+    if _GLUE_BEFORE.search(before[-_LONGEST_GLUE:]) or _GLUE_AFTER.match(text, match.end()):
+        return False
+    return word[0].islower() or bool(_SENTENCE_START.search(before))
+
+
+@rule(
+    "text-spelling",
+    "The dictionary of the language does not know a word, and neither the English, the other "
+    "catalogs nor the site's words.txt explain it.",
+)
+def find_misspelt(passage: Passage) -> Iterator[Problem]:
+    """Find words that nobody knows, where the words of the language are known."""
+    if passage.spelling is not None:
+        yield from passage.spelling.find(passage)

@@ -13,21 +13,20 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.core import Locale, UnknownLocaleError
 
 from ...site.findings import Finding
 from ...text.masking import MASK
-from ..rule import Problem
+from ..rules import ERROR, Problem, rule
 from .passage import Passage, Word, base, english_forms, stem, words_of
 
 NAME = "termbase.csv"
-FILE = "termbase-file"
-ENTRY = "termbase-entry"
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
 
 
@@ -54,9 +53,18 @@ class TermBase:
     """The terms of a language, and what is wrong with the file."""
 
     terms: tuple[Term, ...] = ()
-    findings: tuple[Finding, ...] = field(default=(), compare=False)
+    findings: tuple[Finding, ...] = ()
 
 
+@rule(
+    "termbase-file",
+    "The term base cannot be read as a table, so none of its terms is checked.",
+    ERROR,
+)
+@rule(
+    "termbase-entry",
+    "A line of the term base says nothing that can be checked, or contradicts itself.",
+)
 def read_termbase(path: Path, language: str) -> TermBase:
     """Read a term base; one that is not there has no terms.
 
@@ -72,7 +80,7 @@ def read_termbase(path: Path, language: str) -> TermBase:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        line = raw[: error.start].count(b"\n") + 1
         return _unread(path, line, "This line is not written in UTF-8; save the file as UTF-8")
     rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
@@ -88,7 +96,7 @@ def read_termbase(path: Path, language: str) -> TermBase:
 
 def _unread(path: Path, line: int, what: str) -> TermBase:
     message = f"{what}. Until then no term is checked."
-    return TermBase(findings=(Finding(path.as_posix(), line, FILE, message),))
+    return TermBase(findings=(Finding(path.as_posix(), line, "termbase-file", message),))
 
 
 def _delimiter(text: str) -> str:
@@ -105,16 +113,20 @@ def _terms(path: Path, rows: list[tuple[int, list[str]]], language: str) -> Term
         return _unread(
             path, 1, f"The first line must name the columns, among them english and {wanted}"
         )
-    terms: list[Term] = []
+    terms: dict[str, Term] = {}
     findings: list[Finding] = []
     for line, row in rows[1:]:
         if not any(cell.strip() for cell in row):
             continue
         cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-        found = list(_problems(cells, own, len(row), len(header)))
-        findings += [Finding(path.as_posix(), line, ENTRY, message) for message in found]
-        terms += _term(cells, own, line)
-    return TermBase(_merged(terms), tuple(findings))
+        findings += [
+            Finding(path.as_posix(), line, "termbase-entry", message)
+            for message in _faults(cells, own, len(row), len(header))
+        ]
+        for term in _term(cells, own, line):
+            other = terms.get(term.english)
+            terms[term.english] = term if other is None else _joined(other, term)
+    return TermBase(tuple(terms.values()), tuple(findings))
 
 
 def _column_names(language: str) -> list[str]:
@@ -126,7 +138,7 @@ def _column_names(language: str) -> list[str]:
     return [name.casefold(), *names] if name else names
 
 
-def _problems(cells: dict[str, str], own: str, width: int, wanted: int) -> Iterator[str]:
+def _faults(cells: dict[str, str], own: str, width: int, wanted: int) -> Iterator[str]:
     """Say what is wrong with one line."""
     if width != wanted:
         yield (
@@ -141,10 +153,10 @@ def _problems(cells: dict[str, str], own: str, width: int, wanted: int) -> Itera
     check = cells.get("check", "").casefold()
     if check and check not in (*_YES, *_NO):
         yield f"The column check says {cells['check']!r}; write yes or no, or leave it empty."
-    both = set(map(str.casefold, _wordings(cells[own]))) & set(
-        map(str.casefold, _wordings(cells.get("avoid", "")))
+    allowed, avoided = (
+        set(map(str.casefold, _wordings(cells.get(column, "")))) for column in (own, "avoid")
     )
-    for wording in sorted(both):
+    for wording in sorted(allowed & avoided):
         yield f"“{wording}” is both allowed and to be avoided; take it out of one column."
 
 
@@ -169,16 +181,8 @@ def _term(cells: dict[str, str], own: str, line: int) -> Iterator[Term]:
             yield Term(english, variants, avoid, required, line)
 
 
-def _merged(terms: list[Term]) -> tuple[Term, ...]:
-    """Return each English wording once, with all that several lines say of it."""
-    merged: dict[str, Term] = {}
-    for term in terms:
-        other = merged.get(term.english)
-        merged[term.english] = term if other is None else _joined(other, term)
-    return tuple(merged.values())
-
-
 def _joined(first: Term, second: Term) -> Term:
+    """Return all that two lines say of one English wording."""
     return Term(
         first.english,
         (*first.variants, *second.variants),
@@ -190,7 +194,6 @@ def _joined(first: Term, second: Term) -> Term:
 
 # -- Finds translations that go against the term base -------------------------------------------
 
-TERM_CODE = "text-term"
 # Between two words of a term: a space or a hyphen, and marks of emphasis.
 _GAP = re.compile(rf"{MASK}{{0,3}}[\s\u00a0-]+{MASK}{{0,3}}")
 _SENTENCE_START = re.compile(rf"(?:^|[.:!?…\n])[\s\"'“«(\[{MASK}¿¡*-]*$")
@@ -204,8 +207,7 @@ _BETWEEN = re.compile(
 _MARKED = "\"“«*_'‘"
 
 
-@dataclass(frozen=True)
-class _Occurrence:
+class _Occurrence(NamedTuple):
     term: Term
     start: int
     end: int
@@ -227,26 +229,25 @@ class Terms:
         for candidates in self._by_first.values():
             candidates.sort(key=lambda found: -len(found[0]))
 
-    def judge(self, passage: Passage) -> Iterator[Problem]:
+    def find(self, passage: Passage) -> Iterator[Problem]:
         """Find terms without an allowed translation, and translations to be avoided."""
         found = self._occurrences(passage.english_prose)
         if not found:
             return
         here = words_of(passage.prose)
-        terms = dict.fromkeys(one.term for one in found)
-        own = {term: _places(here, term.variants) for term in terms}
-        allowed = {place for places in own.values() for place in places}
+        own = {one.term: _places(here, one.term.variants) for one in found}
+        allowed = set().union(*own.values())
         for term, places in own.items():
-            avoided = next(_avoided(here, term, allowed), None)
+            avoided = next((w for w in term.avoid if _places(here, [w]) - allowed), None)
             if avoided is not None:
-                yield self._problem(passage, term, f"the translation says “{avoided}”")
+                yield _problem(passage, term, f"; the translation says “{avoided}”")
             elif (
                 term.required
                 and not places
                 and not self._has_stems(passage, here, term)
-                and not _stays_english(passage, [one for one in found if one.term == term])
+                and not all(_stays_english(passage, one) for one in found if one.term == term)
             ):
-                yield self._problem(passage, term, "the translation says neither")
+                yield _problem(passage, term, ", which the translation does not have")
 
     def _occurrences(self, text: str) -> list[_Occurrence]:
         """Return the terms in an English text; where two overlap, the longer."""
@@ -284,22 +285,28 @@ class Terms:
                 # Some languages set no spaces between words.
                 return variant.casefold() in text
             if all(
-                base(word) in bases
-                or stem(word, self._language) in stems
-                or _begins_a_word(base(word), bases)
+                stem(word, self._language) in stems or _begins_a_word(base(word), bases)
                 for word in wanted
             ):
                 return True
         return False
 
-    def _problem(self, passage: Passage, term: Term, what: str) -> Problem:
-        right = " or ".join(f"“{variant}”" for variant in term.variants) or "something else"
-        instead = "" if what.endswith("neither") else f"; {what}"
-        message = (
-            f"The term base ({NAME}, line {term.line}) has {right} for “{term.english}”"
-            f"{instead or ', which the translation does not have'}."
-        )
-        return Problem(TERM_CODE, message, None, passage.form)
+
+def _problem(passage: Passage, term: Term, what: str) -> Problem:
+    right = " or ".join(f"“{variant}”" for variant in term.variants) or "something else"
+    message = f"The term base ({NAME}, line {term.line}) has {right} for “{term.english}”{what}."
+    return passage.problem("text-term", message)
+
+
+@rule(
+    "text-term",
+    "The term base of the language has another translation for a term of the English.",
+    even_untranslated=True,
+)
+def find_terms(passage: Passage) -> Iterator[Problem]:
+    """Find translations that go against a term base of the language."""
+    for terms in passage.terms:
+        yield from terms.find(passage)
 
 
 def _same(text: str, here: Sequence[Word], wanted: Sequence[Word]) -> bool:
@@ -341,14 +348,14 @@ def _content(variant: str) -> list[str]:
     return [word for word in words if len(word) > _SMALL or not word.islower()] or words
 
 
-@lru_cache(maxsize=8192)
+@cache
 def _bases(wording: str) -> tuple[str, ...]:
     return tuple(base(word) for word in _content(wording))
 
 
 def _begins_a_word(start: str, bases: set[str]) -> bool:
-    """Say whether a word begins so: a compound, or a form with an ending of its own."""
-    return len(start) >= 6 and any(one.startswith(start) for one in bases)
+    """Say whether a word is this, a compound of it, or a form with an ending of its own."""
+    return start in bases or (len(start) >= 6 and any(one.startswith(start) for one in bases))
 
 
 def _places(here: Sequence[Word], wordings: Sequence[str]) -> set[int]:
@@ -356,20 +363,18 @@ def _places(here: Sequence[Word], wordings: Sequence[str]) -> set[int]:
     content = [(place, base(word.text)) for place, word in enumerate(here)]
     found: set[int] = set()
     for wording in wordings:
-        wanted = _bases(wording)
-        for start, (_, first) in enumerate(content):
-            if wanted and first == wanted[0]:
-                found |= _run(here, content, start, wanted)
+        for start in range(len(content)):
+            found |= _run(here, content[start:], _bases(wording))
     return found
 
 
 def _run(
-    here: Sequence[Word], content: Sequence[tuple[int, str]], start: int, wanted: tuple[str, ...]
+    here: Sequence[Word], content: Sequence[tuple[int, str]], wanted: tuple[str, ...]
 ) -> set[int]:
-    """Return the places of *wanted* from *start* on, small words between them left out."""
+    """Return the places of *wanted* at the beginning, small words between them left out."""
     places: set[int] = set()
     todo = list(wanted)
-    for place, found in content[start:]:
+    for place, found in content:
         if not todo:
             break
         if found == todo[0]:
@@ -380,18 +385,8 @@ def _run(
     return set() if todo else places
 
 
-def _avoided(here: Sequence[Word], term: Term, allowed: set[int]) -> Iterator[str]:
-    for wording in term.avoid:
-        if _places(here, [wording]) - allowed:
-            yield wording
-
-
-def _stays_english(passage: Passage, found: Sequence[_Occurrence]) -> bool:
+def _stays_english(passage: Passage, found: _Occurrence) -> bool:
     """Say whether a term is a label or a title that stands in English here, too."""
-    for one in found:
-        text = passage.english[one.start : one.end]
-        before = passage.english[: one.start].rstrip()
-        marked = any(mark in before[-40:] for mark in _MARKED)
-        if not (marked and text in passage.translation):
-            return False
-    return True
+    before = passage.english[: found.start].rstrip()[-40:]
+    marked = any(mark in before for mark in _MARKED)
+    return marked and passage.english[found.start : found.end] in passage.translation

@@ -1,4 +1,4 @@
-"""Finds sentences that were left in English, which count as translated."""
+"""The rule about sentences that were left in English, which count as translated."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ...text.masking import MASK
-from ..rule import Problem
+from ..rules import Problem, rule
 from .passage import Passage
 
-UNTRANSLATED_CODE = "text-untranslated"
 _FEWEST = 7
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # What is quoted or emphasised may be a title, or a text that is talked about.
@@ -22,28 +21,33 @@ _WORK = re.compile(
     r"\(\d{4}[a-z]?\)|\bet al\.|\bdoi\b|\bISBN\b|\bpp?\. ?\d|\bvol\. ?\d", re.IGNORECASE
 )
 # Titles and names seldom hold any of these; sentences nearly always do.
-_OF_SENTENCES = """
-am are aren't be been being but can can't could did do does doesn't don't every has have
-how i i'm if is isn't it it's its let let's may must my no not our please she should so
-than that their them then there these they this those was we were what when where which
-who will won't would yet you you're your
-"""
-_SENTENCES = frozenset(_OF_SENTENCES.split())
+_OF_SENTENCES = frozenset(
+    """
+    am are aren't be been being but can can't could did do does doesn't don't every has have
+    how i i'm if is isn't it it's its let let's may must my no not our please she should so
+    than that their them then there these they this those was we were what when where which
+    who will won't would yet you you're your
+""".split()
+)
 
 
-def judge_untranslated(passage: Passage) -> Iterator[Problem]:
+@rule(
+    "text-untranslated",
+    "A sentence was left in English, or stands in English behind its translation.",
+    even_untranslated=True,
+)
+def find_untranslated(passage: Passage) -> Iterator[Problem]:
     """Find a translation that is its English, or that holds the whole of it."""
-    if passage.language.partition("_")[0] == "en":
+    english, text = _plain(passage.english), _plain(passage.translation)
+    if passage.is_in("en") or not english or english not in text:
         return
-    english = _plain(passage.english)
-    text = _plain(passage.translation)
-    if not english or english not in text or not _is_sentence(passage, english):
+    if not _is_sentence(passage, english):
         return
     if text == english:
         message = "The translation is the English itself; translate it, or leave it empty."
     else:
         message = "The whole English still stands in the translation; take it out."
-    yield Problem(UNTRANSLATED_CODE, message, None, passage.form)
+    yield passage.problem("text-untranslated", message)
 
 
 def _plain(text: str) -> str:
@@ -52,17 +56,13 @@ def _plain(text: str) -> str:
 
 def _is_sentence(passage: Passage, english: str) -> bool:
     """Say whether the English is a sentence, and no name, title, quotation or bibliography."""
-    if _QUOTED.search(f"{passage.translation}") and passage.translation != passage.english:
-        quoted = " ".join(_plain(found) for found in _QUOTED.findall(passage.translation))
-        if english in quoted:
-            return False
-    if _WORK.search(passage.english):
+    quoted = " ".join(map(_plain, _QUOTED.findall(passage.translation)))
+    if (not passage.is_english and english in quoted) or _WORK.search(passage.english):
         return False
-    marks = _QUOTED.finditer(passage.english)
-    prose = passage.english_prose if passage.translation != passage.english else passage.prose
-    for found in marks:
+    prose = passage.prose if passage.is_english else passage.english_prose
+    for found in _QUOTED.finditer(passage.english):
         prose = prose[: found.start()] + MASK * len(found[0]) + prose[found.end() :]
     words = _WORD.findall(prose)
     small = [word for word in words if word.islower()]
-    known = {word.lower().replace("’", "'") for word in words} & _SENTENCES
+    known = {word.lower().replace("’", "'") for word in words} & _OF_SENTENCES
     return len(words) >= _FEWEST and 2 * len(small) > len(words) and bool(known)

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+from typing import TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from ...text import Syntax, masking
 from ...text.contents import Contents, Role, less
 from ..context import Context
-from ..rule import Problem, advice, error, shown, whole
+from ..rules import ERROR, Problem, advice, error, rule, shown, whole
+from . import hostile
 
-CODE = "translation-code"
-MARKED = "translation-code-words"
+T = TypeVar("T")
+
 _WORDS_IN_FORMULA = re.compile(
     r"\\(?:text\w*|mathrm|mathit|mathsf|operatorname|mbox|label)\*?\s*\{[^{}]*\}"
 )
 # Each digit by itself: the marks within numbers differ between languages.
-_COMMAND = re.compile(r"\\[A-Za-z]+|[A-Za-z]+|\d|[=<>+*/^_-]")
+_COMMAND = re.compile(r"\\[A-Za-z]+|[^\W\d_]+|\d|[=<>+*/^_-]")
 # `<your name>`, `{name}`: readers write something of their own there.
 _EXAMPLE = re.compile(r"<[^<>]+>|\{[^{}]+\}")
 _WORD = re.compile(r"[^\W\d]+")
@@ -32,19 +35,37 @@ _MACHINE = re.compile(r"[/\\.$@~=-]\w|\w[/=]|://|[A-Z]{2,}_|_[A-Z]{2,}|\w\(\)|__
 _COMMAND_LINE = re.compile(r"[a-z][a-z0-9_-]*(?:\s+[a-z0-9_.-]+)+")
 
 
+def unmatched(
+    ours: Counter[T], theirs: Counter[T], same: Callable[[T, T], bool]
+) -> tuple[list[T], list[T]]:
+    """Return what is lost and what is added, without the pairs that are the same thing."""
+    lost, added = list(less(ours, theirs).elements()), list(less(theirs, ours).elements())
+    for one in list(lost):
+        match = next((other for other in added if same(one, other)), None)
+        if match is not None:
+            lost.remove(one)
+            added.remove(match)
+    return lost, added
+
+
+@rule("translation-code", "Code or a formula of the English is missing or changed.", ERROR)
+@rule(
+    "translation-code-words",
+    "The translation marks other words as code, or as the name of a button, than the English.",
+)
 def compare_code(english: Contents, found: Contents) -> Iterator[Problem]:
     """Yield the code and the formulas that a translation loses or changes."""
     advised = False
     for problem in _compare(english, found):
         # one piece of advice says enough about a passage
-        if problem.code != MARKED or not advised:
+        if problem.code != "translation-code-words" or not advised:
             yield problem
-        advised = advised or problem.code == MARKED
+        advised = advised or problem.code == "translation-code-words"
     yield from _formulas(english, found)
 
 
 def _compare(english: Contents, found: Contents) -> Iterator[Problem]:
-    lost, added = _unmatched(english.code, found.code)
+    lost, added = _missing(english.code, found.code), _missing(found.code, english.code)
     for text in list(lost):
         match = next((other for other in added if _outline(text) == _outline(other)), None)
         if match is not None:
@@ -54,17 +75,10 @@ def _compare(english: Contents, found: Contents) -> Iterator[Problem]:
     yield from _rest(lost, added, english, found)
 
 
-def _unmatched(ours: Counter[str], theirs: Counter[str]) -> tuple[list[str], list[str]]:
-    """Return the code of each side that the other has not, however often it stands there."""
-    lost = [
-        text
-        for text in less(ours, theirs).elements()
-        if _plain(text) not in set(map(_plain, theirs))
-    ]
-    added = [
-        text for text in less(theirs, ours).elements() if _plain(text) not in set(map(_plain, ours))
-    ]
-    return lost, added
+def _missing(some: Counter[str], others: Counter[str]) -> list[str]:
+    """Return the code of one side that the other lacks, however often it stands there."""
+    known = set(map(_plain, others))
+    return [text for text in less(some, others).elements() if _plain(text) not in known]
 
 
 def _plain(text: str) -> str:
@@ -80,10 +94,10 @@ def _changed(english: str, found: str) -> Iterator[Problem]:
     if may_be_translated(english, found):
         what = f"The translation writes the code {shown(english, found)} as {shown(found, english)}"
         if _EXAMPLE.sub("<>", english) != _EXAMPLE.sub("<>", found):
-            yield advice(MARKED, what, "keep the English if a machine reads it")
+            yield advice("translation-code-words", what, "keep the English if a machine reads it")
         return
     what = f"The code {shown(english, found)} has become {shown(found, english)}"
-    yield error(CODE, what, f"write {whole(english)} as the English does")
+    yield error("translation-code", what, f"write {whole(english)} as the English does")
 
 
 def may_be_translated(english: str, found: str) -> bool:
@@ -107,18 +121,18 @@ def _rest(
     for text in lost:
         if text not in gone:
             what = f"The English writes {shown(text)} as code, and the translation does not"
-            yield advice(MARKED, what, "write it as code too")
+            yield advice("translation-code-words", what, "write it as code too")
     for place, text in enumerate(gone):
         if place < len(added):
             yield from _changed(text, added[place])
         else:
             what = f"The code {whole(text)} is missing from the translation"
-            yield error(CODE, what, "put it where it belongs in the sentence")
+            yield error("translation-code", what, "put it where it belongs in the sentence")
     for text in added[len(gone) :]:
         if is_named(text, english):
             continue
         what = f"The translation writes {shown(text)} as code, and the English does not"
-        yield advice(MARKED, what, "mark what the English marks")
+        yield advice("translation-code-words", what, "mark what the English marks")
 
 
 def is_named(text: str, english: Contents) -> bool:
@@ -139,22 +153,24 @@ def _visible(held: Contents) -> str:
 
 
 def _formulas(english: Contents, found: Contents) -> Iterator[Problem]:
-    lost = list(less(english.formulas, found.formulas).elements())
-    added = list(less(found.formulas, english.formulas).elements())
-    for formula in list(lost):
-        match = next((other for other in added if same_formula(formula, other)), None)
-        if match is not None:
-            lost.remove(formula)
-            added.remove(match)
-    for place in range(max(len(lost), len(added))):
-        if place < len(lost) and place < len(added):
-            was, now = lost[place], added[place]
-            what = f"The formula {whole(was)} has become {shown(now, was)}"
-        elif place < len(lost):
-            what = f"The formula {whole(lost[place])} is missing from the translation"
+    for was, now in zip_longest(*unmatched(english.formulas, found.formulas, same_formula)):
+        if now is None:
+            what = f"The formula {whole(was)} is missing from the translation"
+        elif was is None:
+            what = f"The formula {shown(now)} is not in the English"
         else:
-            what = f"The formula {shown(added[place])} is not in the English"
-        yield error(CODE, what, "write the formula as the English does")
+            what = f"The formula {whole(was)} has become {shown(now, was)}"
+        yield error("translation-code", what, "write the formula as the English does")
+
+
+def check_formula_block(message: str, text: str, is_formula: bool) -> Iterator[Problem]:
+    """Yield what is wrong with a block of code or a displayed formula; code may be translated."""
+    yield from hostile.characters(message, text)
+    if masking.macros(text) - masking.macros(message):
+        yield hostile.formula_problem(text)
+    elif is_formula and not same_formula(message, text):
+        what = "The formula differs from that of the English in more than its words"
+        yield error("translation-code", what, "write it as the English does")
 
 
 def same_formula(english: str, translated: str) -> bool:
@@ -220,7 +236,9 @@ def _is_example(english: str, translated: str) -> bool:
     """Say whether an address that nobody can have was given a name in the other language."""
     if not _EXAMPLE_ADDRESS.search(english) or not _EXAMPLE_ADDRESS.search(translated):
         return False
-    if english.startswith("mailto:") and translated.startswith("mailto:"):
+    if english.startswith("mailto:") != translated.startswith("mailto:"):
+        return False
+    if english.startswith("mailto:"):
         ours, theirs = (address.rpartition("@")[2] for address in (english, translated))
         return ours == theirs or not re.search(r"\bexample\b", theirs)
     return not re.search(r"\bexample\b", translated)
@@ -278,32 +296,33 @@ def _local(target: str, codes: frozenset[str]) -> list[str]:
 
 # Roles with the names of keys and the like, which have other names on other keyboards.
 _WORDS = frozenset({"kbd", "index"})
-_LEADS = frozenset({"ref", "doc", "numref", "download", "any", "cite", "external", "eq"})
+_LEADS = frozenset(["ref", "doc", "numref", "download", "any", "cite", "external", "eq"])
 _OBJECTS = frozenset(
-    ["attr", "class", "const", "data", "envvar", "exc", "func", "keyword", "meth", "mod", "obj"]
+    "attr class const data envvar exc func keyword meth mod obj term option token".split()
 )
 _WITHOUT_CASE = frozenset({"term", "ref", "numref"})
 
 
+@rule(
+    "translation-reference",
+    "A reference within the site is missing, leads elsewhere, or is one too many.",
+    ERROR,
+)
+@rule(
+    "translation-role",
+    "A role of the English is missing, has another name, or is one too many.",
+    ERROR,
+)
 def compare_roles(
     english: Contents, found: Contents, context: Context, syntax: Syntax
 ) -> Iterator[Problem]:
     """Yield the roles that a translation loses, adds, or leads elsewhere."""
-    lost = list(less(english.roles, found.roles).elements())
-    added = list(less(found.roles, english.roles).elements())
-    for role in list(lost):
-        match = next((other for other in added if _same(role, other, context)), None)
-        if match is not None:
-            lost.remove(role)
-            added.remove(match)
+    sides = unmatched(english.roles, found.roles, lambda a, b: _same(a, b, context))
     # text in single backticks, in reStructuredText, is emphasis of a kind
-    lost, added = ([role for role in found if role.name] for found in (lost, added))
-    for place in range(max(len(lost), len(added))):
-        gone = lost[place] if place < len(lost) else None
-        new = added[place] if place < len(added) else None
+    for gone, new in zip_longest(*([role for role in side if role.name] for side in sides)):
         if gone is None and new is not None and _is_named(new, english):
             what = f"The role {_written(new, syntax)} is not in the English"
-            yield advice(MARKED, what, "mark what the English marks")
+            yield advice("translation-code-words", what, "mark what the English marks")
         else:
             yield _problem(gone, new, syntax)
 
@@ -326,7 +345,7 @@ def _problem(lost: Role | None, added: Role | None, syntax: Syntax) -> Problem:
     if lost is None:
         what = f"The role {_written(role, syntax)} is not in the English"
         if _is_text(role.name):
-            return advice(MARKED, what, "mark what the English marks")
+            return advice("translation-code-words", what, "mark what the English marks")
         return error(code, what, "take it out, or write it as the English does")
     if added is None:
         what = f"The role {_written(lost, syntax)} is missing from the translation"
@@ -338,7 +357,7 @@ def _problem(lost: Role | None, added: Role | None, syntax: Syntax) -> Problem:
     else:
         what = f"The role {_written(lost, syntax)} has become {_written(added, syntax)}"
         if lost.name == added.name and may_be_translated(lost.content, added.content):
-            return advice(MARKED, what, "keep the English if a machine reads it")
+            return advice("translation-code-words", what, "keep the English if a machine reads it")
         mend = "write its name and what stands in it as the English does"
     return error(code, what, mend)
 
@@ -349,11 +368,7 @@ def _is_text(name: str) -> bool:
 
 def _leads(name: str) -> bool:
     """Say whether a role that the English does not tell of surely leads somewhere."""
-    return ":" in name or masking.local_name(name) in _LEADS | _OBJECTS | {
-        "term",
-        "option",
-        "token",
-    }
+    return ":" in name or masking.local_name(name) in _LEADS | _OBJECTS
 
 
 def _written(role: Role, syntax: Syntax) -> str:
@@ -374,7 +389,7 @@ def _same(english: Role, translated: Role, context: Context) -> bool:
     same = same_address(ours, theirs, context.language)
     if local in _WITHOUT_CASE:
         same = ours.casefold() == theirs.casefold()
-    return same or (local == "term" and context.names.has(ours, theirs))
+    return same or (local == "term" and context.glossary.has(ours, theirs))
 
 
 def _plain_name(name: str) -> str:

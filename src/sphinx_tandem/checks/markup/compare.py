@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import zip_longest
+from operator import eq
 
 from ...text import Syntax
 from ...text.contents import Contents, less
 from ...text.html import Tag, is_html
 from ...text.masking import PERCENT
 from ..context import Context
-from ..rule import Problem, advice, error, shown, whole
-from .code import compare_code, compare_roles, same_address
+from ..rules import ERROR, Problem, advice, error, rule, shown, whole
+from .code import compare_code, compare_roles, same_address, unmatched
 
 _NAMES = {"*": "*emphasis*", "**": "**strong emphasis**", "~~": "~~struck text~~"}
 
@@ -33,55 +35,48 @@ def compare(
     yield from _emphasis(english, found)
 
 
-def _matched(
-    ours: Counter[str], theirs: Counter[str], same: Callable[[str, str], bool]
-) -> tuple[list[str], list[str]]:
-    """Return what is lost and what is added, without the pairs that are the same thing."""
-    lost, added = list(less(ours, theirs).elements()), list(less(theirs, ours).elements())
-    for target in list(lost):
-        match = next((other for other in added if same(target, other)), None)
-        if match is not None:
-            lost.remove(target)
-            added.remove(match)
-    return lost, added
-
-
-def _told(
-    code: str, kind: str, lost: list[str], added: list[str], rest: tuple[str, str] = ("", "")
-) -> Iterator[Problem]:
+def _differences(code: str, kind: str, lost: list[str], added: list[str]) -> Iterator[Problem]:
     """Yield a problem for each thing that is changed, lost or added.
 
     :param kind: what the things are, with its article: ``The link to``.
-    :param rest: what stands after the name of a lost and of an added one.
     """
-    for place in range(max(len(lost), len(added))):
-        if place < len(lost) and place < len(added):
-            was, now = lost[place], added[place]
+    for was, now in zip_longest(lost, added):
+        if now is None:
+            what = f"{kind} {whole(was)} is missing from the translation"
+            yield error(code, what, "put it where it belongs in the sentence")
+        elif was is None:
+            what = f"{kind} {shown(now)} is not in the English"
+            yield error(code, what, "take it out, or write it as the English does")
+        else:
             what = f"{kind} {shown(was, now)} has become {shown(now, was)}"
             yield error(code, what, f"write {whole(was)} as the English does")
-        elif place < len(lost):
-            what = f"{kind} {whole(lost[place])} is missing from the translation{rest[0]}"
-            yield error(code, what, "put it where it belongs in the sentence")
-        else:
-            what = f"{kind} {shown(added[place])} is not in the English{rest[1]}"
-            yield error(code, what, "take it out, or write it as the English does")
 
 
+@rule(
+    "translation-link",
+    "A link of the English is missing, leads elsewhere, or is one too many.",
+    ERROR,
+)
 def _links(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
-    lost, added = _matched(
+    lost, added = unmatched(
         english.links, found.links, lambda a, b: same_address(a, b, context.language)
     )
-    yield from _told("translation-link", "The link to", lost, added)
+    yield from _differences("translation-link", "The link to", lost, added)
     for target in less(found.empty_links, english.empty_links):
         what = f"The link to {shown(target)} has no text, so nobody could follow it"
         yield error("translation-link", what, "write its text between the brackets")
 
 
+@rule(
+    "translation-image",
+    "An image of the English is missing, has another path, or is one too many.",
+    ERROR,
+)
 def _images(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
-    lost, added = _matched(
+    lost, added = unmatched(
         english.images, found.images, lambda a, b: same_address(a, b, context.language)
     )
-    yield from _told("translation-image", "The image", lost, added)
+    yield from _differences("translation-image", "The image", lost, added)
     for target in less(found.silent_images, english.silent_images):
         if english.images[target] > english.silent_images[target]:
             what = f"The image {shown(target)} has lost the text for those who cannot see it"
@@ -89,24 +84,31 @@ def _images(english: Contents, found: Contents, context: Context) -> Iterator[Pr
 
 
 def _references(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
-    lost, added = _matched(english.references, found.references, context.names.has)
-    yield from _told("translation-reference", "The reference to", lost, added)
+    lost, added = unmatched(english.references, found.references, context.glossary.has)
+    yield from _differences("translation-reference", "The reference to", lost, added)
 
 
+@rule(
+    "translation-footnote",
+    "The mark of a footnote is missing, has another name, or is one too many.",
+    ERROR,
+)
 def _footnotes(english: Contents, found: Contents) -> Iterator[Problem]:
-    lost, added = _matched(english.footnotes, found.footnotes, _same)
-    yield from _told("translation-footnote", "The mark of the footnote", lost, added)
+    lost, added = unmatched(english.footnotes, found.footnotes, eq)
+    yield from _differences("translation-footnote", "The mark of the footnote", lost, added)
 
 
+@rule(
+    "translation-substitution",
+    "A text that the page puts in is missing, has another name, or is one too many.",
+    ERROR,
+)
 def _substitutions(english: Contents, found: Contents) -> Iterator[Problem]:
-    lost, added = _matched(english.substitutions, found.substitutions, _same)
-    yield from _told("translation-substitution", "The substitution", lost, added)
+    lost, added = unmatched(english.substitutions, found.substitutions, eq)
+    yield from _differences("translation-substitution", "The substitution", lost, added)
 
 
-def _same(english: str, translated: str) -> bool:
-    return english == translated
-
-
+@rule("translation-html", "HTML or an attribute of the English is missing.", ERROR)
 def _tags(english: Contents, found: Contents) -> Iterator[Problem]:
     lost = less(english.tags, found.tags)
     for tag in _without_breaks(lost):
@@ -135,10 +137,14 @@ def _attributes(english: Contents, found: Contents) -> Iterator[Problem]:
         yield error("translation-html", what, "write it in braces as the English does")
 
 
+@rule(
+    "translation-emphasis-pairs",
+    "The translation emphasises more, less or otherwise than the English.",
+)
 def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
     lost, added = less(english.emphasis, found.emphasis), less(found.emphasis, english.emphasis)
     for marks in lost:
-        what = f"The English has {_NAMES.get(marks, marks)} that the translation has not"
+        what = f"The English has {_NAMES.get(marks, marks)} that the translation lacks"
         yield advice("translation-emphasis-pairs", what, "emphasise the same words")
     if lost:
         return
@@ -148,13 +154,12 @@ def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
         # a word that stays English stands in italics in many languages
         foreign = [text for text in words if marks == "*" and text.strip().casefold() in known]
         if count > len(foreign):
-            what = f"The translation has {_NAMES.get(marks, marks)} that the English has not"
+            what = f"The translation has {_NAMES.get(marks, marks)} that the English lacks"
             yield advice("translation-emphasis-pairs", what, "emphasise what the English does")
 
 
 # -- Compares the placeholders of a translation with those of its English -----------------------
 
-PLACEHOLDER = "translation-placeholder"
 # As Python itself reads them: in `100% de` it finds `% d`.
 _PYTHON = re.compile(
     r"%(?:\((?P<name>[^)]*)\))?[ #0+-]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>.|$)", re.DOTALL
@@ -164,6 +169,11 @@ _KINDS = frozenset("diouxXeEfFgGcrsa%")
 _DATE = re.compile(r"%-?[aAbBdHIjmMpSUwWxXyYZ](?![A-Za-z])")
 
 
+@rule(
+    "translation-placeholder",
+    "A placeholder is missing or changed, so that its value would be lost.",
+    ERROR,
+)
 def compare_placeholders(english: Contents, found: Contents, message: str) -> Iterator[Problem]:
     """Yield the placeholders that a translation loses, adds or changes."""
     if not english.placeholders and not found.placeholders:
@@ -172,22 +182,24 @@ def compare_placeholders(english: Contents, found: Contents, message: str) -> It
         return  # each language has an order of its own
     lost = list(less(english.placeholders, found.placeholders).elements())
     added = list(less(found.placeholders, english.placeholders).elements())
-    if sorted(map(_without_place, lost)) == sorted(map(_without_place, added)):
+    numbered = (any(one != _without_place(one) for one in side) for side in (lost, added))
+    if sorted(map(_without_place, lost)) == sorted(map(_without_place, added)) and not all(
+        numbered
+    ):
         lost, added = [], []  # `%1$s` for `%s`, `{0}` for `{}`
     if not lost and not added and _order(english) != _order(found):
         what = "The placeholders without a name stand in another order than in the English"
         mend = "keep their order, or number them: %1$s"
-        yield error(PLACEHOLDER, what, mend)
-    for place in range(max(len(lost), len(added))):
-        if place < len(lost):
-            became = f" has become {shown(added[place])}" if place < len(added) else " is missing"
-            what = f"The placeholder {shown(lost[place])}{became}, and its value would be lost"
-            yield error(PLACEHOLDER, what, "write it as the English does, to the letter")
+        yield error("translation-placeholder", what, mend)
+    for was, now in zip_longest(lost, added):
+        if was is None:
+            what = f"The placeholder {shown(now)} is not in the English, so nothing fills it"
+            yield error("translation-placeholder", what, "take it out")
         else:
-            what = (
-                f"The placeholder {shown(added[place])} is not in the English, so nothing fills it"
-            )
-            yield error(PLACEHOLDER, what, "take it out")
+            became = f" has become {shown(now)}" if now is not None else " is missing"
+            what = f"The placeholder {shown(was)}{became}, and its value would be lost"
+            mend = "write it as the English does, to the letter"
+            yield error("translation-placeholder", what, mend)
 
 
 def compare_python(messages: tuple[str, ...], text: str) -> Iterator[Problem]:
@@ -201,14 +213,14 @@ def compare_python(messages: tuple[str, ...], text: str) -> Iterator[Problem]:
     theirs = _python(text)
     if theirs is None:
         what = "A % of the translation begins no placeholder, and the page could not be written"
-        yield error(PLACEHOLDER, what, "write %% for a percent sign")
+        yield error("translation-placeholder", what, "write %% for a percent sign")
         return
     all_ours = [found for found in ours if found is not None]
     names = {name for found in all_ours for name, _ in found}
     extra = [pair for pair in theirs if pair[0] not in names]
     if extra:
         what = "The translation holds a placeholder, or a single %, that the English does not hold"
-        yield error(PLACEHOLDER, what, "write %% for a percent sign")
+        yield error("translation-placeholder", what, "write %% for a percent sign")
 
 
 def _python(text: str) -> list[tuple[str, str]] | None:

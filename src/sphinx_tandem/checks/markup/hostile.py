@@ -14,35 +14,23 @@ from ...text import masking
 from ...text.contents import Contents, Role, less, scheme
 from ...text.html import Tag, is_html
 from ...text.masking import macros
-from ..rule import Problem, error, shown, whole
+from ..rules import ERROR, Problem, error, rule, shown, whole
 
 HOSTILE = "translation-hostile"
 DIRECTIVE = "translation-directive"
-TARGET = "translation-target"
-_HARMFUL_SCHEMES = frozenset(
-    ["javascript", "data", "vbscript", "file", "blob", "path", "view-source", "ws", "wss"]
-)
-_HARMFUL_ROLES = frozenset({"raw", "download", "eval", "include", "octicon", "nb-download"})
+# What an address may begin with to run code or to read a file, and what no link needs.
+_RUNNING = "javascript vbscript data file blob"
+_HARMFUL_SCHEMES = frozenset(f"{_RUNNING} path view-source ws wss".split())
+_HARMFUL_ROLES = frozenset("raw download eval include octicon nb-download".split())
+# Elements that could run something, and those besides that no sentence needs.
+_SCRIPTABLE = "applet base embed frame iframe link math meta object script style svg template"
+_FOREIGN = "body button form head html img input source textarea video audio"
 _ICON = re.compile(r"^(?:fa|fab|far|fas|material-\w+)$")
 _HARMFUL_DIRECTIVES = frozenset(
-    [
-        "autoclass",
-        "autofunction",
-        "automodule",
-        "code-cell",
-        "csv-table",
-        "download",
-        "eval-rst",
-        "figure",
-        "iframe",
-        "image",
-        "include",
-        "literalinclude",
-        "nb-exec-table",
-        "raw",
-        "role",
-        "toctree",
-    ]
+    """
+    autoclass autofunction automodule code-cell csv-table download eval-rst figure iframe
+    image include literalinclude nb-exec-table raw role toctree
+""".split()
 )
 _DIRECTIVE = re.compile(
     r"(?:`{3,}|~{3,}|:{3,})[ \t]*\{(?P<myst>[\w:+.-]+)\}"
@@ -62,19 +50,21 @@ _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\x00-\x1f]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-
 _ADDRESS = re.compile(
-    r"(?:\]\(|\]:|[\"'=<])\s*<?\s*(?:javascript|vbscript|data|file|blob)\s*:[^\s)>\"']*",
-    re.IGNORECASE,
+    rf"(?:\]\(|\]:|[\"'=<])\s*<?\s*(?:{_RUNNING.replace(' ', '|')})\s*:[^\s)>\"']*", re.IGNORECASE
 )
 _ATTRIBUTE = re.compile(r"\]\{[^{}]*\b(?:on\w+|style)\s*=", re.IGNORECASE)
 _TAG = re.compile(
-    r"<!--|<\?|<\s*/?(?:applet|base|body|button|embed|form|frame|head|html|iframe|img|input|link"
-    r"|math|meta|object|script|source|style|svg|template|textarea|video|audio)(?=[\s/>])",
-    re.IGNORECASE,
+    rf"<!--|<\?|<\s*/?(?:{'|'.join(f'{_SCRIPTABLE} {_FOREIGN}'.split())})(?=[\s/>])", re.IGNORECASE
 )
 
 
+@rule(
+    "translation-hostile",
+    "The translation brings HTML, a script, a file or code that the English does not hold.",
+    ERROR,
+    hostile=True,
+)
 def find_hostile(english: Contents, found: Contents) -> Iterator[Problem]:
     """Yield what is hostile; take it out of *found*, so that it is said once.
 
@@ -98,7 +88,7 @@ def _html(english: Contents, found: Contents) -> Iterator[Problem]:
     said: set[str] = set()
     names = less(english.tags, found.tags).total()  # `<name>`, which no browser knows
     for tag in added.elements():
-        found.tags[tag] -= 1
+        found.tags.subtract([tag])
         if names and not is_html(tag.name) and not tag.attributes:
             names -= 1
             continue
@@ -110,7 +100,7 @@ def _html(english: Contents, found: Contents) -> Iterator[Problem]:
             yield error("translation-link", what, f"write {whole(was)} as the English does")
         elif role := _role_without_ticks(tag, less(english.roles, found.roles)):
             what = f"The backticks of the role {{{role.name}}} are missing before <{tag.name}>"
-            found.placeholders[f"{{{role.name}}}"] -= 1
+            found.placeholders.subtract([f"{{{role.name}}}"])
             mend = f"write {{{role.name}}}`…` with the words and <{role.target}> between backticks"
             yield error("translation-role", what, mend)
         elif tag.name not in said:
@@ -154,11 +144,11 @@ def _addresses(english: Contents, found: Contents) -> Iterator[Problem]:
     for target in less(found.links, english.links).elements():
         # `file:/x` in the text of a page is a role that lost its marks
         if scheme(target) in _HARMFUL_SCHEMES and (scheme(target) != "file" or "//" in target):
-            found.links[target] -= 1
+            found.links.subtract([target])
             yield _hostile(f"The translation brings a link that could run code, {shown(target)}")
     for target in less(found.images, english.images).elements():
         if scheme(target) and scheme(target) not in held:
-            found.images[target] -= 1
+            found.images.subtract([target])
             yield _hostile(f"The translation brings an image from elsewhere, {shown(target)}")
 
 
@@ -169,7 +159,7 @@ def _roles(english: Contents, found: Contents) -> Iterator[Problem]:
         harmful = local in _HARMFUL_ROLES or bool(_ICON.match(local)) or "raw" in local
         linked = local.startswith("bdg-link") and scheme(role.target) in _HARMFUL_SCHEMES
         if (harmful and role.name not in names) or linked:
-            found.roles[role] -= 1
+            found.roles.subtract([role])
             what = f"The translation brings the role {{{role.name}}}`{shown(role.content)}`"
             yield _hostile(f"{what}, which could publish a file or foreign HTML")
 
@@ -177,11 +167,11 @@ def _roles(english: Contents, found: Contents) -> Iterator[Problem]:
 def _expressions(english: Contents, found: Contents) -> Iterator[Problem]:
     for expression in less(found.substitutions, english.substitutions).elements():
         if _LONE_BRACE.fullmatch(expression):
-            found.substitutions[expression] -= 1
+            found.substitutions.subtract([expression])
             what = f"A brace of {{{{ {shown(expression)} }}}} has lost its partner"
             yield error("translation-substitution", what, "write two braces on each side")
         elif not _PLAIN_KEY.fullmatch(expression) or "__" in expression:
-            found.substitutions[expression] -= 1
+            found.substitutions.subtract([expression])
             what = f"The translation brings {{{{ {shown(expression)} }}}}, which would run as code"
             yield _hostile(what)
 
@@ -198,7 +188,7 @@ def _formulas(english: Contents, found: Contents) -> Iterator[Problem]:
     held = {name for formula in english.formulas for name in macros(formula)}
     for formula in less(found.formulas, english.formulas).elements():
         if macros(formula) - held:
-            found.formulas[formula] -= 1
+            found.formulas.subtract([formula])
             yield formula_problem(formula)
 
 
@@ -237,6 +227,11 @@ def _looks(pattern: re.Pattern[str], text: str) -> Counter[str]:
     return Counter(found.group().lower() for found in pattern.finditer(plain))
 
 
+@rule(
+    "translation-directive",
+    "The translation brings or loses a directive or a fence, which no passage holds.",
+    ERROR,
+)
 def blocks(message: str, text: str) -> Iterator[Problem]:
     """Yield the directives, fences and targets that a translation brings."""
     if not _BLOCK_MARK.search(text) and not _BLOCK_MARK.search(message):
@@ -263,14 +258,15 @@ def blocks(message: str, text: str) -> Iterator[Problem]:
         yield _hostile(f"The translation brings {shown(block)}, which would run as code")
 
 
+@rule("translation-target", "The translation brings or loses a target, to which links lead.", ERROR)
 def _targets(message: str, text: str) -> Iterator[Problem]:
     ours, theirs = (Counter(f.strip() for f in _TARGET.findall(t)) for t in (message, text))
     for target in less(theirs, ours).elements():
         what = f"The translation brings the target {shown(target)}, to which links would lead"
-        yield error(TARGET, what, "take it out: targets stand in the page alone")
+        yield error("translation-target", what, "take it out: targets stand in the page alone")
     for target in less(ours, theirs).elements():
         what = f"The target {shown(target)} is missing from the translation"
-        yield error(TARGET, what, "write it as the English does")
+        yield error("translation-target", what, "write it as the English does")
 
 
 def _directives(text: str) -> Counter[str]:
@@ -282,29 +278,11 @@ def _directives(text: str) -> Counter[str]:
 # text from there (a title in a menu, a search result, a feed) is written by others, so
 # what could run is refused here too, unless the English shows the same.
 
-CODE = "translation-html"
 _OPENED = re.compile(r"<\s*(?P<name>[A-Za-z][\w:-]*)(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^<>])*)")
 _EVENT = re.compile(r"(?:^|[\s/\"'])(?P<event>on[a-z]+)\s*=", re.IGNORECASE)
 _SCRIPT = re.compile(
     r"(?P<event>(?:src|href|srcdoc|action|formaction|data)\s*=\s*[\"']?\s*(?:javascript|data|vbscript)):",
     re.IGNORECASE,
-)
-_SCRIPTABLE = frozenset(
-    [
-        "applet",
-        "base",
-        "embed",
-        "frame",
-        "iframe",
-        "link",
-        "math",
-        "meta",
-        "object",
-        "script",
-        "style",
-        "svg",
-        "template",
-    ]
 )
 
 
@@ -313,10 +291,10 @@ def find_rendered(english: Contents, found: Contents) -> Iterator[Problem]:
     if "<" not in found.rendered and "&" not in found.rendered:
         return
     ours = dict(_scriptable(english.rendered))
-    for what, html in _scriptable(found.rendered):
-        if what not in ours:
-            told = f"The translation shows {shown(html)}, HTML that could run in some page"
-            yield error(CODE, told, "write it as the English does")
+    for element, html in _scriptable(found.rendered):
+        if element not in ours:
+            what = f"The translation shows {shown(html)}, HTML that could run in some page"
+            yield error("translation-html", what, "write it as the English does")
             return
 
 
@@ -328,5 +306,5 @@ def _scriptable(text: str) -> Iterator[tuple[tuple[str, str], str]]:
             for pattern in (_EVENT, _SCRIPT):
                 for event in pattern.finditer(match["rest"]):
                     yield (name, event["event"].lower()), match[0]
-            if name in _SCRIPTABLE:
+            if name in _SCRIPTABLE.split():
                 yield (name, ""), match[0]

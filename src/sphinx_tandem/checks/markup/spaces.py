@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...text import Syntax
 from ...text.contents import Contents
 from ...text.masking import MASK
-from ..rule import Problem, advice, error
+from ..rules import ERROR, Problem, advice, error, first_difference, rule, shown
 
 Repair = Callable[[str], str]
 
@@ -118,7 +118,7 @@ def repaired(text: str, syntax: Syntax, faults: Callable[[str], int]) -> str:
 
     :param faults: says how wrong a text is.
     """
-    if " " not in text and "\n" not in text and "\t" not in text and "\u00a0" not in text:
+    if not re.search(r"\s", text):
         return text
     before, wrong = "", faults(text)
     while wrong and text != before:  # what one repair mends may let another mend the rest
@@ -130,11 +130,22 @@ def repaired(text: str, syntax: Syntax, faults: Callable[[str], int]) -> str:
     return text
 
 
+@rule(
+    "translation-spaces", "Stray spaces break markup, so that readers would see its marks.", ERROR
+)
+def stray_spaces(text: str, fixed: str) -> Problem:
+    """Return the problem of a text that is repaired by taking spaces out."""
+    start = first_difference(text, fixed)
+    start = max(text.rfind(" ", 0, max(start - 1, 0)), 0)
+    what = f"Stray spaces break the markup in {shown(text[start : start + 60])!r}"
+    mend = f"write {shown(fixed[start : start + 60])!r}"
+    return error("translation-spaces", what, mend, fixed)
+
+
 # -- Marks that readers would see as characters, because their partner or their place is lost ---
 
 
-@dataclass(frozen=True)
-class Stray:
+class Stray(NamedTuple):
     """One kind of mark in what readers see.
 
     :param pattern: the mark.
@@ -148,35 +159,41 @@ class Stray:
 
 
 def _stray(pattern: str, shown: str, code: str) -> Stray:
-    return Stray(re.compile(pattern), shown, f"translation-{code}")
+    return Stray(re.compile(pattern), shown, code)
 
 
 _ADDRESS = r"(?:https?:|www\.|\.{0,2}/|#|mailto:|[\w./-]+\.(?:md|html|rst|png|svg|jpg|pdf)\b)"
 _SHARED_STRAYS = (
-    _stray(rf"\]\s*\(\s*{_ADDRESS}", "](", "link"),
-    _stray(r"`+", "`", "code"),
-    _stray(r"(?<=[^\s*])\*+|\*+(?=[^\s*])", "*", "emphasis"),
-    _stray(rf"\{{[A-Za-z][\w:+.-]*\}}\s*[`{MASK}]", "{…} before a backtick", "role"),
-    _stray(r"\[\s*\^", "[^", "footnote"),
+    _stray(rf"\]\s*\(\s*{_ADDRESS}", "](", "translation-link"),
+    _stray(r"`+", "`", "translation-code"),
+    _stray(r"(?<=[^\s*])\*+|\*+(?=[^\s*])", "*", "translation-emphasis"),
+    _stray(rf"\{{[A-Za-z][\w:+.-]*\}}\s*[`{MASK}]", "{…} before a backtick", "translation-role"),
+    _stray(r"\[\s*\^", "[^", "translation-footnote"),
 )
 _MYST_STRAYS = (
     *_SHARED_STRAYS,
-    _stray(r"\]\[", "][", "link"),
-    _stray(rf"\]\s+\[[^\[\]]*\]|\[[^\[\]{MASK}]+\]\s+{MASK}\w[^{MASK}]*{MASK}", "] [", "link"),
-    _stray(r"(?<!\w)_+(?=[^\W_])|(?<=[^\W_])_+(?!\w)", "_", "emphasis"),
-    _stray(rf"(?<![\w:]):[A-Za-z][\w+.-]*:\s*{MASK}", ":…: before a backtick", "role"),
-    _stray(r"\{\s*\{|\}\s*\}|\{%", "{{ or }}", "substitution"),
-    _stray(r"~~", "~~", "emphasis"),
-    _stray(r"</?\s*(?:https?:|mailto:)", "<", "link"),
-    _stray(r"<\s*/?\s*[a-z]+\d?(?:\s[^<>]*)?>", "<…>", "html"),
-    _stray(r"\]\{|\]\s+\{[.#]", "]{", "html"),
+    _stray(r"\]\[", "][", "translation-link"),
+    _stray(
+        rf"\]\s+\[[^\[\]]*\]|\[[^\[\]{MASK}]+\]\s+{MASK}\w[^{MASK}]*{MASK}",
+        "] [",
+        "translation-link",
+    ),
+    _stray(r"(?<!\w)_+(?=[^\W_])|(?<=[^\W_])_+(?!\w)", "_", "translation-emphasis"),
+    _stray(rf"(?<![\w:]):[A-Za-z][\w+.-]*:\s*{MASK}", ":…: before a backtick", "translation-role"),
+    _stray(r"\{\s*\{|\}\s*\}|\{%", "{{ or }}", "translation-substitution"),
+    _stray(r"~~", "~~", "translation-emphasis"),
+    _stray(r"</?\s*(?:https?:|mailto:)", "<", "translation-link"),
+    _stray(r"<\s*/?\s*[a-z]+\d?(?:\s[^<>]*)?>", "<…>", "translation-html"),
+    _stray(r"\]\{|\]\s+\{[.#]", "]{", "translation-html"),
 )
 _RST_STRAYS = (
     *_SHARED_STRAYS,
-    _stray(rf"(?<![\w:]):[A-Za-z][\w+.:-]*:\s*[`{MASK}]", ":…: before a backtick", "role"),
-    _stray(r"\|(?=\w)|(?<=\w)\|", "|", "substitution"),
-    _stray(r"\]\s*_(?!\w)", "]_", "footnote"),
-    _stray(rf"{MASK}\s*__?(?!\w)", "_ after a backtick", "link"),
+    _stray(
+        rf"(?<![\w:]):[A-Za-z][\w+.:-]*:\s*[`{MASK}]", ":…: before a backtick", "translation-role"
+    ),
+    _stray(r"\|(?=\w)|(?<=\w)\|", "|", "translation-substitution"),
+    _stray(r"\]\s*_(?!\w)", "]_", "translation-footnote"),
+    _stray(rf"{MASK}\s*__?(?!\w)", "_ after a backtick", "translation-link"),
 )
 _STRAYS = {Syntax.MYST: _MYST_STRAYS, Syntax.RST: _RST_STRAYS, Syntax.WORDS: ()}
 
@@ -184,6 +201,11 @@ _STRAYS = {Syntax.MYST: _MYST_STRAYS, Syntax.RST: _RST_STRAYS, Syntax.WORDS: ()}
 _ANY = re.compile(r"[`*_{}\[\]<~$|^]|:\s*\ufffc")
 
 
+@rule(
+    "translation-emphasis",
+    "A mark of emphasis lost its partner, so that readers would see the mark.",
+    ERROR,
+)
 def find(english: Contents, found: Contents, syntax: Syntax) -> Iterator[Problem]:
     """Yield the first kind of mark that readers would see, and that the English does not show."""
     ours, theirs = english.text, found.text
@@ -211,6 +233,10 @@ _BLOCK = re.compile(
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,9})[.)][ \t]+(?=\S)")
 
 
+@rule(
+    "translation-block",
+    "The translation begins like a heading, a list or a quote, whose mark readers would see.",
+)
 def find_blocks(message: str, text: str, syntax: Syntax) -> Iterator[Problem]:
     """Yield the mark of a heading, a list or a quote that the English does not show."""
     if syntax is Syntax.WORDS:

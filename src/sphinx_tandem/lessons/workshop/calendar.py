@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
+from ..model import Gettext
 from .course import Course
 from .file import Workshop
 from .localtime import locale_of
 
-Say = Callable[[str], str]
 # The stamp of revision 0; each further revision is a day later.
 _FIRST_STAMP = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def invitation(workshop: Workshop, course: Course, title: str, _: Say) -> bytes:
+def invitation(workshop: Workshop, course: Course, title: str, _: Gettext) -> bytes:
     """Return the calendar file.
 
     Times are in UTC, which every calendar shows in its owner's time zone.
@@ -38,9 +37,8 @@ def invitation(workshop: Workshop, course: Course, title: str, _: Say) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", title)
-    for number, (meeting, session) in enumerate(
-        zip(workshop.meetings, course.live, strict=True), 1
-    ):
+    pairs = zip(workshop.meetings, course.live, strict=True)
+    for number, (meeting, session) in enumerate(pairs, 1):
         start = meeting.start.astimezone(UTC)
         event = Event()
         name = json.dumps([course.project, workshop.identity, number])
@@ -52,28 +50,11 @@ def invitation(workshop: Workshop, course: Course, title: str, _: Say) -> bytes:
         event.add("dtend", start + timedelta(minutes=session.minutes))
         language = {"language": str(locale_of(workshop.language)).replace("_", "-")}
         event.add("summary", f"{title}: {course.name(session, _)}", parameters=language)
-        event.add("description", _description(workshop, _), parameters=language)
+        links = "\n".join(f"{name}: {url}" for name, url in workshop.named_links(_))
+        event.add("description", links, parameters=language)
         if where := workshop.place or workshop.links.get("call", ""):
             event.add("location", where)
         if url := workshop.address or course.url:
             event.add("url", url)
         calendar.add_component(event)
     return bytes(calendar.to_ical())
-
-
-def _description(workshop: Workshop, _: Say) -> str:
-    names = link_names(_)
-    lines = [f"{names[key]}: {url}" for key, url in workshop.links.items()]
-    return "\n".join(lines)
-
-
-def link_names(_: Say) -> dict[str, str]:
-    """Return what a kit calls the addresses of a workshop."""
-    return {
-        "call": _("Video call"),
-        "notes": _("Shared notes"),
-        "chat": _("Messages"),
-        "survey-before": _("Questions before the course"),
-        "survey-after": _("Questions after the course"),
-        "recording": _("Recording"),
-    }

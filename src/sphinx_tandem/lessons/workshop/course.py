@@ -1,13 +1,16 @@
-"""The lessons of a site in one language, read by the builder ``tandem-course``."""
+"""The course that a workshop teaches: its lessons in one language, shared among the sessions.
+
+The builder ``tandem-course`` reads them from the site; here they are put together with the
+file of a workshop, and whatever does not fit is told at its line.
+"""
 
 from __future__ import annotations
 
-import itertools
 import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -15,99 +18,9 @@ from typing import Any
 
 from ...site.findings import DISK_ERRORS, Finding, MachineFailure
 from ...site.settings import Settings
-from ..model import LESSON, TASK, Row
-from ..timing import (
-    BREAK_EVERY,
-    BREAK_MINUTES,
-    clock,
-    placed,
-    session_rows,
-    too_long,
-    total,
-    with_breaks,
-)
-from .file import MEND, Meeting, Workshop, WorkshopError
-
-# -- Whether the file of a workshop and the lessons fit: what stops a kit, and what only advises ---
-
-#: The pages of the lessons that each session of a file takes.
-Taken = Sequence[Sequence[str]]
-
-
-def taken_lessons(
-    workshop: Workshop, folder: str, known: Mapping[str, object], name: str
-) -> tuple[Taken, list[Finding]]:
-    """Return the pages of the lessons that each session takes, and what is wrong with them.
-
-    :param folder: the folder of the course, in which lessons are looked up first.
-    :param known: the lessons of the site by their pages.
-    :param name: how findings call the workshop's file.
-    """
-    findings: list[Finding] = []
-    taken = []
-    for meeting in workshop.meetings:
-        if not meeting.lessons:
-            message = "Other sessions say which `lessons` they take, so this one must say it, too."
-            findings.append(Finding(name, meeting.line, "workshop-missing", f"{message} {MEND}"))
-        lines: dict[str, int] = {}
-        for given, line in meeting.lessons:
-            docname = next((one for one in (f"{folder}/{given}", given) if one in known), "")
-            if not docname:
-                message = f"The site has no lesson {given!r}. {MEND}"
-                findings.append(Finding(name, line, "workshop-lesson", message))
-            elif docname in lines:
-                message = (
-                    f"{given!r} is the lesson that the session names on line {lines[docname]} "
-                    f"already; keep one. {MEND}"
-                )
-                findings.append(Finding(name, line, "workshop-lesson", message))
-            else:
-                lines[docname] = line
-        taken.append(tuple(lines))
-    return taken, findings
-
-
-def clashes(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[Finding]:
-    """Yield what is wrong with the times of sessions, once it is known how long they take."""
-    pairs = list(zip(workshop.meetings, live, strict=True))
-    for meeting, session in pairs:
-        if not session.minutes:
-            message = f"The lessons and tasks of this session take no time. {MEND}"
-            yield Finding(name, meeting.line, "workshop-sessions", message)
-    for (before, session), (after, _session) in itertools.pairwise(pairs):
-        end = clock(before.start, session.minutes, workshop.zone)
-        if after.start.astimezone(UTC) < end.astimezone(UTC):
-            message = (
-                f"This session begins before the one before it ends: that takes {session.minutes} "
-                f"minutes with its breaks, until {end:%Y-%m-%d %H:%M}. {MEND}"
-            )
-            yield Finding(name, after.line, "workshop-overlap", message)
-
-
-def advice(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[Finding]:
-    """Yield what the author of a file should know although a kit can be made.
-
-    What a course says itself about its sessions is told when the site is built.
-    """
-    first: dict[object, Meeting] = {}
-    for meeting, session in zip(workshop.meetings, live, strict=True):
-        for lesson, (given, line) in zip(session.lessons, meeting.lessons, strict=False):
-            before = first.setdefault(lesson, meeting)
-            if before is not meeting:
-                message = (
-                    f"The session on line {before.line} takes {given!r}, too. Each of them has "
-                    "time for the whole lesson. If that is meant, all is well."
-                )
-                yield Finding(name, line, "workshop-again", message)
-            for row in too_long(lesson.rows, BREAK_EVERY, BREAK_MINUTES):
-                message = (
-                    f"{row.title or given!r} takes {row.minutes} minutes, and no break stands "
-                    f"within it, though one is due every {BREAK_EVERY} minutes."
-                )
-                yield Finding(name, line, "workshop-break", message)
-
-
-_FILE = "course.json"
+from ..model import COURSE_BOXES, COURSE_FILE, LESSON, TASK, Gettext, Row
+from ..timing import Breaks, LessonRows, clock, session_rows, total
+from .file import Meeting, Workshop, WorkshopError, error
 
 
 @dataclass(frozen=True)
@@ -121,8 +34,8 @@ class Exercise:
     html: str
 
 
-@dataclass(frozen=True)
-class LessonText:
+@dataclass(frozen=True, eq=False)
+class CourseLesson:
     """What a kit needs of one lesson, in the language of the workshop.
 
     :param rows: its timetable.
@@ -131,16 +44,10 @@ class LessonText:
 
     title: str
     url: str
-    teaching: int
-    exercise_minutes: int
+    minutes: int
     rows: tuple[Row, ...]
     points: Mapping[str, str]
     exercises: tuple[Exercise, ...]
-
-    @property
-    def minutes(self) -> int:
-        """How long it takes."""
-        return self.teaching + self.exercise_minutes
 
 
 @dataclass(frozen=True)
@@ -151,7 +58,7 @@ class Session:
     """
 
     title: str
-    lessons: tuple[LessonText, ...]
+    lessons: tuple[CourseLesson, ...]
     rows: tuple[Row, ...]
     is_live: bool
 
@@ -181,18 +88,17 @@ class Course:
         """The sessions for which people meet."""
         return tuple(session for session in self.sessions if session.is_live)
 
-    def name(self, session: Session, _: Callable[[str], str]) -> str:
-        """Return the title of a session, or its number among those of its kind."""
+    def name(self, session: Session, _: Gettext) -> str:
+        """Return the title of a session, or its number among those for which people meet."""
         if session.title:
             return session.title
-        alike = [one for one in self.sessions if one.is_live == session.is_live]
-        number = next(place for place, one in enumerate(alike, 1) if one is session)
-        if session.is_live:
-            return _("Session %(number)d") % {"number": number}
-        return _("Self-study")
+        if not session.is_live:
+            return _("Self-study")
+        number = next(place for place, one in enumerate(self.live, 1) if one is session)
+        return _("Session %(number)d") % {"number": number}
 
     @property
-    def lessons(self) -> tuple[LessonText, ...]:
+    def lessons(self) -> tuple[CourseLesson, ...]:
         """Every lesson, once, in the order of the sessions."""
         return tuple(dict.fromkeys(one for session in self.sessions for one in session.lessons))
 
@@ -215,119 +121,163 @@ def exported(settings: Settings, language: str) -> dict[str, Any]:
                    "--doctree-dir", str(Path(folder, "doctrees")),
                    str(settings.directory), str(Path(folder, "out"))]  # fmt: skip
         run = subprocess.run(command, capture_output=True, text=True, check=False)
-        if any(f"[Errno {number}]" in run.stderr for number in DISK_ERRORS):
-            raise MachineFailure(f"The disk did not take what was read: {run.stderr[-300:]}")
-        path = Path(folder, "out", _FILE)
-        if run.returncode or not path.is_file():
-            before, _, _ = run.stderr.partition("The full traceback")
-            said = " ".join(before.split()[-60:])
-            message = f"The lessons could not be read, so no kit was made. Sphinx says: {said}"
-            raise WorkshopError([Finding("", 0, "workshop-lessons", message)])
-        data: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return data
+        return read_export(Path(folder, "out", COURSE_FILE), run.returncode, run.stderr)
+
+
+def read_export(path: Path, status: int, said: str) -> dict[str, Any]:
+    """Return what Sphinx wrote.
+
+    :param path: the file.
+    :param status: how Sphinx ended; 0 when all was well.
+    :param said: what it said.
+    :raises WorkshopError: when it did not write the file.
+    :raises MachineFailure: when the disk did not take it.
+    """
+    if any(f"[Errno {number}]" in said for number in DISK_ERRORS):
+        raise MachineFailure(f"The disk did not take what was read: {said[-300:]}")
+    if status or not path.is_file():
+        before = said.partition("The full traceback")[0]
+        message = "The lessons could not be read, so no kit was made. Sphinx says: "
+        message += " ".join(before.split()[-60:])
+        raise WorkshopError([Finding("", 0, "workshop-lessons", message)])
+    data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return data
 
 
 def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Course:
     """Put a course together from what was read.
 
+    :param name: how findings call the workshop's file.
     :raises WorkshopError: when the file and the lessons do not fit.
     """
     courses = data["courses"]
     chosen = workshop.course or next(iter(courses), "")
     if chosen not in courses:
         known = ", ".join(courses) or "none"
-        message = f"No page {chosen!r} has a course; there is {known}. {MEND}"
-        raise WorkshopError([Finding(name, 1, "workshop-course", message)])
+        message = f"No page {chosen!r} has a course; there is {known}."
+        raise WorkshopError([error(name, 1, "course", message)])
     found = courses[chosen]
-    texts = {docname: _lesson(lesson) for docname, lesson in data["lessons"].items()}
+    lessons = {docname: _lesson(lesson) for docname, lesson in data["lessons"].items()}
     if any(meeting.lessons for meeting in workshop.meetings):
-        sessions = _sessions_of_file(workshop, chosen, texts, name)
+        taken = _taken_lessons(workshop, chosen.rpartition("/")[0], lessons, name)
+        sessions = [_session({"lessons": docnames}, lessons) for docnames in taken]
     else:
-        sessions = _sessions_of_course(workshop, found, texts, name)
-    live = [session for session in sessions if session.is_live]
-    if findings := list(clashes(workshop, live, name)):
-        raise WorkshopError(findings)
-    return Course(
+        plan = found["sessions"] or [{"lessons": found["lessons"]}]
+        sessions = [_session(session, lessons) for session in plan]
+    course = Course(
         found["title"],
         found["url"],
         found["description"],
         data["project"],
-        sessions,
+        tuple(sessions),
         tuple(data.get("keywords", ())),
     )
+    if findings := list(_wrong_times(workshop, course.live, name)):
+        raise WorkshopError(findings)
+    return course
 
 
-def _lesson(given: Mapping[str, Any]) -> LessonText:
-    return LessonText(
+def _lesson(given: Mapping[str, Any]) -> CourseLesson:
+    return CourseLesson(
         given["title"],
         given["url"],
-        given["teaching"],
-        given["exercise_minutes"],
-        placed(
-            Row(0, row["minutes"], row["kind"], row["title"], optional=row["optional"])
-            for row in given["rows"]
-        ),
-        _Points(
-            {key: given[key] for key in ("questions", "objectives", "prerequisites", "keypoints")}
-        ),
+        given["teaching"] + given["exercise_minutes"],
+        tuple(Row(**row) for row in given["rows"]),
+        {key: given[key] for key in COURSE_BOXES},
         tuple(Exercise(**exercise) for exercise in given["exercises"]),
     )
 
 
-class _Points(dict[str, str]):
-    """The points of a lesson; a lesson must be hashable to be taken once."""
+def _session(given: Mapping[str, Any], known: Mapping[str, CourseLesson]) -> Session:
+    """Return a session with its timetable, as the page of the course shows it."""
+    lessons = [known[docname] for docname in given["lessons"] if docname in known]
+    every, pause = Breaks()
+    rows = session_rows(
+        [LessonRows(Row(one.minutes, LESSON, one.title), one.rows) for one in lessons],
+        [Row(task["minutes"], TASK, task["title"]) for task in given.get("tasks", ())],
+        Breaks(given.get("break_every", every), given.get("break_minutes", pause)),
+        self_study=given.get("self_study", False),
+    )
+    is_live = not given.get("self_study", False)
+    return Session(given.get("title", ""), tuple(lessons), rows, is_live)
 
-    def __hash__(self) -> int:  # type: ignore[override]  # never changed after it was read
-        return hash(tuple(self.items()))
+
+# -- Whether the file of a workshop and the lessons fit -----------------------------------------
 
 
-def _sessions_of_file(
-    workshop: Workshop, course: str, texts: Mapping[str, LessonText], name: str
-) -> tuple[Session, ...]:
-    """Return the sessions with the lessons that the file gives each."""
-    taken, findings = taken_lessons(workshop, course.rpartition("/")[0], texts, name)
+def _taken_lessons(
+    workshop: Workshop, folder: str, known: Mapping[str, object], name: str
+) -> list[list[str]]:
+    """Return the pages of the lessons that the file gives each session.
+
+    :param folder: the folder of the course, in which lessons are looked up first.
+    :param known: the lessons of the site by their pages.
+    :raises WorkshopError: when there are none of that name.
+    """
+    findings: list[Finding] = []
+    taken = []
+    for meeting in workshop.meetings:
+        if not meeting.lessons:
+            message = "Other sessions say which `lessons` they take, so this one must say it, too."
+            findings.append(error(name, meeting.line, "missing", message))
+        lines: dict[str, int] = {}
+        for given, line in meeting.lessons:
+            docname = next((one for one in (f"{folder}/{given}", given) if one in known), "")
+            if not docname:
+                findings.append(error(name, line, "lesson", f"The site has no lesson {given!r}."))
+            elif docname in lines:
+                before = f"that the session names on line {lines[docname]} already; keep one."
+                findings.append(error(name, line, "lesson", f"{given!r} is the lesson {before}"))
+            else:
+                lines[docname] = line
+        taken.append(list(lines))
     if findings:
         raise WorkshopError(findings)
-    return tuple(_session({}, [texts[docname] for docname in docnames]) for docnames in taken)
+    return taken
 
 
-def _sessions_of_course(
-    workshop: Workshop, course: Mapping[str, Any], texts: Mapping[str, LessonText], name: str
-) -> tuple[Session, ...]:
-    """Return the sessions of the course's own schedule."""
-    plan = course["sessions"] or [{"title": "", "lessons": course["lessons"]}]
-    found = tuple(
-        _session(given, [texts[docname] for docname in given["lessons"] if docname in texts])
-        for given in plan
-    )
-    live = sum(session.is_live for session in found)
-    if live != len(workshop.meetings):
+def _wrong_times(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the number and the times of sessions."""
+    meetings = workshop.meetings
+    if len(meetings) != len(live):
         message = (
-            f"The course has {live} live sessions, but the file gives {len(workshop.meetings)}. "
-            "Give one `start` for each, or say under each session which `lessons` it takes. "
-            f"{MEND}"
+            f"The course has {len(live)} live sessions, but the file gives {len(meetings)}. "
+            "Give one `start` for each, or say under each session which `lessons` it takes."
         )
-        raise WorkshopError(
-            [Finding(name, workshop.meetings[0].line, "workshop-sessions", message)]
-        )
-    return found
+        yield error(name, meetings[0].line, "sessions", message)
+        return
+    for meeting, session in zip(meetings, live, strict=True):
+        if not session.minutes:
+            message = "The lessons and tasks of this session take no time."
+            yield error(name, meeting.line, "sessions", message)
+    for before, after, session in zip(meetings, meetings[1:], live, strict=False):
+        end = clock(before.start, session.minutes, workshop.zone)
+        if after.start.astimezone(UTC) < end.astimezone(UTC):
+            message = (
+                f"This session begins before the one before it ends: that takes {session.minutes} "
+                f"minutes with its breaks, until {end:%Y-%m-%d %H:%M}."
+            )
+            yield error(name, after.line, "overlap", message)
 
 
-def _session(given: Mapping[str, Any], lessons: list[LessonText]) -> Session:
-    """Return a session with its timetable, as the page of the course shows it."""
-    is_live = not given.get("self_study")
-    tasks = [Row(0, task["minutes"], TASK, task["title"]) for task in given.get("tasks", ())]
-    every, pause = given.get("break_every"), given.get("break_minutes")
-    breaks = (
-        BREAK_EVERY if every is None else every,
-        BREAK_MINUTES if pause is None else pause,
-    )
-    whole = [(Row(0, one.minutes, LESSON, one.title), one.rows) for one in lessons]
-    rows: tuple[Row, ...]
-    if not is_live:
-        rows = placed([*(row for row, _parts in whole), *tasks])
-    elif len(lessons) == 1:
-        rows = with_breaks([*lessons[0].rows, *tasks], *breaks)
-    else:
-        rows = session_rows(whole, tasks, *breaks)
-    return Session(given.get("title", ""), tuple(lessons), rows, is_live)
+def advice(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[Finding]:
+    """Yield what the author of a file should know although a kit can be made.
+
+    What a course says itself about its sessions is told when the site is built.
+    """
+    first: dict[object, Meeting] = {}
+    for meeting, session in zip(workshop.meetings, live, strict=True):
+        for lesson, (given, line) in zip(session.lessons, meeting.lessons, strict=False):
+            before = first.setdefault(lesson, meeting)
+            if before is not meeting:
+                message = (
+                    f"The session on line {before.line} takes {given!r}, too. Each of them has "
+                    "time for the whole lesson. If that is meant, all is well."
+                )
+                yield Finding(name, line, "workshop-again", message)
+            for row in Breaks().too_long(lesson.rows):
+                message = (
+                    f"{row.title or given!r} takes {row.minutes} minutes, and no break stands "
+                    f"within it, though one is due every {Breaks().every} minutes."
+                )
+                yield Finding(name, line, "workshop-break", message)

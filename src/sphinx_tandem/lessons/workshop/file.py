@@ -1,4 +1,4 @@
-"""Reads the file of a workshop, and says everything that is wrong with it, by line::
+"""One workshop as its file says: when, where and for whom, or all that is wrong with the file::
 
     language: es
     timezone: America/Mexico_City
@@ -23,115 +23,73 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-import yaml
-
 from ...site.findings import Finding
-from ...text.yaml_lines import YamlError, compose
+from ...text.yaml_lines import Kind, Reader, Value, YamlError, parse, read_text
+from ..model import Gettext
+from .localtime import StartError, parse_start
 
-# -- Reads the beginning of a session: a date and a time, as clocks in a time zone show them ----
-# Clocks jump over an hour when daylight saving begins, and show one twice when it
-# ends, so that a time may be none or two.  Python tells the two apart by ``fold``,
-# see https://peps.python.org/pep-0495/; people do by the offset from UTC.
+#: What each code means; with one of these, no kit is made.
+ERRORS = {
+    "workshop-file": "The file cannot be read, or is no list of keys and values.",
+    "workshop-missing": "The file lacks something that a workshop needs.",
+    "workshop-key": "A key is unknown, or stands twice.",
+    "workshop-text": "A list stands where one text belongs, or a text holds a character that nobody can print.",
+    "workshop-language": "The site does not have the language.",
+    "workshop-timezone": "No time zone has that name.",
+    "workshop-start": "The date or time of a session does not exist.",
+    "workshop-order": "A session does not begin after the one before it.",
+    "workshop-overlap": "A session begins before the one before it ends.",
+    "workshop-sessions": "The file gives more or fewer sessions than the course has, or a session takes no time.",
+    "workshop-address": "An address does not begin with `https://` or `http://`, or is too long.",
+    "workshop-revision": "The revision is not a whole number.",
+    "workshop-course": "The site has no such course.",
+    "workshop-lesson": "The site has no such lesson, or a session names it twice.",
+    "workshop-lessons": "The lessons cannot be read.",
+}
+#: What each code means; with these, the kit is made all the same.
+ADVICE = {
+    "workshop-hour": "Clocks show the beginning of a session twice; the first of the two is taken.",
+    "workshop-again": "Two sessions take the same lesson.",
+    "workshop-break": "A part of a lesson is longer than people should work without a break.",
+}
+CODES = ERRORS | ADVICE
 
-_START = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2}) ?(Z|[+\-−]\d{1,2}(?::?\d{2})?)?"
-)
-_EXAMPLE = "2027-03-01 10:00"
-# Before the first, no computer kept time; what lies behind the last is a slip.
-_YEARS = range(1970, 2200)
 
+def error(name: str, line: int, code: str, message: str) -> Finding:
+    """Return what keeps a kit from being made.
 
-class NoStart(ValueError):
-    """The text is no beginning; the message says why."""
-
-
-def start_of(text: str, zone: ZoneInfo) -> tuple[datetime, str]:
-    """Return the beginning that a text gives, and what its author should know of it.
-
-    :param zone: the time zone in which the text is meant.
-    :raises NoStart: when there is no such time.
+    :param name: how findings call the workshop's file.
+    :param code: one of :data:`ERRORS`, without ``workshop-``.
     """
-    found = _START.fullmatch(text)
-    if found is None:
-        raise NoStart(f"The `start` of a session is a date and a time, such as {_EXAMPLE}.")
-    *numbers, given = found.groups()
-    year, month, day, hour, minute = map(int, numbers)
-    if year not in _YEARS:
-        raise NoStart(f"The year {year} is not from {_YEARS[0]} to {_YEARS[-1]}.")
-    try:
-        first = datetime(year, month, day, hour, minute, tzinfo=zone)
-    except ValueError as error:
-        raise NoStart(f"There is no such date or time: {error}.") from error
-    second = first.replace(fold=1)
-    if first.astimezone(UTC).astimezone(zone).replace(fold=0) != first:
-        raise NoStart(
-            f"Clocks in {zone.key} jump over {first:%H:%M} on that day, because daylight "
-            "saving begins; give another time."
-        )
-    both = {offset_of(one): one for one in (second, first)}
-    if given:
-        for offset, one in both.items():
-            if offset == _delta(given):
-                return one, ""
-        shown = " or ".join(dict.fromkeys(map(iso_offset, (first, second))))
-        raise NoStart(
-            f"Clocks in {zone.key} are not at {given} then, but at {shown}; write the time that "
-            "they show, and leave the offset out."
-        )
-    if not is_twice(first):
-        return first, ""
-    return first, (
-        f"Clocks in {zone.key} show {first:%H:%M} twice on that day, because daylight saving "
-        f"ends. The first is taken, {_written(first)}; if you mean the second, write "
-        f"{_written(second)}."
-    )
+    return Finding(name, line, f"workshop-{code}", f"{message} No kit was made.")
 
 
-def _delta(text: str) -> timedelta:
-    """Return an offset from UTC as it was written."""
-    if text == "Z":
-        return timedelta(0)
-    hours, minutes = re.fullmatch(r"(\d{1,2}):?(\d{2})?", text[1:]).groups()  # type: ignore[union-attr]
-    size = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    return size if text[0] == "+" else -size
+class WorkshopError(Exception):
+    """The file of a workshop cannot be used; the findings say why."""
 
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("; ".join(map(str, findings)))
+        self.findings = sorted(findings)
 
-def _written(when: datetime) -> str:
-    return f"{when:%Y-%m-%d %H:%M}{iso_offset(when)}"
-
-
-def offset_of(when: datetime) -> timedelta:
-    """Return how far a time is ahead of UTC."""
-    return when.utcoffset() or timedelta(0)
-
-
-def iso_offset(when: datetime) -> str:
-    """Return how far a time is ahead of UTC, as ISO 8601 writes it: ``-04:00``."""
-    return when.isoformat(timespec="minutes")[16:22]
-
-
-def is_twice(when: datetime) -> bool:
-    """Say whether clocks show a time twice.
-
-    :param when: a time that exists, in a time zone of its own.
-    """
-    return offset_of(when.replace(fold=0)) != offset_of(when.replace(fold=1))
-
-
-def needs_offset(start: datetime, end: datetime, zone: tzinfo) -> bool:
-    """Say whether clocks alone do not tell when a session begins and ends in a zone."""
-    begin, close = start.astimezone(zone), end.astimezone(zone)
-    return offset_of(begin) != offset_of(close) or is_twice(begin) or is_twice(close)
-
-
-# -- One workshop: when, where, for whom and about what, as frozen data -------------------------
 
 #: What a workshop can link to.
 LINKS = ("call", "notes", "chat", "survey-before", "survey-after", "recording")
+
+
+def link_names(_: Gettext) -> dict[str, str]:
+    """Return what a kit calls the addresses of a workshop."""
+    return {
+        "call": _("Video call"),
+        "notes": _("Shared notes"),
+        "chat": _("Messages"),
+        "survey-before": _("Questions before the course"),
+        "survey-after": _("Questions after the course"),
+        "recording": _("Recording"),
+    }
 
 
 @dataclass(frozen=True)
@@ -190,6 +148,16 @@ class Workshop:
         return self.language.replace("_", "-")
 
     @property
+    def all_zones(self) -> list[ZoneInfo]:
+        """Every time zone that a kit shows, once, its own first."""
+        return list(dict.fromkeys([self.zone, *self.zones]))
+
+    def named_links(self, _: Gettext, *left_out: str) -> list[tuple[str, str]]:
+        """Return addresses with what a kit calls them, in the order of the file."""
+        names = link_names(_)
+        return [(names[key], url) for key, url in self.links.items() if key not in left_out]
+
+    @property
     def first_day(self) -> date:
         """The day of the first session, in the workshop's time zone."""
         return self.meetings[0].start.date()
@@ -200,46 +168,7 @@ class Workshop:
         return self.meetings[-1].start.date()
 
 
-# -- What can be wrong with the file of a workshop: the codes, and the error that carries them ---
-
-#: What each code means; with one of these, no kit is made.
-FAULTS = {
-    "workshop-file": "The file cannot be read, or is no list of keys and values.",
-    "workshop-missing": "The file lacks something that a workshop needs.",
-    "workshop-key": "A key is unknown, or stands twice.",
-    "workshop-text": "A list stands where one text belongs, or a text holds a character that nobody can print.",
-    "workshop-language": "The site does not have the language.",
-    "workshop-timezone": "No time zone has that name.",
-    "workshop-start": "The date or time of a session does not exist.",
-    "workshop-order": "A session does not begin after the one before it.",
-    "workshop-overlap": "A session begins before the one before it ends.",
-    "workshop-sessions": "The file gives more or fewer sessions than the course has, or a session takes no time.",
-    "workshop-address": "An address does not begin with `https://` or `http://`, or is too long.",
-    "workshop-revision": "The revision is not a whole number.",
-    "workshop-course": "The site has no such course.",
-    "workshop-lesson": "The site has no such lesson, or a session names it twice.",
-    "workshop-lessons": "The lessons cannot be read.",
-}
-#: What each code means; with these, the kit is made all the same.
-ADVICE = {
-    "workshop-hour": "Clocks show the beginning of a session twice; the first of the two is taken.",
-    "workshop-again": "Two sessions take the same lesson.",
-    "workshop-break": "A part of a lesson is longer than people should work without a break.",
-}
-CODES = FAULTS | ADVICE
-#: How a message about a fault ends.
-MEND = "No kit was made."
-
-
-class WorkshopError(Exception):
-    """The file of a workshop cannot be used; the findings say why."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("; ".join(map(str, findings)))
-        self.findings = sorted(findings)
-
-
-__all__ = ["CODES", "WorkshopError", "read_workshop"]
+# -- Reading ------------------------------------------------------------------------------------
 
 _KEYS = ("title", "language", "timezone", "sessions", "course", "place", "address", "links",
          "instructors", "helpers", "timezones", "contact", "revision")  # fmt: skip
@@ -247,7 +176,14 @@ _SESSION_KEYS = ("start", "lessons")
 _NEEDED = ("language", "timezone", "sessions")
 # A code that holds more than a thousand letters is too fine for a telephone's camera.
 _LONGEST_ADDRESS = 1000
-_NULL = "tag:yaml.org,2002:null"
+# What each kind of problem is called.
+_CODES: Mapping[Kind, str] = {
+    "not-a-mapping": "file",
+    "wrong-type": "text",
+    "unknown-key": "key",
+    "duplicate": "key",
+    "missing-key": "missing",
+}
 
 
 def read_workshop(path: Path, name: str, languages: Sequence[str]) -> Workshop:
@@ -258,51 +194,44 @@ def read_workshop(path: Path, name: str, languages: Sequence[str]) -> Workshop:
     :param languages: the codes of the site's languages.
     :raises WorkshopError: with everything that is wrong with it.
     """
-    reader = _Reader(name, languages)
+    reader = _WorkshopReader(name, languages)
     try:
-        found = reader.workshop(compose(path))
-    except YamlError as error:
-        unreadable = Finding(name, error.line, "workshop-file", f"{error} {MEND}")
-        raise WorkshopError([unreadable]) from error
+        found = reader.workshop(parse(read_text(path)))
+    except YamlError as unreadable:
+        message = f"The file of the workshop cannot be used: {unreadable}."
+        raise WorkshopError([error(name, unreadable.line, "file", message)]) from unreadable
     if reader.findings or found is None:
         raise WorkshopError(reader.findings)
     return replace(found, advice=tuple(reader.advice))
 
 
-class _Reader:
+class _WorkshopReader:
     def __init__(self, name: str, languages: Sequence[str]) -> None:
         self._name = name
         self._languages = languages
-        self._empty: dict[str, yaml.Node] = {}
+        self._reader = Reader(self._report)
         self.findings: list[Finding] = []
         self.advice: list[Finding] = []
 
-    def _find(self, node: yaml.Node | None, code: str, message: str) -> None:
-        line = node.start_mark.line + 1 if node is not None else 1
-        self.findings.append(Finding(self._name, line, f"workshop-{code}", f"{message} {MEND}"))
+    def _report(self, line: int, kind: Kind, sentence: str) -> None:
+        self._find(line, _CODES[kind], f"{sentence}.")
 
-    def workshop(self, root: yaml.Node | None) -> Workshop | None:
+    def _find(self, line: int, code: str, message: str) -> None:
+        self.findings.append(error(self._name, line, code, message))
+
+    def workshop(self, root: Value | None) -> Workshop | None:
         """Read the whole file."""
-        if not isinstance(root, yaml.MappingNode):
-            self._find(root, "file", "The file of a workshop is a list of `key: value` lines.")
-            return None
-        given = self._mapping(root, _KEYS, "A workshop")
-        for key in _NEEDED:
-            if key not in given:
-                node = self._empty.get(key, root)
-                self._find(node, "missing", f"The file does not say `{key}`.")
+        given = self._mapping(root, "The file of a workshop", _KEYS, _NEEDED)
         zone = self._zone(given.get("timezone"))
         language = self._text(given.get("language"))
-        if "language" in given and language not in self._languages:
+        if language and language not in self._languages:
             known = ", ".join(self._languages)
-            self._find(
-                given["language"],
-                "language",
-                f"The site has no language {language!r}; it has {known}.",
-            )
-        meetings = tuple(self._meetings(given.get("sessions"), zone)) if zone else ()
-        if "sessions" in given and zone and not meetings and not self.findings:
-            self._find(given["sessions"], "sessions", "There is no session.")
+            message = f"The site has no language {language!r}; it has {known}."
+            self._find(given["language"].line, "language", message)
+        sessions = given.get("sessions")
+        meetings = tuple(self._meetings(sessions, zone)) if zone else ()
+        if sessions and zone and not meetings and not self.findings:
+            self._find(sessions.line, "sessions", "There is no session.")
         self._check_order(meetings)
         if zone is None or not meetings:
             return None
@@ -322,85 +251,63 @@ class _Reader:
             revision=self._revision(given.get("revision")),
         )
 
-    def _mapping(self, node: yaml.Node, keys: Sequence[str], what: str) -> Mapping[str, yaml.Node]:
-        """Return what is given by its keys; a key with nothing behind it is as good as none."""
-        found: dict[str, yaml.Node] = {}
-        if not isinstance(node, yaml.MappingNode):
-            self._find(node, "file", f"{what} is a list of `key: value` lines.")
-            return found
-        for key, value in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else ""
-            if name not in keys:
-                self._find(key, "key", f"{what} has no {name!r}; it may have {', '.join(keys)}.")
-            elif name in found:
-                self._find(key, "key", f"{name!r} stands twice; keep one.")
-            else:
-                found[name] = value
-        self._empty = {name: value for name, value in found.items() if value.tag == _NULL}
-        return {name: value for name, value in found.items() if value.tag != _NULL}
+    def _text(self, value: Value | None) -> str:
+        if value and (wrong := next(filter(_is_no_letter, value.text or ""), None)):
+            message = f"The text holds U+{ord(wrong):04X}, which nobody can print."
+            self._find(value.line, "text", message)
+            return ""
+        return self._reader.text(value)
 
-    def _text(self, node: yaml.Node | None) -> str:
-        if node is None:
-            return ""
-        if not isinstance(node, yaml.ScalarNode):
-            self._find(node, "text", "This must be one text.")
-            return ""
-        text = str(node.value)
-        if wrong := next(filter(_is_no_letter, text), None):
-            self._find(node, "text", f"The text holds U+{ord(wrong):04X}, which nobody can print.")
-            return ""
-        return " ".join(text.split())
-
-    def _texts(self, node: yaml.Node | None) -> Iterator[str]:
-        for item in self._items(node):
+    def _texts(self, value: Value | None) -> Iterator[str]:
+        for item in self._reader.items(value):
             if text := self._text(item):
                 yield text
 
-    def _items(self, node: yaml.Node | None) -> list[yaml.Node]:
-        if node is None:
-            return []
-        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        return [item for item in items if item.tag != _NULL]
+    def _mapping(
+        self, value: Value | None, what: str, keys: Sequence[str], needed: Sequence[str] = ()
+    ) -> Mapping[str, Value]:
+        """Return what is given by its keys; a key with nothing behind it is as good as none."""
+        found = self._reader.mapping(value, what, keys, needed)
+        return {name: given for name, given in found.items() if not given.is_empty}
 
-    def _zone(self, node: yaml.Node | None) -> ZoneInfo | None:
-        name = self._text(node)
-        if node is None:
+    def _zone(self, value: Value | None) -> ZoneInfo | None:
+        name = self._text(value)
+        if value is None:
             return None
         if name in available_timezones():
             return ZoneInfo(name)
-        self._find(
-            node,
-            "timezone",
+        message = (
             f"No time zone is called {name!r}; names look like Africa/Nairobi or "
-            "America/Mexico_City.",
+            "America/Mexico_City."
         )
+        self._find(value.line, "timezone", message)
         return None
 
-    def _zones(self, node: yaml.Node | None) -> Iterator[ZoneInfo]:
-        for item in self._items(node):
+    def _zones(self, value: Value | None) -> Iterator[ZoneInfo]:
+        for item in self._reader.items(value):
             if found := self._zone(item):
                 yield found
 
-    def _meetings(self, node: yaml.Node | None, zone: ZoneInfo) -> Iterator[Meeting]:
-        for item in self._items(node):
-            given = self._mapping(item, _SESSION_KEYS, "A session")
-            start = self._start(given.get("start"), item, zone)
+    def _meetings(self, value: Value | None, zone: ZoneInfo) -> Iterator[Meeting]:
+        for session in self._reader.items(value):
+            given = self._mapping(session, "A session", _SESSION_KEYS)
+            start = self._start(given.get("start"), session, zone)
             lessons = tuple(
-                (text.removesuffix(".md").strip("/"), item.start_mark.line + 1)
-                for item in self._items(given.get("lessons"))
+                (text.removesuffix(".md").strip("/"), item.line)
+                for item in self._reader.items(given.get("lessons"))
                 if (text := self._text(item))
             )
             if start:
-                yield Meeting(start, lessons, item.start_mark.line + 1)
+                yield Meeting(start, lessons, session.line)
 
-    def _start(self, node: yaml.Node | None, session: yaml.Node, zone: ZoneInfo) -> datetime | None:
+    def _start(self, value: Value | None, session: Value, zone: ZoneInfo) -> datetime | None:
+        line = (value or session).line
         try:
-            start, advice = start_of(self._text(node), zone)
-        except NoStart as error:
-            self._find(node or session, "start", str(error))
+            start, advice = parse_start(self._text(value), zone)
+        except StartError as wrong:
+            self._find(line, "start", str(wrong))
             return None
-        if advice and node is not None:
-            line = node.start_mark.line + 1
+        if advice:
             self.advice.append(Finding(self._name, line, "workshop-hour", advice))
         return start
 
@@ -408,34 +315,34 @@ class _Reader:
         for before, after in itertools.pairwise(meetings):
             # In UTC, because Python compares two times of one zone by their clocks.
             if after.start.astimezone(UTC) <= before.start.astimezone(UTC):
-                message = "This session does not begin after the one before it. "
-                self.findings.append(
-                    Finding(self._name, after.line, "workshop-order", message + MEND)
-                )
+                message = "This session does not begin after the one before it."
+                self._find(after.line, "order", message)
 
-    def _address(self, node: yaml.Node | None) -> str:
-        text = self._text(node)
-        if node is not None and not re.fullmatch(r"https?://[^\s<>\"']+", text):
-            self._find(node, "address", f"{text!r} is no address that begins with https://.")
+    def _address(self, value: Value | None) -> str:
+        if value is None:
+            return ""
+        text = self._text(value)
+        if not re.fullmatch(r"https?://[^\s<>\"']+", text):
+            message = f"{text!r} is no address that begins with https://."
+            self._find(value.line, "address", message)
             return ""
         if len(text.encode()) > _LONGEST_ADDRESS:
             message = f"The address is longer than {_LONGEST_ADDRESS} letters; give a shorter one."
-            self._find(node, "address", message)
+            self._find(value.line, "address", message)
             return ""
         return text
 
-    def _revision(self, node: yaml.Node | None) -> int:
-        text = self._text(node)
-        if node is None or re.fullmatch(r"[0-9]{1,4}", text):
+    def _revision(self, value: Value | None) -> int:
+        text = self._text(value)
+        if value is None or re.fullmatch(r"[0-9]{1,4}", text):
             return int(text or 0)
-        self._find(node, "revision", f"The `revision` is a whole number such as 1, not {text!r}.")
+        message = f"The `revision` is a whole number such as 1, not {text!r}."
+        self._find(value.line, "revision", message)
         return 0
 
-    def _links(self, node: yaml.Node | None) -> dict[str, str]:
-        if node is None:
-            return {}
-        given = self._mapping(node, LINKS, "`links`")
-        return {key: self._address(value) for key, value in given.items()}
+    def _links(self, value: Value | None) -> dict[str, str]:
+        given = self._mapping(value, "`links`", LINKS) if value else {}
+        return {key: self._address(address) for key, address in given.items()}
 
 
 def _is_no_letter(letter: str) -> bool:

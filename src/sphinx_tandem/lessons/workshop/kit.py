@@ -1,10 +1,10 @@
-"""Puts a kit together and writes it: all of it or nothing."""
+"""Puts the kit for a workshop together and writes it: all of it or nothing."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from gettext import NullTranslations
 from pathlib import Path
@@ -12,15 +12,11 @@ from pathlib import Path
 from ...site.findings import Finding, MachineFailure, WrongUse
 from ...site.settings import Settings
 from ...translate.interface import DOMAIN, translations
+from ..model import Gettext
 from . import documents, pages
 from .calendar import invitation
 from .course import Course, advice, read_course
-from .documents import shared_notes
 from .file import Workshop, read_workshop
-
-# -- The words of the engine in a kit, and how many of them a language lacks --------------------
-
-_ENGLISH = "en"
 
 
 class _Missing(NullTranslations):
@@ -36,7 +32,7 @@ class _Missing(NullTranslations):
         return message
 
 
-class KitWords:
+class KitTranslations:
     """Looks words up in the language of a kit: in the site's catalog, then in the engine's.
 
     :param settings: where the site keeps its catalogs.
@@ -56,10 +52,10 @@ class KitWords:
         """Return a word of the engine in the language."""
         return self._words.gettext(message)
 
-    def note(self) -> str:
+    def untranslated(self) -> str:
         """Say how many words of those that were asked for stand in English, or nothing."""
         number = len(self._missing.found)
-        if not number or self._language.replace("-", "_").split("_")[0] == _ENGLISH:
+        if not number or self._language.replace("-", "_").split("_")[0] == "en":
             return ""
         words = f"{number} word or phrase" if number == 1 else f"{number} words and phrases"
         return (
@@ -78,7 +74,6 @@ class KitWords:
         return shown if folders else f"{shown}, and name `locale_dirs` in conf.py"
 
 
-Say = Callable[[str], str]
 # Says that a folder holds a kit, which the next one may replace.
 MARKER = ".tandem-workshop"
 
@@ -119,10 +114,10 @@ def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
     identity = Path(name if inside else path.name).with_suffix("").as_posix()
     workshop = replace(read_workshop(path, name, codes), identity=identity)
     course = read_course(settings, workshop, name)
-    words = KitWords(settings, workshop.language)
+    words = KitTranslations(settings, workshop.language)
     files = kit_files(workshop, course, words)
     _write(folder, files)
-    notes = [words.note()]
+    notes = [words.untranslated()]
     if not workshop.address:
         notes.append("The file gives no `address`, so the kit has no QR code and no poster.")
     told = (*workshop.advice, *advice(workshop, course.live, name))
@@ -145,29 +140,24 @@ def _check_folder(folder: Path) -> None:
         raise WrongUse(f"{folder} cannot be read: {error.strerror}. No kit was made.") from error
 
 
-def kit_files(workshop: Workshop, course: Course, _: Say) -> dict[str, bytes]:
+def kit_files(workshop: Workshop, course: Course, gettext: Gettext) -> dict[str, bytes]:
     """Return the files of a kit by their names."""
-    title = workshop.title or course.title
-    language = workshop.language
+    render = pages.Renderer(workshop, course, gettext)
     texts = {
-        "index.html": pages.event_page(workshop, course, title, _),
-        "schedule.html": pages.timetable(workshop, course, title, _),
-        "notes.md": shared_notes(workshop, course, title, _),
-        "email-before.txt": documents.before(workshop, course, title, _),
-        "email-after.txt": documents.after(workshop, course, title, _),
-        "checklist-instructors.md": documents.checklist(
-            _("Checklist for instructors"), documents.instructors(workshop, _), language
-        ),
-        "checklist-helpers.md": documents.checklist(
-            _("Checklist for helpers"), documents.helpers(workshop, _), language
-        ),
-        "minute-cards.html": pages.minute_cards(workshop, title, _),
+        "index.html": pages.event_page(render),
+        "schedule.html": pages.timetable(render),
+        "notes.md": documents.shared_notes(render),
+        "email-before.txt": documents.email_before(render),
+        "email-after.txt": documents.email_after(render),
+        "checklist-instructors.md": documents.checklist_instructors(render),
+        "checklist-helpers.md": documents.checklist_helpers(render),
+        "minute-cards.html": pages.minute_cards(render),
     }
     if workshop.address:
-        texts["poster.html"] = pages.poster(workshop, title, _)
+        texts["poster.html"] = pages.poster(render)
         texts["qr.svg"] = pages.qr_code(workshop.address) + "\n"
     files = {name: text.encode("utf-8") for name, text in texts.items()}
-    files["invitation.ics"] = invitation(workshop, course, title, _)
+    files["invitation.ics"] = invitation(workshop, course, render.title, gettext)
     return dict(sorted(files.items()))
 
 

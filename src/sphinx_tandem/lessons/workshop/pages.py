@@ -1,8 +1,7 @@
-"""The pages of a kit: the event, the minute cards, the poster; each is one file by itself."""
+"""The pages of a kit: the event, the timetable, minute cards, the poster; each is one file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,200 +11,187 @@ import segno
 from markupsafe import Markup
 
 from ...text.html import script_json
-from ..model import BREAK, Row, kinds
+from ..metadata import bioschemas
+from ..model import Gettext, row_words
 from ..timing import clock
-from .calendar import link_names
 from .course import Course
-from .documents import minute_questions
 from .file import Workshop
 from .localtime import in_zone, listed, times, zone_name
 
-Say = Callable[[str], str]
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "tandem"
 _CARDS = 6
 
 
-def _render(template: str, workshop: Workshop, title: str, _: Say, **context: Any) -> str:
-    """Return a page of the kit.
+class Renderer:
+    """Fills templates of a kit: what is no HTML by itself is escaped in pages, not in texts.
 
-    :param context: what its template needs beside what all of them do.
+    :param gettext: looks up words in the language of the kit.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    text: str = environment.get_template(template).render(
-        tandem=SimpleNamespace(_=_),
-        language=workshop.tag,
-        title=title,
-        style=Markup((_TEMPLATES / "workshop.css").read_text("utf-8")),  # noqa: S704
-        **context,
-    )
-    return text + "\n"
 
+    def __init__(self, workshop: Workshop, course: Course, gettext: Gettext) -> None:
+        self.workshop = workshop
+        self.course = course
+        self.title = workshop.title or course.title
+        self.gettext = gettext
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(_TEMPLATES),
+            autoescape=jinja2.select_autoescape(["html"]),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+        )
 
-def event_page(workshop: Workshop, course: Course, title: str, _: Say) -> str:
-    """Return the page that announces the workshop."""
-    zones = dict.fromkeys([workshop.zone, *workshop.zones])
-    sessions = [
-        {
-            "title": course.name(session, _),
-            "times": [
-                (
-                    zone_name(zone, workshop.language),
-                    *in_zone(meeting.start, session.minutes, zone, workshop.language),
-                )
-                for zone in zones
-            ],
-            "start": meeting.start.isoformat(),
-            "lessons": [(lesson.title, lesson.url) for lesson in session.lessons],
-        }
-        for meeting, session in zip(workshop.meetings, course.live, strict=True)
-    ]
-    alone = [
-        (lesson.title, lesson.url, lesson.minutes)
-        for session in course.sessions
-        if not session.is_live
-        for lesson in session.lessons
-    ]
-    names = link_names(_)
-    return _render(
-        "workshop.html",
-        workshop,
-        title,
-        _,
-        description=course.description,
-        place=workshop.place,
-        sessions=sessions,
-        alone=alone,
-        objectives=[Markup(lesson.points["objectives"])  # noqa: S704
-                    for lesson in course.lessons if lesson.points["objectives"]],
-        links=[(names[key], url) for key, url in workshop.links.items()],
-        instructors=listed(workshop.instructors, workshop.language),
-        helpers=listed(workshop.helpers, workshop.language),
-        contact=workshop.contact,
-        course_url=course.url,
-        data=Markup(_data(workshop, course, title, _)),  # noqa: S704
-        qr=_qr_markup(workshop),
-    )  # fmt: skip
+    def __call__(self, template: str, **context: Any) -> str:
+        """Return a document.
 
+        :param context: what its template needs beside what all of them may use.
+        """
+        workshop = self.workshop
+        text: str = self.environment.get_template(template).render(
+            tandem=SimpleNamespace(_=self.gettext),
+            workshop=workshop,
+            course=self.course,
+            title=self.title,
+            instructors=listed(workshop.instructors, workshop.language),
+            helpers=listed(workshop.helpers, workshop.language),
+            style=Markup((_TEMPLATES / "workshop.css").read_text("utf-8")),  # noqa: S704
+            **context,
+        )
+        return text.rstrip() + "\n"
 
-def timetable(workshop: Workshop, course: Course, title: str, _: Say) -> str:
-    """Return the timetable of every session, as clocks in each time zone show it."""
-    zones = list(dict.fromkeys([workshop.zone, *workshop.zones]))
-    language = workshop.language
-    sessions = []
-    for meeting, session in zip(workshop.meetings, course.live, strict=True):
-        minutes = [*(row.start for row in session.rows), session.minutes]
-        columns = [times(meeting.start, minutes, zone, language) for zone in zones]
-        *shown, end = zip(*columns, strict=True)
-        rows = [
+    def meetings(self) -> list[dict[str, Any]]:
+        """Return when people meet, as clocks in each time zone show it, and for what."""
+        workshop = self.workshop
+        return [
             {
-                "times": row_times,
-                "title": _row_title(row, _),
-                "kind": kinds(_)[row.kind] + (f" ({_('optional')})" if row.optional else ""),
-                "minutes": row.minutes,
+                "title": self.course.name(session, self.gettext),
+                "start": meeting.start.isoformat(),
+                "times": [
+                    (
+                        zone_name(zone, workshop.language),
+                        *in_zone(meeting.start, session.minutes, zone, workshop.language),
+                    )
+                    for zone in workshop.all_zones
+                ],
+                "lessons": session.lessons,
             }
-            for row, row_times in zip(session.rows, shown, strict=True)
+            for meeting, session in zip(workshop.meetings, self.course.live, strict=True)
         ]
-        rows.append({"times": end, "title": _("End"), "kind": "", "minutes": session.minutes})
-        days = [
-            (zone_name(zone, language), in_zone(meeting.start, session.minutes, zone, language)[0])
-            for zone in zones
-        ]
-        sessions.append({"title": course.name(session, _), "zones": days, "rows": rows})
-    return _render(
-        "workshop-schedule.html",
-        workshop,
-        title,
-        _,
-        sessions=sessions,
+
+    def links(self, *left_out: str) -> list[tuple[str, str]]:
+        """Return addresses with what a kit calls them, those of the workshop before the course's.
+
+        :param left_out: keys of links, see :data:`.file.LINKS`.
+        """
+        found = self.workshop.named_links(self.gettext, *left_out)
+        return [*found, *self.course_link()]
+
+    def course_link(self) -> list[tuple[str, str]]:
+        """Return the address of the course, if it has one, with what a kit calls it."""
+        _ = self.gettext
+        return [(_("Lessons"), self.course.url)] if self.course.url else []
+
+
+def event_page(render: Renderer) -> str:
+    """Return the page that announces the workshop."""
+    course = render.course
+    alone = [session for session in course.sessions if not session.is_live]
+    objectives = [lesson.points["objectives"] for lesson in course.lessons]
+    return render(
+        "workshop.html",
+        meetings=render.meetings(),
+        alone=[lesson for session in alone for lesson in session.lessons],
+        objectives=[Markup(html) for html in objectives if html],  # noqa: S704
+        links=[*render.course_link(), *render.workshop.named_links(render.gettext)],
+        data=Markup(script_json(_metadata(render))),  # noqa: S704
+        qr=_qr_markup(render.workshop),
     )
 
 
-def _row_title(row: Row, _: Say) -> str:
-    if row.kind == BREAK:
-        return _("Break")
-    return _("%(title)s (continued)") % {"title": row.title} if row.is_continued else row.title
+def timetable(render: Renderer) -> str:
+    """Return the timetable of every session, as clocks in each time zone show it."""
+    _, workshop = render.gettext, render.workshop
+    sessions = render.meetings()
+    for shown, meeting, session in zip(
+        sessions, workshop.meetings, render.course.live, strict=True
+    ):
+        minutes = [*(row.start for row in session.rows), session.minutes]
+        columns = [
+            times(meeting.start, minutes, zone, workshop.language) for zone in workshop.all_zones
+        ]
+        words = [*(row_words(row, _) for row in session.rows), (_("End"), "")]
+        lengths = [*(row.minutes for row in session.rows), session.minutes]
+        shown["rows"] = [
+            {"times": at, "what": what, "kind": kind, "minutes": length}
+            for at, (what, kind), length in zip(
+                zip(*columns, strict=True), words, lengths, strict=True
+            )
+        ]
+    return render("workshop-schedule.html", sessions=sessions)
 
 
-def _mode(workshop: Workshop, _: Say) -> str:
+def _mode(workshop: Workshop, _: Gettext) -> str:
     """Say whether people meet in a room, in a call or in both."""
     words = workshop.place.casefold()
-    is_online = words in {"", "online", _("Online").casefold()} or "://" in words
-    if is_online:
+    if words in {"", "online", _("Online").casefold()} or "://" in words:
         return "online"
     return "blended" if "call" in workshop.links else "onsite"
 
 
-def _data(workshop: Workshop, course: Course, title: str, _: Say) -> str:
+def _metadata(render: Renderer) -> dict[str, Any]:
     """Return what registries of training should know, by Bioschemas' CourseInstance 1.0."""
-    last = course.live[-1]
+    workshop, course = render.workshop, render.course
     address = workshop.address or course.url
-    mode = _mode(workshop, _)
+    mode = _mode(workshop, render.gettext)
     room = {"@type": "Place", "name": workshop.place}
     where = workshop.links.get("call") or address
     call = {"@type": "VirtualLocation", **({"url": where} if where else {})}
-    instance = {
-        "@context": "https://schema.org/",
-        "@type": "CourseInstance",
-        "http://purl.org/dc/terms/conformsTo": {
-            "@type": "CreativeWork",
-            "@id": "https://bioschemas.org/profiles/CourseInstance/1.0-RELEASE",
-        },
-        "@id": f"{address}#instance" if address else None,
-        "name": title,
-        "description": course.description or title,
-        "url": address,
-        "courseMode": mode,
-        "location": {"online": call, "onsite": room, "blended": [room, call]}[mode],
-        "startDate": workshop.meetings[0].start.isoformat(),
-        "endDate": clock(workshop.meetings[-1].start, last.minutes, workshop.zone).isoformat(),
-        "inLanguage": workshop.tag,
-        "instructor": [{"@type": "Person", "name": name} for name in workshop.instructors],
-    }
-    known: dict[str, Any] = {key: value for key, value in instance.items() if value}
-    if course.url:
-        known = {
-            "@context": "https://schema.org/",
-            "@type": "Course",
-            "@id": course.url,
-            "http://purl.org/dc/terms/conformsTo": {
-                "@type": "CreativeWork",
-                "@id": "https://bioschemas.org/profiles/Course/1.0-RELEASE",
-            },
-            "name": course.title,
-            "description": course.description or course.title,
-            "keywords": list(course.keywords) or [lesson.title for lesson in course.lessons],
-            "inLanguage": workshop.tag,
-            "hasCourseInstance": known,
-        }
-    return script_json(known)
+    end = clock(workshop.meetings[-1].start, course.live[-1].minutes, workshop.zone)
+    instance = bioschemas(
+        "CourseInstance",
+        "CourseInstance",
+        f"{address}#instance" if address else "",
+        name=render.title,
+        description=course.description or render.title,
+        url=address,
+        courseMode=mode,
+        location={"online": call, "onsite": room, "blended": [room, call]}[mode],
+        startDate=workshop.meetings[0].start.isoformat(),
+        endDate=end.isoformat(),
+        inLanguage=workshop.tag,
+        instructor=[{"@type": "Person", "name": name} for name in workshop.instructors],
+    )
+    if not course.url:
+        return instance
+    return bioschemas(
+        "Course",
+        "Course",
+        course.url,
+        name=course.title,
+        description=course.description or course.title,
+        keywords=list(course.keywords) or [lesson.title for lesson in course.lessons],
+        inLanguage=workshop.tag,
+        hasCourseInstance=instance,
+    )
 
 
-def minute_cards(workshop: Workshop, title: str, _: Say) -> str:
+def minute_questions(_: Gettext) -> tuple[str, ...]:
+    """Return what a minute card asks."""
+    return (
+        _("Which one thing will you use?"),
+        _("What is still unclear?"),
+        _("Was the pace too slow, right, or too fast?"),
+    )
+
+
+def minute_cards(render: Renderer) -> str:
     """Return a sheet of minute cards, to be cut apart."""
-    return _render(
-        "minute-cards.html",
-        workshop,
-        title,
-        _,
-        questions=minute_questions(_),
-        cards=range(_CARDS),
-    )
+    questions = minute_questions(render.gettext)
+    return render("minute-cards.html", questions=questions, cards=range(_CARDS))
 
 
-def poster(workshop: Workshop, title: str, _: Say) -> str:
+def poster(render: Renderer) -> str:
     """Return a sheet with the address of the workshop as a QR code."""
-    return _render(
-        "poster.html",
-        workshop,
-        title,
-        _,
-        address=workshop.address,
-        qr=_qr_markup(workshop),
-    )
+    return render("poster.html", qr=_qr_markup(render.workshop))
 
 
 def qr_code(address: str) -> str:
@@ -216,5 +202,4 @@ def qr_code(address: str) -> str:
 
 
 def _qr_markup(workshop: Workshop) -> Any:
-    svg = qr_code(workshop.address) if workshop.address else ""
-    return Markup(svg)  # noqa: S704
+    return Markup(qr_code(workshop.address) if workshop.address else "")  # noqa: S704

@@ -15,11 +15,7 @@ _SHOWN = {"tandem-table", "tandem-cards", "tandem-card", "tandem-map"}
 
 
 def add_files(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Load the styles only on pages that show data, and the script where there is a table to sort."""
     if doctree is None:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date
 from docutils import nodes
 from docutils.parsers.rst import directives as options
@@ -17,9 +17,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from ...site import PSEUDO_CODE
+from ...site import PSEUDO_CODE, locale_of
 from ...text import Syntax
 from ...text.pseudo import pseudo
+from ..render import add_node
 from .reader import DataFile, Field, Item, Record, read
 
 logger = logging.getLogger(__name__)
@@ -202,10 +203,7 @@ def _order(declared: Field, record: Record) -> tuple[bool, float, str]:
 
 def _write_date(day: date, language: str) -> str:
     """Write a date as the language does."""
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
+    locale = locale_of(language) or Locale("en")
     written = format_date(day, _DATE_FORMATS.get(str(locale), "long"), locale=locale)
     return pseudo(written, Syntax.WORDS) if language == PSEUDO_CODE else written
 
@@ -223,14 +221,5 @@ def _inline(self: Any, node: nodes.Element) -> None:
 
 
 def register_moment(app: Any) -> None:
-    """Register the node of a date, once."""
-    plain = (_inline, _inline)
-    app.add_node(
-        moment,
-        override=True,
-        html=(_visit_moment, _depart_moment),
-        latex=plain,
-        text=plain,
-        man=plain,
-        texinfo=plain,
-    )
+    """Register the node of a date."""
+    add_node(app, moment, (_visit_moment, _depart_moment), (_inline, _inline))

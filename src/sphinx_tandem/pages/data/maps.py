@@ -1,5 +1,7 @@
 """``data-map``: the records of a data file as dots on a rough map, drawn while building.
 
+The coast lines come from Natural Earth; ``tools/draw_coasts.py`` simplifies them.
+
 The node tree; the drawing is made of it when HTML is written, so that its words
 are those of the page's language::
 
@@ -17,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -25,6 +28,7 @@ from docutils.parsers.rst import directives as options
 from ...site.options import site_of
 from ...translate import marks
 from ...translate.interface import _
+from ..render import add_node
 from .directive import DataDirective, Wrong
 from .reader import Record
 
@@ -33,59 +37,29 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
 
-# -- Rough outlines of parts of the world, drawn by hand from memory for small maps -------------
-# They show where a dot is, not where a border runs.  Each shape is a row of
-# ``longitude,latitude`` corners.
+# -- Coast lines, which show where a dot is and not where a border runs --------------------------
 
+#: A row of corners, each a longitude and a latitude.
 Shape = tuple[tuple[float, float], ...]
+_COASTS = Path(__file__).with_name("coasts.txt")
 
 
-def _shape(text: str) -> Shape:
-    corners = (corner.split(",") for corner in text.split())
-    return tuple((float(longitude), float(latitude)) for longitude, latitude in corners)
+def _read_coasts() -> dict[str, tuple[Shape, ...]]:
+    found: dict[str, tuple[Shape, ...]] = {}
+    for line in _COASTS.read_text("utf-8").splitlines():
+        name, _colon, text = line.partition(": ")
+        if not line.startswith("#"):
+            corners = (corner.split(",") for corner in text.split())
+            shape = tuple((float(longitude), float(latitude)) for longitude, latitude in corners)
+            found[name] = (*found.get(name, ()), shape)
+    return found
 
-
-_AFRICA = """
--6,35.8 -2,35.1 3,36.8 10.9,37 10.2,34.3 11.5,33.1 15.2,32.3 19,30.3 20.1,32.3 23,32.6 25,31.6
-29,30.9 32.3,31.2 32.6,29.9 34,27 35.6,24 37.2,21 37.4,18.7 39.5,15.5 43.2,12 45,10.5 51.2,11.9
-50.8,9.4 48,4.6 46,2.4 43,-0.7 40.2,-2.7 39.2,-4.7 38.8,-6.4 39.5,-8.5 40.5,-10.5 40.6,-14.8
-37,-17.7 35,-19.8 35.5,-22 35.4,-24 32.8,-25.6 32.8,-27.5 31.3,-29.5 28.5,-32.8 25.6,-34 20,-34.8
-18.4,-34.1 18.2,-32 16.8,-28.8 15.2,-26.7 14.5,-22.8 11.8,-18 13.6,-13 13.6,-11 12.2,-6 9.5,-2.3
-9.4,0.5 9.7,3.6 8.5,4.7 6,4.3 4.4,6.3 1.2,6.1 -2,4.8 -4,5.2 -7.6,4.4 -11.4,6.8 -13.2,8.9 -14.9,10.9
--16.8,13 -17.4,14.7 -16.4,16.5 -16.2,19.3 -17,21 -14.8,25.5 -13,27.8 -9.7,29.8 -9.7,31.6 -6.9,34
-"""
-_MADAGASCAR = "49.3,-12 50.4,-15.7 47.2,-24.9 45,-25.6 43.4,-22 44.4,-16.3"
-_LATIN_AMERICA = """
--117.1,32.5 -115.8,30.3 -114.2,28.6 -115,27.8 -112.3,26 -112.1,24.7 -109.9,22.9 -109.5,23.4 -111.3,26
--112.8,28.2 -114.7,31.2 -113,31.2 -112.2,29 -110.5,27.4 -109.3,25.6 -107.8,24.5 -105.6,22.6
--105.6,20.4 -104.3,19.1 -101.8,17.8 -99.8,16.8 -96.5,15.7 -94.5,16.2 -92.2,14.5 -89.8,13.6 -87.6,13
--85.8,11.1 -85.6,9.8 -83.6,8.5 -82,8.2 -80.4,7.3 -79.5,9 -78.4,8.3 -77.4,6.7 -77.3,4 -78.8,1.7
--80,0.7 -80.9,-2.2 -80.2,-3.3 -81.3,-4.7 -79.7,-7.2 -77.2,-12 -76.2,-14 -73.8,-16.2 -70.3,-18.4
--70.3,-22 -71.5,-28.9 -71.7,-33.3 -73.5,-37.1 -73.7,-41.8 -75.4,-48 -74.8,-52 -71,-54 -68.6,-55.5
--65.2,-54.8 -68.3,-52.8 -69,-51 -65.8,-47.5 -67.5,-46 -65.2,-44.5 -63.6,-42.6 -65,-41 -62.2,-40
--62,-39 -57.6,-38.1 -56.8,-36.4 -58.4,-34.2 -54.9,-34.9 -53.4,-33.6 -50.3,-30.2 -48.6,-28 -48.6,-25.9
--46.3,-24 -41.9,-22.9 -40.9,-21.5 -39.2,-17.8 -38.9,-13 -37,-11 -34.9,-8 -35.3,-5.3 -38.5,-3.7
--41.5,-2.9 -44.3,-2.5 -48.5,-0.6 -50,1.8 -51.6,4.2 -54,5.8 -57,6 -60,8.5 -61.9,10.6 -64,10.5 -68,10.6
--70,12 -71.5,11 -72,12 -74.8,11 -75.6,10 -76.9,8.5 -79.6,9.6 -82.2,9 -83.6,10.9 -83.2,15 -85.9,16
--88.5,15.8 -88.2,17.6 -87.4,20 -86.8,21.4 -90.3,21.1 -91.4,18.8 -94.5,18.2 -96.3,19.5 -97.8,22.4
--97.2,25.9 -99.5,27.5 -101.4,29.8 -103.2,29 -104.5,29.6 -106.5,31.8 -108.2,31.8 -108.2,31.3 -111,31.3
--114.8,32.5
-"""
-_CUBA = "-84.9,21.9 -82.5,23.1 -79.5,22.8 -75.7,21.1 -74.2,20.2 -77.6,19.9 -78.5,21.3 -82.7,22.3"
-_HISPANIOLA = "-74.4,18.4 -73.1,19.9 -69.9,19.7 -68.4,18.6 -71.4,17.7"
-_JAMAICA = "-78.3,18.4 -77.2,18.5 -76.3,18.1 -77.2,17.8"
-_PUERTO_RICO = "-67.2,18.5 -65.7,18.4 -65.9,18 -67.2,18"
 
 #: The outlines that a map can be drawn on, by name.
-OUTLINES: dict[str, tuple[Shape, ...]] = {
-    "africa": tuple(map(_shape, (_AFRICA, _MADAGASCAR))),
-    "latin-america": tuple(
-        map(_shape, (_LATIN_AMERICA, _CUBA, _HISPANIOLA, _JAMAICA, _PUERTO_RICO))
-    ),
-}
+OUTLINES = _read_coasts()
 
 
-# -- Draws dots with labels on an outline, as SVG; the same input gives the same drawing --------
+# -- The drawing, as SVG; the same input gives the same drawing ----------------------------------
 
 _WIDTH = 480.0
 _MARGIN = 12.0
@@ -218,6 +192,9 @@ def _cost(box: _Box, taken: list[_Box], paper: _Box) -> float:
     return round(sum(box.overlap(other) for other in taken) + 2 * outside, 3)
 
 
+# -- The directive -------------------------------------------------------------------------------
+
+
 class drawing(nodes.General, nodes.Element):  # docutils names nodes in lower case
     """A map, drawn when the page is written."""
 
@@ -337,8 +314,6 @@ def _skip(self: Any, node: nodes.Element) -> None:
 def register(app: Sphinx) -> None:
     """Register the directive and its nodes."""
     skip = (_skip, None)
-    app.add_node(
-        drawing, html=(_visit_drawing, None), latex=skip, text=skip, man=skip, texinfo=skip
-    )
-    app.add_node(drawing_words, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
+    add_node(app, drawing, (_visit_drawing, None), skip)
+    add_node(app, drawing_words, skip, skip)
     app.add_directive("data-map", DataMap)

@@ -24,9 +24,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
-# -- What a data file may hold, as frozen data: types, fields, records, problems ----------------
+from ...text.yaml_lines import Kind, Reader, Value, YamlError, parse, read_text
 
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
@@ -126,149 +124,109 @@ class DataFile:
 
 
 FIELDS = "fields"
-_NULL = "tag:yaml.org,2002:null"
+_FACTS = ("type", "required", "many", "unique")
+_NOTHING_SHOWN = "Nothing of it is shown; mend the file."
+# What each kind of problem means, and what to do.
+_MEND: Mapping[Kind, str] = {
+    "not-a-mapping": "It is left out; correct it.",
+    "wrong-type": "It is left out; correct it.",
+    "unknown-key": f"It is left out; correct its name, or declare it under `{FIELDS}`.",
+    "duplicate": "The first is used; delete one.",
+    "missing-key": "Add it.",
+}
 
 
 def read(path: Path) -> DataFile:
     """Read a data file; whatever is wrong stands in its ``problems``."""
     try:
-        return _parsed(path.read_text("utf-8-sig"))
-    except OSError as error:
-        message = f"{_because(error)} {_NOTHING_SHOWN}"
-    except UnicodeDecodeError:
-        message = f"The file is not UTF-8 text. {_NOTHING_SHOWN}"
-    return DataFile(problems=[Problem(1, "unreadable", message)])
+        return _parsed(read_text(path))
+    except YamlError as error:
+        message = f"The data file cannot be used: {error}. {_NOTHING_SHOWN}"
+        return DataFile(problems=[Problem(error.line, "unreadable", message)])
 
 
 @lru_cache(maxsize=8)
 def _parsed(text: str) -> DataFile:
     """Read the text of a data file; several places of a site show the same one."""
-    found = DataFile()
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "it cannot be read"
-        message = f"This is not valid YAML ({what}). {_NOTHING_SHOWN}"
-        found.problems.append(Problem(mark.line + 1 if mark else 1, "unreadable", message))
-    else:
-        _Reader(found).read(root)
-    return found
+    reader = _DataReader()
+    reader.read(parse(text))
+    return reader.found
 
 
-_NOTHING_SHOWN = "Nothing of it is shown; mend the file."
+class _DataReader:
+    """Fills a :class:`DataFile`, and notes every problem."""
 
+    def __init__(self) -> None:
+        self.found = DataFile()
+        self._reader = Reader(self._report)
 
-def _because(error: OSError) -> str:
-    return f"The data file cannot be read ({error.strerror})."
+    def _report(self, line: int, kind: Kind, sentence: str) -> None:
+        code = "wrong-type" if kind == "not-a-mapping" else kind
+        self.found.problems.append(Problem(line, code, f"{sentence}. {_MEND[kind]}"))
 
-
-class _Reader:
-    """Fills a :class:`DataFile` from the YAML tree, and notes every problem."""
-
-    def __init__(self, found: DataFile) -> None:
-        self._found = found
-
-    def read(self, root: yaml.Node | None) -> None:
-        entries = self._mapping(root, "The file")
+    def read(self, root: Value | None) -> None:
+        """Read the whole file."""
+        entries = self._reader.mapping(root, "The file")
         declared = entries.pop(FIELDS, None)
         if declared is None:
-            line = _line(root) if root is not None else 1
-            self._problem(
-                line,
-                "missing-key",
+            message = (
                 f"The file does not declare its `{FIELDS}`, so nothing of it is shown. "
-                f"Begin it with `{FIELDS}:` and a line such as `name: {{type: text}}`.",
+                f"Begin it with `{FIELDS}:` and a line such as `name: {{type: text}}`."
             )
+            line = root.line if root is not None else 1
+            self.found.problems.append(Problem(line, "missing-key", message))
             return
-        self._read_fields(declared)
-        for name, node in entries.items():
-            self._found.lists[name] = list(self._read_list(name, node))
+        for name, value in self._reader.mapping(declared, f"`{FIELDS}`").items():
+            self.found.fields[name] = self._field(name, value)
+        for name, value in entries.items():
+            self.found.lists[name] = list(self._records(name, value))
 
-    def _read_fields(self, node: yaml.Node) -> None:
-        for name, declared in self._mapping(node, f"`{FIELDS}`").items():
-            facts = self._mapping(declared, f"The field `{name}`")
-            kind = getattr(facts.pop("type", None), "value", "")
-            if not isinstance(kind, str) or kind not in TYPES:
-                kinds = ", ".join(TYPES)
-                message = (
-                    f"The field `{name}` has no type that is known, so it is shown as text. "
-                    f"Write `type:` and one of {kinds}."
-                )
-                self._problem(_line(declared), "wrong-type", message)
-                kind = "text"
-            flags = dict(self._flags(name, facts))
-            self._found.fields[name] = Field(name, kind, **flags)
+    def _field(self, name: str, declared: Value) -> Field:
+        facts = self._reader.mapping(declared, f"The field `{name}`", _FACTS)
+        kind = self._reader.text(facts.get("type"))
+        if kind not in TYPES:
+            message = (
+                f"The field `{name}` has no type that is known, so it is shown as text. "
+                f"Write `type:` and one of {', '.join(TYPES)}."
+            )
+            self.found.problems.append(Problem(declared.line, "wrong-type", message))
+        flags = {flag: self._reader.flag(facts.get(flag), flag) for flag in _FACTS[1:]}
+        return Field(name, kind if kind in TYPES else "text", **flags)
 
-    def _flags(self, name: str, facts: Mapping[str, yaml.Node]) -> Iterator[tuple[str, bool]]:
-        for flag, node in facts.items():
-            if flag not in ("required", "many", "unique"):
-                message = (
-                    f"The field `{name}` is declared with `{flag}`, which means nothing. "
-                    "Use type, required, many or unique."
-                )
-                self._problem(_line(node), "unknown-key", message)
-            elif getattr(node, "value", None) not in ("true", "false"):
-                message = f"`{flag}` of the field `{name}` is neither true nor false. Write one."
-                self._problem(_line(node), "wrong-type", message)
-            else:
-                yield flag, node.value == "true"
-
-    def _read_list(self, name: str, node: yaml.Node) -> Iterator[Record]:
-        if not isinstance(node, yaml.SequenceNode):
+    def _records(self, name: str, value: Value) -> Iterator[Record]:
+        if value.items is None:
             message = f"`{name}` is not a list of records, so it is left out. Begin each with `- `."
-            self._problem(_line(node), "wrong-type", message)
+            self.found.problems.append(Problem(value.line, "wrong-type", message))
             return
         seen: dict[tuple[str, str], int] = {}
-        for entry in node.value:
-            record = self._read_record(entry)
+        fields = self.found.fields
+        needed = [name for name, declared in fields.items() if declared.required]
+        for item in value.items:
+            given = self._reader.mapping(item, "A record", tuple(fields), needed)
+            values = {key: tuple(self._items(fields[key], one)) for key, one in given.items()}
+            record = Record(item.line, values)
             self._check_unique(record, seen)
             yield record
 
-    def _read_record(self, node: yaml.Node) -> Record:
-        values: dict[str, tuple[Item, ...]] = {}
-        for key, value in self._mapping(node, "A record").items():
-            declared = self._found.fields.get(key)
-            if declared is None:
-                message = (
-                    f"The key `{key}` is not declared, so it is left out. "
-                    f"Correct its name, or declare it under `{FIELDS}`."
-                )
-                self._problem(_line(value), "unknown-key", message)
-            else:
-                values[key] = tuple(self._items(declared, value))
-        for name, declared in self._found.fields.items():
-            if declared.required and name not in values:
-                message = f"The record has no `{name}`, which every record needs. Add it."
-                self._problem(_line(node), "missing-key", message)
-        return Record(_line(node), values)
-
-    def _items(self, declared: Field, node: yaml.Node) -> Iterator[Item]:
-        if node.tag == _NULL:
-            if declared.required:
-                message = f"`{declared.name}` is empty, but every record needs it. Fill it in."
-                self._problem(_line(node), "missing-key", message)
+    def _items(self, declared: Field, value: Value) -> Iterator[Item]:
+        if value.is_empty:
             return
-        if declared.many is not isinstance(node, yaml.SequenceNode):
+        if declared.many is (value.items is None):
             wanted = "a list of values" if declared.many else "one value"
-            self._wrong(declared, node, wanted)
+            self._wrong(declared, value, wanted)
             return
-        for one in node.value if isinstance(node, yaml.SequenceNode) else [node]:
-            if not isinstance(one, yaml.ScalarNode):
-                self._wrong(declared, one, "text")
-                continue
-            text = " ".join(one.value.split())
-            if TYPES[declared.type](text):
-                yield Item(text, _line(one))
+        for one in [value] if value.items is None else value.items:
+            text = " ".join((one.text or "").split())
+            if one.text is not None and TYPES[declared.type](text):
+                yield Item(text, one.line)
             else:
                 self._wrong(declared, one, EXAMPLES.get(declared.type, "text, and not empty"))
 
-    def _wrong(self, declared: Field, node: yaml.Node, wanted: str) -> None:
-        message = f"`{declared.name}` is not {wanted}, so it is left out. Correct it."
-        self._problem(_line(node), "wrong-type", message)
+    def _wrong(self, declared: Field, value: Value, wanted: str) -> None:
+        self._report(value.line, "wrong-type", f"`{declared.name}` is not {wanted}")
 
     def _check_unique(self, record: Record, seen: dict[tuple[str, str], int]) -> None:
-        for name, declared in self._found.fields.items():
+        for name, declared in self.found.fields.items():
             for item in record.items(name) if declared.unique else ():
                 first = seen.setdefault((name, item.text), item.line)
                 if first != item.line:
@@ -276,28 +234,4 @@ class _Reader:
                         f"`{name}: {item.text}` stands on line {first} too, but no two records may "
                         "share it. Change one, or delete the repeated record."
                     )
-                    self._problem(item.line, "duplicate", message)
-
-    def _mapping(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
-        """Return the entries of a mapping; of a key that stands twice, the first."""
-        if not isinstance(node, yaml.MappingNode):
-            message = f"{what} is not a set of `key: value` lines, so it is left out. Correct it."
-            self._problem(_line(node) if node else 1, "wrong-type", message)
-            return {}
-        found: dict[str, yaml.Node] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self._problem(_line(key), "wrong-type", "A key is not plain text. Correct it.")
-            elif key.value in found:
-                message = f"The key `{key.value}` stands twice; the first is used. Delete one."
-                self._problem(_line(key), "duplicate", message)
-            else:
-                found[key.value] = value
-        return found
-
-    def _problem(self, line: int, code: str, message: str) -> None:
-        self._found.problems.append(Problem(line, code, message))
-
-
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+                    self.found.problems.append(Problem(item.line, "duplicate", message))

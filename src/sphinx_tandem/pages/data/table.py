@@ -13,6 +13,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives as options
 
 from ...translate.interface import _
+from ..render import add_node
 from ..tables import heading, table
 from .directive import DataDirective, Wrong, pairs, register_moment
 from .reader import Record
@@ -84,14 +85,6 @@ def _pass(self: Any, node: nodes.Element) -> None:
 
 def register(app: Sphinx) -> None:
     """Register the directive and its nodes."""
-    plain = (_pass, _pass)
     register_moment(app)
-    app.add_node(
-        sortable,
-        html=(_visit_sortable, _depart_sortable),
-        latex=plain,
-        text=plain,
-        man=plain,
-        texinfo=plain,
-    )
+    add_node(app, sortable, (_visit_sortable, _depart_sortable), (_pass, _pass))
     app.add_directive("data-table", DataTable)

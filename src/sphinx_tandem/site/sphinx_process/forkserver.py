@@ -30,7 +30,7 @@ from typing import NoReturn
 from sphinx.application import builtin_extensions
 
 from . import worker
-from .start import has_threads
+from .start import STOPPING, has_threads
 
 _LONGEST = 1 << 16  # of one request, in bytes
 _STREAMS = 3
@@ -62,9 +62,9 @@ def _stand_alone() -> None:
     """Leave the command's session, signals and streams."""
     with contextlib.suppress(PermissionError):
         os.setsid()  # it fails where the process leads one already
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
+    for number in STOPPING:
+        usual = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+        signal.signal(number, usual)
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in range(_STREAMS):
         os.dup2(nothing, stream)

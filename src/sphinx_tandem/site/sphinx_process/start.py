@@ -18,6 +18,10 @@ from typing import IO, Any
 
 from .environment import FIXED
 
+#: The signals by which people and systems stop a command, where the platform has them.
+STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 _PACKAGE = __package__ or ""
 
 
@@ -232,6 +236,9 @@ def _python(module: str) -> list[str]:
 
 def _kill(pid: int) -> None:
     with contextlib.suppress(ProcessLookupError):
+        if not hasattr(os, "killpg"):
+            os.kill(pid, signal.SIGTERM)  # Windows: it ends at once
+            return
         try:
             os.killpg(pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):

@@ -1,7 +1,7 @@
-"""The one place that knows ablog's own modules.
+"""What the blog leans on in ablog, of which little is documented but settings and directives.
 
-Each name below is something of ablog's that has no public door; a test fails on
-the day that ablog moves one of them.
+It needs ablog itself, so it is imported on sites with a blog only; what the rest of the engine
+knows of ablog's nodes stands in :mod:`.ablog`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from ablog import post as ablog_post
 from ablog.blog import Blog, Collection, Post, slugify
 from ablog.post import PostDirective, PostList, PostListDirective, PostNode, UpdateNode
 from dateutil.parser import parse as parse_freely
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, ThemeError
 from sphinx.util import logging
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 __all__ = [
     "Blog",
@@ -31,19 +34,17 @@ __all__ = [
     "PostListDirective",
     "PostNode",
     "UpdateNode",
-    "anchor",
-    "check_settings",
     "parse_freely",
     "slugify",
-    "step_aside",
 ]
 
 _logger = logging.getLogger(__name__)
 
+#: Returns ``#`` and the id of a post's section, or ``""``; templates of sites call it.
+#: https://github.com/sunpy/ablog/blob/v0.11.13/src/ablog/__init__.py#L46
 anchor: Callable[[Any], str] = ablog.anchor
 
-# ablog registers these as plain event handlers. Ours take their place: there is
-# no setting that switches them off one by one.
+#: Handlers of ablog's whose place ours take: no setting switches them off one by one.
 REPLACED: tuple[tuple[str, Callable[..., Any]], ...] = (
     # English words, invalid lists, repeated ids; drafts are published
     ("html-collect-pages", ablog_post.generate_archive_pages),
@@ -93,6 +94,53 @@ class PostLike(Protocol):
     def to_html(self, pagename: str, fulltext: bool = False) -> str: ...
 
 
+def blog_of(app: Sphinx) -> Any:
+    """Return the blog of the running build: all instances of ablog's class share one state.
+
+    https://github.com/sunpy/ablog/blob/v0.11.13/src/ablog/blog.py#L151
+    """
+    return Blog(app)
+
+
+def collections_of(blog: Any, kind: str) -> Any:
+    """Return ablog's catalog of a kind of labels: ``tags``, ``author``…; ``archive`` for years.
+
+    https://github.com/sunpy/ablog/blob/v0.11.13/src/ablog/blog.py#L183
+    """
+    return blog.archive if kind == "archive" else blog.catalogs[kind]
+
+
+def posts_of(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
+    """Return what ablog noted about the posts of each page; it is kept from build to build.
+
+    https://github.com/sunpy/ablog/blob/v0.11.13/src/ablog/post.py#L291
+    """
+    found: dict[str, list[dict[str, Any]]] = env.__dict__.setdefault("ablog_posts", {})
+    return found
+
+
+def is_matched(config: Config, docname: str) -> bool:
+    """Say whether the setting ``blog_post_pattern`` makes a post of a page.
+
+    https://github.com/sunpy/ablog/blob/v0.11.13/src/ablog/__init__.py#L93
+    """
+    return docname in config.matched_blog_posts
+
+
+def has_own_templates(builder: StandaloneHTMLBuilder) -> bool:
+    """Say whether a theme has templates for ablog, which then come before ours.
+
+    https://github.com/sunpy/ablog/blob/v0.11.13/src/ablog/__init__.py#L125
+    """
+    if builder.theme is None:
+        return False
+    try:
+        found = builder.theme.get_config("options", "ablog_inject_templates_after_theme", False)
+    except ThemeError:
+        return False
+    return str(found).lower() not in ("false", "0", "none", "")
+
+
 def check_settings(app: Sphinx) -> None:
     """Let ablog check its settings before it reads a page, and say which one is wrong.
 
@@ -105,7 +153,7 @@ def check_settings(app: Sphinx) -> None:
         raise ConfigError(f"conf.py: a setting of the blog is wrong: {reason}") from error
 
 
-def step_aside(app: Sphinx) -> list[str]:
+def replace_handlers(app: Sphinx) -> list[str]:
     """Disconnect those handlers of ablog's that we replace; return the missing ones."""
     missing = []
     for event, handler in REPLACED:
@@ -122,6 +170,6 @@ def step_aside(app: Sphinx) -> list[str]:
             type="blog",
             subtype="ablog",
         )
-    # its templates are replaced as a whole, see templates.py
+    # Ours take their place as a whole, under the same names.
     app.config.skip_injecting_base_ablog_templates = True
     return missing

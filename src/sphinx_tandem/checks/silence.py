@@ -1,4 +1,4 @@
-"""Comments that allow, for one entry and with a reason, what a rule finds.
+"""Comments that silence, for one entry and with a reason, what a rule finds there.
 
 They are translators' own comments, one line for each rule::
 
@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from ..catalogs.model import Entry
-from .rule import Problem
-from .rules import RULES, can_be_silenced, rule_of
+from .rules import ERROR, Problem, advice, can_be_silenced, rule, rule_of, rules_in
 
 _COMMENT = re.compile(
     r"\s*tandem\s*:\s*allow\b\s*(?P<code>[^\s:]*)\s*(?P<colon>:?)\s*(?P<reason>.*?)\s*",
@@ -37,7 +36,18 @@ def unsilenced(entry: Entry, problems: Sequence[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.code not in allowed]
 
 
-def judge_comments(entry: Entry, problems: Sequence[Problem]) -> Iterator[Problem]:
+@rule(
+    "silence-reason",
+    "A comment allows what a rule finds, but gives no reason, so it has no effect.",
+    ERROR,
+)
+@rule(
+    "silence-unknown",
+    "A comment allows a rule that does not exist, or one that nobody can silence.",
+    ERROR,
+)
+@rule("silence-unused", "A comment allows what is no longer there, so it can go.")
+def check_comments(entry: Entry, problems: Sequence[Problem]) -> Iterator[Problem]:
     """Find comments that mean to silence a rule and do not.
 
     :param problems: all that was found in the entry, silenced or not.
@@ -47,22 +57,16 @@ def judge_comments(entry: Entry, problems: Sequence[Problem]) -> Iterator[Proble
         if rule_of(code) is None:
             yield Problem("silence-unknown", f"{_unknown(code)} Write {_FORM!r}.")
         elif not can_be_silenced(code):
-            message = (
-                f"The rule {code} cannot be silenced, so this comment has no effect; "
-                "put right what the rule finds, and delete the comment."
-            )
-            yield Problem("silence-unknown", message)
+            what = f"The rule {code} cannot be silenced, so this comment has no effect"
+            mend = "put right what the rule finds, and delete the comment"
+            yield advice("silence-unknown", what, mend)
         elif not reason:
-            message = (
-                f"The comment allows {code} without a reason, so it has no effect; write why, "
-                f"for those who come after you: '# tandem: allow {code}: reason'."
-            )
-            yield Problem("silence-reason", message)
+            what = f"The comment allows {code} without a reason, so it has no effect"
+            mend = f"write why, for those who come after you: '# tandem: allow {code}: reason'"
+            yield advice("silence-reason", what, mend)
         elif code not in found:
-            message = (
-                f"The comment allows {code}, but that rule finds nothing here; delete the comment."
-            )
-            yield Problem("silence-unused", message)
+            what = f"The comment allows {code}, but that rule finds nothing here"
+            yield advice("silence-unused", what, "delete the comment")
 
 
 def _allowed(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -73,7 +77,7 @@ def _allowed(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _unknown(code: str) -> str:
-    near = get_close_matches(code, [rule.code for rule in RULES], n=1)
+    near = get_close_matches(code, [known.code for known in rules_in()], n=1)
     if not code:
         return "The comment names no rule, so it has no effect."
     meant = f"; {near[0]} is probably meant" if near else ""

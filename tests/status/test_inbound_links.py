@@ -15,7 +15,7 @@ def test_every_page_that_leads_to_another_counts_once(make_site: MakeSite) -> No
         "c.md": "# C\n\n{ref}`deep-place` and [back](project:one/a.md).\n",
         "d.rst": "D\n=\n\n:doc:`c` and :ref:`deep-place`.\n",
     }
-    reach = extract(load(make_site(pages, conf="myst_heading_anchors = 2").folder)).reach
+    reach = extract(load(make_site(pages, conf="myst_heading_anchors = 2").folder)).inbound
     assert reach.home == "index"
     assert reach.links == {"index": 0, "one/a": 2, "b": 4, "c": 3, "d": 1}
     assert reach.of("site") == 4

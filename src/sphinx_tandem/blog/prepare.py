@@ -1,0 +1,318 @@
+"""What is put right before ablog reads a page: drafts, fields, dates, labels, lists of posts.
+
+ablog raises errors on a date that it cannot read, on ``image: photo.png`` and on formats
+that it does not know, and splits names at every comma.  So drafts are left out before pages
+are read, fields are mended before ablog's own transform (priority 790 of 800), and posts,
+updates and lists before its handler of ``doctree-read`` (400 of 500).  Every problem is a
+warning on its line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from ..site.options import is_source
+from ..site.pagedata import makes_web_pages
+from ..text.front_matter import Field, is_false, is_true, read_front_matter, split_labels
+from ..translate import marks
+from ..translate.lookup import catalogs_of, site_messages
+from ..upstream.ablog_blog import (
+    PostDirective,
+    PostList,
+    PostListDirective,
+    PostNode,
+    UpdateNode,
+    is_matched,
+)
+from .dates import parse_date
+from .model import KINDS, source_name
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_logger = logging.getLogger(__name__)
+
+
+def fields_of(env: BuildEnvironment, docname: str) -> dict[str, Field]:
+    """Return the front matter of a page, as its file has it; none where there is no file."""
+    try:
+        text = Path(env.doc2path(docname)).read_text("utf-8-sig", errors="replace")
+    except OSError:
+        return {}
+    return read_front_matter(text)
+
+
+# -- Drafts: a post is a draft when it says ``draft: true`` --------------------------------------
+# ablog makes a draft of every post without a date or with a date to come, and publishes its
+# page all the same.  A date in the future hides nothing here: what a site shows must not
+# change with the day on which it is built.
+
+
+def is_draft(app: Sphinx, docname: str) -> bool:
+    """Say whether a page is a post that its author has not published yet."""
+    fields = fields_of(app.env, docname)
+    is_post = "blogpost" in fields or is_matched(app.config, docname)
+    return is_post and is_true(fields.get("draft"))
+
+
+def leave_out_drafts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Keep drafts from being read."""
+    for docname in [name for name in docnames if is_draft(app, name)]:
+        docnames.remove(docname)
+        env.found_docs.discard(docname)
+        if docname in env.all_docs:  # it was published before
+            app.events.emit("env-purge-doc", env, docname)
+            env.clear_doc(docname)
+
+
+# -- Fields that ablog reads as options of its directive -----------------------------------------
+
+_NUMBERS = ("image", "excerpt")
+_FLAGS = ("exclude", "nocomments")
+
+
+class MendFields(SphinxTransform):
+    """Mends the fields of a post that ablog reads as options of its directive.
+
+    It raises an error on ``image: photo.png`` and on ``nocomments: true``
+    (``CheckFrontMatter.apply`` in ``ablog/post.py``).
+    """
+
+    default_priority = 790  # ablog's own transform has 800
+
+    def apply(self, **kwargs: Any) -> None:
+        """Look at the fields of a page that is a post."""
+        docname = self.env.current_document.docname
+        for info in list(self.document.findall(nodes.docinfo)):
+            fields = {field[0].astext(): field for field in info.findall(nodes.field)}
+            if "blogpost" in fields or is_matched(self.config, docname):
+                for name, field in fields.items():
+                    if name in PostDirective.option_spec:
+                        self._mend(name, field)
+
+    def _mend(self, name: str, field: nodes.field) -> None:
+        value = field[1].astext().strip()
+        if name in _NUMBERS and not value.isdecimal():
+            self._warn(name, value)
+            field.parent.remove(field)
+        elif name in _FLAGS and is_true(Field((value,), False, 1)):
+            field.replace(field[1], nodes.field_body())
+        elif name in _FLAGS:
+            field.parent.remove(field)
+
+    def _warn(self, name: str, value: str) -> None:
+        docname = self.env.current_document.docname
+        fields = fields_of(self.env, docname)
+        _logger.warning(
+            "'%s: %s' is not a number, so it is left out. Write which image, or how many "
+            "paragraphs, the summary of the post shows, such as '%s: 1'.",
+            name,
+            value,
+            name,
+            location=(docname, fields[name].line if name in fields else 1),
+            type="blog",
+            subtype=name,
+        )
+
+
+# -- Posts ---------------------------------------------------------------------------------------
+
+_LEFT_OUT = "so it is left out of the blog's lists and its feed."
+_HOW_TO_DATE = "Write year, month and day in its front matter, such as 'date: 2024-04-24'."
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a post cannot be one: the rule, the field that is meant, and what to do."""
+
+    rule: str
+    field: str
+    message: str
+
+
+_NO_DATE = Problem("date", "date", f"the post has no date, {_LEFT_OUT} {_HOW_TO_DATE}")
+_NO_TITLE = Problem(
+    "title",
+    "title",
+    f"the post has no heading, {_LEFT_OUT} Begin its text with one, such as '# What is new'.",
+)
+
+
+class PostReader:
+    """Puts the posts of one page right before ablog reads them."""
+
+    def __init__(self, app: Sphinx, doctree: nodes.document) -> None:
+        self._app = app
+        self._doctree = doctree
+        self._docname = app.env.current_document.docname
+        self._fields = fields_of(app.env, self._docname)
+
+    def mend(self) -> None:
+        """Keep the posts that can be read; report the others and make pages of them."""
+        found = list(self._doctree.findall(PostNode))
+        if is_false(self._fields.get("blogpost")) or (found and self._is_index()):
+            for node in found:
+                self._take_off(node)
+            return
+        directives = [node for node in found if node.line is not None]
+        several = len(directives) > 1 or self._app.config.post_always_section
+        for node in found:
+            if directives and node not in directives:
+                self._take_off(node)  # the directive says the same, and more exactly
+            elif problem := self._problem(node, several):
+                self._report(problem, self._line(node, problem.field))
+                self._take_off(node)
+            else:
+                self._mend(node)
+        if not found and not self._is_index():
+            self._report(_NO_TITLE if "date" in self._fields else _NO_DATE, 1)
+            self._make_orphan()
+
+    def _is_index(self) -> bool:
+        """Say whether the page lists posts and is none itself, though a pattern matches it."""
+        lists = any(self._doctree.findall(PostList)) or any(self._doctree.findall(addnodes.toctree))
+        is_index = self._docname.rpartition("/")[2] == "index"
+        dated = any(node["date"] for node in self._doctree.findall(PostNode))
+        return not dated and "blogpost" not in self._fields and (lists or is_index)
+
+    def _line(self, node: nodes.Element, field: str) -> int:
+        if node.line is not None:
+            return node.line
+        return self._fields[field].line if field in self._fields else 1
+
+    def _problem(self, node: nodes.Element, several: bool) -> Problem | None:
+        if not node["date"]:
+            return _NO_DATE
+        if parse_date(node["date"], self._app.config.post_date_format) is None:
+            found = f"'{node['date']}' names no day for the post, {_LEFT_OUT} {_HOW_TO_DATE}"
+            return Problem("date", "date", found)
+        if not node["title"] and not any(self._doctree.findall(nodes.title)):
+            return _NO_TITLE
+        # ablog climbs from the post to its section, for ever when there is none
+        if several and not isinstance(node.parent, nodes.section):
+            found = f"the post stands inside another block, {_LEFT_OUT} Put it below its heading."
+            return Problem("section", "date", found)
+        return None
+
+    def _mend(self, node: nodes.Element) -> None:
+        when = parse_date(node["date"], self._app.config.post_date_format)
+        node["date"] = when.isoformat(" ") if when else None
+        if node["title"] and node.line is not None and not is_source(self._app.config):
+            # the front matter's title is translated with the page, the directive's is not
+            found = catalogs_of(self._app).page(self._docname).get(node["title"])
+            if found:
+                node["title"] = found.text
+            elif makes_web_pages(self._app):
+                node["title"] = marks.wrap(node["title"])
+        for kind, comment in KINDS.items():
+            self._mend_labels(node, kind, comment)
+
+    def _mend_labels(self, node: nodes.Element, kind: str, comment: str) -> None:
+        """Read the names as they are written, and give them to the translators."""
+        names = split_labels(", ".join(node[kind]))
+        written = self._fields.get(kind) or (
+            self._fields.get("authors") if kind == "author" else None
+        )
+        if node.line is None and written is not None:
+            names = written.values if written.is_list else split_labels(written.text)
+        node[kind] = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+        for name in node[kind] if comment else ():
+            path, line = str(self._app.env.doc2path(self._docname)), self._line(node, kind)
+            site_messages(self._app).add(source_name(self._app, kind, name), path, line, comment)
+
+    def _take_off(self, node: nodes.Element) -> None:
+        """Make an ordinary page of a post, with the text that it holds."""
+        node.replace_self([] if node["exclude"] else node.children)
+        self._make_orphan()
+
+    def _make_orphan(self) -> None:
+        """Let the page stand in no table of contents, as ablog lets posts."""
+        if self._app.config.post_auto_orphan:
+            self._app.env.metadata[self._docname]["orphan"] = True
+
+    def _report(self, problem: Problem, line: int) -> None:
+        place = (self._docname, line)
+        _logger.warning(problem.message, location=place, type="blog", subtype=problem.rule)
+
+
+def mend_posts(app: Sphinx, doctree: nodes.document) -> None:
+    """Complete the posts of a page before ablog reads them."""
+    docname = app.env.current_document.docname
+    if is_matched(app.config, docname) or any(doctree.findall(PostNode)):
+        PostReader(app, doctree).mend()
+
+
+# -- Updates and lists of posts ------------------------------------------------------------------
+
+
+def mend_updates(app: Sphinx, doctree: nodes.document) -> None:
+    """Make a plain note of an update whose date ablog could not read."""
+    for node in list(doctree.findall(UpdateNode)):
+        when = parse_date(node["date"], app.config.post_date_format)
+        if when is not None:
+            node["date"] = when.isoformat(" ")
+            continue
+        _logger.warning(
+            "the update's date '%s' names no day, so the update is shown as a note without one. "
+            "Write year, month and day, such as '2024-04-24'.",
+            node["date"],
+            location=(app.env.current_document.docname, node.line or 1),
+            type="blog",
+            subtype="date",
+        )
+        node.replace_self(nodes.note("", *node.children))
+
+
+_PARTS = {"date", "title", "author", "location", "language", "category", "tags"}
+_PLAIN_FORMAT = "{date} - {title}"
+
+
+class ListOfPosts(PostListDirective):  # type: ignore[misc]  # ablog has no types
+    """The directive ``postlist``, which says so when its argument is not a number."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list, to be filled when every post is read."""
+        argument = self.arguments[0] if self.arguments else ""
+        if argument and not argument.isdecimal():
+            raise self.error(
+                f"'{argument}' is not a number of posts, so the list is left out. "
+                "Write a number, or nothing for all posts."
+            )
+        found: list[nodes.Node] = super().run()
+        return found
+
+
+def mend_list_formats(app: Sphinx, doctree: nodes.document) -> None:
+    """Replace a format that ablog would raise an error on."""
+    for node in doctree.findall(PostList):
+        written = node["format"]
+        try:
+            parts = {part for _text, part, *_rest in Formatter().parse(written) if part is not None}
+        except ValueError:
+            parts = {written}
+        if parts <= _PARTS:
+            continue
+        _logger.warning(
+            "the format '%s' of the list of posts holds something unknown, so dates and titles "
+            "are shown. Use only {date}, {title}, {author}, {tags}, {category}, {location} and "
+            "{language}.",
+            marks.strip(written),
+            location=(app.env.current_document.docname, node.line or 1),
+            type="blog",
+            subtype="format",
+        )
+        node["format"] = _PLAIN_FORMAT
+
+
+def register(app: Sphinx) -> None:
+    """Take the place of ablog's directive, and look at formats before it does."""
+    app.add_directive("postlist", ListOfPosts, override=True)

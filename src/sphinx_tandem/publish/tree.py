@@ -1,0 +1,295 @@
+"""The published tree: the folder that is replaced, and the one in which it is made anew.
+
+A build works in a folder beside the output, on the output's own disk, so that the
+finished tree can take the output's place by a change of name.  For ``_build/site`` it is
+``_build/.site.tandem``: a lock; a folder for each run; and, where a system cannot
+exchange two folders, the old tree for the moment between two steps.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+
+import filelock
+
+from ..site import Language, Site
+from ..site.findings import Finding, MachineFailure, WrongUse
+from ..site.sphinx_process.start import STOPPING
+
+# GitHub Pages serves a folder as it is when it holds this file, whatever stands in it.
+# What stands in it tells our own trees from folders that we must never replace.
+MARKER = ".nojekyll"
+MARKER_TEXT = (
+    "This folder was published by `tandem build`, which replaces it as a whole.\n"
+    "The file tells GitHub Pages to serve the folder as it is.\n"
+)
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def is_published(output: Path, text: str = MARKER_TEXT) -> bool:
+    """Say whether *output* is a site that we published.
+
+    :param text: what its marker says; each kind of site has its own.
+    """
+    marker = output / MARKER
+    return marker.is_file() and marker.read_text("utf-8", errors="replace") == text
+
+
+def checked_output(output: Path, site: Path, text: str = MARKER_TEXT) -> Path:
+    """Return the real folder behind *output*, when it may be replaced.
+
+    :param output: where to publish; a symbolic link is followed.
+    :param site: the folder that holds ``conf.py``.
+    :param text: what the marker of a tree says that may be replaced.
+    :raises WrongUse: when replacing it would destroy something.
+    """
+    safe = "Nothing was changed. Choose another folder with --output."
+    if output.is_symlink() and not output.exists():
+        raise WrongUse(f"{output} is a link to a folder that does not exist. {safe}")
+    real = output.resolve()
+    if site.is_relative_to(real):
+        raise WrongUse(f"{output} holds the sources of the site itself. {safe}")
+    blocked = next((place for place in (real, *real.parents) if place.exists()), real)
+    if not blocked.is_dir():
+        raise WrongUse(f"{blocked} is a file, not a folder to publish into. {safe}")
+    if real.is_dir() and any(real.iterdir()) and not is_published(real, text):
+        raise WrongUse(
+            f"{output} holds something that is not a site published by this command, and is "
+            f"therefore not replaced. {safe}"
+        )
+    return real
+
+
+def replace(output: Path, stage: Path, spare: Path) -> None:
+    """Put the tree *stage* in the place of *output*, in one step where the system can.
+
+    :param spare: where the old tree goes when it takes two steps; a later build
+        finds it there if this one is killed between them.
+    """
+    if not output.exists():
+        stage.rename(output)
+    elif not _exchange(stage, output):
+        output.rename(spare)
+        try:
+            stage.rename(output)
+        except OSError:
+            spare.rename(output)
+            raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names, so that a reader finds one of them at any time."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    names = (os.fsencode(one), os.fsencode(other))
+    # A file system that cannot do it says so; then two steps do, or say why they cannot.
+    return bool(rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0)
+
+
+@contextlib.contextmanager
+def unstoppable() -> Iterator[None]:
+    """Let no signal interrupt the few milliseconds in which the site is replaced.
+
+    Whoever stops the command must not be told that the old pages still stand
+    when the new ones do.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+# -- The folder in which a build works ----------------------------------------------------------
+
+_PATIENCE = 0.5  # seconds: another build may be about to let go
+
+
+class Workspace:
+    """A private place to work, for one build of one output at a time.
+
+    :param output: the real folder that is to be replaced.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._lock: filelock.BaseFileLock | None = None
+        self.keep_logs = False
+        self.folder = folder_for(output)
+        self.spare = self.folder / "previous"
+        self.logs = self.folder / "logs"
+        self.run = self.folder
+
+    def __enter__(self) -> Workspace:
+        self._lock = self._locked()
+        if self.spare.exists() and not self._output.exists():
+            # The last build was killed between the two steps of publishing.
+            self.spare.rename(self._output)
+        self._clear()
+        self.logs.mkdir()
+        self.run = Path(tempfile.mkdtemp(prefix="run-", dir=self.folder))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove what the build left, and let the next one in."""
+        if self._lock is None:
+            return
+        self._clear(keep=("logs",) if self.keep_logs else ())
+        # While we hold it: whoever waits for it notices.  Windows removes no open file.
+        with contextlib.suppress(PermissionError):
+            Path(self._lock.lock_file).unlink(missing_ok=True)
+        self._lock.release()
+        self._lock = None
+        if not self.keep_logs:
+            # It fails when the next build is already here.
+            with contextlib.suppress(OSError):
+                self.folder.rmdir()
+
+    def _locked(self) -> filelock.BaseFileLock:
+        while True:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = filelock.FileLock(self.folder / "lock", timeout=_PATIENCE)
+            try:
+                lock.acquire()
+            except FileNotFoundError:
+                continue  # Another build has just removed the folder.
+            except filelock.Timeout:
+                raise MachineFailure(
+                    f"Another build is publishing to {self._output} at this moment. "
+                    "Nothing was changed; wait for it to end and run the command again."
+                ) from None
+            return lock
+
+    def _clear(self, keep: tuple[str, ...] = ()) -> None:
+        for left in self.folder.iterdir():
+            if left.is_dir() and left.name not in keep:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def folder_for(output: Path) -> Path:
+    """Return the folder beside *output* in which a build of it works."""
+    return output.parent / f".{output.name}.tandem"
+
+
+# -- The trees of several languages, joined -----------------------------------------------------
+
+# What Sphinx, themes and extensions leave in a tree that no reader needs.
+NOT_FOR_READERS = (
+    "**/.buildinfo",
+    "**/.buildinfo.bak",
+    "**/.doctrees",
+    "**/.DS_Store",
+    "**/.gitignore",
+    "**/.gitkeep",
+    "**/__pycache__",
+    "_static/webpack-macros.html",
+)
+
+# What means something at the root of a host only; `html_extra_path` and
+# sphinx.ext.githubpages put it into the tree of every language.
+ROOT_ONLY = (".nojekyll", "CNAME", "robots.txt", "sitemap.xml")
+
+
+def clean(tree: Path, language: Language) -> None:
+    """Remove what is not for readers from the tree of one language."""
+    unwanted = [path for pattern in NOT_FOR_READERS for path in tree.glob(pattern)]
+    if language.prefix:
+        unwanted += [tree / name for name in ROOT_ONLY]
+    for path in unwanted:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    for folder in sorted(tree.rglob("*"), reverse=True):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()  # Sphinx makes some that it then has no use for
+
+
+def compose(
+    site: Site, built: Mapping[str, Path], published: Path | None, stage: Path
+) -> list[Finding]:
+    """Make the tree to publish: what was built, and for the rest what stands already.
+
+    :param site: the languages.
+    :param built: the trees of the languages that were built; they are moved.
+    :param published: the site as it is now; its files are linked, not copied.
+    :param stage: the folder to make.
+    :returns: a finding for each language whose folder the source language uses too.
+    """
+    findings = []
+    prefixes = {language.prefix.rstrip("/") for language in site.languages[1:]}
+    for language in site.languages:
+        target = stage / language.prefix
+        tree = built.get(language.code)
+        present = published / language.prefix if published else None
+        if tree is None and (present is None or not present.is_dir()):
+            target.mkdir(exist_ok=True)
+            continue
+        if language.prefix and target.exists():
+            findings.append(_occupied(site, language))
+        elif tree is not None:
+            clean(tree, language)
+            tree.rename(target)
+        elif present is not None:
+            _link_tree(present, target, set() if language.prefix else prefixes)
+    return findings
+
+
+def _link_tree(tree: Path, target: Path, without: set[str]) -> None:
+    """Give all files of a tree a second name, except in the named folders at its top."""
+
+    def ignored(folder: str, names: list[str]) -> set[str]:
+        return without.intersection(names) if Path(folder) == tree else set()
+
+    shutil.copytree(tree, target, copy_function=_link, ignore=ignored)
+
+
+def _link(source: str, target: str) -> None:
+    """Give a file a second name, or copy it where the disk cannot do that."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _occupied(site: Site, language: Language) -> Finding:
+    folder = language.prefix.rstrip("/")
+    message = (
+        f"Pages or files of the {site.source.name} site stand in a folder {folder!r}, which is "
+        f"the place of the {language.name} site. Give that folder another name."
+    )
+    return Finding("conf.py", 1, "settings-language-folder", message, language.code)
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file of the stage without touching a published one of which it is a second name."""
+    path.unlink(missing_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,95 @@
+"""A schedule says what its author wrote, or what is wrong with it and in which line."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_tandem.lessons.schedule import Session, Task, read_sessions
+
+WHOLE = """\
+- title: First
+    evening
+  lessons: [dough, oven.md]
+  after: 0
+- title: At home
+  self-study: yes
+  lessons: starter
+  tasks:
+    - {title: Feed it, minutes: 15, link: "dough.md#feed"}
+    - title: Wait
+      minutes: 60
+  break: 5
+  break-every: 45
+"""
+
+
+def test_every_key_is_understood_with_its_line():
+    read = read_sessions(WHOLE)
+    assert not read.problems
+    assert read.found == [
+        Session("First evening", (("dough", 2), ("oven.md", 2)), after=0, line=0),
+        Session(
+            "At home",
+            (("starter", 6),),
+            (Task("Feed it", 15, "dough.md#feed", 8), Task("Wait", 60, "", 9)),
+            is_self_study=True,
+            break_every=45,
+            break_minutes=5,
+            line=4,
+        ),
+    ]
+
+
+def test_nothing_is_nothing():
+    for text in ("", "\n\n", "# only a remark\n"):
+        assert read_sessions(text).found == read_sessions(text).problems == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("- title: [", 0, "not valid YAML (expected the node content"),
+        ("- title: A\x07", 0, "not valid YAML (it cannot be read)"),
+        ("- title: A\n- title: 'B\n", 2, "not valid YAML"),
+        ("title: A\n", 0, "a list of sessions"),
+        ("- title: A\n- words\n", 1, "a session is a list"),
+        ("- title: A\n  length: 5\n", 1, "'length'"),
+        ("- title: A\n  lessons: a\n  title: B\n", 2, "twice"),
+        ("- title: [A]\n", 0, "must be a text"),
+        ("- title: A\n  lessons: [{a: b}]\n", 1, "must be a text"),
+        ("- title: A\n  tasks: Practise\n", 1, "`tasks` is a list"),
+        ("- tasks:\n    - Practise\n", 1, "a task is a list"),
+        ("- tasks:\n    - {title: A, minutes: 5}\n    - {title: Practise}\n", 2, "needs a `title` and `minutes`"),
+        ("- tasks:\n    - {minutes: 5}\n", 1, "needs a `title` and `minutes`"),
+        ("- tasks:\n    - {title: Practise, minutes: half}\n", 1, "`minutes` of a task"),
+        ("- title: A\n  after: soon\n", 1, "number of days"),
+        ("- title: A\n  after: -1\n", 1, "number of days"),
+        ("- title: A\n  after: 123456\n", 1, "number of days"),
+        ("- title: A\n  break: [5]\n", 1, "`break` is minutes"),
+        ("- title: A\n  break-every: 1.5\n", 1, "`break-every` is minutes"),
+        ("- title: A\n  self-study: perhaps\n", 1, "true or false"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_its_line(text, line, words):
+    problems = read_sessions(text).problems
+    assert any(at == line and words in message for at, message in problems), problems
+
+
+def test_what_is_wrong_costs_nothing_else():
+    text = (
+        "- title: A\n  title: B\n  after: soon\n  lessons: [a, [b], '', c]\n  self-study: perhaps\n"
+        "  tasks:\n    - {title: X}\n    - {title: Y, minutes: 5, colour: red}\n"
+    )
+    read = read_sessions(text)
+    assert read.found == [Session("A", (("a", 3), ("c", 3)), (Task("Y", 5, "", 7),))]
+    assert sorted(line for line, _message in read.problems) == [1, 2, 3, 4, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("word", "is_self_study"),
+    [("true", True), ("Yes", True), ("on", True), ("false", False), ("no", False), ("OFF", False)],
+)
+def test_a_flag_is_any_of_the_words_of_yaml(word, is_self_study):
+    read = read_sessions(f"- self-study: {word}\n")
+    assert [session.is_self_study for session in read.found] == [is_self_study]
+    assert not read.problems
