@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 def fill_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put tables and lists in the place of the directives of a page."""
     for plan in list(doctree.findall(schedule)):
-        _fill_schedule(app, docname, doctree, plan)
+        fill_schedule(app, docname, doctree, plan)
     for listed in list(doctree.findall(exercise_list)):
         _fill_list(app, docname, listed)
     for material in list(doctree.findall(teaching_material)):
@@ -79,7 +79,7 @@ def relative_time(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def _fill_schedule(app: Sphinx, docname: str, doctree: nodes.document, plan: schedule) -> None:
+def fill_schedule(app: Sphinx, docname: str, doctree: nodes.document, plan: schedule) -> None:
     """Put a timetable of each session in the place of a ``schedule``."""
     box = nodes.container(classes=plan["classes"], ids=plan["ids"])
     box.source, box.line = plan.source, plan.line
