@@ -20,7 +20,6 @@ from . import pseudo
 from .pdf import handouts, print_pages
 from .processes import Job, LanguageRun, run_jobs
 from .severity import stops_publication
-from .sitemap import root_files
 from .tree import (
     MARKER,
     MARKER_TEXT,
@@ -30,6 +29,7 @@ from .tree import (
     folder_for,
     is_published,
     replace,
+    root_files,
     unstoppable,
     write_new,
 )
@@ -276,11 +276,12 @@ def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
             # Not built this time: whatever stands there of the pages that were.
             there = {page for page in everywhere if (stage / language.prefix / page).is_file()}
             listed[language.code] = there
-    for name, text in root_files(settings.site, listed).items():
+    files = root_files(settings.site, listed)
+    for name, text in files.items():
         # A site may bring its own rules for robots, by `html_extra_path`.
         if name != "robots.txt" or not (stage / name).exists():
             write_new(stage / name, text)
-    if not settings.site.base_url.startswith(("https://", "http://")):
+    if "sitemap.xml" not in files:
         result.notes.append(
             f"There is no sitemap, because {CONF} does not say where the site is published; "
             'set html_baseurl = "https://…".'
