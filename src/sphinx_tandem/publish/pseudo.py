@@ -169,30 +169,19 @@ def _finding(words: str, places: dict[str, int], shown_as: str) -> Finding:
 
 # -- The texts that a page shows or reads out to people -----------------------------------------
 
-_VOID = frozenset(
-    (
-        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
-        *("source", "track", "wbr"),
-    )
-)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Programs read these, or they are the same in every language.
-_SILENT = frozenset(
-    ["script", "style", "template", "code", "pre", "kbd", "samp", "var", "math", "data"]
-)
+_SILENT = frozenset("script style template code pre kbd samp var math data".split())
 _ATTRIBUTES = (
-    *("alt", "title", "placeholder", "label", "summary"),
-    *("aria-label", "aria-description", "aria-roledescription", "aria-valuetext"),
-    *("data-bs-title", "data-bs-content", "data-content", "data-label"),
-)
+    "alt title placeholder label summary aria-label aria-description aria-roledescription "
+    "aria-valuetext data-bs-title data-bs-content data-content data-label"
+).split()
 _META = re.compile(r"description|keywords|(?:og|twitter):(?:title|description|site_name|image:alt)")
 _BUTTONS = ("submit", "button", "reset")
 # Classes of texts that are code or formulas, and of a page that speaks every language.
 _SILENT_CLASSES = frozenset({"math", "highlight", "tandem-404"})
 _FEED_TEXTS = frozenset(
-    (
-        *("name", "title", "subtitle", "summary", "content", "rights"),
-        *("ShortName", "LongName", "Description"),
-    )
+    "name title subtitle summary content rights ShortName LongName Description".split()
 )
 _TITLES = re.compile(r'(?:"titles"|titles):(\[.*?\])(?=[,}])')
 
