@@ -26,7 +26,7 @@ from sphinx_tandem.lessons.collect import LESSON_WARNINGS
 from sphinx_tandem.lessons.workshop.file import CODES
 from sphinx_tandem.publish import severity
 from sphinx_tandem.site import options
-from sphinx_tandem.translators.credits import credits_of
+from sphinx_tandem.translators.improve import credits_of
 
 DOCS = REPOSITORY / "docs"
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES" / "docs"
