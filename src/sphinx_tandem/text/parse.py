@@ -19,8 +19,7 @@ from docutils.utils import Reporter, new_document, unescape
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from ..upstream.docutils import InlineParser, Interpreter
-from ..upstream.myst import MdParserConfig, create_md_parser
+from ..upstream.parsers import InlineParser, Interpreter, MdParserConfig, create_md_parser
 from .contents import Contents, Role
 from .html import TAG, is_html, read_tag
 from .masking import MASK

@@ -25,7 +25,7 @@ from ..text.contents import Contents, scheme
 from ..text.html import TAG_START, TYPED_TAG, Tag, balanced, read_tag
 from ..text.masking import as_words, macros
 from ..text.parse import TARGET_ATTRIBUTES, add_node
-from ..upstream import docutils
+from ..upstream import parsers
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -119,8 +119,8 @@ class RoleGuard:
             return bool(_BADGE.match(local))
         if isinstance(function, XRefRole):
             return function.nodeclass in (None, addnodes.pending_xref)
-        if isinstance(function, docutils.ROLE_CLASSES):
-            return docutils.shows_text_only(function)
+        if isinstance(function, parsers.ROLE_CLASSES):
+            return parsers.shows_text_only(function)
         return local in _TEXT_ROLES
 
     def _function(self, name: str) -> object:
@@ -135,7 +135,7 @@ class RoleGuard:
         for found in (self.env.current_document.default_domain, domains.standard_domain):
             if found is not None and name in found.roles:
                 return found.roles[name]
-        return docutils.role_function(name)
+        return parsers.role_function(name)
 
 
 # -- Tokens of a message in Markdown -------------------------------------------------------------

@@ -22,8 +22,6 @@ from sphinx.util import logging
 from ..text.contents import scheme
 from ..text.masking import as_words
 from ..text.parse import definitions, read_markup, read_nodes, read_rst, walk
-from ..upstream.docutils import InlineParser, Interpreter
-from ..upstream.myst import create_md_parser, page_config
 from ..upstream.myst_sphinx import (
     DIRECTIVE_START,
     MystWarnings,
@@ -31,6 +29,7 @@ from ..upstream.myst_sphinx import (
     render_inline,
     site_config,
 )
+from ..upstream.parsers import InlineParser, Interpreter, create_md_parser, page_config
 from ..upstream.sphinx import message_document
 from . import marks
 from .guard import RoleGuard, TokenGuard, clean_nodes, report_refused

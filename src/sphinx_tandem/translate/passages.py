@@ -17,7 +17,7 @@ from sphinx import addnodes
 from sphinx.locale import _ as sphinx_text
 
 from ..text import html
-from ..upstream import ablog, design
+from ..upstream.extensions import WORD_ATTRIBUTES, list_template, post_title
 from ..upstream.myst_sphinx import is_markdown
 from ..upstream.sphinx import (
     LITERAL_TYPE_NODES,
@@ -39,7 +39,7 @@ FRONT_MATTER = ("title", "description")
 # Fields of the front matter that docutils shows in the page itself.
 SHOWN_FIELDS = ("abstract", "dedication")
 # Attributes that hold words, where the node is not part of a translated text.
-_WORD_ATTRIBUTES = ("reftitle", *design.WORD_ATTRIBUTES, *ablog.WORD_ATTRIBUTES)
+_WORD_ATTRIBUTES = ("reftitle", *WORD_ATTRIBUTES)
 # The title in a `post` directive; the blog translates it when it collects its posts.
 POST_TITLE = "post-title"
 # The value of a substitution; it is translated wherever a message puts it in.
@@ -187,9 +187,9 @@ def _attribute_passages(document: nodes.document, hidden: set[int]) -> Iterator[
         if isinstance(node, addnodes.index):
             for message in _index_texts(node):
                 yield Passage(node, message, "index")
-        if title := ablog.post_title(node):
+        if title := post_title(node):
             yield Passage(node, title, POST_TITLE)
-        if has_words(template := ablog.list_template(node)):
+        if has_words(template := list_template(node)):
             yield Passage(node, template, "format")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import jinja2
 
-from ..upstream.myst import front_matter
+from ..upstream.parsers import front_matter
 
 _LETTER = re.compile(r"[^\W\d_]")
 _BLOCK = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})|\n[ \t]*\n", re.MULTILINE)

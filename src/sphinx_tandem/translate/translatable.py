@@ -13,9 +13,9 @@ from docutils import nodes
 from sphinx.locale import _ as sphinx_text
 from sphinx.transforms import SphinxTransform
 
-from ..upstream.design import card_link_texts
-from ..upstream.docutils import language_words
+from ..upstream.extensions import card_link_texts
 from ..upstream.myst_sphinx import is_markdown
+from ..upstream.parsers import language_words
 from ..upstream.sphinx import LITERAL_TYPE_NODES, equations, is_translatable, joined_lines
 from .passages import SHOWN_FIELDS, front_matter, nearest
 
