@@ -34,7 +34,7 @@ from ..upstream.sphinx import message_document
 from . import marks
 from .guard import RoleGuard, TokenGuard, clean_nodes, report_refused
 from .lookup import Translation
-from .substitutions import evaluate, with_texts_replaced
+from .passages import evaluate, with_texts_replaced
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

@@ -7,11 +7,12 @@ alone keep fitting; what it leaves out is added.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jinja2
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _ as sphinx_text
@@ -19,13 +20,13 @@ from sphinx.locale import _ as sphinx_text
 from ..text import html
 from ..upstream.extensions import WORD_ATTRIBUTES, list_template, post_title
 from ..upstream.myst_sphinx import is_markdown
+from ..upstream.parsers import front_matter as read_front_matter
 from ..upstream.sphinx import (
     LITERAL_TYPE_NODES,
     extract_messages,
     is_translatable,
     split_index_msg,
 )
-from .substitutions import used_texts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -263,3 +264,69 @@ def index_words(entry: tuple[str, ...]) -> list[str]:
         return split_index_msg(entry[0], entry[1])
     except ValueError:  # Sphinx reports it when it makes the index
         return []
+
+
+# -- The texts that a page puts in with ``{{ key }}``, as passages of their own ------------------
+# MyST parses a value after Jinja has put it in, as a document of its own; a value that a
+# translator wrote would then escape the guard.  So a value is translated and parsed like any
+# other message, and only expressions of the English are evaluated.
+
+_LETTER = re.compile(r"[^\W\d_]")
+_BLOCK = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})|\n[ \t]*\n", re.MULTILINE)
+
+
+def _page_values(source: str) -> dict[str, Any]:
+    """Return the substitutions in the front matter of a page's text."""
+    if not source.startswith("---") or "substitutions" not in source:
+        return {}
+    settings = read_front_matter(source).get("myst")
+    values = settings.get("substitutions") if isinstance(settings, dict) else None
+    return values if isinstance(values, dict) else {}
+
+
+def inline_texts(value: object) -> Iterator[str]:
+    """Yield the inline texts in a value; what holds blocks is extracted where it stands."""
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from inline_texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from inline_texts(inner)
+    elif isinstance(value, str) and _LETTER.search(value) and not _BLOCK.search(value):
+        yield value
+
+
+def used_texts(source: str, messages: Iterable[str]) -> list[str]:
+    """Return the texts of a page's own substitutions that stand within messages, each once.
+
+    :param source: the text of the page.
+    :param messages: the messages of the page.
+    """
+    inside = "\n".join(message for message in messages if "{{" in message)
+    used = (
+        text
+        for key, value in (_page_values(source) if inside else {}).items()
+        if re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", inside)
+        for text in inline_texts(value)
+    )
+    return list(dict.fromkeys(used))
+
+
+def with_texts_replaced(value: Any, translate: Callable[[str], str]) -> Any:
+    """Return a value with its texts translated."""
+    if isinstance(value, dict):
+        return {key: with_texts_replaced(inner, translate) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [with_texts_replaced(inner, translate) for inner in value]
+    return translate(value) if isinstance(value, str) else value
+
+
+def evaluate(expression: str, values: Mapping[str, Any], env: object) -> str:
+    """Return what an expression of the English gives, as MyST evaluates it.
+
+    :raises jinja2.TemplateError: when it gives nothing.
+    """
+    if expression in values:
+        return str(values[expression])
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)  # noqa: S701  # it is Markdown
+    return environment.from_string(f"{{{{{expression}}}}}").render({**values, "env": env})

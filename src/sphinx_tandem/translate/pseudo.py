@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..site import PSEUDO_CODE
 from ..site.options import is_pseudo, is_source
-from ..text import Syntax
-from ..text.pseudo import pseudo
+from ..text import Syntax, pseudo
 from ..upstream import extensions, parsers
 from ..upstream import sphinx as upstream
 from .interface import PseudoTranslations, pseudo_words

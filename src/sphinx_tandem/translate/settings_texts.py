@@ -19,7 +19,7 @@ from . import marks
 from .gettext import add_site_message
 from .guard import is_refused, report_refused, setting_text
 from .lookup import SITE_DOMAIN, catalogs_of
-from .substitutions import texts
+from .passages import inline_texts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -80,7 +80,7 @@ def words(config: Config) -> dict[str, str]:
                 return found.setdefault(text, comment) and text
 
             _replaced(getattr(config, name), "", False, note)
-    for text in texts(getattr(config, "myst_substitutions", None)):
+    for text in inline_texts(getattr(config, "myst_substitutions", None)):
         found.setdefault(text, _SUBSTITUTION)
     return found
 

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from ..site.options import current_language, is_source, site_of
+from ..site.options import catalog_url, current_language, is_source, site_of
 from ..site.pagedata import makes_web_pages, page_data
-from ..site.repository import catalog_url
 from ..upstream.sphinx import change_index_words
 from . import marks
 from .interface import _, ngettext

@@ -12,9 +12,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..site.options import is_pseudo, is_source
+from ..site.options import catalog_url, is_pseudo, is_source
 from ..site.pagedata import makes_site
-from ..site.repository import catalog_url
 from ..translate.interface import _
 from ..translate.lookup import catalogs_of
 from . import credits

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..catalogs.status import State
 from ..site import Language
-from ..text.diff import Piece, word_diff
+from ..text.compare import Piece, word_diff
 from ..translate.interface import _, ngettext
 from .catalog_view import CatalogView
 

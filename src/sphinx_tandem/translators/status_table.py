@@ -22,7 +22,7 @@ from sphinx.errors import NoUri
 from ..catalogs.extract import INTERFACE
 from ..pages.tables import heading, table
 from ..site import locale_of
-from ..site.repository import edit_url
+from ..site.options import edit_url
 from ..translate.interface import _, ngettext
 from ..translate.lookup import SITE_DOMAIN
 
