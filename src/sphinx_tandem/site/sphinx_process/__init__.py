@@ -18,7 +18,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any
 
 #: The signals by which people and systems stop a command, where the platform has them.
@@ -109,12 +108,7 @@ class SphinxProcesses:
     def __enter__(self) -> SphinxProcesses:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def start(
@@ -295,13 +289,11 @@ def _commit_time(site: Path) -> int:
 
 
 def _newest_source(site: Path) -> int:
-    return int(max((path.stat().st_mtime for path in _sources(site)), default=0))
-
-
-def _sources(site: Path) -> Iterator[Path]:
+    newest = 0.0
     for folder, folders, files in os.walk(site):
         # Folders of tools and of builds are not the site's text.
         folders[:] = [name for name in folders if name[0] not in "._"]
         for name in files:
             if name == "conf.py" or Path(name).suffix in _SOURCES:
-                yield Path(folder, name)
+                newest = max(newest, Path(folder, name).stat().st_mtime)
+    return int(newest)

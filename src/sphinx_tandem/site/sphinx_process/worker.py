@@ -46,26 +46,15 @@ _NOINDEX = re.compile(
 _UNLISTED = re.compile(r"404|search|genindex(-.*)?|.*-modindex")
 
 
-class Events:
-    """The way back to the parent."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def send(self, event: dict[str, Any]) -> None:
-        """Send one event; end the process when nobody listens any more."""
-        try:
-            self._stream.write(json.dumps(event) + "\n")
-            self._stream.flush()
-        except OSError:
-            os._exit(1)
+#: Sends one event to the parent.
+Send = Callable[[dict[str, Any]], None]
 
 
 class ReportingSphinx(Sphinx):
     """A Sphinx run that reports what it does and what it warns of."""
 
-    def __init__(self, spec: dict[str, Any], events: Events) -> None:
-        self._send = events.send
+    def __init__(self, spec: dict[str, Any], send: Send) -> None:
+        self._send = send
         self._watched = False
         self._kept_out: list[str] = spec["keep_out"]
         self._more: list[str] = spec["extensions"]
@@ -79,7 +68,7 @@ class ReportingSphinx(Sphinx):
             buildername=spec["builder"],
             confoverrides=spec["overrides"],
             status=None,
-            warning=cast(TextIO, WarningStream(events.send)),
+            warning=cast(TextIO, WarningStream(send)),
             freshenv=True,
         )
 
@@ -147,8 +136,16 @@ class ReportingSphinx(Sphinx):
 
 def main() -> int:
     """Do what standard input says."""
-    events = Events(os.fdopen(os.dup(1), "w", encoding="utf-8"))
+    events = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+
+    def send(event: dict[str, Any]) -> None:
+        try:
+            events.write(json.dumps(event) + "\n")
+            events.flush()
+        except OSError:  # nobody listens any more
+            os._exit(1)
+
     spec = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_when_alone, daemon=True).start()
     _live_in(spec["environment"])
@@ -157,11 +154,11 @@ def main() -> int:
     application: ReportingSphinx | None = None
     try:
         with patch_docutils(spec["site"]):
-            application = ReportingSphinx(spec, events)
+            application = ReportingSphinx(spec, send)
             application.build(force_all=True)
-        events.send({"event": "done", "pages": application.pages()})
+        send({"event": "done", "pages": application.pages()})
     except Exception as error:
-        events.send(_failure(error, application))
+        send(_failure(error, application))
         # The log may be on the disk that is full.
         with contextlib.suppress(OSError):
             traceback.print_exc()
@@ -214,13 +211,10 @@ def _failure(error: Exception, application: ReportingSphinx | None) -> dict[str,
             setting = ""
         return {"event": "settings", "setting": setting, "message": str(error)}
     cause = origin or error
-    message = str(cause) if isinstance(cause, SphinxError) else _last_line(cause)
+    last_line = traceback.format_exception_only(cause)[-1].strip()
+    message = str(cause) if isinstance(cause, SphinxError) else last_line
     path = application.current if application else ""
     return {"event": "crash", "message": message, "path": path}
-
-
-def _last_line(error: BaseException) -> str:
-    return traceback.format_exception_only(error)[-1].strip()
 
 
 # -- What Sphinx logs as a warning, as data that crosses to the parent process ------------------
@@ -292,17 +286,16 @@ class WarningFormatter(logging.Formatter):
         kind, subkind = getattr(record, "type", "") or "", getattr(record, "subtype", "") or ""
         values = record.args if isinstance(record.args, tuple) else ()
         broken = next(filter(None, map(disk_error, values)), None)
-        return json.dumps(
-            {
-                "event": "warning",
-                "path": self._locate(path) if path else "",
-                "line": line,
-                "code": code_of(kind, subkind),
-                "message": bare_message(record),
-                "level": record.levelno,
-                "disk": broken.strerror if broken else "",
-            }
-        )
+        warning = {
+            "event": "warning",
+            "path": self._locate(path) if path else "",
+            "line": line,
+            "code": code_of(kind, subkind),
+            "message": bare_message(record),
+            "level": record.levelno,
+            "disk": broken.strerror if broken else "",
+        }
+        return json.dumps(warning)
 
 
 class WarningStream:
@@ -314,7 +307,7 @@ class WarningStream:
 
     encoding = "utf-8"
 
-    def __init__(self, send: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, send: Send) -> None:
         self._send = send
 
     def write(self, text: str) -> int:
@@ -323,18 +316,9 @@ class WarningStream:
         if text_only.startswith("{"):
             self._send(json.loads(text_only))
         elif text_only:
+            place = {"event": "warning", "path": "conf.py", "line": 1, "code": "sphinx"}
             message = text_only.removeprefix("WARNING: ")
-            self._send(
-                {
-                    "event": "warning",
-                    "path": "conf.py",
-                    "line": 1,
-                    "code": "sphinx",
-                    "message": message,
-                    "level": logging.WARNING,
-                    "disk": "",
-                }
-            )
+            self._send({**place, "message": message, "level": logging.WARNING, "disk": ""})
         return len(text)
 
     def flush(self) -> None:
