@@ -35,37 +35,32 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def report_refused(refused: list[str], location: str) -> None:
-    """Warn about each part of a translation that is shown as plain text.
+def warn(message: str, *values: str, subtype: str, location: str) -> None:
+    """Warn about an entry, at its place.
 
-    :param refused: the parts.
+    :param values: what is put into the message.
     :param location: the entry, as warnings name it.
     """
+    logger.warning(message, *values, type="translation", subtype=subtype, location=location)
+
+
+def report_refused(refused: list[str], location: str) -> None:
+    """Warn about each part of a translation that is shown as plain text."""
     for text in refused:
-        logger.warning(
+        warn(
             "the translation brings %r, which the English does not hold. "
             "It is shown as plain text. Take it out, or write it as the English does.",
             text,
-            type="translation",
             subtype="not-in-source",
             location=location,
         )
 
 
 def report_problems(problems: Iterable[Problem], location: str) -> None:
-    """Warn about an entry that readers do not see.
-
-    :param problems: what is wrong with it.
-    :param location: the entry, as warnings name it.
-    """
+    """Warn about what is wrong with an entry that readers do not see."""
     for problem in problems:
-        logger.warning(
-            "%s",
-            problem.message,
-            type="translation",
-            subtype=problem.code.removeprefix("translation-"),
-            location=location,
-        )
+        subtype = problem.code.removeprefix("translation-")
+        warn("%s", problem.message, subtype=subtype, location=location)
 
 
 # -- Roles ---------------------------------------------------------------------------------------

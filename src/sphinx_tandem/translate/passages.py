@@ -105,9 +105,16 @@ def collect_passages(env: BuildEnvironment, document: nodes.document) -> PagePas
 
 
 def _passages(document: nodes.document, text: str) -> list[Passage]:
+    found: list[Passage] = []
+    hidden = set(_labels(document))
     matter = front_matter(document)
-    found = list(_front_matter_passages(matter)) if matter is not None else []
-    hidden = {*_hidden_nodes(matter), *_labels(document)}
+    for item in matter.findall(nodes.field) if matter is not None else ():
+        name, body = item[0].astext(), item[1]
+        text = " ".join(body.astext().split())
+        if isinstance(body, nodes.Element) and name in FRONT_MATTER and text:
+            found.append(Passage(body, text, "front-matter"))
+        # What the page does not show.
+        hidden.update(map(id, (item[0] if name.lower() in SHOWN_FIELDS else item).findall()))
     for node, message in extract_messages(document):
         if id(node) in hidden or isinstance(node, nodes.raw) or message.startswith(".. image::"):
             continue
@@ -132,24 +139,6 @@ def front_matter(document: nodes.document) -> nodes.field_list | None:
         if not isinstance(child, nodes.meta | nodes.comment | nodes.system_message):
             break
     return None
-
-
-def _front_matter_passages(matter: nodes.field_list) -> Iterator[Passage]:
-    for item in matter.findall(nodes.field):
-        body = item[1]
-        text = " ".join(body.astext().split())
-        if isinstance(body, nodes.Element) and item[0].astext() in FRONT_MATTER and text:
-            yield Passage(body, text, "front-matter")
-
-
-def _hidden_nodes(matter: nodes.field_list | None) -> Iterator[int]:
-    """Yield the identity of each node of the front matter that the page does not show."""
-    if matter is None:
-        return
-    for item in matter.findall(nodes.field):
-        shown = item[0].astext().lower() in SHOWN_FIELDS
-        for node in (item[0] if shown else item).findall():
-            yield id(node)
 
 
 def _labels(document: nodes.document) -> Iterator[int]:
@@ -185,9 +174,10 @@ def _attribute_passages(document: nodes.document, hidden: set[int]) -> Iterator[
             message = node.get(attribute)
             if isinstance(message, str) and message.strip() and not _in_translated_text(node):
                 yield Passage(node, message, attribute)
-        if isinstance(node, addnodes.index):
-            for message in _index_texts(node):
-                yield Passage(node, message, "index")
+        if isinstance(node, addnodes.index) and node.get("inline", True) is False:
+            # the words of the directive; a role's belong to their message
+            for entry in node["entries"]:
+                yield from (Passage(node, message, "index") for message in index_words(entry))
         if title := post_title(node):
             yield Passage(node, title, POST_TITLE)
         if has_words(template := list_template(node)):
@@ -199,22 +189,26 @@ def has_words(template: str) -> bool:
     return bool(re.search(r"[^\W\d_]", FORMAT_FIELD.sub("", template)))
 
 
+def with_parents(node: nodes.Node | None) -> Iterator[nodes.Node]:
+    """Yield a node and what stands around it, from the inside out."""
+    while node is not None:
+        yield node
+        node = node.parent
+
+
 def _in_translated_text(node: nodes.Element) -> bool:
     """Say whether the node is part of a text that is translated as a whole."""
-    parent = node.parent
-    while parent is not None:
+    for parent in with_parents(node.parent):
         if isinstance(parent, nodes.TextElement) and is_translatable(parent):
             return bool(parent.rawsource)
-        parent = parent.parent
     return False
 
 
 def audience(node: nodes.Node | None) -> str:
     """Return who alone will see a node, such as ``instructor``; ``""`` where all readers do."""
-    while node is not None:
-        if isinstance(node, nodes.Element) and AUDIENCE in node:
-            return str(node[AUDIENCE])
-        node = node.parent
+    for found in with_parents(node):
+        if isinstance(found, nodes.Element) and AUDIENCE in found:
+            return str(found[AUDIENCE])
     return ""
 
 
@@ -240,22 +234,9 @@ def nearest(node: nodes.Element, attribute: str) -> Any:
 
     :param attribute: ``source`` or ``line``.
     """
-    here: nodes.Element | None = node
-    while here is not None:
-        if found := getattr(here, attribute, None):
-            return found
-        here = here.parent
-    return None
-
-
-# -- The general index ---------------------------------------------------------------------------
-
-
-def _index_texts(node: addnodes.index) -> Iterator[str]:
-    """Yield the words of an ``index`` directive; a role's belong to their message."""
-    if node.get("inline", True) is False:
-        for entry in node["entries"]:
-            yield from index_words(entry)
+    return next(
+        filter(None, (getattr(found, attribute, None) for found in with_parents(node))), None
+    )
 
 
 def index_words(entry: tuple[str, ...]) -> list[str]:
@@ -273,15 +254,6 @@ def index_words(entry: tuple[str, ...]) -> list[str]:
 
 _LETTER = re.compile(r"[^\W\d_]")
 _BLOCK = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})|\n[ \t]*\n", re.MULTILINE)
-
-
-def _page_values(source: str) -> dict[str, Any]:
-    """Return the substitutions in the front matter of a page's text."""
-    if not source.startswith("---") or "substitutions" not in source:
-        return {}
-    settings = read_front_matter(source).get("myst")
-    values = settings.get("substitutions") if isinstance(settings, dict) else None
-    return values if isinstance(values, dict) else {}
 
 
 def inline_texts(value: object) -> Iterator[str]:
@@ -303,9 +275,13 @@ def used_texts(source: str, messages: Iterable[str]) -> list[str]:
     :param messages: the messages of the page.
     """
     inside = "\n".join(message for message in messages if "{{" in message)
+    if not inside or not source.startswith("---") or "substitutions" not in source:
+        return []
+    settings = read_front_matter(source).get("myst")
+    values = settings.get("substitutions") if isinstance(settings, dict) else None
     used = (
         text
-        for key, value in (_page_values(source) if inside else {}).items()
+        for key, value in (values if isinstance(values, dict) else {}).items()
         if re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", inside)
         for text in inline_texts(value)
     )
