@@ -122,13 +122,13 @@ def pseudo(text: str, syntax: Syntax, definitions: Collection[str] = ()) -> str:
         for letter, kept in zip(text, keeps, strict=True)
     )
     pairs = zip(text, keeps, strict=True)
-    prose = sum(not kept and bool(_LETTER.match(letter)) for letter, kept in pairs)
-    if not prose or is_pseudo(text):
+    count = sum(not kept and bool(_LETTER.match(letter)) for letter, kept in pairs)
+    if not count or is_pseudo(text):
         return text
     end = _END.search(letters)
     cut = end.start() if end else len(letters)
     start = len(letters) - len(letters.lstrip())
-    return f"{letters[:start]}{_OPEN}{letters[start:cut]}{_filler(prose)}{_CLOSE}{letters[cut:]}"
+    return f"{letters[:start]}{_OPEN}{letters[start:cut]}{_filler(count)}{_CLOSE}{letters[cut:]}"
 
 
 def is_pseudo(text: str) -> bool:

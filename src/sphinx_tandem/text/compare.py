@@ -115,13 +115,9 @@ def escaped(text: str) -> str:
     (``#12``, ``https://…``), an invisible character stands behind the sign.
     """
     text = _ADDRESSES.sub("\\1\u2060", printable(text))
-    text = _MARKUP.sub(lambda found: _behind(found.group()), text)
+    # A backslash stands before the sign, and white space before that.
+    text = _MARKUP.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", text)
     return _INDENT.sub(lambda found: "&nbsp;" * len(found.group()), text)
-
-
-def _behind(found: str) -> str:
-    """Return a sign with a backslash before it, and white space before that."""
-    return f"{found[:-1]}\\{found[-1]}"
 
 
 def printable(text: str) -> str:
@@ -130,16 +126,15 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[2Jb")
     'a\\\\x1b[2Jb'
     """
-    return "".join(_printable(text))
 
-
-def _printable(text: str) -> Iterator[str]:
-    for character in text.expandtabs():
+    def is_shown(character: str) -> bool:
         steers = unicodedata.category(character) in ("Cc", "Cs") and character != "\n"
-        if steers or character in _TURNING:
-            yield character.encode("unicode_escape").decode("ascii")
-        else:
-            yield character
+        return not steers and character not in _TURNING
+
+    return "".join(
+        character if is_shown(character) else character.encode("unicode_escape").decode("ascii")
+        for character in text.expandtabs()
+    )
 
 
 # -- How similar two passages are, to find what a changed one was before -------------------------

@@ -211,7 +211,9 @@ def add_node(held: Contents, node: nodes.Element) -> None:
         held.emphasis[marks] += 1
         held.emphasised.append((marks, node.astext()))
     elif isinstance(node, nodes.footnote_reference):
-        held.footnotes[_note_name(node)] += 1
+        auto = node.get("auto")
+        name = f"#{node.get('refname', '')}" if auto else node.get("refname", node.astext())
+        held.footnotes["*" if auto == "*" else name] += 1
     elif isinstance(node, nodes.citation_reference):
         held.footnotes[node.astext()] += 1
     elif isinstance(node, nodes.substitution_reference):
@@ -229,20 +231,12 @@ def add_node(held: Contents, node: nodes.Element) -> None:
         held.add_role(Role("download", node.get("reftarget", "")))
 
 
-def _note_name(node: nodes.footnote_reference) -> str:
-    auto = node.get("auto")
-    if auto == "*":
-        return "*"
-    return f"#{node.get('refname', '')}" if auto else node.get("refname", node.astext())
-
-
 def _add_reference(held: Contents, node: nodes.reference) -> None:
     if node.get("refuri"):
         held.links[node["refuri"]] += 1
-    elif node.get("anonymous"):
-        held.references["__"] += 1
     else:
-        held.references[str(node.get("refname", node.get("name", ""))).casefold()] += 1
+        name = str(node.get("refname", node.get("name", ""))).casefold()
+        held.references["__" if node.get("anonymous") else name] += 1
 
 
 # -- Plain interface text: placeholders, HTML tags, addresses ------------------------------------
