@@ -19,7 +19,7 @@ ENGINE = SOURCE / "sphinx_tandem"
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
 # Where each extra is used, and nowhere else.
 USERS = {
-    "blog": "blog/ablog.py",
+    "blog": "upstream/ablog_blog.py",
     "check": "checks/language/spelling.py",
     "lessons": "lessons/workshop/",
     "serve": "publish/preview/",

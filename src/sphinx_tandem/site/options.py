@@ -155,7 +155,6 @@ def edit_url(app: Sphinx, path: str, *, new: bool = False) -> str:
 def catalog_url(app: Sphinx, docname: str, code: str = "") -> str:
     """Return the address at which a page's catalog is edited, or begun, or ``""``.
 
-    :param docname: the page.
     :param code: the language of the catalog, if it is not that of this build.
     """
     return domain_url(app, docname_to_domain(docname, app.config.gettext_compact), code)

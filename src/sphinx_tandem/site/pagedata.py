@@ -51,9 +51,6 @@ def makes_web_pages(app: Sphinx) -> bool:
 
 
 def withdraw_static(app: Sphinx, name: str) -> None:
-    """Take a file of the engine's out of ``_static``, where no page of the site loads it.
-
-    :param name: the file's name.
-    """
+    """Take a file of the engine's out of ``_static``, where no page of the site loads it."""
     if app.builder.format == "html":
         (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)

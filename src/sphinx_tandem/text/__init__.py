@@ -105,7 +105,6 @@ _PIECE = 9  # a longer one would be a word that no line breaks
 def pseudo(text: str, syntax: Syntax, definitions: Collection[str] = ()) -> str:
     """Return *text* in the pseudo-language; one without words comes back as it is.
 
-    :param text: the message.
     :param syntax: how it is written; what is markup stays.
     :param definitions: the names of the link definitions of its page.
 

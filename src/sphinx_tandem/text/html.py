@@ -313,7 +313,6 @@ _NOT_WORDS = frozenset("script style code pre svg math textarea".split())
 def replace_words(html: str, replace: Callable[[str, bool], str]) -> str:
     """Return *html* with its words replaced; the tags stay as they are.
 
-    :param html: a block of raw HTML.
     :param replace: gets a text without entities, and whether it may hold marks
         (it stands in the page, not in an attribute); returns what stands there
         instead, which is then escaped.
@@ -369,8 +368,5 @@ def script_json(data: Mapping[str, Any]) -> str:
 
 
 def data_script(anchor: str, data: Mapping[str, Any]) -> str:
-    """Return data for a script of a page: an element that no browser runs.
-
-    :param anchor: the element's id.
-    """
+    """Return data for a script of a page: an element with an id that no browser runs."""
     return f'<script type="application/json" id="{escape(anchor)}">{script_json(data)}</script>\n'

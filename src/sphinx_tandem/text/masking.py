@@ -18,10 +18,7 @@ _KEPT = "\ufffb"
 
 
 class Masker:
-    """Masks one text in several passes: what one has masked, the next does not see.
-
-    :param text: the text.
-    """
+    """Masks one text in several passes: what one has masked, the next does not see."""
 
     def __init__(self, text: str) -> None:
         self._original = text

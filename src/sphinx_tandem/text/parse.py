@@ -53,7 +53,6 @@ def definitions(source: str) -> str:
 class MarkdownReader:
     """Reads the messages of one page.
 
-    :param config: MyST's settings for the page.
     :param links: the link definitions of the page.
     """
 

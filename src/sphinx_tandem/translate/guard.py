@@ -81,11 +81,7 @@ _ROLE_TARGET = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]*)>$", re.DOTALL)
 
 @dataclass
 class RoleGuard:
-    """Says which roles a translation may hold.
-
-    :param english: what the English holds.
-    :param env: the environment, while it reads the page.
-    """
+    """Says which roles a translation may hold."""
 
     english: Contents
     env: BuildEnvironment
@@ -142,8 +138,6 @@ _LANGUAGE = re.compile(r"language-[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 class TokenGuard:
     """Keeps the tokens of a translation within what its English holds.
 
-    :param english: what the English holds.
-    :param roles: says which roles may stand in it.
     :param is_safe: says of the path of a link that the English lacks whether it leads to
         a page, or nowhere.
     :param targets: what a link may lead to beside the targets of the English.
@@ -248,7 +242,6 @@ def clean_nodes(node: nodes.Element, english: Contents) -> list[str]:
     """Turn what the English does not hold into text; return what was turned.
 
     :param node: holds the nodes of the translation.
-    :param english: what the English holds.
     """
     refused = list(_foreign(node, english))
     for found in refused:

@@ -108,9 +108,6 @@ class MessageRenderer(SphinxRenderer):
 class MarkdownParser:
     """Parses the translated messages of one page.
 
-    :param env: the environment, while it reads the page.
-    :param document: the page.
-    :param source: the page's own text.
     :param translate_value: finds the translation of the text of a substitution.
     :param takes_marks: whether untranslated text in the page can carry marks.
     """
@@ -143,8 +140,6 @@ class MarkdownParser:
     def parse(self, english: str, translation: Translation, origin: str = "") -> nodes.paragraph:
         """Return the translated message as the children of a paragraph.
 
-        :param english: the message that is translated.
-        :param translation: the translation and its place.
         :param origin: the file that holds the English, when it may be an included one.
         """
         text = translation.text.strip("\n")
@@ -271,11 +266,7 @@ def parse_rst(
 ) -> nodes.paragraph:
     """Return the translated message as the children of a paragraph.
 
-    :param english: the message that is translated.
     :param shown: the node that shows it.
-    :param translation: the translation and its place.
-    :param document: the page.
-    :param env: the environment, while it reads the page.
     """
     text = " ".join(translation.text.split())
     if english.endswith("::") and text.endswith("::"):  # a block of code follows

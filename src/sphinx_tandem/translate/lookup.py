@@ -43,7 +43,6 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]
 class Translation:
     """One translated entry: its text, and the place where a person can mend it.
 
-    :param text: the translated message.
     :param path: the catalog, as an absolute path.
     :param line: the line of the entry in it.
     """
@@ -78,7 +77,6 @@ class Lookup:
     def get(self, message: str, other_message: str = "") -> Translation | None:
         """Return the translation of *message*, or ``None``.
 
-        :param message: the English message.
         :param other_message: what a catalog made by Sphinx alone has in its place.
         """
         found = self.entries.get(message)
@@ -215,8 +213,6 @@ class SiteMessages:
     def add(self, text: str, path: str, line: int, comment: str = "") -> None:
         """Note *text* for the ``site`` template.
 
-        :param text: the English.
-        :param path: the file that holds it.
         :param line: the line, counted from 1.
         :param comment: what it is, for the translator.
         """

@@ -57,7 +57,6 @@ ENVIRONMENT = "tandem-environment-{}"
 class Passage:
     """One translatable message and the node that shows it.
 
-    :param node: the node.
     :param message: the English as the catalog has it.
     :param attribute: the attribute that holds it; ``""`` for the node's own text.
     :param other_message: the message as Sphinx alone would extract it, if it differs.
@@ -95,10 +94,7 @@ class PagePassages:
 
 
 def collect_passages(env: BuildEnvironment, document: nodes.document) -> PagePassages:
-    """Collect the passages of the page that is being read.
-
-    :param document: the page, still in English.
-    """
+    """Collect the passages of the page that is being read, still in English."""
     path, is_rst = Path(env.doc2path(env.current_document.docname)), not is_markdown(env)
     text = "" if is_rst else path.read_text("utf-8-sig", errors="replace")
     return PagePassages(str(path), text, is_rst, _passages(document, text))
@@ -269,11 +265,7 @@ def inline_texts(value: object) -> Iterator[str]:
 
 
 def used_texts(source: str, messages: Iterable[str]) -> list[str]:
-    """Return the texts of a page's own substitutions that stand within messages, each once.
-
-    :param source: the text of the page.
-    :param messages: the messages of the page.
-    """
+    """Return the texts of a page's own substitutions that stand within messages, each once."""
     inside = "\n".join(message for message in messages if "{{" in message)
     if not inside or not source.startswith("---") or "substitutions" not in source:
         return []

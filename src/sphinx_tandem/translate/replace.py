@@ -20,8 +20,6 @@ from .passages import FORMAT_FIELD, POST_TITLE, SUBSTITUTION, Passage, has_words
 def replace_words(passage: Passage, text: str, wrap: Callable[[str], str] | None = None) -> None:
     """Put a plain text into the node in place of its message.
 
-    :param passage: a passage whose text is used as it stands.
-    :param text: the text.
     :param wrap: marks a text that is shown in the page.
     """
     node, shown = passage.node, wrap(text) if wrap else text
@@ -70,13 +68,7 @@ def replace_literal(node: nodes.Element, text: str) -> None:
 def replace_text(
     node: nodes.Element, translated: nodes.Element, document: nodes.document, *, is_rst: bool
 ) -> None:
-    """Put translated nodes in the place of the English ones.
-
-    :param node: shows the English.
-    :param translated: holds the nodes of the translation.
-    :param document: the page.
-    :param is_rst: whether the page is in reStructuredText.
-    """
+    """Put translated nodes in the place of the English ones."""
     carry_references(node, translated, document, by_name=is_rst)
     _complete_references(node, translated)
     _keep_index_ids(node, translated)

@@ -73,12 +73,7 @@ class TranslatePage(SphinxTransform):
 
 
 class PageTranslator:
-    """Translates the passages of one page, each by the way it is shown.
-
-    :param transform: the transform that runs on the page.
-    :param page: its passages.
-    :param lookup: its catalog.
-    """
+    """Translates the passages of one page, each by the way it is shown."""
 
     def __init__(self, transform: SphinxTransform, page: PagePassages, lookup: Lookup) -> None:
         self._app, self._env = transform.app, transform.env

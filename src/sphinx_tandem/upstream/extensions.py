@@ -58,7 +58,6 @@ def add_copy_language(script: str, code: str, translate: Callable[[str], str]) -
 
     It keeps its words in itself, by language, and asks no catalog.
 
-    :param code: the language.
     :param translate: returns the words for the English ones.
 
     https://github.com/executablebooks/sphinx-copybutton/blob/v0.5.2/sphinx_copybutton/_static/copybutton.js_t#L3

@@ -32,7 +32,6 @@ class InlineParser:
     docutils parses whole documents only; a directive in a text would run.  Its inliner
     does the rest alone, when it is given what the state machine would give it.
 
-    :param settings: docutils' settings.
     :param interpret: gets docutils' own interpreter of roles and returns the one to use.
 
     https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/states.py#L571

@@ -121,7 +121,6 @@ def message_document(path: str, settings: Any) -> nodes.document:
     Sphinx makes one for each file that it reads, and offers no way to make another.
 
     :param path: the file that warnings name.
-    :param settings: docutils' settings, those of the page.
 
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/docutils.py#L394
     """

@@ -117,7 +117,6 @@ class SphinxProcesses:
         """Start a run.
 
         :param spec: what :mod:`.worker` is to do.
-        :param environment: the environment of the run.
         :param log: the file for whatever is printed.
         """
         started = self._server.start(log) if self._server else None
@@ -266,7 +265,6 @@ def worker_environment(site: Path, environment: Mapping[str, str]) -> dict[str, 
     """Return the environment for the processes that build a site.
 
     :param site: the folder that holds ``conf.py``.
-    :param environment: the environment of this process.
     """
     found = {**environment, **FIXED}
     if not found.get("SOURCE_DATE_EPOCH", "").isdecimal():
