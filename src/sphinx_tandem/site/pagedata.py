@@ -37,9 +37,6 @@ def keep_page_data(app: Sphinx, name: str) -> None:
     app.connect("env-merge-info", join)
 
 
-# -- Which builders make what -------------------------------------------------------------------
-
-
 def makes_site(app: Sphinx) -> bool:
     """Say whether the running build makes a site: a web page for each page of the sources."""
     return app.builder.name in ("html", "dirhtml")

@@ -15,8 +15,6 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-# -- Tags ---------------------------------------------------------------------------------------
-
 #: A tag or a comment in a text, as CommonMark has it.
 TAG = re.compile(
     r"<!--.*?-->|</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>",
@@ -351,8 +349,6 @@ def words(html: str) -> list[str]:
     replace_words(html, note)
     return list(found)
 
-
-# -- Pieces of HTML that several kinds of page have ---------------------------------------------
 
 #: What keeps a page out of search engines.
 NOINDEX = '<meta name="robots" content="noindex">'

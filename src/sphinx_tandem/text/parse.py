@@ -238,9 +238,6 @@ def _add_reference(held: Contents, node: nodes.reference) -> None:
         held.references["__" if node.get("anonymous") else name] += 1
 
 
-# -- Plain interface text: placeholders, HTML tags, addresses ------------------------------------
-
-
 def read_words(text: str) -> Contents:
     """Return what a message holds."""
     held = Contents()

@@ -116,9 +116,6 @@ def show_unknown_footnotes(
         )
 
 
-# -- The general index ---------------------------------------------------------------------------
-
-
 def _replace_index_words(node: addnodes.index, english: str, translated: str) -> None:
     """Put a translation in the place of one word of the entries."""
     text = translated.replace(";", ",")  # a semicolon would make two words of it

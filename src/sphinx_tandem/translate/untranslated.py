@@ -159,9 +159,6 @@ def _language_name(app: Sphinx) -> str:
     return shown or source.name
 
 
-# -- The general index ---------------------------------------------------------------------------
-
-
 def _note_index_words(env: BuildEnvironment, docname: str, passage: Passage) -> None:
     """Note the words of an untranslated passage that stand in the index, to mark them there."""
     known = _index_words(env).setdefault(docname, set())

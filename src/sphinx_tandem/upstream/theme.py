@@ -46,8 +46,6 @@ def template_environment(app: Sphinx) -> Environment | None:
 #: https://github.com/pydata/pydata-sphinx-theme/blob/v0.24.0/src/pydata_sphinx_theme/toctree.py#L778
 TOGGLE = '<summary><span class="toctree-toggle"'
 
-# -- Titles in the bar of pydata-sphinx-theme ----------------------------------------------------
-
 _FUNCTION = "generate_header_nav_html"
 
 
@@ -106,8 +104,6 @@ def _escaped_contents(env: BuildEnvironment) -> dict[str, nodes.bullet_list]:
         ]
     return {**env.tocs, root: contents}
 
-
-# -- English that themes write into their templates without asking any catalog -------------------
 
 # The end of a template's name, what stands around its words, and those that people read.  A
 # line can go when its theme asks the catalogs by itself.
