@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +28,7 @@ STOPPING = tuple(
 _PACKAGE = __package__ or ""
 
 
+@dataclass(eq=False)
 class SphinxProcess:
     """One run of Sphinx, in a process group of its own.
 
@@ -35,29 +37,26 @@ class SphinxProcess:
         this closes.
     :param told: what it reports, one event a line.
     :param log: the file with whatever it printed.
-    :param wait: waits for its end, and returns how it ended, as ``subprocess`` does.
+    :param wait_for_end: waits for its end, and returns how it ended, as ``subprocess`` does.
     """
 
-    def __init__(
-        self, pid: int, given: IO[bytes], told: IO[bytes], log: Path, wait: Callable[[], int]
-    ) -> None:
-        self._pid = pid
-        self._given = given
-        self._told = told
-        self.log = log
-        self._wait = wait
-        self._status: int | None = None
+    pid: int
+    given: IO[bytes]
+    told: IO[bytes]
+    log: Path
+    wait_for_end: Callable[[], int]
+    _status: int | None = None
 
     def send(self, spec: Mapping[str, Any]) -> None:
         """Tell it what to do."""
         # One that has ended already is noticed by whoever reads its events.
         with contextlib.suppress(BrokenPipeError):
-            self._given.write(json.dumps(spec).encode() + b"\n")
-            self._given.flush()
+            self.given.write(json.dumps(spec).encode() + b"\n")
+            self.given.flush()
 
     def events(self) -> Iterator[dict[str, Any]]:
         """Yield what it reports, until it has ended."""
-        for line in self._told:
+        for line in self.told:
             try:
                 yield json.loads(line)
             except ValueError:
@@ -67,7 +66,7 @@ class SphinxProcess:
     def wait(self) -> int:
         """Wait for its end, and return its status; below 0 for a signal."""
         if self._status is None:
-            self._status = self._wait()
+            self._status = self.wait_for_end()
         return self._status
 
     def ended_by(self) -> str:
@@ -83,14 +82,14 @@ class SphinxProcess:
 
     def close(self) -> None:
         """Let go of a run that has ended."""
-        for stream in (self._given, self._told):
+        for stream in (self.given, self.told):
             with contextlib.suppress(OSError):
                 stream.close()
 
     def kill(self) -> None:
         """End the run and all that it started."""
         if self._status is None:
-            _kill(self._pid)
+            _kill(self.pid)
             self.wait()
 
 
