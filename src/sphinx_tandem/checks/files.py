@@ -21,7 +21,7 @@ from ..catalogs.reader import fields, read_catalog
 from ..site import Language
 from ..site.findings import Finding
 from ..text import prose
-from ..text.similarity import ENOUGH, similarity
+from ..text.compare import ENOUGH, similarity
 from .context import context_of
 from .rules import ERROR, Problem, rule, shown
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..site.findings import Finding, MachineFailure
-from ..site.sphinx_process.start import SphinxProcess, SphinxProcesses
+from ..site.sphinx_process import SphinxProcess, SphinxProcesses
 from .severity import explained, stops_publication
 
 

@@ -1,7 +1,7 @@
 """A build in the pseudo-language: published apart, and searched for what readers see in English.
 
 A text that any catalog reaches has no plain letter left in it, see
-:mod:`sphinx_tandem.text.pseudo`; an English word on such a page is one that no
+:func:`sphinx_tandem.text.pseudo`; an English word on such a page is one that no
 translator could ever translate.
 """
 

@@ -14,8 +14,7 @@ from typing import Any
 
 from ..site.findings import Finding, MachineFailure, WrongUse, unique
 from ..site.settings import CONF, Settings, SettingsError
-from ..site.sphinx_process.environment import worker_environment
-from ..site.sphinx_process.start import SphinxProcesses
+from ..site.sphinx_process import SphinxProcesses, worker_environment
 from . import pseudo
 from .pdf import handouts, print_pages
 from .processes import LanguageRun, run_jobs

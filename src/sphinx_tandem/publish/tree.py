@@ -24,7 +24,7 @@ import filelock
 
 from ..site import Language, Site, counterparts
 from ..site.findings import Finding, MachineFailure, WrongUse
-from ..site.sphinx_process.start import STOPPING
+from ..site.sphinx_process import STOPPING
 
 # GitHub Pages serves a folder as it is when it holds this file, whatever stands in it.
 # What stands in it tells our own trees from folders that we must never replace.

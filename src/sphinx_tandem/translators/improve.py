@@ -26,7 +26,6 @@ from ..catalogs.reader import fields
 from ..site import locale_of
 from ..site.options import current_language, is_pseudo, is_source
 from ..site.pagedata import makes_site
-from ..site.repository import catalog_url
 from ..translate.interface import _
 from ..translate.lookup import catalogs_of
 from .catalog_view import page_catalog

@@ -18,10 +18,9 @@ from ..catalogs.model import Entry
 from ..catalogs.status import State
 from ..checks.refused import Problem
 from ..site import Language
-from ..site.options import current_language, is_pseudo, site_of
+from ..site.options import catalog_url, current_language, domain_url, edit_url, is_pseudo, site_of
 from ..site.pagedata import MadePage, makes_site
-from ..site.repository import catalog_url, domain_url, edit_url
-from ..text.diff import word_diff
+from ..text.compare import word_diff
 from ..text.html import NOINDEX
 from ..translate import marks
 from ..translate.interface import _, ngettext

@@ -47,9 +47,8 @@ from ..checks.refused import refused_in
 from ..pages.render import add_node
 from ..pages.tables import heading, table
 from ..site import Language, locale_of
-from ..site.options import site_of
+from ..site.options import edit_url, site_of
 from ..site.pagedata import page_data
-from ..site.repository import edit_url
 from ..site.settings import Settings
 from ..translate.gettext import noted_messages
 from ..translate.interface import _, locale_folders, ngettext

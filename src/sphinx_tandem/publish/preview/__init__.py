@@ -17,7 +17,7 @@ from watchfiles import watch
 
 from ...site.findings import Finding, MachineFailure, WrongUse, unique
 from ...site.settings import Settings, SettingsError, load
-from ...site.sphinx_process.start import SphinxProcesses
+from ...site.sphinx_process import SphinxProcesses
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
 from ..run import Request, Result, build
 from ..tree import is_published
