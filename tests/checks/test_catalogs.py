@@ -12,9 +12,8 @@ import pytest
 import sphinx_tandem.catalogs
 from harness.sites import CONF, MakeSite, TinySite
 from sphinx_tandem.checks.files import catalog_files, check_catalogs
-from sphinx_tandem.checks.inspection import run
+from sphinx_tandem.checks.inspection import Selection, run
 from sphinx_tandem.checks.rules import Rule, Severity, is_error, rules_in
-from sphinx_tandem.checks.selection import Selection
 from sphinx_tandem.site.findings import WrongUse
 from sphinx_tandem.site.settings import load
 

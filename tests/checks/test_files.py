@@ -19,8 +19,7 @@ from sphinx_tandem.checks.files import (
     find_in_sources,
     open_catalog,
 )
-from sphinx_tandem.checks.inspection import run
-from sphinx_tandem.checks.selection import Selection
+from sphinx_tandem.checks.inspection import Selection, run
 from sphinx_tandem.site.findings import Finding, WrongUse
 from sphinx_tandem.site.settings import load
 

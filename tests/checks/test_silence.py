@@ -7,8 +7,7 @@ from pathlib import Path
 from harness.sites import CATALOG_HEAD, MakeSite
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.checks.inspection import run
-from sphinx_tandem.checks.rules import Problem, rules_in
-from sphinx_tandem.checks.silence import check_comments, silenced, unsilenced
+from sphinx_tandem.checks.rules import Problem, check_comments, rules_in, silenced, unsilenced
 from sphinx_tandem.site.settings import load
 
 ELLIPSIS = Problem("text-ellipsis", "")

@@ -9,8 +9,7 @@ import pytest
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.checks.inspection import run
-from sphinx_tandem.checks.language import spelling
-from sphinx_tandem.checks.language.passage import passages
+from sphinx_tandem.checks.language import passages, spelling
 from sphinx_tandem.checks.language.spanish import bases
 from sphinx_tandem.checks.language.spelling import (
     Speller,

@@ -9,9 +9,8 @@ import pytest
 from harness import snapshots
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.checks.entries import check_text
-from sphinx_tandem.checks.inspection import run
-from sphinx_tandem.checks.language.passage import passages
+from sphinx_tandem.checks.inspection import check_text, run
+from sphinx_tandem.checks.language import passages
 from sphinx_tandem.checks.language.terms import TermBase, Terms, read_termbase
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.text import Syntax

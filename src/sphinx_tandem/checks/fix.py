@@ -10,16 +10,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Entry
 from ..catalogs.quoting import quote, unquote
 from ..catalogs.reader import ENCODING, NEWLINE
 from ..catalogs.writer import write_text
-from .entries import EntryChecker
 from .files import OpenedCatalog, check_characters, open_catalog
-from .rules import Problem, first_difference, is_error
-from .silence import unsilenced
+from .rules import Problem, first_difference, is_error, unsilenced
+
+if TYPE_CHECKING:
+    from .inspection import EntryChecker
 
 # An entry that needs more corrections than this is one that they make worse.
 _MOST = 20

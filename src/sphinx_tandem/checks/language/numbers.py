@@ -13,7 +13,7 @@ from functools import cache
 from babel.core import Locale, UnknownLocaleError
 
 from ..rules import Problem, rule
-from .passage import Passage
+from . import Passage
 
 _CURRENCY = r"(?:US\$|[$€£¥₹]|USD|EUR|GBP)"
 _UNIT = (

@@ -10,7 +10,7 @@ from functools import cache
 from ...text import Syntax
 from ...text.masking import MASK
 from ..rules import Problem, rule
-from .passage import Passage
+from . import Passage
 
 # The languages that open a question and an exclamation.
 _OPENING_LANGUAGES = ("es", "ast")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ...text.masking import MASK
 from ..rules import Problem, rule
-from .passage import Passage
+from . import Passage
 
 # Languages that set a space before marks of two parts.
 _SPACED_MARKS = ("fr", "br", "oc")

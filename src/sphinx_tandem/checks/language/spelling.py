@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 from ...catalogs.model import Catalog
 from ...text.masking import MASK
 from ..rules import Problem, rule
-from . import spanish
-from .passage import Passage, plain
+from . import Passage, plain, spanish
 from .spaces import INVISIBLE
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from babel.core import Locale, UnknownLocaleError
 from ...site.findings import Finding
 from ...text.masking import MASK
 from ..rules import ERROR, Problem, rule
-from .passage import Passage, Word, base, english_forms, stem, words_of
+from . import Passage, Word, base, english_forms, stem, words_of
 
 NAME = "termbase.csv"
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
