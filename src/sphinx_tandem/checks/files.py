@@ -23,7 +23,7 @@ from ..site.findings import Finding
 from ..text import prose
 from ..text.similarity import ENOUGH, similarity
 from .context import context_of
-from .rules import ERROR, Problem, rule, shown
+from .rules import ADVICE, ERROR, Problem, rule, shown
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
 _LOST = "\ufffd"
@@ -35,13 +35,9 @@ _MISREAD = re.compile(
 _MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$|^={7}$", re.MULTILINE)
 
 
-@rule(
-    "catalog-character",
-    "A translation holds characters that are left when a file is read in the wrong encoding.",
-    ERROR,
-)
+@rule("catalog-character", ERROR)
 def check_characters(entry: Entry) -> Iterator[Problem]:
-    """Find what no translator typed: what a program left that read the file wrongly."""
+    """A translation holds characters that are left when a file is read in the wrong encoding."""
     english = entry.msgid + (entry.msgid_plural or "")
     for form, text in enumerate(entry.forms) if entry.in_use else ():
         if _MARK.search(text) and not _MARK.search(english):
@@ -70,13 +66,9 @@ def check_characters(entry: Entry) -> Iterator[Problem]:
             yield Problem("catalog-character", message, _read_rightly(text), form)
 
 
-@rule(
-    "catalog-flag",
-    "A flag is probably a misspelt fuzzy, so that a translation is shown that should wait.",
-    ERROR,
-)
+@rule("catalog-flag", ERROR)
 def check_flags(entry: Entry) -> Iterator[Problem]:
-    """Find a flag that is nearly the word fuzzy."""
+    """A flag is probably a misspelt fuzzy, so that a translation is shown that should wait."""
     for flag in filter(_means_fuzzy, entry.flags if entry.in_use else ()):
         message = (
             f"The flag {flag} is none that gettext knows, so the translation is shown; "
@@ -142,44 +134,44 @@ def catalog_files(settings: SiteSettings) -> Iterator[tuple[Path, str]]:
 
 @rule(
     "catalog-syntax",
-    "The catalog breaks the grammar of gettext, so none of its texts can be used.",
     ERROR,
+    "The catalog breaks the grammar of gettext, so none of its texts can be used.",
 )
 @rule(
     "catalog-conflict",
-    "A merge left the edits of two people side by side, with <<<<<<< and >>>>>>>.",
     ERROR,
+    "A merge left the edits of two people side by side, with <<<<<<< and >>>>>>>.",
 )
 @rule(
     "catalog-encoding",
-    "The catalog is not saved as plain UTF-8, or its header says that it is not.",
     ERROR,
+    "The catalog is not saved as plain UTF-8, or its header says that it is not.",
 )
 @rule(
     "catalog-duplicate",
-    "The same English stands twice, so that one of the two translations would be lost.",
     ERROR,
+    "The same English stands twice, so that one of the two translations would be lost.",
 )
-@rule("catalog-header", "The catalog has no header, or one that names no encoding.", ERROR)
+@rule("catalog-header", ERROR, "The catalog has no header, or one that names no encoding.")
 @rule(
     "catalog-plural",
-    "The rule for plural forms is missing or wrong, or an entry has too few or too many.",
     ERROR,
+    "The rule for plural forms is missing or wrong, or an entry has too few or too many.",
 )
 @rule(
     "catalog-newline",
-    "Only one of English and translation begins or ends with a line break.",
     ERROR,
+    "Only one of English and translation begins or ends with a line break.",
 )
 @rule(
     "catalog-undecided",
-    "Two branches translated the same English differently, and nobody has chosen yet.",
     ERROR,
+    "Two branches translated the same English differently, and nobody has chosen yet.",
 )
 @rule(
     "catalog-not-readable",
-    "The catalog cannot be opened, so that none of its texts can be used.",
     ERROR,
+    "The catalog cannot be opened, so that none of its texts can be used.",
 )
 def open_catalog(settings: SiteSettings, path: Path, language: str = "") -> OpenedCatalog:
     """Read one catalog with all that is wrong with it as a file.
@@ -205,12 +197,9 @@ def open_catalog(settings: SiteSettings, path: Path, language: str = "") -> Open
     return OpenedCatalog(path, name, language, catalog, placed)
 
 
-@rule(
-    "catalog-language",
-    "The header names another language than the folder that the catalog stands in.",
-)
+@rule("catalog-language")
 def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
-    """Find a header that names another language than the folder of its catalog."""
+    """The header names another language than the folder that the catalog stands in."""
     header = opened.catalog.header if opened.catalog else None
     if header is None or not opened.language:
         return
@@ -277,7 +266,9 @@ def pair(
 
 
 @rule(
-    "catalog-outdated", "A catalog lacks passages of its page, or has some that are gone from it."
+    "catalog-outdated",
+    ADVICE,
+    "A catalog lacks passages of its page, or has some that are gone from it.",
 )
 def _changed_msgid(opened: OpenedCatalog, entry: Entry, passage: PagePassage) -> Finding:
     """Return what is to be said of an entry whose English is not that of the page."""
@@ -367,7 +358,9 @@ def check_pages(settings: SiteSettings, catalogs: Sequence[OpenedCatalog]) -> It
         yield from compare_catalogs(settings, language, catalogs, extraction.messages)
 
 
-@rule("catalog-orphan", "A catalog belongs to no page, so that readers do not see its texts.")
+@rule(
+    "catalog-orphan", ADVICE, "A catalog belongs to no page, so that readers do not see its texts."
+)
 def compare_catalogs(
     settings: SiteSettings,
     language: Language,

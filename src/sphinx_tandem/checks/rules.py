@@ -1,7 +1,8 @@
 """What a rule of ``tandem check`` is, what it finds, and which comments silence it.
 
-A rule is a function that :func:`rule` marks, with a file of its code's name in the folder
-``examples``.  Nothing lists them: the modules of this package are searched.
+A rule is a function that :func:`rule` marks, whose docstring begins with what is wrong, with a
+file of the rule's code in the folder ``examples``.  Nothing lists them: the modules of this
+package are searched.
 """
 
 from __future__ import annotations
@@ -81,15 +82,18 @@ class Rule:
 
 
 def rule(
-    code: str, summary: str, severity: Severity = ADVICE, **more: bool
+    code: str, severity: Severity = ADVICE, summary: str = "", **more: bool
 ) -> Callable[[Function], Function]:
     """Mark a function as what finds the fault of a rule; see :class:`Rule`.
 
     A function may find several; a rule that several functions find is marked at one.
+
+    :param summary: what is wrong, where the docstring of the function does not begin with that.
     """
 
     def mark(function: Function) -> Function:
-        found = Rule(code, summary, severity, function, **more)
+        said = summary or " ".join((function.__doc__ or "").partition("\n\n")[0].split())
+        found = Rule(code, said, severity, function, **more)
         vars(function)["rules"] = (found, *getattr(function, "rules", ()))
         return function
 
@@ -219,15 +223,15 @@ def unsilenced(entry: Entry, problems: Sequence[Problem]) -> list[Problem]:
 
 @rule(
     "silence-reason",
-    "A comment allows what a rule finds, but gives no reason, so it has no effect.",
     ERROR,
+    "A comment allows what a rule finds, but gives no reason, so it has no effect.",
 )
 @rule(
     "silence-unknown",
-    "A comment allows a rule that does not exist, or one that nobody can silence.",
     ERROR,
+    "A comment allows a rule that does not exist, or one that nobody can silence.",
 )
-@rule("silence-unused", "A comment allows what is no longer there, so it can go.")
+@rule("silence-unused", ADVICE, "A comment allows what is no longer there, so it can go.")
 def check_comments(entry: Entry, problems: Sequence[Problem]) -> Iterator[Problem]:
     """Find comments that mean to silence a rule and do not.
 

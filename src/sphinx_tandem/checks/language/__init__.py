@@ -216,13 +216,9 @@ _OF_SENTENCES = frozenset(
 )
 
 
-@rule(
-    "text-untranslated",
-    "A sentence was left in English, or stands in English behind its translation.",
-    even_untranslated=True,
-)
+@rule("text-untranslated", even_untranslated=True)
 def find_untranslated(passage: Passage) -> Iterator[Problem]:
-    """Find a translation that is its English, or that holds the whole of it."""
+    """A sentence was left in English, or stands in English behind its translation."""
     english, text = _one_line(passage.english), _one_line(passage.translation)
     if passage.is_in("en") or not english or english not in text:
         return

@@ -48,13 +48,9 @@ def _symbols(language: str) -> tuple[str, str]:
     return str(symbols.get("decimal", "")), str(symbols.get("group", ""))
 
 
-@rule(
-    "text-number",
-    "A quantity has the decimal point, or the comma between thousands, of English.",
-    even_untranslated=True,
-)
+@rule("text-number", even_untranslated=True)
 def find_english_numbers(passage: Passage) -> Iterator[Problem]:
-    """Find a decimal point or thousands with a comma where the language writes others.
+    """A quantity has the decimal point, or the comma between thousands, of English.
 
     Only numbers are read that the English has in the same form and that are
     quantities for certain: versions, times and addresses have points as well.
@@ -141,11 +137,9 @@ _OTHERWISE = re.compile(
 _FEWEST = 2
 
 
-@rule(
-    "text-figures", "A number of the English is missing, and another one stands in the translation."
-)
+@rule("text-figures")
 def find_other_figures(passage: Passage) -> Iterator[Problem]:
-    """Find a number of the English that is missing where another one is new."""
+    """A number of the English is missing, and another one stands in the translation."""
     if not any(sign.isdigit() for sign in passage.translation):
         return
     if _OTHERWISE.search(passage.english):
@@ -258,9 +252,9 @@ def _patterns(language: str) -> _Patterns:
     )
 
 
-@rule("text-date", "A date has the order, the month or the capital letters of English.")
+@rule("text-date")
 def find_english_dates(passage: Passage) -> Iterator[Problem]:
-    """Find dates in the order or with the names of English."""
+    """A date has the order, the month or the capital letters of English."""
     patterns = _patterns(passage.language)
     text = passage.prose
     if patterns.english and (found := patterns.english.search(text)) and not _quoted(text, found):

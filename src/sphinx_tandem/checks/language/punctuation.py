@@ -45,13 +45,10 @@ _TWO_MARKS = re.compile(
 )
 
 
-@rule(
-    "text-punctuation",
-    "A question or an exclamation is opened or closed only, a comma stands twice, or the final "
-    "full stop of the English is missing.",
-)
+@rule("text-punctuation")
 def find_punctuation(passage: Passage) -> Iterator[Problem]:
-    """Find a mark that is missing or too many, sentence by sentence.
+    """A question or an exclamation is opened or closed only, a comma stands twice, or the final
+    full stop of the English is missing.
 
     Any closing mark closes what any opening mark opened: ``¡Qué dices?`` is right.
     """
@@ -215,9 +212,9 @@ _SINGLE_OPENING = re.compile(rf"(?<![\w{MASK}])['‘](?=\w)")
 _SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 
 
-@rule("text-brackets", "A bracket is opened but not closed, or closed but not opened.")
+@rule("text-brackets")
 def find_brackets(passage: Passage) -> Iterator[Problem]:
-    """Find a bracket without its other half."""
+    """A bracket is opened but not closed, or closed but not opened."""
     lone = [
         one for one in _lone_brackets(passage.prose) if not _other_half_is_masked(passage, one[0])
     ]
@@ -266,9 +263,9 @@ def _other_half_is_masked(passage: Passage, bracket: str) -> bool:
     ) and passage.prose.count(opens) != passage.prose.count(closes)
 
 
-@rule("text-quotes", "Quotation marks do not come in pairs.")
+@rule("text-quotes")
 def find_quotes(passage: Passage) -> Iterator[Problem]:
-    """Find quotation marks without their other half."""
+    """Quotation marks do not come in pairs."""
     lone = _lone_quotes(passage.prose, passage)
     if not lone and _loses_single_quote(passage):
         lone = ["'"]
@@ -340,11 +337,9 @@ _TRUE = re.compile(r"(?<!\.)\.\.\.(?!\.)|…")
 _ALONE = re.compile(r"(?:^|(?<=[\s(\"'“«]))\.\.(?=[\s)\"'”»,;]|$)")
 
 
-@rule(
-    "text-ellipsis", "Points in a row are neither a full stop nor an ellipsis (three points, or …)."
-)
+@rule("text-ellipsis")
 def find_ellipsis(passage: Passage) -> Iterator[Problem]:
-    """Find wrong ellipses, unless the English has the same."""
+    """Points in a row are neither a full stop nor an ellipsis (three points, or …)."""
     text, english = passage.prose, passage.english_prose
     alone = {match.start() for match in _ALONE.finditer(text)}
     places = [
@@ -398,9 +393,9 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'’-])({words})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
 
 
-@rule("text-repeated", "A word stands twice in a row.")
+@rule("text-repeated")
 def find_repetition(passage: Passage) -> Iterator[Problem]:
-    """Find a word that stands twice, unless the English has the like."""
+    """A word stands twice in a row."""
     for match in _pattern(passage.language).finditer(passage.prose):
         if match[0] not in passage.english and match[0] == match[0].lower():
             message = f"“{match[0]}”: the word stands twice; delete one."

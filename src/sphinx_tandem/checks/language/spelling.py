@@ -365,12 +365,10 @@ def _is_read(text: str, match: re.Match[str]) -> bool:
     return word[0].islower() or bool(_SENTENCE_START.search(before))
 
 
-@rule(
-    "text-spelling",
-    "The dictionary of the language does not know a word, and neither the English, the other "
-    "catalogs nor the site's words.txt explain it.",
-)
+@rule("text-spelling")
 def find_misspelt(passage: Passage) -> Iterator[Problem]:
-    """Find words that nobody knows, where the words of the language are known."""
+    """The dictionary of the language does not know a word, and neither the English, the other
+    catalogs nor the site's words.txt explain it.
+    """
     if passage.spelling is not None:
         yield from passage.spelling.find(passage)

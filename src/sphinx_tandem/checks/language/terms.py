@@ -23,7 +23,7 @@ from babel.core import Locale, UnknownLocaleError
 
 from ...site.findings import Finding
 from ...text.masking import MASK
-from ..rules import ERROR, Problem, rule
+from ..rules import ADVICE, ERROR, Problem, rule
 from . import Passage, Word, base, english_forms, stem, words_of
 
 NAME = "termbase.csv"
@@ -58,11 +58,12 @@ class TermBase:
 
 @rule(
     "termbase-file",
-    "The term base cannot be read as a table, so none of its terms is checked.",
     ERROR,
+    "The term base cannot be read as a table, so none of its terms is checked.",
 )
 @rule(
     "termbase-entry",
+    ADVICE,
     "A line of the term base says nothing that can be checked, or contradicts itself.",
 )
 def read_termbase(path: Path, language: str) -> TermBase:
@@ -298,13 +299,9 @@ def _problem(passage: Passage, term: Term, what: str) -> Problem:
     return passage.problem("text-term", message)
 
 
-@rule(
-    "text-term",
-    "The term base of the language has another translation for a term of the English.",
-    even_untranslated=True,
-)
+@rule("text-term", even_untranslated=True)
 def find_terms(passage: Passage) -> Iterator[Problem]:
-    """Find translations that go against a term base of the language."""
+    """The term base of the language has another translation for a term of the English."""
     for terms in passage.terms:
         yield from terms.find(passage)
 

@@ -52,12 +52,9 @@ def _differences(code: str, kind: str, lost: list[str], added: list[str]) -> Ite
             yield error(code, what, f"write {whole(was)} as the English does")
 
 
-@rule(
-    "translation-link",
-    "A link of the English is missing, leads elsewhere, or is one too many.",
-    ERROR,
-)
+@rule("translation-link", ERROR)
 def _links(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
+    """A link of the English is missing, leads elsewhere, or is one too many."""
     lost, added = unmatched(
         english.links, found.links, lambda a, b: same_address(a, b, context.language)
     )
@@ -67,12 +64,9 @@ def _links(english: Contents, found: Contents, context: Context) -> Iterator[Pro
         yield error("translation-link", what, "write its text between the brackets")
 
 
-@rule(
-    "translation-image",
-    "An image of the English is missing, has another path, or is one too many.",
-    ERROR,
-)
+@rule("translation-image", ERROR)
 def _images(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
+    """An image of the English is missing, has another path, or is one too many."""
     lost, added = unmatched(
         english.images, found.images, lambda a, b: same_address(a, b, context.language)
     )
@@ -88,28 +82,23 @@ def _references(english: Contents, found: Contents, context: Context) -> Iterato
     yield from _differences("translation-reference", "The reference to", lost, added)
 
 
-@rule(
-    "translation-footnote",
-    "The mark of a footnote is missing, has another name, or is one too many.",
-    ERROR,
-)
+@rule("translation-footnote", ERROR)
 def _footnotes(english: Contents, found: Contents) -> Iterator[Problem]:
+    """The mark of a footnote is missing, has another name, or is one too many."""
     lost, added = unmatched(english.footnotes, found.footnotes, eq)
     yield from _differences("translation-footnote", "The mark of the footnote", lost, added)
 
 
-@rule(
-    "translation-substitution",
-    "A text that the page puts in is missing, has another name, or is one too many.",
-    ERROR,
-)
+@rule("translation-substitution", ERROR)
 def _substitutions(english: Contents, found: Contents) -> Iterator[Problem]:
+    """A text that the page puts in is missing, has another name, or is one too many."""
     lost, added = unmatched(english.substitutions, found.substitutions, eq)
     yield from _differences("translation-substitution", "The substitution", lost, added)
 
 
-@rule("translation-html", "HTML or an attribute of the English is missing.", ERROR)
+@rule("translation-html", ERROR)
 def _tags(english: Contents, found: Contents) -> Iterator[Problem]:
+    """HTML or an attribute of the English is missing."""
     lost = less(english.tags, found.tags)
     for tag in _without_breaks(lost):
         if tag.closing and any(other.name == tag.name and not other.closing for other in lost):
@@ -137,11 +126,9 @@ def _attributes(english: Contents, found: Contents) -> Iterator[Problem]:
         yield error("translation-html", what, "write it in braces as the English does")
 
 
-@rule(
-    "translation-emphasis-pairs",
-    "The translation emphasises more, less or otherwise than the English.",
-)
+@rule("translation-emphasis-pairs")
 def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
+    """The translation emphasises more, less or otherwise than the English."""
     lost, added = less(english.emphasis, found.emphasis), less(found.emphasis, english.emphasis)
     for marks in lost:
         what = f"The English has {_NAMES.get(marks, marks)} that the translation lacks"
@@ -169,13 +156,9 @@ _KINDS = frozenset("diouxXeEfFgGcrsa%")
 _DATE = re.compile(r"%-?[aAbBdHIjmMpSUwWxXyYZ](?![A-Za-z])")
 
 
-@rule(
-    "translation-placeholder",
-    "A placeholder is missing or changed, so that its value would be lost.",
-    ERROR,
-)
+@rule("translation-placeholder", ERROR)
 def compare_placeholders(english: Contents, found: Contents, message: str) -> Iterator[Problem]:
-    """Yield the placeholders that a translation loses, adds or changes."""
+    """A placeholder is missing or changed, so that its value would be lost."""
     if not english.placeholders and not found.placeholders:
         return
     if len(_DATE.findall(message)) > 1:

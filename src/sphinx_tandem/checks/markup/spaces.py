@@ -131,7 +131,7 @@ def repaired(text: str, syntax: Syntax, faults: Callable[[str], int]) -> str:
 
 
 @rule(
-    "translation-spaces", "Stray spaces break markup, so that readers would see its marks.", ERROR
+    "translation-spaces", ERROR, "Stray spaces break markup, so that readers would see its marks."
 )
 def stray_spaces(text: str, fixed: str) -> Problem:
     """Return the problem of a text that is repaired by taking spaces out."""
@@ -203,8 +203,8 @@ _ANY = re.compile(r"[`*_{}\[\]<~$|^]|:\s*\ufffc")
 
 @rule(
     "translation-emphasis",
-    "A mark of emphasis lost its partner, so that readers would see the mark.",
     ERROR,
+    "A mark of emphasis lost its partner, so that readers would see the mark.",
 )
 def find(english: Contents, found: Contents, syntax: Syntax) -> Iterator[Problem]:
     """Yield the first kind of mark that readers would see, and that the English does not show."""
@@ -233,12 +233,9 @@ _BLOCK = re.compile(
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,9})[.)][ \t]+(?=\S)")
 
 
-@rule(
-    "translation-block",
-    "The translation begins like a heading, a list or a quote, whose mark readers would see.",
-)
+@rule("translation-block")
 def find_blocks(message: str, text: str, syntax: Syntax) -> Iterator[Problem]:
-    """Yield the mark of a heading, a list or a quote that the English does not show."""
+    """The translation begins like a heading, a list or a quote, whose mark readers would see."""
     if syntax is Syntax.WORDS:
         return
     number = _NUMBERED.match(text)
