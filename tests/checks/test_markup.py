@@ -737,8 +737,8 @@ def test_a_name_is_short(make_site: MakeSite) -> None:
     site = make_site()
     long = "x" * 121
     site.catalog("a", {"x" * 120: "y", long: "y"})
-    glossary = context_of(load(site.folder), site.catalog("b", {}), Catalog()).glossary
-    assert glossary.has("x" * 120, "Y") and not glossary.has(long, "y")
+    names = context_of(load(site.folder), site.catalog("b", {}), Catalog()).site
+    assert names.calls("x" * 120, "Y", "es") and not names.calls(long, "y", "es")
 
 
 WORD = st.text("abcdefghijklmnñopqrstuvwxyzáéíóú", min_size=1, max_size=8)

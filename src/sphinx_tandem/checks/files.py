@@ -176,7 +176,6 @@ def catalog_files(settings: SiteSettings) -> Iterator[tuple[Path, str]]:
 def open_catalog(settings: SiteSettings, path: Path, language: str = "") -> OpenedCatalog:
     """Read one catalog with all that is wrong with it as a file.
 
-    :param path: the catalog, absolute.
     :param language: the code of its language, for the findings.
     """
     name = displayed(settings, path)
@@ -219,8 +218,6 @@ def displayed(settings: SiteSettings, path: Path) -> str:
     return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
 
 
-# -- Finds entries whose English somebody changed by hand, so that no passage has them ----------
-
 # A page's own text is read without its parser: more must be alike than after an extraction.
 _SURELY = 0.8
 _BREAK = re.compile(r"\n[ \t>]*\n|\n(?=[ \t]*#)|\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t])|\|")
@@ -229,36 +226,16 @@ _SIGNS = re.compile(r"[\W_]+")
 _READ = (".md", ".rst", ".txt")
 
 
-@dataclass(frozen=True)
-class PagePassage:
-    """A passage that no entry has.
-
-    :param text: the English.
-    :param path: its page.
-    :param line: where it stands there.
-    """
-
-    text: str
-    path: str
-    line: int
-
-
-def passage_of(message: Message) -> PagePassage:
-    """Return a passage as Sphinx extracted it."""
-    path, line = min(message.locations, default=("its page", 0))
-    return PagePassage(message.msgid, path, line)
-
-
 def pair(
-    entries: Iterable[Entry], passages: Iterable[PagePassage], least: float = ENOUGH
-) -> Iterator[tuple[Entry, PagePassage]]:
+    entries: Iterable[Entry], passages: Iterable[Message], least: float = ENOUGH
+) -> Iterator[tuple[Entry, Message]]:
     """Yield entries that no passage has with the passages that they were made for.
 
     :param least: how much two must have in common.
     """
     left = list(passages)
     for entry in entries:
-        rated = [(similarity(entry.msgid, passage.text), passage) for passage in left]
+        rated = [(similarity(entry.msgid, passage.msgid), passage) for passage in left]
         ratio, best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
         if best is not None and ratio >= least:
             left.remove(best)
@@ -270,12 +247,13 @@ def pair(
     ADVICE,
     "A catalog lacks passages of its page, or has some that are gone from it.",
 )
-def _changed_msgid(opened: OpenedCatalog, entry: Entry, passage: PagePassage) -> Finding:
+def _changed_msgid(opened: OpenedCatalog, entry: Entry, passage: Message) -> Finding:
     """Return what is to be said of an entry whose English is not that of the page."""
-    place = f"line {passage.line} of {passage.path}" if passage.line else passage.path
+    path, line = min(passage.locations, default=("its page", 0))
+    place = f"line {line} of {path}" if line else path
     message = (
         f"The msgid of this entry is no passage of its page, so its translation is not shown; "
-        f"most like it is “{shown(passage.text, entry.msgid)}”, {place}. If somebody changed the "
+        f"most like it is “{shown(passage.msgid, entry.msgid)}”, {place}. If somebody changed the "
         "msgid, undo that; if the page was changed, run tandem update."
     )
     return opened.finding(entry.line, "catalog-outdated", message)
@@ -315,7 +293,7 @@ def find_in_sources(settings: SiteSettings, opened: OpenedCatalog) -> Iterator[F
         part
         for path, text in texts.items()
         for part in _parts(displayed(settings, path), text)
-        if _letters(part.text) not in held
+        if _letters(part.msgid) not in held
     ]
     for entry, passage in pair(gone, left, _SURELY):
         yield _changed_msgid(opened, entry, passage)
@@ -325,7 +303,7 @@ def _letters(text: str) -> str:
     return _SIGNS.sub("", text).casefold()
 
 
-def _parts(path: str, text: str) -> Iterator[PagePassage]:
+def _parts(path: str, text: str) -> Iterator[Message]:
     """Yield the paragraphs, points and headings of a page, each with its line."""
     start = 0
     for end in (*_BREAK.finditer(text), None):
@@ -333,17 +311,13 @@ def _parts(path: str, text: str) -> Iterator[PagePassage]:
         bare = _MARKS.sub("", part)
         line = text.count("\n", 0, start + len(part) - len(bare)) + 1
         if bare.strip():
-            yield PagePassage(" ".join(bare.split()), path, line)
+            yield Message(" ".join(bare.split()), locations=((path, line),))
         start = end.end() if end else start
-
-
-# -- Compares catalogs with the pages as they are now -------------------------------------------
 
 
 def check_pages(settings: SiteSettings, catalogs: Sequence[OpenedCatalog]) -> Iterator[Finding]:
     """Yield what Sphinx warns of in the pages, and catalogs that are out of step with them.
 
-    :param settings: the site's settings.
     :param catalogs: all catalogs of the site.
     """
     try:
@@ -422,7 +396,7 @@ def _out_of_step(
         entry for msgid, entry in entries.items() if msgid not in wanted and domain not in INTERFACE
     ]
     # What is translated already was changed by hand, or is about to be brought along.
-    pairs = list(pair([e for e in others if e.in_use], map(passage_of, lacking)))
+    pairs = list(pair([e for e in others if e.in_use], lacking))
     for entry, passage in pairs:
         yield _changed_msgid(opened, entry, passage)
     missing, gone = len(lacking) - len(pairs), len(others) - len(pairs)

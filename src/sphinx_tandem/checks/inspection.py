@@ -39,7 +39,6 @@ _NO_PAGES = (".po", ".csv", ".txt")
 class Selection:
     """The part of a site to check.
 
-    :param settings: the site's settings.
     :param files: all catalogs of the site, with the codes of their languages.
     :param paths: what was named, seen from the current folder or from the site's.
     :raises WrongUse: when a path is not there.
@@ -108,8 +107,6 @@ def check_text(passage: Passage) -> Iterator[Problem]:
 class LanguageData:
     """The term bases and the words of one language of a site.
 
-    :param settings: the site's settings.
-    :param language: the code of the language.
     :param catalogs: the catalogs whose words count as known.
     """
 
@@ -153,8 +150,6 @@ class LanguageData:
 class EntryChecker:
     """Checks the entries of one catalog.
 
-    :param settings: the site's settings.
-    :param opened: the catalog.
     :param data_of: returns the term bases and the words of a language.
     """
 
@@ -193,17 +188,9 @@ def _is_smuggled(problem: Problem) -> bool:
     return problem.code == DIRECTIVE or (rule is not None and rule.hostile)
 
 
-def check_entries(opened: OpenedCatalog, checker: EntryChecker) -> Iterator[Finding]:
-    """Yield what is wrong with the entries of a catalog that readers see."""
-    for entry in opened.catalog.entries if opened.catalog else ():
-        for problem in checker.reported(entry):
-            yield opened.finding(entry.line, problem.code, problem.message)
-
-
 class Inspection:
     """One check of a site or of a part of it.
 
-    :param settings: the site's settings.
     :param paths: pages, catalogs and folders to look at, seen from the current folder
         or from the site's; none for the whole site.  A catalog that is named is
         checked even when it is not one of the site's.
@@ -237,8 +224,10 @@ class Inspection:
             opened = self._open(path)
             yield from opened.findings
             yield from check_language(opened)
-            if opened.catalog is not None:
-                yield from check_entries(opened, self._checker_of(opened))
+            checker = self._checker_of(opened)
+            for entry in opened.catalog.entries if opened.catalog else ():
+                for problem in checker.reported(entry):
+                    yield opened.finding(entry.line, problem.code, problem.message)
             if not self._selection.has_pages:
                 yield from find_in_sources(self._settings, opened)
             languages.add(opened.language)
@@ -265,13 +254,3 @@ class Inspection:
         paths |= {path for path in self._selection.catalogs if path not in self._files}
         catalogs = [found for path in sorted(paths) if (found := self._open(path).catalog)]
         return LanguageData(self._settings, language, catalogs)
-
-
-def run(settings: SiteSettings, paths: Sequence[Path] = ()) -> list[Finding]:
-    """Return all findings, sorted; nothing is changed.
-
-    :param settings: the site's settings.
-    :param paths: see :class:`Inspection`.
-    :raises WrongUse: when a path is not there.
-    """
-    return Inspection(settings, paths).findings()

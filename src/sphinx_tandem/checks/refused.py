@@ -49,10 +49,7 @@ def refusals(entry: Entry, context: Context) -> list[Problem]:
 
 
 def refused_in(settings: SiteSettings) -> Callable[[MergedPage], frozenset[str]]:
-    """Return a function that finds the English of the refused entries of a page.
-
-    :param settings: the site's settings.
-    """
+    """Return a function that finds the English of the refused entries of a page."""
 
     def find(page: MergedPage) -> frozenset[str]:
         if page.merged is None:

@@ -134,8 +134,6 @@ def can_be_silenced(code: str) -> bool:
     return found is not None and not found.hostile and not code.startswith(_NEVER_SILENCED)
 
 
-# -- What a rule finds, and how it tells people -------------------------------------------------
-
 _LONGEST = 90
 # How much of that stands before the first difference.
 _BEFORE = 40
@@ -145,7 +143,6 @@ _BEFORE = 40
 class Problem:
     """What a rule finds in one entry; its place is that of the entry.
 
-    :param code: the code of the rule.
     :param message: what happened, what it means now and what to do.
     :param fixed: the whole translation put right, where there is one right answer.
     :param form: which plural form it is about; 0 where there is one only.
@@ -195,10 +192,8 @@ def whole(text: str) -> str:
     return " ".join(text.split())
 
 
-# -- Comments that silence, for one entry and with a reason, what a rule finds there ------------
-# They are translators' own comments, one line for each rule:
+# A comment of translators, one line for each rule, silences for one entry what it finds there:
 # `# tandem: allow text-ellipsis: the button is written so`
-
 _COMMENT = re.compile(
     r"\s*tandem\s*:\s*allow\b\s*(?P<code>[^\s:]*)\s*(?P<colon>:?)\s*(?P<reason>.*?)\s*",
     re.IGNORECASE,

@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import snowballstemmer
-from babel.core import Locale, UnknownLocaleError
 
 from ...catalogs.model import Entry
+from ...site import locale_of
 from ...text import Syntax, masked
 from ...text.masking import MASK
 from ..rules import Problem, rule
@@ -40,7 +40,6 @@ class Passage:
     :param translation: the translation, as the catalog holds it.
     :param english_prose: the English with everything masked that is no prose.
     :param prose: the same of the translation; positions are those of *translation*.
-    :param language: the code of the language.
     :param syntax: how the texts are written.
     :param form: which plural form it is.
     :param terms: the term bases of the language.
@@ -124,8 +123,6 @@ def _own_prose(text: str, syntax: Syntax) -> str:
     return prose
 
 
-# -- Words of a text, and whether two words are forms of one ------------------------------------
-
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Endings of number and gender, which a list of terms need not repeat.
 _PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?:es|s)$")
@@ -176,10 +173,15 @@ def stem(word: str, language: str) -> str:
 @lru_cache(maxsize=16)
 def _stemmer(language: str) -> snowballstemmer.stemmer | None:
     try:
-        name = (Locale.parse(language.partition("_")[0]).get_language_name("en") or "").lower()
-        return snowballstemmer.stemmer(name)
-    except (UnknownLocaleError, ValueError, KeyError):
+        return snowballstemmer.stemmer(english_name(language))
+    except KeyError:
         return None
+
+
+def english_name(language: str) -> str:
+    """Return what English calls a language, in small letters; ``""`` where Babel knows nothing."""
+    locale = locale_of(language.partition("_")[0])
+    return ((locale and locale.get_language_name("en")) or "").casefold()
 
 
 def english_forms(word: str) -> Iterator[str]:
@@ -191,8 +193,6 @@ def english_forms(word: str) -> Iterator[str]:
     if small.endswith("y"):
         yield f"{small[:-1]}ies"
 
-
-# -- Finds sentences that were left in English, which count as translated ----------------------
 
 _FEWEST_WORDS = 7
 _ENGLISH_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

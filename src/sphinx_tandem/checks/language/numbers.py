@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from babel.core import Locale, UnknownLocaleError
+from babel.core import Locale
 
+from ...site import locale_of
 from ..rules import Problem, rule
 from . import Passage
 
@@ -39,9 +40,8 @@ _NUMBERS = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?![\w])")
 @cache
 def _symbols(language: str) -> tuple[str, str]:
     """Return the decimal sign of a language and what it sets between thousands."""
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
+    locale = locale_of(language)
+    if locale is None:
         return "", ""
     symbols = locale.number_symbols
     symbols = symbols.get(locale.default_numbering_system, symbols.get("latn", symbols))
@@ -115,8 +115,6 @@ def _is_amount(text: str, match: re.Match[str]) -> bool:
     )
 
 
-# -- Finds numbers that became other numbers on the way: 22 hubs, and 29 in the translation -----
-
 _NUMBER = re.compile(
     r"(?<![\w.,:/-])\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?![:\d])|\d+"
 )
@@ -186,9 +184,6 @@ def _stands(figures: str, others: dict[str, str]) -> bool:
     )
 
 
-# -- Finds dates that are written as English writes them ----------------------------------------
-# The names of months come from the CLDR, by way of Babel.
-
 # Languages that write months with a small letter, the day first and "de" between.
 _SPANISH = ("es", "ast", "gl", "ca", "pt")
 _SLASHES = re.compile(r"(?<![\w/.])(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
@@ -213,21 +208,21 @@ _ENGLISH_NAMES = re.compile(
 )
 
 
-def _names(language: str, kind: str) -> list[str]:
+def _names(locale: Locale, kind: str) -> list[str]:
     """Return the names of the days or the months of a language."""
-    names = getattr(Locale.parse(language), kind)["format"]["wide"]
+    names = getattr(locale, kind)["format"]["wide"]
     return [str(names[number]) for number in sorted(names)]
 
 
 @cache
 def _patterns(language: str) -> _Patterns:
-    try:
-        own = _names(language, "months")
-        short = str(Locale.parse(language).date_formats["short"].pattern)
-    except (UnknownLocaleError, ValueError, KeyError):
+    locale = locale_of(language)
+    if locale is None:
         return _Patterns()
+    own = _names(locale, "months")
+    short = str(locale.date_formats["short"].pattern)
     kept = {name.lower() for name in own}
-    names = "|".join(n for n in _names("en", "months") if n.lower() not in kept) or "(?!)"
+    names = "|".join(n for n in _names(Locale("en"), "months") if n.lower() not in kept) or "(?!)"
     day_first = short.find("d") < short.find("M")
     english = re.compile(
         rf"\b(?:{_DAY} (?:of |de )?(?:{names})(?:,? {_YEAR})?|(?:{names}) (?:{_DAY}(?:,? {_YEAR})?|{_YEAR}))\b"
@@ -236,7 +231,7 @@ def _patterns(language: str) -> _Patterns:
         return _Patterns(english, day_first=day_first)
     month = "|".join([*own, "setiembre"])
     capitals = "|".join(map(str.capitalize, [*own, "setiembre"]))
-    days = "|".join(map(str.capitalize, _names(language, "days")))
+    days = "|".join(map(str.capitalize, _names(locale, "days")))
     return _Patterns(
         english,
         re.compile(rf"(?<!de )\b(?:{month}) {_DAY}(?:,|,? de)? {_YEAR}\b", re.IGNORECASE),

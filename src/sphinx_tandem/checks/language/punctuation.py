@@ -190,8 +190,6 @@ def _shown(text: str, *, from_end: bool = True) -> str:
     return f"…{' '.join(words[-6:])}" if from_end else f"{' '.join(words[:6])}…"
 
 
-# -- Finds brackets and quotation marks that are opened or closed only --------------------------
-
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "」": "「", "』": "『", "】": "【", "》": "《"}
 _CLOSING = {opening: closing for closing, opening in _PAIRS.items()}
 _BRACKET = re.compile(rf"[{re.escape(''.join([*_PAIRS, *_PAIRS.values()]))}]")
@@ -325,8 +323,6 @@ def _single(text: str) -> tuple[int, int]:
     return len(_SINGLE_OPENING.findall(text)), len(_SINGLE_CLOSING.findall(text))
 
 
-# -- Finds points in a row that are neither a full stop nor an ellipsis -------------------------
-
 # Two points, four or more, or an ellipsis with a point; not paths, not ranges.
 _WRONG = re.compile(
     r"(?<![./\\…~])(?:\.\.(?![.…])|\.{4,8}(?!\.)|\.*…[.…]+|\.+…[.…]*)(?![./\\\d])(?!(?<=\.\.)[^\W\d_])"
@@ -373,8 +369,6 @@ def _meant(passage: Passage, match: re.Match[str]) -> str | None:
     ends_with_stop = passage.english_prose.rstrip(f" \n{MASK}").endswith(".")
     return "." if match[0] == ".." and at_end and ends_with_stop else None
 
-
-# -- Finds words that stand twice in a row ------------------------------------------------------
 
 # Words that never stand twice in a row, for languages in which such a list is safe.
 _WORDS = {

@@ -197,8 +197,6 @@ def _edits(word: str) -> list[str]:
     return [other for other in found if len(other) > 2]
 
 
-# -- Finds words that no dictionary knows -------------------------------------------------------
-
 NAME = "words.txt"
 # As many entries as this use a word, and it is no slip.
 _USED = 3

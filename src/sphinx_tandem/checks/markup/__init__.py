@@ -28,11 +28,7 @@ _ERROR = 100
 
 
 def check_markup(entry: Entry, context: Context) -> list[Problem]:
-    """Return what is wrong with the markup of an entry that readers see.
-
-    :param entry: the entry.
-    :param context: what is known of its site and page.
-    """
+    """Return what is wrong with the markup of an entry that readers see."""
     problems: list[Problem] = []
     for form, text in enumerate(entry.forms):
         messages = _english(entry, form)

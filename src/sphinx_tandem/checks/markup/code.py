@@ -185,8 +185,6 @@ def same_formula(english: str, translated: str) -> bool:
     return symbols(english) == symbols(translated)
 
 
-# -- When two addresses lead to the same thing in two languages ---------------------------------
-
 _CODE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?"
 _PARAMETERS = frozenset({"hl", "lang", "language", "locale", "l"})
 # `deed.en`, `deed.es`
@@ -293,8 +291,6 @@ def _local(target: str, codes: frozenset[str]) -> list[str]:
     return [part for part in parts[:-1] if not _is_language(part, codes)] + parts[-1:]
 
 
-# -- Compares the roles of a translation with those of its English ------------------------------
-
 # Roles with the names of keys and the like, which have other names on other keyboards.
 _WORDS = frozenset({"kbd", "index"})
 _LEADS = frozenset(["ref", "doc", "numref", "download", "any", "cite", "external", "eq"])
@@ -390,7 +386,7 @@ def _same(english: Role, translated: Role, context: Context) -> bool:
     same = same_address(ours, theirs, context.language)
     if local in _WITHOUT_CASE:
         same = ours.casefold() == theirs.casefold()
-    return same or (local == "term" and context.glossary.has(ours, theirs))
+    return same or (local == "term" and context.site.calls(ours, theirs, context.language))
 
 
 def _plain_name(name: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import zip_longest
 from operator import eq
 
@@ -26,7 +27,9 @@ def compare(
     yield from _links(english, found, context)
     yield from _images(english, found, context)
     yield from compare_roles(english, found, context, syntax)
-    yield from _references(english, found, context)
+    sides = english.references, found.references
+    same = partial(context.site.calls, language=context.language)
+    yield from _differences("translation-reference", "The reference to", *sides, same)
     yield from _footnotes(english, found)
     yield from _substitutions(english, found)
     yield from compare_code(english, found)
@@ -35,12 +38,19 @@ def compare(
     yield from _emphasis(english, found)
 
 
-def _differences(code: str, kind: str, lost: list[str], added: list[str]) -> Iterator[Problem]:
+def _differences(
+    code: str,
+    kind: str,
+    ours: Counter[str],
+    theirs: Counter[str],
+    same: Callable[[str, str], bool] = eq,
+) -> Iterator[Problem]:
     """Yield a problem for each thing that is changed, lost or added.
 
     :param kind: what the things are, with its article: ``The link to``.
+    :param same: whether two of them are the same thing in two languages.
     """
-    for was, now in zip_longest(lost, added):
+    for was, now in zip_longest(*unmatched(ours, theirs, same)):
         if now is None:
             what = f"{kind} {whole(was)} is missing from the translation"
             yield error(code, what, "put it where it belongs in the sentence")
@@ -55,10 +65,8 @@ def _differences(code: str, kind: str, lost: list[str], added: list[str]) -> Ite
 @rule("translation-link", ERROR)
 def _links(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
     """A link of the English is missing, leads elsewhere, or is one too many."""
-    lost, added = unmatched(
-        english.links, found.links, lambda a, b: same_address(a, b, context.language)
-    )
-    yield from _differences("translation-link", "The link to", lost, added)
+    same = partial(same_address, language=context.language)
+    yield from _differences("translation-link", "The link to", english.links, found.links, same)
     for target in less(found.empty_links, english.empty_links):
         what = f"The link to {shown(target)} has no text, so nobody could follow it"
         yield error("translation-link", what, "write its text between the brackets")
@@ -67,33 +75,26 @@ def _links(english: Contents, found: Contents, context: Context) -> Iterator[Pro
 @rule("translation-image", ERROR)
 def _images(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
     """An image of the English is missing, has another path, or is one too many."""
-    lost, added = unmatched(
-        english.images, found.images, lambda a, b: same_address(a, b, context.language)
-    )
-    yield from _differences("translation-image", "The image", lost, added)
+    same = partial(same_address, language=context.language)
+    yield from _differences("translation-image", "The image", english.images, found.images, same)
     for target in less(found.silent_images, english.silent_images):
         if english.images[target] > english.silent_images[target]:
             what = f"The image {shown(target)} has lost the text for those who cannot see it"
             yield error("translation-image", what, "write it between the brackets")
 
 
-def _references(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
-    lost, added = unmatched(english.references, found.references, context.glossary.has)
-    yield from _differences("translation-reference", "The reference to", lost, added)
-
-
 @rule("translation-footnote", ERROR)
 def _footnotes(english: Contents, found: Contents) -> Iterator[Problem]:
     """The mark of a footnote is missing, has another name, or is one too many."""
-    lost, added = unmatched(english.footnotes, found.footnotes, eq)
-    yield from _differences("translation-footnote", "The mark of the footnote", lost, added)
+    sides = english.footnotes, found.footnotes
+    yield from _differences("translation-footnote", "The mark of the footnote", *sides)
 
 
 @rule("translation-substitution", ERROR)
 def _substitutions(english: Contents, found: Contents) -> Iterator[Problem]:
     """A text that the page puts in is missing, has another name, or is one too many."""
-    lost, added = unmatched(english.substitutions, found.substitutions, eq)
-    yield from _differences("translation-substitution", "The substitution", lost, added)
+    sides = english.substitutions, found.substitutions
+    yield from _differences("translation-substitution", "The substitution", *sides)
 
 
 @rule("translation-html", ERROR)
@@ -144,8 +145,6 @@ def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
             what = f"The translation has {_NAMES.get(marks, marks)} that the English lacks"
             yield advice("translation-emphasis-pairs", what, "emphasise what the English does")
 
-
-# -- Compares the placeholders of a translation with those of its English -----------------------
 
 # As Python itself reads them: in `100% de` it finds `% d`.
 _PYTHON = re.compile(

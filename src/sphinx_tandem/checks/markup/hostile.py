@@ -267,11 +267,10 @@ def _directives(text: str) -> Counter[str]:
     return Counter(found["myst"] or found["rst"] for found in _DIRECTIVE.finditer(text))
 
 
-# -- HTML that readers would see as characters, and that some page might take for HTML ----------
-# Entities, code and roles are written out safely by the page itself.  What takes its
-# text from there (a title in a menu, a search result, a feed) is written by others, so
-# what could run is refused here too, unless the English shows the same.
-
+# HTML that readers would see as characters, and that some page might take for HTML.  Entities,
+# code and roles are written out safely by the page itself.  What takes its text from there (a title
+# in a menu, a search result, a feed) is written by others, so what could run is refused here too,
+# unless the English shows the same.
 _OPENED = re.compile(r"<\s*(?P<name>[A-Za-z][\w:-]*)(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^<>])*)")
 _EVENT = re.compile(r"(?:^|[\s/\"'])(?P<event>on[a-z]+)\s*=", re.IGNORECASE)
 _SCRIPT = re.compile(
