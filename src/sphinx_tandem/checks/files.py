@@ -117,10 +117,8 @@ class OpenedCatalog:
 
 def check_catalogs(settings: SiteSettings) -> list[Finding]:
     """Return what is wrong with the catalogs of every language but the source language."""
-    found: list[Finding] = []
-    for path, language in catalog_files(settings):
-        found += open_catalog(settings, path, language).findings
-    return sorted(found)
+    opened = (open_catalog(settings, *found) for found in catalog_files(settings))
+    return sorted(found for catalog in opened for found in catalog.findings)
 
 
 def catalog_files(settings: SiteSettings) -> Iterator[tuple[Path, str]]:

@@ -193,12 +193,16 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 
 @dataclass(frozen=True)
 class _Patterns:
-    """What to look for in one language; ``None`` where it does not apply."""
+    """What to look for in one language.
+
+    :param orders: wrong orders, each with what to say of it.
+    :param english: dates in English; ``None`` where nobody knows the language.
+    :param capital: days and months with a capital letter, where they have a small one.
+    """
 
     english: re.Pattern[str] | None = None
-    month_first: re.Pattern[str] | None = None
+    orders: tuple[tuple[re.Pattern[str], str], ...] = ()
     capital: re.Pattern[str] | None = None
-    joined: re.Pattern[str] | None = None
     day_first: bool = False
 
 
@@ -232,16 +236,18 @@ def _patterns(language: str) -> _Patterns:
     month = "|".join([*own, "setiembre"])
     capitals = "|".join(map(str.capitalize, [*own, "setiembre"]))
     days = "|".join(map(str.capitalize, _names(locale, "days")))
+    month_first = rf"(?<!de )\b(?:{month}) {_DAY}(?:,|,? de)? {_YEAR}\b"
+    joined = rf"\b\d{{1,2}} (?:de (?:{month})(?: del|,)? {_YEAR}|(?:{month})(?: del?|,)? {_YEAR})\b"
+    orders = (
+        (month_first, " has the order of English; write the day first, as in 6 de agosto de 2024."),
+        (joined, ": day, month and year are joined by “de”, as in 6 de agosto de 2024."),
+    )
     return _Patterns(
         english,
-        re.compile(rf"(?<!de )\b(?:{month}) {_DAY}(?:,|,? de)? {_YEAR}\b", re.IGNORECASE),
+        tuple((re.compile(pattern, re.IGNORECASE), what) for pattern, what in orders),
         re.compile(
             rf"(?:(?<=[\w,;] )(?:{capitals})(?=,? (?:del? )?{_YEAR}\b)"
             rf"|(?<=\d de )(?:{capitals})\b|(?<=[a-zñáéíóú,;] )(?:{days})\b(?! Santo))"
-        ),
-        re.compile(
-            rf"\b\d{{1,2}} (?:de (?:{month})(?: del|,)? {_YEAR}|(?:{month})(?: del?|,)? {_YEAR})\b",
-            re.IGNORECASE,
         ),
         day_first,
     )
@@ -255,15 +261,10 @@ def find_english_dates(passage: Passage) -> Iterator[Problem]:
     if patterns.english and (found := patterns.english.search(text)) and not _quoted(text, found):
         message = f"“{found[0]}” is a date in English; translate the month and the order."
         yield passage.problem("text-date", message)
-    if patterns.month_first and (found := patterns.month_first.search(text)):
-        message = f"“{found[0]}” has the order of English; write the day first, as in 6 de agosto de 2024."
-        yield passage.problem("text-date", message)
+    for pattern, what in patterns.orders:
+        if found := pattern.search(text):
+            yield passage.problem("text-date", f"“{found[0]}”{what}")
     yield from _small_months(passage, patterns.capital)
-    if patterns.joined and (found := patterns.joined.search(text)):
-        message = (
-            f"“{found[0]}”: day, month and year are joined by “de”, as in 6 de agosto de 2024."
-        )
-        yield passage.problem("text-date", message)
     if patterns.day_first:
         yield from _slashes(passage)
 

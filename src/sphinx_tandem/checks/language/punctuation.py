@@ -157,8 +157,7 @@ def _sentence_before(text: str, end: int) -> str:
 
 
 def _not_opened(passage: Passage, run: re.Match[str]) -> Problem:
-    mark = "¿" if "?" in run[0] else "¡"
-    what = "question" if mark == "¿" else "exclamation"
+    mark, what = ("¿", "question") if "?" in run[0] else ("¡", "exclamation")
     quoted = _shown(_sentence_before(passage.prose, run.end()))
     text = passage.translation
     fixed = f"¿{text}" if _WHOLE_QUESTION.fullmatch(text) else None
@@ -170,8 +169,7 @@ def _not_opened(passage: Passage, run: re.Match[str]) -> Problem:
 
 
 def _not_closed(passage: Passage, run: re.Match[str]) -> Problem:
-    mark = "?" if "¿" in run[0] else "!"
-    what = "question" if mark == "?" else "exclamation"
+    mark, what = ("?", "question") if "¿" in run[0] else ("!", "exclamation")
     rest = re.sub(r"[.?!¿¡\n].*", "", passage.prose[run.end() :], flags=re.DOTALL)
     text = passage.translation
     whole = mark == "?" and _WHOLE_OPENED.fullmatch(text) and passage.english.endswith("?")

@@ -179,22 +179,15 @@ def _without_shared_end(new: str, model: str) -> tuple[str, str]:
     return new[: len(new) - shared], model[: len(model) - shared]
 
 
-def _edits(word: str) -> list[str]:
+def _edits(word: str) -> set[str]:
     """Return what differs from a word by one letter, or by two that changed places."""
     letters = string.ascii_lowercase + _OTHER_LETTERS + "".join(set(word) - set("'’-"))
     halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
-    found: dict[str, None] = {}
+    found = {before + after[1:] for before, after in halves}
+    found |= {before + after[1] + after[0] + after[2:] for before, after in halves if after[1:]}
     for before, after in halves:
-        if after:
-            found[before + after[1:]] = None
-        if len(after) > 1:
-            found[before + after[1] + after[0] + after[2:]] = None
-        for letter in letters:
-            found[before + letter + after] = None
-            if after:
-                found[before + letter + after[1:]] = None
-    found.pop(word, None)
-    return [other for other in found if len(other) > 2]
+        found.update(before + letter + rest for letter in letters for rest in (after, after[1:]))
+    return {other for other in found - {word} if len(other) > 2}
 
 
 NAME = "words.txt"

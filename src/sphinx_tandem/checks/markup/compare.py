@@ -189,30 +189,29 @@ def compare_python(messages: tuple[str, ...], text: str) -> Iterator[Problem]:
 
     :param messages: the English: one text, or those of both numbers.
     """
-    ours = [_python(message) for message in messages]
-    if any(found is None for found in ours):
-        return  # the flag was guessed, and wrongly
+    ours: set[str] = set()
+    for message in messages:
+        names = _python(message)
+        if names is None:
+            return  # the flag was guessed, and wrongly
+        ours |= names
     theirs = _python(text)
     if theirs is None:
         what = "A % of the translation begins no placeholder, and the page could not be written"
         yield error("translation-placeholder", what, "write %% for a percent sign")
-        return
-    all_ours = [found for found in ours if found is not None]
-    names = {name for found in all_ours for name, _ in found}
-    extra = [pair for pair in theirs if pair[0] not in names]
-    if extra:
+    elif theirs - ours:
         what = "The translation holds a placeholder, or a single %, that the English does not hold"
         yield error("translation-placeholder", what, "write %% for a percent sign")
 
 
-def _python(text: str) -> list[tuple[str, str]] | None:
-    """Return the names and kinds of placeholders, or ``None`` for a text that is no format."""
-    found = []
+def _python(text: str) -> set[str] | None:
+    """Return the names or kinds of placeholders, or ``None`` for a text that is no format."""
+    found = set()
     for match in _PYTHON.finditer(text):
         if match["kind"] not in _KINDS or not match["kind"]:
             return None
         if match["kind"] != "%":
-            found.append((match["name"] or f"%{match['kind']}", match["kind"]))
+            found.add(match["name"] or f"%{match['kind']}")
     return found
 
 
