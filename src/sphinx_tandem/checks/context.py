@@ -84,10 +84,6 @@ class MarkupSettings:
             self._names[language] = frozenset(_read_names(folders))
         return (_folded(english), _folded(translated)) in self._names[language]
 
-    def __hash__(self) -> int:
-        """Return the hash of the folder; the settings hold what has none."""
-        return hash(self.directory)
-
 
 @dataclass(frozen=True)
 class Context:

@@ -256,8 +256,7 @@ def read_words(path: Path) -> list[str]:
         text = path.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError:
         return []
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return [word for line in lines if line for word in line.split()]
+    return [word for line in text.splitlines() for word in line.partition("#")[0].split()]
 
 
 def _foreign_letter(word: str) -> str:
