@@ -371,7 +371,7 @@ NOTE = """:::{instructor-note}
 b = 2
 ```
 
-![Picture](pic.png)
+![Picture](pic.png) {download}`sheet.txt`
 
 See {eq}`hidden` and {eq}`mine`.
 :::
@@ -381,6 +381,7 @@ See {eq}`hidden` and {eq}`mine`.
 def start(site: TinySite) -> None:
     site.write("index.md", "# Home\n")
     (site.folder / "pic.png").write_bytes(PICTURE)
+    site.write("sheet.txt", "Sheet.")
 
 
 def test_learners_equations_are_numbered_as_if_there_were_no_note(site):
@@ -397,14 +398,18 @@ def test_learners_equations_are_numbered_as_if_there_were_no_note(site):
 
 
 @pytest.mark.parametrize("place", ["note", "page"])
-def test_a_picture_that_moves_into_a_note_leaves_learners_pictures(site, place):
+def test_a_picture_that_moves_into_a_note_leaves_learners_files(site, place):
+    site.conf = SETTINGS.replace("html_copy_source = False\n", "")
     start(site)
-    picture = "![Picture](pic.png)"
+    picture = "![Picture](pic.png) {download}`sheet.txt`"
     site.write("page.md", NUMBERED.format(note="", more=picture))
-    assert (site.sphinx("en") / "_images/pic.png").exists()
+    before = site.sphinx("en")
+    assert (before / "_images/pic.png").exists() and (before / "_sources/page.md.txt").exists()
     site.write("page.md", NUMBERED.format(note=NOTE, more=picture * (place == "page")))
     folder = site.sphinx("en")
     assert (folder / "_images/pic.png").exists() == (place == "page")
+    assert len(list(folder.glob("_downloads/*/sheet.txt"))) == (place == "page")
+    assert not (folder / "_sources/page.md.txt").exists()
     assert len(list(folder.glob("instructor/files/*/pic.png"))) == (place == "note")
 
 
@@ -567,7 +572,51 @@ def test_authors_are_told_once_what_is_wrong_in_a_note_and_on_its_page(site):
     wrong = "![Alt](gone-{0}.png) {{ref}}`it <lost-{0}>` {{download}}`it <missing-{0}.txt>`\n"
     note = f":::{{instructor-note}}\n{wrong.format('note')}:::\n"
     site.write("page.md", NUMBERED.format(note=note, more=wrong.format("page")))
+    site.write(
+        "other.rst",
+        ":orphan:\n\nOther\n=====\n\n.. instructor-note::\n\n   See unknown-note_.\n\nSee unknown-page_.\n",
+    )
     site.sphinx("en")
     for place in ("note", "page"):
-        for word in ("gone-{}.png", "lost-{}", "missing-{}.txt"):
+        for word in ("gone-{}.png", "lost-{}", "missing-{}.txt", "unknown-{}"):
             assert site.warnings.count(word.format(place)) == 1, (place, word, site.warnings)
+
+
+EXTENSIONS = """
+import shutil
+from sphinx.domains import Domain
+from sphinx.transforms.post_transforms.images import ImageConverter
+
+class Serial(Domain):
+    name = "serial"  # several processes cannot read it
+
+class Converter(ImageConverter):
+    conversion_rules = [("application/pdf", "image/png")]
+
+    def is_available(self):
+        return True
+
+    def convert(self, _from, _to):
+        shutil.copyfile(_from, _to)
+        return True
+
+def setup(app):
+    app.add_domain(Serial)
+    app.add_post_transform(Converter)
+"""
+
+
+def test_pictures_of_notes_and_of_learners_are_converted_apart(site):
+    site.conf = SETTINGS + EXTENSIONS
+    start(site)
+    picture = "![Alt]({}/one.pdf)\n"
+    note = f":::{{instructor-note}}\n{picture.format('for-us')}:::\n"
+    site.write("page.md", NUMBERED.format(note=note, more=picture.format("for-all")))
+    for folder in ("for-us", "for-all"):
+        site.write(f"{folder}/one.pdf", folder)
+    folder = site.sphinx("en")
+    assert not site.warnings
+    assert texts(folder / "_images") == {"one.png": "for-all"}
+    pictures = tree(folder / "instructor/page.html").xpath("//img/@src")
+    shown = [(folder / "instructor" / source).read_text("utf-8") for source in pictures]
+    assert shown == ["for-us", "for-all"]

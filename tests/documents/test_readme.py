@@ -16,6 +16,7 @@ README = (REPOSITORY / "README.md").read_text("utf-8")
 # What people read in the repository, and no site publishes.
 DOCUMENTS = (
     REPOSITORY / "README.md",
+    REPOSITORY / "CONTRIBUTING.md",
     REPOSITORY / "docs" / "CHANGELOG.md",
     REPOSITORY / "docs" / "locales" / "README.md",
     *sorted((REPOSITORY / "src").glob("*.md")),

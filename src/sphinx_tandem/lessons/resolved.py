@@ -22,9 +22,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.logging import suppress_logging
 
+from ..translate.passages import audience
 from .collect import lessons_of
 from .model import INSTRUCTOR, overview
-from .nodes import instructor_note
 from .notes import NotesEnvironment, copied_page, letters, news_of_notes, pages_with_notes
 
 if TYPE_CHECKING:
@@ -98,16 +98,15 @@ def _numbers(env: BuildEnvironment, docname: str, document: nodes.document) -> A
     found = {kind: {**known} for kind, known in env.toc_fignumbers.get(docname, {}).items()}
     standard, formulas = env.domains.standard_domain, env.domains.math_domain
     count: Counter[str] = Counter()
-    for note in document.findall(instructor_note) if env.config.numfig else ():
-        for node in note.findall(nodes.Element):
-            # What is numbered: see `assign_figure_numbers` of Sphinx.
-            has_title = bool(standard.get_numfig_title(node))
-            kind = (has_title and standard.get_enumerable_node_type(node)) or (
-                formulas.get_enumerable_node_type(node)
-            )
-            if kind and node["ids"] and node["ids"][0] not in found.setdefault(kind, {}):
-                count[kind] += 1
-                found[kind][node["ids"][0]] = (letters(count[kind]),)
+    for node in document.findall(nodes.Element) if env.config.numfig else ():
+        # What is numbered: see `assign_figure_numbers` of Sphinx.
+        has_title = bool(standard.get_numfig_title(node))
+        kind = (has_title and standard.get_enumerable_node_type(node)) or (
+            formulas.get_enumerable_node_type(node)
+        )
+        if kind and node["ids"] and audience(node):
+            count[kind] += 1
+            found.setdefault(kind, {})[node["ids"][0]] = (letters(count[kind]),)
     return found
 
 
