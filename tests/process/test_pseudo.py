@@ -14,7 +14,7 @@ from harness.sites import MakeSite, TinySite, tree_hashes
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.checks.context import Context
-from sphinx_tandem.checks.markup.entries import check_markup
+from sphinx_tandem.checks.markup import check_markup
 from sphinx_tandem.publish.pseudo import find_leaks
 from sphinx_tandem.text import Syntax, is_pseudo, pseudo
 
