@@ -24,7 +24,7 @@ from babel.lists import format_list
 from ..catalogs.model import Entry
 from ..catalogs.reader import fields
 from ..site import locale_of
-from ..site.options import current_language, is_pseudo, is_source
+from ..site.options import catalog_url, current_language, is_pseudo, is_source
 from ..site.pagedata import makes_site
 from ..translate.interface import _
 from ..translate.lookup import catalogs_of
