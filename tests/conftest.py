@@ -13,7 +13,7 @@ import pytest
 from harness import commands
 from harness.real import Published, build_once
 from harness.sites import MakeSite, TinySite, empty_site, new_site
-from sphinx_tandem.site.sphinx_process import start
+from sphinx_tandem.site import sphinx_process
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,8 +50,8 @@ def warm_runs() -> Iterator[None]:
     """Fork the runs of Sphinx that a test starts by itself from what is loaded already."""
     with pytest.MonkeyPatch.context() as patch:
         if commands.can_fork({}):
-            server = partial(commands.start_server, f"{start.__package__}.forkserver")
-            patch.setattr(start, "start_server", server)
+            server = partial(commands.start_server, f"{sphinx_process.__package__}.forkserver")
+            patch.setattr(sphinx_process, "start_server", server)
         yield
 
 

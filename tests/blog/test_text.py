@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sphinx_tandem.text.front_matter import Field, read_front_matter, split_labels
 from sphinx_tandem.text.html import absolute, moved, with_own_ids, words_of
+from sphinx_tandem.text.yaml_lines import Field, read_front_matter, split_labels
 
 
 def test_fields_have_their_lines_and_lists_stay_lists() -> None:

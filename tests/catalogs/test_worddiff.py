@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from markdown_it import MarkdownIt
 
-from sphinx_tandem.text.diff import (
+from sphinx_tandem.text.compare import (
     as_markdown,
     as_text,
     escaped,

@@ -12,9 +12,8 @@ import pytest
 import sphinx_tandem.catalogs
 from harness.sites import CONF, MakeSite, TinySite
 from sphinx_tandem.checks.files import catalog_files, check_catalogs
-from sphinx_tandem.checks.inspection import run
+from sphinx_tandem.checks.inspection import Inspection, Selection
 from sphinx_tandem.checks.rules import Rule, Severity, is_error, rules_in
-from sphinx_tandem.checks.selection import Selection
 from sphinx_tandem.site.findings import WrongUse
 from sphinx_tandem.site.settings import load
 
@@ -31,7 +30,7 @@ CODE = re.compile("(?:catalog|translation|text|silence|termbase)-[a-z-]*[a-z]")
 
 
 def places(site: TinySite, *paths: Path) -> list[tuple[str, int, str]]:
-    found = run(load(site.folder), paths)
+    found = Inspection(load(site.folder), paths).findings()
     return [(one.path, one.line, one.language) for one in found if one.code == "catalog-syntax"]
 
 
@@ -42,7 +41,7 @@ def test_flags_that_gettext_knows_are_silent(make_site: MakeSite) -> None:
     site.write(
         PAGE, f'{head}\n\n#, {flags}\nmsgid "a"\nmsgstr "b\\r"\n\n#, Fuzzy\nmsgid "c"\nmsgstr "d"\n'
     )
-    found = run(load(site.folder), [site.folder / PAGE])
+    found = Inspection(load(site.folder), [site.folder / PAGE]).findings()
     assert [(one.line, one.code) for one in found] == [
         (6, "catalog-character"),
         (10, "catalog-flag"),
@@ -57,13 +56,17 @@ def test_a_msgid_that_somebody_changed_is_found_with_and_without_sphinx(
     passages = {"Home": "Inicio", "Leave.": "Sal."}
     site.catalog("index", passages | {"Save your works whenever you like.": "Guarda tu trabajo."})
     for paths in ([], [site.folder / name]):
-        (found,) = [one for one in run(load(site.folder), paths) if one.code.startswith("catalog-")]
+        (found,) = [
+            one
+            for one in Inspection(load(site.folder), paths).findings()
+            if one.code.startswith("catalog-")
+        ]
         text = (site.folder / name).read_text("utf-8").split("\n")
         assert text[found.line - 1].endswith('"Save your works whenever you like."')
         assert "line 3 of index.md" in found.message
         assert "“Save your work whenever you like.”" in found.message
     site.catalog("index", passages | {"Save your work whenever you like.": "Guarda tu trabajo."})
-    assert not run(load(site.folder), [site.folder / name])
+    assert not Inspection(load(site.folder), [site.folder / name]).findings()
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +81,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         site.write(f"{CATALOGS}/bad/{rule.code}.po", rule.bad)
         site.write(f"{CATALOGS}/good/{rule.code}.po", rule.good)
     codes: dict[str, list[str]] = {}
-    for found in run(load(site.folder), [site.folder / "locales"]):
+    for found in Inspection(load(site.folder), [site.folder / "locales"]).findings():
         codes.setdefault(found.path.removeprefix(f"{CATALOGS}/"), []).append(found.code)
     return codes
 
@@ -201,7 +204,7 @@ def test_whatever_bytes_a_file_holds_it_gets_findings(make_site: MakeSite, raw: 
     site = make_site()
     path = site.write(PAGE, "")
     path.write_bytes(raw)
-    assert run(load(site.folder), [path])
+    assert Inspection(load(site.folder), [path]).findings()
 
 
 def test_a_catalog_that_cannot_be_opened_is_named(make_site: MakeSite) -> None:
@@ -209,12 +212,12 @@ def test_a_catalog_that_cannot_be_opened_is_named(make_site: MakeSite) -> None:
     place = site.folder / "locales/es/LC_MESSAGES"
     (place / "lost.po").symlink_to(place / "nowhere.po")
     site.folder.joinpath("locales/es/LC_MESSAGES/folder.po").mkdir()
-    assert not run(load(site.folder), [Path("locales")])
+    assert not Inspection(load(site.folder), [Path("locales")]).findings()
 
 
 def test_a_check_changes_nothing(make_site: MakeSite) -> None:
     site = make_site()
     path = site.write("locales/es/LC_MESSAGES/a.po", BROKEN)
     before = path.read_bytes(), path.stat().st_mtime_ns
-    run(load(site.folder), [path])
+    Inspection(load(site.folder), [path]).findings()
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before

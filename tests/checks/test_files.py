@@ -19,8 +19,7 @@ from sphinx_tandem.checks.files import (
     find_in_sources,
     open_catalog,
 )
-from sphinx_tandem.checks.inspection import run
-from sphinx_tandem.checks.selection import Selection
+from sphinx_tandem.checks.inspection import Inspection, Selection
 from sphinx_tandem.site.findings import Finding, WrongUse
 from sphinx_tandem.site.settings import load
 
@@ -268,7 +267,7 @@ def test_every_kind_of_rule_is_read_in_the_entries_of_a_catalog(make_site: MakeS
     )
     stale = '#, fuzzy\n# tandem: allow text-spaces\nmsgid "Stop"\nmsgstr "Para  ya"\n'
     path.write_text(f"{path.read_text('utf-8')}\n{stale}", encoding="utf-8")
-    found = [(one.line, one.code) for one in run(load(site.folder), [path])]
+    found = [(one.line, one.code) for one in Inspection(load(site.folder), [path]).findings()]
     assert found == [
         (6, "text-spaces"),
         (6, "translation-link"),
@@ -287,5 +286,5 @@ def test_a_catalog_of_another_place_is_read_as_it_says_itself(make_site: MakeSit
         'msgid "See :ref:`b` **c**."\nmsgstr "Mira :ref:`b` **c**."\n'
     )
     path = site.write("elsewhere/x.po", f"{CATALOG_HEAD.format('es')}\n{entries}")
-    found = [(one.line, one.code) for one in run(load(site.folder), [path])]
+    found = [(one.line, one.code) for one in Inspection(load(site.folder), [path]).findings()]
     assert found == [(6, "text-spelling"), (6, "translation-reference")]

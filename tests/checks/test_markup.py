@@ -15,8 +15,8 @@ from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.catalogs.status import MergedPage
 from sphinx_tandem.checks.context import Context, MarkupSettings, context_of, make_context
+from sphinx_tandem.checks.markup import check_markup
 from sphinx_tandem.checks.markup.code import same_address
-from sphinx_tandem.checks.markup.entries import check_markup
 from sphinx_tandem.checks.refused import refusals, refused_in
 from sphinx_tandem.checks.rules import rules_in
 from sphinx_tandem.site.settings import load
@@ -737,8 +737,8 @@ def test_a_name_is_short(make_site: MakeSite) -> None:
     site = make_site()
     long = "x" * 121
     site.catalog("a", {"x" * 120: "y", long: "y"})
-    glossary = context_of(load(site.folder), site.catalog("b", {}), Catalog()).glossary
-    assert glossary.has("x" * 120, "Y") and not glossary.has(long, "y")
+    names = context_of(load(site.folder), site.catalog("b", {}), Catalog()).site
+    assert names.calls("x" * 120, "Y", "es") and not names.calls(long, "y", "es")
 
 
 WORD = st.text("abcdefghijklmnñopqrstuvwxyzáéíóú", min_size=1, max_size=8)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from harness.real import REPOSITORY
-from sphinx_tandem.checks.inspection import run
+from sphinx_tandem.checks.inspection import Inspection
 from sphinx_tandem.site.settings import load
 
 
 def test_nothing_is_found_in_our_catalogs() -> None:
-    assert not run(load(REPOSITORY), [REPOSITORY / "docs" / "locales"])
+    assert not Inspection(load(REPOSITORY), [REPOSITORY / "docs" / "locales"]).findings()

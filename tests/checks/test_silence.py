@@ -6,9 +6,8 @@ from pathlib import Path
 
 from harness.sites import CATALOG_HEAD, MakeSite
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.checks.inspection import run
-from sphinx_tandem.checks.rules import Problem, rules_in
-from sphinx_tandem.checks.silence import check_comments, silenced, unsilenced
+from sphinx_tandem.checks.inspection import Inspection
+from sphinx_tandem.checks.rules import Problem, check_comments, rules_in, silenced, unsilenced
 from sphinx_tandem.site.settings import load
 
 ELLIPSIS = Problem("text-ellipsis", "")
@@ -86,5 +85,5 @@ def test_silence_holds_for_one_entry_and_not_for_stale_ones(make_site: MakeSite)
         + '\nmsgid "Go on…"\nmsgstr "Sigue...."\n'
         + f'\n{comment}#, fuzzy\nmsgid "Stop…"\nmsgstr "Para…"\n',
     )
-    found = run(load(site.folder), [Path("locales")])
+    found = Inspection(load(site.folder), [Path("locales")]).findings()
     assert [(one.line, one.code) for one in found] == [(10, "text-ellipsis")]

@@ -8,9 +8,8 @@ import pytest
 
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
-from sphinx_tandem.checks.inspection import run
-from sphinx_tandem.checks.language import spelling
-from sphinx_tandem.checks.language.passage import passages
+from sphinx_tandem.checks.inspection import Inspection
+from sphinx_tandem.checks.language import passages, spelling
 from sphinx_tandem.checks.language.spanish import bases
 from sphinx_tandem.checks.language.spelling import (
     Speller,
@@ -317,7 +316,7 @@ def test_a_broken_dictionary_is_no_dictionary(
 def test_the_check_reads_the_words_of_the_site(make_site: MakeSite) -> None:
     site = make_site()
     site.catalog("about", {"About": "Acerca del joven Jartumés y su yartumés"})
-    found = run(load(site.folder), [Path("locales")])
+    found = Inspection(load(site.folder), [Path("locales")]).findings()
     assert [(one.line, one.code) for one in found] == [(6, "text-spelling")]
     site.write("locales/es/words.txt", "yartumés\n")
-    assert not run(load(site.folder), [Path("locales")])
+    assert not Inspection(load(site.folder), [Path("locales")]).findings()

@@ -9,9 +9,8 @@ import pytest
 from harness import snapshots
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.checks.entries import check_text
-from sphinx_tandem.checks.inspection import run
-from sphinx_tandem.checks.language.passage import passages
+from sphinx_tandem.checks.inspection import Inspection, check_text
+from sphinx_tandem.checks.language import passages
 from sphinx_tandem.checks.language.terms import TermBase, Terms, read_termbase
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.text import Syntax
@@ -204,9 +203,9 @@ def test_a_bad_term_base_is_a_finding_of_the_check(make_site: MakeSite) -> None:
     site = make_site()
     path = site.write("locales/es/termbase.csv", "")
     path.write_bytes(b"english,spanish\nhub,hub\ncloud,nube\xe9\n")
-    findings = run(load(site.folder), [Path("locales")])
+    findings = Inspection(load(site.folder), [Path("locales")]).findings()
     assert [(one.path, one.line, one.code, one.language) for one in findings] == [
         ("locales/es/termbase.csv", 3, "termbase-file", "es")
     ]
     path.write_text("english,spanish\nGood morning,Buenos días\n", encoding="utf-8")
-    assert not run(load(site.folder), [Path("locales")])
+    assert not Inspection(load(site.folder), [Path("locales")]).findings()

@@ -20,13 +20,12 @@ from sphinx_tandem import cli
 from sphinx_tandem.blog import prepare
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.checks import reference
-from sphinx_tandem.checks.rules import rules_in
-from sphinx_tandem.checks.silence import silenced
+from sphinx_tandem.checks.rules import rules_in, silenced
 from sphinx_tandem.lessons.collect import LESSON_WARNINGS
 from sphinx_tandem.lessons.workshop.file import CODES
 from sphinx_tandem.publish import severity
 from sphinx_tandem.site import options
-from sphinx_tandem.translators.credits import credits_of
+from sphinx_tandem.translators.improve import credits_of
 
 DOCS = REPOSITORY / "docs"
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES" / "docs"

@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from sphinx_tandem.site.sphinx_process.environment import FIXED
+from sphinx_tandem.site.sphinx_process import FIXED
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCE = REPOSITORY / "src"

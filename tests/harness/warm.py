@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sphinx_tandem.site.sphinx_process import start
+from sphinx_tandem.site import sphinx_process
 
 TESTS = Path(__file__).resolve().parent.parent
 # A site with every construct: what its build imports, the builds of the tests need.
@@ -118,7 +118,7 @@ def become(streams: list[int], command: dict[str, Any]) -> None:
     os.environ.update(command["env"])
     time.tzset()
     sys.argv = [command["module"], *command["arguments"]]
-    start.start_server = fork_server
+    sphinx_process.start_server = fork_server
     sys.stdin = sys.__stdin__ = reopened(0, sys.stdin)
     sys.stdout = sys.__stdout__ = reopened(1, sys.stdout)
     sys.stderr = sys.__stderr__ = reopened(2, sys.stderr)

@@ -8,7 +8,7 @@ from markdown_it.renderer import RendererHTML
 from sphinx_tandem.text.contents import Role
 from sphinx_tandem.text.html import pieces
 from sphinx_tandem.text.parse import MarkdownReader, read_markup, read_nodes, read_rst, read_words
-from sphinx_tandem.upstream.myst import MdParserConfig, create_md_parser
+from sphinx_tandem.upstream.parsers import MdParserConfig, create_md_parser
 
 
 def test_the_readers_of_both_syntaxes_agree() -> None:

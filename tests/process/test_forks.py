@@ -14,9 +14,9 @@ import pytest
 from harness.commands import SOURCE
 from harness.sites import MakeSite, TinySite, tree_hashes
 from sphinx_tandem.publish.run import Request, build
+from sphinx_tandem.site import sphinx_process
 from sphinx_tandem.site.settings import load
-from sphinx_tandem.site.sphinx_process import start
-from sphinx_tandem.site.sphinx_process.start import SphinxProcesses
+from sphinx_tandem.site.sphinx_process import SphinxProcesses
 
 from .test_publishing import is_alive, wait_until
 
@@ -109,9 +109,7 @@ def test_the_tests_fork_from_what_they_have_loaded(noting: TinySite) -> None:
 
 
 def test_a_process_with_threads_is_known() -> None:
-    told = (
-        "import threading\nfrom sphinx_tandem.site.sphinx_process.start import has_threads as h\n"
-    )
+    told = "import threading\nfrom sphinx_tandem.site.sphinx_process import has_threads as h\n"
     told += "print(h())\nthreading.Timer(0.2, print).start()\nprint(h())"
     env = {**os.environ, "PYTHONPATH": str(SOURCE)}
     done = subprocess.run([sys.executable, "-c", told], env=env, capture_output=True, check=True)
@@ -140,7 +138,7 @@ def test_where_no_fork_is_safe_there_are_fresh_interpreters(
         process = subprocess.Popen(command, stdin=control.fileno(), stderr=subprocess.DEVNULL)
         return process.pid, process.wait
 
-    monkeypatch.setattr(start, "start_server", start_server)
+    monkeypatch.setattr(sphinx_process, "start_server", start_server)
     build_with(SphinxProcesses(fork=True), noting, "built")
     assert not any(map(is_forked, noted(noting)))
 

@@ -14,10 +14,9 @@ from harness.sites import MakeSite, TinySite, tree_hashes
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.checks.context import Context
-from sphinx_tandem.checks.markup.entries import check_markup
+from sphinx_tandem.checks.markup import check_markup
 from sphinx_tandem.publish.pseudo import find_leaks
-from sphinx_tandem.text import Syntax
-from sphinx_tandem.text.pseudo import is_pseudo, pseudo
+from sphinx_tandem.text import Syntax, is_pseudo, pseudo
 
 EVERY_CONSTRUCT = REPOSITORY / "tests" / "messages" / "every-construct"
 CATALOGS = REPOSITORY / "docs" / "locales" / "es" / "LC_MESSAGES"

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from sphinx_tandem.site.sphinx_process.environment import worker_environment
+from sphinx_tandem.site.sphinx_process import worker_environment
 
 
 def git(folder: Path, *arguments: str) -> None:

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.translators.credits import Credits, credits_of
+from sphinx_tandem.translators.improve import Credits, credits_of
 
 GETTEXT = """\
 # Spanish translations for Reef.

@@ -10,7 +10,7 @@ from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser, roles
 from docutils.utils import new_document, unescape
 
-from sphinx_tandem.upstream import docutils as upstream
+from sphinx_tandem.upstream import parsers as upstream
 
 
 def test_the_inline_parser_reads_no_block_and_asks_for_every_role() -> None:

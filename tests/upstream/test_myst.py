@@ -9,15 +9,15 @@ from docutils import nodes
 from markdown_it.renderer import RendererHTML
 from myst_parser.mdit_to_docutils.transforms import ResolveAnchorIds
 
-from sphinx_tandem.upstream import myst, myst_sphinx
+from sphinx_tandem.upstream import myst_sphinx, parsers
 from sphinx_tandem.upstream.sphinx import message_document
 
 from .conftest import Site
 
 
 def test_the_parser_reads_one_text_with_the_settings_of_a_page() -> None:
-    config = myst.MdParserConfig(enable_extensions={"dollarmath", "substitution"})
-    parser = myst.create_md_parser(config, RendererHTML)
+    config = parsers.MdParserConfig(enable_extensions={"dollarmath", "substitution"})
+    parser = parsers.create_md_parser(config, RendererHTML)
     parser.disable(["text_join", "wordcount"])
     (inline,) = parser.parseInline("{ref}`a` $x$ {{ who }} [^n] \\* <b>", {})
     kinds = [token.type for token in inline.children or ()]
@@ -40,10 +40,10 @@ def test_the_settings_of_a_site_stand_in_the_environment(site: Site) -> None:
 
 def test_the_front_matter_of_a_page_changes_its_settings(site: Site) -> None:
     text = "---\nmyst:\n  substitutions: {who: Eva}\n---\n# Home\n"
-    assert myst.front_matter(text) == {"myst": {"substitutions": {"who": "Eva"}}}
-    assert myst.front_matter("---\na: [\n---\n") == {}
-    assert myst.front_matter("# Home\n") == {}
-    config = myst.page_config(myst_sphinx.site_config(site.app.env), text)
+    assert parsers.front_matter(text) == {"myst": {"substitutions": {"who": "Eva"}}}
+    assert parsers.front_matter("---\na: [\n---\n") == {}
+    assert parsers.front_matter("# Home\n") == {}
+    config = parsers.page_config(myst_sphinx.site_config(site.app.env), text)
     assert config.substitutions == {"who": "Eva", "where": "there"}
 
 
@@ -60,7 +60,7 @@ def test_a_renderer_of_ours_renders_one_text_and_warns_by_its_own_way(site: Site
         def render_substitution(self, token: Any, inline: bool) -> None:
             self.current_node.append(nodes.Text(f"⟦{token.content.strip()}⟧"))
 
-    parser = myst.create_md_parser(myst_sphinx.site_config(site.app.env), Renderer)
+    parser = parsers.create_md_parser(myst_sphinx.site_config(site.app.env), Renderer)
     renderer = cast(Renderer, parser.renderer)
     settings = site.app.env.settings
     page = message_document("page.md", _Settings(settings, site.app.env))

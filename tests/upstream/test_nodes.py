@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from sphinx_tandem.upstream import ablog, design
+from sphinx_tandem.upstream import extensions
 
 from .conftest import Site
 
@@ -17,21 +17,21 @@ def held(site: Site, attribute: str) -> list[str]:
     return [node[attribute] for node in elements(site) if node.get(attribute)]
 
 
-def test_tooltips_stand_in_attributes(site: Site) -> None:
-    assert [text for name in design.WORD_ATTRIBUTES for text in held(site, name)] == ["Badge tip"]
+def test_tooltips_and_words_of_ablog_stand_in_attributes(site: Site) -> None:
+    words = [text for name in extensions.WORD_ATTRIBUTES for text in held(site, name)]
+    assert words == ["Badge tip", "More"]
     assert held(site, "reftitle") == ["Button tip"]
 
 
 def test_card_link_texts_are_found_in_the_page(site: Site) -> None:
-    (text,) = design.card_link_texts(site.trees["grandchild"])
+    (text,) = extensions.card_link_texts(site.trees["grandchild"])
     assert text.astext() == "Words"
 
 
 def test_post_title_is_an_attribute_of_its_node(site: Site) -> None:
-    assert [found for node in elements(site) if (found := ablog.post_title(node))] == ["Title"]
+    assert [found for node in elements(site) if (found := extensions.post_title(node))] == ["Title"]
 
 
 def test_list_template_is_an_attribute_of_its_node(site: Site) -> None:
-    found = [template for node in elements(site) if (template := ablog.list_template(node))]
+    found = [template for node in elements(site) if (template := extensions.list_template(node))]
     assert found == ["{title} by {author}"]
-    assert [text for name in ablog.WORD_ATTRIBUTES for text in held(site, name)] == ["More"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sphinx
 
-from sphinx_tandem.upstream import copybutton, theme
+from sphinx_tandem.upstream import extensions, theme
 
 from .conftest import Site
 
@@ -71,7 +71,7 @@ def test_the_search_button_of_the_theme_still_needs_our_template() -> None:
 
 
 def test_the_script_of_the_copy_buttons_takes_one_more_language(site: Site) -> None:
-    script = (Path(site.app.outdir) / "_static" / copybutton.SCRIPT).read_text("utf-8")
-    completed = copybutton.add_language(script, "qps", str.upper)
+    script = (Path(site.app.outdir) / "_static" / extensions.COPY_SCRIPT).read_text("utf-8")
+    completed = extensions.add_copy_language(script, "qps", str.upper)
     assert "'qps': {\n    'copy': 'COPY'," in completed
     assert completed.replace(completed[: completed.index("  'en'")], "") in script

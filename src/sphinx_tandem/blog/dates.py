@@ -20,8 +20,7 @@ from babel.dates import (
 
 from ..site import PSEUDO_CODE, locale_of
 from ..site.options import is_source
-from ..text import Syntax
-from ..text.pseudo import pseudo
+from ..text import Syntax, pseudo
 from ..upstream.ablog_blog import parse_freely
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from sphinx.util import logging
 
 from ..site.options import is_source
 from ..site.pagedata import makes_web_pages
-from ..text.front_matter import Field, is_false, is_true, read_front_matter, split_labels
+from ..text.yaml_lines import Field, is_false, is_true, read_front_matter, split_labels
 from ..translate import marks
 from ..translate.lookup import catalogs_of, site_messages
 from ..upstream.ablog_blog import (

@@ -17,8 +17,7 @@ from typing import Protocol
 
 from ..site import Site
 from ..site.findings import Finding, MachineFailure
-from ..site.sphinx_process.environment import FIXED
-from ..site.sphinx_process.start import SphinxProcess, SphinxProcesses
+from ..site.sphinx_process import FIXED, SphinxProcess, SphinxProcesses
 from .model import Catalog, CatalogError, Entry
 from .reader import fields, read_catalog
 from .writer import format_catalog, write_catalog

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..text import Syntax
-from ..text.similarity import WordIndex, is_short, similarity
+from ..text.compare import WordIndex, is_short, similarity
 from .extract import Message
 from .model import Catalog, Entry, is_undecided, is_untranslatable, with_previous
 

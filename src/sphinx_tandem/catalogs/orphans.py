@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..text.similarity import WordIndex, similarity
+from ..text.compare import WordIndex, similarity
 from .match import Page, made_obsolete
 from .model import Catalog, Entry, is_untranslatable, with_other
 from .reader import with_credits

@@ -13,42 +13,23 @@ from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
 from ..text import Syntax
-from ..text.pages import SYNTAXES, Page, read_page, surely_myst, surely_rst
-from ..text.parse import MarkdownReader
-from ..upstream.myst import MdParserConfig, page_config
-
-# -- What the catalogs of a language call a thing: a term of the glossary, a title --------------
+from ..text.parse import SYNTAXES, MarkdownReader, Page, read_page, surely_myst, surely_rst
+from ..upstream.parsers import MdParserConfig, page_config
 
 # A name is short; a paragraph is none.
 _LONGEST = 120
 
 
-class Glossary:
-    """What the catalogs in some folders call things; they are read when first asked.
-
-    :param folders: the folders of catalogs in one language.
-    """
-
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        self._folders = folders
-        self._names: set[tuple[str, str]] | None = None
-
-    def has(self, english: str, translated: str) -> bool:
-        """Say whether some catalog calls the thing *english* by the name *translated*."""
-        if self._names is None:
-            self._names = set(self._read())
-        return (_folded(english), _folded(translated)) in self._names
-
-    def _read(self) -> Iterator[tuple[str, str]]:
-        for folder in self._folders:
-            for path in sorted(folder.rglob("*.po")):
-                try:
-                    entries = read_catalog(path).translations()
-                except (CatalogError, OSError):
-                    continue
-                for message, entry in entries.items():
-                    if len(message) <= _LONGEST:
-                        yield _folded(message), _folded(entry.msgstr)
+def _read_names(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Yield what things are called in English and in the catalogs of some folders."""
+    for path in (path for folder in folders for path in sorted(folder.rglob("*.po"))):
+        try:
+            entries = read_catalog(path).translations()
+        except (CatalogError, OSError):
+            continue
+        for message, entry in entries.items():
+            if len(message) <= _LONGEST:
+                yield _folded(message), _folded(entry.msgstr)
 
 
 def _folded(name: str) -> str:
@@ -91,19 +72,16 @@ class MarkupSettings:
         return not roots or any(SYNTAXES[path.suffix] is Syntax.MYST for path in roots)
 
     @cached_property
-    def _glossaries(self) -> dict[str, Glossary]:
+    def _names(self) -> dict[str, frozenset[tuple[str, str]]]:
         return {}
 
-    def glossary(self, language: str) -> Glossary:
-        """Return what the catalogs of a language call things."""
-        if language not in self._glossaries:
-            folders = (place / language / "LC_MESSAGES" for place in self.locale_dirs)
-            self._glossaries[language] = Glossary(tuple(folders) if language else ())
-        return self._glossaries[language]
-
-    def __hash__(self) -> int:
-        """Return the hash of the folder; the settings hold what has none."""
-        return hash(self.directory)
+    def calls(self, english: str, translated: str, language: str) -> bool:
+        """Say whether some catalog of a language calls the thing *english* by that name."""
+        if language not in self._names:
+            places = self.locale_dirs if language else ()
+            folders = (place / language / "LC_MESSAGES" for place in places)
+            self._names[language] = frozenset(_read_names(folders))
+        return (_folded(english), _folded(translated)) in self._names[language]
 
 
 @dataclass(frozen=True)
@@ -112,7 +90,6 @@ class Context:
 
     :param language: the code of its language.
     :param syntax: how its messages are written, but for those of other files.
-    :param site: the site.
     :param sources: the pages that it belongs to.
     """
 
@@ -133,11 +110,6 @@ class Context:
         if (config is None or config is self.site.markdown) and not self.page.links:
             return self.site.reader
         return MarkdownReader(config or self.site.markdown, self.page.links)
-
-    @property
-    def glossary(self) -> Glossary:
-        """What the site's catalogs call things."""
-        return self.site.glossary(self.language)
 
     @cached_property
     def _source(self) -> str:
@@ -176,8 +148,6 @@ class Context:
 def context_of(settings: SiteSettings, path: Path, catalog: Catalog) -> Context:
     """Return what one must know to read the entries of a catalog.
 
-    :param settings: the site's settings.
-    :param path: the catalog, absolute.
     :param catalog: what it holds.
     """
     config = getattr(settings, "config", None)

@@ -21,9 +21,9 @@ from ..catalogs.reader import fields, read_catalog
 from ..site import Language
 from ..site.findings import Finding
 from ..text import prose
-from ..text.similarity import ENOUGH, similarity
+from ..text.compare import ENOUGH, similarity
 from .context import context_of
-from .rules import ERROR, Problem, rule, shown
+from .rules import ADVICE, ERROR, Problem, rule, shown
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
 _LOST = "\ufffd"
@@ -35,13 +35,9 @@ _MISREAD = re.compile(
 _MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$|^={7}$", re.MULTILINE)
 
 
-@rule(
-    "catalog-character",
-    "A translation holds characters that are left when a file is read in the wrong encoding.",
-    ERROR,
-)
+@rule("catalog-character", ERROR)
 def check_characters(entry: Entry) -> Iterator[Problem]:
-    """Find what no translator typed: what a program left that read the file wrongly."""
+    """A translation holds characters that are left when a file is read in the wrong encoding."""
     english = entry.msgid + (entry.msgid_plural or "")
     for form, text in enumerate(entry.forms) if entry.in_use else ():
         if _MARK.search(text) and not _MARK.search(english):
@@ -70,13 +66,9 @@ def check_characters(entry: Entry) -> Iterator[Problem]:
             yield Problem("catalog-character", message, _read_rightly(text), form)
 
 
-@rule(
-    "catalog-flag",
-    "A flag is probably a misspelt fuzzy, so that a translation is shown that should wait.",
-    ERROR,
-)
+@rule("catalog-flag", ERROR)
 def check_flags(entry: Entry) -> Iterator[Problem]:
-    """Find a flag that is nearly the word fuzzy."""
+    """A flag is probably a misspelt fuzzy, so that a translation is shown that should wait."""
     for flag in filter(_means_fuzzy, entry.flags if entry.in_use else ()):
         message = (
             f"The flag {flag} is none that gettext knows, so the translation is shown; "
@@ -125,10 +117,8 @@ class OpenedCatalog:
 
 def check_catalogs(settings: SiteSettings) -> list[Finding]:
     """Return what is wrong with the catalogs of every language but the source language."""
-    found: list[Finding] = []
-    for path, language in catalog_files(settings):
-        found += open_catalog(settings, path, language).findings
-    return sorted(found)
+    opened = (open_catalog(settings, *found) for found in catalog_files(settings))
+    return sorted(found for catalog in opened for found in catalog.findings)
 
 
 def catalog_files(settings: SiteSettings) -> Iterator[tuple[Path, str]]:
@@ -142,49 +132,48 @@ def catalog_files(settings: SiteSettings) -> Iterator[tuple[Path, str]]:
 
 @rule(
     "catalog-syntax",
-    "The catalog breaks the grammar of gettext, so none of its texts can be used.",
     ERROR,
+    "The catalog breaks the grammar of gettext, so none of its texts can be used.",
 )
 @rule(
     "catalog-conflict",
-    "A merge left the edits of two people side by side, with <<<<<<< and >>>>>>>.",
     ERROR,
+    "A merge left the edits of two people side by side, with <<<<<<< and >>>>>>>.",
 )
 @rule(
     "catalog-encoding",
-    "The catalog is not saved as plain UTF-8, or its header says that it is not.",
     ERROR,
+    "The catalog is not saved as plain UTF-8, or its header says that it is not.",
 )
 @rule(
     "catalog-duplicate",
-    "The same English stands twice, so that one of the two translations would be lost.",
     ERROR,
+    "The same English stands twice, so that one of the two translations would be lost.",
 )
-@rule("catalog-header", "The catalog has no header, or one that names no encoding.", ERROR)
+@rule("catalog-header", ERROR, "The catalog has no header, or one that names no encoding.")
 @rule(
     "catalog-plural",
-    "The rule for plural forms is missing or wrong, or an entry has too few or too many.",
     ERROR,
+    "The rule for plural forms is missing or wrong, or an entry has too few or too many.",
 )
 @rule(
     "catalog-newline",
-    "Only one of English and translation begins or ends with a line break.",
     ERROR,
+    "Only one of English and translation begins or ends with a line break.",
 )
 @rule(
     "catalog-undecided",
-    "Two branches translated the same English differently, and nobody has chosen yet.",
     ERROR,
+    "Two branches translated the same English differently, and nobody has chosen yet.",
 )
 @rule(
     "catalog-not-readable",
-    "The catalog cannot be opened, so that none of its texts can be used.",
     ERROR,
+    "The catalog cannot be opened, so that none of its texts can be used.",
 )
 def open_catalog(settings: SiteSettings, path: Path, language: str = "") -> OpenedCatalog:
     """Read one catalog with all that is wrong with it as a file.
 
-    :param path: the catalog, absolute.
     :param language: the code of its language, for the findings.
     """
     name = displayed(settings, path)
@@ -205,12 +194,9 @@ def open_catalog(settings: SiteSettings, path: Path, language: str = "") -> Open
     return OpenedCatalog(path, name, language, catalog, placed)
 
 
-@rule(
-    "catalog-language",
-    "The header names another language than the folder that the catalog stands in.",
-)
+@rule("catalog-language")
 def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
-    """Find a header that names another language than the folder of its catalog."""
+    """The header names another language than the folder that the catalog stands in."""
     header = opened.catalog.header if opened.catalog else None
     if header is None or not opened.language:
         return
@@ -230,8 +216,6 @@ def displayed(settings: SiteSettings, path: Path) -> str:
     return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
 
 
-# -- Finds entries whose English somebody changed by hand, so that no passage has them ----------
-
 # A page's own text is read without its parser: more must be alike than after an extraction.
 _SURELY = 0.8
 _BREAK = re.compile(r"\n[ \t>]*\n|\n(?=[ \t]*#)|\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t])|\|")
@@ -240,36 +224,16 @@ _SIGNS = re.compile(r"[\W_]+")
 _READ = (".md", ".rst", ".txt")
 
 
-@dataclass(frozen=True)
-class PagePassage:
-    """A passage that no entry has.
-
-    :param text: the English.
-    :param path: its page.
-    :param line: where it stands there.
-    """
-
-    text: str
-    path: str
-    line: int
-
-
-def passage_of(message: Message) -> PagePassage:
-    """Return a passage as Sphinx extracted it."""
-    path, line = min(message.locations, default=("its page", 0))
-    return PagePassage(message.msgid, path, line)
-
-
 def pair(
-    entries: Iterable[Entry], passages: Iterable[PagePassage], least: float = ENOUGH
-) -> Iterator[tuple[Entry, PagePassage]]:
+    entries: Iterable[Entry], passages: Iterable[Message], least: float = ENOUGH
+) -> Iterator[tuple[Entry, Message]]:
     """Yield entries that no passage has with the passages that they were made for.
 
     :param least: how much two must have in common.
     """
     left = list(passages)
     for entry in entries:
-        rated = [(similarity(entry.msgid, passage.text), passage) for passage in left]
+        rated = [(similarity(entry.msgid, passage.msgid), passage) for passage in left]
         ratio, best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
         if best is not None and ratio >= least:
             left.remove(best)
@@ -277,14 +241,17 @@ def pair(
 
 
 @rule(
-    "catalog-outdated", "A catalog lacks passages of its page, or has some that are gone from it."
+    "catalog-outdated",
+    ADVICE,
+    "A catalog lacks passages of its page, or has some that are gone from it.",
 )
-def _changed_msgid(opened: OpenedCatalog, entry: Entry, passage: PagePassage) -> Finding:
+def _changed_msgid(opened: OpenedCatalog, entry: Entry, passage: Message) -> Finding:
     """Return what is to be said of an entry whose English is not that of the page."""
-    place = f"line {passage.line} of {passage.path}" if passage.line else passage.path
+    path, line = min(passage.locations, default=("its page", 0))
+    place = f"line {line} of {path}" if line else path
     message = (
         f"The msgid of this entry is no passage of its page, so its translation is not shown; "
-        f"most like it is “{shown(passage.text, entry.msgid)}”, {place}. If somebody changed the "
+        f"most like it is “{shown(passage.msgid, entry.msgid)}”, {place}. If somebody changed the "
         "msgid, undo that; if the page was changed, run tandem update."
     )
     return opened.finding(entry.line, "catalog-outdated", message)
@@ -324,7 +291,7 @@ def find_in_sources(settings: SiteSettings, opened: OpenedCatalog) -> Iterator[F
         part
         for path, text in texts.items()
         for part in _parts(displayed(settings, path), text)
-        if _letters(part.text) not in held
+        if _letters(part.msgid) not in held
     ]
     for entry, passage in pair(gone, left, _SURELY):
         yield _changed_msgid(opened, entry, passage)
@@ -334,7 +301,7 @@ def _letters(text: str) -> str:
     return _SIGNS.sub("", text).casefold()
 
 
-def _parts(path: str, text: str) -> Iterator[PagePassage]:
+def _parts(path: str, text: str) -> Iterator[Message]:
     """Yield the paragraphs, points and headings of a page, each with its line."""
     start = 0
     for end in (*_BREAK.finditer(text), None):
@@ -342,17 +309,13 @@ def _parts(path: str, text: str) -> Iterator[PagePassage]:
         bare = _MARKS.sub("", part)
         line = text.count("\n", 0, start + len(part) - len(bare)) + 1
         if bare.strip():
-            yield PagePassage(" ".join(bare.split()), path, line)
+            yield Message(" ".join(bare.split()), locations=((path, line),))
         start = end.end() if end else start
-
-
-# -- Compares catalogs with the pages as they are now -------------------------------------------
 
 
 def check_pages(settings: SiteSettings, catalogs: Sequence[OpenedCatalog]) -> Iterator[Finding]:
     """Yield what Sphinx warns of in the pages, and catalogs that are out of step with them.
 
-    :param settings: the site's settings.
     :param catalogs: all catalogs of the site.
     """
     try:
@@ -367,7 +330,9 @@ def check_pages(settings: SiteSettings, catalogs: Sequence[OpenedCatalog]) -> It
         yield from compare_catalogs(settings, language, catalogs, extraction.messages)
 
 
-@rule("catalog-orphan", "A catalog belongs to no page, so that readers do not see its texts.")
+@rule(
+    "catalog-orphan", ADVICE, "A catalog belongs to no page, so that readers do not see its texts."
+)
 def compare_catalogs(
     settings: SiteSettings,
     language: Language,
@@ -429,7 +394,7 @@ def _out_of_step(
         entry for msgid, entry in entries.items() if msgid not in wanted and domain not in INTERFACE
     ]
     # What is translated already was changed by hand, or is about to be brought along.
-    pairs = list(pair([e for e in others if e.in_use], map(passage_of, lacking)))
+    pairs = list(pair([e for e in others if e.in_use], lacking))
     for entry, passage in pairs:
         yield _changed_msgid(opened, entry, passage)
     missing, gone = len(lacking) - len(pairs), len(others) - len(pairs)

@@ -10,16 +10,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Entry
 from ..catalogs.quoting import quote, unquote
 from ..catalogs.reader import ENCODING, NEWLINE
 from ..catalogs.writer import write_text
-from .entries import EntryChecker
 from .files import OpenedCatalog, check_characters, open_catalog
-from .rules import Problem, first_difference, is_error
-from .silence import unsilenced
+from .rules import Problem, first_difference, is_error, unsilenced
+
+if TYPE_CHECKING:
+    from .inspection import EntryChecker
 
 # An entry that needs more corrections than this is one that they make worse.
 _MOST = 20
@@ -32,8 +34,6 @@ class Correction:
     """One correction.
 
     :param path: the catalog as findings name it.
-    :param line: the line of the entry.
-    :param code: the code of the rule.
     :param old: what stood there, with a little around it.
     :param new: what stands there now.
     """
@@ -52,8 +52,6 @@ def fix_catalog(
 ) -> Iterator[Correction]:
     """Correct a catalog, and yield what was corrected.
 
-    :param settings: the site's settings.
-    :param opened: the catalog.
     :param checker_of: makes what checks its entries.
     :raises OSError: when the file cannot be written; it stays as it was.
     """
@@ -143,15 +141,13 @@ def _problems(entry: Entry, checker: EntryChecker) -> list[Problem]:
 
 def _line_breaks(entry: Entry) -> Iterator[Problem]:
     """Find line breaks at the ends that only one of English and translation has."""
+    begins, ends = entry.msgid.startswith("\n"), entry.msgid.endswith("\n")
     for form, text in enumerate(entry.forms):
         fixed = text
-        for has, strip, add in (
-            (str.startswith, str.lstrip, "{0}{1}"),
-            (str.endswith, str.rstrip, "{1}{0}"),
-        ):
-            if has(entry.msgid, "\n") != has(fixed, "\n"):
-                bare = strip(fixed, "\n")
-                fixed = add.format("\n", bare) if has(entry.msgid, "\n") else bare
+        if begins != fixed.startswith("\n"):
+            fixed = "\n" * begins + fixed.lstrip("\n")
+        if ends != fixed.endswith("\n"):
+            fixed = fixed.rstrip("\n") + "\n" * ends
         if fixed != text:
             yield Problem(NEWLINE, "", fixed, form)
 

@@ -5,29 +5,192 @@ It changes nothing, unless it is asked to correct what has one right answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
 
 from ..catalogs.extract import SiteSettings
-from ..site.findings import Finding, unique
-from .entries import EntryChecker, LanguageData, check_entries
+from ..catalogs.model import Catalog, Entry
+from ..site.findings import Finding, WrongUse, unique
+from . import language as language_rules
+from .context import Context, context_of
 from .files import (
     OpenedCatalog,
     catalog_files,
     check_language,
     check_pages,
+    displayed,
     find_in_sources,
     open_catalog,
 )
 from .fix import Correction, fix_catalog
-from .selection import Selection
+from .language import Passage, passages, spelling
+from .language.spelling import Spelling, Vocabulary, read_words, speller
+from .language.terms import NAME, TermBase, Terms, read_termbase
+from .markup import check_markup
+from .markup.hostile import DIRECTIVE
+from .rules import Problem, check_comments, rule_of, rules_in, unsilenced
+
+# Files that stand beside catalogs; any other one that is named is a page.
+_NO_PAGES = (".po", ".csv", ".txt")
+
+
+class Selection:
+    """The part of a site to check.
+
+    :param files: all catalogs of the site, with the codes of their languages.
+    :param paths: what was named, seen from the current folder or from the site's.
+    :raises WrongUse: when a path is not there.
+    """
+
+    def __init__(
+        self, settings: SiteSettings, files: Mapping[Path, str], paths: Sequence[Path]
+    ) -> None:
+        self._settings = settings
+        self._wanted = [_find(settings.directory, path) for path in paths]
+        self.whole = not paths or settings.directory in self._wanted
+        found = dict.fromkeys(files) if self.whole else {}
+        for path in self._wanted:
+            for place in (path, *self._mirrored(path)):
+                found |= dict.fromkeys(one for one in files if one.is_relative_to(place))
+            if path.suffix == ".po" and path.is_file():
+                found[path] = None
+            elif path.is_dir() and not path.is_relative_to(settings.directory):
+                found |= dict.fromkeys(one.resolve() for one in sorted(path.rglob("*.po")))
+        self.catalogs = list(found)
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether pages are to be read as well."""
+        return self.whole or any(map(self._holds_pages, self._wanted))
+
+    def concerns(self, found: Finding) -> bool:
+        """Say whether a finding about pages is about what was selected."""
+        if self.whole or not found.path:
+            return True
+        path = self._settings.directory / found.path
+        return path in self.catalogs or any(path.is_relative_to(place) for place in self._wanted)
+
+    def _holds_pages(self, path: Path) -> bool:
+        inside = path.is_relative_to(self._settings.directory)
+        beside_catalogs = any(path.is_relative_to(place) for place in self._settings.locale_dirs)
+        return inside and not beside_catalogs and path.suffix not in _NO_PAGES
+
+    def _mirrored(self, path: Path) -> Iterator[Path]:
+        """Yield the catalogs, or the folders of catalogs, of a page or of a folder of pages."""
+        if not self._holds_pages(path):
+            return
+        place = path.relative_to(self._settings.directory)
+        if path.is_file():
+            place = place.with_suffix(".po")
+        for folder in self._settings.locale_dirs:
+            for language in self._settings.site.languages[1:]:
+                yield (folder / language.code / "LC_MESSAGES" / place).resolve()
+
+
+def _find(site: Path, path: Path) -> Path:
+    for place in (path.absolute(), site / path):
+        if place.exists():
+            return place.resolve()
+    raise WrongUse(f"There is no {path}, neither here nor in the site's folder {site}.")
+
+
+def check_text(passage: Passage) -> Iterator[Problem]:
+    """Find what is wrong with the text of one translation."""
+    for rule in rules_in(language_rules.__name__):
+        if rule.code.startswith("text-") and (rule.even_untranslated or not passage.is_english):
+            yield from rule.find(passage)
+
+
+@dataclass(frozen=True)
+class LanguageData:
+    """The term bases and the words of one language of a site.
+
+    :param catalogs: the catalogs whose words count as known.
+    """
+
+    settings: SiteSettings
+    language: str
+    catalogs: Iterable[Catalog] = ()
+
+    @cached_property
+    def _folders(self) -> list[Path]:
+        places = self.settings.locale_dirs if self.language else ()
+        return [folder / self.language for folder in places]
+
+    @cached_property
+    def _bases(self) -> list[TermBase]:
+        return [read_termbase(folder / NAME, self.language) for folder in self._folders]
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """What is wrong with the term bases themselves."""
+        for found in (one for base in self._bases for one in base.findings):
+            path = displayed(self.settings, Path(found.path))
+            yield replace(found, path=path, language=self.language)
+
+    @cached_property
+    def terms(self) -> tuple[Terms, ...]:
+        """The terms, ready to be compared with translations."""
+        return tuple(Terms(base, self.language) for base in self._bases if base.terms)
+
+    @cached_property
+    def spelling(self) -> Spelling | None:
+        """The dictionary and the words that need none."""
+        if not self.language:
+            return None
+        own = (word for folder in self._folders for word in read_words(folder / spelling.NAME))
+        vocabulary = Vocabulary(own)
+        for catalog in self.catalogs:
+            vocabulary.add(catalog)
+        return Spelling(speller(self.language), vocabulary)
+
+
+class EntryChecker:
+    """Checks the entries of one catalog.
+
+    :param data_of: returns the term bases and the words of a language.
+    """
+
+    def __init__(
+        self,
+        settings: SiteSettings,
+        opened: OpenedCatalog,
+        data_of: Callable[[str], LanguageData],
+    ) -> None:
+        self._context: Context = context_of(settings, opened.path, opened.catalog or Catalog())
+        self._language = opened.language or self._context.language
+        self._data = data_of(self._language)
+
+    def problems(self, entry: Entry) -> list[Problem]:
+        """Return all that is wrong with an entry, silenced or not."""
+        if not entry.in_use:
+            return []
+        found = check_markup(entry, self._context)
+        if self._context.is_code(entry) or any(map(_is_smuggled, found)):
+            # What is smuggled in is no text: whoever reads the finding takes it out whole.
+            return found
+        syntax, data = self._context.syntax_of(entry), self._data
+        for passage in passages(entry, self._language, syntax, data.terms, data.spelling):
+            found += check_text(passage)
+        return found
+
+    def reported(self, entry: Entry) -> list[Problem]:
+        """Return what is to be reported of an entry."""
+        found = self.problems(entry)
+        comments = check_comments(entry, found) if entry.in_use else ()
+        return [*unsilenced(entry, found), *comments]
+
+
+def _is_smuggled(problem: Problem) -> bool:
+    rule = rule_of(problem.code)
+    return problem.code == DIRECTIVE or (rule is not None and rule.hostile)
 
 
 class Inspection:
     """One check of a site or of a part of it.
 
-    :param settings: the site's settings.
     :param paths: pages, catalogs and folders to look at, seen from the current folder
         or from the site's; none for the whole site.  A catalog that is named is
         checked even when it is not one of the site's.
@@ -61,8 +224,10 @@ class Inspection:
             opened = self._open(path)
             yield from opened.findings
             yield from check_language(opened)
-            if opened.catalog is not None:
-                yield from check_entries(opened, self._checker_of(opened))
+            checker = self._checker_of(opened)
+            for entry in opened.catalog.entries if opened.catalog else ():
+                for problem in checker.reported(entry):
+                    yield opened.finding(entry.line, problem.code, problem.message)
             if not self._selection.has_pages:
                 yield from find_in_sources(self._settings, opened)
             languages.add(opened.language)
@@ -89,13 +254,3 @@ class Inspection:
         paths |= {path for path in self._selection.catalogs if path not in self._files}
         catalogs = [found for path in sorted(paths) if (found := self._open(path).catalog)]
         return LanguageData(self._settings, language, catalogs)
-
-
-def run(settings: SiteSettings, paths: Sequence[Path] = ()) -> list[Finding]:
-    """Return all findings, sorted; nothing is changed.
-
-    :param settings: the site's settings.
-    :param paths: see :class:`Inspection`.
-    :raises WrongUse: when a path is not there.
-    """
-    return Inspection(settings, paths).findings()

@@ -16,9 +16,8 @@ from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Entry
 from ..catalogs.status import MergedPage
 from .context import Context, MarkupSettings, context_of, make_context, markup_settings
-from .markup.entries import check_markup, keeps_from_readers
-from .rules import Problem
-from .silence import unsilenced
+from .markup import check_markup, keeps_from_readers
+from .rules import Problem, unsilenced
 
 # What those who ask need besides; they import from here alone.
 __all__ = ["Context", "MarkupSettings", "Problem", "make_context", "markup_settings"]
@@ -50,10 +49,7 @@ def refusals(entry: Entry, context: Context) -> list[Problem]:
 
 
 def refused_in(settings: SiteSettings) -> Callable[[MergedPage], frozenset[str]]:
-    """Return a function that finds the English of the refused entries of a page.
-
-    :param settings: the site's settings.
-    """
+    """Return a function that finds the English of the refused entries of a page."""
 
     def find(page: MergedPage) -> frozenset[str]:
         if page.merged is None:

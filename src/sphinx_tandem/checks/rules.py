@@ -1,7 +1,8 @@
-"""What a rule of ``tandem check`` is, what it finds, and which rules there are.
+"""What a rule of ``tandem check`` is, what it finds, and which comments silence it.
 
-A rule is a function that :func:`rule` marks, with a file of its code's name in the folder
-``examples``.  Nothing lists them: the modules of this package are searched.
+A rule is a function that :func:`rule` marks, whose docstring begins with what is wrong, with a
+file of the rule's code in the folder ``examples``.  Nothing lists them: the modules of this
+package are searched.
 """
 
 from __future__ import annotations
@@ -9,12 +10,16 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
+
+from ..catalogs.model import Entry
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -77,15 +82,18 @@ class Rule:
 
 
 def rule(
-    code: str, summary: str, severity: Severity = ADVICE, **more: bool
+    code: str, severity: Severity = ADVICE, summary: str = "", **more: bool
 ) -> Callable[[Function], Function]:
     """Mark a function as what finds the fault of a rule; see :class:`Rule`.
 
     A function may find several; a rule that several functions find is marked at one.
+
+    :param summary: what is wrong, where the docstring of the function does not begin with that.
     """
 
     def mark(function: Function) -> Function:
-        found = Rule(code, summary, severity, function, **more)
+        said = summary or " ".join((function.__doc__ or "").partition("\n\n")[0].split())
+        found = Rule(code, said, severity, function, **more)
         vars(function)["rules"] = (found, *getattr(function, "rules", ()))
         return function
 
@@ -99,7 +107,7 @@ def rules_in(package: str = _PACKAGE) -> tuple[Rule, ...]:
     :param package: its full name; a build needs only some.
     """
     paths = importlib.import_module(package).__path__
-    names = (found.name for found in pkgutil.walk_packages(paths, f"{package}."))
+    names = [package, *(one.name for one in pkgutil.walk_packages(paths, f"{package}."))]
     return tuple(
         declared
         for module in map(importlib.import_module, names)
@@ -126,8 +134,6 @@ def can_be_silenced(code: str) -> bool:
     return found is not None and not found.hostile and not code.startswith(_NEVER_SILENCED)
 
 
-# -- What a rule finds, and how it tells people -------------------------------------------------
-
 _LONGEST = 90
 # How much of that stands before the first difference.
 _BEFORE = 40
@@ -137,7 +143,6 @@ _BEFORE = 40
 class Problem:
     """What a rule finds in one entry; its place is that of the entry.
 
-    :param code: the code of the rule.
     :param message: what happened, what it means now and what to do.
     :param fixed: the whole translation put right, where there is one right answer.
     :param form: which plural form it is about; 0 where there is one only.
@@ -185,3 +190,75 @@ def first_difference(one: str, other: str) -> int:
 def whole(text: str) -> str:
     """Return what a person is to write: none of it may be left out."""
     return " ".join(text.split())
+
+
+# A comment of translators, one line for each rule, silences for one entry what it finds there:
+# `# tandem: allow text-ellipsis: the button is written so`
+_COMMENT = re.compile(
+    r"\s*tandem\s*:\s*allow\b\s*(?P<code>[^\s:]*)\s*(?P<colon>:?)\s*(?P<reason>.*?)\s*",
+    re.IGNORECASE,
+)
+_FORM = "# tandem: allow CODE: reason"
+
+
+def silenced(entry: Entry) -> Mapping[str, str]:
+    """Return the codes that the entry's comments silence, each with its reason.
+
+    A comment without a reason silences nothing, nor does one about a rule that
+    nobody can silence.
+    """
+    return {code: reason for code, reason in _allowed(entry) if reason and can_be_silenced(code)}
+
+
+def unsilenced(entry: Entry, problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems that no comment of the entry silences."""
+    allowed = silenced(entry)
+    return [problem for problem in problems if problem.code not in allowed]
+
+
+@rule(
+    "silence-reason",
+    ERROR,
+    "A comment allows what a rule finds, but gives no reason, so it has no effect.",
+)
+@rule(
+    "silence-unknown",
+    ERROR,
+    "A comment allows a rule that does not exist, or one that nobody can silence.",
+)
+@rule("silence-unused", ADVICE, "A comment allows what is no longer there, so it can go.")
+def check_comments(entry: Entry, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Find comments that mean to silence a rule and do not.
+
+    :param problems: all that was found in the entry, silenced or not.
+    """
+    found = {problem.code for problem in problems}
+    for code, reason in _allowed(entry):
+        if rule_of(code) is None:
+            yield Problem("silence-unknown", f"{_unknown(code)} Write {_FORM!r}.")
+        elif not can_be_silenced(code):
+            what = f"The rule {code} cannot be silenced, so this comment has no effect"
+            mend = "put right what the rule finds, and delete the comment"
+            yield advice("silence-unknown", what, mend)
+        elif not reason:
+            what = f"The comment allows {code} without a reason, so it has no effect"
+            mend = f"write why, for those who come after you: '# tandem: allow {code}: reason'"
+            yield advice("silence-reason", what, mend)
+        elif code not in found:
+            what = f"The comment allows {code}, but that rule finds nothing here"
+            yield advice("silence-unused", what, "delete the comment")
+
+
+def _allowed(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the code and the reason of each such comment, ``""`` where it has none."""
+    for line in entry.comments:
+        if match := _COMMENT.fullmatch(line):
+            yield match["code"].lower(), match["reason"] if match["colon"] else ""
+
+
+def _unknown(code: str) -> str:
+    near = get_close_matches(code, [known.code for known in rules_in()], n=1)
+    if not code:
+        return "The comment names no rule, so it has no effect."
+    meant = f"; {near[0]} is probably meant" if near else ""
+    return f"The comment allows {code}, but there is no such rule, so it has no effect{meant}."

@@ -19,7 +19,7 @@ from pkgutil import iter_modules
 
 from ..site.findings import MachineFailure, WrongUse
 from ..site.settings import SettingsError
-from ..site.sphinx_process.start import STOPPING
+from ..site.sphinx_process import STOPPING
 from .output import complain, print_findings
 from .verb import CONTENT, MACHINE, USE, Verb
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TextIO
 from ..catalogs.changes import Change, LanguageChanges
 from ..site.findings import WrongUse
 from ..site.settings import SettingsError, load
-from ..text.diff import as_markdown, as_text, escaped, only_spaces_differ, printable, word_diff
+from ..text.compare import as_markdown, as_text, escaped, only_spaces_differ, printable, word_diff
 from .output import check_file, complain, count, print_findings, say
 from .verb import CONTENT, Verb, add_language, chosen, site_folder
 

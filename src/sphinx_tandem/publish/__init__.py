@@ -1,3 +1,1 @@
 """Building: one Sphinx run per language, then all of them published or none."""
-
-from __future__ import annotations

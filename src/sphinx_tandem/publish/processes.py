@@ -12,33 +12,24 @@ from pathlib import Path
 from typing import Any
 
 from ..site.findings import Finding, MachineFailure
-from ..site.sphinx_process.start import SphinxProcess, SphinxProcesses
+from ..site.sphinx_process import SphinxProcess, SphinxProcesses
 from .severity import explained, stops_publication
-
-
-@dataclass(frozen=True)
-class Job:
-    """What one process is to do.
-
-    :param language: the code of the language.
-    :param spec: what the process is told, see :mod:`sphinx_tandem.site.sphinx_process.worker`.
-    :param log: the file for whatever it prints.
-    """
-
-    language: str
-    spec: Mapping[str, Any]
-    log: Path
 
 
 @dataclass
 class LanguageRun:
-    """How far the build of one language is, and what it has found.
+    """The build of one language: what its process is told, how far it is, what it has found.
 
+    :param language: the code of the language.
+    :param spec: what the process is told, see :mod:`sphinx_tandem.site.sphinx_process.worker`.
+    :param log: the file for whatever it prints.
     :param pages: for every page its path within the language, and whether to
         list it in the sitemap; empty until the build is done.
     """
 
     language: str
+    spec: Mapping[str, Any]
+    log: Path
     total: int = 0
     read: int = 0
     written: int = 0
@@ -51,7 +42,7 @@ class LanguageRun:
     started: float = 0.0
     seconds: float = 0.0
 
-    def take(self, event: Mapping[str, Any], log: Path) -> None:
+    def take(self, event: Mapping[str, Any]) -> None:
         """Note one event.
 
         :raises MachineFailure: when the disk is full or broken.
@@ -71,17 +62,17 @@ class LanguageRun:
             case "settings":
                 self.wrong_setting = (event["setting"], event["message"])
             case "crash":
-                self.crash(event["message"], event["path"], log)
+                self.crash(event["message"], event["path"])
             case "done":
                 self.pages = event["pages"]
                 self.done = True
 
-    def crash(self, message: str, path: str, log: Path) -> None:
+    def crash(self, message: str, path: str = "") -> None:
         """Note that the process ended without a result."""
         self.crashed = True
         text = (
             f"the build of {self.language!r} crashed: {message.rstrip('.')}. "
-            f"What led to it is in {log}."
+            f"What led to it is in {self.log}."
         )
         found = Finding(path, 1 if path else 0, "build-crash", text, self.language)
         self.findings.append(found)
@@ -104,34 +95,34 @@ def _stop_when_broken(message: str) -> None:
         )
 
 
-Reports = queue.SimpleQueue[tuple[str, dict[str, Any] | None]]
+Reports = queue.SimpleQueue[tuple[LanguageRun, dict[str, Any] | None]]
 
 
-def _listen(language: str, process: SphinxProcess, reports: Reports) -> None:
+def _listen(run: LanguageRun, process: SphinxProcess, reports: Reports) -> None:
     for event in process.events():
-        reports.put((language, event))
-    reports.put((language, None))
+        reports.put((run, event))
+    reports.put((run, None))
 
 
-def _why_ended(language: str, process: SphinxProcess) -> str:
+def _why_ended(run: LanguageRun, process: SphinxProcess) -> str:
     """Say why a process that reported nothing has ended."""
     if name := process.ended_by():
         raise MachineFailure(
-            f"The build of {language!r} was ended by the system ({name}); "
+            f"The build of {run.language!r} was ended by the system ({name}); "
             "often there is too little memory for it."
         )
     return process.last_words()
 
 
 def run_jobs(
-    jobs: Sequence[Job],
+    runs: Sequence[LanguageRun],
     processes: SphinxProcesses,
     environment: Mapping[str, str],
     on_progress: Callable[[LanguageRun], None],
-) -> list[LanguageRun]:
-    """Run every job, as many at once as there are processors, and two at least.
+) -> None:
+    """Build every language, as many at once as there are processors, and two at least.
 
-    A job that fails does not stop the others: all findings are reported.
+    One that fails does not stop the others: all findings are reported.
 
     :param processes: starts the processes.
     :param environment: their environment.
@@ -140,30 +131,27 @@ def run_jobs(
     :raises MachineFailure: when the disk fails or the system ends a process.
     """
     reports: Reports = queue.SimpleQueue()
-    runs = {job.language: LanguageRun(job.language) for job in jobs}
-    waiting = list(jobs)
+    waiting = list(runs)
     working: dict[str, SphinxProcess] = {}
     try:
         while waiting or working:
             while waiting and len(working) < max(2, os.cpu_count() or 1):
-                job = waiting.pop(0)
-                runs[job.language].started = time.monotonic()
-                process = processes.start(job.spec, environment, job.log)
-                working[job.language] = process
-                listener = (job.language, process, reports)
+                run = waiting.pop(0)
+                run.started = time.monotonic()
+                process = processes.start(run.spec, environment, run.log)
+                working[run.language] = process
+                listener = (run, process, reports)
                 threading.Thread(target=_listen, args=listener, daemon=True).start()
-            language, event = reports.get()
-            run = runs[language]
+            run, event = reports.get()
             if event is None:
-                process = working.pop(language)
+                process = working.pop(run.language)
                 process.close()
                 if not (run.done or run.crashed or run.wrong_setting):
-                    run.crash(_why_ended(language, process), "", process.log)
+                    run.crash(_why_ended(run, process))
                 run.seconds = time.monotonic() - run.started
             else:
-                run.take(event, working[language].log)
+                run.take(event)
             on_progress(run)
     finally:
         for process in working.values():
             process.kill()
-    return list(runs.values())

@@ -14,13 +14,11 @@ from typing import Any
 
 from ..site.findings import Finding, MachineFailure, WrongUse, unique
 from ..site.settings import CONF, Settings, SettingsError
-from ..site.sphinx_process.environment import worker_environment
-from ..site.sphinx_process.start import SphinxProcesses
+from ..site.sphinx_process import SphinxProcesses, worker_environment
 from . import pseudo
 from .pdf import handouts, print_pages
-from .processes import Job, LanguageRun, run_jobs
+from .processes import LanguageRun, run_jobs
 from .severity import stops_publication
-from .sitemap import root_files
 from .tree import (
     MARKER,
     MARKER_TEXT,
@@ -30,6 +28,7 @@ from .tree import (
     folder_for,
     is_published,
     replace,
+    root_files,
     unstoppable,
     write_new,
 )
@@ -163,12 +162,11 @@ def _build_in(
     settings: Settings,
     request: Request,
     result: Result,
-    run_all: Callable[..., list[LanguageRun]],
+    run_all: Callable[..., None],
 ) -> None:
     """Build in the workspace; publish when nothing stands against it."""
-    jobs = [_job(workspace, settings, code, request) for code in request.languages]
-    environment = worker_environment(settings.directory, os.environ)
-    result.runs = run_all(jobs, environment=environment)
+    result.runs = [_run(workspace, settings, code, request) for code in request.languages]
+    run_all(result.runs, environment=worker_environment(settings.directory, os.environ))
     for run in result.runs:
         result.note_findings(run.findings, _stopping(request, run.stopping))
         workspace.keep_logs |= run.crashed
@@ -211,7 +209,7 @@ def _marker(settings: Settings) -> str:
     return pseudo.MARKER_TEXT if pseudo.is_pseudo(settings) else MARKER_TEXT
 
 
-def _job(workspace: Workspace, settings: Settings, code: str, request: Request) -> Job:
+def _run(workspace: Workspace, settings: Settings, code: str, request: Request) -> LanguageRun:
     site, output = settings.directory, request.output
     places = (output, folder_for(output), site / DEFAULT_OUTPUT, site / pseudo.DEFAULT_OUTPUT)
     spec = {
@@ -230,7 +228,7 @@ def _job(workspace: Workspace, settings: Settings, code: str, request: Request) 
             **({"tandem_pdf": True} if request.pdf else {}),
         },
     }
-    return Job(code, spec, workspace.logs / f"{code}.log")
+    return LanguageRun(code, spec, workspace.logs / f"{code}.log")
 
 
 def _refuse_wrong_settings(settings: Settings, result: Result) -> None:
@@ -250,14 +248,12 @@ def _verify(run: LanguageRun, tree: Path, result: Result) -> None:
         path = tree / page
         if not path.is_file() or not path.stat().st_size:
             raise MachineFailure(f"The page {page} was built, but is not on the disk.")
-    missing = [name for name in ("index.html", "404.html") if not (tree / name).is_file()]
-    result.note_findings(
-        [
-            Finding("", 0, "page-missing", f"The site has no {name}.", run.language)
-            for name in missing
-        ],
-        [],
-    )
+    missing = [
+        Finding("", 0, "page-missing", f"The site has no {name}.", run.language)
+        for name in ("index.html", "404.html")
+        if not (tree / name).is_file()
+    ]
+    result.note_findings(missing, [])
 
 
 def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
@@ -276,11 +272,12 @@ def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
             # Not built this time: whatever stands there of the pages that were.
             there = {page for page in everywhere if (stage / language.prefix / page).is_file()}
             listed[language.code] = there
-    for name, text in root_files(settings.site, listed).items():
+    files = root_files(settings.site, listed)
+    for name, text in files.items():
         # A site may bring its own rules for robots, by `html_extra_path`.
         if name != "robots.txt" or not (stage / name).exists():
             write_new(stage / name, text)
-    if not settings.site.base_url.startswith(("https://", "http://")):
+    if "sitemap.xml" not in files:
         result.notes.append(
             f"There is no sitemap, because {CONF} does not say where the site is published; "
             'set html_baseurl = "https://…".'

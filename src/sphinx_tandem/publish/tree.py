@@ -16,15 +16,15 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
+from xml.sax.saxutils import escape, quoteattr
 
 import filelock
 
-from ..site import Language, Site
+from ..site import Language, Site, counterparts
 from ..site.findings import Finding, MachineFailure, WrongUse
-from ..site.sphinx_process.start import STOPPING
+from ..site.sphinx_process import STOPPING
 
 # GitHub Pages serves a folder as it is when it holds this file, whatever stands in it.
 # What stands in it tells our own trees from folders that we must never replace.
@@ -150,12 +150,7 @@ class Workspace:
         self.run = Path(tempfile.mkdtemp(prefix="run-", dir=self.folder))
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -293,3 +288,52 @@ def write_new(path: Path, text: str) -> None:
     """Write a file of the stage without touching a published one of which it is a second name."""
     path.unlink(missing_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+# -- What belongs to no single language: the sitemap and the file for robots ---------------------
+
+_HEAD = """<?xml version="1.0" encoding="utf-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" \
+xmlns:xhtml="http://www.w3.org/1999/xhtml">
+"""
+
+
+def root_files(site: Site, pages: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Return the files for the root of the site, by name.
+
+    A sitemap knows only whole addresses, so there is none without
+    ``html_baseurl``.  It holds no dates: a build at another time is the same.
+
+    :param site: the languages and addresses.
+    :param pages: for each language, the pages to list, by their path within it.
+    """
+    robots = "User-agent: *\nAllow: /\n"
+    if not site.base_url.startswith(("https://", "http://")):
+        return {"robots.txt": robots}
+    entries = "".join(
+        _entry(site, page, language, pages)
+        for language in site.languages
+        for page in sorted(pages.get(language.code, ()))
+    )
+    return {
+        "robots.txt": f"{robots}Sitemap: {site.base_url}sitemap.xml\n",
+        "sitemap.xml": f"{_HEAD}{entries}</urlset>\n",
+    }
+
+
+def _entry(site: Site, page: str, language: Language, pages: Mapping[str, Collection[str]]) -> str:
+    """Return a page of the sitemap, with its counterparts in all languages."""
+    found = [
+        counterpart
+        for counterpart in counterparts(site, page, language)
+        if page in pages.get(counterpart.language.code, ())
+    ]
+    own = next(counterpart.url for counterpart in found if counterpart.current)
+    alternates = [(counterpart.language.tag, counterpart.url) for counterpart in found]
+    # For a reader of any other language: the source language, or what there is.
+    alternates.append(("x-default", found[0].url))
+    links = "".join(
+        f'    <xhtml:link rel="alternate" hreflang={quoteattr(tag)} href={quoteattr(url)}/>\n'
+        for tag, url in alternates
+    )
+    return f"  <url>\n    <loc>{escape(own)}</loc>\n{links}  </url>\n"

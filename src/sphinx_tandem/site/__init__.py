@@ -43,7 +43,6 @@ class Language:
 class Counterpart:
     """The same page in one language, as seen from another.
 
-    :param language: the language of the counterpart.
     :param path: its path under the published root, such as ``es/docs/about.html``.
     :param href: the relative link to it from the page that was asked about.
     :param url: its public address, or ``""`` where the site has no ``html_baseurl``.
@@ -108,7 +107,6 @@ def make_site(languages: Mapping[str, str], base_url: str = "") -> Site:
 def counterparts(site: Site, page: str, language: Language) -> tuple[Counterpart, ...]:
     """Return the page in every language of the site, in the site's order.
 
-    :param site: the site.
     :param page: the page's path within its own language, such as ``docs/about.html``.
     :param language: the language in which the page is being shown.
     """

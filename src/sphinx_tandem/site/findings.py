@@ -61,8 +61,6 @@ def unique(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
-# -- The two ways to fail that are not about the content of the site ----------------------------
-
 # A full or broken disk, a quota, a file-size limit: nothing that a writer can mend in a page.
 DISK_ERRORS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE}

@@ -1,9 +1,13 @@
-"""The settings that a site can make in its ``conf.py``, declared once."""
+"""The settings that a site can make in its ``conf.py``, declared once, and what follows of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
+
+from sphinx.util.i18n import docname_to_domain
 
 from . import PSEUDO_CODE, Language, Site, make_site, with_pseudo
 
@@ -14,85 +18,68 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Option:
-    """One setting: its name, default, what a change makes Sphinx read again, and its help."""
+    """One setting.
+
+    :param types: what it may be, where that is more than its default tells.
+    :param rebuild: what a change makes Sphinx read (``env``) or write again.
+    """
 
     name: str
     default: Any
-    rebuild: Literal["env", "html"]
-    types: tuple[type, ...]
     help: str
+    rebuild: Literal["env", "html"] = "html"
+    types: tuple[type, ...] = ()
 
 
 OPTIONS = (
     Option(
         "tandem_languages",
         {},
-        "env",
-        (dict,),
         "The languages of the site: codes and own names. The first is the source language.",
+        rebuild="env",
     ),
     Option(
         "tandem_repository",
         "",
-        "html",
-        (str,),
         "The public address of the repository; links to catalogs are made from it.",
     ),
-    Option(
-        "tandem_branch",
-        "main",
-        "html",
-        (str,),
-        "The branch on which readers' corrections are welcome.",
-    ),
+    Option("tandem_branch", "main", "The branch on which readers' corrections are welcome."),
     Option(
         "tandem_repository_path",
         "",
-        "html",
-        (str,),
         "Where the site's folder stands in the repository, when it is not the top.",
     ),
     Option(
         "tandem_notice",
         True,
-        "html",
-        (bool,),
         "Whether a page that still holds untranslated passages says so to its readers.",
     ),
     Option(
         "tandem_review",
         True,
-        "html",
-        (bool,),
         "Whether there is a page beside each page that shows its translation passage by passage.",
     ),
     Option(
         "tandem_redirects",
         "",
-        "html",
-        (str, dict),
         "Old addresses and what answers them now: a YAML file of old: new lines, or a dictionary.",
+        types=(str, dict),
     ),
     Option(
         "tandem_course",
         {},
-        "env",
-        (dict,),
         "What registries of training should know of all lessons: license, keywords, audience, "
         "level, authors.",
+        rebuild="env",
     ),
     Option(
         "tandem_pdf",
         False,
-        "html",
-        (bool,),
         "Set by the engine: whether handouts are printed as PDF, so that pages lead to them.",
     ),
     Option(
         "tandem_root_url",
         "",
-        "html",
-        (str,),
         "Set by the engine: the public address of the root, in every language's build.",
     ),
 )
@@ -136,4 +123,51 @@ def is_source(config: Config) -> bool:
 def register(app: Sphinx) -> None:
     """Register the settings."""
     for option in OPTIONS:
-        app.add_config_value(option.name, option.default, option.rebuild, option.types, option.help)
+        types = option.types or (type(option.default),)
+        app.add_config_value(option.name, option.default, option.rebuild, types, option.help)
+
+
+# -- Where in the repository a reader can edit what a page shows ---------------------------------
+
+
+def edit_url(app: Sphinx, path: str, *, new: bool = False) -> str:
+    """Return the address at which a file of the site is edited, or ``""``.
+
+    :param path: the file, relative to the site's folder.
+    :param new: whether the file is still to be made.
+    """
+    config, context = app.config, app.config.html_context
+    repository, branch = config.tandem_repository, config.tandem_branch
+    folder = config.tandem_repository_path
+    if not repository and context.get("github_user") and context.get("github_repo"):
+        host = context.get("github_url", "https://github.com").rstrip("/")
+        repository = f"{host}/{context['github_user']}/{context['github_repo']}"
+        branch = context.get("github_version", branch)
+        folder = folder or context.get("doc_path", "")
+    if not repository:
+        return ""
+    place = "/".join(part.strip("/") for part in (folder, path) if part.strip("/"))
+    if new:
+        return f"{repository.rstrip('/')}/new/{quote(branch)}?filename={quote(place)}"
+    return f"{repository.rstrip('/')}/edit/{quote(branch)}/{quote(place)}"
+
+
+def catalog_url(app: Sphinx, docname: str, code: str = "") -> str:
+    """Return the address at which a page's catalog is edited, or begun, or ``""``.
+
+    :param code: the language of the catalog, if it is not that of this build.
+    """
+    return domain_url(app, docname_to_domain(docname, app.config.gettext_compact), code)
+
+
+def domain_url(app: Sphinx, domain: str, code: str = "") -> str:
+    """Return the address at which a catalog is edited, or begun, or ``""``."""
+    folder = Path(app.srcdir)
+    name = Path(code or app.config.language, "LC_MESSAGES", f"{domain}.po")
+    paths = [folder / locales / name for locales in app.config.locale_dirs or ["locales"]]
+    path = next((path for path in paths if path.is_file()), None)
+    new = path is None
+    path = path or paths[0]
+    if not path.is_relative_to(folder) or ".." in path.parts:
+        return ""
+    return edit_url(app, path.relative_to(folder).as_posix(), new=new)

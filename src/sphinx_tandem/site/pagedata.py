@@ -37,9 +37,6 @@ def keep_page_data(app: Sphinx, name: str) -> None:
     app.connect("env-merge-info", join)
 
 
-# -- Which builders make what -------------------------------------------------------------------
-
-
 def makes_site(app: Sphinx) -> bool:
     """Say whether the running build makes a site: a web page for each page of the sources."""
     return app.builder.name in ("html", "dirhtml")
@@ -51,9 +48,6 @@ def makes_web_pages(app: Sphinx) -> bool:
 
 
 def withdraw_static(app: Sphinx, name: str) -> None:
-    """Take a file of the engine's out of ``_static``, where no page of the site loads it.
-
-    :param name: the file's name.
-    """
+    """Take a file of the engine's out of ``_static``, where no page of the site loads it."""
     if app.builder.format == "html":
         (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)

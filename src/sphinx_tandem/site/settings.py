@@ -159,16 +159,16 @@ def _assignments(tree: ast.AST) -> Iterator[tuple[str, ast.expr | None, int]]:
 def _check_extensions(config: Config, assigned: _Assigned) -> Iterator[Finding]:
     """Check that Sphinx will load the engine."""
     extensions: Any = config.extensions
-    line = assigned.line("extensions")
+    message = ""
     if not isinstance(extensions, list | tuple):
         message = '`extensions` must be a list of names, such as ["sphinx_tandem"].'
-        yield Finding(CONF, line, "settings-extensions", message)
     elif "sphinx_tandem" not in extensions:
         message = (
             "`extensions` does not hold sphinx_tandem, so no language but one would be built. "
             f'Write extensions = ["sphinx_tandem", …] in {CONF}.'
         )
-        yield Finding(CONF, line, "settings-extensions", message)
+    if message:
+        yield Finding(CONF, assigned.line("extensions"), "settings-extensions", message)
 
 
 def _check_languages(config: Config, assigned: _Assigned) -> Iterator[Finding]:

@@ -35,7 +35,6 @@ def less(some: Counter[T], others: Counter[T]) -> Counter[T]:
 class Role(NamedTuple):
     """One role of a message.
 
-    :param name: its name.
     :param content: the whole text between its backticks.
     """
 
@@ -99,10 +98,7 @@ class Contents:
         return {name for formula in formulas for name in macros(formula)}
 
     def contents_of(self, role: str) -> set[str]:
-        """Return the texts that it gives to a role.
-
-        :param role: the role's name.
-        """
+        """Return the texts that it gives to a role."""
         formulas = self.formulas if role == "math" else ()
         return {found.content for found in self.roles if found.name == role}.union(formulas)
 

@@ -15,8 +15,6 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-# -- Tags ---------------------------------------------------------------------------------------
-
 #: A tag or a comment in a text, as CommonMark has it.
 TAG = re.compile(
     r"<!--.*?-->|</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>",
@@ -171,11 +169,9 @@ def _map_attributes(html: str, change: Callable[[str, str], str]) -> str:
 
     def attribute(match: re.Match[str]) -> str:
         space, name, equals, double, single = match.groups()
-        value = double if double is not None else single
-        changed = change(name.lower(), unescape(value))
-        return (
-            match[0] if changed == unescape(value) else f'{space}{name}{equals}"{escape(changed)}"'
-        )
+        value = unescape(double if double is not None else single)
+        changed = change(name.lower(), value)
+        return match[0] if changed == value else f'{space}{name}{equals}"{escape(changed)}"'
 
     return _map_start_tags(html, lambda tag: _ATTRIBUTE.sub(attribute, tag))
 
@@ -315,16 +311,30 @@ _NOT_WORDS = frozenset("script style code pre svg math textarea".split())
 def replace_words(html: str, replace: Callable[[str, bool], str]) -> str:
     """Return *html* with its words replaced; the tags stay as they are.
 
-    :param html: a block of raw HTML.
     :param replace: gets a text without entities, and whether it may hold marks
         (it stands in the page, not in an attribute); returns what stands there
         instead, which is then escaped.
     """
+
+    def attribute(found: re.Match[str]) -> str:
+        text = " ".join(unescape(found["text"]).split())
+        if not _LETTER.search(text):
+            return found.group()
+        return f"{found['key']}{found['quote']}{escape(replace(text, False))}{found['quote']}"
+
     parts: list[str] = []
-    for text, tag, name, is_closed in pieces(html, _NOT_WORDS):
-        parts.append(text if is_closed else _replace_text(text, replace))
+    for chunk, tag, name, is_closed in pieces(html, _NOT_WORDS):
+        text = " ".join(unescape(chunk).split())
+        if is_closed or not _LETTER.search(text):
+            parts.append(chunk)
+        else:
+            start = chunk[: len(chunk) - len(chunk.lstrip())]
+            end = chunk[len(chunk.rstrip()) :]
+            parts.append(f"{start}{escape(replace(text, True), quote=False)}{end}")
         is_opening = name and not name.startswith("/")
-        parts.append(_replace_attributes(tag, name, replace) if is_opening else tag)
+        is_button = name == "input" and _BUTTON.search(tag)
+        pattern = _BUTTON_WORDS if is_button else _WORDS
+        parts.append(pattern.sub(attribute, tag) if is_opening else tag)
     return "".join(parts)
 
 
@@ -340,28 +350,6 @@ def words(html: str) -> list[str]:
     return list(found)
 
 
-def _replace_text(chunk: str, replace: Callable[[str, bool], str]) -> str:
-    text = " ".join(unescape(chunk).split())
-    if not _LETTER.search(text):
-        return chunk
-    start = chunk[: len(chunk) - len(chunk.lstrip())]
-    end = chunk[len(chunk.rstrip()) :]
-    return f"{start}{escape(replace(text, True), quote=False)}{end}"
-
-
-def _replace_attributes(tag: str, name: str, replace: Callable[[str, bool], str]) -> str:
-    def attribute(found: re.Match[str]) -> str:
-        text = " ".join(unescape(found["text"]).split())
-        if not _LETTER.search(text):
-            return found.group()
-        return f"{found['key']}{found['quote']}{escape(replace(text, False))}{found['quote']}"
-
-    is_button = name == "input" and _BUTTON.search(tag)
-    return (_BUTTON_WORDS if is_button else _WORDS).sub(attribute, tag)
-
-
-# -- Pieces of HTML that several kinds of page have ---------------------------------------------
-
 #: What keeps a page out of search engines.
 NOINDEX = '<meta name="robots" content="noindex">'
 
@@ -376,8 +364,5 @@ def script_json(data: Mapping[str, Any]) -> str:
 
 
 def data_script(anchor: str, data: Mapping[str, Any]) -> str:
-    """Return data for a script of a page: an element that no browser runs.
-
-    :param anchor: the element's id.
-    """
+    """Return data for a script of a page: an element with an id that no browser runs."""
     return f'<script type="application/json" id="{escape(anchor)}">{script_json(data)}</script>\n'

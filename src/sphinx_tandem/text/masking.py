@@ -18,10 +18,7 @@ _KEPT = "\ufffb"
 
 
 class Masker:
-    """Masks one text in several passes: what one has masked, the next does not see.
-
-    :param text: the text.
-    """
+    """Masks one text in several passes: what one has masked, the next does not see."""
 
     def __init__(self, text: str) -> None:
         self._original = text
@@ -36,9 +33,10 @@ class Masker:
         """Keep these characters as prose; no later pass takes them for marks."""
         self.text = self.text[:start] + _KEPT * (end - start) + self.text[end:]
 
-    def all(self, pattern: re.Pattern[str], *groups: str | int) -> None:
-        """Mask every match of a pattern, or those groups of it."""
-        self.each(pattern, lambda found: self._mask_groups(found, groups or (0,)))
+    def all(self, *patterns: re.Pattern[str]) -> None:
+        """Mask every match of one pattern after the other."""
+        for pattern in patterns:
+            self.each(pattern, lambda found: self.mask(*found.span()))
 
     def each(self, pattern: re.Pattern[str], act: Callable[[re.Match[str]], None]) -> None:
         """Call *act* with each match; the text keeps its length, so positions stay right."""
@@ -51,10 +49,6 @@ class Masker:
             return self.text
         pairs = zip(self.text, self._original, strict=True)
         return "".join(there if here == _KEPT else here for here, there in pairs)
-
-    def _mask_groups(self, found: re.Match[str], groups: tuple[str | int, ...]) -> None:
-        for group in groups:
-            self.mask(*found.span(group))
 
 
 # -- The marks of plain interface text: placeholders, HTML tags, entities, addresses ------------
@@ -74,9 +68,7 @@ BRACES = re.compile(r"\$?\{(?:\d*|[A-Za-z_][\w.\[\]]*)(?:![rsa])?(?::[^{}\s]*)?\
 
 def mask_words(masker: Masker) -> None:
     """Mask what is no prose in interface text."""
-    masker.all(TAG)
-    masker.all(ADDRESS)
-    masker.all(_ENTITY)
+    masker.all(TAG, ADDRESS, _ENTITY)
     placeholders(masker)
 
 
@@ -175,12 +167,9 @@ _END = re.compile(r"::\s*$")
 def mask_rst(masker: Masker) -> None:
     """Mask what is no prose in a message in reStructuredText."""
     masker.each(_RST_FIRST, lambda found: _mask_rst_first(masker, found))
-    masker.all(_DIRECTIVE)
-    masker.all(ADDRESS)
-    masker.all(_REFERENCE)
+    masker.all(_DIRECTIVE, ADDRESS, _REFERENCE)
     placeholders(masker)
-    masker.all(_RST_EMPHASIS)
-    masker.all(_END)
+    masker.all(_RST_EMPHASIS, _END)
 
 
 def _mask_rst_first(masker: Masker, found: re.Match[str]) -> None:
@@ -236,17 +225,13 @@ def mask_myst(masker: Masker) -> None:
     if not _ANY_MARK.search(masker.text):
         return
     masker.each(_MYST_FIRST, lambda found: _mask_myst_first(masker, found))
-    masker.all(_TARGET)
-    masker.all(_DEFINITION)
-    masker.all(_NOTE)
-    masker.each(_END_OF_LINK, lambda found: _mask_link(masker, found))
-    masker.each(_END_OF_REFERENCE, lambda found: _mask_link(masker, found))
+    masker.all(_TARGET, _DEFINITION, _NOTE)
+    for end in (_END_OF_LINK, _END_OF_REFERENCE):
+        masker.each(end, lambda found: _mask_link(masker, found))
     masker.each(_ATTRIBUTES, lambda found: _mask_attributes(masker, found))
-    masker.all(ADDRESS)
-    masker.all(_ENTITY)
+    masker.all(ADDRESS, _ENTITY)
     placeholders(masker)
-    masker.all(_MYST_EMPHASIS)
-    masker.all(_BREAK)
+    masker.all(_MYST_EMPHASIS, _BREAK)
 
 
 def _mask_myst_first(masker: Masker, found: re.Match[str]) -> None:

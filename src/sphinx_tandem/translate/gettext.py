@@ -86,9 +86,6 @@ def use_own_template(app: Sphinx) -> None:
         app.config.templates_path = [*app.config.templates_path, str(_TEMPLATES)]
 
 
-# -- The messages of pages -----------------------------------------------------------------------
-
-
 def note_messages(
     app: Sphinx, document: nodes.document, found: list[Passage], lookup: object
 ) -> None:

@@ -25,7 +25,7 @@ from ..text.contents import Contents, scheme
 from ..text.html import TAG_START, TYPED_TAG, Tag, balanced, read_tag
 from ..text.masking import as_words, macros
 from ..text.parse import TARGET_ATTRIBUTES, add_node
-from ..upstream import docutils
+from ..upstream import parsers
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -35,37 +35,32 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def report_refused(refused: list[str], location: str) -> None:
-    """Warn about each part of a translation that is shown as plain text.
+def warn(message: str, *values: str, subtype: str, location: str) -> None:
+    """Warn about an entry, at its place.
 
-    :param refused: the parts.
+    :param values: what is put into the message.
     :param location: the entry, as warnings name it.
     """
+    logger.warning(message, *values, type="translation", subtype=subtype, location=location)
+
+
+def report_refused(refused: list[str], location: str) -> None:
+    """Warn about each part of a translation that is shown as plain text."""
     for text in refused:
-        logger.warning(
+        warn(
             "the translation brings %r, which the English does not hold. "
             "It is shown as plain text. Take it out, or write it as the English does.",
             text,
-            type="translation",
             subtype="not-in-source",
             location=location,
         )
 
 
 def report_problems(problems: Iterable[Problem], location: str) -> None:
-    """Warn about an entry that readers do not see.
-
-    :param problems: what is wrong with it.
-    :param location: the entry, as warnings name it.
-    """
+    """Warn about what is wrong with an entry that readers do not see."""
     for problem in problems:
-        logger.warning(
-            "%s",
-            problem.message,
-            type="translation",
-            subtype=problem.code.removeprefix("translation-"),
-            location=location,
-        )
+        subtype = problem.code.removeprefix("translation-")
+        warn("%s", problem.message, subtype=subtype, location=location)
 
 
 # -- Roles ---------------------------------------------------------------------------------------
@@ -86,11 +81,7 @@ _ROLE_TARGET = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]*)>$", re.DOTALL)
 
 @dataclass
 class RoleGuard:
-    """Says which roles a translation may hold.
-
-    :param english: what the English holds.
-    :param env: the environment, while it reads the page.
-    """
+    """Says which roles a translation may hold."""
 
     english: Contents
     env: BuildEnvironment
@@ -119,8 +110,8 @@ class RoleGuard:
             return bool(_BADGE.match(local))
         if isinstance(function, XRefRole):
             return function.nodeclass in (None, addnodes.pending_xref)
-        if isinstance(function, docutils.ROLE_CLASSES):
-            return docutils.shows_text_only(function)
+        if isinstance(function, parsers.ROLE_CLASSES):
+            return parsers.shows_text_only(function)
         return local in _TEXT_ROLES
 
     def _function(self, name: str) -> object:
@@ -135,7 +126,7 @@ class RoleGuard:
         for found in (self.env.current_document.default_domain, domains.standard_domain):
             if found is not None and name in found.roles:
                 return found.roles[name]
-        return docutils.role_function(name)
+        return parsers.role_function(name)
 
 
 # -- Tokens of a message in Markdown -------------------------------------------------------------
@@ -147,8 +138,6 @@ _LANGUAGE = re.compile(r"language-[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 class TokenGuard:
     """Keeps the tokens of a translation within what its English holds.
 
-    :param english: what the English holds.
-    :param roles: says which roles may stand in it.
     :param is_safe: says of the path of a link that the English lacks whether it leads to
         a page, or nowhere.
     :param targets: what a link may lead to beside the targets of the English.
@@ -253,7 +242,6 @@ def clean_nodes(node: nodes.Element, english: Contents) -> list[str]:
     """Turn what the English does not hold into text; return what was turned.
 
     :param node: holds the nodes of the translation.
-    :param english: what the English holds.
     """
     refused = list(_foreign(node, english))
     for found in refused:

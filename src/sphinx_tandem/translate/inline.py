@@ -22,8 +22,6 @@ from sphinx.util import logging
 from ..text.contents import scheme
 from ..text.masking import as_words
 from ..text.parse import definitions, read_markup, read_nodes, read_rst, walk
-from ..upstream.docutils import InlineParser, Interpreter
-from ..upstream.myst import create_md_parser, page_config
 from ..upstream.myst_sphinx import (
     DIRECTIVE_START,
     MystWarnings,
@@ -31,11 +29,12 @@ from ..upstream.myst_sphinx import (
     render_inline,
     site_config,
 )
+from ..upstream.parsers import InlineParser, Interpreter, create_md_parser, page_config
 from ..upstream.sphinx import message_document
 from . import marks
 from .guard import RoleGuard, TokenGuard, clean_nodes, report_refused
 from .lookup import Translation
-from .substitutions import evaluate, with_texts_replaced
+from .passages import evaluate, with_texts_replaced
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -109,9 +108,6 @@ class MessageRenderer(SphinxRenderer):
 class MarkdownParser:
     """Parses the translated messages of one page.
 
-    :param env: the environment, while it reads the page.
-    :param document: the page.
-    :param source: the page's own text.
     :param translate_value: finds the translation of the text of a substitution.
     :param takes_marks: whether untranslated text in the page can carry marks.
     """
@@ -144,8 +140,6 @@ class MarkdownParser:
     def parse(self, english: str, translation: Translation, origin: str = "") -> nodes.paragraph:
         """Return the translated message as the children of a paragraph.
 
-        :param english: the message that is translated.
-        :param translation: the translation and its place.
         :param origin: the file that holds the English, when it may be an included one.
         """
         text = translation.text.strip("\n")
@@ -272,11 +266,7 @@ def parse_rst(
 ) -> nodes.paragraph:
     """Return the translated message as the children of a paragraph.
 
-    :param english: the message that is translated.
     :param shown: the node that shows it.
-    :param translation: the translation and its place.
-    :param document: the page.
-    :param env: the environment, while it reads the page.
     """
     text = " ".join(translation.text.split())
     if english.endswith("::") and text.endswith("::"):  # a block of code follows

@@ -21,8 +21,7 @@ from sphinx import locale
 from sphinx.util import logging
 
 from ..site import PSEUDO_CODE
-from ..text import Syntax
-from ..text.pseudo import pseudo
+from ..text import Syntax, pseudo
 from ..upstream import sphinx as upstream
 
 if TYPE_CHECKING:

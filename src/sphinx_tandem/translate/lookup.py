@@ -7,7 +7,6 @@ newer than its catalog shows readers an old text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from ..catalogs.model import Catalog, Entry
-    from ..checks.refused import MarkupSettings
+    from ..catalogs.model import Catalog
     from .passages import PagePassages
 
 logger = logging.getLogger(__name__)
@@ -45,7 +43,6 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]
 class Translation:
     """One translated entry: its text, and the place where a person can mend it.
 
-    :param text: the translated message.
     :param path: the catalog, as an absolute path.
     :param line: the line of the entry in it.
     """
@@ -80,7 +77,6 @@ class Lookup:
     def get(self, message: str, other_message: str = "") -> Translation | None:
         """Return the translation of *message*, or ``None``.
 
-        :param message: the English message.
         :param other_message: what a catalog made by Sphinx alone has in its place.
         """
         found = self.entries.get(message)
@@ -108,14 +104,6 @@ class Lookup:
         return State.MISSING
 
 
-def _catalog_paths(config: Config, srcdir: Path, domain: str) -> Iterator[Path]:
-    """Yield the catalogs of a domain that exist, the site's first choice first."""
-    for directory in config.locale_dirs:
-        path = srcdir / directory / config.language / "LC_MESSAGES" / f"{domain}.po"
-        if path.is_file():
-            yield path
-
-
 class Catalogs:
     """The catalogs of one build, each read once."""
 
@@ -135,10 +123,13 @@ class Catalogs:
 
     def load(self, domain: str) -> Lookup:
         """Read the catalogs of *domain*."""
-        if is_source(self.app.config):
-            return Lookup(None)
         found = Lookup(None)
-        for path in _catalog_paths(self.app.config, Path(self.app.srcdir), domain):
+        if is_source(self.app.config):
+            return found
+        for folder in self._folders():  # the site's first choice first
+            path = folder / self.app.config.language / "LC_MESSAGES" / f"{domain}.po"
+            if not path.is_file():
+                continue
             try:
                 catalog = read_catalog(path)
             except CatalogError as error:
@@ -151,7 +142,8 @@ class Catalogs:
     def _with(self, found: Lookup, path: Path, catalog: Catalog) -> Lookup:
         """Return what is known of a domain with one more catalog, which comes after the others."""
         entries, refused = dict(found.entries), dict(found.refused)
-        context = make_context(self._site(), path, catalog)
+        site = markup_settings(Path(self.app.srcdir), self._folders(), self.app.config)
+        context = make_context(site, path, catalog)
         for message, entry in catalog.translations().items():
             if message in entries or message in refused:
                 continue
@@ -163,19 +155,17 @@ class Catalogs:
                 entries[message] = Translation(text, str(path), entry.line)
         if found.path is not None:
             return replace(found, entries=entries, refused=refused)
-        plain = {entry.msgid: entry for entry in catalog.entries if _is_plain(entry)}
+        plain = {
+            entry.msgid: entry
+            for entry in catalog.entries
+            if not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
+        }
         lines = {message: entry.line for message, entry in plain.items()}
         stale = frozenset(m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
         return Lookup(path, entries, refused, lines, stale)
 
-    def _site(self) -> MarkupSettings:
-        folder = Path(self.app.srcdir)
-        places = tuple(folder / place for place in self.app.config.locale_dirs)
-        return markup_settings(folder, places, self.app.config)
-
-
-def _is_plain(entry: Entry) -> bool:
-    return not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
+    def _folders(self) -> tuple[Path, ...]:
+        return tuple(Path(self.app.srcdir, place) for place in self.app.config.locale_dirs)
 
 
 def _report(error: CatalogError) -> None:
@@ -223,15 +213,12 @@ class SiteMessages:
     def add(self, text: str, path: str, line: int, comment: str = "") -> None:
         """Note *text* for the ``site`` template.
 
-        :param text: the English.
-        :param path: the file that holds it.
         :param line: the line, counted from 1.
         :param comment: what it is, for the translator.
         """
         if text.strip():
-            store = _store(self.env)
             docname = self.env.current_document.docname if self.env.current_document else ""
-            messages = store.setdefault(docname, [])
+            messages = self._store().setdefault(docname, [])
             if (text, path, line, comment) not in messages:
                 messages.append((text, path, line, comment))
 
@@ -240,13 +227,11 @@ class SiteMessages:
 
         The order does not change from build to build.
         """
-        store = _store(self.env)
+        store = self._store()
         return [found for docname in sorted(store) for found in store[docname]]
 
-
-def _store(env: BuildEnvironment) -> dict[str, list[tuple[str, str, int, str]]]:
-    store: dict[str, list[tuple[str, str, int, str]]] = page_data(env, "tandem_site_messages")
-    return store
+    def _store(self) -> dict[str, list[tuple[str, str, int, str]]]:
+        return page_data(self.env, "tandem_site_messages")
 
 
 def site_messages(app: Sphinx) -> SiteMessages:

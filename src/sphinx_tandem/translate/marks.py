@@ -40,7 +40,6 @@ def to_html(html: str, tag: str) -> str:
 
     Marks in attributes, and in elements that hold text only, are dropped.
 
-    :param html: the page.
     :param tag: the source language as BCP 47 writes it.
     """
     if START not in html and END not in html:

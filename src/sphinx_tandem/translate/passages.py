@@ -7,25 +7,26 @@ alone keep fitting; what it leaves out is added.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jinja2
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _ as sphinx_text
 
 from ..text import html
-from ..upstream import ablog, design
+from ..upstream.extensions import WORD_ATTRIBUTES, list_template, post_title
 from ..upstream.myst_sphinx import is_markdown
+from ..upstream.parsers import front_matter as read_front_matter
 from ..upstream.sphinx import (
     LITERAL_TYPE_NODES,
     extract_messages,
     is_translatable,
     split_index_msg,
 )
-from .substitutions import used_texts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,7 +40,7 @@ FRONT_MATTER = ("title", "description")
 # Fields of the front matter that docutils shows in the page itself.
 SHOWN_FIELDS = ("abstract", "dedication")
 # Attributes that hold words, where the node is not part of a translated text.
-_WORD_ATTRIBUTES = ("reftitle", *design.WORD_ATTRIBUTES, *ablog.WORD_ATTRIBUTES)
+_WORD_ATTRIBUTES = ("reftitle", *WORD_ATTRIBUTES)
 # The title in a `post` directive; the blog translates it when it collects its posts.
 POST_TITLE = "post-title"
 # The value of a substitution; it is translated wherever a message puts it in.
@@ -56,7 +57,6 @@ ENVIRONMENT = "tandem-environment-{}"
 class Passage:
     """One translatable message and the node that shows it.
 
-    :param node: the node.
     :param message: the English as the catalog has it.
     :param attribute: the attribute that holds it; ``""`` for the node's own text.
     :param other_message: the message as Sphinx alone would extract it, if it differs.
@@ -94,19 +94,23 @@ class PagePassages:
 
 
 def collect_passages(env: BuildEnvironment, document: nodes.document) -> PagePassages:
-    """Collect the passages of the page that is being read.
-
-    :param document: the page, still in English.
-    """
+    """Collect the passages of the page that is being read, still in English."""
     path, is_rst = Path(env.doc2path(env.current_document.docname)), not is_markdown(env)
     text = "" if is_rst else path.read_text("utf-8-sig", errors="replace")
     return PagePassages(str(path), text, is_rst, _passages(document, text))
 
 
 def _passages(document: nodes.document, text: str) -> list[Passage]:
+    found: list[Passage] = []
+    hidden = set(_labels(document))
     matter = front_matter(document)
-    found = list(_front_matter_passages(matter)) if matter is not None else []
-    hidden = {*_hidden_nodes(matter), *_labels(document)}
+    for item in matter.findall(nodes.field) if matter is not None else ():
+        name, body = item[0].astext(), item[1]
+        text = " ".join(body.astext().split())
+        if isinstance(body, nodes.Element) and name in FRONT_MATTER and text:
+            found.append(Passage(body, text, "front-matter"))
+        # What the page does not show.
+        hidden.update(map(id, (item[0] if name.lower() in SHOWN_FIELDS else item).findall()))
     for node, message in extract_messages(document):
         if id(node) in hidden or isinstance(node, nodes.raw) or message.startswith(".. image::"):
             continue
@@ -131,24 +135,6 @@ def front_matter(document: nodes.document) -> nodes.field_list | None:
         if not isinstance(child, nodes.meta | nodes.comment | nodes.system_message):
             break
     return None
-
-
-def _front_matter_passages(matter: nodes.field_list) -> Iterator[Passage]:
-    for item in matter.findall(nodes.field):
-        body = item[1]
-        text = " ".join(body.astext().split())
-        if isinstance(body, nodes.Element) and item[0].astext() in FRONT_MATTER and text:
-            yield Passage(body, text, "front-matter")
-
-
-def _hidden_nodes(matter: nodes.field_list | None) -> Iterator[int]:
-    """Yield the identity of each node of the front matter that the page does not show."""
-    if matter is None:
-        return
-    for item in matter.findall(nodes.field):
-        shown = item[0].astext().lower() in SHOWN_FIELDS
-        for node in (item[0] if shown else item).findall():
-            yield id(node)
 
 
 def _labels(document: nodes.document) -> Iterator[int]:
@@ -184,12 +170,13 @@ def _attribute_passages(document: nodes.document, hidden: set[int]) -> Iterator[
             message = node.get(attribute)
             if isinstance(message, str) and message.strip() and not _in_translated_text(node):
                 yield Passage(node, message, attribute)
-        if isinstance(node, addnodes.index):
-            for message in _index_texts(node):
-                yield Passage(node, message, "index")
-        if title := ablog.post_title(node):
+        if isinstance(node, addnodes.index) and node.get("inline", True) is False:
+            # the words of the directive; a role's belong to their message
+            for entry in node["entries"]:
+                yield from (Passage(node, message, "index") for message in index_words(entry))
+        if title := post_title(node):
             yield Passage(node, title, POST_TITLE)
-        if has_words(template := ablog.list_template(node)):
+        if has_words(template := list_template(node)):
             yield Passage(node, template, "format")
 
 
@@ -198,22 +185,26 @@ def has_words(template: str) -> bool:
     return bool(re.search(r"[^\W\d_]", FORMAT_FIELD.sub("", template)))
 
 
+def with_parents(node: nodes.Node | None) -> Iterator[nodes.Node]:
+    """Yield a node and what stands around it, from the inside out."""
+    while node is not None:
+        yield node
+        node = node.parent
+
+
 def _in_translated_text(node: nodes.Element) -> bool:
     """Say whether the node is part of a text that is translated as a whole."""
-    parent = node.parent
-    while parent is not None:
+    for parent in with_parents(node.parent):
         if isinstance(parent, nodes.TextElement) and is_translatable(parent):
             return bool(parent.rawsource)
-        parent = parent.parent
     return False
 
 
 def audience(node: nodes.Node | None) -> str:
     """Return who alone will see a node, such as ``instructor``; ``""`` where all readers do."""
-    while node is not None:
-        if isinstance(node, nodes.Element) and AUDIENCE in node:
-            return str(node[AUDIENCE])
-        node = node.parent
+    for found in with_parents(node):
+        if isinstance(found, nodes.Element) and AUDIENCE in found:
+            return str(found[AUDIENCE])
     return ""
 
 
@@ -239,22 +230,9 @@ def nearest(node: nodes.Element, attribute: str) -> Any:
 
     :param attribute: ``source`` or ``line``.
     """
-    here: nodes.Element | None = node
-    while here is not None:
-        if found := getattr(here, attribute, None):
-            return found
-        here = here.parent
-    return None
-
-
-# -- The general index ---------------------------------------------------------------------------
-
-
-def _index_texts(node: addnodes.index) -> Iterator[str]:
-    """Yield the words of an ``index`` directive; a role's belong to their message."""
-    if node.get("inline", True) is False:
-        for entry in node["entries"]:
-            yield from index_words(entry)
+    return next(
+        filter(None, (getattr(found, attribute, None) for found in with_parents(node))), None
+    )
 
 
 def index_words(entry: tuple[str, ...]) -> list[str]:
@@ -263,3 +241,60 @@ def index_words(entry: tuple[str, ...]) -> list[str]:
         return split_index_msg(entry[0], entry[1])
     except ValueError:  # Sphinx reports it when it makes the index
         return []
+
+
+# -- The texts that a page puts in with ``{{ key }}``, as passages of their own ------------------
+# MyST parses a value after Jinja has put it in, as a document of its own; a value that a
+# translator wrote would then escape the guard.  So a value is translated and parsed like any
+# other message, and only expressions of the English are evaluated.
+
+_LETTER = re.compile(r"[^\W\d_]")
+_BLOCK = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})|\n[ \t]*\n", re.MULTILINE)
+
+
+def inline_texts(value: object) -> Iterator[str]:
+    """Yield the inline texts in a value; what holds blocks is extracted where it stands."""
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from inline_texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from inline_texts(inner)
+    elif isinstance(value, str) and _LETTER.search(value) and not _BLOCK.search(value):
+        yield value
+
+
+def used_texts(source: str, messages: Iterable[str]) -> list[str]:
+    """Return the texts of a page's own substitutions that stand within messages, each once."""
+    inside = "\n".join(message for message in messages if "{{" in message)
+    if not inside or not source.startswith("---") or "substitutions" not in source:
+        return []
+    settings = read_front_matter(source).get("myst")
+    values = settings.get("substitutions") if isinstance(settings, dict) else None
+    used = (
+        text
+        for key, value in (values if isinstance(values, dict) else {}).items()
+        if re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", inside)
+        for text in inline_texts(value)
+    )
+    return list(dict.fromkeys(used))
+
+
+def with_texts_replaced(value: Any, translate: Callable[[str], str]) -> Any:
+    """Return a value with its texts translated."""
+    if isinstance(value, dict):
+        return {key: with_texts_replaced(inner, translate) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [with_texts_replaced(inner, translate) for inner in value]
+    return translate(value) if isinstance(value, str) else value
+
+
+def evaluate(expression: str, values: Mapping[str, Any], env: object) -> str:
+    """Return what an expression of the English gives, as MyST evaluates it.
+
+    :raises jinja2.TemplateError: when it gives nothing.
+    """
+    if expression in values:
+        return str(values[expression])
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)  # noqa: S701  # it is Markdown
+    return environment.from_string(f"{{{{{expression}}}}}").render({**values, "env": env})

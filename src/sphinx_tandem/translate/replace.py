@@ -10,20 +10,16 @@ from collections.abc import Callable
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util import logging
 
 from ..text import html
 from ..upstream.sphinx import carry_references
+from .guard import warn
 from .passages import FORMAT_FIELD, POST_TITLE, SUBSTITUTION, Passage, has_words, index_words
-
-logger = logging.getLogger(__name__)
 
 
 def replace_words(passage: Passage, text: str, wrap: Callable[[str], str] | None = None) -> None:
     """Put a plain text into the node in place of its message.
 
-    :param passage: a passage whose text is used as it stands.
-    :param text: the text.
     :param wrap: marks a text that is shown in the page.
     """
     node, shown = passage.node, wrap(text) if wrap else text
@@ -32,7 +28,12 @@ def replace_words(passage: Passage, text: str, wrap: Callable[[str], str] | None
     elif isinstance(node, nodes.meta):
         node["content"] = text
     elif passage.attribute == "html":
-        _set_text(node, _html_words(node.astext(), passage.message, text, shown))
+
+        def replace(found: str, in_page: bool) -> str:
+            replaced = shown if in_page else text
+            return replaced if found == passage.message else found
+
+        _set_text(node, html.replace_words(node.astext(), replace))
     elif isinstance(node, addnodes.index):
         _replace_index_words(node, passage.message, text)
     elif passage.attribute == "front-matter":
@@ -51,17 +52,6 @@ def _set_text(node: nodes.Element, text: str) -> None:
     node.append(nodes.Text(text))
 
 
-def _html_words(raw: str, message: str, text: str, shown: str) -> str:
-    """Return raw HTML with a message replaced, by *shown* where it stands in the page."""
-
-    def replace(found: str, in_page: bool) -> str:
-        if found != message:
-            return found
-        return shown if in_page else text
-
-    return html.replace_words(raw, replace)
-
-
 def _marked_template(template: str, wrap: Callable[[str], str]) -> str:
     """Return a template with its own words marked; what its fields bring has its own language."""
     parts = re.split(f"({FORMAT_FIELD.pattern})", template)
@@ -78,13 +68,7 @@ def replace_literal(node: nodes.Element, text: str) -> None:
 def replace_text(
     node: nodes.Element, translated: nodes.Element, document: nodes.document, *, is_rst: bool
 ) -> None:
-    """Put translated nodes in the place of the English ones.
-
-    :param node: shows the English.
-    :param translated: holds the nodes of the translation.
-    :param document: the page.
-    :param is_rst: whether the page is in reStructuredText.
-    """
+    """Put translated nodes in the place of the English ones."""
     carry_references(node, translated, document, by_name=is_rst)
     _complete_references(node, translated)
     _keep_index_ids(node, translated)
@@ -123,30 +107,21 @@ def show_unknown_footnotes(
             continue
         shown = ref.rawsource if is_rst else f"[^{ref.get('refname')}]"
         ref.parent.replace(ref, nodes.Text(shown))
-        logger.warning(
+        warn(
             "the footnote %s is not in the English, so its mark leads nowhere. "
             "Use the name of the footnote as the English writes it.",
             shown,
-            type="translation",
             subtype="footnote",
             location=location,
         )
 
 
-# -- The general index ---------------------------------------------------------------------------
-
-
 def _replace_index_words(node: addnodes.index, english: str, translated: str) -> None:
     """Put a translation in the place of one word of the entries."""
     text = translated.replace(";", ",")  # a semicolon would make two words of it
-    node["entries"] = [
-        (
-            entry[0],
-            "; ".join(text if word == english else word for word in index_words(entry)),
-            *entry[2:],
-        )
-        for entry in node["entries"]
-    ]
+    for place, entry in enumerate(node["entries"]):
+        words = (text if word == english else word for word in index_words(entry))
+        node["entries"][place] = (entry[0], "; ".join(words), *entry[2:])
 
 
 def _keep_index_ids(english: nodes.Element, translated: nodes.Element) -> None:
@@ -164,10 +139,6 @@ def _keep_index_ids(english: nodes.Element, translated: nodes.Element) -> None:
             if same is not None:
                 free.remove(same)
                 found.remove((index, place))
-                _rename_target(translated, entry[2], same[2])
+                for target in translated.findall(nodes.target):
+                    target["ids"] = [same[2] if i == entry[2] else i for i in target["ids"]]
                 index["entries"][place] = (*entry[:2], same[2], *entry[3:])
-
-
-def _rename_target(node: nodes.Element, old: str, new: str) -> None:
-    for target in node.findall(nodes.target):
-        target["ids"] = [new if node_id == old else node_id for node_id in target["ids"]]

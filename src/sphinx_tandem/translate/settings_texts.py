@@ -19,7 +19,7 @@ from . import marks
 from .gettext import add_site_message
 from .guard import is_refused, report_refused, setting_text
 from .lookup import SITE_DOMAIN, catalogs_of
-from .substitutions import texts
+from .passages import inline_texts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,10 +40,8 @@ _SETTINGS = {
     "blog_feed_subtitle": "Subtitle of the blog's feed",
     "blog_feed_title": "Title of the blog's feed",
 }
-_NESTED = {
-    "html_theme_options": "Navigation, header or footer of every page",
-    "html_context": "Navigation, header or footer of every page",
-}
+_NESTED = ("html_theme_options", "html_context")
+_IN_NESTED = "Navigation, header or footer of every page"
 _SUBSTITUTION = "Text that pages insert (myst_substitutions)"
 _WORD_KEY = re.compile(
     r"(?:^|_)(?:text|name|title|label|labels|tooltip|announcement|alt|description|caption|message"
@@ -66,6 +64,10 @@ def words(config: Config) -> dict[str, str]:
     """Return the words in the settings, in their order, with what each is for."""
     found: dict[str, str] = {}
 
+    def note(text: str) -> str:
+        found.setdefault(text, _IN_NESTED)
+        return text
+
     for name, comment in _SETTINGS.items():
         if not is_set(config, name):
             continue  # Sphinx makes it from the project's name and its own catalog
@@ -73,14 +75,10 @@ def words(config: Config) -> dict[str, str]:
         for text in value if isinstance(value, list | tuple) else [value]:
             if _is_text(text):
                 found.setdefault(str(text), comment)
-    for name, comment in _NESTED.items():
+    for name in _NESTED:
         if is_set(config, name):
-
-            def note(text: str, comment: str = comment) -> str:
-                return found.setdefault(text, comment) and text
-
             _replaced(getattr(config, name), "", False, note)
-    for text in texts(getattr(config, "myst_substitutions", None)):
+    for text in inline_texts(getattr(config, "myst_substitutions", None)):
         found.setdefault(text, _SUBSTITUTION)
     return found
 
@@ -92,10 +90,9 @@ def _replaced(value: Any, key: str, words: bool, translate: Callable[[str], str]
             for inner, found in value.items()
         }
     if isinstance(value, list | tuple):
-        replaced = [
+        return type(value)(
             _replaced(found, key, words and isinstance(found, dict), translate) for found in value
-        ]
-        return type(value)(replaced)
+        )
     if words and not _NO_WORDS.search(key) and _is_text(value):
         return translate(value)
     return value
@@ -128,17 +125,16 @@ def _change_settings(
 
 def _safe(text: str, found: Translation) -> str:
     """Return the translation of a setting without what its English does not hold."""
-    if _is_address(found.text) and not _is_address(text):
+    is_address, was_address = (
+        one.strip().lower().startswith(("http", "//")) for one in (found.text, text)
+    )
+    if is_address and not was_address:
         report_refused([found.text], found.location)  # a theme would fetch what stands there
         return marks.wrap(text)
     safe = setting_text(text, found.text)
     if is_refused(safe):
         report_refused([found.text], found.location)
     return safe
-
-
-def _is_address(text: str) -> bool:
-    return text.strip().lower().startswith(("http", "//"))
 
 
 def strip_marks(app: Sphinx) -> None:

@@ -16,14 +16,13 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 
 from ..site.options import is_source
 from ..site.pagedata import makes_web_pages
 from ..text.masking import as_words, macros
 from ..upstream.myst_sphinx import translate_slugs
 from ..upstream.sphinx import make_glossary_term, split_term_classifiers
-from .guard import is_refused, plain_text, report_refused
+from .guard import is_refused, plain_text, report_refused, warn
 from .inline import MarkdownParser, may_be_rst, parse_rst
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
 from .passages import (
@@ -34,11 +33,10 @@ from .passages import (
     environment_for,
     is_literal,
     is_words,
+    nearest,
 )
 from .replace import replace_literal, replace_text, replace_words, show_unknown_footnotes
 from .untranslated import mark_node
-
-logger = logging.getLogger(__name__)
 
 # What one transform leaves for the next, in what Sphinx keeps while it reads a page.
 _PAGE = "tandem-page"
@@ -65,27 +63,17 @@ class TranslatePage(SphinxTransform):
             PageTranslator(self, page, lookup).translate()
         self.app.emit(PASSAGES, self.document, page.found, lookup)
         if not is_source(self.config):  # with the marks of what is not translated
-            titles = _titles(self.document)
+            titles = {
+                node_id: section[0].astext()
+                for section in self.document.findall(nodes.section)
+                if section.children and isinstance(section[0], nodes.title)
+                for node_id in section["ids"]
+            }
             translate_slugs(self.env, self.document, titles)
 
 
-def _titles(document: nodes.document) -> dict[str, str]:
-    """Return the text of each heading by its ids."""
-    return {
-        node_id: section[0].astext()
-        for section in document.findall(nodes.section)
-        if section.children and isinstance(section[0], nodes.title)
-        for node_id in section["ids"]
-    }
-
-
 class PageTranslator:
-    """Translates the passages of one page, each by the way it is shown.
-
-    :param transform: the transform that runs on the page.
-    :param page: its passages.
-    :param lookup: its catalog.
-    """
+    """Translates the passages of one page, each by the way it is shown."""
 
     def __init__(self, transform: SphinxTransform, page: PagePassages, lookup: Lookup) -> None:
         self._app, self._env = transform.app, transform.env
@@ -197,10 +185,9 @@ def _fields(template: str) -> list[str]:
 def _translate_literal(passage: Passage, translation: Translation) -> None:
     node, text = passage.node, translation.text
     if isinstance(node, nodes.math_block) and not macros(text) <= macros(passage.message):
-        logger.warning(
+        warn(
             "the formula brings a command that the English does not hold. "
             "The English formula is shown. Write the formula as the English does.",
-            type="translation",
             subtype="not-in-source",
             location=translation.location,
         )
@@ -226,10 +213,5 @@ class PlaceAnchors(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
         for ref in self.document.findall(addnodes.pending_xref):
-            holder = ref.parent
-            while holder is not None:
-                place = getattr(holder, "tandem_place", None)
-                if place is not None:
-                    ref.source, ref.line = place
-                    break
-                holder = holder.parent
+            if place := nearest(ref.parent, "tandem_place"):
+                ref.source, ref.line = place

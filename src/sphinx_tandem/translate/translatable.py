@@ -13,9 +13,9 @@ from docutils import nodes
 from sphinx.locale import _ as sphinx_text
 from sphinx.transforms import SphinxTransform
 
-from ..upstream.design import card_link_texts
-from ..upstream.docutils import language_words
+from ..upstream.extensions import card_link_texts
 from ..upstream.myst_sphinx import is_markdown
+from ..upstream.parsers import language_words
 from ..upstream.sphinx import LITERAL_TYPE_NODES, equations, is_translatable, joined_lines
 from .passages import SHOWN_FIELDS, front_matter, nearest
 
@@ -144,13 +144,8 @@ _AROUND = {"emphasis": "*", "strong": "**"}
 
 def as_markdown(parsed: list[nodes.Node]) -> str | None:
     """Return inline nodes as MyST writes them, or ``None`` where it cannot be said."""
-    parts: list[str] = []
-    for node in parsed:
-        text = _node_as_markdown(node)
-        if text is None:
-            return None
-        parts.append(text)
-    return "".join(parts)
+    texts = [text for text in map(_node_as_markdown, parsed) if text is not None]
+    return "".join(texts) if len(texts) == len(parsed) else None
 
 
 def _node_as_markdown(node: nodes.Node) -> str | None:
@@ -191,11 +186,8 @@ class WriteMessages(SphinxTransform):
     def _write(self, node: nodes.TextElement) -> None:
         if all(isinstance(child, nodes.Text) for child in node.children):
             return
-        icons = 0  # without a text of their own; they stay where they are
-        while icons < len(node.children) and not (
-            node.children[icons].astext() or next(node.children[icons].findall(nodes.image), None)
-        ):
-            icons += 1
+        shown = (bool(child.astext() or [*child.findall(nodes.image)]) for child in node.children)
+        icons = [*shown, True].index(True)  # without a text of their own; they stay where they are
         message = as_markdown(node.children[icons:])
         if not message:
             return

@@ -7,7 +7,6 @@ marks, see :mod:`.marks`; so do the words of the general index.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from ..site.options import current_language, is_source, site_of
+from ..site import locale_of
+from ..site.options import catalog_url, current_language, is_source, site_of
 from ..site.pagedata import makes_web_pages, page_data
-from ..site.repository import catalog_url
 from ..upstream.sphinx import change_index_words
 from . import marks
 from .interface import _, ngettext
-from .passages import Passage, audience, index_words, is_literal, is_words
+from .passages import Passage, audience, index_words, is_literal, is_words, with_parents
 from .replace import replace_words
 
 if TYPE_CHECKING:
@@ -48,8 +47,7 @@ class Progress:
 
 def progress_of(env: BuildEnvironment) -> dict[str, Progress]:
     """Return the progress of every page that was read."""
-    found: dict[str, Progress] = page_data(env, "tandem_progress")
-    return found
+    return page_data(env, "tandem_progress")
 
 
 def mark_passages(
@@ -71,19 +69,15 @@ def mark_passages(
         _mark_passage(app, passage)
     english = {id(passage.node) for passage in missing if not passage.attribute}
     for image in translated_images:
-        if english & set(map(id, _ancestors(image))):  # the text around it is not translated
+        if english & set(
+            map(id, with_parents(image.parent))
+        ):  # the text around it is not translated
             image["classes"].append(f"language-{current_language(app.config).tag}")
     progress_of(app.env)[docname] = Progress(_count(found), _count(missing))
 
 
 def _count(found: list[Passage]) -> int:
     return len({passage.message for passage in found if not audience(passage.node)})
-
-
-def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
-    while node.parent is not None:
-        node = node.parent
-        yield node
 
 
 def _mark_passage(app: Sphinx, passage: Passage) -> None:
@@ -160,18 +154,9 @@ def notice(app: Sphinx, docname: str, missing: int) -> str:
 
 def _language_name(app: Sphinx) -> str:
     """Return the source language as readers of this language call it."""
-    from babel import Locale  # noqa: PLC0415  # only pages with a notice need it
-    from babel.core import UnknownLocaleError  # noqa: PLC0415
-
-    source = site_of(app.config).source
-    try:
-        shown = Locale.parse(app.config.language).languages.get(source.code.split("_")[0])
-    except (UnknownLocaleError, ValueError):
-        shown = None
+    source, locale = site_of(app.config).source, locale_of(app.config.language)
+    shown = locale.languages.get(source.code.split("_")[0]) if locale else None
     return shown or source.name
-
-
-# -- The general index ---------------------------------------------------------------------------
 
 
 def _note_index_words(env: BuildEnvironment, docname: str, passage: Passage) -> None:
@@ -186,8 +171,7 @@ def _note_index_words(env: BuildEnvironment, docname: str, passage: Passage) -> 
 
 
 def _index_words(env: BuildEnvironment) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = page_data(env, "tandem_index_words")
-    return found
+    return page_data(env, "tandem_index_words")
 
 
 def mark_index(

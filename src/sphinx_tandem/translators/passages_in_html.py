@@ -48,29 +48,21 @@ class NotedPassage(NamedTuple):
     audience: str
 
 
-class ShownPassage(NamedTuple):
-    """A passage in the text of a page.
-
-    :param messages: as in :class:`NotedPassage`.
-    :param words: its first letters; of a displayed formula, which scripts rewrite, its place
-        among those of the page, from 0.
-    """
-
-    messages: tuple[str, str]
-    words: str | int
-
-
 def passages_of(env: BuildEnvironment) -> dict[str, list[NotedPassage]]:
     """Return the passages of every page that was read, in the order of the page."""
     found: dict[str, list[NotedPassage]] = page_data(env, "tandem_passages")
     return found
 
 
-def shown_passages(app: Sphinx, docname: str, doctree: nodes.document) -> list[ShownPassage]:
+def shown_passages(
+    app: Sphinx, docname: str, doctree: nodes.document
+) -> list[tuple[tuple[str, str], str | int]]:
     """Return the passages that a page shows in its text.
 
     :param docname: a page that was read.
     :param doctree: the page as it is written.
+    :returns: the messages of each, as in :class:`NotedPassage`, and its first letters; of a
+        displayed formula, which scripts rewrite, its place among those of the page, from 0.
     """
     formulas = list(doctree.findall(nodes.math_block))
     words: dict[int, str | int] = {}
@@ -85,11 +77,7 @@ def shown_passages(app: Sphinx, docname: str, doctree: nodes.document) -> list[S
         # Links, lists of pages and raw HTML are made anew until the page is written.
         if passage.in_text and not passage.audience:
             words.setdefault(number, _entry_words(lookup, passage))
-    return [
-        ShownPassage(noted[number].messages, begins)
-        for number, begins in words.items()
-        if begins != ""
-    ]
+    return [(noted[number].messages, begins) for number, begins in words.items() if begins != ""]
 
 
 def _words(node: nodes.Element) -> str:

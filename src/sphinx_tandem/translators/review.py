@@ -2,27 +2,31 @@
 
 It stands at the same address in the tree of every language, so that it has its
 counterparts like any page; no search engine lists it, and no other page weighs
-more for it.
+more for it.  Every text of a catalog is shown letter by letter.  The HTML comes from no
+template: a page has hundreds of passages, and Jinja's sandbox takes ten times as long
+over them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..catalogs.model import Entry
 from ..catalogs.status import State
+from ..checks.refused import Problem
 from ..site import Language
-from ..site.options import current_language, is_pseudo, site_of
+from ..site.options import catalog_url, current_language, domain_url, edit_url, is_pseudo, site_of
 from ..site.pagedata import MadePage, makes_site
-from ..site.repository import catalog_url, domain_url, edit_url
+from ..text.compare import word_diff
 from ..text.html import NOINDEX
 from ..translate import marks
-from ..translate.interface import _
+from ..translate.interface import _, ngettext
 from ..translate.lookup import SITE_DOMAIN, site_messages
 from ..translate.passages import audience_pages
-from . import review_html
-from .catalog_view import domain_catalog, page_catalog
+from .catalog_view import CatalogView, domain_catalog, page_catalog
 from .passages_in_html import passages_of
 
 if TYPE_CHECKING:
@@ -66,23 +70,63 @@ def collect_pages(app: Sphinx) -> Iterator[MadePage]:
     """Make the review pages."""
     if not has_review(app):
         return
-    lists = [_Reviews(app, language) for language in _reviewed_languages(app)]
-    for reviews in lists:
-        yield from reviews.pages()
+    reviews = [_Reviews(app, language) for language in _reviewed_languages(app)]
+    for one in reviews:
+        yield from one.pages()
     if _INDEX not in app.env.found_docs:
         title = _("Translation reviews")
-        yield _page(_INDEX, title, review_html.index(title, [one.list() for one in lists]))
+        yield _made_page(_INDEX, title, "".join(one.index() for one in reviews))
 
 
-def _page(pagename: str, title: str, body: str) -> MadePage:
+def _made_page(pagename: str, title: str, content: str) -> MadePage:
     context = {
         "title": escape(title),
         "metatags": NOINDEX,
         "parents": [],
-        "body": body,
+        "body": f'<div class="tandem-review">\n<h1>{escape(title)}</h1>\n{content}</div>\n',
         "tandem_is_review": True,
     }
     return pagename, context, "page.html"
+
+
+def add_styles(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Load the styles of review pages on those pages alone."""
+    if context.get("tandem_is_review"):
+        app.add_css_file("tandem-review.css", priority=410)
+
+
+class _Row(NamedTuple):
+    """One message of a page, however often the page shows it.
+
+    :param anchor: its id in the review, the same as long as its English is.
+    :param entry: its entry, or ``None`` where the catalog has none.
+    :param state: what readers get of it.
+    :param problems: why readers are not shown the translation.
+    """
+
+    anchor: str
+    message: str
+    entry: Entry | None
+    state: State
+    problems: Sequence[Problem]
+
+
+def _rows(messages: Iterable[tuple[str, str]], view: CatalogView) -> Iterator[_Row]:
+    """Yield the messages of a page, each once, as the catalog has them.
+
+    :param messages: the English messages, each with what Sphinx alone has in its place.
+    """
+    anchors: set[str] = set()
+    for message, other in dict(messages).items():
+        anchor = f"m{zlib.crc32(message.encode('utf-8')):08x}"
+        while anchor in anchors:
+            anchor += "x"
+        anchors.add(anchor)
+        entry = view.entry(message, other)
+        problems = view.refused.get(entry.msgid, ()) if entry else ()
+        yield _Row(anchor, message, entry, view.state(entry), problems)
 
 
 class _Reviews:
@@ -94,8 +138,18 @@ class _Reviews:
     def __init__(self, app: Sphinx, language: Language) -> None:
         self._app = app
         self._language = language
-        self._writer = review_html.Writer(site_of(app.config).source, language)
-        self._listed: list[review_html.Listed] = []
+        self._source = site_of(app.config).source
+        self._listed: list[str] = []
+        self._states = {
+            State.TRANSLATED: _("Translated"),
+            State.STALE: _("Stale: the source has changed since"),
+            State.MISSING: _("Not translated yet"),
+            State.REFUSED: _("Translated with a mistake, so readers see the source"),
+        }
+        self._edit = escape(_("Edit line %d"))
+        self._begin = escape(_("Add it to the catalog"))
+        self._anchor = escape(_("Link to this passage"))
+        self._remarks = escape(_("Translators' notes:"))
 
     def pages(self) -> Iterator[MadePage]:
         """Yield the reviews of all pages, and of the words of the whole site."""
@@ -130,28 +184,121 @@ class _Reviews:
             return
         is_page = name in app.env.found_docs
         view = (page_catalog if is_page else domain_catalog)(app, language, name)
-        url = (catalog_url if is_page else domain_url)(app, name, language.code)
-        rows = list(review_html.rows(messages, view))
-        done = sum(row.state is State.TRANSLATED for row in rows)
-        href = self._href(_INDEX, pagename)
-        self._listed.append(review_html.Listed(title, href, done, len(rows)))
-        page = self._href(pagename, name) if is_page else ""
-        links = review_html.Links(page, url, self._href(pagename, _INDEX))
+        catalog = (catalog_url if is_page else domain_url)(app, name, language.code)
+        rows = list(_rows(messages, view))
+        self._list(self._href(_INDEX, pagename), title, rows)
+        links = (
+            (self._href(pagename, name) if is_page else "", _("Read the page")),
+            (catalog, _("Open its catalog")),
+            (self._href(pagename, _INDEX), _("All reviews")),
+        )
+        content = f"<p>{escape(_summary(rows))} {_navigation(links)}</p>\n"
+        if not view.readable:
+            unreadable = _("The catalog cannot be read, so nothing of it is shown.")
+            content += f"<p><strong>{escape(unreadable)}</strong></p>\n"
         heading = _("Translation review: %s") % title
-        body = self._writer.page(heading, rows, links, readable=view.readable)
-        yield _page(pagename, heading, body)
+        yield _made_page(pagename, heading, content + self._table(rows, catalog))
 
     def _href(self, origin: str, target: str) -> str:
         return self._app.builder.get_relative_uri(origin, target)
 
-    def list(self) -> str:
+    def _table(self, rows: Iterable[_Row], catalog: str) -> str:
+        head = "".join(
+            f'<th scope="col" lang="{escape(language.tag)}">{escape(language.name)}</th>'
+            for language in (self._source, self._language)
+        )
+        return (
+            f'<table class="tandem-passages">\n<thead><tr>{head}</tr></thead>\n<tbody>\n'
+            + "".join(self._row(row, catalog) for row in rows)
+            + "</tbody>\n</table>\n"
+        )
+
+    def _row(self, row: _Row, catalog: str) -> str:
+        translation = ""
+        if row.entry and row.entry.msgstr:
+            translation = _message(escape(row.entry.msgstr), self._language)
+        return (
+            f'<tr id="{row.anchor}" class="tandem-{row.state.value}">'
+            f"<td>{_message(_english(row), self._source)}</td>\n"
+            f"<td>{translation}{self._state(row, catalog)}{self._notes(row)}</td></tr>\n"
+        )
+
+    def _state(self, row: _Row, catalog: str) -> str:
+        link = ""
+        if catalog:
+            line = row.entry.line if row.entry else 0
+            place = f"#L{line}" if line else ""
+            text = self._edit % line if line else self._begin
+            link = f' · <a href="{escape(catalog)}{place}">{text}</a>'
+        anchor = f'<a href="#{row.anchor}" aria-label="{self._anchor}">#</a>'
+        state = escape(self._states[row.state])
+        return f'<p class="tandem-state"><span>{state}</span>{link} · {anchor}</p>'
+
+    def _notes(self, row: _Row) -> str:
+        found = [
+            f'<p class="tandem-problem" lang="en">{escape(f"{one.code}: {one.message}")}</p>'
+            for one in row.problems
+        ]
+        if row.entry and row.entry.comment:
+            # Nobody knows in which language translators talk.
+            text = f'<span lang="" dir="auto">{escape(row.entry.comment)}</span>'
+            found.append(f'<p class="tandem-remark"><strong>{self._remarks}</strong> {text}</p>')
+        return "".join(found)
+
+    def _list(self, href: str, title: str, rows: Sequence[_Row]) -> None:
+        """Add a review to the list of all."""
+        done = len(rows) - _waiting(rows)
+        waits = ' class="tandem-missing"' if done < len(rows) else ""
+        self._listed.append(
+            f'<tr{waits}><th scope="row"><a href="{escape(href)}">{escape(title)}</a></th>'
+            f"<td>{done} / {len(rows)}</td></tr>\n"
+        )
+
+    def index(self) -> str:
         """Return the list of the reviews that were made."""
-        return self._writer.list(self._listed)
+        head = "".join(
+            f'<th scope="col">{escape(text)}</th>' for text in (_("Page"), _("Translated"))
+        )
+        language = self._language
+        return (
+            f'<table>\n<caption lang="{escape(language.tag)}">{escape(language.name)}</caption>\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(self._listed)}</tbody>\n</table>\n"
+        )
 
 
-def add_styles(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
-) -> None:
-    """Load the styles of review pages on those pages alone."""
-    if context.get("tandem_is_review"):
-        app.add_css_file("tandem-review.css", priority=410)
+def _message(html: str, language: Language) -> str:
+    tag = escape(language.tag)
+    return f'<p class="tandem-message" lang="{tag}" dir="auto" translate="no">{html}</p>'
+
+
+def _english(row: _Row) -> str:
+    """Return the source; where it has changed since it was translated, with what changed."""
+    previous = row.entry.previous_msgid if row.entry and row.entry.fuzzy else ""
+    tags = {"same": "", "old": "del", "new": "ins"}
+    pieces = []
+    for piece in word_diff(previous, row.message) if previous else ():
+        tag, text = tags[piece.kind], escape(piece.text)
+        pieces.append(f"<{tag}>{text}</{tag}>" if tag else text)
+        pieces.append(piece.gap or " " * (piece.kind == "old"))
+    return "".join(pieces) or escape(row.message)
+
+
+def _navigation(links: Iterable[tuple[str, str]]) -> str:
+    return " · ".join(
+        f'<a href="{escape(href)}">{escape(text)}</a>' for href, text in links if href
+    )
+
+
+def _waiting(rows: Iterable[_Row]) -> int:
+    """Count the passages that wait for somebody."""
+    return sum(row.state is not State.TRANSLATED for row in rows)
+
+
+def _summary(rows: Sequence[_Row]) -> str:
+    """Say how many passages a page has, and how many of them wait for somebody."""
+    total, waiting = len(rows), _waiting(rows)
+    text = ngettext("%(count)d passage.", "%(count)d passages.", total) % {"count": total}
+    if not waiting:
+        return f"{text} {_('All of it is translated.')}"
+    rest = ngettext("%(count)d needs work.", "%(count)d need work.", waiting)
+    return f"{text} {rest % {'count': waiting}}"

@@ -1,9 +1,16 @@
 """``translation-status``: where translators are needed, on a page of the site.
 
-The directive leaves an empty node, which :mod:`.status_table` fills just before the page
-is written: only then has every page been read.  The English pages say how much of the
-Spanish is done, so each build reads the catalogs of all languages, and merges them with
-the pages as ``tandem status`` does.
+The directive leaves an empty node, which is filled just before the page is written: only
+then has every page been read.  The English pages say how much of the Spanish is done, so
+each build reads the catalogs of all languages, and merges them with the pages as
+``tandem status`` does.  What a page then shows, in its own language, for each language
+of the site::
+
+    container
+      paragraph        Español (in its own language), and the figures of all pages
+      progress_bar     the same as a bar, for the eye only
+      table            the pages that need help, if any
+      paragraph        how many pages are complete
 """
 
 from __future__ import annotations
@@ -11,15 +18,17 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
 from docutils import nodes
 from docutils.parsers.rst import directives as options
 from sphinx import addnodes
 from sphinx.builders.gettext import MessageCatalogBuilder
+from sphinx.errors import NoUri
 from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
@@ -27,16 +36,24 @@ from sphinx.util.i18n import docname_to_domain
 from ..catalogs.extract import INTERFACE, InboundLinks, Message
 from ..catalogs.model import CatalogError
 from ..catalogs.reader import read_catalog
-from ..catalogs.status import LanguageStatus, merge_language, status_of
+from ..catalogs.status import (
+    LanguageStatus,
+    PageProgress,
+    PageStatus,
+    merge_language,
+    status_of,
+)
 from ..checks.refused import refused_in
-from ..site import Language, Site
-from ..site.options import site_of
+from ..pages.render import add_node
+from ..pages.tables import heading, table
+from ..site import Language, locale_of
+from ..site.options import edit_url, site_of
 from ..site.pagedata import page_data
+from ..site.settings import Settings
 from ..translate.gettext import noted_messages
-from ..translate.interface import locale_folders
+from ..translate.interface import _, locale_folders, ngettext
 from ..translate.lookup import SITE_DOMAIN, site_messages
-from ..translate.settings_texts import words
-from . import status_table
+from ..translate.settings_texts import words as setting_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,6 +63,7 @@ if TYPE_CHECKING:
 
 # A target is the name of a page, or that of a label behind this mark.
 _LABEL = "#"
+_NUMBER = "tandem-number"
 
 
 # -- The directive -----------------------------------------------------------------------
@@ -53,6 +71,10 @@ _LABEL = "#"
 
 class translation_status(nodes.General, nodes.Element):  # docutils names nodes in lower case
     """The place of the figures."""
+
+
+class progress_bar(nodes.General, nodes.Element):  # docutils names nodes in lower case
+    """How much is done, as a bar; the figures beside it say the same."""
 
 
 class TranslationStatus(SphinxDirective):
@@ -76,7 +98,7 @@ def fill_status(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the figures in the place of the directive."""
     for place in list(doctree.findall(translation_status)):
         shown = nodes.container(classes=place["classes"], ids=place["ids"], names=place["names"])
-        shown += status_table.status_nodes(app, docname, _statuses(app))
+        shown += _status_nodes(app, docname, _statuses(app))
         place.replace_self(shown)
 
 
@@ -101,18 +123,14 @@ def _catalogs(app: Sphinx) -> str:
     """Return a text that differs when any catalog of any language does."""
     found = hashlib.sha256()
     for folder in locale_folders(app.config, Path(app.srcdir)):
-        for language in _targets(app):
+        for language in site_of(app.config).languages[1:]:
             for path in sorted((folder / language.code / "LC_MESSAGES").rglob("*.po")):
                 found.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
     return found.hexdigest()
 
 
 def add_styles(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Load the styles only where figures are shown."""
     if doctree is not None and pagename in page_data(app.env, "tandem_status_pages"):
@@ -122,26 +140,11 @@ def add_styles(
 # -- Counting what is translated -----------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Settings:
-    """What the catalogs need to know, as a build has it."""
-
-    directory: Path
-    locale_dirs: tuple[Path, ...]
-    site: Site
-    config: Config
-
-
-def _targets(app: Sphinx) -> tuple[Language, ...]:
-    """Return the languages that the site is translated into."""
-    return site_of(app.config).languages[1:]
-
-
 def _statuses(app: Sphinx) -> tuple[LanguageStatus, ...]:
     """Return how much of the site is translated, language by language; counted once a build."""
     found: tuple[LanguageStatus, ...] | None = getattr(app, "tandem_statuses", None)
     if found is None:
-        found = tuple(_status(app, language) for language in _targets(app))
+        found = tuple(_status(app, language) for language in site_of(app.config).languages[1:])
         app.tandem_statuses = found  # type: ignore[attr-defined]  # one per build, as on app.config
     return found
 
@@ -149,7 +152,7 @@ def _statuses(app: Sphinx) -> tuple[LanguageStatus, ...]:
 def _status(app: Sphinx, language: Language) -> LanguageStatus:
     folder = Path(app.srcdir)
     folders = tuple(locale_folders(app.config, folder))
-    settings = _Settings(folder, folders, site_of(app.config), app.config)
+    settings = Settings(folder, site_of(app.config), folders, app.config, lines={})
     messages = _messages(app)
     for domain in INTERFACE:
         if found := _interface_messages(folders, language, domain):
@@ -164,7 +167,7 @@ def _messages(app: Sphinx) -> dict[str, list[Message]]:
     for docname, (source, found) in sorted(noted_messages(app.env).items()):
         path = _relative(source, app)
         messages[_domain(app, docname)] += [
-            Message(text, (), ((path, line),)) for (text, _), line in found.items()
+            Message(text, (), ((path, line),)) for (text, _other), line in found.items()
         ]
     messages[SITE_DOMAIN] += [
         Message(text, (), ((_relative(path, app), line),))
@@ -178,7 +181,7 @@ def _messages(app: Sphinx) -> dict[str, list[Message]]:
 
 def note_setting_words(app: Sphinx, config: Config) -> None:
     """Note the words in the settings while they are English: they are translated at once."""
-    app.tandem_setting_words = words(config)  # type: ignore[attr-defined]  # one per build
+    app.tandem_setting_words = setting_words(config)  # type: ignore[attr-defined]  # one per build
 
 
 def _interface_messages(folders: Iterable[Path], language: Language, domain: str) -> list[Message]:
@@ -209,9 +212,10 @@ def _domain(app: Sphinx, docname: str) -> str:
 def _reach(app: Sphinx) -> InboundLinks:
     """Return how readers come to the pages, whose names are those of their catalogs."""
     env = app.env
+    links = page_data(env, "tandem_page_links")
     leading: Counter[str] = Counter()
     for docname in env.found_docs:
-        targets = {_page_of(env, target) for target in _links(env).get(docname, ())}
+        targets = {_page_of(env, target) for target in links.get(docname, ())}
         targets.update(env.toctree_includes.get(docname, ()))
         for target in targets & env.found_docs - {docname}:
             leading[_domain(app, target)] += 1
@@ -219,10 +223,6 @@ def _reach(app: Sphinx) -> InboundLinks:
     return InboundLinks(
         _domain(app, app.config.root_doc), {name: leading[name] for name in sorted(names)}
     )
-
-
-def _links(env: BuildEnvironment) -> dict[str, set[str]]:
-    return page_data(env, "tandem_page_links")
 
 
 def _page_of(env: BuildEnvironment, target: str) -> str:
@@ -236,7 +236,7 @@ def _page_of(env: BuildEnvironment, target: str) -> str:
 def note_links(app: Sphinx, document: nodes.document) -> None:
     """Note which pages a page links to."""
     docname = app.env.current_document.docname
-    _links(app.env)[docname] = set(_targets_of_links(document, docname))
+    page_data(app.env, "tandem_page_links")[docname] = set(_targets_of_links(document, docname))
 
 
 def _targets_of_links(document: nodes.document, docname: str) -> Iterator[str]:
@@ -256,9 +256,153 @@ def save_links(app: Sphinx, exception: Exception | None) -> None:
         _reach(app).write(Path(app.outdir))
 
 
+# -- What a page shows ----------------------------------------------------------------------
+
+
+def _status_nodes(
+    app: Sphinx, docname: str, statuses: Sequence[LanguageStatus]
+) -> list[nodes.Node]:
+    """Return what a page shows in the place of the directive.
+
+    :param docname: the page.
+    :param statuses: the figures, language by language.
+    """
+    if not statuses:
+        only = _("This site has one language only, so there is nothing to translate.")
+        return [nodes.paragraph("", only)]
+    writer = _Writer(app, docname)
+    return [writer.language(status) for status in statuses]
+
+
+class _Writer:
+    """Writes figures for one page, in its language."""
+
+    def __init__(self, app: Sphinx, docname: str) -> None:
+        self._app = app
+        self._docname = docname
+        self._locale = locale_of(app.config.language or "en") or Locale("en")
+
+    def language(self, status: LanguageStatus) -> nodes.container:
+        """Return everything about one language."""
+        total, waiting = status.total, status.waiting
+        place = f"tandem-status-{status.language.tag}"
+        shown = nodes.container(classes=["tandem-status-language"], ids=[place])
+        shown += self._overall(status.language, total)
+        shown += progress_bar(value=total.translated, max=max(total.total, 1))
+        if waiting:
+            shown += self._table(status.language, waiting)
+            done = len(status.pages) - len(waiting)
+            text = ngettext("%(count)s page is complete.", "%(count)s pages are complete.", done)
+            text %= {"count": self._number(done)}
+        else:
+            text = _(
+                "Everything is translated, so nothing is waiting. Read a page, and improve "
+                "what could be said better."
+            )
+        shown += nodes.paragraph("", text)
+        return shown
+
+    def _overall(self, language: Language, total: PageProgress) -> nodes.paragraph:
+        figures = _(
+            "Translated: %(percent)s (%(translated)s of %(total)s passages). Stale: %(stale)s. "
+            "Missing: %(missing)s. Words left: %(words)s."
+        ) % {
+            "percent": self._percent(total),
+            "translated": self._number(total.translated),
+            "total": self._number(total.total),
+            "stale": self._number(total.stale),
+            "missing": self._missing(total),
+            "words": self._number(total.words_left),
+        }
+        name = nodes.strong("", language.name, classes=[f"language-{language.tag}"])
+        return nodes.paragraph("", "", name, nodes.Text(f" · {figures}"))
+
+    def _table(self, language: Language, pages: Sequence[PageStatus]) -> nodes.table:
+        linked = any(self._edit_url(page) for page in pages)
+        # What one needs most comes first: on a narrow screen, the rest is scrolled into view.
+        words = [_("Page"), *([_("Catalog")] if linked else [])]
+        numbers = [_("Words left"), _("Translated"), _("Stale"), _("Missing")]
+        heads = [heading(nodes.paragraph("", text), scope="col") for text in words]
+        heads += [
+            heading(nodes.paragraph("", text), scope="col", classes=[_NUMBER]) for text in numbers
+        ]
+        name = nodes.inline("", language.name, classes=[f"language-{language.tag}"])
+        caption = nodes.title("", "", name)
+        caption += nodes.Text(f" · {_('Pages that need help, the most missed first')}")
+        # Sphinx asks for a name where a table has a caption.
+        place = f"tandem-status-table-{language.tag}"
+        rows = [self._row(page, linked) for page in pages]
+        return table(heads, rows, caption, classes=["tandem-status-table"], ids=[place])
+
+    def _row(self, page: PageStatus, linked: bool) -> list[nodes.Node]:
+        counted = page.progress
+        cells: list[nodes.Node] = [heading(self._page(page.page), scope="row")]
+        if linked:
+            link = nodes.paragraph()
+            if url := self._edit_url(page):
+                link += nodes.reference("", _("Translate"), refuri=url)
+            cells.append(link)
+        numbers = (
+            self._number(counted.words_left),
+            self._percent(counted),
+            self._number(counted.stale),
+            self._missing(counted),
+        )
+        for text in numbers:
+            cells.append(nodes.entry("", nodes.paragraph("", text), classes=[_NUMBER]))
+        return cells
+
+    def _page(self, name: str) -> nodes.paragraph:
+        """Return the title of a page as a link to it, or the words for a catalog without one."""
+        if name == SITE_DOMAIN:
+            return nodes.paragraph("", _("Words that stand on many pages"))
+        if name in INTERFACE:
+            return nodes.paragraph("", _("Words of the interface"))
+        title = self._app.env.titles.get(name)
+        if title is None:
+            return nodes.paragraph("", "", nodes.literal("", name))
+        words = title.astext() or name
+        try:
+            uri = self._app.builder.get_relative_uri(self._docname, name)
+        except NoUri:  # a page that this book leaves out
+            return nodes.paragraph("", words)
+        return nodes.paragraph("", "", nodes.reference("", words, refuri=uri, internal=True))
+
+    def _edit_url(self, page: PageStatus) -> str:
+        # A catalog outside of the site's folder is in no repository that we know.
+        if page.path.startswith(("/", "..")) or ":" in page.path:
+            return ""
+        return edit_url(self._app, page.path, new=not page.exists)
+
+    def _missing(self, counted: PageProgress) -> str:
+        if not counted.refused:
+            return self._number(counted.missing)
+        return _("%(missing)s, of which %(refused)s with a mistake") % {
+            "missing": self._number(counted.missing),
+            "refused": self._number(counted.refused),
+        }
+
+    def _number(self, number: int) -> str:
+        return format_decimal(number, locale=self._locale)
+
+    def _percent(self, counted: PageProgress) -> str:
+        return format_percent(counted.percent / 100, locale=self._locale)
+
+
+def _visit_progress_bar(self: Any, node: nodes.Element) -> None:
+    """Write the bar; those who listen to the page have the figures."""
+    attributes = {"value": node["value"], "max": node["max"], "aria-hidden": "true"}
+    self.body.append(self.starttag(node, "progress", "", **attributes) + "</progress>\n")
+    raise nodes.SkipNode
+
+
+def _skip(self: Any, node: nodes.Element) -> None:
+    """Show nothing."""
+    raise nodes.SkipNode
+
+
 def register(app: Sphinx) -> None:
     """Register the directive and its nodes."""
     app.add_directive("translation-status", TranslationStatus)
-    skip, bar = (status_table.skip, None), (status_table.visit_progress_bar, None)
-    for node, html in ((translation_status, skip), (status_table.progress_bar, bar)):
-        app.add_node(node, html=html, latex=skip, text=skip, man=skip, texinfo=skip)
+    add_node(app, translation_status, (_skip, None), (_skip, None))
+    add_node(app, progress_bar, (_visit_progress_bar, None), (_skip, None))

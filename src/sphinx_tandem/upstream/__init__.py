@@ -1,6 +1,6 @@
 """What the engine leans on in other packages although they promise nobody to keep it.
 
-One module for each package.  Each name says what it is, why nothing public serves
+Each name says what it is, why nothing public serves
 instead, and where it stands in the package's source.  ``tests/upstream`` holds a test
 for each, which fails on the day that the name moves; a workflow runs those tests every
 week against the newest releases.  Whoever needs such a name imports it from here.

@@ -12,7 +12,7 @@ from myst_parser.mdit_to_docutils import sphinx_ as _sphinx
 from myst_parser.parsers.sphinx_ import MystParser as _MystParser
 from myst_parser.warnings_ import MystWarnings as _MystWarnings
 
-from .myst import MdParserConfig
+from .parsers import MdParserConfig
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

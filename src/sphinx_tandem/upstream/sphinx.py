@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-# -- Messages: what Sphinx takes for one ---------------------------------------------------------
-
 #: The messages of a page.  Our list begins with Sphinx's own, so that catalogs which were
 #: made with Sphinx alone keep fitting; no event hands it over.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/nodes.py#L322
@@ -54,8 +52,6 @@ split_index_msg = _index_entries.split_index_msg
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/i18n.py#L166
 docname_to_domain = _domains.docname_to_domain
 
-# -- Extraction: the builder and what it gathers -------------------------------------------------
-
 #: The gettext builder; ``catalogs`` is what it writes, and no event offers it.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/gettext.py#L239
 MessageCatalogBuilder = _gettext.MessageCatalogBuilder
@@ -67,8 +63,6 @@ Catalog = _gettext.Catalog
 Message = _gettext.Message
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/gettext.py#L99
 MsgOrigin = _gettext.MsgOrigin
-
-# -- Translation: what Sphinx does to a page -----------------------------------------------------
 
 
 def remove_locale_transform(app: Sphinx) -> None:
@@ -121,7 +115,6 @@ def message_document(path: str, settings: Any) -> nodes.document:
     Sphinx makes one for each file that it reads, and offers no way to make another.
 
     :param path: the file that warnings name.
-    :param settings: docutils' settings, those of the page.
 
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/docutils.py#L394
     """
@@ -198,9 +191,6 @@ def write_fragment(
     finally:
         builder.add_permalinks = links
     return "".join(visitor.fragment), bool(getattr(visitor, "_has_maths_elements", False))
-
-
-# -- Words and settings --------------------------------------------------------------------------
 
 
 def install_words(domain: str, words: NullTranslations, app: Sphinx | None = None) -> None:

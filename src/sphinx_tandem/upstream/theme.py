@@ -46,8 +46,6 @@ def template_environment(app: Sphinx) -> Environment | None:
 #: https://github.com/pydata/pydata-sphinx-theme/blob/v0.24.0/src/pydata_sphinx_theme/toctree.py#L778
 TOGGLE = '<summary><span class="toctree-toggle"'
 
-# -- Titles in the bar of pydata-sphinx-theme ----------------------------------------------------
-
 _FUNCTION = "generate_header_nav_html"
 
 
@@ -107,63 +105,37 @@ def _escaped_contents(env: BuildEnvironment) -> dict[str, nodes.bullet_list]:
     return {**env.tocs, root: contents}
 
 
-# -- English that themes write into their templates without asking any catalog -------------------
-
-#: The end of a template's name, what it holds, and the words in that which people read.  A
-#: line can go when its theme asks the catalogs by itself.
-FIXED_TEXTS = (
+# The end of a template's name, what stands around its words, and those that people read.  A
+# line can go when its theme asks the catalogs by itself.
+_FIXED = (
     # pydata-sphinx-theme
-    ("sections/announcement.html", 'aria-label="Announcement"', "Announcement"),
-    ("version-switcher.html", 'aria-label="Version switcher list"', "Version switcher list"),
+    ("sections/announcement.html", 'aria-label="{}"', ["Announcement"]),
+    ("version-switcher.html", 'aria-label="{}"', ["Version switcher list"]),
     # Sphinx's own themes
-    ("layout.html", 'aria-label="Related"', "Related"),
-    ("layout.html", 'aria-label="Main"', "Main"),
-    ("layout.html", 'aria-label="Top"', "Top"),
-    ("layout.html", 'aria-label="Bottom"', "Bottom"),
-    ("layout.html", 'aria-label="Table of contents"', "Table of contents"),
-    ("layout.html", 'aria-label="source link"', "source link"),
-    ("sourcelink.html", 'aria-label="source link"', "source link"),
-    ("searchfield.html", 'placeholder="Search"', "Search"),
-    ("genindex-split.html", "<h4>Index</h4>", "Index"),
+    ("layout.html", 'aria-label="{}"', ["Related", "Main", "Top", "Bottom"]),
+    ("layout.html", 'aria-label="{}"', ["Table of contents", "source link"]),
+    ("sourcelink.html", 'aria-label="{}"', ["source link"]),
+    ("searchfield.html", 'placeholder="{}"', ["Search"]),
+    ("genindex-split.html", "<h4>{}</h4>", ["Index"]),
     # Alabaster
-    ("layout.html", 'title="Previous document"', "Previous document"),
-    ("layout.html", 'title="Next document"', "Next document"),
-    ("layout.html", 'alt="Fork me on GitHub"', "Fork me on GitHub"),
-    ("layout.html", " Powered by <a", "Powered by"),
-    ("about.html", 'alt="Logo"', "Logo"),
+    ("layout.html", 'title="{}"', ["Previous document", "Next document"]),
+    ("layout.html", 'alt="{}"', ["Fork me on GitHub"]),
+    ("layout.html", " {} <a", ["Powered by"]),
+    ("about.html", 'alt="{}"', ["Logo"]),
     # sphinx-book-theme
-    ("toggle-primary-sidebar.html", 'title="Toggle primary sidebar"', "Toggle primary sidebar"),
-    (
-        "toggle-secondary-sidebar.html",
-        'title="Toggle secondary sidebar"',
-        "Toggle secondary sidebar",
-    ),
-    ("sbt-sidebar-nav.html", 'aria-label="Main"', "Main"),
+    ("toggle-primary-sidebar.html", 'title="{}"', ["Toggle primary sidebar"]),
+    ("toggle-secondary-sidebar.html", 'title="{}"', ["Toggle secondary sidebar"]),
+    ("sbt-sidebar-nav.html", 'aria-label="{}"', ["Main"]),
     # Furo
-    (
-        "page.html",
-        'aria-label="Toggle site navigation sidebar"',
-        "Toggle site navigation sidebar",
-    ),
-    (
-        "page.html",
-        'aria-label="Toggle table of contents sidebar"',
-        "Toggle table of contents sidebar",
-    ),
-    (
-        "page.html",
-        'aria-label="Toggle Light / Dark / Auto color theme"',
-        "Toggle Light / Dark / Auto color theme",
-    ),
-    ("icons.html", "<title>Contents</title>", "Contents"),
-    ("icons.html", "<title>Menu</title>", "Menu"),
-    ("icons.html", "<title>Expand</title>", "Expand"),
-    ("icons.html", "<title>Light mode</title>", "Light mode"),
-    ("icons.html", "<title>Dark mode</title>", "Dark mode"),
-    (
-        "icons.html",
-        "<title>Auto light/dark, in light mode</title>",
-        "Auto light/dark, in light mode",
-    ),
-    ("icons.html", "<title>Auto light/dark, in dark mode</title>", "Auto light/dark, in dark mode"),
+    ("page.html", 'aria-label="{}"', ["Toggle site navigation sidebar"]),
+    ("page.html", 'aria-label="{}"', ["Toggle table of contents sidebar"]),
+    ("page.html", 'aria-label="{}"', ["Toggle Light / Dark / Auto color theme"]),
+    ("icons.html", "<title>{}</title>", ["Contents", "Menu", "Expand", "Light mode", "Dark mode"]),
+    ("icons.html", "<title>{}</title>", ["Auto light/dark, in light mode"]),
+    ("icons.html", "<title>{}</title>", ["Auto light/dark, in dark mode"]),
+)
+
+#: The end of a template's name, what it holds, and the words in that which people read.
+FIXED_TEXTS = tuple(
+    (ending, around.format(words), words) for ending, around, found in _FIXED for words in found
 )

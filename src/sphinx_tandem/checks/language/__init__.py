@@ -1,4 +1,249 @@
 """Rules about the text of a translation: punctuation, numbers, terms, spelling.
 
-Each is a function of one :class:`~.passage.Passage`, which knows all that it may ask.
+Each is a function of one :class:`Passage`, which knows all that it may ask; it stands here with
+what tells its words apart, and with the rule about passages that nobody translated.
 """
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import snowballstemmer
+
+from ...catalogs.model import Entry
+from ...site import locale_of
+from ...text import Syntax, masked
+from ...text.masking import MASK
+from ..rules import Problem, rule
+
+if TYPE_CHECKING:
+    from .spelling import Spelling
+    from .terms import Terms
+
+# How much of a text a message shows on either side of a place.
+_AROUND = 20
+
+# `[read-only]{.language-en}`: said to be in another language, so no rule about this one.
+_FOREIGN = re.compile(r"\[[^\[\]]*\]\{[^{}]*\.language-[^{}]*\}")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One translation and its English.
+
+    :param english: the English, as the catalog holds it.
+    :param translation: the translation, as the catalog holds it.
+    :param english_prose: the English with everything masked that is no prose.
+    :param prose: the same of the translation; positions are those of *translation*.
+    :param syntax: how the texts are written.
+    :param form: which plural form it is.
+    :param terms: the term bases of the language.
+    :param spelling: its dictionary and the site's words.
+    """
+
+    english: str
+    translation: str
+    english_prose: str
+    prose: str
+    language: str
+    syntax: Syntax
+    form: int
+    terms: tuple[Terms, ...]
+    spelling: Spelling | None
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the translation is the English itself."""
+        return self.translation == self.english
+
+    def is_in(self, *languages: str) -> bool:
+        """Say whether the language is one of these, in whatever country."""
+        return self.language.partition("_")[0] in languages
+
+    def replaced(self, places: Iterable[tuple[int, int, str]]) -> str:
+        """Return the translation with some parts replaced.
+
+        :param places: where each begins and ends, and what is to stand there instead.
+        """
+        text = self.translation
+        for start, end, new in sorted(places, reverse=True):
+            text = text[:start] + new + text[end:]
+        return text
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """Return what stands before and behind a place: a few whole words."""
+        before, after = self.translation[:start], self.translation[end:]
+        if len(before) > _AROUND:
+            before = before[-_AROUND:].partition(" ")[2] or before[-_AROUND:]
+        if len(after) > _AROUND:
+            after = after[:_AROUND].rpartition(" ")[0] or after[:_AROUND]
+        return before, after
+
+    def near(self, start: int, end: int) -> str:
+        """Return a place with a few words around it, in one line."""
+        before, after = self.around(start, end)
+        return re.sub(r"[\n\t]", " ", f"{before}{self.translation[start:end]}{after}").strip()
+
+    def problem(self, code: str, message: str, fixed: str | None = None) -> Problem:
+        """Return a problem of this translation; see :class:`Problem`."""
+        return Problem(code, message, fixed, self.form)
+
+
+def passages(
+    entry: Entry,
+    language: str,
+    syntax: Syntax,
+    terms: tuple[Terms, ...] = (),
+    spelling: Spelling | None = None,
+) -> list[Passage]:
+    """Return the translations of an entry: one, or one for each plural form."""
+    found = []
+    for form, translation in enumerate(entry.forms):
+        english = entry.msgid if form == 0 or entry.msgid_plural is None else entry.msgid_plural
+        if translation:
+            proses = masked(english, syntax), _own_prose(translation, syntax)
+            found.append(
+                Passage(english, translation, *proses, language, syntax, form, terms, spelling)
+            )
+    return found
+
+
+def _own_prose(text: str, syntax: Syntax) -> str:
+    """Return the prose of a text without what it marks as being in another language."""
+    prose = masked(text, syntax)
+    if syntax is not Syntax.MYST:
+        return prose
+    for match in _FOREIGN.finditer(text):
+        prose = prose[: match.start()] + MASK * len(match[0]) + prose[match.end() :]
+    return prose
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Endings of number and gender, which a list of terms need not repeat.
+_PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?:es|s)$")
+_GENDER = re.compile(r"(?<=[^\W\d_]{3})[aeo]$")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a text, and where it begins and ends."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text, in order."""
+    return [Word(match[0], *match.span()) for match in _WORD.finditer(text)]
+
+
+def plain(word: str) -> str:
+    """Return a word in small letters without accents.
+
+    >>> plain("Formación")
+    'formacion'
+    """
+    decomposed = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=65536)
+def base(word: str) -> str:
+    """Return a word without its endings of number and gender.
+
+    >>> base("asociadas"), base("núcleos"), base("concentradores")
+    ('asociad', 'nucle', 'concentrador')
+    """
+    return _GENDER.sub("", _PLURAL.sub("", plain(word)))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str, language: str) -> str:
+    """Return the stem that a word shares with its other forms, as far as is known."""
+    stemmer = _stemmer(language)
+    return plain(stemmer.stemWord(word.casefold())) if stemmer else base(word)
+
+
+@lru_cache(maxsize=16)
+def _stemmer(language: str) -> snowballstemmer.stemmer | None:
+    try:
+        return snowballstemmer.stemmer(english_name(language))
+    except KeyError:
+        return None
+
+
+def english_name(language: str) -> str:
+    """Return what English calls a language, in small letters; ``""`` where Babel knows nothing."""
+    locale = locale_of(language.partition("_")[0])
+    return ((locale and locale.get_language_name("en")) or "").casefold()
+
+
+def english_forms(word: str) -> Iterator[str]:
+    """Yield an English word in small letters, as it is and in the plural."""
+    small = word.casefold()
+    yield small
+    yield f"{small}s"
+    yield f"{small}es"
+    if small.endswith("y"):
+        yield f"{small[:-1]}ies"
+
+
+_FEWEST_WORDS = 7
+_ENGLISH_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# What is quoted or emphasised may be a title, or a text that is talked about.
+_QUOTED = re.compile(
+    r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|‘[^’]*’(?!\w)"
+    r"|(?<![*\w])\*{1,2}[^*]+\*{1,2}(?!\w)|(?<![_\w])_[^_]+_(?!\w)"
+)
+# `Smith, J. (2020).`: a work in a list of works.
+_WORK = re.compile(
+    r"\(\d{4}[a-z]?\)|\bet al\.|\bdoi\b|\bISBN\b|\bpp?\. ?\d|\bvol\. ?\d", re.IGNORECASE
+)
+# Titles and names seldom hold any of these; sentences nearly always do.
+_OF_SENTENCES = frozenset(
+    """
+    am are aren't be been being but can can't could did do does doesn't don't every has have
+    how i i'm if is isn't it it's its let let's may must my no not our please she should so
+    than that their them then there these they this those was we were what when where which
+    who will won't would yet you you're your
+""".split()
+)
+
+
+@rule("text-untranslated", even_untranslated=True)
+def find_untranslated(passage: Passage) -> Iterator[Problem]:
+    """A sentence was left in English, or stands in English behind its translation."""
+    english, text = _one_line(passage.english), _one_line(passage.translation)
+    if passage.is_in("en") or not english or english not in text:
+        return
+    if not _is_sentence(passage, english):
+        return
+    if text == english:
+        message = "The translation is the English itself; translate it, or leave it empty."
+    else:
+        message = "The whole English still stands in the translation; take it out."
+    yield passage.problem("text-untranslated", message)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_sentence(passage: Passage, english: str) -> bool:
+    """Say whether the English is a sentence, and no name, title, quotation or bibliography."""
+    quoted = " ".join(map(_one_line, _QUOTED.findall(passage.translation)))
+    if (not passage.is_english and english in quoted) or _WORK.search(passage.english):
+        return False
+    prose = passage.prose if passage.is_english else passage.english_prose
+    for found in _QUOTED.finditer(passage.english):
+        prose = prose[: found.start()] + MASK * len(found[0]) + prose[found.end() :]
+    words = _ENGLISH_WORD.findall(prose)
+    small = [word for word in words if word.islower()]
+    known = {word.lower().replace("’", "'") for word in words} & _OF_SENTENCES
+    return len(words) >= _FEWEST_WORDS and 2 * len(small) > len(words) and bool(known)

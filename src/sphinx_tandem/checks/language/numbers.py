@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from babel.core import Locale, UnknownLocaleError
+from babel.core import Locale
 
+from ...site import locale_of
 from ..rules import Problem, rule
-from .passage import Passage
+from . import Passage
 
 _CURRENCY = r"(?:US\$|[$€£¥₹]|USD|EUR|GBP)"
 _UNIT = (
@@ -39,22 +40,17 @@ _NUMBERS = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?![\w])")
 @cache
 def _symbols(language: str) -> tuple[str, str]:
     """Return the decimal sign of a language and what it sets between thousands."""
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
+    locale = locale_of(language)
+    if locale is None:
         return "", ""
     symbols = locale.number_symbols
     symbols = symbols.get(locale.default_numbering_system, symbols.get("latn", symbols))
     return str(symbols.get("decimal", "")), str(symbols.get("group", ""))
 
 
-@rule(
-    "text-number",
-    "A quantity has the decimal point, or the comma between thousands, of English.",
-    even_untranslated=True,
-)
+@rule("text-number", even_untranslated=True)
 def find_english_numbers(passage: Passage) -> Iterator[Problem]:
-    """Find a decimal point or thousands with a comma where the language writes others.
+    """A quantity has the decimal point, or the comma between thousands, of English.
 
     Only numbers are read that the English has in the same form and that are
     quantities for certain: versions, times and addresses have points as well.
@@ -119,8 +115,6 @@ def _is_amount(text: str, match: re.Match[str]) -> bool:
     )
 
 
-# -- Finds numbers that became other numbers on the way: 22 hubs, and 29 in the translation -----
-
 _NUMBER = re.compile(
     r"(?<![\w.,:/-])\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?![:\d])|\d+"
 )
@@ -141,11 +135,9 @@ _OTHERWISE = re.compile(
 _FEWEST = 2
 
 
-@rule(
-    "text-figures", "A number of the English is missing, and another one stands in the translation."
-)
+@rule("text-figures")
 def find_other_figures(passage: Passage) -> Iterator[Problem]:
-    """Find a number of the English that is missing where another one is new."""
+    """A number of the English is missing, and another one stands in the translation."""
     if not any(sign.isdigit() for sign in passage.translation):
         return
     if _OTHERWISE.search(passage.english):
@@ -192,9 +184,6 @@ def _stands(figures: str, others: dict[str, str]) -> bool:
     )
 
 
-# -- Finds dates that are written as English writes them ----------------------------------------
-# The names of months come from the CLDR, by way of Babel.
-
 # Languages that write months with a small letter, the day first and "de" between.
 _SPANISH = ("es", "ast", "gl", "ca", "pt")
 _SLASHES = re.compile(r"(?<![\w/.])(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
@@ -204,12 +193,16 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 
 @dataclass(frozen=True)
 class _Patterns:
-    """What to look for in one language; ``None`` where it does not apply."""
+    """What to look for in one language.
+
+    :param orders: wrong orders, each with what to say of it.
+    :param english: dates in English; ``None`` where nobody knows the language.
+    :param capital: days and months with a capital letter, where they have a small one.
+    """
 
     english: re.Pattern[str] | None = None
-    month_first: re.Pattern[str] | None = None
+    orders: tuple[tuple[re.Pattern[str], str], ...] = ()
     capital: re.Pattern[str] | None = None
-    joined: re.Pattern[str] | None = None
     day_first: bool = False
 
 
@@ -219,21 +212,21 @@ _ENGLISH_NAMES = re.compile(
 )
 
 
-def _names(language: str, kind: str) -> list[str]:
+def _names(locale: Locale, kind: str) -> list[str]:
     """Return the names of the days or the months of a language."""
-    names = getattr(Locale.parse(language), kind)["format"]["wide"]
+    names = getattr(locale, kind)["format"]["wide"]
     return [str(names[number]) for number in sorted(names)]
 
 
 @cache
 def _patterns(language: str) -> _Patterns:
-    try:
-        own = _names(language, "months")
-        short = str(Locale.parse(language).date_formats["short"].pattern)
-    except (UnknownLocaleError, ValueError, KeyError):
+    locale = locale_of(language)
+    if locale is None:
         return _Patterns()
+    own = _names(locale, "months")
+    short = str(locale.date_formats["short"].pattern)
     kept = {name.lower() for name in own}
-    names = "|".join(n for n in _names("en", "months") if n.lower() not in kept) or "(?!)"
+    names = "|".join(n for n in _names(Locale("en"), "months") if n.lower() not in kept) or "(?!)"
     day_first = short.find("d") < short.find("M")
     english = re.compile(
         rf"\b(?:{_DAY} (?:of |de )?(?:{names})(?:,? {_YEAR})?|(?:{names}) (?:{_DAY}(?:,? {_YEAR})?|{_YEAR}))\b"
@@ -242,39 +235,36 @@ def _patterns(language: str) -> _Patterns:
         return _Patterns(english, day_first=day_first)
     month = "|".join([*own, "setiembre"])
     capitals = "|".join(map(str.capitalize, [*own, "setiembre"]))
-    days = "|".join(map(str.capitalize, _names(language, "days")))
+    days = "|".join(map(str.capitalize, _names(locale, "days")))
+    month_first = rf"(?<!de )\b(?:{month}) {_DAY}(?:,|,? de)? {_YEAR}\b"
+    joined = rf"\b\d{{1,2}} (?:de (?:{month})(?: del|,)? {_YEAR}|(?:{month})(?: del?|,)? {_YEAR})\b"
+    orders = (
+        (month_first, " has the order of English; write the day first, as in 6 de agosto de 2024."),
+        (joined, ": day, month and year are joined by “de”, as in 6 de agosto de 2024."),
+    )
     return _Patterns(
         english,
-        re.compile(rf"(?<!de )\b(?:{month}) {_DAY}(?:,|,? de)? {_YEAR}\b", re.IGNORECASE),
+        tuple((re.compile(pattern, re.IGNORECASE), what) for pattern, what in orders),
         re.compile(
             rf"(?:(?<=[\w,;] )(?:{capitals})(?=,? (?:del? )?{_YEAR}\b)"
             rf"|(?<=\d de )(?:{capitals})\b|(?<=[a-zñáéíóú,;] )(?:{days})\b(?! Santo))"
-        ),
-        re.compile(
-            rf"\b\d{{1,2}} (?:de (?:{month})(?: del|,)? {_YEAR}|(?:{month})(?: del?|,)? {_YEAR})\b",
-            re.IGNORECASE,
         ),
         day_first,
     )
 
 
-@rule("text-date", "A date has the order, the month or the capital letters of English.")
+@rule("text-date")
 def find_english_dates(passage: Passage) -> Iterator[Problem]:
-    """Find dates in the order or with the names of English."""
+    """A date has the order, the month or the capital letters of English."""
     patterns = _patterns(passage.language)
     text = passage.prose
     if patterns.english and (found := patterns.english.search(text)) and not _quoted(text, found):
         message = f"“{found[0]}” is a date in English; translate the month and the order."
         yield passage.problem("text-date", message)
-    if patterns.month_first and (found := patterns.month_first.search(text)):
-        message = f"“{found[0]}” has the order of English; write the day first, as in 6 de agosto de 2024."
-        yield passage.problem("text-date", message)
+    for pattern, what in patterns.orders:
+        if found := pattern.search(text):
+            yield passage.problem("text-date", f"“{found[0]}”{what}")
     yield from _small_months(passage, patterns.capital)
-    if patterns.joined and (found := patterns.joined.search(text)):
-        message = (
-            f"“{found[0]}”: day, month and year are joined by “de”, as in 6 de agosto de 2024."
-        )
-        yield passage.problem("text-date", message)
     if patterns.day_first:
         yield from _slashes(passage)
 

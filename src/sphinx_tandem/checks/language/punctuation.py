@@ -10,7 +10,7 @@ from functools import cache
 from ...text import Syntax
 from ...text.masking import MASK
 from ..rules import Problem, rule
-from .passage import Passage
+from . import Passage
 
 # The languages that open a question and an exclamation.
 _OPENING_LANGUAGES = ("es", "ast")
@@ -45,13 +45,10 @@ _TWO_MARKS = re.compile(
 )
 
 
-@rule(
-    "text-punctuation",
-    "A question or an exclamation is opened or closed only, a comma stands twice, or the final "
-    "full stop of the English is missing.",
-)
+@rule("text-punctuation")
 def find_punctuation(passage: Passage) -> Iterator[Problem]:
-    """Find a mark that is missing or too many, sentence by sentence.
+    """A question or an exclamation is opened or closed only, a comma stands twice, or the final
+    full stop of the English is missing.
 
     Any closing mark closes what any opening mark opened: ``¡Qué dices?`` is right.
     """
@@ -160,8 +157,7 @@ def _sentence_before(text: str, end: int) -> str:
 
 
 def _not_opened(passage: Passage, run: re.Match[str]) -> Problem:
-    mark = "¿" if "?" in run[0] else "¡"
-    what = "question" if mark == "¿" else "exclamation"
+    mark, what = ("¿", "question") if "?" in run[0] else ("¡", "exclamation")
     quoted = _shown(_sentence_before(passage.prose, run.end()))
     text = passage.translation
     fixed = f"¿{text}" if _WHOLE_QUESTION.fullmatch(text) else None
@@ -173,8 +169,7 @@ def _not_opened(passage: Passage, run: re.Match[str]) -> Problem:
 
 
 def _not_closed(passage: Passage, run: re.Match[str]) -> Problem:
-    mark = "?" if "¿" in run[0] else "!"
-    what = "question" if mark == "?" else "exclamation"
+    mark, what = ("?", "question") if "¿" in run[0] else ("!", "exclamation")
     rest = re.sub(r"[.?!¿¡\n].*", "", passage.prose[run.end() :], flags=re.DOTALL)
     text = passage.translation
     whole = mark == "?" and _WHOLE_OPENED.fullmatch(text) and passage.english.endswith("?")
@@ -192,8 +187,6 @@ def _shown(text: str, *, from_end: bool = True) -> str:
         return " ".join(words)
     return f"…{' '.join(words[-6:])}" if from_end else f"{' '.join(words[:6])}…"
 
-
-# -- Finds brackets and quotation marks that are opened or closed only --------------------------
 
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "」": "「", "』": "『", "】": "【", "》": "《"}
 _CLOSING = {opening: closing for closing, opening in _PAIRS.items()}
@@ -215,9 +208,9 @@ _SINGLE_OPENING = re.compile(rf"(?<![\w{MASK}])['‘](?=\w)")
 _SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 
 
-@rule("text-brackets", "A bracket is opened but not closed, or closed but not opened.")
+@rule("text-brackets")
 def find_brackets(passage: Passage) -> Iterator[Problem]:
-    """Find a bracket without its other half."""
+    """A bracket is opened but not closed, or closed but not opened."""
     lone = [
         one for one in _lone_brackets(passage.prose) if not _other_half_is_masked(passage, one[0])
     ]
@@ -266,9 +259,9 @@ def _other_half_is_masked(passage: Passage, bracket: str) -> bool:
     ) and passage.prose.count(opens) != passage.prose.count(closes)
 
 
-@rule("text-quotes", "Quotation marks do not come in pairs.")
+@rule("text-quotes")
 def find_quotes(passage: Passage) -> Iterator[Problem]:
-    """Find quotation marks without their other half."""
+    """Quotation marks do not come in pairs."""
     lone = _lone_quotes(passage.prose, passage)
     if not lone and _loses_single_quote(passage):
         lone = ["'"]
@@ -328,8 +321,6 @@ def _single(text: str) -> tuple[int, int]:
     return len(_SINGLE_OPENING.findall(text)), len(_SINGLE_CLOSING.findall(text))
 
 
-# -- Finds points in a row that are neither a full stop nor an ellipsis -------------------------
-
 # Two points, four or more, or an ellipsis with a point; not paths, not ranges.
 _WRONG = re.compile(
     r"(?<![./\\…~])(?:\.\.(?![.…])|\.{4,8}(?!\.)|\.*…[.…]+|\.+…[.…]*)(?![./\\\d])(?!(?<=\.\.)[^\W\d_])"
@@ -340,11 +331,9 @@ _TRUE = re.compile(r"(?<!\.)\.\.\.(?!\.)|…")
 _ALONE = re.compile(r"(?:^|(?<=[\s(\"'“«]))\.\.(?=[\s)\"'”»,;]|$)")
 
 
-@rule(
-    "text-ellipsis", "Points in a row are neither a full stop nor an ellipsis (three points, or …)."
-)
+@rule("text-ellipsis")
 def find_ellipsis(passage: Passage) -> Iterator[Problem]:
-    """Find wrong ellipses, unless the English has the same."""
+    """Points in a row are neither a full stop nor an ellipsis (three points, or …)."""
     text, english = passage.prose, passage.english_prose
     alone = {match.start() for match in _ALONE.finditer(text)}
     places = [
@@ -379,8 +368,6 @@ def _meant(passage: Passage, match: re.Match[str]) -> str | None:
     return "." if match[0] == ".." and at_end and ends_with_stop else None
 
 
-# -- Finds words that stand twice in a row ------------------------------------------------------
-
 # Words that never stand twice in a row, for languages in which such a list is safe.
 _WORDS = {
     "es": "de del la el los las un una unos unas en al con para por que su sus y o a como",
@@ -398,9 +385,9 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'’-])({words})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
 
 
-@rule("text-repeated", "A word stands twice in a row.")
+@rule("text-repeated")
 def find_repetition(passage: Passage) -> Iterator[Problem]:
-    """Find a word that stands twice, unless the English has the like."""
+    """A word stands twice in a row."""
     for match in _pattern(passage.language).finditer(passage.prose):
         if match[0] not in passage.english and match[0] == match[0].lower():
             message = f"“{match[0]}”: the word stands twice; delete one."

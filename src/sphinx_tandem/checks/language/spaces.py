@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ...text.masking import MASK
 from ..rules import Problem, rule
-from .passage import Passage
+from . import Passage
 
 # Languages that set a space before marks of two parts.
 _SPACED_MARKS = ("fr", "br", "oc")
@@ -34,13 +34,11 @@ _SIGNS = tuple("_/\\@#-+=")
 _ENDS = " \t\u00a0"
 
 
-@rule(
-    "text-spaces",
-    "A space is too many (two in a row, before a comma or a full stop, within quotation marks, at "
-    "an end), or is missing behind a comma or a full stop.",
-)
+@rule("text-spaces")
 def find_spaces(passage: Passage) -> Iterator[Problem]:
-    """Find doubled spaces, spaces at the ends and within marks, and missing ones."""
+    """A space is too many (two in a row, before a comma or a full stop, within quotation marks, at
+    an end), or is missing behind a comma or a full stop.
+    """
     yield from _at_ends(passage)
     if not _DOUBLED.search(passage.english_prose):
         doubled = list(_DOUBLED.finditer(passage.prose))
@@ -140,12 +138,9 @@ _ANY = re.compile(f"[{INVISIBLE}]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{2})\u00ad(?=[^\W\d_]{2})")
 
 
-@rule(
-    "text-invisible",
-    "A character that nobody sees, such as a space without width, stands in the translation.",
-)
+@rule("text-invisible")
 def find_invisible(passage: Passage) -> Iterator[Problem]:
-    """Find characters without width that the English does not have."""
+    """A character that nobody sees, such as a space without width, stands in the translation."""
     found = _ANY.search(_HYPHEN.sub("-", passage.translation))
     if found is None or _ANY.search(passage.english) or passage.is_in(*_WITHOUT_SPACES):
         return

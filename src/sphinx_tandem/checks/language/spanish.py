@@ -102,14 +102,10 @@ def _verbs(verb: str) -> Iterator[str]:
         return
     yield verb
     yield bare
-    yield _accented(bare)
+    # *deten* becomes *detén*
+    yield _LAST_VOWEL.sub(lambda vowel: vowel[0].translate(_ACUTE), bare)
     if bare.endswith("mo"):
         yield f"{bare}s"
-
-
-def _accented(word: str) -> str:
-    """Return a word with an accent on its last vowel: *deten* becomes *detén*."""
-    return _LAST_VOWEL.sub(lambda vowel: vowel[0].translate(_ACUTE), word)
 
 
 def lost_accents(text: str, english: str) -> Iterator[tuple[str, str, int]]:

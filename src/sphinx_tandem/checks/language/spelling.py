@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 from ...catalogs.model import Catalog
 from ...text.masking import MASK
 from ..rules import Problem, rule
-from . import spanish
-from .passage import Passage, plain
+from . import Passage, plain, spanish
 from .spaces import INVISIBLE
 
 if TYPE_CHECKING:
@@ -180,25 +179,16 @@ def _without_shared_end(new: str, model: str) -> tuple[str, str]:
     return new[: len(new) - shared], model[: len(model) - shared]
 
 
-def _edits(word: str) -> list[str]:
+def _edits(word: str) -> set[str]:
     """Return what differs from a word by one letter, or by two that changed places."""
     letters = string.ascii_lowercase + _OTHER_LETTERS + "".join(set(word) - set("'’-"))
     halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
-    found: dict[str, None] = {}
+    found = {before + after[1:] for before, after in halves}
+    found |= {before + after[1] + after[0] + after[2:] for before, after in halves if after[1:]}
     for before, after in halves:
-        if after:
-            found[before + after[1:]] = None
-        if len(after) > 1:
-            found[before + after[1] + after[0] + after[2:]] = None
-        for letter in letters:
-            found[before + letter + after] = None
-            if after:
-                found[before + letter + after[1:]] = None
-    found.pop(word, None)
-    return [other for other in found if len(other) > 2]
+        found.update(before + letter + rest for letter in letters for rest in (after, after[1:]))
+    return {other for other in found - {word} if len(other) > 2}
 
-
-# -- Finds words that no dictionary knows -------------------------------------------------------
 
 NAME = "words.txt"
 # As many entries as this use a word, and it is no slip.
@@ -266,8 +256,7 @@ def read_words(path: Path) -> list[str]:
         text = path.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError:
         return []
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return [word for line in lines if line for word in line.split()]
+    return [word for line in text.splitlines() for word in line.partition("#")[0].split()]
 
 
 def _foreign_letter(word: str) -> str:
@@ -366,12 +355,10 @@ def _is_read(text: str, match: re.Match[str]) -> bool:
     return word[0].islower() or bool(_SENTENCE_START.search(before))
 
 
-@rule(
-    "text-spelling",
-    "The dictionary of the language does not know a word, and neither the English, the other "
-    "catalogs nor the site's words.txt explain it.",
-)
+@rule("text-spelling")
 def find_misspelt(passage: Passage) -> Iterator[Problem]:
-    """Find words that nobody knows, where the words of the language are known."""
+    """The dictionary of the language does not know a word, and neither the English, the other
+    catalogs nor the site's words.txt explain it.
+    """
     if passage.spelling is not None:
         yield from passage.spelling.find(passage)

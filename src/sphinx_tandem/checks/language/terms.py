@@ -19,12 +19,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from babel.core import Locale, UnknownLocaleError
-
 from ...site.findings import Finding
 from ...text.masking import MASK
-from ..rules import ERROR, Problem, rule
-from .passage import Passage, Word, base, english_forms, stem, words_of
+from ..rules import ADVICE, ERROR, Problem, rule
+from . import Passage, Word, base, english_forms, english_name, stem, words_of
 
 NAME = "termbase.csv"
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
@@ -58,19 +56,16 @@ class TermBase:
 
 @rule(
     "termbase-file",
-    "The term base cannot be read as a table, so none of its terms is checked.",
     ERROR,
+    "The term base cannot be read as a table, so none of its terms is checked.",
 )
 @rule(
     "termbase-entry",
+    ADVICE,
     "A line of the term base says nothing that can be checked, or contradicts itself.",
 )
 def read_termbase(path: Path, language: str) -> TermBase:
-    """Read a term base; one that is not there has no terms.
-
-    :param path: the file.
-    :param language: the code of the language.
-    """
+    """Read a term base; one that is not there has no terms."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -130,12 +125,7 @@ def _terms(path: Path, rows: list[tuple[int, list[str]]], language: str) -> Term
 
 
 def _column_names(language: str) -> list[str]:
-    names = ["translation", language.casefold()]
-    try:
-        name = Locale.parse(language.partition("_")[0]).get_language_name("en")
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return [name.casefold(), *names] if name else names
+    return list(filter(None, (english_name(language), "translation", language.casefold())))
 
 
 def _faults(cells: dict[str, str], own: str, width: int, wanted: int) -> Iterator[str]:
@@ -191,8 +181,6 @@ def _joined(first: Term, second: Term) -> Term:
         first.line,
     )
 
-
-# -- Finds translations that go against the term base -------------------------------------------
 
 # Between two words of a term: a space or a hyphen, and marks of emphasis.
 _GAP = re.compile(rf"{MASK}{{0,3}}[\s\u00a0-]+{MASK}{{0,3}}")
@@ -298,13 +286,9 @@ def _problem(passage: Passage, term: Term, what: str) -> Problem:
     return passage.problem("text-term", message)
 
 
-@rule(
-    "text-term",
-    "The term base of the language has another translation for a term of the English.",
-    even_untranslated=True,
-)
+@rule("text-term", even_untranslated=True)
 def find_terms(passage: Passage) -> Iterator[Problem]:
-    """Find translations that go against a term base of the language."""
+    """The term base of the language has another translation for a term of the English."""
     for terms in passage.terms:
         yield from terms.find(passage)
 

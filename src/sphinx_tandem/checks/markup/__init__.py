@@ -1,4 +1,150 @@
-"""Rules about the markup of a translation: does it hold what its English holds, and no more?
+"""Rules about the markup of a translation; they keep from readers what breaks one.
 
-They decide which translations readers see, and run in every build.
+Here an entry is checked by every rule that applies to it, and stray spaces are mended.
 """
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache, cached_property
+
+from ...catalogs.model import Entry
+from ...text import Syntax, parse
+from ...text.contents import Contents
+from ..context import Context
+from ..rules import ERROR, Problem, rules_in
+from . import compare, hostile, spaces
+from .code import check_formula_block
+
+# No text without one of these holds anything that could be lost or broken.
+_MARK = re.compile(
+    "[\\\\`*_\\[\\]{}<>&|$~^%@#\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+    r"|:/|::|www\.|\)=|^\s*(?:[-+=]|\d{1,9}[.)]\s)",
+    re.MULTILINE,
+)
+# An error weighs more than any number of pieces of advice.
+_ERROR = 100
+
+
+def check_markup(entry: Entry, context: Context) -> list[Problem]:
+    """Return what is wrong with the markup of an entry that readers see."""
+    problems: list[Problem] = []
+    for form, text in enumerate(entry.forms):
+        messages = _english(entry, form)
+        if not text.strip() or text in messages:
+            continue
+        if not any(_MARK.search(found) for found in (text, *messages)):
+            continue
+        found = (_Comparison(entry, context, form, message).problems(text) for message in messages)
+        problems += [replace(problem, form=form) for problem in min(found, key=_weight)]
+    return problems
+
+
+@cache
+def _errors() -> frozenset[str]:
+    return frozenset(rule.code for rule in rules_in(__name__) if rule.severity is ERROR)
+
+
+def keeps_from_readers(problem: Problem) -> bool:
+    """Say whether an entry with this problem in its markup is not shown."""
+    return problem.code in _errors()
+
+
+def _english(entry: Entry, form: int) -> tuple[str, ...]:
+    """Return the English that a form may follow: the first may follow that of one."""
+    if entry.msgid_plural is None:
+        return (entry.msgid,)
+    return (entry.msgid, entry.msgid_plural) if _is_one(entry, form) else (entry.msgid_plural,)
+
+
+def _is_one(entry: Entry, form: int) -> bool:
+    return entry.msgid_plural is not None and form == 0 and len(entry.forms) > 1
+
+
+class _Comparison:
+    """Compares translations with one English message.
+
+    :param form: which plural form is compared.
+    """
+
+    def __init__(self, entry: Entry, context: Context, form: int, message: str) -> None:
+        self._entry = entry
+        self._context = context
+        self._form = form
+        self._message = message
+        self._syntax = context.syntax_of(entry)
+
+    def problems(self, text: str) -> list[Problem]:
+        if self._context.is_code(self._entry):
+            is_formula = self._context.is_formula(self._entry)
+            return list(check_formula_block(self._message, text, is_formula))
+        found = self._faults(text)
+        if not found or any(problem.code == hostile.HOSTILE for problem in found):
+            return found
+        if any(hostile.find_rendered(self._english, self._read(text))):
+            return found  # nobody mends what is smuggled in
+        fixed = spaces.repaired(text, self._syntax, lambda other: _weight(self._faults(other)))
+        if fixed == text:
+            return found
+        return [spaces.stray_spaces(text, fixed), *self._faults(fixed)]
+
+    @cached_property
+    def _english(self) -> Contents:
+        return self._read(self._message)
+
+    def _read(self, text: str) -> Contents:
+        if self._syntax is Syntax.RST:
+            return parse.read_rst(text)
+        if self._syntax is Syntax.WORDS:
+            return parse.read_words(text)
+        return self._context.reader.read(text)
+
+    def _faults(self, text: str) -> list[Problem]:
+        english, message = self._english, self._message
+        found = self._read(text)
+        same = english.same(found)
+        problems = [] if same else list(hostile.find_hostile(english, found))
+        problems += hostile.characters(message, text)
+        if not problems:
+            problems += hostile.written(english, found, message, text)
+        if not problems:
+            problems += hostile.find_rendered(english, found)
+        if self._syntax is Syntax.WORDS:
+            problems += self._hostile_words(text)
+        else:
+            problems += hostile.blocks(message, text)
+        if not problems and not same:
+            problems += compare.compare(english, found, self._context, self._syntax)
+        problems += self._placeholders(found, text)
+        if not any(map(keeps_from_readers, problems)):
+            broken = list(spaces.find(english, found, self._syntax))
+            if broken:  # what is broken is not also missing
+                problems = [p for p in problems if p.code != "translation-emphasis-pairs"]
+            problems += broken or spaces.find_blocks(message, text, self._syntax)
+        return problems
+
+    def _hostile_words(self, text: str) -> list[Problem]:
+        """Return what would be hostile if words were read as Markdown after all."""
+        if not re.search(r"[`{\[]", text):
+            return []
+        reader = self._context.site.reader
+        english, found = reader.read(self._message), reader.read(text)
+        found.tags, found.attributes = english.tags, english.attributes  # compared already
+        return [*hostile.find_hostile(english, found), *hostile.blocks(self._message, text)]
+
+    def _placeholders(self, found: Contents, text: str) -> list[Problem]:
+        ours, theirs = self._english.placeholders, found.placeholders
+        # the form for one may say "a page" in the place of the number
+        if _is_one(self._entry, self._form) and compare.numbers_only(ours, theirs):
+            return []
+        problems = list(compare.compare_placeholders(self._english, found, self._message))
+        is_python = self._syntax is Syntax.WORDS and "python-format" in self._entry.flags
+        if not problems and is_python:
+            messages = tuple(filter(None, (self._entry.msgid, self._entry.msgid_plural)))
+            problems += compare.compare_python(messages, text)
+        return problems
+
+
+def _weight(problems: list[Problem]) -> int:
+    return sum(_ERROR if keeps_from_readers(problem) else 1 for problem in problems)

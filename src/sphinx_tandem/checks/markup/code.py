@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from ...text import Syntax, masking
 from ...text.contents import Contents, Role, less
 from ..context import Context
-from ..rules import ERROR, Problem, advice, error, rule, shown, whole
+from ..rules import ADVICE, ERROR, Problem, advice, error, rule, shown, whole
 from . import hostile
 
 T = TypeVar("T")
@@ -48,9 +48,10 @@ def unmatched(
     return lost, added
 
 
-@rule("translation-code", "Code or a formula of the English is missing or changed.", ERROR)
+@rule("translation-code", ERROR, "Code or a formula of the English is missing or changed.")
 @rule(
     "translation-code-words",
+    ADVICE,
     "The translation marks other words as code, or as the name of a button, than the English.",
 )
 def compare_code(english: Contents, found: Contents) -> Iterator[Problem]:
@@ -184,8 +185,6 @@ def same_formula(english: str, translated: str) -> bool:
     return symbols(english) == symbols(translated)
 
 
-# -- When two addresses lead to the same thing in two languages ---------------------------------
-
 _CODE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?"
 _PARAMETERS = frozenset({"hl", "lang", "language", "locale", "l"})
 # `deed.en`, `deed.es`
@@ -292,8 +291,6 @@ def _local(target: str, codes: frozenset[str]) -> list[str]:
     return [part for part in parts[:-1] if not _is_language(part, codes)] + parts[-1:]
 
 
-# -- Compares the roles of a translation with those of its English ------------------------------
-
 # Roles with the names of keys and the like, which have other names on other keyboards.
 _WORDS = frozenset({"kbd", "index"})
 _LEADS = frozenset(["ref", "doc", "numref", "download", "any", "cite", "external", "eq"])
@@ -305,13 +302,13 @@ _WITHOUT_CASE = frozenset({"term", "ref", "numref"})
 
 @rule(
     "translation-reference",
-    "A reference within the site is missing, leads elsewhere, or is one too many.",
     ERROR,
+    "A reference within the site is missing, leads elsewhere, or is one too many.",
 )
 @rule(
     "translation-role",
-    "A role of the English is missing, has another name, or is one too many.",
     ERROR,
+    "A role of the English is missing, has another name, or is one too many.",
 )
 def compare_roles(
     english: Contents, found: Contents, context: Context, syntax: Syntax
@@ -389,7 +386,7 @@ def _same(english: Role, translated: Role, context: Context) -> bool:
     same = same_address(ours, theirs, context.language)
     if local in _WITHOUT_CASE:
         same = ours.casefold() == theirs.casefold()
-    return same or (local == "term" and context.glossary.has(ours, theirs))
+    return same or (local == "term" and context.site.calls(ours, theirs, context.language))
 
 
 def _plain_name(name: str) -> str:

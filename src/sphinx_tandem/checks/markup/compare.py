@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import zip_longest
 from operator import eq
 
@@ -26,7 +27,9 @@ def compare(
     yield from _links(english, found, context)
     yield from _images(english, found, context)
     yield from compare_roles(english, found, context, syntax)
-    yield from _references(english, found, context)
+    sides = english.references, found.references
+    same = partial(context.site.calls, language=context.language)
+    yield from _differences("translation-reference", "The reference to", *sides, same)
     yield from _footnotes(english, found)
     yield from _substitutions(english, found)
     yield from compare_code(english, found)
@@ -35,12 +38,19 @@ def compare(
     yield from _emphasis(english, found)
 
 
-def _differences(code: str, kind: str, lost: list[str], added: list[str]) -> Iterator[Problem]:
+def _differences(
+    code: str,
+    kind: str,
+    ours: Counter[str],
+    theirs: Counter[str],
+    same: Callable[[str, str], bool] = eq,
+) -> Iterator[Problem]:
     """Yield a problem for each thing that is changed, lost or added.
 
     :param kind: what the things are, with its article: ``The link to``.
+    :param same: whether two of them are the same thing in two languages.
     """
-    for was, now in zip_longest(lost, added):
+    for was, now in zip_longest(*unmatched(ours, theirs, same)):
         if now is None:
             what = f"{kind} {whole(was)} is missing from the translation"
             yield error(code, what, "put it where it belongs in the sentence")
@@ -52,64 +62,44 @@ def _differences(code: str, kind: str, lost: list[str], added: list[str]) -> Ite
             yield error(code, what, f"write {whole(was)} as the English does")
 
 
-@rule(
-    "translation-link",
-    "A link of the English is missing, leads elsewhere, or is one too many.",
-    ERROR,
-)
+@rule("translation-link", ERROR)
 def _links(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
-    lost, added = unmatched(
-        english.links, found.links, lambda a, b: same_address(a, b, context.language)
-    )
-    yield from _differences("translation-link", "The link to", lost, added)
+    """A link of the English is missing, leads elsewhere, or is one too many."""
+    same = partial(same_address, language=context.language)
+    yield from _differences("translation-link", "The link to", english.links, found.links, same)
     for target in less(found.empty_links, english.empty_links):
         what = f"The link to {shown(target)} has no text, so nobody could follow it"
         yield error("translation-link", what, "write its text between the brackets")
 
 
-@rule(
-    "translation-image",
-    "An image of the English is missing, has another path, or is one too many.",
-    ERROR,
-)
+@rule("translation-image", ERROR)
 def _images(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
-    lost, added = unmatched(
-        english.images, found.images, lambda a, b: same_address(a, b, context.language)
-    )
-    yield from _differences("translation-image", "The image", lost, added)
+    """An image of the English is missing, has another path, or is one too many."""
+    same = partial(same_address, language=context.language)
+    yield from _differences("translation-image", "The image", english.images, found.images, same)
     for target in less(found.silent_images, english.silent_images):
         if english.images[target] > english.silent_images[target]:
             what = f"The image {shown(target)} has lost the text for those who cannot see it"
             yield error("translation-image", what, "write it between the brackets")
 
 
-def _references(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
-    lost, added = unmatched(english.references, found.references, context.glossary.has)
-    yield from _differences("translation-reference", "The reference to", lost, added)
-
-
-@rule(
-    "translation-footnote",
-    "The mark of a footnote is missing, has another name, or is one too many.",
-    ERROR,
-)
+@rule("translation-footnote", ERROR)
 def _footnotes(english: Contents, found: Contents) -> Iterator[Problem]:
-    lost, added = unmatched(english.footnotes, found.footnotes, eq)
-    yield from _differences("translation-footnote", "The mark of the footnote", lost, added)
+    """The mark of a footnote is missing, has another name, or is one too many."""
+    sides = english.footnotes, found.footnotes
+    yield from _differences("translation-footnote", "The mark of the footnote", *sides)
 
 
-@rule(
-    "translation-substitution",
-    "A text that the page puts in is missing, has another name, or is one too many.",
-    ERROR,
-)
+@rule("translation-substitution", ERROR)
 def _substitutions(english: Contents, found: Contents) -> Iterator[Problem]:
-    lost, added = unmatched(english.substitutions, found.substitutions, eq)
-    yield from _differences("translation-substitution", "The substitution", lost, added)
+    """A text that the page puts in is missing, has another name, or is one too many."""
+    sides = english.substitutions, found.substitutions
+    yield from _differences("translation-substitution", "The substitution", *sides)
 
 
-@rule("translation-html", "HTML or an attribute of the English is missing.", ERROR)
+@rule("translation-html", ERROR)
 def _tags(english: Contents, found: Contents) -> Iterator[Problem]:
+    """HTML or an attribute of the English is missing."""
     lost = less(english.tags, found.tags)
     for tag in _without_breaks(lost):
         if tag.closing and any(other.name == tag.name and not other.closing for other in lost):
@@ -137,11 +127,9 @@ def _attributes(english: Contents, found: Contents) -> Iterator[Problem]:
         yield error("translation-html", what, "write it in braces as the English does")
 
 
-@rule(
-    "translation-emphasis-pairs",
-    "The translation emphasises more, less or otherwise than the English.",
-)
+@rule("translation-emphasis-pairs")
 def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
+    """The translation emphasises more, less or otherwise than the English."""
     lost, added = less(english.emphasis, found.emphasis), less(found.emphasis, english.emphasis)
     for marks in lost:
         what = f"The English has {_NAMES.get(marks, marks)} that the translation lacks"
@@ -158,8 +146,6 @@ def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
             yield advice("translation-emphasis-pairs", what, "emphasise what the English does")
 
 
-# -- Compares the placeholders of a translation with those of its English -----------------------
-
 # As Python itself reads them: in `100% de` it finds `% d`.
 _PYTHON = re.compile(
     r"%(?:\((?P<name>[^)]*)\))?[ #0+-]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>.|$)", re.DOTALL
@@ -169,13 +155,9 @@ _KINDS = frozenset("diouxXeEfFgGcrsa%")
 _DATE = re.compile(r"%-?[aAbBdHIjmMpSUwWxXyYZ](?![A-Za-z])")
 
 
-@rule(
-    "translation-placeholder",
-    "A placeholder is missing or changed, so that its value would be lost.",
-    ERROR,
-)
+@rule("translation-placeholder", ERROR)
 def compare_placeholders(english: Contents, found: Contents, message: str) -> Iterator[Problem]:
-    """Yield the placeholders that a translation loses, adds or changes."""
+    """A placeholder is missing or changed, so that its value would be lost."""
     if not english.placeholders and not found.placeholders:
         return
     if len(_DATE.findall(message)) > 1:
@@ -207,30 +189,29 @@ def compare_python(messages: tuple[str, ...], text: str) -> Iterator[Problem]:
 
     :param messages: the English: one text, or those of both numbers.
     """
-    ours = [_python(message) for message in messages]
-    if any(found is None for found in ours):
-        return  # the flag was guessed, and wrongly
+    ours: set[str] = set()
+    for message in messages:
+        names = _python(message)
+        if names is None:
+            return  # the flag was guessed, and wrongly
+        ours |= names
     theirs = _python(text)
     if theirs is None:
         what = "A % of the translation begins no placeholder, and the page could not be written"
         yield error("translation-placeholder", what, "write %% for a percent sign")
-        return
-    all_ours = [found for found in ours if found is not None]
-    names = {name for found in all_ours for name, _ in found}
-    extra = [pair for pair in theirs if pair[0] not in names]
-    if extra:
+    elif theirs - ours:
         what = "The translation holds a placeholder, or a single %, that the English does not hold"
         yield error("translation-placeholder", what, "write %% for a percent sign")
 
 
-def _python(text: str) -> list[tuple[str, str]] | None:
-    """Return the names and kinds of placeholders, or ``None`` for a text that is no format."""
-    found = []
+def _python(text: str) -> set[str] | None:
+    """Return the names or kinds of placeholders, or ``None`` for a text that is no format."""
+    found = set()
     for match in _PYTHON.finditer(text):
         if match["kind"] not in _KINDS or not match["kind"]:
             return None
         if match["kind"] != "%":
-            found.append((match["name"] or f"%{match['kind']}", match["kind"]))
+            found.add(match["name"] or f"%{match['kind']}")
     return found
 
 

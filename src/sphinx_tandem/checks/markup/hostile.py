@@ -59,14 +59,11 @@ _TAG = re.compile(
 )
 
 
-@rule(
-    "translation-hostile",
-    "The translation brings HTML, a script, a file or code that the English does not hold.",
-    ERROR,
-    hostile=True,
-)
+@rule("translation-hostile", ERROR, hostile=True)
 def find_hostile(english: Contents, found: Contents) -> Iterator[Problem]:
-    """Yield what is hostile; take it out of *found*, so that it is said once.
+    """The translation brings HTML, a script, a file or code that the English does not hold.
+
+    What is found is taken out of *found*, so that it is said once.
 
     :param english: what the English holds.
     :param found: what the translation holds.
@@ -227,13 +224,9 @@ def _looks(pattern: re.Pattern[str], text: str) -> Counter[str]:
     return Counter(found.group().lower() for found in pattern.finditer(plain))
 
 
-@rule(
-    "translation-directive",
-    "The translation brings or loses a directive or a fence, which no passage holds.",
-    ERROR,
-)
+@rule("translation-directive", ERROR)
 def blocks(message: str, text: str) -> Iterator[Problem]:
-    """Yield the directives, fences and targets that a translation brings."""
+    """The translation brings or loses a directive or a fence, which no passage holds."""
     if not _BLOCK_MARK.search(text) and not _BLOCK_MARK.search(message):
         return
     added = _directives(text) - _directives(message)
@@ -258,8 +251,9 @@ def blocks(message: str, text: str) -> Iterator[Problem]:
         yield _hostile(f"The translation brings {shown(block)}, which would run as code")
 
 
-@rule("translation-target", "The translation brings or loses a target, to which links lead.", ERROR)
+@rule("translation-target", ERROR)
 def _targets(message: str, text: str) -> Iterator[Problem]:
+    """The translation brings or loses a target, to which links lead."""
     ours, theirs = (Counter(f.strip() for f in _TARGET.findall(t)) for t in (message, text))
     for target in less(theirs, ours).elements():
         what = f"The translation brings the target {shown(target)}, to which links would lead"
@@ -273,11 +267,10 @@ def _directives(text: str) -> Counter[str]:
     return Counter(found["myst"] or found["rst"] for found in _DIRECTIVE.finditer(text))
 
 
-# -- HTML that readers would see as characters, and that some page might take for HTML ----------
-# Entities, code and roles are written out safely by the page itself.  What takes its
-# text from there (a title in a menu, a search result, a feed) is written by others, so
-# what could run is refused here too, unless the English shows the same.
-
+# HTML that readers would see as characters, and that some page might take for HTML.  Entities,
+# code and roles are written out safely by the page itself.  What takes its text from there (a title
+# in a menu, a search result, a feed) is written by others, so what could run is refused here too,
+# unless the English shows the same.
 _OPENED = re.compile(r"<\s*(?P<name>[A-Za-z][\w:-]*)(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^<>])*)")
 _EVENT = re.compile(r"(?:^|[\s/\"'])(?P<event>on[a-z]+)\s*=", re.IGNORECASE)
 _SCRIPT = re.compile(

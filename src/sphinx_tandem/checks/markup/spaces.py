@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from ...text import Syntax
 from ...text.contents import Contents
@@ -131,7 +131,7 @@ def repaired(text: str, syntax: Syntax, faults: Callable[[str], int]) -> str:
 
 
 @rule(
-    "translation-spaces", "Stray spaces break markup, so that readers would see its marks.", ERROR
+    "translation-spaces", ERROR, "Stray spaces break markup, so that readers would see its marks."
 )
 def stray_spaces(text: str, fixed: str) -> Problem:
     """Return the problem of a text that is repaired by taking spaces out."""
@@ -142,58 +142,50 @@ def stray_spaces(text: str, fixed: str) -> Problem:
     return error("translation-spaces", what, mend, fixed)
 
 
-# -- Marks that readers would see as characters, because their partner or their place is lost ---
+@dataclass(frozen=True)
+class _Stray:
+    """One kind of mark in what readers see; how it is named to people, and the code of the rule."""
 
-
-class Stray(NamedTuple):
-    """One kind of mark in what readers see.
-
-    :param pattern: the mark.
-    :param shown: how it is named to people.
-    :param code: the code of the rule.
-    """
-
-    pattern: re.Pattern[str]
+    pattern: str
     shown: str
     code: str
 
-
-def _stray(pattern: str, shown: str, code: str) -> Stray:
-    return Stray(re.compile(pattern), shown, code)
+    def count(self, text: str) -> int:
+        return len(re.findall(self.pattern, text))
 
 
 _ADDRESS = r"(?:https?:|www\.|\.{0,2}/|#|mailto:|[\w./-]+\.(?:md|html|rst|png|svg|jpg|pdf)\b)"
 _SHARED_STRAYS = (
-    _stray(rf"\]\s*\(\s*{_ADDRESS}", "](", "translation-link"),
-    _stray(r"`+", "`", "translation-code"),
-    _stray(r"(?<=[^\s*])\*+|\*+(?=[^\s*])", "*", "translation-emphasis"),
-    _stray(rf"\{{[A-Za-z][\w:+.-]*\}}\s*[`{MASK}]", "{…} before a backtick", "translation-role"),
-    _stray(r"\[\s*\^", "[^", "translation-footnote"),
+    _Stray(rf"\]\s*\(\s*{_ADDRESS}", "](", "translation-link"),
+    _Stray(r"`+", "`", "translation-code"),
+    _Stray(r"(?<=[^\s*])\*+|\*+(?=[^\s*])", "*", "translation-emphasis"),
+    _Stray(rf"\{{[A-Za-z][\w:+.-]*\}}\s*[`{MASK}]", "{…} before a backtick", "translation-role"),
+    _Stray(r"\[\s*\^", "[^", "translation-footnote"),
 )
 _MYST_STRAYS = (
     *_SHARED_STRAYS,
-    _stray(r"\]\[", "][", "translation-link"),
-    _stray(
+    _Stray(r"\]\[", "][", "translation-link"),
+    _Stray(
         rf"\]\s+\[[^\[\]]*\]|\[[^\[\]{MASK}]+\]\s+{MASK}\w[^{MASK}]*{MASK}",
         "] [",
         "translation-link",
     ),
-    _stray(r"(?<!\w)_+(?=[^\W_])|(?<=[^\W_])_+(?!\w)", "_", "translation-emphasis"),
-    _stray(rf"(?<![\w:]):[A-Za-z][\w+.-]*:\s*{MASK}", ":…: before a backtick", "translation-role"),
-    _stray(r"\{\s*\{|\}\s*\}|\{%", "{{ or }}", "translation-substitution"),
-    _stray(r"~~", "~~", "translation-emphasis"),
-    _stray(r"</?\s*(?:https?:|mailto:)", "<", "translation-link"),
-    _stray(r"<\s*/?\s*[a-z]+\d?(?:\s[^<>]*)?>", "<…>", "translation-html"),
-    _stray(r"\]\{|\]\s+\{[.#]", "]{", "translation-html"),
+    _Stray(r"(?<!\w)_+(?=[^\W_])|(?<=[^\W_])_+(?!\w)", "_", "translation-emphasis"),
+    _Stray(rf"(?<![\w:]):[A-Za-z][\w+.-]*:\s*{MASK}", ":…: before a backtick", "translation-role"),
+    _Stray(r"\{\s*\{|\}\s*\}|\{%", "{{ or }}", "translation-substitution"),
+    _Stray(r"~~", "~~", "translation-emphasis"),
+    _Stray(r"</?\s*(?:https?:|mailto:)", "<", "translation-link"),
+    _Stray(r"<\s*/?\s*[a-z]+\d?(?:\s[^<>]*)?>", "<…>", "translation-html"),
+    _Stray(r"\]\{|\]\s+\{[.#]", "]{", "translation-html"),
 )
 _RST_STRAYS = (
     *_SHARED_STRAYS,
-    _stray(
+    _Stray(
         rf"(?<![\w:]):[A-Za-z][\w+.:-]*:\s*[`{MASK}]", ":…: before a backtick", "translation-role"
     ),
-    _stray(r"\|(?=\w)|(?<=\w)\|", "|", "translation-substitution"),
-    _stray(r"\]\s*_(?!\w)", "]_", "translation-footnote"),
-    _stray(rf"{MASK}\s*__?(?!\w)", "_ after a backtick", "translation-link"),
+    _Stray(r"\|(?=\w)|(?<=\w)\|", "|", "translation-substitution"),
+    _Stray(r"\]\s*_(?!\w)", "]_", "translation-footnote"),
+    _Stray(rf"{MASK}\s*__?(?!\w)", "_ after a backtick", "translation-link"),
 )
 _STRAYS = {Syntax.MYST: _MYST_STRAYS, Syntax.RST: _RST_STRAYS, Syntax.WORDS: ()}
 
@@ -203,8 +195,8 @@ _ANY = re.compile(r"[`*_{}\[\]<~$|^]|:\s*\ufffc")
 
 @rule(
     "translation-emphasis",
-    "A mark of emphasis lost its partner, so that readers would see the mark.",
     ERROR,
+    "A mark of emphasis lost its partner, so that readers would see the mark.",
 )
 def find(english: Contents, found: Contents, syntax: Syntax) -> Iterator[Problem]:
     """Yield the first kind of mark that readers would see, and that the English does not show."""
@@ -212,7 +204,7 @@ def find(english: Contents, found: Contents, syntax: Syntax) -> Iterator[Problem
     if not _ANY.search(theirs):
         return
     for stray in _STRAYS[syntax]:
-        if len(stray.pattern.findall(theirs)) > len(stray.pattern.findall(ours)):
+        if stray.count(theirs) > stray.count(ours):
             what = f"The mark {stray.shown} of the translation has no partner or stands amiss"
             mend = "write the mark as the English does, or \\ before a character that is no mark"
             yield error(stray.code, what, mend)
@@ -233,12 +225,9 @@ _BLOCK = re.compile(
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,9})[.)][ \t]+(?=\S)")
 
 
-@rule(
-    "translation-block",
-    "The translation begins like a heading, a list or a quote, whose mark readers would see.",
-)
+@rule("translation-block")
 def find_blocks(message: str, text: str, syntax: Syntax) -> Iterator[Problem]:
-    """Yield the mark of a heading, a list or a quote that the English does not show."""
+    """The translation begins like a heading, a list or a quote, whose mark readers would see."""
     if syntax is Syntax.WORDS:
         return
     number = _NUMBERED.match(text)

@@ -18,8 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from ...site import PSEUDO_CODE, locale_of
-from ...text import Syntax
-from ...text.pseudo import pseudo
+from ...text import Syntax, pseudo
 from ..render import add_node
 from .reader import DataFile, Field, Item, Record, read
 

@@ -10,13 +10,14 @@ import contextlib
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from watchfiles import watch
 
 from ...site.findings import Finding, MachineFailure, WrongUse, unique
 from ...site.settings import Settings, SettingsError, load
-from ...site.sphinx_process.start import SphinxProcesses
+from ...site.sphinx_process import SphinxProcesses
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
 from ..run import Request, Result, build
 from ..tree import is_published
@@ -60,41 +61,37 @@ def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFi
                         webbrowser.open(address)
 
 
+@dataclass
 class _Rounds:
     """The builds of one preview, one after the other.
 
     :param directory: the site's folder.
     :param preview: what the server shows.
     :param processes: starts the runs of Sphinx.
+    :param unseen: the files that were saved, and are not yet in any page that is shown.
+    :param whole: whether every language is to be built, whatever was saved.
+    :param findings: those of the last good build of each language.
     """
 
-    def __init__(
-        self,
-        directory: Path,
-        preview: Preview,
-        processes: SphinxProcesses,
-        say: Say,
-        show: ShowFindings,
-    ) -> None:
-        self._directory = directory
-        self._preview = preview
-        self._processes = processes
-        self._say = say
-        self._show = show
-        self._unseen: set[Path] = set()  # saved, and not yet in any page that is shown
-        self._whole = True  # whether every language is to be built, whatever was saved
-        self._findings: dict[str, list[Finding]] = {}
+    directory: Path
+    preview: Preview
+    processes: SphinxProcesses
+    say: Say
+    show: ShowFindings
+    unseen: set[Path] = field(default_factory=set)
+    whole: bool = True
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
 
     def build(self, saved: set[Path]) -> None:
         """Build the languages that the saved files concern; keep the older pages if that fails."""
-        self._unseen |= saved
-        self._whole |= not saved
+        self.unseen |= saved
+        self.whole |= not saved
         if any(path.suffix == ".py" for path in saved):
-            self._processes.load_again()
+            self.processes.load_again()
         findings: list[Finding] = []
         failure, told = "", ""
         try:
-            settings = load(self._directory)
+            settings = load(self.directory)
             result = self._build(settings)
             findings = result.findings
             if result.published:
@@ -107,31 +104,31 @@ class _Rounds:
             failure = "\n".join(map(str, findings))
         except (MachineFailure, WrongUse) as error:
             failure = str(error)
-            self._say(failure)
-        self._preview.built(failure)
-        self._show(findings)
-        self._say(told or self._fate())
+            self.say(failure)
+        self.preview.built(failure)
+        self.show(findings)
+        self.say(told or self._fate())
 
     def _build(self, settings: Settings) -> Result:
-        self._preview.prefixes = tuple(language.prefix for language in settings.site.languages)
-        languages = () if self._whole else concerned_languages(self._unseen, settings)
-        request = Request(self._preview.tree, languages, preview=True)
-        return build(settings, request, processes=self._processes)
+        self.preview.prefixes = tuple(language.prefix for language in settings.site.languages)
+        languages = () if self.whole else concerned_languages(self.unseen, settings)
+        request = Request(self.preview.tree, languages, preview=True)
+        return build(settings, request, processes=self.processes)
 
     def _accept(self, settings: Settings, result: Result) -> None:
         """Note that what was saved is in the pages, and where its problems are to be shown."""
-        self._unseen.clear()
-        self._whole = False
-        self._findings |= {run.language: run.findings for run in result.runs}
+        self.unseen.clear()
+        self.whole = False
+        self.findings |= {run.language: run.findings for run in result.runs}
         known = {language.code for language in settings.site.languages}
-        runs = (found for code, found in self._findings.items() if code in known)
+        runs = (found for code, found in self.findings.items() if code in known)
         found = unique([*result.checked, *(one for some in runs for one in some)])
-        pages = read_pages(self._preview.tree)
-        self._preview.problems = place_problems(found, pages, settings.site)
+        pages = read_pages(self.preview.tree)
+        self.preview.problems = place_problems(found, pages, settings.site)
 
     def _fate(self) -> str:
         """Say what is shown after a build that failed."""
-        if self._preview.tree.is_dir():
+        if self.preview.tree.is_dir():
             return (
                 "The build failed. The pages shown are older than your files; "
                 "mend what is named above and save."

@@ -29,8 +29,7 @@ from typing import NoReturn
 
 from sphinx.application import builtin_extensions
 
-from . import worker
-from .start import STOPPING, has_threads
+from . import STOPPING, has_threads, worker
 
 _LONGEST = 1 << 16  # of one request, in bytes
 _STREAMS = 3

@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -37,7 +37,6 @@ from sphinx.util.docutils import patch_docutils
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 from ..findings import disk_error
-from .warnings import WarningFormatter, WarningStream, relative_path
 
 _NOINDEX = re.compile(
     r"""<meta\b(?=[^>]*\bname=["']?robots\b)(?=[^>]*\bcontent=["']?[^"'>]*noindex)""",
@@ -47,26 +46,15 @@ _NOINDEX = re.compile(
 _UNLISTED = re.compile(r"404|search|genindex(-.*)?|.*-modindex")
 
 
-class Events:
-    """The way back to the parent."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def send(self, event: dict[str, Any]) -> None:
-        """Send one event; end the process when nobody listens any more."""
-        try:
-            self._stream.write(json.dumps(event) + "\n")
-            self._stream.flush()
-        except OSError:
-            os._exit(1)
+#: Sends one event to the parent.
+Send = Callable[[dict[str, Any]], None]
 
 
 class ReportingSphinx(Sphinx):
     """A Sphinx run that reports what it does and what it warns of."""
 
-    def __init__(self, spec: dict[str, Any], events: Events) -> None:
-        self._send = events.send
+    def __init__(self, spec: dict[str, Any], send: Send) -> None:
+        self._send = send
         self._watched = False
         self._kept_out: list[str] = spec["keep_out"]
         self._more: list[str] = spec["extensions"]
@@ -80,7 +68,7 @@ class ReportingSphinx(Sphinx):
             buildername=spec["builder"],
             confoverrides=spec["overrides"],
             status=None,
-            warning=cast(TextIO, WarningStream(events.send)),
+            warning=cast(TextIO, WarningStream(send)),
             freshenv=True,
         )
 
@@ -101,7 +89,7 @@ class ReportingSphinx(Sphinx):
         """Return the path of a file, given that or the name of a document."""
         if not Path(self.srcdir, path).is_file() and hasattr(self, "env"):
             path = str(self.env.doc2path(path)) if path in self.env.found_docs else path
-        return relative_path(path, Path(self.srcdir))
+        return _relative_path(path, Path(self.srcdir))
 
     def _on_config(self, _app: Sphinx, config: Config) -> None:
         for name in self._more:
@@ -148,8 +136,16 @@ class ReportingSphinx(Sphinx):
 
 def main() -> int:
     """Do what standard input says."""
-    events = Events(os.fdopen(os.dup(1), "w", encoding="utf-8"))
+    events = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+
+    def send(event: dict[str, Any]) -> None:
+        try:
+            events.write(json.dumps(event) + "\n")
+            events.flush()
+        except OSError:  # nobody listens any more
+            os._exit(1)
+
     spec = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_when_alone, daemon=True).start()
     _live_in(spec["environment"])
@@ -158,11 +154,11 @@ def main() -> int:
     application: ReportingSphinx | None = None
     try:
         with patch_docutils(spec["site"]):
-            application = ReportingSphinx(spec, events)
+            application = ReportingSphinx(spec, send)
             application.build(force_all=True)
-        events.send({"event": "done", "pages": application.pages()})
+        send({"event": "done", "pages": application.pages()})
     except Exception as error:
-        events.send(_failure(error, application))
+        send(_failure(error, application))
         # The log may be on the disk that is full.
         with contextlib.suppress(OSError):
             traceback.print_exc()
@@ -215,13 +211,129 @@ def _failure(error: Exception, application: ReportingSphinx | None) -> dict[str,
             setting = ""
         return {"event": "settings", "setting": setting, "message": str(error)}
     cause = origin or error
-    message = str(cause) if isinstance(cause, SphinxError) else _last_line(cause)
+    last_line = traceback.format_exception_only(cause)[-1].strip()
+    message = str(cause) if isinstance(cause, SphinxError) else last_line
     path = application.current if application else ""
     return {"event": "crash", "message": message, "path": path}
 
 
-def _last_line(error: BaseException) -> str:
-    return traceback.format_exception_only(error)[-1].strip()
+# -- What Sphinx logs as a warning, as data that crosses to the parent process ------------------
+
+# `C:\` is part of a path; every other colon ends it.
+_PATH = re.compile(r"(?:[A-Za-z]:[\\/])?[^:]*")
+_LINE = re.compile(r":(\d+)")
+
+
+def split_location(location: str) -> tuple[str, int]:
+    """Return the path and the line of a location as Sphinx writes it.
+
+    A translated message is named after the place of its original.
+
+    >>> split_location("/site/docs/about.md:12:<translated>:1")
+    ('/site/docs/about.md', 12)
+    >>> split_location("/site/locales/es/LC_MESSAGES/index.po:33")
+    ('/site/locales/es/LC_MESSAGES/index.po', 33)
+    >>> split_location("<unknown>:1")
+    ('', 0)
+    """
+    matched = _PATH.match(location)
+    path = matched.group() if matched else ""
+    if path.startswith("<"):
+        return "", 0
+    line = _LINE.search(location, len(path))
+    return path, int(line.group(1)) if line else 0
+
+
+def code_of(kind: str, subkind: str) -> str:
+    """Return the code of a finding from the type and subtype of a warning.
+
+    >>> code_of("myst", "xref_missing"), code_of("docutils", ""), code_of("", "")
+    ('myst-xref-missing', 'docutils', 'sphinx')
+    """
+    return "-".join(filter(None, (kind, subkind))).replace("_", "-").replace(".", "-") or "sphinx"
+
+
+def bare_message(record: logging.LogRecord) -> str:
+    """Return what a warning says, without the place and the type that Sphinx adds."""
+    # Sphinx's own kind of record puts the place in front.
+    message = logging.LogRecord.getMessage(record).strip()
+    kind, subkind = getattr(record, "type", "") or "", getattr(record, "subtype", "") or ""
+    suffix = f"[{kind}.{subkind}]" if subkind else f"[{kind}]"
+    while kind and message.endswith(suffix):
+        message = message.removesuffix(suffix).rstrip()
+    if kind == "docutils":
+        # What follows is the source text of the directive, at any length.
+        message = message.split("\n\n", 1)[0]
+    return message
+
+
+class WarningFormatter(logging.Formatter):
+    """Formats what Sphinx logs as one line of JSON, for :class:`WarningStream`.
+
+    It sits on Sphinx's own warning handler, so it sees what Sphinx would print:
+    nothing that ``suppress_warnings`` names, and ``once`` only once.
+
+    :param locate: finds the path of a document from its name.
+    """
+
+    def __init__(self, locate: Callable[[str], str]) -> None:
+        super().__init__()
+        self._locate = locate
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the warning as JSON."""
+        path, line = split_location(str(getattr(record, "location", None) or ""))
+        kind, subkind = getattr(record, "type", "") or "", getattr(record, "subtype", "") or ""
+        values = record.args if isinstance(record.args, tuple) else ()
+        broken = next(filter(None, map(disk_error, values)), None)
+        warning = {
+            "event": "warning",
+            "path": self._locate(path) if path else "",
+            "line": line,
+            "code": code_of(kind, subkind),
+            "message": bare_message(record),
+            "level": record.levelno,
+            "disk": broken.strerror if broken else "",
+        }
+        return json.dumps(warning)
+
+
+class WarningStream:
+    """The stream that Sphinx writes warnings to: it hands them on as events.
+
+    Text that is not JSON was logged before the formatter could be put in place,
+    while Sphinx was reading ``conf.py``.
+    """
+
+    encoding = "utf-8"
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+
+    def write(self, text: str) -> int:
+        """Hand on one warning."""
+        text_only = text.strip()
+        if text_only.startswith("{"):
+            self._send(json.loads(text_only))
+        elif text_only:
+            place = {"event": "warning", "path": "conf.py", "line": 1, "code": "sphinx"}
+            message = text_only.removeprefix("WARNING: ")
+            self._send({**place, "message": message, "level": logging.WARNING, "disk": ""})
+        return len(text)
+
+    def flush(self) -> None:
+        """Do nothing: every warning is handed on at once."""
+
+
+def _relative_path(path: str, site: Path) -> str:
+    """Return *path* as a person in the site's folder would type it."""
+    if not path:
+        return ""
+    absolute = site / path
+    try:
+        return absolute.resolve().relative_to(site).as_posix()
+    except ValueError:
+        return absolute.as_posix()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""What the engine leans on in docutils beyond its documented interface."""
+"""What the engine leans on in docutils and MyST-Parser: how texts are read.
+
+What works within Sphinx alone stands in :mod:`.myst_sphinx`: commands that read messages
+would wait for half a second while it is imported.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,10 @@ from docutils.languages import en
 from docutils.parsers.rst import languages as rst_languages
 from docutils.parsers.rst import roles, states
 from docutils.utils import Reporter
+from myst_parser.config import main as _config
+from myst_parser.parsers import mdit as _mdit
+
+# -- docutils ------------------------------------------------------------------------------------
 
 #: Makes nodes of one role: gets the whole markup, the text in it, the role's name and the
 #: line, and returns the nodes and what is to be reported.
@@ -24,7 +32,6 @@ class InlineParser:
     docutils parses whole documents only; a directive in a text would run.  Its inliner
     does the rest alone, when it is given what the state machine would give it.
 
-    :param settings: docutils' settings.
     :param interpret: gets docutils' own interpreter of roles and returns the one to use.
 
     https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/states.py#L571
@@ -112,3 +119,37 @@ def add_language(code: str, translate: Callable[[str], str]) -> None:
     own.bibliographic_fields = en.bibliographic_fields
     own.author_separators = en.author_separators
     sys.modules[own.__name__] = own
+
+
+# -- MyST-Parser ---------------------------------------------------------------------------------
+
+#: MyST's settings, as its parser takes them.
+#: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/config/main.py#L186
+MdParserConfig = _config.MdParserConfig
+
+#: The Markdown parser that MyST sets up for its settings.  Messages are read one by one,
+#: with the page's settings; the documented parsers read whole pages.
+#: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/parsers/mdit.py#L38
+create_md_parser = _mdit.create_md_parser
+
+
+def front_matter(source: str) -> dict[str, Any]:
+    """Return the front matter of a page; nothing where there is none, or a broken one.
+
+    MyST reads it again for each page, and hands on only what it shows.
+
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/config/main.py#L626
+    """
+    try:
+        return _config.read_topmatter(source) or {}
+    except _config.TopmatterReadError:  # MyST reports it
+        return {}
+
+
+def page_config(config: _config.MdParserConfig, source: str) -> _config.MdParserConfig:
+    """Return MyST's settings for a page: those of the site and of its front matter.
+
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/config/main.py#L545
+    """
+    found = front_matter(source)
+    return _config.merge_file_level(config, found, lambda *_: None) if found else config
