@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 from filelock import FileLock
+from lxml import html
 
 from .commands import REPOSITORY, run
 
@@ -85,21 +86,24 @@ class Published:
         return tuple(path.removeprefix("es/") for path in found)
 
     @cache  # noqa: B019 - one tree lives as long as the tests
+    def page(self, path: str) -> html.HtmlElement:
+        """Return the root of a page, parsed in a twentieth of the time of a soup."""
+        return html.document_fromstring((self.folder / path).read_bytes())
+
+    @cache  # noqa: B019 - one tree lives as long as the tests
     def soup(self, path: str) -> BeautifulSoup:
-        """Return a page, parsed."""
+        """Return a page in which one looks around."""
         return BeautifulSoup((self.folder / path).read_text("utf-8"), "lxml")
 
     @cache  # noqa: B019 - one tree lives as long as the tests
     def ids(self, path: str) -> frozenset[str]:
         """Return the fragments that a page answers to."""
-        soup = self.soup(path)
-        named = {tag["name"] for tag in soup.find_all("a", attrs={"name": True})}
-        return frozenset({tag["id"] for tag in soup.find_all(id=True)} | named)
+        return frozenset(self.page(path).xpath("//@id | //a/@name"))
 
-    def every_page(self) -> Iterator[tuple[str, BeautifulSoup]]:
+    def every_page(self) -> Iterator[tuple[str, html.HtmlElement]]:
         """Yield every page of every language, with its path under the root."""
         for path in self.all_pages:
-            yield path, self.soup(path)
+            yield path, self.page(path)
 
     def target(self, page: str, href: str) -> tuple[str, str] | None:
         """Return the file and fragment that a link on *page* leads to, ``None`` for other sites."""

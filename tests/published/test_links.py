@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 
 from harness.real import ROOT, Published
 
@@ -18,20 +16,15 @@ ATTRIBUTES = (
     ("script", "src"),
     ("form", "action"),
 )
+LOADED = "//script/@src | //img/@src | //iframe/@src | //link[contains(@rel, 'stylesheet')]/@href"
 SCHEMES = ("", "http", "https", "mailto")
-
-
-def links(soup: BeautifulSoup) -> Iterator[str]:
-    """Yield what a page refers to."""
-    for name, attribute in ATTRIBUTES:
-        for tag in soup.find_all(name, attrs={attribute: True}):
-            yield tag[attribute]
 
 
 @pytest.fixture(scope="module")
 def linked(published: Published) -> dict[str, set[str]]:
     """What each page refers to."""
-    return {page: set(links(soup)) for page, soup in published.every_page()}
+    addresses = " | ".join(f"//{name}/@{attribute}" for name, attribute in ATTRIBUTES)
+    return {page: set(root.xpath(addresses)) for page, root in published.every_page()}
 
 
 def test_every_link_leads_to_a_file_of_the_site_and_to_a_place_in_it(
@@ -64,9 +57,8 @@ def test_every_link_has_a_scheme_that_a_reader_can_trust(linked: dict[str, set[s
 
 def test_nothing_is_loaded_from_another_host(published: Published) -> None:
     loaded = []
-    for page, soup in published.every_page():
-        for tag in soup.select("script[src], img[src], iframe[src], link[rel~=stylesheet][href]"):
-            address = tag.get("src") or tag.get("href")
+    for page, root in published.every_page():
+        for address in root.xpath(LOADED):
             if urlsplit(address).netloc:
                 loaded.append(f"{page}: {address}")
     assert not loaded
@@ -75,21 +67,21 @@ def test_nothing_is_loaded_from_another_host(published: Published) -> None:
 def test_links_stay_in_the_language_of_their_page(published: Published) -> None:
     """Only the switcher leads to the other language."""
     strays = []
-    for page, soup in published.every_page():
-        for tag in soup.body.find_all("a", href=True):
-            if tag.get("hreflang") or tag["href"].startswith(ROOT):
+    for page, root in published.every_page():
+        for href in root.xpath("//body//a[not(@hreflang)]/@href"):
+            if href.startswith(ROOT):
                 continue
-            target = published.target(page, tag["href"])
+            target = published.target(page, href)
             if target and target[0].startswith("es/") != page.startswith("es/"):
-                strays.append(f"{page}: {tag['href']}")
+                strays.append(f"{page}: {href}")
     assert not strays
 
 
 def test_every_image_has_an_alternative_text_attribute(published: Published) -> None:
     missing = [
         f"{page}: {tag.get('src')}"
-        for page, soup in published.every_page()
-        for tag in soup.find_all("img")
-        if tag.get("alt") is None or re.fullmatch(r"\S*/\S*", tag["alt"])
+        for page, root in published.every_page()
+        for tag in root.iter("img")
+        if tag.get("alt") is None or re.fullmatch(r"\S*/\S*", tag.get("alt"))
     ]
     assert not missing

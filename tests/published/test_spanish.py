@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
+from lxml import html
 
 from harness.real import REPOSITORY, Published
 
@@ -25,42 +25,36 @@ SCREEN_WORDS = ("em",)
 AMOUNT = re.compile(r"[\d.,–-]+ (?:min|GB|GiB|MB|CPU|CPU, [\d–-]+ GB)")
 
 
-def is_address(tag: Tag) -> bool:
+def is_address(element: html.HtmlElement) -> bool:
     """Say whether a link shows its own address, which belongs to no language."""
-    href = tag.get("href", "") if tag.name == "a" else ""
-    return href.startswith("mailto:") or (href != "" and tag.get_text() == href)
+    href = element.get("href", "") if element.tag == "a" else ""
+    return href.startswith("mailto:") or (href != "" and element.text_content() == href)
 
 
-def is_elsewhere(tag: Tag | None) -> bool:
-    """Say whether a text is code, or is marked as standing in a language of its own."""
-    while tag is not None and tag.name not in ("html", "[document]"):
-        if tag.name in (*SILENT, *CODE, *SCREEN_WORDS) or "lang" in tag.attrs or is_address(tag):
-            return True
-        tag = tag.parent
-    return False
+def is_elsewhere(element: html.HtmlElement) -> bool:
+    """Say whether an element is code, or is marked as standing in a language of its own."""
+    is_marked = "lang" in element.attrib and element.tag != "html"
+    return element.tag in (*SILENT, *CODE, *SCREEN_WORDS) or is_marked or is_address(element)
 
 
-def texts(soup: BeautifulSoup) -> Iterator[str]:
-    """Yield every text of a page that a reader sees or hears."""
-    for string in soup.find_all(string=True):
-        if isinstance(string, Comment | Doctype) or is_elsewhere(string.parent):
-            continue
-        if type(string) is NavigableString:
-            yield " ".join(string.split())
-    for tag in soup.find_all(True):
-        if is_elsewhere(tag):
-            continue
+def texts(element: html.HtmlElement) -> Iterator[str]:
+    """Yield every text in an element that a reader sees or hears."""
+    if isinstance(element.tag, str) and not is_elsewhere(element):
+        yield element.text or ""
         for name in ATTRIBUTES:
-            if name in tag.attrs:
-                yield " ".join(tag[name].split())
-    for tag in soup.select('meta[name="description"], meta[property="og:title"]'):
-        yield " ".join(tag["content"].split())
+            yield element.get(name, "")
+        if element.get("name") == "description" or element.get("property") == "og:title":
+            yield element.get("content", "")
+        for child in element:
+            yield from texts(child)
+            yield child.tail or ""
 
 
 def with_letters(found: Iterator[str]) -> set[str]:
     """Keep what could be in a language at all."""
+    plain = (" ".join(text.split()) for text in found)
     return {
-        text for text in found if re.search(r"[^\W\d_]{2}", text) and not AMOUNT.fullmatch(text)
+        text for text in plain if re.search(r"[^\W\d_]{2}", text) and not AMOUNT.fullmatch(text)
     }
 
 
@@ -83,7 +77,7 @@ def allowed() -> set[str]:
 def spanish(published: Published) -> dict[str, set[str]]:
     """What a reader reads on each Spanish page."""
     return {
-        path: with_letters(texts(published.soup(f"es/{path}"))) for path in published.pages("es")
+        path: with_letters(texts(published.page(f"es/{path}"))) for path in published.pages("es")
     }
 
 
@@ -91,7 +85,7 @@ def spanish(published: Published) -> dict[str, set[str]]:
 def in_both(published: Published, spanish: dict[str, set[str]]) -> dict[str, set[str]]:
     """What stands on each page in both languages."""
     return {
-        path: found & with_letters(texts(published.soup(path))) for path, found in spanish.items()
+        path: found & with_letters(texts(published.page(path))) for path, found in spanish.items()
     }
 
 
@@ -118,13 +112,14 @@ def test_no_english_words_of_the_interface_are_left_anywhere(spanish: dict[str, 
 @complete
 def test_the_whole_site_is_translated_so_no_page_carries_a_notice(published: Published) -> None:
     """But for the page of a missing address, and the English words in the glossary."""
-    english = ".tandem-notice, article [lang=en]:not(dd span:has(> em))"
+    english = "//article//*[@lang='en'][not(self::span[ancestor::dd][em])]"
     marked = [
         path
         for path in published.pages("es")
         if path != "404.html"
         and "review/" not in path  # they show the English beside the Spanish
-        and published.soup(f"es/{path}").select(english)
+        and (root := published.page(f"es/{path}")) is not None
+        and (root.find_class("tandem-notice") or root.xpath(english))
     ]
     assert not marked
 
