@@ -16,11 +16,15 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from .site.pagedata import keep_page_data
-from .translate.passages import PASSAGES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+__version__ = "0.1.0"
+
+#: What :mod:`.translate.transform` emits for each page: its document, passages and catalog.
+PASSAGES = "tandem-passages"
 
 #: Folders that the engine can do without.  ``blog`` is used on sites that load ablog.
 PLUGINS = ("lessons", "translators", "blog")
@@ -172,14 +176,21 @@ def load_all() -> None:
         _find(name)
 
 
-def connect_all(app: Sphinx) -> None:
-    """Register everything but the blog, which waits for ablog."""
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Set up the extension: one line in a site's ``extensions``."""
+    app.setup_extension("myst_parser")
     app.add_event(PASSAGES)
     for name in PAGE_DATA:
         keep_page_data(app, name)
     _connect(app, blog=False)
     # ablog may stand behind us in ``extensions``.
     app.connect("config-inited", _connect_blog, priority=900)
+    return {
+        "version": __version__,
+        "env_version": 2,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
 
 
 def _connect_blog(app: Sphinx, config: Config) -> None:

@@ -6,7 +6,8 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
@@ -19,7 +20,7 @@ ENGINE = SOURCE / "sphinx_tandem"
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
 # Where each extra is used, and nowhere else.
 USERS = {
-    "blog": "blog/ablog.py",
+    "blog": "upstream/ablog_blog.py",
     "check": "checks/language/spelling.py",
     "lessons": "lessons/workshop/",
     "serve": "publish/preview/",
@@ -36,9 +37,14 @@ def declared(extra: str = "") -> set[str]:
     return set(map(distribution, found))
 
 
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    """Return the distributions of every package that is installed, which takes a second."""
+    return packages_distributions()
+
+
 def imported(path: Path) -> Iterator[str]:
     """Yield the distributions that a module imports from."""
-    known = packages_distributions()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         names: list[str] = []
         if isinstance(node, ast.Import):
@@ -47,7 +53,7 @@ def imported(path: Path) -> Iterator[str]:
             names = [node.module]
         for name in (name.partition(".")[0] for name in names):
             if name not in sys.stdlib_module_names and name != ENGINE.name:
-                yield distribution(known[name][0])
+                yield distribution(distributions()[name][0])
 
 
 def test_every_import_is_a_declared_dependency() -> None:

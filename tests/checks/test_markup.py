@@ -13,7 +13,7 @@ from harness import snapshots
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.reader import read_catalog
-from sphinx_tandem.catalogs.status import Standing
+from sphinx_tandem.catalogs.status import MergedPage
 from sphinx_tandem.checks.context import Context, MarkupSettings, context_of, make_context
 from sphinx_tandem.checks.markup.code import same_address
 from sphinx_tandem.checks.markup.entries import check_markup
@@ -539,7 +539,7 @@ def test_readers_see_what_is_not_refused(make_site: MakeSite) -> None:
 
     def refused(merged: Catalog | None) -> set[str]:
         name = path.relative_to(site.folder).as_posix()
-        return set(find(Standing((), name, name, merged, written, True)))
+        return set(find(MergedPage((), name, name, merged, written, True)))
 
     assert refused(None) == set()
     assert refused(written) == {"[a](a.md)"}

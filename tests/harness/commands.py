@@ -29,9 +29,8 @@ from sphinx_tandem.site.sphinx_process.environment import FIXED
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCE = REPOSITORY / "src"
 SECONDS = 300
-#: Names the folder with the socket of the warm process; the processes of pytest-xdist inherit it.
+#: Names the folder of the warm process; the processes of pytest-xdist inherit it.
 VARIABLE = "TANDEM_TESTS_WARM"
-CACHE = "PYTHONPYCACHEPREFIX"
 
 # What Python or a library reads once, when it starts or is imported.
 _READ_AT_START = re.compile(r"PYTHON.*|TZ|LANG|LANGUAGE|LC_.*")
@@ -40,7 +39,12 @@ _AT_START = dict(os.environ)
 
 def environment(changes: Mapping[str, str] = {}) -> dict[str, str]:
     """Return the environment of a command that finds the engine, installed or not."""
-    found = {**os.environ, **changes}
+    found = dict(os.environ)
+    if VARIABLE in found:
+        # Keep what Python compiles for the commands, but beside no source.
+        found["PYTHONPYCACHEPREFIX"] = str(Path(found[VARIABLE], "compiled"))
+        found.pop("PYTHONDONTWRITEBYTECODE", None)
+    found |= changes
     paths = [found.get("PYTHONPATH", ""), str(SOURCE)]
     return {**found, "PYTHONPATH": os.pathsep.join(dict.fromkeys(filter(None, paths)))}
 
@@ -50,15 +54,10 @@ class Warm:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="tandem-tests-"))
-        # Keep what Python compiles for the commands that are tested, but beside no source.
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ[CACHE] = str(self._folder / "compiled")
-        self._process: subprocess.Popen[bytes] | None = None
+        os.environ[VARIABLE] = str(self._folder)
         _AT_START.clear()
         _AT_START.update(os.environ)
-        if hasattr(os, "fork"):
-            os.environ[VARIABLE] = str(self._folder)
-            self._process = self._started()
+        self._process = self._started() if hasattr(os, "fork") else None
 
     def _started(self) -> subprocess.Popen[bytes]:
         program = Path(__file__).with_name("warm.py")
@@ -140,7 +139,8 @@ def can_fork(changes: Mapping[str, str]) -> bool:
     """Say whether a warm process is there, and nothing is changed that it has read already."""
     names = {*_AT_START, *os.environ}
     changed = {name for name in names if os.environ.get(name) != _AT_START.get(name)}
-    return VARIABLE in os.environ and not any(map(_READ_AT_START.fullmatch, {*changed, *changes}))
+    has_warm = VARIABLE in os.environ and hasattr(os, "fork")
+    return has_warm and not any(map(_READ_AT_START.fullmatch, {*changed, *changes}))
 
 
 def _socket() -> str:
