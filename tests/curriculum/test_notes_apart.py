@@ -401,6 +401,8 @@ def test_learners_equations_are_numbered_as_if_there_were_no_note(site):
 def test_a_picture_that_moves_into_a_note_leaves_learners_files(site, place):
     site.conf = SETTINGS.replace("html_copy_source = False\n", "")
     start(site)
+    site.write("index.md", "# Home\n\n![Home](same.png)\n")
+    (site.folder / "same.png").write_bytes(PICTURE)
     picture = "![Picture](pic.png) {download}`sheet.txt`"
     site.write("page.md", NUMBERED.format(note="", more=picture))
     before = site.sphinx("en")
@@ -408,6 +410,7 @@ def test_a_picture_that_moves_into_a_note_leaves_learners_files(site, place):
     site.write("page.md", NUMBERED.format(note=NOTE, more=picture * (place == "page")))
     folder = site.sphinx("en")
     assert (folder / "_images/pic.png").exists() == (place == "page")
+    assert (folder / "_images/same.png").exists(), "a page that was not written again shows it"
     assert len(list(folder.glob("_downloads/*/sheet.txt"))) == (place == "page")
     assert not (folder / "_sources/page.md.txt").exists()
     assert len(list(folder.glob("instructor/files/*/pic.png"))) == (place == "note")

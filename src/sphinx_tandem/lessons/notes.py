@@ -1,7 +1,7 @@
 """Instructor notes: read and translated with their page, then taken out of it.
 
 A note is parsed where it stands, but in an environment of its own
-(:class:`NotesEnvironment`), so Sphinx's domains never learn what it declares.  Once the
+(:mod:`..upstream.sphinx_reading`), so the build never learns what it declares.  Once the
 page is translated, a copy of it with the notes goes through the rest of the reading in
 that environment and is kept beside Sphinx's doctrees; the notes leave the page, and
 nothing that is made of the page can hold them.
@@ -9,32 +9,36 @@ nothing that is made of the page can hold them.
 
 from __future__ import annotations
 
-import copy
 import logging
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from string import ascii_uppercase
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors.asset import DownloadFileCollector, ImageCollector
-from sphinx.transforms import DoctreeReadEvent, SphinxTransform
+from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import LoggingReporter
 from sphinx.util.logging import pending_logging
 
 from ..site.pagedata import page_data
 from ..translate.passages import AUDIENCE, ENVIRONMENT, audience
+from ..upstream.myst_sphinx import keep_slugs
+from ..upstream.sphinx import equations
+from ..upstream.sphinx_reading import (
+    SeparateEnvironment,
+    collect_files,
+    copy_of_page,
+    name_figure,
+)
 from .model import INSTRUCTOR
 from .nodes import instructor_note
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
-DomainData = dict[str, dict[str, Any]]
 _OWN = ENVIRONMENT.format(INSTRUCTOR)
 # What is written in one place of a page and shown where something refers to it.
 _DEFINED: tuple[tuple[type[nodes.Element], type[nodes.Element]], ...] = (
@@ -69,39 +73,12 @@ def letters(number: int) -> str:
 # -- While a page is parsed --------------------------------------------------------------
 
 
-class NotesEnvironment(BuildEnvironment):
-    """An environment whose domains, images and downloads are its own.
-
-    Sphinx has no public way to read something without telling the environment of it.  So
-    this one takes over what the other one holds, and then sets itself up as Sphinx sets
-    up an environment that it has unpickled, which makes new domains.
-
-    :param env: the environment of the build.
-    :param data: what the domains know.
-    """
-
-    def __init__(self, env: BuildEnvironment, data: DomainData) -> None:
-        # Without a configuration, none is compared: that takes longer than everything else.
-        vars(self).update(vars(env), domaindata=data, domains=None, config=None)
-        self.images, self.dlfiles = type(env.images)(), type(env.dlfiles)()
-        self.pages: dict[str, nodes.document] = {}
-        self.setup(self._app)
-
-    def get_doctree(self, docname: str) -> nodes.document:
-        """Return a page; references by number look there for their figures."""
-        return self.pages[docname] if docname in self.pages else super().get_doctree(docname)
-
-
-def _own_environment(env: BuildEnvironment) -> NotesEnvironment:
+def _own_environment(env: BuildEnvironment) -> SeparateEnvironment:
     """Return the environment of the notes of the page that is being read."""
     found = env.current_document.get(_OWN)
-    if not isinstance(found, NotesEnvironment):
-        found = env.current_document[_OWN] = NotesEnvironment(env, {})
-        # Reading begins so; some domains have no room for what they are told until then.
-        found.clear_doc(env.current_document.docname)
-        # What a note cites counts as cited; authors are told what nobody cites.
-        cited = env.domains.citation_domain.citation_refs
-        found.domains.citation_domain.data["citation_refs"] = cited
+    if not isinstance(found, SeparateEnvironment):
+        found = env.current_document[_OWN] = SeparateEnvironment(env, {})
+        found.begin_page(env)
     return found
 
 
@@ -116,10 +93,7 @@ def reading_note(document: nodes.document) -> Iterator[list[nodes.Node]]:
     env = document.settings.env
     own = _own_environment(env)
     if own is not env:  # a note may stand in another one
-        own.current_document = copy.copy(env.current_document)
-        # In C and C++, what is declared hangs on what is declared around it.
-        own.current_document["c:parent_symbol"] = own.current_document["cpp:parent_symbol"] = None
-        own.ref_context = dict(env.ref_context)
+        own.follow(env)
     attributes, before = dict(document.attributes), {id(node) for node in document.children}
     elsewhere: list[nodes.Node] = []
     document.settings.env = own
@@ -214,16 +188,16 @@ class TakeNotesOut(SphinxTransform):
         pages_with_notes(env)[docname] = True
         own = _own_environment(env)
         _number(env, own, document)
-        page = _read_to_the_end(self.app, own, document)
+        page = copy_of_page(document, own)
+        with news_of_notes(page):
+            page.transformer.apply_transforms()
+            collect_files(page, own)
         _write(_path(env, docname), page, own.domaindata)
         _remove(document, leaving)
-        slugs = env.metadata[docname].get("myst_slugs", {})  # by which links find headings
-        for slug, (_line, node_id, _text) in list(slugs.items()):
-            if node_id not in document.ids:
-                del slugs[slug]
+        keep_slugs(env, document.ids)
 
 
-def _number(env: BuildEnvironment, own: NotesEnvironment, document: nodes.document) -> None:
+def _number(env: BuildEnvironment, own: SeparateEnvironment, document: nodes.document) -> None:
     """Number learners' equations and figures as if the page had no notes.
 
     Figures are numbered later, by their ids, so those of learners get the same ids with
@@ -235,15 +209,12 @@ def _number(env: BuildEnvironment, own: NotesEnvironment, document: nodes.docume
         found = audience(block)
         counts[found] += 1
         block["number"] = number = letters(counts[found]) if found else counts[found]
-        equations: dict[str, Any] = (own if found else env).domains.math_domain.equations
-        if (label := block.get("label")) in equations:
-            equations[label] = (equations[label][0], number)
-    domain = env.domains.standard_domain
+        known: dict[str, Any] = equations(own if found else env)
+        if (label := block.get("label")) in known:
+            known[label] = (known[label][0], number)
     for node in document.findall(nodes.Element):
-        # As `AutoNumbering` of Sphinx does with all of them at once.
-        is_numbered = domain.get_numfig_title(node) is not None
-        if is_numbered and not node["ids"] and not audience(node):
-            document.note_implicit_target(node)
+        if not audience(node):
+            name_figure(env, node, document)
 
 
 def _remove(document: nodes.document, leaving: list[nodes.Element]) -> None:
@@ -272,35 +243,7 @@ def _remove(document: nodes.document, leaving: list[nodes.Element]) -> None:
 # -- The copy ----------------------------------------------------------------------------
 
 
-def _read_to_the_end(
-    app: Sphinx, own: NotesEnvironment, document: nodes.document
-) -> nodes.document:
-    """Return a copy of a page, and of the transforms that are still to come, which it has seen.
-
-    :param document: the page, in the midst of its transforms.
-    """
-    settings = document.settings.copy()
-    settings.env = own
-    memo: dict[int, Any] = {id(document.settings): settings}
-    memo |= {id(one): one for one in (app.env, own, app, app.config)}
-    page: nodes.document
-    page, transformer = copy.deepcopy((document, document.transformer), memo)
-    # A document leaves these out of its copies.
-    page.reporter, page.transformer = document.reporter, transformer
-    # The event would tell everybody what the page holds.
-    transformer.transforms = [
-        step for step in transformer.transforms if step[1] is not DoctreeReadEvent
-    ]
-    with news_of_notes(page):
-        transformer.apply_transforms()
-        # The collectors tell the environment of the application, of which they ask no more.
-        reading: Any = SimpleNamespace(env=own, srcdir=app.srcdir)
-        for collector in (ImageCollector(), DownloadFileCollector()):
-            collector.process_doc(reading, page)
-    return page
-
-
-def copied_page(env: BuildEnvironment, docname: str) -> tuple[nodes.document, DomainData]:
+def copied_page(env: BuildEnvironment, docname: str) -> tuple[nodes.document, dict[str, Any]]:
     """Return the copy of a page with its notes, and what Sphinx's domains should know of it."""
     page: nodes.document
     page, data = pickle.loads(_path(env, docname).read_bytes())  # noqa: S301  # our own file
@@ -308,7 +251,7 @@ def copied_page(env: BuildEnvironment, docname: str) -> tuple[nodes.document, Do
     return page, data
 
 
-def _write(path: Path, page: nodes.document, data: DomainData) -> None:
+def _write(path: Path, page: nodes.document, data: dict[str, Any]) -> None:
     settings: Any = page.settings
     settings.env = settings.warning_stream = settings.record_dependencies = None
     path.parent.mkdir(parents=True, exist_ok=True)

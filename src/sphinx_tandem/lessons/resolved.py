@@ -8,31 +8,28 @@ only :func:`boxes` and :func:`contents` give nodes of the page itself.
 
 from __future__ import annotations
 
-import copy
 import filecmp
 import hashlib
-import pickle
 import posixpath
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import new_document
-from sphinx.util.logging import suppress_logging
 
 from ..pages.render import write
 from ..text.html import moved, with_own_ids
 from ..translate.interface import _
 from ..translate.passages import audience
+from ..upstream.sphinx_reading import numbered_kind, with_page
 from .collect import lessons_of
 from .model import INSTRUCTOR, overview
 from .nodes import fold, free_id, title_part, use_mathml
-from .notes import NotesEnvironment, copied_page, letters, news_of_notes, pages_with_notes
+from .notes import copied_page, letters, news_of_notes, pages_with_notes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -108,21 +105,15 @@ def _resolved(app: Sphinx, docname: str, *, with_notes: bool) -> ResolvedPage:
     return kept[docname, with_notes]
 
 
-def _environment_with_notes(env: BuildEnvironment, docname: str) -> NotesEnvironment:
+def _environment_with_notes(env: BuildEnvironment, docname: str) -> BuildEnvironment:
     """Return an environment in which a page is the copy that has its notes."""
     document, data = copied_page(env, docname)
-    own = NotesEnvironment(env, pickle.loads(pickle.dumps(env.domaindata)))  # noqa: S301  # a copy
-    with suppress_logging():  # learners' pages may declare the same
-        for domain in own.domains.sorted():
-            with suppress(NotImplementedError):  # by a domain that several processes cannot read
-                domain.merge_domaindata({docname}, data[domain.name])
-    own.images = copy.deepcopy(env.images)  # what converts pictures asks for their names
+    own = with_page(env, docname, data)
     for image in document.findall(nodes.image):
-        for file in _files(image):
+        for file in _files(image):  # what converts pictures asks for their names
             own.images.add_file(docname, file)
     own.toc_fignumbers = {**env.toc_fignumbers, docname: _numbers(env, docname, document)}
-    own.pages[docname] = document
-    document.settings.env = own
+    own.hold_page(docname, document)
     return own
 
 
@@ -130,14 +121,9 @@ def _numbers(env: BuildEnvironment, docname: str, document: nodes.document) -> A
     """Return the numbers of learners' figures, and letters for those of notes."""
     found: dict[str, dict[str, tuple[int | str, ...]]]
     found = {kind: {**known} for kind, known in env.toc_fignumbers.get(docname, {}).items()}
-    standard, formulas = env.domains.standard_domain, env.domains.math_domain
     count: Counter[str] = Counter()
     for node in document.findall(nodes.Element) if env.config.numfig else ():
-        # What is numbered: see `assign_figure_numbers` of Sphinx.
-        has_title = bool(standard.get_numfig_title(node))
-        kind = (has_title and standard.get_enumerable_node_type(node)) or (
-            formulas.get_enumerable_node_type(node)
-        )
+        kind = numbered_kind(env, node)
         if kind and node["ids"] and audience(node):
             count[kind] += 1
             found.setdefault(kind, {})[node["ids"][0]] = (letters(count[kind]),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -82,6 +83,19 @@ def render_inline(
     renderer.render_children(SyntaxTreeNode([text]))
     for name, value in before.items():
         setattr(renderer, name, value)
+
+
+def keep_slugs(env: BuildEnvironment, ids: Container[str]) -> None:
+    """Keep of the headings to which links find their way those that the page still has.
+
+    :param ids: the ids of the page that is being read.
+
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/base.py#L276
+    """
+    slugs = env.metadata[env.current_document.docname].get("myst_slugs", {})
+    for slug, (_line, node_id, _text) in list(slugs.items()):
+        if node_id not in ids:
+            del slugs[slug]
 
 
 def translate_slugs(

@@ -1,0 +1,153 @@
+"""What the engine leans on in Sphinx to read something that the build is not to know of.
+
+A build has one environment, and whatever is read tells it everything: what instructor
+notes declare would be found from every page.  So they are read in one of their own.
+"""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from contextlib import suppress
+from types import SimpleNamespace
+from typing import Any
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors.asset import DownloadFileCollector, ImageCollector
+from sphinx.transforms import DoctreeReadEvent
+from sphinx.util.logging import suppress_logging
+
+
+class SeparateEnvironment(BuildEnvironment):
+    """An environment beside that of the build, whose domains, images and downloads are its own.
+
+    Nothing public makes one of another.  This one takes over what the other one holds, and
+    sets itself up as Sphinx sets up one that it has unpickled, which makes new domains.
+
+    :param env: the environment of the build.
+    :param data: what the domains know, such as ``{}``.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L258
+    """
+
+    def __init__(self, env: BuildEnvironment, data: dict[str, dict[str, Any]]) -> None:
+        # Without a configuration, none is compared: that takes longer than everything else.
+        vars(self).update(vars(env), domaindata=data, domains=None, config=None)
+        self.images, self.dlfiles = copy.deepcopy((env.images, env.dlfiles))
+        self._pages: dict[str, nodes.document] = {}
+        self.setup(self._app)
+
+    def begin_page(self, env: BuildEnvironment) -> None:
+        """Get ready for the page that the other environment is reading.
+
+        Some domains have no room for what they are told until they have forgotten a page.
+
+        https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L412
+        """
+        self.clear_doc(env.current_document.docname)
+        # What is cited here counts as cited: Sphinx reports what nobody cites.
+        cited = env.domains.citation_domain.citation_refs
+        self.domains.citation_domain.data["citation_refs"] = cited
+
+    def follow(self, env: BuildEnvironment) -> None:
+        """Go on where the other environment is within its page.
+
+        In C and C++, what is declared hangs on what is declared around it; here it begins
+        at the top.
+
+        https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/domains/cpp/__init__.py#L314
+        """
+        self.current_document = copy.copy(env.current_document)
+        self.current_document["c:parent_symbol"] = None
+        self.current_document["cpp:parent_symbol"] = None
+        self.ref_context = dict(env.ref_context)
+
+    def get_doctree(self, docname: str) -> nodes.document:
+        """Return a page as it was read; references by number look there for their figures.
+
+        https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L650
+        """
+        return self._pages[docname] if docname in self._pages else super().get_doctree(docname)
+
+    def hold_page(self, docname: str, document: nodes.document) -> None:
+        """Have a page of its own in place of one of the build."""
+        self._pages[docname] = document
+        document.settings.env = self
+
+
+def with_page(
+    env: BuildEnvironment, docname: str, data: dict[str, dict[str, Any]]
+) -> SeparateEnvironment:
+    """Return an environment that knows all that the build knows, and more of one page.
+
+    Domains take in what others have read as after a build in several processes.  One that
+    cannot do so stays as it is.
+
+    :param data: what the domains of a separate environment have learnt of the page.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/domains/__init__.py#L208
+    """
+    found = SeparateEnvironment(env, pickle.loads(pickle.dumps(env.domaindata)))  # noqa: S301  # ours
+    with suppress_logging():  # other pages may declare the same
+        for domain in found.domains.sorted():
+            with suppress(NotImplementedError):
+                domain.merge_domaindata({docname}, data[domain.name])
+    return found
+
+
+def copy_of_page(document: nodes.document, env: SeparateEnvironment) -> nodes.document:
+    """Return a copy of a page with the transforms that it has still to go through.
+
+    It belongs to another environment, and nobody is told of it when it is read.
+
+    :param document: the page, in the midst of its transforms.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/transforms/__init__.py#L411
+    """
+    settings = document.settings.copy()
+    settings.env = env
+    shared = (document.settings.env, env, env._app, env.config)
+    memo: dict[int, Any] = {id(one): one for one in shared}
+    memo[id(document.settings)] = settings
+    page: nodes.document
+    page, transformer = copy.deepcopy((document, document.transformer), memo)
+    # A document leaves these out of its copies.
+    page.reporter, page.transformer = document.reporter, transformer
+    transformer.transforms = [
+        step for step in transformer.transforms if step[1] is not DoctreeReadEvent
+    ]
+    return page
+
+
+def collect_files(document: nodes.document, env: SeparateEnvironment) -> None:
+    """Find the images and downloads of a page, as Sphinx does when it has read one.
+
+    The collectors tell the environment of the application, of which they ask no more.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/collectors/asset.py#L48
+    """
+    app: Any = SimpleNamespace(env=env, srcdir=env.srcdir)
+    for collector in (ImageCollector(), DownloadFileCollector()):
+        collector.process_doc(app, document)
+
+
+def numbered_kind(env: BuildEnvironment, node: nodes.Element) -> str | None:
+    """Return as what a node is numbered, such as ``figure``; ``None`` where it is not.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/collectors/toctree.py#L287
+    """
+    domain = env.domains.standard_domain
+    kind = domain.get_enumerable_node_type(node) if domain.get_numfig_title(node) else None
+    return kind or env.domains.math_domain.get_enumerable_node_type(node)
+
+
+def name_figure(env: BuildEnvironment, node: nodes.Element, document: nodes.document) -> None:
+    """Give a node an id where Sphinx will give it one in order to number it.
+
+    Sphinx does so with all of a page at once (``AutoNumbering``).
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/transforms/__init__.py#L200
+    """
+    if env.domains.standard_domain.get_numfig_title(node) is not None and not node["ids"]:
+        document.note_implicit_target(node)
