@@ -164,7 +164,8 @@ class _ForkServer:
 
     def close(self) -> None:
         self._control.close()
-        os.kill(self._pid, signal.SIGKILL)  # it may still be loading
+        with contextlib.suppress(ProcessLookupError):  # whoever started it may have seen it end
+            os.kill(self._pid, signal.SIGKILL)  # it may still be loading
         self._wait_for_end()
 
     def _wait(self, pid: int) -> int:
