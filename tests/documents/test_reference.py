@@ -107,6 +107,8 @@ def emitted() -> Iterator[str]:
         names = _constants(tree)
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             given = {word.arg: _text(word.value, names) for word in call.keywords}
+            if isinstance(call.func, ast.Name) and call.func.id == "warn":  # see translate.guard
+                given = {"type": "translation", **given}
             if given.get("type") and given.get("subtype"):
                 yield f"{given['type']}-{given['subtype']}".replace("_", "-")
             if isinstance(call.func, ast.Name) and call.func.id == "Finding" and call.args[2:]:
