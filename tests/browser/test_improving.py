@@ -31,7 +31,7 @@ def page(window: Window) -> Iterator[Page]:
     """A page of a reader who has not asked for anything."""
     window.page.set_viewport_size({"width": 1280, "height": 900})
     yield window.page
-    assert not window.troubles
+    assert not window.errors
 
 
 def ask(page: Page, address: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Request, Response
 
 USUAL = {"width": 1280, "height": 720}
 
@@ -24,12 +24,14 @@ class Window:
         self.page.set_default_timeout(30_000)  # machines of others are slow
         #: The addresses of all that the page asked for.
         self.asked: list[str] = []
-        #: Errors of scripts, refused requests, and requests to others.
+        #: Errors of scripts.
+        self.errors: list[str] = []
+        #: These, refused requests, and requests to others.
         self.troubles: list[str] = []
         self.page.on("request", self._on_request)
         self.page.on("response", self._on_response)
         self.page.on("console", self._on_console)
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("pageerror", self._on_error)
 
     def _on_request(self, request: Request) -> None:
         self.asked.append(request.url)
@@ -39,6 +41,10 @@ class Window:
     def _on_response(self, response: Response) -> None:
         if response.status >= 400:
             self.troubles.append(f"{response.status} {response.url}")
+
+    def _on_error(self, error: Error) -> None:
+        self.errors.append(str(error))
+        self.troubles.append(str(error))
 
     def _on_console(self, said: ConsoleMessage) -> None:
         if said.type == "error":
@@ -54,4 +60,5 @@ class Window:
         self.page.set_viewport_size(USUAL)
         self.page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
         self.asked.clear()
+        self.errors.clear()
         self.troubles.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from gettext import GNUTranslations
 from typing import Any
 
@@ -25,10 +26,16 @@ FILES = [
 ]  # fmt: skip
 
 
+@cache
+def words() -> GNUTranslations:
+    """Return the Spanish of the engine's words, which are read from their catalog."""
+    found = translations("es", "sphinx_tandem")
+    assert isinstance(found, GNUTranslations)
+    return found
+
+
 def spanish(text: str) -> str:
-    words = translations("es", "sphinx_tandem")
-    assert isinstance(words, GNUTranslations)
-    return words.gettext(text)
+    return words().gettext(text)
 
 
 @pytest.fixture
