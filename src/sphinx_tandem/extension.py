@@ -15,16 +15,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from .site.pagedata import keep_page_data
+from .site.pagedata import PASSAGES, keep_page_data
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
 __version__ = "0.1.0"
-
-#: What :mod:`.translate.transform` emits for each page: its document, passages and catalog.
-PASSAGES = "tandem-passages"
 
 #: Folders that the engine can do without.  ``blog`` is used on sites that load ablog.
 PLUGINS = ("lessons", "translators", "blog")

@@ -28,6 +28,16 @@ helpers: [Iris]
 timezones: [Africa/Nairobi, Asia/Kathmandu]
 contact: taller@example.org
 """
+# The same two sessions, with the lessons of each named.
+NAMED = """\
+language: es
+timezone: America/Mexico_City
+sessions:
+  - start: 2027-03-01 10:00
+    lessons: [masa]
+  - start: 2027-03-08 10:00
+    lessons: [corte, horno]
+"""
 
 
 def lesson(name: str, teaching: int, exercises: list[tuple[str, int]]) -> dict[str, Any]:

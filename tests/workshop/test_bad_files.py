@@ -14,17 +14,7 @@ from sphinx_tandem.lessons.workshop.kit import MARKER, make_kit
 from sphinx_tandem.lessons.workshop.pages import qr_code
 from sphinx_tandem.site.findings import WrongUse
 from sphinx_tandem.site.settings import load
-from tests.workshop.conftest import FILE, export
-
-NAMED = """\
-language: es
-timezone: America/Mexico_City
-sessions:
-  - start: 2027-03-01 10:00
-    lessons: [masa]
-  - start: 2027-03-08 10:00
-    lessons: [corte, horno]
-"""
+from tests.workshop.conftest import FILE, NAMED, export
 
 
 def faults(write: Any, text: str) -> list[tuple[int, str]]:

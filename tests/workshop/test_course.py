@@ -19,17 +19,7 @@ from sphinx_tandem.lessons.workshop.course import (
 from sphinx_tandem.lessons.workshop.file import WorkshopError
 from sphinx_tandem.site.findings import MachineFailure
 from sphinx_tandem.site.settings import load
-from tests.workshop.conftest import FILE, export, lesson
-
-NAMED = """\
-language: es
-timezone: America/Mexico_City
-sessions:
-  - start: 2027-03-01 10:00
-    lessons: [masa]
-  - start: 2027-03-08 10:00
-    lessons: [corte, horno]
-"""
+from tests.workshop.conftest import FILE, NAMED, export, lesson
 
 
 def shown(course: Course) -> list[tuple[bool, int, list[tuple[int, int, str]]]]:

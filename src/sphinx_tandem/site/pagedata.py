@@ -1,4 +1,4 @@
-"""What the engine keeps for each page in Sphinx's environment."""
+"""What rooms tell each other of pages: by an event, and in Sphinx's environment."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+#: The event of each page that is read, once it is translated: the document, its passages, and
+#: the catalog that they were looked up in, which is empty in the source language.
+PASSAGES = "tandem-passages"
 
 #: A page that no source stands for, as ``html-collect-pages`` takes it: its name, what its
 #: template needs, and the template.

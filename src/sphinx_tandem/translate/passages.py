@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-#: Emitted for each page that is read, once it is translated: the document, its passages, and
-#: the catalog that they were looked up in, which is empty in the source language.
-PASSAGES = "tandem-passages"
 # Fields of the front matter that readers see.
 FRONT_MATTER = ("title", "description")
 # Fields of the front matter that docutils shows in the page itself.

@@ -18,7 +18,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from ..site.options import is_source
-from ..site.pagedata import makes_web_pages
+from ..site.pagedata import PASSAGES, makes_web_pages
 from ..text.masking import as_words, macros
 from ..upstream.myst_sphinx import translate_slugs
 from ..upstream.sphinx import make_glossary_term, split_term_classifiers
@@ -26,7 +26,6 @@ from .guard import is_refused, plain_text, report_refused, warn
 from .inline import MarkdownParser, may_be_rst, parse_rst
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
 from .passages import (
-    PASSAGES,
     PagePassages,
     Passage,
     collect_passages,
