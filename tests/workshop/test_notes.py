@@ -10,8 +10,8 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from sphinx_tandem.lessons.workshop.course import course_from
+from sphinx_tandem.lessons.workshop.documents import literal, markdown
 from sphinx_tandem.lessons.workshop.kit import kit_files
-from sphinx_tandem.lessons.workshop.markdown import literal, markdown
 from tests.workshop.conftest import FILE, export
 
 TITLES = [

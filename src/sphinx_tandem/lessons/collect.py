@@ -47,7 +47,6 @@ def warn(code: str, message: str, location: Any, *values: object) -> None:
 
     :param code: one of :data:`LESSON_WARNINGS`.
     :param message: what happened, what it means and what to do, with places for *values*.
-    :param location: where, as Sphinx takes it.
     :raises KeyError: when the code is not declared.
     """
     LESSON_WARNINGS[code]  # an undeclared code must fail where it is used

@@ -421,7 +421,8 @@ def _cut(element: nodes.Element, room: int) -> int:
             room = _cut(child, room)
             kept.append(child)
         else:
-            kept.append(nodes.Text(child.astext().replace("\n", " ")[:room]))
-            room -= len(kept[-1])
+            text = child.astext().replace("\n", " ")[:room]
+            kept.append(nodes.Text(text))
+            room -= len(text)
     element[:] = kept
     return room

@@ -52,10 +52,7 @@ class CourseLesson:
 
 
 class Session(NamedTuple):
-    """One session of a course, live or alone.
-
-    :param rows: its timetable with breaks.
-    """
+    """One session of a course, live or alone; its rows have breaks between them."""
 
     title: str
     lessons: tuple[CourseLesson, ...]
@@ -121,7 +118,6 @@ def read_export(path: Path, status: int, said: str) -> dict[str, Any]:
     """Return what Sphinx wrote.
 
     :param status: how Sphinx ended; 0 when all was well.
-    :param said: what it said.
     """
     if any(f"[Errno {number}]" in said for number in DISK_ERRORS):
         raise MachineFailure(f"The disk did not take what was read: {said[-300:]}")

@@ -33,7 +33,6 @@ class StartError(ValueError):
 def parse_start(text: str, zone: ZoneInfo) -> tuple[datetime, str]:
     """Return the beginning that a text gives, and what its author should know of it.
 
-    :param zone: the time zone in which the text is meant.
     :raises StartError: when there is no such time.
     """
     found = _START.fullmatch(text)
