@@ -119,18 +119,18 @@ class Documents:
     def metadata(self) -> str:
         """What registries of training should know, by Bioschemas' CourseInstance 1.0."""
         workshop, course = self._workshop, self._course
-        address = workshop.address or course.url
+        page = workshop.address or course.url
         mode = self._mode()
         room = {"@type": "Place", "name": workshop.place}
-        where = workshop.links.get("call") or address
+        where = workshop.links.get("call") or page
         call = {"@type": "VirtualLocation", **({"url": where} if where else {})}
         end = clock(workshop.meetings[-1].start, course.live[-1].minutes, workshop.zone)
         found = bioschemas(
             "CourseInstance",
-            f"{address}#instance" if address else "",
+            f"{page}#instance" if page else "",
             name=self.title,
             description=course.description or self.title,
-            url=address,
+            url=page,
             courseMode=mode,
             location={"online": call, "onsite": room, "blended": [room, call]}[mode],
             startDate=workshop.meetings[0].start.isoformat(),
