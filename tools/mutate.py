@@ -51,8 +51,12 @@ TESTS = {
     "checks.inspection": "tests/checks/test_files.py tests/checks/test_silence.py",
     "checks.reference": "tests/checks/test_reference.py",
     "checks": "tests/checks",
-    "lessons.workshop": "tests/workshop",
-    "lessons": "tests/curriculum",
+    "lessons.workshop": "tests/workshop/test_bad_files.py tests/workshop/test_clocks.py "
+    "tests/workshop/test_corrections.py tests/workshop/test_course.py "
+    "tests/workshop/test_kits.py tests/workshop/test_localtime.py "
+    "tests/workshop/test_notes.py tests/workshop/test_reading.py",
+    "lessons": "tests/curriculum/test_timing.py tests/curriculum/test_schedule.py "
+    "tests/curriculum/test_slide_layout.py",
 }
 # What is read from a file and takes a second: its cache is kept from change to change.
 KEPT = frozenset({"load_dictionary"})

@@ -51,7 +51,7 @@ def test_nothing_is_nothing():
         ("- title: [", 0, "not valid YAML (expected the node content"),
         ("- title: A\x07", 0, "the character U+0007 is not allowed"),
         ("- title: A\n- title: 'B\n", 1, "not valid YAML"),
-        ("title: A\n", 0, "a list of sessions"),
+        ("title: A\n", 0, "A schedule is not a list"),
         ("- title: A\n- words\n", 1, "A session is not a set of `key: value` lines"),
         ("- title: A\n  length: 5\n", 1, "no `length`; it may have title, lessons,"),
         ("- title: A\n  lessons: a\n  title: B\n", 2, "twice"),

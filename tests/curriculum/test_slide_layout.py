@@ -82,7 +82,6 @@ def brief(slide: Slide) -> tuple[str, str, str]:
         (picture(), 12.0),
         (nodes.figure("", picture(), nodes.caption("", LINE * 9)), 12.0),
         (fold("", text(LINE * 9)), 0.8),
-        (fold("", text("x" * 82), open=True), 0.8 + 1.4),
         (nodes.note("", text("x" * 82)), 0.8 + 1.4),
         (nodes.container("", text(LINE)), 1.4),
         (table(("A", "B"), ("a", "b")), 2 * 1.3 + 0.5),
@@ -277,14 +276,14 @@ def test_notes_stand_behind_what_they_are_about_and_text_before_what_it_announce
     assert brief(slide)[2] == "Before all."
 
 
-def test_no_note_within_a_block_is_shown_and_folds_are_closed():
+def test_no_note_within_a_block_is_shown_and_the_page_stays_as_it_is():
     (slide,) = slides(section("Care", nodes.note("", text("Be calm."), note("For you."))))
     assert brief(slide) == ("Care", "Be calm.", "For you.")
-    answer = fold("", text("Yes."), open=True)
+    answer = fold("", text("Yes."))
     exercise = box("exercise", "Ask", text("So?"), note("Wait."), answer)
     _, asked = slides(section("Care", exercise))
     assert brief(asked) == ("Ask", "So?|Yes.", "Wait.")
-    assert asked.shown[1]["open"] is False and answer["open"], "the page itself stays as it is"
+    assert asked.shown[1] is not answer and answer.parent is exercise
 
 
 def test_a_long_exercise_is_parted_and_a_long_heading_takes_room():

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import base64
 
-import pytest
 from lxml import html
 
 from harness.reading import text_of
 from harness.sites import TinySite
-from sphinx_tandem.lessons.nodes import mathml
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -214,25 +212,3 @@ def test_formulas_need_no_script_on_slides_and_sheets(site):
         assert [link for link in found.xpath("//a/@href") if link.endswith("equation-mean")]
     learners = html.parse(str(folder / "hive.html")).getroot()
     assert not learners.xpath("//math"), "the lesson itself is as Sphinx writes it"
-
-
-@pytest.mark.parametrize(
-    "code", [r"\foo{a}", "^", "a < b & c", r"\frac{a}", r"\limits", "%", r"\text{$"]
-)
-def test_what_docutils_cannot_convert_is_no_mathml(code):
-    assert mathml(code, as_block=False) is None
-
-
-@pytest.mark.parametrize(
-    ("code", "tag"),
-    [
-        ("\\begin{align}\na &= b \\\\ c &= d\n\\end{align}", "mtable"),
-        ("\\begin{equation*}a = b\\end{equation*}", "mo"),
-        ("a = b\n\nc = d", "mtable"),
-        ("\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}", "mtable"),
-        ("\\text{<script>}", "mtext"),
-    ],
-)
-def test_a_formula_with_lines_of_its_own_becomes_mathml(code, tag):
-    found = mathml(code, as_block=True)
-    assert found is not None and f"<{tag}" in found and "<script" not in found

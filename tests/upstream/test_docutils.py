@@ -11,6 +11,7 @@ from docutils.parsers.rst import Parser, roles
 from docutils.utils import new_document, unescape
 
 from sphinx_tandem.upstream import parsers as upstream
+from sphinx_tandem.upstream.mathml import mathml
 
 
 def test_the_inline_parser_reads_no_block_and_asks_for_every_role() -> None:
@@ -67,3 +68,25 @@ def test_a_language_can_be_added(monkeypatch: pytest.MonkeyPatch) -> None:
     words = upstream.language_words("tlh")
     assert words.labels["contents"] == "CONTENTS"
     assert words.bibliographic_fields["abstract"] == "abstract"
+
+
+@pytest.mark.parametrize(
+    "code", [r"\foo{a}", "^", "a < b & c", r"\frac{a}", r"\limits", "%", r"\text{$"]
+)
+def test_what_docutils_cannot_convert_is_no_mathml(code: str) -> None:
+    assert mathml(code, as_block=False) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "tag"),
+    [
+        ("\\begin{align}\na &= b \\\\ c &= d\n\\end{align}", "mtable"),
+        ("\\begin{equation*}a = b\\end{equation*}", "mo"),
+        ("a = b\n\nc = d", "mtable"),
+        ("\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}", "mtable"),
+        ("\\text{<script>}", "mtext"),
+    ],
+)
+def test_a_formula_with_lines_of_its_own_becomes_mathml(code: str, tag: str) -> None:
+    found = mathml(code, as_block=True)
+    assert found is not None and f"<{tag}" in found and "<script" not in found

@@ -5,9 +5,13 @@ from __future__ import annotations
 import inspect
 from typing import Any, cast
 
+import pytest
 from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.parsers.rst import Directive, directives
 from markdown_it.renderer import RendererHTML
 from myst_parser.mdit_to_docutils.transforms import ResolveAnchorIds
+from myst_parser.parsers.docutils_ import Parser
 
 from sphinx_tandem.upstream import myst_sphinx, parsers
 from sphinx_tandem.upstream.sphinx import message_document
@@ -30,6 +34,22 @@ def test_the_parser_reads_one_text_with_the_settings_of_a_page() -> None:
 def test_a_page_in_markdown_is_known_by_its_parser(site: Site) -> None:
     assert site.markdown.pop("page") is False
     assert all(site.markdown.values()) and "index" in site.markdown
+
+
+def test_a_directive_knows_whether_myst_or_docutils_runs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[bool] = []
+
+    class Probe(Directive):
+        def run(self) -> list[nodes.Node]:
+            seen.append(myst_sphinx.is_myst(self.state))
+            return []
+
+    monkeypatch.setitem(directives._directives, "probe", Probe)
+    text = "```{probe}\n```\n\n```{eval-rst}\n.. probe::\n```\n"
+    publish_doctree(text, parser=Parser())
+    assert seen == [True, False]
 
 
 def test_the_settings_of_a_site_stand_in_the_environment(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,10 @@ from sphinx_tandem.upstream.sphinx_reading import (
     copy_of_page,
     name_figure,
     numbered_kind,
+    read_page,
+    remove_nodes,
     with_page,
+    write_page,
 )
 
 from .conftest import Site
@@ -112,6 +116,36 @@ def test_the_collectors_ask_an_application_for_no_more_than_we_give_them(apart: 
     collect_files(page_of(apart, image, link), apart)
     assert image["candidates"] == {"?": "https://a.org/reef.png"}
     assert link["filename"].endswith("/conf.py")
+
+
+def test_docutils_forgets_all_of_what_leaves_a_page() -> None:
+    text = (
+        "A [#]_ |s| [#own]_\n\n.. [#] One\n.. [#own] Two\n.. |s| replace:: S\n\n.. _there:\n\nB\n"
+    )
+    settings = get_default_settings(Parser)
+    document = new_document("page.rst", settings)
+    Parser().parse(text, document)
+    leaving = [*document.findall(nodes.footnote), *document.findall(nodes.substitution_definition)]
+    refs = list(document.findall(nodes.footnote_reference))
+    remove_nodes(document, [*leaving, *refs])
+    assert not document.autofootnotes and not document.autofootnote_refs
+    assert not document.substitution_defs and not document.substitution_names
+    assert "own" not in document.nameids and "there" in document.nameids
+    assert not document.ids.keys() & {name for node in leaving for name in node["ids"]}
+    assert not list(document.findall(nodes.footnote))
+
+
+def test_a_page_is_kept_as_sphinx_keeps_one(site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "page.kept"
+    page = page_of(site.app.env, nodes.paragraph("", "Text."))
+    write_page(path, page, {"std": {"a": 1}})
+    found, data = read_page(path, "page.rst")
+    assert (found.astext(), data) == ("Text.", {"std": {"a": 1}})
+    kept = site.app.env.get_doctree("page")
+    names = ("warning_stream", "record_dependencies")
+    assert [vars(found.settings)[name] for name in names] == [None, None]
+    assert [vars(kept.settings)[name] for name in names] == [None, None]
+    assert type(found.reporter) is type(kept.reporter) and found.reporter.source == "page.rst"
 
 
 def test_figures_and_formulas_are_numbered_by_what_we_know_them_by(site: Site) -> None:

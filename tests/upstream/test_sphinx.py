@@ -204,6 +204,12 @@ def test_is_set_knows_what_the_site_sets(site: Site) -> None:
     assert not upstream.is_set(site.app.config, "html_short_title")
 
 
+def test_a_setting_is_known_as_the_site_writes_it(site: Site) -> None:
+    config = site.app.config
+    assert (upstream.as_written(config, "html_title"), config.html_short_title) == ("Reef", "Reef")
+    assert upstream.as_written(config, "html_short_title") is None
+
+
 def test_the_template_loader_renders_with_what_we_override() -> None:
     loader = upstream.BuiltinTemplateLoader
     assert list(inspect.signature(loader.init).parameters) == ["self", "builder", "theme", "dirs"]

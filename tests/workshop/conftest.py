@@ -77,6 +77,7 @@ def export() -> dict[str, Any]:
     }
     return {
         "project": "Pan",
+        "keywords": [],
         "language": "es",
         "courses": {
             "curso/index": {

@@ -9,9 +9,9 @@ import pytest
 
 from harness.sites import SETTINGS
 from sphinx_tandem.lessons.workshop.course import advice, course_from
+from sphinx_tandem.lessons.workshop.documents import qr_code
 from sphinx_tandem.lessons.workshop.file import WorkshopError
 from sphinx_tandem.lessons.workshop.kit import MARKER, make_kit
-from sphinx_tandem.lessons.workshop.pages import qr_code
 from sphinx_tandem.site.findings import WrongUse
 from sphinx_tandem.site.settings import load
 from tests.workshop.conftest import FILE, NAMED, export

@@ -47,7 +47,7 @@ def test_a_course_is_taken_as_its_schedule_says(course: Course) -> None:
     assert (course.title, course.project, course.keywords) == ("Curso de pan", "Pan", ())
     assert course.lessons[0].minutes == 60
     assert course.lessons[0].points["objectives"].startswith("<ul>")
-    assert [one.title for one in course.lessons[0].exercises] == ["Pesar", "Mezclar"]
+    assert [one["title"] for one in course.lessons[0].exercises] == ["Pesar", "Mezclar"]
 
 
 def test_a_session_without_a_title_is_called_by_its_number(write: Any) -> None:

@@ -11,9 +11,9 @@ from lxml import html
 
 from harness.sites import SETTINGS, TinySite
 from sphinx_tandem.lessons.workshop.course import Course, course_from
+from sphinx_tandem.lessons.workshop.documents import qr_code
 from sphinx_tandem.lessons.workshop.file import Workshop
 from sphinx_tandem.lessons.workshop.kit import KitTranslations, kit_files
-from sphinx_tandem.lessons.workshop.pages import qr_code
 from sphinx_tandem.site.settings import load
 from tests.workshop.conftest import export
 

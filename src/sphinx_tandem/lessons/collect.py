@@ -6,19 +6,23 @@ and not the pages.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 import yaml
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
+from ..site.options import current_language, site_of
 from ..site.pagedata import page_data
+from ..translate.passages import audience
 from .model import DEMO, EXERCISE, Activity, Lesson, Part
 from .nodes import fold, heading_text, instructor_note, title_part
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
@@ -43,7 +47,6 @@ def warn(code: str, message: str, location: Any, *values: object) -> None:
 
     :param code: one of :data:`LESSON_WARNINGS`.
     :param message: what happened, what it means and what to do, with places for *values*.
-    :param location: where, as Sphinx takes it.
     :raises KeyError: when the code is not declared.
     """
     LESSON_WARNINGS[code]  # an undeclared code must fail where it is used
@@ -91,8 +94,6 @@ class CountWords(SphinxTransform):
     A lesson must take as long in every language, so the source language decides.
     """
 
-    default_priority = 15
-
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
         if _front_matter(self.env, self.document) is None:
@@ -117,8 +118,6 @@ def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
 
 class NoteLesson(SphinxTransform):
     """Notes the lesson, once its titles are translated and before its notes leave the page."""
-
-    default_priority = 25
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
@@ -152,17 +151,17 @@ class NoteLesson(SphinxTransform):
             given = yaml.safe_load(text)
         except yaml.YAMLError:
             given = text
+        found, wrong = {"teaching": 0}, []
         if not isinstance(given, dict):
-            said = f"is {text!r}, which does not say what the minutes are for"
-            self._warn("lesson-front-matter", f"`lesson` in the front matter {said}. {_HOW}")
+            wrong.append(f"is {text!r}, which does not say what the minutes are for")
             given = {}
-        found = {"teaching": 0}
         for key, value in given.items():
             if key in ("teaching", "exercises") and type(value) is int and value >= 0:
                 found[key] = value
             else:
-                said = f"holds {key!r}: {value!r}, which is no number of minutes"
-                self._warn("lesson-front-matter", f"`lesson` in the front matter {said}. {_HOW}")
+                wrong.append(f"holds {key!r}: {value!r}, which is no number of minutes")
+        for said in wrong:
+            self._warn("lesson-front-matter", f"`lesson` in the front matter {said}. {_HOW}")
         return found
 
     def _check_fences(self) -> None:
@@ -235,13 +234,12 @@ def _holds_matter(box: nodes.Element) -> bool:
     return any(name.startswith("tandem-") for found in boxes for name in found["classes"])
 
 
-def _boxes(node: nodes.Element) -> Iterator[nodes.admonition]:
+def _boxes(node: nodes.Node) -> Iterator[nodes.admonition]:
     """Yield the boxes within a node that learners see: those of notes leave the page."""
-    hidden = {id(box) for note in node.findall(instructor_note) for box in note.findall()}
-    yield from (box for box in node.findall(nodes.admonition) if id(box) not in hidden)
+    yield from (box for box in node.findall(nodes.admonition) if not audience(box))
 
 
-def activities(node: nodes.Element) -> Iterator[Activity]:
+def activities(node: nodes.Node) -> Iterator[Activity]:
     """Yield the exercises and demonstrations within a node that learners see."""
     for box in _boxes(node):
         kind = next((_KINDS[name] for name in box["classes"] if name in _KINDS), "")
@@ -263,30 +261,25 @@ def _parts(top: nodes.section) -> Iterator[Part]:
     """Yield what stands before the first section, and then the sections."""
     # Looked at where it stands: a node that is moved would leave its page.
     before = [child for child in top.children if not isinstance(child, nodes.section)]
-    opening = _part(top, "", top.attributes.get(_WORDS, 0), before)
+    opening = _part(top, "", before)
     if opening.words or opening.activities or opening.minutes is not None:
         yield opening
     for section in top.children:
         if isinstance(section, nodes.section):
-            words = sum(found.attributes.get(_WORDS, 0) for found in section.findall(nodes.section))
-            yield _part(section, next(iter(section["ids"]), ""), words, section.children)
+            yield _part(section, next(iter(section["ids"]), ""), section.children)
 
 
-def _part(section: nodes.section, anchor: str, words: int, children: Iterable[nodes.Node]) -> Part:
+def _part(section: nodes.section, anchor: str, children: Sequence[nodes.Node]) -> Part:
     """Return a part of a lesson, with the minutes that instructor notes give it."""
-    held = [child for child in children if isinstance(child, nodes.Element)]
-    noted = [
-        note["minutes"]
-        for child in held
-        for note in child.findall(instructor_note)
-        if note.get("minutes") is not None
-    ]
+    notes = [note for child in children for note in child.findall(instructor_note)]
+    noted = [note["minutes"] for note in notes if note.get("minutes") is not None]
+    sections = [section, *(found for child in children for found in child.findall(nodes.section))]
     return Part(
         heading_text(section),
         anchor,
-        words,
+        sum(found.attributes.get(_WORDS, 0) for found in sections),
         sum(noted) if noted else None,
-        tuple(found for child in held for found in activities(child)),
+        tuple(found for child in children for found in activities(child)),
     )
 
 
@@ -332,6 +325,13 @@ def lessons_in(env: BuildEnvironment, docname: str) -> list[Lesson]:
     """Return the lessons of the course that a page is: those that its own contents name."""
     lessons = lessons_of(env)
     return [lessons[name] for name in env.toctree_includes.get(docname, []) if name in lessons]
+
+
+def public_address(app: Sphinx, docname: str, anchor: str = "") -> str:
+    """Return the public address of a page, or ``""`` where the site has none."""
+    root = site_of(app.config).root(current_language(app.config))
+    address = urljoin(root, app.builder.get_target_uri(docname)) if root else ""
+    return f"{address}#{anchor}" if address and anchor else address
 
 
 def course_of(env: BuildEnvironment, lesson: str) -> str:

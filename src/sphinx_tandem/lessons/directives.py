@@ -6,18 +6,19 @@ nodes are declared in :mod:`.nodes`.
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
 from docutils.parsers.rst.directives.admonitions import Hint as AdmonitionHint
+from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective, is_directive_registered
 
 from ..translate.interface import _, ngettext
 from ..translate.passages import AUDIENCE
+from ..upstream.myst_sphinx import is_myst
 from .collect import warn
 from .model import INSTRUCTOR, Breaks
 from .nodes import (
@@ -110,27 +111,29 @@ class LessonBox(LessonDirective):
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
+    title_class: type[nodes.title] = nodes.title
 
     def run(self) -> list[nodes.Node]:
         """Make the box."""
         self.assert_has_content()
-        box = self.new_node()
-        box += self.title()
-        self.state.nested_parse(self.content, self.content_offset, box)
-        return [box]
+        return [self.box()]
 
-    def title(self) -> nodes.Element:
+    def box(self) -> nodes.Element:
+        """Return the box with its content."""
+        box = self.new_node()
+        title = self.title_class("", "", *self.words(), translatable=False)
+        self.set_source_info(title)
+        box += title
+        self.state.nested_parse(self.content, self.content_offset, box)
+        return box
+
+    def words(self) -> list[nodes.Node]:
         """Return the title: the kind, and the author's words, which translators see."""
         kind = _boxes()[self.name][1]
         words: list[nodes.Node] = [nodes.inline(kind, kind, classes=["tandem-kind"])]
         if self.arguments:
             words += [nodes.Text(": "), self.author_title()]
-        return self._title(words)
-
-    def _title(self, words: Sequence[nodes.Node]) -> nodes.title:
-        title = nodes.title("", "", *words, translatable=False)
-        self.set_source_info(title)
-        return title
+        return words
 
     def author_title(self) -> nodes.inline:
         """Return the author's title as a text of its own in the page's catalog."""
@@ -146,9 +149,9 @@ class LessonBox(LessonDirective):
 class Callout(LessonBox):
     """A remark beside the main line; the author's title takes the place of the kind."""
 
-    def title(self) -> nodes.Element:
+    def words(self) -> list[nodes.Node]:
         """Return the author's title, or the kind where there is none."""
-        return self._title([self.author_title()]) if self.arguments else super().title()
+        return [self.author_title()] if self.arguments else super().words()
 
 
 class TimedBox(LessonBox):
@@ -159,8 +162,16 @@ class TimedBox(LessonBox):
         "minutes": options.unchanged_required,
     }
 
+    def box(self) -> nodes.Element:
+        """Return the box with its minutes, if it has any."""
+        box = super().box()
+        if self.minutes is not None:
+            box["minutes"] = self.minutes
+        return box
+
+    @cached_property
     def minutes(self) -> int | None:
-        """Return the minutes, or ``None`` where the author gives none."""
+        """The minutes, or ``None`` where the author gives none."""
         given = self.options.get("minutes")
         if given is None:
             return None
@@ -182,17 +193,13 @@ class InstructorNote(TimedBox):
 
     node_class = instructor_note
 
-    def run(self) -> list[nodes.Node]:
-        """Make the note."""
+    def box(self) -> nodes.Element:
+        """Return the note, with whatever its content puts elsewhere on a page."""
         with reading_note(self.state.document) as elsewhere:
-            result = super().run()
-        box = result[0]
-        assert isinstance(box, instructor_note)  # noqa: S101  # for the type checker
+            box = super().box()
         box += elsewhere
         box[AUDIENCE] = INSTRUCTOR
-        if (minutes := self.minutes()) is not None:
-            box["minutes"] = minutes
-        return result
+        return box
 
 
 def _flag(given: str | None) -> None:
@@ -209,44 +216,36 @@ class Activity(TimedBox):
 
     option_spec: ClassVar[OptionSpec] = {**TimedBox.option_spec, "optional": _flag}
 
-    def run(self) -> list[nodes.Node]:
-        """Make the box, with its anchor and minutes."""
+    def box(self) -> nodes.Element:
+        """Return the box with its anchor."""
         outside = self.env.current_document.get(_IN_EXERCISE)
-        self._minutes = self.minutes()
         self.env.current_document[_IN_EXERCISE] = outside or self.name == "exercise"
         try:
-            result = super().run()
+            box = super().box()
         finally:
             self.env.current_document[_IN_EXERCISE] = outside
-        box = result[0]
-        assert isinstance(box, nodes.admonition)  # noqa: S101  # for the type checker
         if not box["ids"]:
             document = self.state.document
             words = next(filter(str.strip, [*self.arguments, *self.content]), "")
             box["ids"].append(anchor(self.name, words, document.ids))
             document.set_id(box)
-        if self._minutes is not None:
-            box["minutes"] = self._minutes
         if "optional" in self.options:
             box["classes"].append("tandem-optional")
-        return result
+        return box
 
-    def title(self) -> nodes.Element:
+    def words(self) -> list[nodes.Node]:
         """Return the title with the minutes that it takes, and whether it is optional."""
-        title = super().title()
-        if text := effort_text(self._minutes, "optional" in self.options):
-            title += [nodes.Text(" "), nodes.inline(text, text, classes=["tandem-minutes"])]
-        return title
+        words = super().words()
+        if text := effort_text(self.minutes, "optional" in self.options):
+            words += [nodes.Text(" "), nodes.inline(text, text, classes=["tandem-minutes"])]
+        return words
 
 
 class Fold(LessonBox):
     """A hint or a solution inside an exercise: closed until the reader opens it."""
 
     node_class = fold
-
-    def title(self) -> nodes.Element:
-        """Return what a reader presses."""
-        return fold_title("", "", *super().title().children, translatable=False)
+    title_class = fold_title
 
 
 class Solution(Fold):
@@ -303,8 +302,7 @@ class ExerciseList(LessonDirective):
 
     def page(self, name: str) -> str:
         """Return the page that an author means here, beside this one or from the top."""
-        folder = posixpath.dirname("/" + self.env.current_document.docname)
-        path = posixpath.normpath(posixpath.join(folder, name)).lstrip("/")
+        path = docname_join(self.env.current_document.docname, name)
         return path.removesuffix(".md").removesuffix(".rst")
 
 
@@ -351,10 +349,9 @@ class Schedule(ExerciseList):
 
     def _task(self, task: Task) -> schedule_task:
         text = task.title
-        if task.link and self._is_myst:
-            text = f"[{task.title}]({task.link})"
-        elif task.link:
-            text = f"`{task.title} <{task.link}>`__"
+        if task.link:
+            shape = "[{}]({})" if is_myst(self.state) else "`{} <{}>`__"
+            text = shape.format(task.title, task.link)
         return schedule_task("", self._words(text, task.line), minutes=task.minutes)
 
     def _words(self, text: str, line: int) -> nodes.paragraph:
@@ -367,12 +364,8 @@ class Schedule(ExerciseList):
     def _line(self, line: int) -> int:
         """Return a line of the body as a line of the page."""
         # MyST counts from the directive, docutils from the top of the page.
-        start = self.lineno if self._is_myst else 0
+        start = self.lineno if is_myst(self.state) else 0
         return start + self.content_offset + line + 1
-
-    @property
-    def _is_myst(self) -> bool:
-        return hasattr(self.state, "_renderer")  # MyST's stand-in for docutils' own
 
 
 class TeachingMaterial(LessonDirective):

@@ -8,32 +8,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import new_document
 
 from ..pages.render import write
-from ..site.options import current_language, site_of
-from ..site.pagedata import page_data
+from ..site.options import current_language
 from ..text.html import absolute
 from ..translate import marks
-from .collect import in_reading_order, lessons_in, lessons_of
+from ..upstream.sphinx import as_written
+from .collect import in_reading_order, lessons_in, lessons_of, public_address
 from .metadata import course_keywords
 from .model import COURSE_BOXES, COURSE_FILE, Lesson, rows_of
 from .nodes import schedule, schedule_session, schedule_task
-from .resolved import author_title, boxes, contents, learners_page, without_answers
+from .resolved import author_title, boxes, contents, resolved_page, without_answers
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
 
-_PLANS = "tandem_plans"
 _OF_SESSION = ("self_study", "after", "break_every", "break_minutes")
 
 
@@ -56,50 +54,50 @@ class CourseBuilder(StandaloneHTMLBuilder):
 
     def finish(self) -> None:
         """Write the data."""
-        text = json.dumps(self._data(), ensure_ascii=False, indent=1)
+        text = marks.strip(json.dumps(self._data(), ensure_ascii=False, indent=1))
         Path(self.outdir, COURSE_FILE).write_text(text, encoding="utf-8")
 
     def _data(self) -> dict[str, Any]:
         courses = {}
         for docname in in_reading_order(self.env, str(self.config.root_doc)):
             held = [lesson.docname for lesson in lessons_in(self.env, docname)]
-            plans = page_data(self.env, _PLANS).get(docname, [])
+            plans = self._plan(docname)
             if held or plans:
                 courses[docname] = {
-                    "title": marks.strip(self.env.titles[docname].astext()),
+                    "title": self.env.titles[docname].astext(),
                     "description": str(self.env.metadata[docname].get("description") or ""),
-                    "url": self._url(docname),
+                    "url": public_address(self.app, docname),
                     "lessons": held,
                     "sessions": plans,
                 }
         lessons = lessons_of(self.env).items()
         return {
             # As the author wrote it: what a workshop is known by is the same in every language.
-            "project": str(self.config._raw_config.get("project", "")),
+            "project": str(as_written(self.config, "project") or ""),
             "keywords": course_keywords(self.app),
             "language": current_language(self.config).code,
             "courses": courses,
             "lessons": {docname: self._lesson(lesson) for docname, lesson in lessons},
         }
 
-    def _url(self, docname: str, anchor: str = "") -> str:
-        """Return the public address of a page, or ``""`` where the site has none."""
-        root = site_of(self.config).root(current_language(self.config))
-        target = self.get_target_uri(docname) if root else ""
-        if not target:
-            return root
-        return urljoin(root, target) + (f"#{anchor}" if anchor else "")
+    def _plan(self, docname: str) -> list[dict[str, Any]]:
+        """Return the first schedule of a page that names its sessions."""
+        for plan in self.env.get_doctree(docname).findall(schedule):
+            sessions = list(plan.findall(schedule_session))
+            if any(session["lessons"] or session.children for session in sessions):
+                return [_session(session) for session in sessions]
+        return []
 
     def _lesson(self, lesson: Lesson) -> dict[str, Any]:
-        document = learners_page(self.app, lesson.docname).document
+        document = resolved_page(self.app, lesson.docname).document
         points = {kind: boxes(document, kind) for kind in COURSE_BOXES}
         exercises = boxes(document, "exercise")
         return {
-            "title": marks.strip(lesson.title),
-            "url": self._url(lesson.docname),
+            "title": lesson.title,
+            "url": public_address(self.app, lesson.docname),
             "teaching": lesson.teaching,
             "exercise_minutes": lesson.exercise_minutes,
-            "rows": [asdict(replace(row, title=marks.strip(row.title))) for row in rows_of(lesson)],
+            "rows": list(map(asdict, rows_of(lesson))),
             **{kind: self._html(lesson.docname, held) for kind, held in points.items()},
             "exercises": [self._exercise(lesson, box) for box in exercises],
         }
@@ -107,8 +105,8 @@ class CourseBuilder(StandaloneHTMLBuilder):
     def _exercise(self, lesson: Lesson, box: nodes.Element) -> dict[str, Any]:
         found = next((one for one in lesson.activities if one.anchor in box["ids"]), None)
         return {
-            "title": marks.strip(author_title(box)),
-            "url": self._url(lesson.docname, found.anchor if found else ""),
+            "title": author_title(box),
+            "url": public_address(self.app, lesson.docname, found.anchor if found else ""),
             "minutes": found.minutes if found else None,
             "optional": bool(found and found.optional),
             "html": self._html(lesson.docname, [without_answers(box)]),
@@ -120,29 +118,19 @@ class CourseBuilder(StandaloneHTMLBuilder):
         document += [node.deepcopy() for box in held for node in contents(box)]
         if not document.children:
             return ""
-        html = marks.strip(write(self.app, docname, document).html)
-        url = self._url(docname)
+        html = write(self.app, docname, document).html
+        url = public_address(self.app, docname)
         return absolute(html, url) if url else html
 
 
-def note_plan(app: Sphinx, doctree: nodes.document) -> None:
-    """Note the first schedule of a page that names its sessions."""
-    for plan in doctree.findall(schedule):
-        sessions = [one for one in plan.children if isinstance(one, schedule_session)]
-        if any(session["lessons"] or session.children for session in sessions):
-            docname = app.env.current_document.docname
-            page_data(app.env, _PLANS)[docname] = [_session(session) for session in sessions]
-            return
-
-
 def _session(session: schedule_session) -> dict[str, Any]:
-    titles = [found for found in session.children if isinstance(found, nodes.paragraph)]
-    tasks = [found for found in session.children if isinstance(found, schedule_task)]
+    titles = [found.astext() for found in session.children if isinstance(found, nodes.paragraph)]
     return {
-        "title": marks.strip(titles[0].astext()) if titles else "",
+        "title": "".join(titles),
         "lessons": [docname for docname, _line in session["lessons"]],
         "tasks": [
-            {"title": marks.strip(task.astext()), "minutes": task["minutes"]} for task in tasks
+            {"title": task.astext(), "minutes": task["minutes"]}
+            for task in session.findall(schedule_task)
         ],
         **{key: session[key] for key in _OF_SESSION},
     }

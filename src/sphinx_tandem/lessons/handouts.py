@@ -16,25 +16,18 @@ from urllib.parse import urljoin
 from docutils import nodes
 from sphinx import addnodes
 
-from ..site.options import current_language, site_of
 from ..site.pagedata import MadePage, makes_site
 from ..text.html import NOINDEX, with_folds_open
 from ..translate.interface import _
-from .collect import all_pages, lessons_of
+from .collect import all_pages, lessons_of, public_address
 from .model import HANDOUTS, beside, overview
-from .resolved import (
-    boxes,
-    contents,
-    figures,
-    learners_page,
-    with_answers_behind,
-    without_answers,
-)
+from .nodes import fold, free_id
+from .resolved import author_title, boxes, contents, resolved_page, without_answers
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-Taken = Iterable[nodes.Node]
+Take = Callable[[nodes.document], Iterable[nodes.Node]]
 _LINK = re.compile(r'<a\b(?P<before>[^>]*?)\shref="(?P<href>[^"#][^"]*)"')
 # Room for an answer, in lines of handwriting.
 _LINES = 4
@@ -58,7 +51,7 @@ class Handouts:
             yield from self._course(index, lessons)
 
     def _course(self, index: str, lessons: list[str]) -> Iterator[MadePage]:
-        folder = index.removesuffix("/index") if "/" in index else HANDOUTS
+        folder = index.removesuffix("/index")
         listed: list[tuple[str, list[tuple[str, str]]]] = []
         sheets = [(self._app.env.titles[name].astext(), self._of_lesson(name)) for name in lessons]
         for title, pages in [*sheets, (_("The whole course"), self._of_course(folder, lessons))]:
@@ -68,60 +61,37 @@ class Handouts:
         yield self._index(index, [listed[-1], *listed[:-1]])
 
     def _of_lesson(self, docname: str) -> Iterator[MadePage]:
-        base = beside(docname, HANDOUTS)
         title = self._app.env.titles[docname].astext()
-        sheets: list[tuple[str, str, Callable[[nodes.document], Taken]]] = []
-        if lessons_of(self._app.env)[docname].has_exercises:
-            sheets += [
-                ("exercises", _("Exercises"), _exercise_sheet),
-                ("solutions", _("Exercises with solutions"), _solution_sheet),
-            ]
-        sheets += [
-            ("lesson", _("The whole lesson"), _whole_lesson),
-            ("figures", _("Figures"), figures),
-        ]
-        for name, kind, take in sheets:
-            html = self._html(docname, f"{base}/{name}", take)
-            if html:
-                heading = title if name == "lesson" else f"{title}: {kind}"
-                yield self._page(f"{base}/{name}", kind, heading, html, name == "lesson")
+        for name, kind, take in _sheets("exercises", "solutions", "lesson", "figures"):
+            place, is_whole = f"{beside(docname, HANDOUTS)}/{name}", name == "lesson"
+            if html := self._html(docname, place, take):
+                heading = title if is_whole else f"{title}: {kind}"
+                yield self._page(place, kind, heading, html, is_whole)
 
     def _of_course(self, folder: str, lessons: list[str]) -> Iterator[MadePage]:
-        beside_them = self._beside(lessons)
-        sheets: tuple[tuple[str, str, list[str], Callable[[nodes.document], Taken]], ...] = (
-            ("exercises", _("Exercises"), lessons, _exercise_sheet),
-            ("solutions", _("Exercises with solutions"), lessons, _solution_sheet),
-            ("key-points", _("Key points"), lessons, _key_points),
-            ("glossary", _("Glossary"), beside_them, _glossaries),
-            ("figures", _("Figures"), lessons, figures),
-        )
-        for name, kind, docnames, take in sheets:
-            place = f"{folder}/{name}"
+        tops = {docname.rpartition("/")[0] for docname in lessons}
+        beside_them = [name for name in self._order if name.rpartition("/")[0] in tops]
+        names = ("exercises", "solutions", "key-points", "glossary", "figures")
+        for name, kind, take in _sheets(*names):
+            place, is_glossary = f"{folder}/{name}", name == "glossary"
             parts = []
-            for docname in docnames:
+            for docname in beside_them if is_glossary else lessons:
                 if html := self._html(docname, place, take):
                     title = escape(self._app.env.titles[docname].astext())
-                    heading = "" if name == "glossary" else f"<h2>{title}</h2>\n"
+                    heading = "" if is_glossary else f"<h2>{title}</h2>\n"
                     parts.append(f"<section>\n{heading}{html}</section>\n")
             if parts:
                 yield self._page(place, kind, kind, "".join(parts), False)
 
-    def _beside(self, lessons: list[str]) -> list[str]:
-        """Return all pages of the folder in which a course stands."""
-        tops = {docname.rpartition("/")[0] for docname in lessons}
-        return [name for name in self._order if name.rpartition("/")[0] in tops]
-
-    def _html(self, docname: str, place: str, take: Callable[[nodes.document], Taken]) -> str:
+    def _html(self, docname: str, place: str, take: Take) -> str:
         """Return what a sheet takes from a page, as it is to stand on another page."""
-        page = learners_page(self._app, docname)
+        page = resolved_page(self._app, docname)
         html = page.html(take(page.document), place)
         return self._spelled_out(with_folds_open(html), place)
 
     def _spelled_out(self, html: str, place: str) -> str:
         """Note at each link the address that is printed behind it."""
-        site = site_of(self._app.config)
-        root = site.root(current_language(self._app.config))
-        page = urljoin(root, self._app.builder.get_target_uri(place)) if root else ""
+        page = public_address(self._app, place)
 
         def link(found: re.Match[str]) -> str:
             address = urljoin(page, found["href"])
@@ -170,28 +140,60 @@ class Handouts:
         return name, context, "page.html"
 
 
-def _exercise_sheet(document: nodes.document) -> Taken:
+def _sheets(*names: str) -> Iterator[tuple[str, str, Take]]:
+    """Yield sheets: the name of the page, what it is called, and what it takes."""
+    found: dict[str, tuple[str, Take]] = {
+        "exercises": (_("Exercises"), _exercise_sheet),
+        "solutions": (_("Exercises with solutions"), lambda page: boxes(page, "exercise")),
+        "lesson": (_("The whole lesson"), lambda page: _with_answers_behind(page).children),
+        "key-points": (
+            _("Key points"),
+            lambda page: [node for box in boxes(page, "keypoints") for node in contents(box)],
+        ),
+        "glossary": (_("Glossary"), lambda page: page.findall(addnodes.glossary)),
+        "figures": (_("Figures"), _figures),
+    }
+    return ((name, *found[name]) for name in names)
+
+
+def _exercise_sheet(document: nodes.document) -> Iterator[nodes.Node]:
     for box in boxes(document, "exercise"):
         yield without_answers(box)
         lines = [nodes.container(classes=["tandem-line"]) for _line in range(_LINES)]
         yield nodes.container("", *lines, classes=["tandem-lines"])
 
 
-def _solution_sheet(document: nodes.document) -> Taken:
-    return (box.deepcopy() for box in boxes(document, "exercise"))
+def _with_answers_behind(document: nodes.document) -> nodes.document:
+    """Return a copy of a lesson with its solutions behind it, each under its exercise's title."""
+    document = document.deepcopy()
+    section: nodes.Element = next(iter(document.findall(nodes.section)), document)
+    answers = nodes.section(classes=["tandem-answers"])
+    taken = {name for node in document.findall(nodes.Element) for name in node["ids"]}
+    answers["ids"] = [free_id("solutions", taken)]
+    answers += nodes.title("", _("Solutions"))
+    for box in boxes(document, "exercise"):
+        held = [found for found in box.findall(fold) if "tandem-solution" in found["classes"]]
+        if not held:
+            continue
+        answers += nodes.paragraph("", "", nodes.strong("", author_title(box)))
+        for solution in held:
+            solution.parent.remove(solution)
+            children = list(solution.children[1:])  # behind the word "Solution"
+            solution.children = []
+            answers += children
+    if len(answers) > 1:
+        section.append(answers)
+    return document
 
 
-def _key_points(document: nodes.document) -> Taken:
-    for box in boxes(document, "keypoints"):
-        yield from (node.deepcopy() for node in contents(box))
-
-
-def _glossaries(document: nodes.document) -> Taken:
-    return (found.deepcopy() for found in document.findall(addnodes.glossary))
-
-
-def _whole_lesson(document: nodes.document) -> Taken:
-    return with_answers_behind(document).children
+def _figures(document: nodes.document) -> Iterator[nodes.Element]:
+    """Yield the figures, each followed by the text that stands for it where nobody sees it."""
+    for found in document.findall(nodes.figure):
+        yield found
+        texts = [image["alt"] for image in found.findall(nodes.image) if image.get("alt")]
+        for text in texts:
+            # Marks of what is not translated travel in the text itself.
+            yield nodes.paragraph("", text, classes=["tandem-figure-text"])
 
 
 def make_pages(app: Sphinx) -> Iterator[MadePage]:

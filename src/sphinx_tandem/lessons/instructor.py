@@ -21,11 +21,13 @@ from ..site.pagedata import MadePage, makes_site, withdraw_static
 from ..text.html import NOINDEX, data_script, moved, with_folds_open
 from ..translate import marks
 from ..translate.interface import _
+from ..translate.passages import with_parents
 from .collect import all_pages, lessons_of, warn
 from .directives import minutes_text
 from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, kinds, overview, rows_of
-from .nodes import heading, instructor_note
-from .resolved import ResolvedPage, edition_pages, instructors_page
+from .nodes import heading, heading_text, instructor_note
+from .notes import pages_with_notes
+from .resolved import ResolvedPage, resolved_page
 from .slide_layout import Slide, slides
 from .timetable import plan_table, relative_time
 
@@ -44,6 +46,11 @@ def edition_name(docname: str) -> str:
 def deck_name(docname: str) -> str:
     """Return the page with the slides of a lesson."""
     return f"{edition_name(docname)}/slides"
+
+
+def edition_pages(env: BuildEnvironment) -> set[str]:
+    """Return the pages that have an instructor edition: lessons, and pages with notes."""
+    return {*lessons_of(env), *pages_with_notes(env)}
 
 
 class Edition:
@@ -79,7 +86,7 @@ class Edition:
             yield self._deck(docname)
 
     def _lesson(self, docname: str) -> MadePage:
-        page = instructors_page(self._app, docname)
+        page = resolved_page(self._app, docname, with_notes=True)
         document = page.document.deepcopy()
         lesson = lessons_of(self._env).get(docname)
         rows = rows_of(lesson) if lesson else ()
@@ -123,7 +130,6 @@ class Edition:
         return head
 
     def _notes(self, name: str, docnames: list[str]) -> MadePage:
-        """Return the page with the notes of several lessons."""
         heading = _("Instructor notes")
         words = _("The notes of all lessons, in the order of the course.")
         parts = [f"<section>\n<h1>{escape(heading)}</h1>\n<p>{escape(words)}</p>\n"]
@@ -133,14 +139,14 @@ class Edition:
 
     def _notes_of(self, name: str, docname: str) -> str:
         env, builder = self._env, self._app.builder
-        page = instructors_page(self._app, docname)
+        page = resolved_page(self._app, docname, with_notes=True)
         held: list[nodes.Node] = []
+        link = builder.get_relative_uri(docname, edition_name(docname))
         for note in page.document.findall(instructor_note):
             anchor, text = _section_of(note)
             words = heading(self._app, docname, anchor) or [nodes.Text(text)]
-            link = builder.get_relative_uri(docname, edition_name(docname))
             where = nodes.reference("", "", *words, refuri=f"{link}#{anchor}", internal=True)
-            held += [nodes.paragraph("", "", where), note.deepcopy()]
+            held += [nodes.paragraph("", "", where), note]
         lesson = lessons_of(env).get(docname)
         title = escape(env.titles[docname].astext())
         href = escape(builder.get_relative_uri(name, edition_name(docname)))
@@ -150,8 +156,7 @@ class Edition:
         return f'<section>\n<h2><a href="{href}">{title}</a>{said}</h2>\n{html}</section>\n'
 
     def _deck(self, docname: str) -> MadePage:
-        """Return the page with the slides of a lesson."""
-        page = instructors_page(self._app, docname)
+        page = resolved_page(self._app, docname, with_notes=True)
         top = next(iter(page.document.findall(nodes.section)), page.document)
         starts = {row.anchor: row.start for row in rows_of(lessons_of(self._env)[docname])}
         name, uri = deck_name(docname), self._app.builder.get_relative_uri
@@ -173,7 +178,7 @@ class Edition:
     ) -> dict[str, str]:
         """Return the HTML of one slide, whose links lead into the instructor edition."""
         name, edition = deck_name(page.docname), edition_name(page.docname)
-        title = nodes.inline("", "", *slide.title)
+        title = nodes.inline("", "", *(node.deepcopy() for node in slide.title))
         start = next((starts[at] for at in slide.anchors if at in starts), None)
         return {
             "title": page.html([title], name, edition, f"title-{number}-"),
@@ -185,7 +190,6 @@ class Edition:
 
 
 def _context(title: str, body: str, has_formulas: bool) -> dict[str, Any]:
-    """Return what the template of a page of the edition needs."""
     return {
         "title": escape(title),
         "parents": [],
@@ -199,12 +203,10 @@ def _context(title: str, body: str, has_formulas: bool) -> dict[str, Any]:
 
 def _section_of(note: nodes.Element) -> tuple[str, str]:
     """Return the anchor and the heading of the section that a note stands in."""
-    node = note.parent
-    while node is not None and not isinstance(node, nodes.section):
-        node = node.parent
-    if node is None or not isinstance(node[0], nodes.title):
-        return "", ""
-    return next(iter(node["ids"]), ""), node[0].astext()
+    for node in with_parents(note):
+        if isinstance(node, nodes.section) and heading_text(node):
+            return next(iter(node["ids"]), ""), heading_text(node)
+    return "", ""
 
 
 def _show_times(document: nodes.document, rows: tuple[Row, ...]) -> None:
@@ -214,12 +216,12 @@ def _show_times(document: nodes.document, rows: tuple[Row, ...]) -> None:
         row = next((starts[found] for found in node["ids"] if found in starts), None)
         if row is None or not node.children or not isinstance(node[0], nodes.title):
             continue
-        text = f"{relative_time(row.start)}–{relative_time(row.end)} · {minutes_text(row.minutes)}"
+        hours = f"{relative_time(row.start)}–{relative_time(row.start + row.minutes)}"
+        text = f"{hours} · {minutes_text(row.minutes)}"
         node.insert(1, nodes.paragraph("", text, classes=["tandem-timing"]))
 
 
 def _plan_data(name: str, rows: tuple[Row, ...]) -> str:
-    """Return the plan for the clock: data, which no browser runs."""
     plan = {
         "page": name,
         "rows": [
@@ -239,7 +241,6 @@ def _plan_data(name: str, rows: tuple[Row, ...]) -> str:
 
 
 def _clock_words() -> dict[str, str]:
-    """Return the words that the clock shows, by the names under which the script knows them."""
     return {
         "name": _("Class clock"),
         "start": _("Start the clock"),

@@ -7,14 +7,14 @@ A registry needs whole addresses, so there is nothing without ``html_baseurl``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..site.options import current_language
 from ..text.html import script_json
 from ..translate import marks
 from ..translate.lookup import site_messages, site_text
-from .collect import course_of, lessons_in, lessons_of
+from .collect import course_of, lessons_in, lessons_of, public_address
 from .model import Lesson
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 _TEXTS = {"audience": "whom the lessons are for", "level": "level of the lessons"}
 
 
-def bioschemas(kind: str, profile: str, known_as: str, **known: Any) -> dict[str, Any]:
-    """Return what something is in the words of a profile of Bioschemas.
+def bioschemas(kind: str, known_as: str, **known: Any) -> dict[str, Any]:
+    """Return what something is in the words of a profile of Bioschemas, release 1.0.
 
     :param kind: its type in https://schema.org/.
-    :param profile: the profile; its release is 1.0.
     :param known_as: the address that it is known by, if it has one.
     :param known: what is known of it; what is empty is left out.
     """
+    profile = {"LearningResource": "TrainingMaterial"}.get(kind, kind)
     found = {
         "@context": "https://schema.org/",
         "@type": kind,
@@ -64,9 +64,8 @@ class Description:
         self._docname = docname
         self._source = context["tandem"].source
         self._course: dict[str, Any] = app.config.tandem_course
-        found = context["tandem"].counterparts
-        self._url = next((other.url for other in found if other.current), "")
-        self._others = [other for other in found if not other.current]
+        self._counterparts = context["tandem"].counterparts
+        self._url = next((one.url for one in self._counterparts if one.current), "")
 
     def data(self) -> dict[str, Any] | None:
         """Return what the page is, or ``None`` where it is neither lesson nor course."""
@@ -81,39 +80,38 @@ class Description:
         course = course_of(self._app.env, lesson.docname)
         return self._work(
             "LearningResource",
-            "TrainingMaterial",
             (lesson.title, *lesson.objectives),
-            keywords=self._keywords(part.title for part in lesson.parts if part.anchor),
+            keywords=course_keywords(self._app)
+            or [part.title for part in lesson.parts if part.anchor],
             learningResourceType="lesson",
-            teaches=_plain(lesson.objectives),
-            competencyRequired=_plain(lesson.prerequisites),
+            teaches=lesson.objectives,
+            competencyRequired=lesson.prerequisites,
             timeRequired=duration(lesson.minutes),
-            isPartOf={"@type": "Course", "@id": self._address(course)} if course else None,
+            isPartOf=course and {"@type": "Course", "@id": public_address(self._app, course)},
         )
 
     def _of_course(self, lessons: list[Lesson]) -> dict[str, Any]:
         titles = [lesson.title for lesson in lessons]
         return self._work(
             "Course",
-            "Course",
             (self._app.env.titles[self._docname].astext(), *titles),
             learningResourceType="course",
             # What later lessons ask for may be what earlier ones teach.
-            coursePrerequisites=_plain(lessons[0].prerequisites),
-            keywords=self._keywords(titles),
-            teaches=[one for lesson in lessons for one in _plain(lesson.objectives)],
+            coursePrerequisites=lessons[0].prerequisites,
+            keywords=course_keywords(self._app) or titles,
+            teaches=[one for lesson in lessons for one in lesson.objectives],
             timeRequired=duration(sum(lesson.minutes for lesson in lessons)),
             hasPart=[
                 {
                     "@type": "LearningResource",
-                    "@id": self._address(lesson.docname),
-                    "name": marks.strip(lesson.title),
+                    "@id": public_address(self._app, lesson.docname),
+                    "name": lesson.title,
                 }
                 for lesson in lessons
             ],
         )
 
-    def _work(self, kind: str, profile: str, points: Sequence[str], **more: Any) -> dict[str, Any]:
+    def _work(self, kind: str, points: Sequence[str], **more: Any) -> dict[str, Any]:
         """Return what lessons and courses have in common, and *more*.
 
         :param points: its title, and what else describes it where its page has no ``description``.
@@ -122,17 +120,16 @@ class Description:
         language = current_language(self._app.config)
         translations = [
             {"@type": kind, "@id": other.url, "inLanguage": other.language.tag}
-            for other in self._others
-            if other.url
+            for other in self._counterparts
+            if other.url and not other.current
         ]
         of = [one for one in translations if one["inLanguage"] == self._source.tag]
         audience = self._text("audience")
         return bioschemas(
             kind,
-            profile,
             self._url,
-            name=marks.strip(points[0]),
-            description=" ".join(marks.strip(str(given or " · ".join(points))).split()),
+            name=points[0],
+            description=" ".join(str(given or " · ".join(points)).split()),
             url=self._url,
             identifier=self._url,
             inLanguage=language.tag,
@@ -147,32 +144,20 @@ class Description:
             **more,
         )
 
-    def _keywords(self, fallback: Iterable[str]) -> list[str]:
-        return course_keywords(self._app) or _plain(fallback)
-
     def _text(self, key: str) -> str:
         text = str(self._course.get(key) or "")
-        return marks.strip(site_text(self._app, text)) if text else ""
-
-    def _address(self, docname: str) -> str:
-        target: str = self._app.builder.get_target_uri(docname)
-        own: str = self._app.builder.get_target_uri(self._docname)
-        return self._url.removesuffix(own) + target
+        return site_text(self._app, text) if text else ""
 
 
 def course_keywords(app: Sphinx) -> list[str]:
     """Return what a site says that all its lessons are about, in the language of the build."""
     words = _listed(app.config.tandem_course, "keywords")
-    return [marks.strip(site_text(app, word)) for word in words if word]
+    return [site_text(app, word) for word in words if word]
 
 
 def _listed(course: dict[str, Any], key: str) -> list[str]:
     found = course.get(key) or []
     return [found] if isinstance(found, str) else [str(one) for one in found]
-
-
-def _plain(texts: Iterable[str]) -> list[str]:
-    return [marks.strip(text) for text in texts]
 
 
 def describe(
@@ -182,7 +167,7 @@ def describe(
     if "tandem" not in context or pagename not in app.env.found_docs:
         return
     if data := Description(app, pagename, context).data():
-        tag = f'<script type="application/ld+json">{script_json(data)}</script>'
+        tag = f'<script type="application/ld+json">{marks.strip(script_json(data))}</script>'
         context["metatags"] = (context.get("metatags") or "") + f"\n    {tag}"
 
 

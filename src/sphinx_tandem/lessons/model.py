@@ -6,7 +6,7 @@ functions; nothing here reads a clock, a page or a file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
@@ -28,9 +28,8 @@ class Activity:
     """An exercise, or a demonstration.
 
     :param kind: :data:`EXERCISE` or :data:`DEMO`.
-    :param title: its title in the language of the build; ``""`` where it has none.
     :param anchor: its id within the page.
-    :param minutes: how long it takes, or ``None`` where the author does not say.
+    :param minutes: ``None`` where the author does not say.
     :param optional: whether it is the first to be left out when time is short.
     """
 
@@ -45,8 +44,6 @@ class Activity:
 class Part:
     """A section of a lesson, with all that stands below it.
 
-    :param title: its heading in the language of the build.
-    :param anchor: its id within the page.
     :param words: the words of its text in the source language, which share out the
         minutes of teaching alike in every language.
     :param minutes: the minutes of teaching that the author gives it, or ``None``.
@@ -63,13 +60,11 @@ class Part:
 class Lesson:
     """A lesson: a page whose front matter says how long it takes.
 
-    :param docname: its page.
-    :param title: its heading in the language of the build.
+    Its texts, and those of its parts, are in the language of the build.
+
     :param teaching: the minutes of teaching.
     :param exercises: the minutes of exercises that its front matter gives, or
         ``None`` where they are the sum of those of its exercises.
-    :param objectives: what people can do afterwards, in the language of the build.
-    :param prerequisites: what people need before, likewise.
     """
 
     docname: str
@@ -109,12 +104,9 @@ class Lesson:
 class Row:
     """One line of a timetable.
 
-    :param minutes: how long it takes.
     :param kind: :data:`TEACHING`, :data:`EXERCISE`, :data:`DEMO`, :data:`BREAK`,
         :data:`TASK`, or :data:`LESSON` for a whole one.
-    :param title: what it is, in the language of the build.
-    :param docname: the page that it stands on, or ``""``.
-    :param anchor: its id within that page, or ``""``.
+    :param docname: the page that it stands on, if there is one.
     :param is_continued: whether it goes on with a lesson after a break.
     :param start: minutes since the beginning of the session.
     """
@@ -127,11 +119,6 @@ class Row:
     optional: bool = False
     is_continued: bool = False
     start: int = 0
-
-    @property
-    def end(self) -> int:
-        """Minutes since the beginning of the session when it ends."""
-        return self.start + self.minutes
 
 
 def kinds(_: Gettext) -> dict[str, str]:
@@ -174,14 +161,8 @@ def beside(docname: str, folder: str) -> str:
     >>> beside("training/index", "instructor")
     'training/instructor/home'
     """
-    top, slash, rest = docname.partition("/")
-    if not slash:
-        return f"{folder}/{_below(docname)}"
-    return f"{top}/{folder}/{_below(rest)}"
-
-
-def _below(name: str) -> str:
-    return "home" if name == "index" else name
+    name = docname.partition("/")[2] or docname
+    return overview(docname, folder).removesuffix("index") + ("home" if name == "index" else name)
 
 
 def overview(docname: str, folder: str) -> str:
@@ -241,8 +222,8 @@ def shares(total: int, weights: Sequence[int]) -> list[int]:
     return found
 
 
-def timed(lesson: Lesson) -> Lesson:
-    """Return the lesson with minutes for each part and each activity.
+def rows_of(lesson: Lesson) -> tuple[Row, ...]:
+    """Return the timetable of one lesson: each part's teaching, then its activities.
 
     Exercises without minutes share what the front matter gives beyond the others.
     Demonstrations belong to the teaching; what is left of it is shared among the
@@ -251,38 +232,21 @@ def timed(lesson: Lesson) -> Lesson:
     left = lesson.exercise_minutes - lesson.given(EXERCISE)
     untimed = [one for one in lesson.activities if one.kind == EXERCISE and one.minutes is None]
     exercises = iter(shares(max(left, 0), [1] * len(untimed)))
-
-    def with_minutes(found: Activity) -> Activity:
-        if found.minutes is not None:
-            return found
-        return replace(found, minutes=next(exercises) if found.kind == EXERCISE else 0)
-
     teaching = lesson.teaching - lesson.given(DEMO)
     teaching -= sum(part.minutes or 0 for part in lesson.parts)
     free = [part.words for part in lesson.parts if part.minutes is None]
-    given = iter(shares(max(teaching, 0), free))
-    parts = [
-        replace(
-            part,
-            minutes=next(given) if part.minutes is None else part.minutes,
-            activities=tuple(map(with_minutes, part.activities)),
-        )
-        for part in lesson.parts
-    ]
-    return replace(lesson, parts=tuple(parts))
-
-
-def rows_of(lesson: Lesson) -> tuple[Row, ...]:
-    """Return the timetable of one lesson: each part's teaching, then its activities."""
-    return placed(row for part in timed(lesson).parts for row in _part_rows(lesson.docname, part))
-
-
-def _part_rows(docname: str, part: Part) -> Iterator[Row]:
-    if part.minutes:
-        yield Row(part.minutes, TEACHING, part.title, docname, part.anchor)
-    for found in part.activities:
-        minutes = found.minutes or 0
-        yield Row(minutes, found.kind, found.title, docname, found.anchor, found.optional)
+    talks = iter(shares(max(teaching, 0), free))
+    rows = []
+    for part in lesson.parts:
+        minutes = next(talks) if part.minutes is None else part.minutes
+        if minutes:
+            rows.append(Row(minutes, TEACHING, part.title, lesson.docname, part.anchor))
+        for found in part.activities:
+            shared = found.minutes is None and found.kind == EXERCISE
+            minutes = next(exercises) if shared else found.minutes or 0
+            about = (found.kind, found.title, lesson.docname, found.anchor, found.optional)
+            rows.append(Row(minutes, *about))
+    return placed(rows)
 
 
 def placed(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -316,17 +280,12 @@ def lesson_rows(lesson: Lesson) -> LessonRows:
 def session_rows(
     lessons: Sequence[LessonRows], tasks: Sequence[Row], breaks: Breaks, *, self_study: bool = False
 ) -> tuple[Row, ...]:
-    """Return the timetable of a session.
+    """Return the timetable of a session: its lessons, and behind them its tasks.
 
     Who studies alone pauses at will, and sees each lesson as one row.  A session of one
     lesson shows its parts.  In one of several, a lesson that fits between two breaks is
     one row; in a longer one, breaks stand between its parts: each stretch is a row, and
     all but the first are continued.
-
-    :param lessons: the lessons, in their order.
-    :param tasks: what comes after them.
-    :param breaks: how often the session pauses.
-    :param self_study: whether everybody works alone, at any time.
     """
     if self_study:
         return placed([*(lesson.whole for lesson in lessons), *tasks])
@@ -347,13 +306,8 @@ def _stretches(lesson: LessonRows, breaks: Breaks) -> list[Row]:
     whole, parts = lesson
     if len(parts) < 2 or not breaks.too_long([whole]):
         return [whole]
-    return [
-        replace(whole, minutes=parts[0].minutes),
-        *(
-            replace(whole, minutes=part.minutes, anchor=part.anchor, is_continued=True)
-            for part in parts[1:]
-        ),
-    ]
+    first, *others = (replace(whole, minutes=part.minutes, anchor=part.anchor) for part in parts)
+    return [replace(first, anchor=""), *(replace(row, is_continued=True) for row in others)]
 
 
 def with_breaks(rows: Sequence[Row], breaks: Breaks) -> tuple[Row, ...]:

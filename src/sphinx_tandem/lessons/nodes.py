@@ -28,10 +28,10 @@ from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.utils.math import latex2mathml, unichar2tex
 from sphinx.util.math import get_node_equation_number
 
-from ..pages.render import Visitor, add_node
+from ..pages.render import Visitor, add_node, like
+from ..upstream.mathml import mathml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -51,12 +51,8 @@ class fold_title(nodes.title):
     """What a reader presses to open a fold."""
 
 
-class formula(nodes.math):
+class formula(nodes.General, nodes.TextElement):
     """A formula that becomes MathML."""
-
-
-class formula_block(nodes.math_block):
-    """A formula with lines of its own that becomes MathML."""
 
 
 class schedule(nodes.General, nodes.Element):
@@ -87,63 +83,38 @@ def heading_text(section: nodes.Element) -> str:
 def title_part(box: nodes.Element, part: str) -> str:
     """Return a part of the title of a box, or ``""``.
 
-    :param part: ``kind`` (what it is), ``title`` (the author's) or ``minutes``.
+    :param part: ``kind`` (what it is) or ``title`` (the author's).
     """
     wanted = (found for found in box.findall(nodes.inline) if f"tandem-{part}" in found["classes"])
     return next((found.astext() for found in wanted), "")
 
 
 def _element(tag: str, classes: str, suffix: str = "\n") -> Visitor:
-    """Return what shows a node as an element of HTML."""
-
-    def visit(writer: Any, node: nodes.Element) -> None:
-        opened = {"open": "open"} if node.get("open") else {}
-        writer.body.append(writer.starttag(node, tag, suffix, CLASS=classes, **opened))
-
-    return visit, lambda writer, _node: writer.body.append(f"</{tag}>\n")
-
-
-def _like(kind: str) -> Visitor:
-    """Return what shows a node as every other writer shows a *kind* of docutils' own nodes."""
-
-    def visit(writer: Any, node: nodes.Element) -> None:
-        getattr(writer, f"visit_{kind}")(node)
-
-    def depart(writer: Any, node: nodes.Element) -> None:
-        getattr(writer, f"depart_{kind}")(node)
-
-    return visit, depart
+    return (
+        lambda writer, node: writer.body.append(writer.starttag(node, tag, suffix, CLASS=classes)),
+        lambda writer, _node: writer.body.append(f"</{tag}>\n"),
+    )
 
 
 def _visit_formula(writer: Any, node: nodes.Element) -> None:
-    start = writer.starttag(node, "span", "", CLASS="tandem-formula notranslate")
-    writer.body.append(f"{start}{_formula_html(writer, node, as_block=False)}</span>")
-    raise nodes.SkipNode
-
-
-def _visit_formula_block(writer: Any, node: nodes.math_block) -> None:
-    writer.body.append(writer.starttag(node, "div", CLASS="tandem-formula notranslate"))
-    writer.body.append(_formula_html(writer, node, as_block=True))
-    if node.get("number"):
-        number = get_node_equation_number(writer, node)
-        writer.body.append(f'<span class="eqno">({number})</span>')
-    writer.body.append("</div>\n")
-    raise nodes.SkipNode
-
-
-def _formula_html(writer: Any, node: nodes.Element, *, as_block: bool) -> str:
+    tag, end = ("div", "\n") if node["as_block"] else ("span", "")
+    writer.body.append(writer.starttag(node, tag, end, CLASS="tandem-formula notranslate"))
     code = node.astext()
     shown = f'<code class="tandem-tex">{writer.encode(code)}</code>'
-    return mathml(code, as_block=as_block) or shown
+    writer.body.append(mathml(code, as_block=node["as_block"]) or shown)
+    if node.get("number"):
+        number = get_node_equation_number(writer, node)  # type: ignore[arg-type]  # any node will do
+        writer.body.append(f'<span class="eqno">({number})</span>')
+    writer.body.append(f"</{tag}>{end}")
+    raise nodes.SkipNode
 
 
 def register(app: Sphinx) -> None:
     """Register the nodes; those that nothing shows are replaced before a page is written."""
-    add_node(app, instructor_note, _element("aside", "admonition"), _like("admonition"))
-    add_node(app, fold, _element("details", "admonition tandem-fold"), _like("admonition"))
-    add_node(app, fold_title, _element("summary", "admonition-title", ""), _like("title"))
+    add_node(app, instructor_note, _element("aside", "admonition"), like("admonition"))
+    add_node(app, fold, _element("details", "admonition tandem-fold"), like("admonition"))
+    add_node(app, fold_title, _element("summary", "admonition-title", ""), like("title"))
     app.add_node(formula, html=(_visit_formula, None))
-    app.add_node(formula_block, html=(_visit_formula_block, None))
     for node in (schedule, schedule_session, schedule_task, exercise_list, teaching_material):
         app.add_node(node)
 
@@ -151,42 +122,13 @@ def register(app: Sphinx) -> None:
 # -- Formulas where nothing loads what shows TeX: as MathML, which every browser knows ----------
 # It needs no script and no network, it is printed, and it is read aloud.
 
-# What only says that formulas stand by themselves, in lines; docutils knows the lines.
-_AROUND = re.compile(
-    r"\s*\\begin\{(?P<name>(?:equation|align|gather|multline|eqnarray)\*?)\}"
-    r"(?P<body>.*)\\end\{(?P=name)\}\s*",
-    re.DOTALL,
-)
-_BETWEEN = re.compile(r"\n[ \t]*\n")
-
 
 def use_mathml(document: nodes.document) -> None:
-    """Put nodes that become MathML in the place of all formulas of a tree.
-
-    :param document: a tree that nobody else uses; it is changed.
-    """
-    for kind, made in ((nodes.math, formula), (nodes.math_block, formula_block)):
-        for found in list(document.findall(kind)):
-            node = made(found.rawsource, "", *found.children, **found.attributes)
-            found.parent.replace(found, node)
-
-
-def mathml(code: str, *, as_block: bool) -> str | None:
-    """Return a formula as MathML, or ``None`` where docutils cannot say it so.
-
-    :param code: the formula, in TeX.
-    :param as_block: whether it has lines of its own.
-    """
-    if as_block:
-        around = _AROUND.fullmatch(code)
-        code = around["body"] if around else code
-        # Sphinx parts the formulas of one block by an empty line.
-        code = r" \\ ".join(part for part in _BETWEEN.split(code.strip()) if part.strip())
-    code = code.translate(unichar2tex.uni2tex_table)
-    try:
-        return str(latex2mathml.tex2mathml(code, as_block=as_block))
-    except Exception:  # it meets bad TeX with errors of many kinds, such as IndexError
-        return None
+    """Put nodes that become MathML in the place of all formulas of a tree, which is changed."""
+    for found in [*document.findall(nodes.math), *document.findall(nodes.math_block)]:
+        as_block = isinstance(found, nodes.math_block)
+        attributes = {**found.attributes, "as_block": as_block}
+        found.parent.replace(found, formula("", "", *found.children, **attributes))
 
 
 # -- The anchors of exercises and demonstrations, to which links and learners' answers hold on ---
@@ -195,8 +137,7 @@ def mathml(code: str, *, as_block: bool) -> str | None:
 def anchor(kind: str, words: str, taken: Container[str]) -> str:
     """Return an id that stays the same when others are added before it.
 
-    :param kind: what the box is.
-    :param words: its title, or the first line of one that has none.
+    :param words: the title of the box, or the first line of one that has none.
     :param taken: the ids that the page has already.
 
     >>> anchor("exercise", "Knead the dough", ())

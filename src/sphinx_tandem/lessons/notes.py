@@ -10,7 +10,6 @@ nothing that is made of the page can hold them.
 from __future__ import annotations
 
 import logging
-import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,12 +17,12 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.nodes import fully_normalize_name
 from sphinx.transforms import SphinxTransform
-from sphinx.util.docutils import LoggingReporter
 from sphinx.util.logging import pending_logging
 
 from ..site.pagedata import page_data
-from ..translate.passages import AUDIENCE, ENVIRONMENT, audience
+from ..translate.passages import AUDIENCE, ENVIRONMENT, audience, with_parents
 from ..upstream.myst_sphinx import keep_slugs
 from ..upstream.sphinx import equations
 from ..upstream.sphinx_reading import (
@@ -31,6 +30,9 @@ from ..upstream.sphinx_reading import (
     collect_files,
     copy_of_page,
     name_figure,
+    read_page,
+    remove_nodes,
+    write_page,
 )
 from .model import INSTRUCTOR
 from .nodes import instructor_note
@@ -50,8 +52,7 @@ _DEFINED: tuple[tuple[type[nodes.Element], type[nodes.Element]], ...] = (
 
 def pages_with_notes(env: BuildEnvironment) -> dict[str, bool]:
     """Return the pages that have instructor notes."""
-    found: dict[str, bool] = page_data(env, "tandem_pages_with_notes")
-    return found
+    return page_data(env, "tandem_pages_with_notes")
 
 
 def letters(number: int) -> str:
@@ -74,7 +75,6 @@ def letters(number: int) -> str:
 
 
 def _own_environment(env: BuildEnvironment) -> SeparateEnvironment:
-    """Return the environment of the notes of the page that is being read."""
     found = env.current_document.get(_OWN)
     if not isinstance(found, SeparateEnvironment):
         found = env.current_document[_OWN] = SeparateEnvironment(env, {})
@@ -121,7 +121,7 @@ class MarkDefinitions(SphinxTransform):
         uses = list(_uses(self.document))
         by_notes = _reached(uses, lambda ref: bool(audience(ref)))
         by_others = _reached(
-            uses, lambda ref: not audience(ref) and by_notes.isdisjoint(_outwards(ref))
+            uses, lambda ref: not audience(ref) and by_notes.isdisjoint(with_parents(ref))
         )
         for definition in by_notes - by_others:
             definition[AUDIENCE] = INSTRUCTOR
@@ -130,19 +130,16 @@ class MarkDefinitions(SphinxTransform):
 def _uses(document: nodes.document) -> Iterator[tuple[nodes.Element, nodes.Element]]:
     """Yield each reference with the definition that it refers to."""
     for reference, definition in _DEFINED:
-        named = {_name(name): one for one in document.findall(definition) for name in one["names"]}
+        found = list(document.findall(definition))
+        named = {fully_normalize_name(name): one for one in found for name in one["names"]}
         for ref in document.findall(reference):
-            if (one := named.get(_name(ref.get("refname", "")))) is not None:
+            if (one := named.get(fully_normalize_name(ref.get("refname", "")))) is not None:
                 yield ref, one
     # Those without a name belong together by their order.
     refs = [ref for ref in document.autofootnote_refs if "refname" not in ref]
     footnotes = [one for one in document.autofootnotes if not one["names"] + one["dupnames"]]
     yield from zip(refs, footnotes, strict=False)
     yield from zip(document.symbol_footnote_refs, document.symbol_footnotes, strict=False)
-
-
-def _name(text: str) -> str:
-    return str(nodes.fully_normalize_name(text))
 
 
 def _reached(
@@ -155,17 +152,10 @@ def _reached(
     found: set[nodes.Element] = set()
     while more := {
         definition for ref, definition in uses
-        if is_start(ref) or not found.isdisjoint(_outwards(ref))
+        if is_start(ref) or not found.isdisjoint(with_parents(ref))
     } - found:  # fmt: skip
         found |= more
     return found
-
-
-def _outwards(node: nodes.Element | None) -> Iterator[nodes.Element]:
-    """Yield a node and what it stands in."""
-    while node is not None:
-        yield node
-        node = node.parent
 
 
 # -- Once it is translated ---------------------------------------------------------------
@@ -192,8 +182,8 @@ class TakeNotesOut(SphinxTransform):
         with news_of_notes(page):
             page.transformer.apply_transforms()
             collect_files(page, own)
-        _write(_path(env, docname), page, own.domaindata)
-        _remove(document, leaving)
+        write_page(_path(env, docname), page, own.domaindata)
+        remove_nodes(document, leaving)
         keep_slugs(env, document.ids)
 
 
@@ -217,45 +207,12 @@ def _number(env: BuildEnvironment, own: SeparateEnvironment, document: nodes.doc
             name_figure(env, node, document)
 
 
-def _remove(document: nodes.document, leaving: list[nodes.Element]) -> None:
-    """Remove nodes from the page, and from what docutils has noted of it."""
-    gone = {id(node): node for outer in leaving for node in outer.findall()}
-    for node in leaving:
-        node.parent.remove(node)
-    for noted in vars(document).values():
-        for listed in noted.values() if isinstance(noted, dict) else [noted]:
-            if isinstance(listed, list):
-                listed[:] = [node for node in listed if id(node) not in gone]
-    steps = document.transformer.transforms
-    steps[:] = [step for step in steps if id(step[2]) not in gone]
-    held = {found for node in document.findall(nodes.Element) for found in node["ids"]}
-    for node_id in document.ids.keys() - held:
-        del document.ids[node_id]
-    for name, node_id in list(document.nameids.items()):
-        if node_id is not None and node_id not in held:
-            del document.nameids[name], document.nametypes[name]
-    for name, node in list(document.substitution_defs.items()):
-        if id(node) in gone:
-            del document.substitution_defs[name]
-            document.substitution_names.pop(_name(name), None)
-
-
 # -- The copy ----------------------------------------------------------------------------
 
 
 def copied_page(env: BuildEnvironment, docname: str) -> tuple[nodes.document, dict[str, Any]]:
     """Return the copy of a page with its notes, and what Sphinx's domains should know of it."""
-    page: nodes.document
-    page, data = pickle.loads(_path(env, docname).read_bytes())  # noqa: S301  # our own file
-    page.reporter = LoggingReporter(str(env.doc2path(docname)))
-    return page, data
-
-
-def _write(path: Path, page: nodes.document, data: dict[str, Any]) -> None:
-    settings: Any = page.settings
-    settings.env = settings.warning_stream = settings.record_dependencies = None
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(pickle.dumps((page, data), pickle.HIGHEST_PROTOCOL))
+    return read_page(_path(env, docname), str(env.doc2path(docname)))
 
 
 def _path(env: BuildEnvironment, docname: str) -> Path:

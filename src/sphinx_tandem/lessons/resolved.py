@@ -1,9 +1,8 @@
 """The pages of a course, read and resolved once, and what is taken out of them.
 
 The edition, slides and handouts take their parts from the same two trees of a page:
-that of learners, and the copy that has the instructor notes.  Neither may be changed;
-whoever changes something does so in a copy.  Of the functions that take something out,
-only :func:`boxes` and :func:`contents` give nodes of the page itself.
+that of learners, and the copy that has the instructor notes.  Neither may be changed:
+:meth:`ResolvedPage.html` copies what was taken, and whoever changes something copies it first.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import hashlib
 import posixpath
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,12 +22,10 @@ from sphinx.util.docutils import new_document
 
 from ..pages.render import write
 from ..text.html import moved, with_own_ids
-from ..translate.interface import _
 from ..translate.passages import audience
 from ..upstream.sphinx_reading import numbered_kind, with_page
-from .collect import lessons_of
 from .model import INSTRUCTOR, overview
-from .nodes import fold, free_id, title_part, use_mathml
+from .nodes import fold, title_part, use_mathml
 from .notes import copied_page, letters, news_of_notes, pages_with_notes
 
 if TYPE_CHECKING:
@@ -39,7 +36,6 @@ if TYPE_CHECKING:
 class ResolvedPage(NamedTuple):
     """A page whose references are resolved.
 
-    :param app: the application whose page it is.
     :param document: the tree; it is shared and must not be changed.
     :param numbers: the numbers of its figures, by their kinds and ids.
     """
@@ -59,7 +55,7 @@ class ResolvedPage(NamedTuple):
         :param prefix: what its ids begin with there; by default it is made of the page's name.
         """
         box = new_document(str(self.app.env.doc2path(self.docname)))
-        box += with_footnotes(self.document, taken)
+        box += [node.deepcopy() for node in with_footnotes(self.document, taken)]
         if not box.children:
             return ""
         use_mathml(box)
@@ -74,22 +70,9 @@ class ResolvedPage(NamedTuple):
         return with_own_ids(html, prefix or f"{self.docname.replace('/', '-')}-")
 
 
-def edition_pages(env: BuildEnvironment) -> set[str]:
-    """Return the pages that have an instructor edition: lessons, and pages with notes."""
-    return {*lessons_of(env), *pages_with_notes(env)}
-
-
-def learners_page(app: Sphinx, docname: str) -> ResolvedPage:
-    """Return a page as learners see it."""
-    return _resolved(app, docname, with_notes=False)
-
-
-def instructors_page(app: Sphinx, docname: str) -> ResolvedPage:
-    """Return a page with its instructor notes, if it has any."""
-    return _resolved(app, docname, with_notes=docname in pages_with_notes(app.env))
-
-
-def _resolved(app: Sphinx, docname: str, *, with_notes: bool) -> ResolvedPage:
+def resolved_page(app: Sphinx, docname: str, *, with_notes: bool = False) -> ResolvedPage:
+    """Return a page as learners see it, or with its instructor notes, if it has any."""
+    with_notes = with_notes and docname in pages_with_notes(app.env)
     kept: dict[tuple[str, bool], ResolvedPage]
     kept = vars(app.builder).setdefault("tandem_resolved_pages", {})
     if (docname, with_notes) not in kept:
@@ -106,7 +89,6 @@ def _resolved(app: Sphinx, docname: str, *, with_notes: bool) -> ResolvedPage:
 
 
 def _environment_with_notes(env: BuildEnvironment, docname: str) -> BuildEnvironment:
-    """Return an environment in which a page is the copy that has its notes."""
     document, data = copied_page(env, docname)
     own = with_page(env, docname, data)
     for image in document.findall(nodes.image):
@@ -178,16 +160,8 @@ def boxes(document: nodes.Element, kind: str) -> list[nodes.Element]:
     """Return the boxes of a kind, such as ``exercise``, that stand in no other of that kind."""
     name = f"tandem-{kind}"
     found = [box for box in document.findall(nodes.admonition) if name in box["classes"]]
-    return [box for box in found if not _is_within(box, name)]
-
-
-def _is_within(box: nodes.Element, name: str) -> bool:
-    node = box.parent
-    while node is not None:
-        if name in node.get("classes", ()):
-            return True
-        node = node.parent
-    return False
+    within = {id(inner) for box in found for inner in box.findall(include_self=False)}
+    return [box for box in found if id(box) not in within]
 
 
 def without_answers(box: nodes.Element) -> nodes.Element:
@@ -196,29 +170,6 @@ def without_answers(box: nodes.Element) -> nodes.Element:
     for closed in list(box.findall(fold)):
         closed.parent.remove(closed)
     return box
-
-
-def with_answers_behind(document: nodes.document) -> nodes.document:
-    """Return a copy of a lesson with its solutions behind it, each under its exercise's title."""
-    document = document.deepcopy()
-    section: nodes.Element = next(iter(document.findall(nodes.section)), document)
-    answers = nodes.section(classes=["tandem-answers"])
-    taken = {name for node in document.findall(nodes.Element) for name in node["ids"]}
-    answers["ids"] = [free_id("solutions", taken)]
-    answers += nodes.title("", _("Solutions"))
-    for box in boxes(document, "exercise"):
-        held = [found for found in box.findall(fold) if "tandem-solution" in found["classes"]]
-        if not held:
-            continue
-        answers += nodes.paragraph("", "", nodes.strong("", author_title(box)))
-        for solution in held:
-            solution.parent.remove(solution)
-            children = list(solution.children[1:])  # behind the word "Solution"
-            solution.children = []
-            answers += children
-    if len(answers) > 1:
-        section.append(answers)
-    return document
 
 
 def author_title(box: nodes.Element) -> str:
@@ -231,18 +182,8 @@ def contents(box: nodes.Element) -> list[nodes.Node]:
     return [child for child in box.children if not isinstance(child, nodes.title)]
 
 
-def figures(document: nodes.document) -> Iterator[nodes.Element]:
-    """Yield the figures, each followed by the text that stands for it where nobody sees it."""
-    for found in list(document.findall(nodes.figure)):
-        yield found.deepcopy()
-        texts = [image["alt"] for image in found.findall(nodes.image) if image.get("alt")]
-        for text in texts:
-            # Marks of what is not translated travel in the text itself.
-            yield nodes.paragraph("", text, classes=["tandem-figure-text"])
-
-
 def with_footnotes(document: nodes.document, taken: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """Return what was taken from a page, and behind it copies of the footnotes it refers to."""
+    """Return what was taken from a page, and behind it the footnotes that it refers to."""
     found = list(taken)
     held = {name for node in found for one in node.findall(nodes.Element) for name in one["ids"]}
     wanted = {
@@ -250,7 +191,7 @@ def with_footnotes(document: nodes.document, taken: Iterable[nodes.Node]) -> lis
         if "refid" in ref
     } - held  # fmt: skip
     return found + [
-        footnote.deepcopy()
+        footnote
         for footnote in document.findall(nodes.footnote)
         if wanted.intersection(footnote["ids"])
     ]

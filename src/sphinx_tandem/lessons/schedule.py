@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..text.yaml_lines import Kind, Reader, Value, YamlError, parse
+from ..text.yaml_lines import Reader, Value, YamlError, parse
 
 _KEYS = ("title", "lessons", "tasks", "self-study", "after", "break", "break-every")
 _TASK_KEYS = ("title", "minutes", "link")
@@ -31,8 +31,6 @@ _TASK_KEYS = ("title", "minutes", "link")
 class Task:
     """Something beside the lessons that takes time.
 
-    :param title: what it is, in the source language.
-    :param minutes: how long it takes.
     :param link: the page that it stands on, as the author writes it, or ``""``.
     :param line: its line within the body, counted from 0.
     """
@@ -45,14 +43,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Session:
-    """One session of a course.
+    """One session of a course; what its author does not say is ``None``.
 
-    :param title: its name in the source language, or ``""``.
     :param lessons: the lessons as the author names them, each with its line.
     :param is_self_study: whether everybody works alone, at any time.
-    :param after: days since the first session, or ``None`` where the author does not say.
-    :param break_every: after how many minutes a break is due; ``None`` for the default.
-    :param break_minutes: how long a break takes; ``None`` for the default.
+    :param after: days since the first session.
+    :param break_every: after how many minutes a break is due.
     :param line: its line within the body, counted from 0.
     """
 
@@ -72,19 +68,12 @@ def read_sessions(text: str) -> tuple[list[Session], list[tuple[int, str]]]:
     :returns: the sessions, and what is wrong, each with its line within the body, counted from 0.
     """
     problems: list[tuple[int, str]] = []
-
-    def report(line: int, _kind: Kind, sentence: str) -> None:
-        problems.append((line - 1, sentence))
-
+    reader = Reader(lambda line, _kind, sentence: problems.append((line - 1, sentence)))
     try:
-        root = parse(text)
+        sessions = reader.items(parse(text), "A schedule")
     except YamlError as error:
         return [], [(error.line - 1, str(error))]
-    reader = Reader(report)
-    sessions = root.items if root is not None else []
-    if root is not None and sessions is None:
-        report(1, "wrong-type", "A schedule is a list of sessions, each beginning with `- `")
-    return [_session(reader, item) for item in sessions or ()], problems
+    return [_session(reader, item) for item in sessions], problems
 
 
 def _session(reader: Reader, value: Value) -> Session:

@@ -11,8 +11,9 @@ behind it comes behind it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from math import ceil
 
 from docutils import nodes
@@ -35,7 +36,6 @@ _SENTENCES = 4
 class Slide:
     """One slide.
 
-    :param title: the nodes of its heading.
     :param shown: what the class sees.
     :param said: what the presenter reads: the text of the section, and its notes.
     :param anchors: the ids of the sections or the exercise that begin with it.
@@ -86,16 +86,19 @@ def _section_slides(top: nodes.Element) -> Iterator[Slide]:
         and not isinstance(block, nodes.comment)
         and _OFF not in _classes(block)
     ]
-    runs = _runs(block for block in blocks if not isinstance(block, nodes.section))
-    is_marked = any(_ON in _classes(block) for run in runs for block in run if not _is_box(block))
+    own = [block for block in blocks if not isinstance(block, nodes.section)]
+    is_marked = any(_ON in _classes(block) for block in own if not _is_box(block))
+    runs = [list(run) for _is, run in groupby(own, _is_box)]
+    if not runs or _is_box(runs[0][0]):
+        runs.insert(0, [])  # what begins the section has its heading
     found: list[Slide] = []
     under_heading: list[Slide] = []
     for run in runs:
         if run and _is_box(run[0]):
-            found += _box_slides(run[0])
+            found += [slide for box in run for slide in _box_slides(box)]
             continue
         while found and run and isinstance(run[0], instructor_note):
-            found[-1].said.append(run.pop(0).deepcopy())
+            found[-1].said.append(run.pop(0))
         made = _run_slides(title, run, is_marked=is_marked)
         if found and not made[0].shown:
             found[-1].said += made[0].said
@@ -111,24 +114,9 @@ def _section_slides(top: nodes.Element) -> Iterator[Slide]:
 
 
 def _title_and_content(top: nodes.Element) -> tuple[list[nodes.Node], list[nodes.Node]]:
-    """Return the nodes of a heading, and what stands below it."""
     if top.children and isinstance(top[0], nodes.title):
-        return top[0].deepcopy().children, top.children[1:]
+        return top[0].children, top.children[1:]
     return [], top.children
-
-
-def _runs(blocks: Iterable[nodes.Element]) -> list[list[nodes.Element]]:
-    """Part the blocks of a section at its boxes, each of which is a run of its own.
-
-    The first run has no box: it makes the slide that begins the section.
-    """
-    found: list[list[nodes.Element]] = [[]]
-    for block in blocks:
-        if _is_box(block):
-            found += [[block], []]
-        else:
-            found[-1].append(block)
-    return [found[0], *filter(None, found[1:])]
 
 
 def _is_box(block: nodes.Element) -> bool:
@@ -163,7 +151,7 @@ def _run_slides(
         if not is_note and (_ON in _classes(block) if is_marked else _is_shown(block)):
             shown.append(block)
         if is_note or (isinstance(block, nodes.paragraph) and not is_picture(block)):
-            said.append((len(shown), block.deepcopy()))
+            said.append((len(shown), block))
     if not shown and not is_marked:
         texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
         if texts and announces(texts[-1]):
@@ -182,17 +170,15 @@ def _is_shown(block: nodes.Element) -> bool:
 
 
 def _box_slides(box: nodes.Element) -> list[Slide]:
-    """Return the slides of an exercise or another box; its answers stay closed until somebody opens them."""
+    """Return the slides of an exercise or another box."""
     title, content = _title_and_content(box)
     shown: list[nodes.Node] = []
     said: list[tuple[int, nodes.Node]] = []
     for child in content:
         if isinstance(child, instructor_note):
-            said.append((len(shown), child.deepcopy()))
+            said.append((len(shown), child))
         else:
-            shown.append(child.deepcopy())
-    for closed in [found for node in shown for found in node.findall(fold)]:
-        closed["open"] = False
+            shown.append(child)
     found = _shared(title, shown, said, tables_alone=False)
     found[0].anchors += box["ids"][:1]
     _number(found)
@@ -200,7 +186,6 @@ def _box_slides(box: nodes.Element) -> list[Slide]:
 
 
 def _number(found: list[Slide]) -> None:
-    """Note which of the slides with the same heading each of some is."""
     for number, slide in enumerate(found, 1):
         slide.part = (number, len(found))
 
@@ -218,10 +203,7 @@ def _shared(
     """
     heading = "".join(node.astext() for node in title)
     pages = shared_out(shown, room_below(heading), tables_alone=tables_alone)
-    found = [
-        Slide([node.deepcopy() for node in title], [piece for _place, piece in page])
-        for page in pages or [[]]
-    ]
+    found = [Slide(title, [piece for _place, piece in page]) for page in pages or [[]]]
     for slide in found:
         for note in [note for node in slide.shown for note in node.findall(instructor_note)]:
             note.parent.remove(note)
@@ -271,12 +253,11 @@ def announces(block: nodes.Node) -> bool:
 def lines(node: nodes.Node, letters: int = _LETTERS) -> float:
     """Return how many lines of a slide a block takes, about.
 
-    :param node: the block.
     :param letters: how many letters a line has where the block stands.
     """
     if is_picture(node):
         return _WHOLE
-    if isinstance(node, fold) and not node.get("open"):
+    if isinstance(node, fold):
         return 0.8
     if isinstance(node, nodes.TextElement):
         return _text_lines(node, letters)
@@ -409,7 +390,8 @@ def opening(paragraph: nodes.paragraph) -> nodes.paragraph | None:
     whole = paragraph.deepcopy()
     for note in list(whole.findall(nodes.footnote_reference)):
         note.parent.remove(note)
-    found = nodes.paragraph("", "", *_cut(whole, _length(_readable(whole))))
+    _cut(whole, _length(_readable(whole)))
+    found = nodes.paragraph("", "", *whole.children)
     found["classes"] = [name for name in paragraph["classes"] if name.startswith("language-")]
     return found if found.astext().strip() else None
 
@@ -423,27 +405,24 @@ def _readable(node: nodes.Node) -> str:
 
 
 def _length(text: str) -> int:
-    """Return how long the first sentence of a text is."""
     for end in _END.finditer(text):
         if not (end["next"] or "").islower() or len(end["next"]) > 1:  # "e.g. a hub" goes on
             return end.end()
     return len(text.rstrip())
 
 
-def _cut(element: nodes.Element, room: int) -> list[nodes.Node]:
-    """Return the children of an element as far as their text has room."""
-    found: list[nodes.Node] = []
+def _cut(element: nodes.Element, room: int) -> int:
+    """Leave as much of an element as there is room for; return what room is left."""
+    kept: list[nodes.Node] = []
     for child in element.children:
         if room <= 0:
             break
-        length = len(_readable(child))
-        if isinstance(child, nodes.Text):
-            found.append(nodes.Text(str(child).replace("\n", " ")[:room]))
-        elif isinstance(child, nodes.Element) and length > room:
-            part = child.copy()
-            part += _cut(child, room)
-            found.append(part)
+        if isinstance(child, nodes.Element):
+            room = _cut(child, room)
+            kept.append(child)
         else:
-            found.append(child.deepcopy())
-        room -= length
-    return found
+            text = child.astext().replace("\n", " ")[:room]
+            kept.append(nodes.Text(text))
+            room -= len(text)
+    element[:] = kept
+    return room

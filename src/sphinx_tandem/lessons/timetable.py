@@ -61,7 +61,7 @@ def fill_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Note a page whose timetable changes with other pages."""
-    if next(iter(doctree.findall(lambda node: isinstance(node, schedule | exercise_list))), None):
+    if any(doctree.findall(lambda node: isinstance(node, schedule | exercise_list))):
         page_data(app.env, "tandem_timetables")[app.env.current_document.docname] = True
 
 
@@ -83,11 +83,7 @@ def fill_schedule(app: Sphinx, docname: str, doctree: nodes.document, plan: sche
     """Put a timetable of each session in the place of a ``schedule``."""
     box = nodes.container(classes=plan["classes"], ids=plan["ids"])
     box.source, box.line = plan.source, plan.line
-    box += [
-        _session_table(app, docname, session)
-        for session in plan.children
-        if isinstance(session, schedule_session)
-    ]
+    box += [_session_table(app, docname, one) for one in plan.findall(schedule_session)]
     plan.replace_self(box)
     taken = {name for node in doctree.findall(nodes.Element) for name in node["ids"]}
     free = (name for number in count(1) if (name := f"timetable-{number}") not in taken)
@@ -97,7 +93,7 @@ def fill_schedule(app: Sphinx, docname: str, doctree: nodes.document, plan: sche
 
 def _session_table(app: Sphinx, docname: str, session: schedule_session) -> nodes.table:
     lessons = list(_lessons(app, docname, session))
-    words = [found for found in session.children if isinstance(found, schedule_task)]
+    words = list(session.findall(schedule_task))
     tasks = [Row(task["minutes"], TASK, task.astext()) for task in words]
     breaks, alone = Breaks(session["break_every"], session["break_minutes"]), session["self_study"]
     given = list(map(lesson_rows, lessons))
@@ -105,9 +101,8 @@ def _session_table(app: Sphinx, docname: str, session: schedule_session) -> node
     if not alone:
         parts = [part for lesson in given for part in lesson.parts]
         _advise(docname, session, breaks, breaks.too_long([*parts, *tasks]))
-    to_come = iter(words)
+    to_come, length = iter(words), total(rows)
     body = [_cells(app, docname, row, to_come) for row in rows]
-    length = total(rows)
     end = texts([relative_time(length), _("Total"), _sums(lessons, rows), str(length)])
     caption = nodes.title()
     if session.children and isinstance(session[0], nodes.paragraph):
@@ -127,15 +122,15 @@ def _lessons(app: Sphinx, page: str, session: schedule_session) -> Iterator[Less
     for docname, line in session["lessons"]:
         if docname in known:
             yield known[docname]
-            continue
-        warn(
-            "lesson-schedule",
-            "there is no lesson %r: no page of that name says in its front matter how long "
-            "it takes. The schedule is shown without it. Correct the name, or write "
-            "`lesson: {teaching: 30}` at the top of that page.",
-            (page, line),
-            docname,
-        )
+        else:
+            warn(
+                "lesson-schedule",
+                "there is no lesson %r: no page of that name says in its front matter how long "
+                "it takes. The schedule is shown without it. Correct the name, or write "
+                "`lesson: {teaching: 30}` at the top of that page.",
+                (page, line),
+                docname,
+            )
 
 
 def _advise(page: str, session: schedule_session, breaks: Breaks, rows: Iterable[Row]) -> None:
@@ -155,12 +150,8 @@ def _advise(page: str, session: schedule_session, breaks: Breaks, rows: Iterable
 
 
 def _table(
-    caption: nodes.title,
-    rows: Iterable[list[nodes.Node]],
-    *classes: str,
-    with_time: bool = True,
+    caption: nodes.title, rows: Iterable[list[nodes.Node]], *classes: str, with_time: bool = True
 ) -> nodes.table:
-    """Return a timetable of rows with their time."""
     head = texts([_("Time"), _("What"), _("Kind"), _("Minutes")])
     first = 0 if with_time else 1
     body = [row[first:] for row in rows]
@@ -207,7 +198,6 @@ def plan_table(app: Sphinx, lesson: Lesson, rows: Sequence[Row]) -> nodes.table:
 
 
 def _fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
-    """Put a list of exercises in the place of an ``exercise-list``."""
     for name in node["lessons"]:
         if name not in app.env.found_docs:
             warn(
@@ -233,14 +223,14 @@ def _fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
             items += nodes.list_item("", link, nodes.bullet_list("", *listed))
     if items.children:
         node.replace_self(items)
-        return
-    warn(
-        "lesson-exercise-list",
-        "there is no exercise to list here. Readers see nothing in this place. "
-        "Name pages with exercises in `:lessons:`, or take the list out.",
-        node,
-    )
-    node.parent.remove(node)
+    else:
+        warn(
+            "lesson-exercise-list",
+            "there is no exercise to list here. Readers see nothing in this place. "
+            "Name pages with exercises in `:lessons:`, or take the list out.",
+            node,
+        )
+        node.parent.remove(node)
 
 
 def _exercise(app: Sphinx, docname: str, page: str, exercise: Activity) -> nodes.list_item:
@@ -251,7 +241,6 @@ def _exercise(app: Sphinx, docname: str, page: str, exercise: Activity) -> nodes
 
 
 def _fill_material(app: Sphinx, page: str, node: teaching_material) -> None:
-    """Put a table of links to editions, slides and handouts in the place of the directive."""
     lessons = lessons_below(app.env, page)
     if app.builder.format != "html" or not lessons:
         node.parent.remove(node)
@@ -271,13 +260,9 @@ def _fill_material(app: Sphinx, page: str, node: teaching_material) -> None:
 def _material(lesson: Lesson) -> list[list[tuple[str, str]]]:
     """Return the pages made of a lesson, with their words, for each cell of its row."""
     edition, base = beside(lesson.docname, INSTRUCTOR), beside(lesson.docname, HANDOUTS)
-    handouts = [(f"{base}/lesson", _("The whole lesson"))]
-    if lesson.has_exercises:
-        handouts = [
-            (f"{base}/exercises", _("Exercises")),
-            (f"{base}/solutions", _("Exercises with solutions")),
-            *handouts,
-        ]
+    sheets = [("exercises", _("Exercises")), ("solutions", _("Exercises with solutions"))]
+    sheets = [*(sheets if lesson.has_exercises else ()), ("lesson", _("The whole lesson"))]
+    handouts = [(f"{base}/{name}", words) for name, words in sheets]
     teaching = [(edition, _("Instructor edition")), (f"{edition}/slides", _("Slides"))]
     return [[(lesson.docname, lesson.title)], teaching, handouts]
 

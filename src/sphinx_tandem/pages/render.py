@@ -28,6 +28,14 @@ class Rendered:
 Visitor = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
 
 
+def like(kind: str) -> Visitor:
+    """Return what shows a node as a writer shows a *kind* of docutils' own nodes."""
+    return (
+        lambda writer, node: getattr(writer, f"visit_{kind}")(node),
+        lambda writer, node: getattr(writer, f"depart_{kind}")(node),
+    )
+
+
 def add_node(app: Sphinx, node: type[nodes.Element], html: Visitor, others: Visitor) -> None:
     """Register a node of ours.
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from .render import add_node
+from .render import add_node, like
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -73,14 +73,7 @@ def _visit_heading_cell(self: Any, node: nodes.Element) -> None:
     self.context.append("</th>\n")
 
 
-def _visit_cell(self: Any, node: nodes.Element) -> None:
-    self.visit_entry(node)
-
-
-def _depart_cell(self: Any, node: nodes.Element) -> None:
-    self.depart_entry(node)
-
-
 def register(app: Sphinx) -> None:
     """Register the headings; other builders take them for cells."""
-    add_node(app, heading_cell, (_visit_heading_cell, _depart_cell), (_visit_cell, _depart_cell))
+    cell = like("entry")
+    add_node(app, heading_cell, (_visit_heading_cell, cell[1]), cell)

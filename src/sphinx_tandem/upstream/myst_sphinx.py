@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils import base as _base
 from myst_parser.mdit_to_docutils import sphinx_ as _sphinx
+from myst_parser.mocking import MockState as _MockState
 from myst_parser.parsers.sphinx_ import MystParser as _MystParser
 from myst_parser.warnings_ import MystWarnings as _MystWarnings
 
@@ -45,6 +46,16 @@ def is_markdown(env: BuildEnvironment) -> bool:
     https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/parsers/sphinx_.py#L31
     """
     return isinstance(env.parser, _MystParser)
+
+
+def is_myst(state: object) -> bool:
+    """Say whether MyST runs a directive, of whose state it makes a stand-in.
+
+    A page in Markdown may hold reStructuredText, whose directives docutils runs.
+
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mocking.py#L132
+    """
+    return isinstance(state, _MockState)
 
 
 def site_config(env: BuildEnvironment) -> MdParserConfig:

@@ -250,6 +250,14 @@ def is_set(config: Config, name: str) -> bool:
     return name in config._raw_config or name in config.overrides
 
 
+def as_written(config: Config, name: str) -> Any:
+    """Return what ``conf.py`` says of a setting, which the build may have translated since.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/config.py#L308
+    """
+    return config._raw_config.get(name)
+
+
 #: The template loader of Sphinx, through which the HTML of every page passes.  A bridge of
 #: one's own is documented; that it can build on Sphinx's is not.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/jinja2glue.py#L161

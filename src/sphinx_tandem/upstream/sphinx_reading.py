@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import pickle
 from contextlib import suppress
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors.asset import DownloadFileCollector, ImageCollector
 from sphinx.transforms import DoctreeReadEvent
+from sphinx.util.docutils import LoggingReporter
 from sphinx.util.logging import suppress_logging
 
 
@@ -151,3 +153,55 @@ def name_figure(env: BuildEnvironment, node: nodes.Element, document: nodes.docu
     """
     if env.domains.standard_domain.get_numfig_title(node) is not None and not node["ids"]:
         document.note_implicit_target(node)
+
+
+def remove_nodes(document: nodes.document, leaving: list[nodes.Element]) -> None:
+    """Remove nodes from a page that is being read, and from what docutils has noted of it.
+
+    docutils notes footnotes, targets and the like in lists, and removes nothing from them.
+
+    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/nodes.py#L1749
+    """
+    gone = {id(node): node for outer in leaving for node in outer.findall()}
+    for node in leaving:
+        node.parent.remove(node)
+    for noted in vars(document).values():
+        for listed in noted.values() if isinstance(noted, dict) else [noted]:
+            if isinstance(listed, list):
+                listed[:] = [node for node in listed if id(node) not in gone]
+    steps = document.transformer.transforms
+    steps[:] = [step for step in steps if id(step[2]) not in gone]
+    held = {found for node in document.findall(nodes.Element) for found in node["ids"]}
+    for node_id in document.ids.keys() - held:
+        del document.ids[node_id]
+    for name, node_id in list(document.nameids.items()):
+        if node_id is not None and node_id not in held:
+            del document.nameids[name], document.nametypes[name]
+    for name, node in list(document.substitution_defs.items()):
+        if id(node) in gone:
+            del document.substitution_defs[name]
+            document.substitution_names.pop(nodes.fully_normalize_name(name), None)
+
+
+def write_page(path: Path, page: nodes.document, data: dict[str, Any]) -> None:
+    """Keep a page, and what the domains have learnt of it, as Sphinx keeps a page.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L688
+    """
+    settings: Any = page.settings
+    settings.env = settings.warning_stream = settings.record_dependencies = None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pickle.dumps((page, data), pickle.HIGHEST_PROTOCOL))
+
+
+def read_page(path: Path, source: str) -> tuple[nodes.document, dict[str, Any]]:
+    """Return a page that was kept, and what the domains should know of it.
+
+    :param source: the file of the page, for messages.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L661
+    """
+    page: nodes.document
+    page, data = pickle.loads(path.read_bytes())  # noqa: S301  # our own file
+    page.reporter = LoggingReporter(source)
+    return page, data

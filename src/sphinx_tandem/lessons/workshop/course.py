@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...site.findings import DISK_ERRORS, Finding, MachineFailure
 from ...site.settings import Settings
@@ -34,23 +34,13 @@ from ..model import (
 from .file import Meeting, Workshop, WorkshopError, error
 
 
-@dataclass(frozen=True)
-class Exercise:
-    """One exercise, without its answers."""
-
-    title: str
-    url: str
-    minutes: int | None
-    optional: bool
-    html: str
-
-
 @dataclass(frozen=True, eq=False)
 class CourseLesson:
     """What a kit needs of one lesson, in the language of the workshop.
 
     :param rows: its timetable.
     :param points: questions, objectives, prerequisites and key points as HTML.
+    :param exercises: each with its title, address and minutes, and as HTML without answers.
     """
 
     title: str
@@ -58,15 +48,11 @@ class CourseLesson:
     minutes: int
     rows: tuple[Row, ...]
     points: Mapping[str, str]
-    exercises: tuple[Exercise, ...]
+    exercises: Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True)
-class Session:
-    """One session of a course, live or alone.
-
-    :param rows: its timetable with breaks.
-    """
+class Session(NamedTuple):
+    """One session of a course, live or alone; its rows have breaks between them."""
 
     title: str
     lessons: tuple[CourseLesson, ...]
@@ -79,8 +65,7 @@ class Session:
         return total(self.rows)
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(NamedTuple):
     """A course as one workshop takes it.
 
     :param sessions: its sessions in their order; the live ones are those of the workshop.
@@ -92,7 +77,7 @@ class Course:
     description: str
     project: str
     sessions: tuple[Session, ...]
-    keywords: tuple[str, ...] = ()
+    keywords: tuple[str, ...]
 
     @property
     def live(self) -> tuple[Session, ...]:
@@ -117,8 +102,8 @@ class Course:
 def exported(settings: Settings, language: str) -> dict[str, Any]:
     """Let Sphinx read the pages in one language, and return what it wrote.
 
-    :raises WorkshopError: when it did not write it.
-    :raises MachineFailure: when the disk fails.
+    :raises WorkshopError: when it wrote nothing.
+    :raises MachineFailure: when the disk did not take it.
     """
     with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
         command = [sys.executable, "-m", "sphinx", "--quiet", "--no-color", "--fresh-env",
@@ -132,11 +117,7 @@ def exported(settings: Settings, language: str) -> dict[str, Any]:
 def read_export(path: Path, status: int, said: str) -> dict[str, Any]:
     """Return what Sphinx wrote.
 
-    :param path: the file.
     :param status: how Sphinx ended; 0 when all was well.
-    :param said: what it said.
-    :raises WorkshopError: when it did not write the file.
-    :raises MachineFailure: when the disk did not take it.
     """
     if any(f"[Errno {number}]" in said for number in DISK_ERRORS):
         raise MachineFailure(f"The disk did not take what was read: {said[-300:]}")
@@ -152,7 +133,6 @@ def read_export(path: Path, status: int, said: str) -> dict[str, Any]:
 def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Course:
     """Put a course together from what was read.
 
-    :param name: how findings call the workshop's file.
     :raises WorkshopError: when the file and the lessons do not fit.
     """
     courses = data["courses"]
@@ -175,7 +155,7 @@ def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Cours
         found["description"],
         data["project"],
         tuple(sessions),
-        tuple(data.get("keywords", ())),
+        tuple(data["keywords"]),
     )
     if findings := list(_wrong_times(workshop, course.live, name)):
         raise WorkshopError(findings)
@@ -189,22 +169,22 @@ def _lesson(given: Mapping[str, Any]) -> CourseLesson:
         given["teaching"] + given["exercise_minutes"],
         tuple(Row(**row) for row in given["rows"]),
         {key: given[key] for key in COURSE_BOXES},
-        tuple(Exercise(**exercise) for exercise in given["exercises"]),
+        given["exercises"],
     )
 
 
 def _session(given: Mapping[str, Any], known: Mapping[str, CourseLesson]) -> Session:
     """Return a session with its timetable, as the page of the course shows it."""
     lessons = [known[docname] for docname in given["lessons"] if docname in known]
+    alone = given.get("self_study", False)
     every, pause = Breaks()
     rows = session_rows(
         [LessonRows(Row(one.minutes, LESSON, one.title), one.rows) for one in lessons],
-        [Row(task["minutes"], TASK, task["title"]) for task in given.get("tasks", ())],
+        [Row(kind=TASK, **task) for task in given.get("tasks", ())],
         Breaks(given.get("break_every", every), given.get("break_minutes", pause)),
-        self_study=given.get("self_study", False),
+        self_study=alone,
     )
-    is_live = not given.get("self_study", False)
-    return Session(given.get("title", ""), tuple(lessons), rows, is_live)
+    return Session(given.get("title", ""), tuple(lessons), rows, not alone)
 
 
 def _taken_lessons(
@@ -213,8 +193,6 @@ def _taken_lessons(
     """Return the pages of the lessons that the file gives each session.
 
     :param folder: the folder of the course, in which lessons are looked up first.
-    :param known: the lessons of the site by their pages.
-    :raises WorkshopError: when there are none of that name.
     """
     findings: list[Finding] = []
     taken = []

@@ -1,6 +1,7 @@
-"""The texts of a kit: letters before and after the workshop, shared notes, checklists, invitation.
+"""What the documents of a kit say: texts to send or to use as they are, pages, the invitation.
 
-They are there to be sent or used as they are, or to be changed.
+Each document but the invitation is a template in ``kit_templates``; here stands what they
+are filled with.
 """
 
 from __future__ import annotations
@@ -8,119 +9,160 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import jinja2
+import segno
 from icalendar import Calendar, Event
 from markdownify import MarkdownConverter
 
-from ..model import Gettext
-from .course import Course
-from .file import Workshop, link_names
-from .localtime import day, listed, locale_of
-from .pages import Renderer, minute_questions
-
-# How many lines for answers each exercise begins with.
-_SLOTS = 6
+from ...text.html import script_json
+from ..metadata import bioschemas
+from ..model import Gettext, clock, row_words
+from .course import Course, Session
+from .file import Meeting, Workshop, link_names
+from .localtime import day, in_zone, listed, locale_of, times, zone_name
 
 
-def email_before(render: Renderer) -> str:
-    """Return the message of welcome."""
-    alone = sum(session.minutes for session in render.course.sessions if not session.is_live)
-    return render(
-        "email-before.txt",
-        meetings=render.meetings(),
-        alone=alone,
-        links=render.links("survey-after", "recording"),
-        ending=_ending(render.workshop),
-    )
+class Documents:
+    """The documents of a kit; what is no HTML by itself is escaped in pages, not in texts.
 
-
-def email_after(render: Renderer) -> str:
-    """Return the message of thanks."""
-    names, links = link_names(render.gettext), render.workshop.links
-    kept = [(names[key], links[key]) for key in ("recording", "notes") if key in links]
-    return render(
-        "email-after.txt",
-        survey=links.get("survey-after", ""),
-        links=[*kept, *render.course_link()],
-        ending=_ending(render.workshop),
-    )
-
-
-def _ending(workshop: Workshop) -> str:
-    names = listed(workshop.instructors, workshop.language)
-    return "\n".join(filter(None, (names, workshop.contact)))
-
-
-def shared_notes(render: Renderer) -> str:
-    """Return a document in which a whole group writes, for HedgeDoc and the like.
-
-    Exercises and questions of each lesson stand in their place, with room for answers.
+    :param gettext: looks up words in the language of the kit.
     """
-    render.environment.filters |= {"literal": literal, "address": address, "markdown": markdown}
-    return render(
-        "shared-notes.md",
-        meetings=render.meetings(),
-        links=render.links("notes"),
-        questions=minute_questions(render.gettext),
-        slots=_SLOTS,
-    )
+
+    def __init__(self, workshop: Workshop, course: Course, gettext: Gettext) -> None:
+        self._workshop, self._course, self._gettext = workshop, course, gettext
+        self.title = workshop.title or course.title
+        self.urls = {**workshop.links, **({"course": course.url} if course.url else {})}
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(Path(__file__).parent.parent / "kit_templates"),
+            autoescape=jinja2.select_autoescape(["html"]),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters |= {
+            "literal": literal,
+            "address": address,
+            "markdown": markdown,
+            "day": lambda when: day(when, workshop.language),
+        }
+        self._environment.globals |= {
+            "tandem": SimpleNamespace(_=gettext),
+            "kit": self,
+            "workshop": workshop,
+            "course": course,
+            "title": self.title,
+            "instructors": listed(workshop.instructors, workshop.language),
+            "helpers": listed(workshop.helpers, workshop.language),
+            "one_day": timedelta(days=1),
+        }
+
+    def texts(self) -> dict[str, str]:
+        """Return the documents by the names of their templates.
+
+        Templates whose names begin with ``_`` are parts of others; a poster needs an address.
+        """
+        names = set(self._environment.list_templates(("html", "md", "txt")))
+        names -= set() if self._workshop.address else {"poster.html"}
+        found = {name: self._environment.get_template(name) for name in names if name[0] != "_"}
+        return {name: template.render().rstrip() + "\n" for name, template in found.items()}
+
+    @cached_property
+    def meetings(self) -> list[dict[str, Any]]:
+        """When people meet, as clocks in each time zone show it, and for what."""
+        pairs = zip(self._workshop.meetings, self._course.live, strict=True)
+        return [self._meeting(meeting, session) for meeting, session in pairs]
+
+    def _meeting(self, meeting: Meeting, session: Session) -> dict[str, Any]:
+        _, language = self._gettext, self._workshop.language
+        zones = list(dict.fromkeys([self._workshop.zone, *self._workshop.zones]))
+        start, rows = meeting.start, session.rows
+        minutes = [*(row.start for row in rows), session.minutes]
+        columns = [times(start, minutes, zone, language) for zone in zones]
+        kinds = [
+            *((*row_words(row, _), row.minutes) for row in rows),
+            (_("End"), "", session.minutes),
+        ]
+        return {
+            "title": self._course.name(session, _),
+            "start": start.isoformat(),
+            "times": [
+                (zone_name(zone, language), *in_zone(start, session.minutes, zone, language))
+                for zone in zones
+            ],
+            "lessons": session.lessons,
+            "rows": [
+                (shown, *row) for shown, row in zip(zip(*columns, strict=True), kinds, strict=True)
+            ],
+        }
+
+    def links(self, keys: Iterable[str]) -> list[tuple[str, str]]:
+        """Return those addresses of the workshop and the course that there are, with their names.
+
+        :param keys: their keys, see :data:`.file.LINKS`; ``course`` for the course.
+        """
+        names = link_names(self._gettext)
+        return [(names[key], self.urls[key]) for key in keys if key in self.urls]
+
+    @property
+    def qr(self) -> str:
+        """The address of the workshop as a QR code."""
+        return qr_code(self._workshop.address)
+
+    @property
+    def metadata(self) -> str:
+        """What registries of training should know, by Bioschemas' CourseInstance 1.0."""
+        workshop, course = self._workshop, self._course
+        page = workshop.address or course.url
+        mode = self._mode()
+        room = {"@type": "Place", "name": workshop.place}
+        where = workshop.links.get("call") or page
+        call = {"@type": "VirtualLocation", **({"url": where} if where else {})}
+        end = clock(workshop.meetings[-1].start, course.live[-1].minutes, workshop.zone)
+        found = bioschemas(
+            "CourseInstance",
+            f"{page}#instance" if page else "",
+            name=self.title,
+            description=course.description or self.title,
+            url=page,
+            courseMode=mode,
+            location={"online": call, "onsite": room, "blended": [room, call]}[mode],
+            startDate=workshop.meetings[0].start.isoformat(),
+            endDate=end.isoformat(),
+            inLanguage=workshop.tag,
+            instructor=[{"@type": "Person", "name": name} for name in workshop.instructors],
+        )
+        if course.url:
+            found = bioschemas(
+                "Course",
+                course.url,
+                name=course.title,
+                description=course.description or course.title,
+                keywords=list(course.keywords) or [lesson.title for lesson in course.lessons],
+                inLanguage=workshop.tag,
+                hasCourseInstance=found,
+            )
+        return script_json(found)
+
+    def _mode(self) -> str:
+        """Say whether people meet in a room, in a call or in both."""
+        _, words = self._gettext, self._workshop.place.casefold()
+        if words in {"", "online", _("Online").casefold()} or "://" in words:
+            return "online"
+        return "blended" if "call" in self._workshop.links else "onsite"
 
 
-_DAY = timedelta(days=1)
-
-
-def checklist_instructors(render: Renderer) -> str:
-    """Return what instructors do, by day, as a list to tick."""
-    _, workshop = render.gettext, render.workshop
-    first, last = workshop.first_day, workshop.last_day
-    duties = [
-        (first - 14 * _DAY, _("Announce the workshop, and ask who will need what to take part.")),
-        (first - 7 * _DAY, _("Send the message before the workshop, with the invitation.")),
-        (first - 7 * _DAY, _("Open the shared notes to everybody, and try them from another device.")),
-        (first - 7 * _DAY, _("Read the lessons with their instructor notes, and print the handouts.")),
-        (first - _DAY, _("Try the call, the slides and the clock, once without a network.")),
-        (first, _("Teach the first session; say what comes next, and collect the minute cards.")),
-    ]  # fmt: skip
-    if last != first:
-        duties += [
-            (first + _DAY, _("Answer the most frequent doubt of the minute cards in one message.")),
-            (first + (last - first) / 2, _("Ask everybody how far they are, and write to those who have not begun.")),
-            (last - _DAY, _("Read the answers in the shared notes, and choose what to take up.")),
-            (last, _("Teach the last session, and collect the minute cards.")),
-        ]  # fmt: skip
-    duties += [
-        (last + 2 * _DAY, _("Send the message after the workshop.")),
-        (last + 7 * _DAY, _("Write down what you would change, and tell the authors of the lessons.")),
-    ]  # fmt: skip
-    return _checklist(render, _("Checklist for instructors"), duties)
-
-
-def checklist_helpers(render: Renderer) -> str:
-    """Return what helpers do, by day, as a list to tick."""
-    _, workshop = render.gettext, render.workshop
-    first, last = workshop.first_day, workshop.last_day
-    duties = [
-        (first - 3 * _DAY, _("Do the exercises of the first session yourself.")),
-        (first, _("Help people to get in, and speak for those who cannot.")),
-        (first, _("Write questions, answers and links into the shared notes, and keep the time.")),
-    ]  # fmt: skip
-    if last != first:
-        duties += [
-            (last - _DAY, _("Look into messages and notes once a day until then.")),
-            (last, _("Help again in the last session, and remind everybody of the minute card.")),
-        ]  # fmt: skip
-    return _checklist(render, _("Checklist for helpers"), duties)
-
-
-def _checklist(render: Renderer, heading: str, duties: list[tuple[date, str]]) -> str:
-    days = groupby(sorted(duties, key=lambda duty: duty[0]), key=lambda duty: duty[0])
-    shown = [
-        (day(due, render.workshop.language), [text for _due, text in held]) for due, held in days
-    ]
-    return render("checklist.md", heading=heading, days=shown)
+def qr_code(address: str) -> str:
+    """Return an address as a QR code, drawn as SVG; a quarter of it may be damaged."""
+    code = segno.make(address, error="q", micro=False)
+    svg: str = code.svg_inline(scale=8, border=4, title=address, omitsize=True)
+    return svg
 
 
 # -- Markdown as HedgeDoc reads it: CommonMark with formulas between dollar signs ---------------
@@ -192,11 +234,8 @@ def markdown(html: str) -> str:
     """Return a piece of a lesson as Markdown."""
     converter = _Converter(heading_style="ATX", bullets="-", escape_misc=True)
     text: str = converter.convert(html)
-    found: list[str] = []
-    for line in (line.rstrip() for line in text.strip().split("\n")):
-        if line or (found and found[-1]):
-            found.append(line)
-    return "\n".join(found)
+    lines = (line.rstrip() for line in text.strip().split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
 # The stamp of revision 0; each further revision is a day later.
@@ -217,6 +256,7 @@ def invitation(workshop: Workshop, course: Course, title: str, _: Gettext) -> by
     3.8.7.3), but no clock is asked, so that the same file gives the same kit, and no
     date of the workshop is taken, because those move in both directions.
     """
+    names = link_names(_)
     stamp = _FIRST_STAMP + timedelta(days=workshop.revision)
     calendar = Calendar()
     calendar.add("prodid", f"-//sphinx-tandem//workshop//{workshop.language.upper()}")
@@ -236,7 +276,7 @@ def invitation(workshop: Workshop, course: Course, title: str, _: Gettext) -> by
         event.add("dtend", start + timedelta(minutes=session.minutes))
         language = {"language": str(locale_of(workshop.language)).replace("_", "-")}
         event.add("summary", f"{title}: {course.name(session, _)}", parameters=language)
-        links = "\n".join(f"{name}: {url}" for name, url in workshop.named_links(_))
+        links = "\n".join(f"{names[key]}: {url}" for key, url in workshop.links.items())
         event.add("description", links, parameters=language)
         if where := workshop.place or workshop.links.get("call", ""):
             event.add("location", where)

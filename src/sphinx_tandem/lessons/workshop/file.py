@@ -20,11 +20,11 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from ...site.findings import Finding
@@ -60,11 +60,7 @@ CODES = ERRORS | ADVICE
 
 
 def error(name: str, line: int, code: str, message: str) -> Finding:
-    """Return what keeps a kit from being made.
-
-    :param name: how findings call the workshop's file.
-    :param code: one of :data:`ERRORS`, without ``workshop-``.
-    """
+    """Return what keeps a kit from being made; *code* is one of :data:`ERRORS`."""
     return Finding(name, line, f"workshop-{code}", f"{message} No kit was made.")
 
 
@@ -81,7 +77,7 @@ LINKS = ("call", "notes", "chat", "survey-before", "survey-after", "recording")
 
 
 def link_names(_: Gettext) -> dict[str, str]:
-    """Return what a kit calls the addresses of a workshop."""
+    """Return what a kit calls the addresses of a workshop, and that of its course."""
     return {
         "call": _("Video call"),
         "notes": _("Shared notes"),
@@ -89,6 +85,7 @@ def link_names(_: Gettext) -> dict[str, str]:
         "survey-before": _("Questions before the course"),
         "survey-after": _("Questions after the course"),
         "recording": _("Recording"),
+        "course": _("Lessons"),
     }
 
 
@@ -97,9 +94,7 @@ class Meeting:
     """One live session.
 
     :param start: its beginning, in the workshop's time zone.
-    :param lessons: the lessons that it takes, each with its line, where the workshop's
-        file says so.
-    :param line: its line in the file.
+    :param lessons: the lessons that it takes, each with its line, where the file says so.
     """
 
     start: datetime
@@ -109,18 +104,15 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What the file of a workshop says.
+    """What the file of a workshop says; a text that it does not give is ``""``.
 
-    :param title: its name, or ``""`` for that of the course.
     :param language: the code of its language.
     :param zone: its time zone, in which its file gives times.
     :param meetings: the live sessions, in their order.
-    :param course: the page of the course, or ``""`` for the only one.
-    :param place: where it happens, in words.
-    :param address: the public address of its page, or ``""``.
+    :param course: the page of the course.
+    :param address: the public address of its page.
     :param links: addresses by their names, see :data:`LINKS`.
     :param zones: the time zones of those who take part.
-    :param contact: an address or a person to write to.
     :param revision: how often its invitation was sent again.
     :param identity: by what its invitation is known, whatever is corrected.
     :param advice: what its author should know although a kit can be made.
@@ -147,26 +139,6 @@ class Workshop:
         """The language as HTML names it."""
         return self.language.replace("_", "-")
 
-    @property
-    def all_zones(self) -> list[ZoneInfo]:
-        """Every time zone that a kit shows, once, its own first."""
-        return list(dict.fromkeys([self.zone, *self.zones]))
-
-    def named_links(self, _: Gettext, *left_out: str) -> list[tuple[str, str]]:
-        """Return addresses with what a kit calls them, in the order of the file."""
-        names = link_names(_)
-        return [(names[key], url) for key, url in self.links.items() if key not in left_out]
-
-    @property
-    def first_day(self) -> date:
-        """The day of the first session, in the workshop's time zone."""
-        return self.meetings[0].start.date()
-
-    @property
-    def last_day(self) -> date:
-        """The day of the last session, in the workshop's time zone."""
-        return self.meetings[-1].start.date()
-
 
 _KEYS = ("title", "language", "timezone", "sessions", "course", "place", "address", "links",
          "instructors", "helpers", "timezones", "contact", "revision")  # fmt: skip
@@ -174,6 +146,10 @@ _SESSION_KEYS = ("start", "lessons")
 _NEEDED = ("language", "timezone", "sessions")
 # A code that holds more than a thousand letters is too fine for a telephone's camera.
 _LONGEST_ADDRESS = 1000
+# What neither HTML nor iCalendar takes: control characters, halves of surrogate pairs and
+# noncharacters, see https://www.w3.org/TR/xml/#charsets and RFC 5545, 3.1.
+_LAST = "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000))
+_NO_LETTER = re.compile(rf"[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST}]")
 # What each kind of problem is called.
 _CODES: Mapping[Kind, str] = {
     "not-a-mapping": "file",
@@ -200,21 +176,18 @@ def read_workshop(path: Path, name: str, languages: Sequence[str]) -> Workshop:
         raise WorkshopError([error(name, unreadable.line, "file", message)]) from unreadable
     if reader.findings or found is None:
         raise WorkshopError(reader.findings)
-    return replace(found, advice=tuple(reader.advice))
+    return found
 
 
 class _WorkshopReader(Reader):
     """Reads the file of a workshop; a key with nothing behind it is as good as none."""
 
     def __init__(self, name: str, languages: Sequence[str]) -> None:
-        super().__init__(self._report)
+        super().__init__(lambda line, kind, said: self._find(line, _CODES[kind], f"{said}."))
         self._name = name
         self._languages = languages
         self.findings: list[Finding] = []
         self.advice: list[Finding] = []
-
-    def _report(self, line: int, kind: Kind, sentence: str) -> None:
-        self._find(line, _CODES[kind], f"{sentence}.")
 
     def _find(self, line: int, code: str, message: str) -> None:
         self.findings.append(error(self._name, line, code, message))
@@ -233,6 +206,8 @@ class _WorkshopReader(Reader):
         if sessions and zone and not meetings and not self.findings:
             self._find(sessions.line, "sessions", "There is no session.")
         self._check_order(meetings)
+        sentence = "The `revision` is a whole number such as 1, not {!r}."
+        revision = self._matching(given.get("revision"), r"[0-9]{1,4}", "revision", sentence)
         if zone is None or not meetings:
             return None
         return Workshop(
@@ -248,13 +223,14 @@ class _WorkshopReader(Reader):
             helpers=self._texts(given.get("helpers")),
             zones=tuple(filter(None, map(self._zone, self.items(given.get("timezones"))))),
             contact=self.text(given.get("contact")),
-            revision=self._revision(given.get("revision")),
+            revision=int(revision or 0),
+            advice=tuple(self.advice),
         )
 
     def text(self, value: Value | None) -> str:
         """Return a text on one line, ``""`` where none is given, or none that can be printed."""
-        if value and (wrong := next(filter(_is_no_letter, value.text or ""), None)):
-            message = f"The text holds U+{ord(wrong):04X}, which nobody can print."
+        if value and (wrong := _NO_LETTER.search(value.text or "")):
+            message = f"The text holds U+{ord(wrong[0]):04X}, which nobody can print."
             self._find(value.line, "text", message)
             return ""
         return super().text(value)
@@ -262,15 +238,9 @@ class _WorkshopReader(Reader):
     def _texts(self, value: Value | None) -> tuple[str, ...]:
         return tuple(filter(None, map(self.text, self.items(value))))
 
-    def mapping(
-        self,
-        value: Value | None,
-        what: str,
-        keys: Sequence[str] = (),
-        needed: Iterable[str] = (),
-    ) -> dict[str, Value]:
+    def mapping(self, *value: Any, **known: Any) -> dict[str, Value]:
         """Return what is given by its keys."""
-        found = super().mapping(value, what, keys, needed)
+        found = super().mapping(*value, **known)
         return {name: given for name, given in found.items() if not given.is_empty}
 
     def _zone(self, value: Value | None) -> ZoneInfo | None:
@@ -316,41 +286,22 @@ class _WorkshopReader(Reader):
                 message = "This session does not begin after the one before it."
                 self._find(after.line, "order", message)
 
-    def _address(self, value: Value | None) -> str:
-        if value is None:
-            return ""
+    def _matching(self, value: Value | None, pattern: str, code: str, sentence: str) -> str:
+        """Return a text of a certain form; *sentence* says that another is none."""
         text = self.text(value)
-        if not re.fullmatch(r"https?://[^\s<>\"']+", text):
-            message = f"{text!r} is no address that begins with https://."
-            self._find(value.line, "address", message)
-            return ""
-        if len(text.encode()) > _LONGEST_ADDRESS:
+        if value is None or re.fullmatch(pattern, text):
+            return text
+        self._find(value.line, code, sentence.format(text))
+        return ""
+
+    def _address(self, value: Value | None) -> str:
+        sentence = "{!r} is no address that begins with https://."
+        text = self._matching(value, r"https?://[^\s<>\"']+", "address", sentence)
+        if value and len(text.encode()) > _LONGEST_ADDRESS:
             message = f"The address is longer than {_LONGEST_ADDRESS} letters; give a shorter one."
             self._find(value.line, "address", message)
-            return ""
         return text
-
-    def _revision(self, value: Value | None) -> int:
-        text = self.text(value)
-        if value is None or re.fullmatch(r"[0-9]{1,4}", text):
-            return int(text or 0)
-        message = f"The `revision` is a whole number such as 1, not {text!r}."
-        self._find(value.line, "revision", message)
-        return 0
 
     def _links(self, value: Value | None) -> dict[str, str]:
         given = self.mapping(value, "`links`", LINKS) if value else {}
         return {key: self._address(address) for key, address in given.items()}
-
-
-def _is_no_letter(letter: str) -> bool:
-    """Say whether a character can stand in no text: neither HTML nor iCalendar takes it.
-
-    They are control characters, halves of surrogate pairs and noncharacters, see
-    https://www.w3.org/TR/xml/#charsets and RFC 5545, 3.1.
-    """
-    if letter in "\t\n\r":
-        return False
-    number = ord(letter)
-    is_nonchar = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
-    return is_nonchar or unicodedata.category(letter) in ("Cc", "Cs")

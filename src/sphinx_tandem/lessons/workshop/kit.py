@@ -13,47 +13,40 @@ from ...site.findings import Finding, MachineFailure, WrongUse
 from ...site.settings import Settings
 from ...translate.interface import DOMAIN, translations
 from ..model import Gettext
-from . import documents, pages
 from .course import Course, advice, course_from, exported
+from .documents import Documents, invitation
 from .file import Workshop, read_workshop
 
 
-class _Missing(NullTranslations):
-    """Stands behind all catalogs, and notes what none of them has."""
+class KitTranslations(NullTranslations):
+    """Looks words up in the language of a kit, and notes what no catalog has.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def gettext(self, message: str) -> str:
-        """Return the English."""
-        self.found.add(message)
-        return message
-
-
-class KitTranslations:
-    """Looks words up in the language of a kit: in the site's catalog, then in the engine's.
-
-    :param settings: where the site keeps its catalogs.
+    :param settings: where the site keeps its catalogs, which come before the engine's.
     :param language: the code of the language.
     """
 
     def __init__(self, settings: Settings, language: str) -> None:
+        super().__init__()
         self._settings = settings
         self._language = language
-        self._missing = _Missing()
-        self._words: NullTranslations = self._missing
+        self._missing: set[str] = set()
+        self._words: NullTranslations = self
         if found := translations(language, DOMAIN, settings.locale_dirs):
-            found.add_fallback(self._missing)
+            found.add_fallback(self)
             self._words = found
 
     def __call__(self, message: str) -> str:
         """Return a word of the engine in the language."""
         return self._words.gettext(message)
 
+    def gettext(self, message: str) -> str:
+        """Return the English of what the catalogs lack."""
+        self._missing.add(message)
+        return message
+
     def untranslated(self) -> str:
         """Say how many words of those that were asked for stand in English, or nothing."""
-        number = len(self._missing.found)
+        number = len(self._missing)
         if not number or self._language.replace("-", "_").split("_")[0] == "en":
             return ""
         words = f"{number} word or phrase" if number == 1 else f"{number} words and phrases"
@@ -81,8 +74,6 @@ MARKER = ".tandem-workshop"
 class Kit:
     """A kit that was written.
 
-    :param folder: where it is.
-    :param files: its files, in order.
     :param notes: what a person might want to know although all is well.
     :param advice: the same, of places in the workshop's file.
     """
@@ -124,10 +115,7 @@ def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
 
 
 def _check_folder(folder: Path) -> None:
-    """Refuse a folder that cannot take a kit, or holds something else.
-
-    :raises WrongUse: when it is so.
-    """
+    """Refuse a folder that cannot take a kit, or holds something else."""
     try:
         nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
         if not nearest.is_dir():
@@ -141,22 +129,11 @@ def _check_folder(folder: Path) -> None:
 
 def kit_files(workshop: Workshop, course: Course, gettext: Gettext) -> dict[str, bytes]:
     """Return the files of a kit by their names."""
-    render = pages.Renderer(workshop, course, gettext)
-    texts = {
-        "index.html": pages.event_page(render),
-        "schedule.html": pages.timetable(render),
-        "notes.md": documents.shared_notes(render),
-        "email-before.txt": documents.email_before(render),
-        "email-after.txt": documents.email_after(render),
-        "checklist-instructors.md": documents.checklist_instructors(render),
-        "checklist-helpers.md": documents.checklist_helpers(render),
-        "minute-cards.html": pages.minute_cards(render),
-    }
+    documents = Documents(workshop, course, gettext)
+    files = {name: text.encode("utf-8") for name, text in documents.texts().items()}
     if workshop.address:
-        texts["poster.html"] = pages.poster(render)
-        texts["qr.svg"] = pages.qr_code(workshop.address) + "\n"
-    files = {name: text.encode("utf-8") for name, text in texts.items()}
-    files["invitation.ics"] = documents.invitation(workshop, course, render.title, gettext)
+        files["qr.svg"] = f"{documents.qr}\n".encode()
+    files["invitation.ics"] = invitation(workshop, course, documents.title, gettext)
     return dict(sorted(files.items()))
 
 

@@ -22,7 +22,6 @@ from ..model import clock
 _START = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2}) ?(Z|[+\-−]\d{1,2}(?::?\d{2})?)?"
 )
-_EXAMPLE = "2027-03-01 10:00"
 # Before the first, no computer kept time; what lies behind the last is a slip.
 _YEARS = range(1970, 2200)
 
@@ -34,12 +33,11 @@ class StartError(ValueError):
 def parse_start(text: str, zone: ZoneInfo) -> tuple[datetime, str]:
     """Return the beginning that a text gives, and what its author should know of it.
 
-    :param zone: the time zone in which the text is meant.
     :raises StartError: when there is no such time.
     """
     found = _START.fullmatch(text)
     if found is None:
-        raise StartError(f"The `start` of a session is a date and a time, such as {_EXAMPLE}.")
+        raise StartError("The `start` of a session is a date and a time, such as 2027-03-01 10:00.")
     *numbers, given = found.groups()
     year, month, day, hour, minute = map(int, numbers)
     if year not in _YEARS:
@@ -54,10 +52,9 @@ def parse_start(text: str, zone: ZoneInfo) -> tuple[datetime, str]:
             f"Clocks in {zone.key} jump over {first:%H:%M} on that day, because daylight "
             "saving begins; give another time."
         )
-    both = {offset_of(one): one for one in (second, first)}
     if given:
-        for offset, one in both.items():
-            if offset == _delta(given):
+        for one in (first, second):
+            if offset_of(one) == _delta(given):
                 return one, ""
         shown = " or ".join(dict.fromkeys(map(iso_offset, (first, second))))
         raise StartError(
@@ -68,22 +65,17 @@ def parse_start(text: str, zone: ZoneInfo) -> tuple[datetime, str]:
         return first, ""
     return first, (
         f"Clocks in {zone.key} show {first:%H:%M} twice on that day, because daylight saving "
-        f"ends. The first is taken, {_written(first)}; if you mean the second, write "
-        f"{_written(second)}."
+        f"ends. The first is taken, {first.isoformat(' ', 'minutes')}; if you mean the second, "
+        f"write {second.isoformat(' ', 'minutes')}."
     )
 
 
 def _delta(text: str) -> timedelta:
-    """Return an offset from UTC as it was written."""
     if text == "Z":
         return timedelta(0)
     hours, minutes = re.fullmatch(r"(\d{1,2}):?(\d{2})?", text[1:]).groups()  # type: ignore[union-attr]
     size = timedelta(hours=int(hours), minutes=int(minutes or 0))
     return size if text[0] == "+" else -size
-
-
-def _written(when: datetime) -> str:
-    return f"{when:%Y-%m-%d %H:%M}{iso_offset(when)}"
 
 
 def offset_of(when: datetime) -> timedelta:
