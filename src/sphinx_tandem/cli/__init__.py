@@ -17,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
+from ..catalogs.extract import ExtractionError
 from ..site.findings import MachineFailure, WrongUse
 from ..site.settings import SettingsError
 from ..site.sphinx_process import STOPPING
@@ -45,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_findings(error.findings)
         complain(given.fate(given))
         return USE
+    except ExtractionError as error:
+        print_findings(error.findings)
+        complain(f"The pages could not be read{given.unread}")
+        return CONTENT
     except WrongUse as error:
         complain(str(error))
         return USE
