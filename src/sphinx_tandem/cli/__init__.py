@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     parsers = parser.add_subparsers(required=True, metavar="VERB", dest="verb")
     for verb in verbs():
         added = parsers.add_parser(verb.name, help=verb.text, description=verb.text, parents=[site])
-        added.set_defaults(run=verb.run, fate=verb.fate)
+        added.set_defaults(run=verb.run, fate=verb.fate, unread=".")
         verb.add(added)
     return parser
 
