@@ -16,7 +16,7 @@ from catalogs.lines import HEADER, entry, read
 from harness.commands import run
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.reader import fields, new_header, read_catalog
-from sphinx_tandem.catalogs.threeway import MergedVersions, merge_files, merge_versions
+from sphinx_tandem.catalogs.threeway import MergedVersions, merge_files
 from sphinx_tandem.catalogs.writer import format_catalog
 from sphinx_tandem.cli import main
 from sphinx_tandem.site.findings import WrongUse
@@ -32,8 +32,8 @@ def catalog(*entries: Entry) -> Catalog:
 
 def joined(ours: tuple[Entry, ...], theirs: tuple[Entry, ...], base=BASE) -> MergedVersions:
     """Merge, and check that neither side's place matters to what is merged cleanly."""
-    done = merge_versions(catalog(*base), catalog(*ours), catalog(*theirs))
-    other = merge_versions(catalog(*base), catalog(*theirs), catalog(*ours))
+    done = MergedVersions(catalog(*base), catalog(*ours), catalog(*theirs))
+    other = MergedVersions(catalog(*base), catalog(*theirs), catalog(*ours))
     assert done.conflicts == other.conflicts
     if not done.conflicts:
         both = [
@@ -124,7 +124,7 @@ def test_headers_are_merged_by_their_lines() -> None:
     theirs = header(
         "PO-Revision-Date: 2022", "Last-Translator: Cleo", "X-New: x", comments=("Cleo",)
     )
-    done = merge_versions(base, ours, theirs)
+    done = MergedVersions(base, ours, theirs)
     found = done.catalog.header
     assert found is not None and found.comments == ("Bea", "Cleo") and not done.conflicts
     told = fields(found)
@@ -133,7 +133,7 @@ def test_headers_are_merged_by_their_lines() -> None:
         "Cleo",
         "x",
     )
-    done = merge_versions(header("X-A: 1"), header("X-A: 2"), header("X-A: 3"))
+    done = MergedVersions(header("X-A: 1"), header("X-A: 2"), header("X-A: 3"))
     assert done.conflicts == {(None, "")}
     assert done.catalog.header is not None and '"X-A: 3"' in done.catalog.header.comment
 
@@ -333,4 +333,4 @@ def test_a_wish_that_stands_beside_the_catalogs_is_enough(branches) -> None:
 def test_the_merge_of_a_catalog_with_itself_is_itself() -> None:
     path = next(iter(sorted((REPOSITORY / "docs/locales").rglob("*.po"))))
     found = read_catalog(path)
-    assert format_catalog(merge_versions(found, found, found).catalog) == path.read_text("utf-8")
+    assert format_catalog(MergedVersions(found, found, found).catalog) == path.read_text("utf-8")

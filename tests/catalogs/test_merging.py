@@ -28,7 +28,8 @@ def merge(
     old: Catalog, messages: Sequence[Message], memory: Memory, *, drop: bool = True
 ) -> Merged:
     """Bring the catalog of a page up to date, without a look at other pages' entries."""
-    page = Page(old, {message.msgid: message for message in messages}, drop)
+    domain = "" if drop else "sphinx"
+    page = Page(old, {message.msgid: message for message in messages}, domain)
     found = match({"": page}, memory)
     return compose(page, found.found[""], found.left[""])
 

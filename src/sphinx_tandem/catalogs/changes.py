@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..site import Language
 from ..site.findings import DISK_ERRORS, MachineFailure, WrongUse
+from .extract import Message
 from .model import Entry, is_undecided
 from .status import MergedLanguage, MergedPage, State, state_of
 
@@ -68,18 +69,29 @@ def changes_of(now: MergedLanguage, then: MergedLanguage | None = None) -> Langu
     :param now: the catalogs of today, merged with the pages.
     :param then: the same at an earlier revision; ``None`` for everything that is stale.
     """
-    known = {entry.msgid for _, entry in _stale(then)} if then else set()
+    earlier = [entry for _, _, entry in _stale(then)] if then else []
+    known = {entry.msgid for entry in earlier}
     stale = tuple(
-        _change(name, now, entry) for name, entry in _stale(now) if entry.msgid not in known
+        Change(
+            name,
+            *_place(now.pages[name], now, entry),
+            message.locations,
+            entry.previous_msgid or "",
+            entry.msgid,
+            entry.msgstr,
+            is_undecided(entry),
+        )
+        for name, message, entry in _stale(now)
+        if entry.msgid not in known
     )
     if then is None:
         return LanguageChanges(now.language, stale, {}, {})
     # Nobody can tell what became of the passages there: some are stale only.
     unread = [name for name, page in now.pages.items() if page.merged is None]
-    before, after = _messages(then), _messages(now)
     changed = {change.old for change in stale}
     # What was stale before, and has changed again, is not gone either.
-    changed |= {entry.msgid for _, entry in _stale(then) if entry.previous_msgid in changed}
+    changed |= {entry.msgid for entry in earlier if entry.previous_msgid in changed}
+    before, after = _messages(then), _messages(now)
     new = Counter(
         name
         for name, page in now.pages.items()
@@ -96,33 +108,15 @@ def changes_of(now: MergedLanguage, then: MergedLanguage | None = None) -> Langu
     return LanguageChanges(now.language, stale, new, removed, paths)
 
 
-def _stale(language: MergedLanguage) -> Iterator[tuple[str, Entry]]:
-    """Yield the stale entries of a language, each with the name of its page."""
+def _stale(language: MergedLanguage) -> Iterator[tuple[str, Message, Entry]]:
+    """Yield the stale entries of a language, each with its message and the name of its page."""
     for name, page in language.pages.items():
-        order = {message.msgid: place for place, message in enumerate(page.messages)}
         entries = page.merged.entries if page.merged else ()
-        stale = [
-            entry
-            for entry in entries
-            if entry.msgid in order and state_of(entry) is State.STALE and entry.msgctxt is None
-        ]
-        yield from ((name, entry) for entry in sorted(stale, key=lambda one: order[one.msgid]))
-
-
-def _change(name: str, language: MergedLanguage, entry: Entry) -> Change:
-    page = language.pages[name]
-    path, line = _place(page, language, entry)
-    message = next(found for found in page.messages if found.msgid == entry.msgid)
-    return Change(
-        name,
-        path,
-        line,
-        message.locations,
-        entry.previous_msgid or "",
-        entry.msgid,
-        entry.msgstr,
-        is_undecided(entry),
-    )
+        live = {entry.msgid: entry for entry in entries if entry.msgctxt is None}
+        for message in page.messages:
+            entry = live.get(message.msgid)
+            if entry and state_of(entry) is State.STALE:
+                yield name, message, entry
 
 
 def _place(page: MergedPage, language: MergedLanguage, entry: Entry) -> tuple[str, int]:
@@ -162,7 +156,8 @@ def site_at(folder: Path, revision: str) -> Iterator[Path]:
     :raises WrongUse: when there is no git, no repository or no such revision.
     :raises MachineFailure: when the disk fails.
     """
-    top = Path(_ask(folder, "rev-parse", "--show-toplevel", why=_no_repository(folder)))
+    why = f"--since compares with an earlier revision, but {folder} is in no git repository"
+    top = Path(_ask(folder, "rev-parse", "--show-toplevel", why=why))
     commit = _commit(folder, revision)
     with tempfile.TemporaryDirectory(prefix="tandem-") as temporary:
         target = Path(temporary).resolve() / "then"
@@ -194,10 +189,6 @@ def _commit(folder: Path, revision: str) -> str:
         f"{why}. `git log --oneline` lists those that it has; a branch of another copy must be "
         "fetched first."
     )
-
-
-def _no_repository(folder: Path) -> str:
-    return f"--since compares with an earlier revision, but {folder} is in no git repository"
 
 
 def _ask(folder: Path, *arguments: str, why: str, env: Mapping[str, str] = {}) -> str:

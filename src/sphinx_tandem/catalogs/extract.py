@@ -11,15 +11,15 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
 
-from ..site import Site
-from ..site.findings import Finding, MachineFailure
+from ..site.findings import Finding, MachineFailure, relative_path
+from ..site.settings import Settings
 from ..site.sphinx_process import FIXED, SphinxProcess, SphinxProcesses
 from .model import Catalog, CatalogError, Entry
-from .reader import fields, read_catalog
+from .reader import fields, header_of, read_catalog
 from .writer import format_catalog, write_catalog
 
 #: The catalogs of such words.  A site adds to what extensions bring, so that an
@@ -31,6 +31,7 @@ SITE = "site"
 _TRANSLATED_BY = (("sphinx_tandem", "locales"), ("sphinx", "locale"))
 
 
+@cache
 def translated_elsewhere(language: str) -> frozenset[str]:
     """Return the words that the engine or Sphinx translates, so that no site need do it."""
     found: set[str] = set()
@@ -83,22 +84,6 @@ def read_inbound_links(folder: Path) -> InboundLinks:
 FAILED = "update-failed"
 
 
-class SiteSettings(Protocol):
-    """What the catalogs need to know of a site's settings."""
-
-    @property
-    def directory(self) -> Path:
-        """The folder that holds ``conf.py``, absolute."""
-
-    @property
-    def locale_dirs(self) -> tuple[Path, ...]:
-        """The folders that hold catalogs, absolute; new ones go into the first."""
-
-    @property
-    def site(self) -> Site:
-        """The languages."""
-
-
 @dataclass(frozen=True)
 class Message:
     """One passage of a page.
@@ -138,7 +123,7 @@ class ExtractionError(Exception):
         self.findings = findings
 
 
-def extract(settings: SiteSettings) -> Extraction:
+def extract(settings: Settings) -> Extraction:
     """Run the gettext builder and read what it wrote.
 
     It writes into a folder that is empty before and gone afterwards: a template
@@ -161,7 +146,7 @@ def extract(settings: SiteSettings) -> Extraction:
             raise ExtractionError([*findings, *error.findings]) from error
 
 
-def _spec(settings: SiteSettings, folder: Path) -> dict[str, object]:
+def _spec(settings: Settings, folder: Path) -> dict[str, object]:
     return {
         "site": str(settings.directory),
         "output": str(folder / "gettext"),
@@ -238,14 +223,9 @@ def _message(entry: Entry, output: Path, site: Path) -> Message:
     locations = []
     for reference in entry.references:
         path, _, line = reference.rpartition(":")
-        place = os.path.normpath(output / path)
-        locations.append((_relative(place, site), max(int(line), 0) if line.isdecimal() else 0))
+        place = relative_path(Path(os.path.normpath(output / path)), site)
+        locations.append((place, max(int(line), 0) if line.isdecimal() else 0))
     return Message(entry.msgid, entry.extracted, tuple(locations))
-
-
-def _relative(path: str, site: Path) -> str:
-    place = Path(path)
-    return place.relative_to(site).as_posix() if place.is_relative_to(site) else path
 
 
 # -- Writes the templates (``.pot``) of all pages, for platforms that want the English alone ----
@@ -269,7 +249,8 @@ def write_templates(extraction: Extraction, folder: Path) -> int:
         path = folder / f"{domain}.pot"
         wanted.add(path)
         entries = tuple(Entry(found.msgid, extracted=found.comments) for found in messages)
-        catalog = Catalog(entries, _header(extraction.project))
+        header = header_of(extraction.project, "Language: ", last=f"X-Generator: {_GENERATOR}")
+        catalog = Catalog(entries, header)
         if not path.exists() or path.read_bytes() != format_catalog(catalog).encode():
             write_catalog(path, catalog)
             written += 1
@@ -277,18 +258,6 @@ def write_templates(extraction: Extraction, folder: Path) -> int:
         if path not in wanted and _is_ours(path):
             path.unlink()
     return written
-
-
-def _header(project: str) -> Entry:
-    lines = (
-        f"Project-Id-Version: {project}",
-        "Language: ",
-        "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding: 8bit",
-        f"X-Generator: {_GENERATOR}",
-    )
-    return Entry("", "".join(f"{line}\n" for line in lines), comments=("",))
 
 
 def _is_ours(path: Path) -> bool:

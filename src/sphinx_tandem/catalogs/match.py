@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..text import Syntax
 from ..text.compare import WordIndex, is_short, similarity
-from .extract import Message
+from .extract import INTERFACE, SHARED, Message
 from .model import Catalog, Entry, is_undecided, is_untranslatable, with_previous
 
 
@@ -43,100 +42,64 @@ class Found:
     place: str = ""
 
 
-@dataclass
-class Match:
-    """What was found, by page and English.
-
-    :param pages: the pages whose catalogs are brought up to date; others only give.
-    :param left: the English of the entries that no longer stand in a page's catalog.
-    :param donors: how many entries a page got from each other page.
-    """
-
-    pages: Container[str]
-    found: defaultdict[str, dict[str, Found]] = field(default_factory=lambda: defaultdict(dict))
-    left: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    donors: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-
-    def note(self, page: str, unused: UnusedEntry) -> None:
-        """Note that *page* took an entry that another does not use."""
-        self.donors[page][unused.page] += 1
-        # An obsolete copy may stay: it is no burden to anybody.
-        if unused.page in self.pages and not unused.entry.obsolete:
-            self.left[unused.page].add(unused.entry.msgid)
-
-
-def _never(message: Message) -> bool:
-    return False
-
-
-def _myst(message: Message) -> Syntax:
-    return Syntax.MYST
-
-
 @dataclass(frozen=True)
 class Page:
     """A page's passages beside the catalog that it has.
 
     :param old: the catalog as it is; an empty one for a new page.
     :param messages: the passages by their English, in the page's order.
-    :param drop: whether an entry that the page does not hold becomes obsolete.
-    :param apart: whether nothing moves between it and other pages.
-    :param untranslatable: says whether a passage holds nothing to translate.
-    :param syntax: says how a passage is written.
+    :param domain: the name of its catalog.
+    :param names: the passages that are names, which stay as they are.
     """
 
     old: Catalog
     messages: Mapping[str, Message]
-    drop: bool = True
-    apart: bool = False
-    untranslatable: Callable[[Message], bool] = _never
-    syntax: Callable[[Message], Syntax] = _myst
+    domain: str = ""
+    names: frozenset[str] = frozenset()
+
+    @property
+    def drop(self) -> bool:
+        """Whether an entry that the page does not hold becomes obsolete."""
+        return self.domain not in INTERFACE
+
+    @property
+    def apart(self) -> bool:
+        """Whether nothing moves between it and other pages."""
+        return self.domain in SHARED
 
     @cached_property
     def live(self) -> dict[str, Entry]:
         """The entries that are not obsolete, by their English."""
-        return {
-            entry.msgid: entry
-            for entry in self.old.entries
-            if entry.msgctxt is None and not entry.obsolete
-        }
+        entries = self.old.entries
+        return {one.msgid: one for one in entries if one.msgctxt is None and not one.obsolete}
 
     @cached_property
     def obsolete(self) -> dict[str, Entry]:
         """The obsolete entries, by the English that is gone."""
-        return {
-            entry.msgid: entry
-            for entry in self.old.entries
-            if entry.msgctxt is None and entry.obsolete
-        }
+        entries = self.old.entries
+        return {one.msgid: one for one in entries if one.msgctxt is None and one.obsolete}
 
     @cached_property
     def gone(self) -> list[Entry]:
         """The entries with somebody's work whose English the page does not hold any more."""
-        return [
-            entry
-            for entry in self.live.values()
-            if self.drop
-            and entry.msgid not in self.messages
-            and entry.holds_work
-            and entry.msgid_plural is None
-            and not is_untranslatable(entry)
-        ]
+        live = self.live.values() if self.drop else ()
+        return [one for one in live if one.msgid_plural is None and self._is_unused(one)]
+
+    @cached_property
+    def unused(self) -> list[Entry]:
+        """The same, and what was gone before."""
+        return [*self.gone, *filter(self._is_unused, self.obsolete.values())]
+
+    def _is_unused(self, entry: Entry) -> bool:
+        return entry.holds_work and entry.msgid not in self.messages
 
     @property
-    def waiting(self) -> list[str]:
-        """The passages whose entry was never translated, or whose translation is stale."""
+    def waiting(self) -> list[Entry]:
+        """The entries that were never translated, or whose translation is stale."""
         entries = (self.live[msgid] for msgid in self.messages if msgid in self.live)
         return [
-            entry.msgid
-            for entry in entries
-            if not entry.has_translation or (entry.fuzzy and entry.previous_msgid)
+            one for one in entries if not one.has_translation or (one.fuzzy and one.previous_msgid)
         ]
-
-    @property
-    def missing(self) -> list[str]:
-        """The passages without an entry, in the page's order."""
-        return [msgid for msgid in self.messages if msgid not in self.live]
 
 
 # Babel guesses these flags from the text, and `msgfmt -c` then refuses right translations.
@@ -198,14 +161,10 @@ class _Pair:
     unused: UnusedEntry
 
 
-def take_similar(pages: Mapping[str, Page], orphans: Mapping[str, Page], match: Match) -> None:
-    """Give changed passages the entries that they had, the most similar first.
-
-    :param orphans: the catalogs without a page, whose entries no page uses.
-    :param match: what was found before; it is added to.
-    """
-    index = WordIndex(list(_foreign(pages, orphans, match)))
-    pairs = [pair for name, page in pages.items() for pair in _pairs(name, page, index, match)]
+def take_similar(match: Match) -> None:
+    """Give changed passages the entries that they had, the most similar first."""
+    index = WordIndex(list(_foreign(match)))
+    pairs = [pair for name in match.pages for pair in _pairs(name, index, match)]
     used: set[tuple[str, str]] = set()
     for pair in sorted(pairs):
         unused, found = pair.unused, match.found[pair.page]
@@ -213,16 +172,16 @@ def take_similar(pages: Mapping[str, Page], orphans: Mapping[str, Page], match: 
             continue
         entry = reworded(unused.entry, pair.msgid)
         key = (unused.page, unused.entry.msgid)
+        at_home = unused.page == pair.page
         if key in used:
             # One passage became two: both begin with its translation.
-            if not entry.has_translation or (unused.page != pair.page and pair.ratio < _LIKELY):
-                continue
-            found[pair.msgid] = Found(replace(entry, comments=()), _what(entry))
+            if entry.has_translation and (at_home or pair.ratio >= _LIKELY):
+                found[pair.msgid] = Found(replace(entry, comments=()), _what(entry))
             continue
         used.add(key)
-        in_place = unused.page == pair.page and not unused.entry.obsolete
-        found[pair.msgid] = Found(entry, _what(entry), unused.entry.msgid if in_place else "")
-        if unused.page == pair.page:
+        place = unused.entry.msgid if at_home and not unused.entry.obsolete else ""
+        found[pair.msgid] = Found(entry, _what(entry), place)
+        if at_home:
             match.left[pair.page].add(unused.entry.msgid)
         else:
             match.note(pair.page, unused)
@@ -234,17 +193,15 @@ def _what(entry: Entry) -> str:
     return "stale" if entry.fuzzy else "returned"
 
 
-def _pairs(name: str, page: Page, index: WordIndex[UnusedEntry], match: Match) -> Iterator[_Pair]:
+def _pairs(name: str, index: WordIndex[UnusedEntry], match: Match) -> Iterator[_Pair]:
     """Yield the entries that are like a passage which has none yet."""
-    unneeded = list(_unneeded(page, match.left[name], page.messages))
-    own = WordIndex([(_texts(entry), UnusedEntry(name, entry)) for entry in unneeded])
-    for place, msgid in enumerate(page.messages):
-        if msgid in page.live or msgid in match.found[name]:
-            continue
+    unneeded = _unneeded(name, match.pages[name], match)
+    own = WordIndex([(_texts(unused), unused) for unused in unneeded])
+    for place, msgid in enumerate(match.missing(name)):
         for number, unused in own.similar(msgid):
             if ratio := _likeness(msgid, unused.entry):
                 yield _Pair(-ratio - _AT_HOME, name, place, number, msgid, ratio, unused)
-        if page.apart:
+        if match.pages[name].apart:
             continue
         short = is_short(msgid)
         foreign = (unused for unused in index.candidates(msgid) if unused.page != name)
@@ -256,32 +213,26 @@ def _pairs(name: str, page: Page, index: WordIndex[UnusedEntry], match: Match) -
                 yield _Pair(rank, name, place, place_there, msgid, ratio, unused)
 
 
-def _foreign(
-    pages: Mapping[str, Page], orphans: Mapping[str, Page], match: Match
-) -> Iterator[tuple[tuple[str, str], UnusedEntry]]:
+def _foreign(match: Match) -> Iterator[tuple[tuple[str, str], UnusedEntry]]:
     """Yield what pages can give to others, each with the texts that it may be found by."""
-    wanted = {msgid for page in pages.values() for msgid in page.messages}
-    for name, page in (*pages.items(), *orphans.items()):
-        # What a catalog without a page holds may have been taken long ago.
-        needed = page.messages if name in pages else wanted
-        for entry in () if page.apart else _unneeded(page, match.left[name], needed):
-            if entry.has_translation:
-                yield _texts(entry), UnusedEntry(name, entry)
+    wanted = {msgid for page in match.pages.values() for msgid in page.messages}
+    for name, page in (*match.pages.items(), *match.orphans.items()):
+        for unused in () if page.apart else _unneeded(name, page, match):
+            # What a catalog without a page holds may have been taken long ago.
+            taken = name in match.orphans and unused.entry.msgid in wanted
+            if unused.entry.has_translation and not taken:
+                yield _texts(unused), unused
 
 
-def _texts(entry: Entry) -> tuple[str, str]:
+def _texts(unused: UnusedEntry) -> tuple[str, str]:
     """Return what an entry is found by."""
-    return entry.msgid, entry.previous_msgid or ""
+    return unused.entry.msgid, unused.entry.previous_msgid or ""
 
 
-def _unneeded(page: Page, left: Container[str], needed: Container[str]) -> Iterator[Entry]:
-    """Yield what is gone from a page, and what was so before."""
-    for entry in page.gone:
-        if entry.msgid not in left and entry.msgid not in needed:
-            yield entry
-    for entry in page.obsolete.values():
-        if entry.holds_work and entry.msgid not in left and entry.msgid not in needed:
-            yield entry
+def _unneeded(name: str, page: Page, match: Match) -> list[UnusedEntry]:
+    """Return what is gone from a page, and what was so before, and was not taken since."""
+    left = match.left[name]
+    return [UnusedEntry(name, entry) for entry in page.unused if entry.msgid not in left]
 
 
 def _likeness(msgid: str, entry: Entry) -> float:
@@ -340,77 +291,80 @@ class Memory:
 
 
 def _most_frequent(pairs: Iterable[tuple[str, Entry]]) -> dict[str, Entry]:
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    first: dict[tuple[str, str], Entry] = {}
     for msgid, entry in pairs:
-        found[msgid].append(entry)
-    chosen = {}
-    for msgid, entries in found.items():
-        # A counter names equals in the order in which it met them.
-        msgstr = Counter(entry.msgstr for entry in entries).most_common(1)[0][0]
-        chosen[msgid] = next(entry for entry in entries if entry.msgstr == msgstr)
-    return chosen
+        counts[msgid][entry.msgstr] += 1
+        first.setdefault((msgid, entry.msgstr), entry)
+    # A counter names equals in the order in which it met them.
+    return {msgid: first[msgid, found.most_common(1)[0][0]] for msgid, found in counts.items()}
 
 
-def match(
-    pages: Mapping[str, Page], memory: Memory, orphans: Mapping[str, Page] | None = None
-) -> Match:
-    """Find entries for all passages that have none on their page.
+class Match:
+    """What is found, by page and English; the methods stand in the order in which they are used.
 
     :param pages: the pages of one language, by their domains.
     :param memory: the translations of all catalogs of the language.
     :param orphans: the catalogs that belong to no page, as pages without a passage;
         they are not changed.
+    :ivar left: the English of the entries that no longer stand in a page's catalog.
+    :ivar donors: how many entries a page got from each other page.
     """
-    return _Matching(pages, memory, orphans or {}).result()
-
-
-class _Matching:
-    """One search; its methods stand in the order in which they are used."""
 
     def __init__(
         self, pages: Mapping[str, Page], memory: Memory, orphans: Mapping[str, Page]
     ) -> None:
-        self._pages = pages
-        self._memory = memory
-        self._orphans = orphans
-        self._match = Match(pages)
+        self.found: defaultdict[str, dict[str, Found]] = defaultdict(dict)
+        self.left: defaultdict[str, set[str]] = defaultdict(set)
+        self.donors: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.pages, self.orphans, self._memory = pages, orphans, memory
         # What left its page, now or before, by its English and by what it was translated from.
         self._gone: defaultdict[str, list[UnusedEntry]] = defaultdict(list)
         for name, page in (*pages.items(), *orphans.items()):
-            for entry in () if page.apart else (*page.gone, *page.obsolete.values()):
-                if not entry.holds_work or entry.msgid in page.messages:
-                    continue
+            for entry in () if page.apart else page.unused:
                 self._gone[entry.msgid].append(UnusedEntry(name, entry))
                 if entry.fuzzy and entry.previous_msgid:
                     self._gone[entry.previous_msgid].append(UnusedEntry(name, entry))
 
-    def result(self) -> Match:
-        for name, page in self._pages.items():
-            for msgid in page.missing:
+    def note(self, page: str, unused: UnusedEntry) -> None:
+        """Note that *page* took an entry that another does not use."""
+        self.donors[page][unused.page] += 1
+        # An obsolete copy may stay: it is no burden to anybody.
+        if unused.page in self.pages and not unused.entry.obsolete:
+            self.left[unused.page].add(unused.entry.msgid)
+
+    def missing(self, name: str) -> list[str]:
+        """Return the passages of a page for which there is no entry yet, in the page's order."""
+        page, found = self.pages[name], self.found[name]
+        return [msgid for msgid in page.messages if msgid not in page.live and msgid not in found]
+
+    def find_same(self) -> None:
+        """Find the entries of passages whose English is the same."""
+        for name, page in self.pages.items():
+            for msgid in self.missing(name):
                 if found := next(self._exact(name, page, msgid), None):
-                    self._match.found[name][msgid] = found
-            for msgid in page.waiting if not page.apart else ():
-                unused = self._moved(msgid)
-                entry = reworded(unused.entry, msgid) if unused else page.live[msgid]
+                    self.found[name][msgid] = found
+            for own in () if page.apart else page.waiting:
+                unused = self._moved(own.msgid)
+                entry = reworded(unused.entry, own.msgid) if unused else own
                 if unused and entry.in_use and not unused.entry.obsolete:
                     # It stood on two pages, and only the one that is gone was translated.
-                    self._match.note(name, unused)
-                    own = page.live[msgid].comments
-                    comments = (*own, *(line for line in entry.comments if line not in own))
-                    entry = replace(entry, comments=comments)
-                    self._match.found[name][msgid] = Found(entry, "moved")
-        take_similar(self._pages, self._orphans, self._match)
-        for name, page in self._pages.items():
-            for msgid in page.missing:
-                stale = None if msgid in self._match.found[name] else self._memory.stale(msgid)
-                if stale is not None:
+                    self.note(name, unused)
+                    others = (line for line in entry.comments if line not in own.comments)
+                    entry = replace(entry, comments=(*own.comments, *others))
+                    self.found[name][own.msgid] = Found(entry, "moved")
+
+    def find_stale(self) -> None:
+        """Copy the entries of other pages whose English became the same."""
+        for name in self.pages:
+            for msgid in self.missing(name):
+                if stale := self._memory.stale(msgid):
                     copy = replace(reworded(stale, msgid), comments=())
-                    self._match.found[name][msgid] = Found(copy, "stale")
-        return self._match
+                    self.found[name][msgid] = Found(copy, "stale")
 
     def _exact(self, name: str, page: Page, msgid: str) -> Iterator[Found]:
         """Yield entries, or translations, of exactly this English, the best first."""
-        left = self._match.left[name]
+        left = self.left[name]
         for entry in page.gone:
             if is_origin(entry, msgid) and entry.msgid not in left:
                 # The English was changed and is now changed back.
@@ -422,7 +376,7 @@ class _Matching:
         moved = None if page.apart else self._moved(msgid)
         old = moved is not None and moved.entry.obsolete and self._memory.is_shown(msgid)
         if moved is not None and not old and reworded(moved.entry, msgid).in_use:
-            self._match.note(name, moved)
+            self.note(name, moved)
             yield Found(reworded(moved.entry, msgid), "moved")
         for entry in page.obsolete.values():
             if is_origin(entry, msgid):
@@ -431,7 +385,7 @@ class _Matching:
         if translation := self._memory.translation(msgid):
             yield Found(Entry(msgid, translation), "filled")
         if moved is not None:
-            self._match.note(name, moved)
+            self.note(name, moved)
             yield Found(reworded(moved.entry, msgid), "moved")
         if kept is not None:
             yield Found(reworded(kept, msgid), "returned")
@@ -441,7 +395,18 @@ class _Matching:
 
         def worth(unused: UnusedEntry) -> tuple[bool, bool, bool, bool]:
             entry = reworded(unused.entry, msgid)
-            stands = unused.page in self._pages
+            stands = unused.page in self.pages
             return entry.in_use, entry.has_translation, not unused.entry.obsolete, stands
 
         return max(self._gone.get(msgid, ()), key=worth, default=None)
+
+
+def match(
+    pages: Mapping[str, Page], memory: Memory, orphans: Mapping[str, Page] | None = None
+) -> Match:
+    """Find entries for all passages that have none on their page; see :class:`Match`."""
+    found = Match(pages, memory, orphans or {})
+    found.find_same()
+    take_similar(found)
+    found.find_stale()
+    return found

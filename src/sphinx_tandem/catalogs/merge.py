@@ -10,13 +10,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 from ..text import Syntax, has_words, masked, prose
 from ..text.masking import MASK
-from .extract import INTERFACE, SITE, Message
+from .extract import SHARED, Message
 from .match import Found, Page, made_obsolete
 from .model import (
     Catalog,
@@ -29,6 +31,8 @@ from .model import (
     is_untranslatable,
     with_previous,
 )
+
+_Item = TypeVar("_Item", bound=Hashable)
 
 # -- Addresses ----------------------------------------------------------------------------------
 # A page that is renamed changes every passage that links to it.  What readers read
@@ -53,8 +57,8 @@ def readdressed(entry: Entry, syntax: Syntax) -> Entry:
     changes = _changes(old, entry.msgid, syntax)
     if not changes:
         return entry
-    before, there = (_counted(text, syntax) for text in (old, entry.msgstr))
-    after = _counted(entry.msgid, syntax)
+    texts = (old, entry.msgstr, entry.msgid)
+    before, there, after = (Counter(_names(text, syntax)) for text in texts)
     if any(before[name] != there[name] or after[name] for name in changes):
         return entry
     text = _exchanged(entry.msgstr, changes, syntax)
@@ -72,25 +76,23 @@ def _changes(old: str, new: str, syntax: Syntax) -> dict[str, str]:
     return changes if _exchanged(old, changes, syntax) == new else {}
 
 
-def _counted(text: str, syntax: Syntax) -> Counter[str]:
-    return Counter(_names(text, syntax))
-
-
-def _names(text: str, syntax: Syntax) -> Iterator[str]:
-    """Yield the names in what readers do not read."""
-    for hidden in _HIDDEN.finditer(masked(text, syntax)):
-        yield from _TOKEN.findall(text[hidden.start() : hidden.end()])
+def _names(text: str, syntax: Syntax) -> list[str]:
+    """Return the names in what readers do not read."""
+    return [name for piece in _pieces(text, syntax)[1::2] for name in _TOKEN.findall(piece)]
 
 
 def _exchanged(text: str, changes: dict[str, str], syntax: Syntax) -> str:
     """Exchange names in what readers do not read."""
-    parts: list[str] = []
-    end = 0
-    for hidden in _HIDDEN.finditer(masked(text, syntax)):
-        piece = text[hidden.start() : hidden.end()]
-        parts += text[end : hidden.start()], _TOKEN.sub(lambda m: changes.get(m[0], m[0]), piece)
-        end = hidden.end()
-    return "".join(parts) + text[end:]
+    pieces = _pieces(text, syntax)
+    for number in range(1, len(pieces), 2):
+        pieces[number] = _TOKEN.sub(lambda name: changes.get(name[0], name[0]), pieces[number])
+    return "".join(pieces)
+
+
+def _pieces(text: str, syntax: Syntax) -> list[str]:
+    """Cut a text: every second piece is what readers do not read."""
+    cuts = [place for hidden in _HIDDEN.finditer(masked(text, syntax)) for place in hidden.span()]
+    return [text[start:end] for start, end in pairwise([0, *cuts, len(text)])]
 
 
 @dataclass(frozen=True)
@@ -112,82 +114,84 @@ def compose(page: Page, found: Mapping[str, Found], left: Set[str]) -> Merged:
     :param found: the entries for passages that had none, by their English.
     :param left: the English of the entries that no longer stand here.
     """
-    return _Composition(page, found, left).merged()
+    counts: Counter[str] = Counter()
+    entries = (*_in_order(page, found, left, counts), *_retired(page, left, counts))
+    return Merged(replace(page.old, entries=entries, findings=()), counts)
 
 
-class _Composition:
-    """One catalog in the making."""
+def woven(mine: Iterable[_Item], other: Iterable[_Item]) -> Iterator[_Item]:
+    """Yield what *mine* holds, in its order, and behind its neighbour what only *other* holds.
 
-    def __init__(self, page: Page, found: Mapping[str, Found], left: Set[str]) -> None:
-        self._page = page
-        self._found = found
-        self._left = left
-        self._counts: Counter[str] = Counter()
-
-    def merged(self) -> Merged:
-        entries = (*self._in_order(), *self._retired())
-        return Merged(replace(self._page.old, entries=entries, findings=()), self._counts)
-
-    def _in_order(self) -> Iterator[Entry]:
-        """Yield what stays in its place, and each new entry behind its neighbour."""
-        messages = self._page.messages
-        taken = {found.place: msgid for msgid, found in self._found.items() if found.place}
-        placed: dict[Key, Entry] = {}
-        for entry in self._page.old.entries:
-            msgid = taken.get(entry.msgid, entry.msgid)
-            if entry.obsolete:
-                if not self._is_taken(entry):
-                    placed[entry.key] = entry
-            elif entry.msgctxt is None and msgid in messages:
-                placed[None, msgid] = self._entry(messages[msgid])
-            elif not self._page.drop:
-                placed[entry.key] = entry
-        behind: defaultdict[Key | None, list[Entry]] = defaultdict(list)
-        neighbour: Key | None = None
-        for msgid, message in messages.items():
-            if (None, msgid) in placed:
-                neighbour = None, msgid
-            else:
-                behind[neighbour].append(self._entry(message))
-        yield from behind[None]
-        for key, entry in placed.items():
-            yield entry
-            yield from behind[key]
-
-    def _entry(self, message: Message) -> Entry:
-        """Return the entry of a passage, with what the page tells translators about it."""
-        msgid = message.msgid
-        untranslatable = self._page.untranslatable(message)
-        what = ""
-        if msgid in self._found:
-            entry, what = self._found[msgid].entry, self._found[msgid].what
-            stale, entry = entry, readdressed(entry, self._page.syntax(message))
-            what = what if entry is stale else "readdressed"
-        elif msgid in self._page.live:
-            entry = decided(self._page.live[msgid])
+    >>> list(woven("cab", "abxc"))
+    ['c', 'a', 'b', 'x']
+    """
+    mine = list(mine)
+    held = set(mine)
+    behind: defaultdict[_Item | None, list[_Item]] = defaultdict(list)
+    neighbour: _Item | None = None
+    for item in other:
+        if item in held:
+            neighbour = item
         else:
-            entry, what = Entry(msgid), "new"
-        if is_untranslatable(entry) and not untranslatable:
-            entry, what = as_missing(entry), "new"
-        elif untranslatable and not entry.has_translation and entry.msgid_plural is None:
-            entry, what = as_untranslatable(entry), "untranslatable"
-        if what:
-            self._counts[what] += 1
-        return replace(entry, extracted=message.comments or entry.extracted)
+            behind[neighbour].append(item)
+    yield from behind[None]
+    for item in mine:
+        yield item
+        yield from behind[item]
 
-    def _retired(self) -> Iterator[Entry]:
-        """Yield the entries whose English is gone since the last time."""
-        for entry in self._page.old.entries if self._page.drop else ():
-            if entry.obsolete or not entry.holds_work or is_untranslatable(entry):
-                continue
-            if not self._is_taken(entry):
-                self._counts["obsolete"] += 1
-                yield made_obsolete(entry)
 
-    def _is_taken(self, entry: Entry) -> bool:
-        """Say whether what an entry holds stands elsewhere now."""
-        taken = entry.msgid in self._page.messages or entry.msgid in self._left
-        return entry.msgctxt is None and taken
+def _in_order(
+    page: Page, found: Mapping[str, Found], left: Set[str], counts: Counter[str]
+) -> Iterator[Entry]:
+    """Yield what stays in its place, and each new entry behind its neighbour."""
+    taken = {one.place: msgid for msgid, one in found.items() if one.place}
+    placed: dict[Key, Entry] = {}
+    for entry in page.old.entries:
+        msgid = taken.get(entry.msgid, entry.msgid)
+        if entry.obsolete:
+            if not _is_taken(entry, page, left):
+                placed[entry.key] = entry
+        elif entry.msgctxt is None and msgid in page.messages:
+            placed[None, msgid] = _entry(page.messages[msgid], page, found, counts)
+        elif not page.drop:
+            placed[entry.key] = entry
+    for key in woven(placed, [(None, msgid) for msgid in page.messages]):
+        yield placed[key] if key in placed else _entry(page.messages[key[1]], page, found, counts)
+
+
+def _entry(message: Message, page: Page, found: Mapping[str, Found], counts: Counter[str]) -> Entry:
+    """Return the entry of a passage, with what the page tells translators about it."""
+    msgid = message.msgid
+    untranslatable = _needs_no_translation(message, page)
+    what = ""
+    if msgid in found:
+        stale, what = found[msgid].entry, found[msgid].what
+        entry = readdressed(stale, syntax_of(page.domain, message))
+        what = what if entry is stale else "readdressed"
+    elif msgid in page.live:
+        entry = decided(page.live[msgid])
+    else:
+        entry, what = Entry(msgid), "new"
+    if is_untranslatable(entry) and not untranslatable:
+        entry, what = as_missing(entry), "new"
+    elif untranslatable and not entry.has_translation and entry.msgid_plural is None:
+        entry, what = as_untranslatable(entry), "untranslatable"
+    if what:
+        counts[what] += 1
+    return replace(entry, extracted=message.comments or entry.extracted)
+
+
+def _retired(page: Page, left: Set[str], counts: Counter[str]) -> Iterator[Entry]:
+    """Yield the entries whose English is gone since the last time."""
+    for entry in page.old.entries if page.drop else ():
+        if entry.holds_work and not entry.obsolete and not _is_taken(entry, page, left):
+            counts["obsolete"] += 1
+            yield made_obsolete(entry)
+
+
+def _is_taken(entry: Entry, page: Page, left: Set[str]) -> bool:
+    """Say whether what an entry holds stands elsewhere now."""
+    return entry.msgctxt is None and (entry.msgid in page.messages or entry.msgid in left)
 
 
 # -- Passages that hold nothing to translate: references, addresses, code, names ----------------
@@ -199,19 +203,9 @@ _NAMES = ("", "name", "label")
 _PUNCTUATION = " .,:;!?()[]"
 
 
-def untranslatable_in(domain: str, names: frozenset[str]) -> Callable[[Message], bool]:
-    """Return a function that says whether a message of *domain* needs no translation.
-
-    :param names: the names that stay as they are.
-    """
-
-    def is_untranslatable_message(message: Message) -> bool:
-        syntax = syntax_of(domain, message)
-        if not has_words(message.msgid, syntax):
-            return True
-        return prose(message.msgid, syntax).strip(_PUNCTUATION) in names
-
-    return is_untranslatable_message
+def _needs_no_translation(message: Message, page: Page) -> bool:
+    text, syntax = message.msgid, syntax_of(page.domain, message)
+    return not has_words(text, syntax) or prose(text, syntax).strip(_PUNCTUATION) in page.names
 
 
 def read_names(folder: Path) -> frozenset[str]:
@@ -234,7 +228,7 @@ def _is_name(row: dict[str, str]) -> bool:
 
 def syntax_of(domain: str, message: Message) -> Syntax:
     """Return how a message is written: words of the whole site have no markup."""
-    if domain in (*INTERFACE, SITE):
+    if domain in SHARED:
         return Syntax.WORDS
     path = message.locations[0][0] if message.locations else ""
     return Syntax.RST if path.endswith((".rst", ".txt", ".py")) else Syntax.MYST

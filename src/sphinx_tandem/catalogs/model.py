@@ -32,7 +32,7 @@ class Entry:
 
     msgid: str
     msgstr: str = ""
-    line: int = 0
+    line: int = field(default=0, compare=False)
     fuzzy: bool = False
     obsolete: bool = False
     comments: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class Entry:
     @property
     def holds_work(self) -> bool:
         """Whether it holds anybody's work: a translation or a comment."""
-        return self.has_translation or bool(self.comments)
+        return (self.has_translation or bool(self.comments)) and not is_untranslatable(self)
 
     @property
     def in_use(self) -> bool:
@@ -86,24 +86,32 @@ class Catalog:
     :param header: the entry of the empty message, or ``None``.
     :param tail: comments after the last entry, line by line.
     :param findings: problems that ``msgfmt -c`` refuses but that leave every text readable.
+    :param lines: the lines of the file, without their ends.
+    :param line_end: what ends each of them.
     """
 
     entries: tuple[Entry, ...] = ()
     header: Entry | None = None
     tail: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
+    lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    line_end: str = field(default="\n", compare=False)
 
-    def translations(self) -> dict[str, Entry]:
-        """Return the entries that readers see, by their English.
+    def usable(self) -> dict[str, Entry]:
+        """Return the entries that a page can use, by their English.
 
-        Entries with a context or with plural forms are left out: no passage of a
-        page has them.
+        Obsolete ones are left out, and those with a context or with plural forms: no
+        passage of a page has them.
         """
         return {
             entry.msgid: entry
             for entry in self.entries
-            if entry.in_use and entry.msgctxt is None and entry.msgid_plural is None
+            if not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
         }
+
+    def translations(self) -> dict[str, Entry]:
+        """Return the entries that readers see, by their English."""
+        return {msgid: entry for msgid, entry in self.usable().items() if entry.in_use}
 
 
 def with_previous(entry: Entry, msgid: str | None) -> Entry:

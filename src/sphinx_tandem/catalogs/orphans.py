@@ -9,8 +9,11 @@ from functools import cached_property
 
 from ..text.compare import WordIndex, similarity
 from .match import Page, made_obsolete
-from .model import Catalog, Entry, is_untranslatable, with_other
+from .model import Catalog, Entry, Key, is_untranslatable, with_other
 from .reader import with_credits
+
+#: What people put into an entry.
+Work = tuple[Key, str | None, tuple[str, ...], tuple[str, ...]]
 
 # A catalog belongs to the page that holds at least this share of its passages.
 _SHARE = 0.3
@@ -46,11 +49,12 @@ def find_owners(orphans: Mapping[str, Catalog], pages: Mapping[str, Page]) -> Ow
             shares.append((-share, -shown, pages[name].old.header is not None, orphan, name))
     probable: dict[str, str] = {}
     renamed: dict[str, str] = {}
-    for _, _, stands, orphan, name in sorted(shares):
+    shares.sort()
+    for _, _, stands, orphan, name in shares:
         if not stands and name not in renamed and orphan not in renamed.values():
             renamed[name] = orphan
             probable[orphan] = name
-    for *_, orphan, name in sorted(shares):
+    for *_, orphan, name in shares:
         probable.setdefault(orphan, name)
     return Owners(probable, renamed)
 
@@ -68,13 +72,10 @@ class _Passages:
     @cached_property
     def _index(self) -> WordIndex[tuple[str, str]]:
         """The passages of pages between which passages move, by their words."""
-        places = [
-            (name, msgid)
-            for name, page in self._pages.items()
-            for msgid in page.messages
-            if not page.apart
-        ]
-        return WordIndex([((msgid,), (name, msgid)) for name, msgid in places])
+        pages = [(name, page) for name, page in self._pages.items() if not page.apart]
+        return WordIndex(
+            [((text,), (name, text)) for name, page in pages for text in page.messages]
+        )
 
     def shares(self, live: Sequence[str]) -> dict[str, float]:
         """Return which share of some passages each page holds, where it is a good part."""
@@ -93,7 +94,7 @@ class _Passages:
 
 
 def join_catalogs(
-    catalog: Catalog, orphan: Catalog, place: str, elsewhere: frozenset[Entry]
+    catalog: Catalog, orphan: Catalog, place: str, elsewhere: frozenset[Work]
 ) -> Catalog:
     """Add to a page's catalog what a catalog without a page holds beyond it.
 
@@ -105,7 +106,7 @@ def join_catalogs(
     entries = [_joined(entry, others.pop(entry.key, entry), place) for entry in catalog.entries]
     held = {work_of(entry) for entry in catalog.entries} | elsewhere
     for entry in others.values():
-        if entry.holds_work and not is_untranslatable(entry) and work_of(entry) not in held:
+        if entry.holds_work and work_of(entry) not in held:
             entries.append(made_obsolete(entry))
     header = catalog.header
     if header and orphan.header:
@@ -115,36 +116,27 @@ def join_catalogs(
 
 def _joined(entry: Entry, other: Entry, place: str) -> Entry:
     """Return an entry with what another of the same English says beyond it."""
+    if is_untranslatable(other):
+        return entry
     comments = tuple(line for line in other.comments if line not in entry.comments)
-    if is_untranslatable(other) or entry.forms == other.forms or not other.has_translation:
-        return (
-            replace(entry, comments=entry.comments + comments)
-            if not is_untranslatable(other)
-            else entry
-        )
-    if not entry.has_translation or (entry.fuzzy and not other.fuzzy) or is_untranslatable(entry):
-        own = () if is_untranslatable(entry) else entry.comments
-        joined = replace(other, obsolete=entry.obsolete, comments=own + comments)
+    own = () if is_untranslatable(entry) else entry.comments
+    mine = replace(entry, comments=entry.comments + comments)
+    theirs = replace(other, obsolete=entry.obsolete, comments=own + comments)
+    if entry.forms != other.forms and other.has_translation:
         if not entry.has_translation or is_untranslatable(entry):
-            return joined
-        return with_other(joined, place, entry.msgstr)
-    entry = replace(entry, comments=entry.comments + comments)
-    return with_other(entry, place, other.msgstr) if other.msgid_plural is None else entry
+            return theirs
+        if entry.fuzzy and not other.fuzzy:
+            return with_other(theirs, place, entry.msgstr)
+        if other.msgid_plural is None:
+            return with_other(mine, place, other.msgstr)
+    return mine
 
 
-def work_of(entry: Entry) -> Entry:
+def work_of(entry: Entry) -> Work:
     """Return what of an entry must not be lost: its English, translation and comments."""
-    return Entry(
-        entry.msgid,
-        entry.msgstr,
-        comments=entry.comments,
-        msgctxt=entry.msgctxt,
-        msgid_plural=entry.msgid_plural,
-        msgstr_plural=entry.msgstr_plural,
-    )
+    return entry.key, entry.msgid_plural, entry.forms, entry.comments
 
 
-def is_elsewhere(orphan: Catalog, elsewhere: frozenset[Entry]) -> bool:
+def is_elsewhere(orphan: Catalog, elsewhere: frozenset[Work]) -> bool:
     """Say whether all work that a catalog holds stands in other catalogs, too."""
-    work = (entry for entry in orphan.entries if entry.holds_work and not is_untranslatable(entry))
-    return all(work_of(entry) in elsewhere for entry in work)
+    return all(work_of(entry) in elsewhere for entry in orphan.entries if entry.holds_work)

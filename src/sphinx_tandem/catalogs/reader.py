@@ -19,14 +19,14 @@ from babel.messages.plurals import get_plural
 from ..site import locale_of
 from ..site.findings import Finding
 from .model import Catalog, CatalogError, Entry, Key, is_undecided
-from .scanner import Scanner
+from .scanner import UNTIL_THEN, Scanner
 
 # -- The header ---------------------------------------------------------------------------------
 
 HEADER = "catalog-header"
 _DEFAULT_PLURALS = "nplurals=2; plural=(n != 1);"
 # What a header says of the last time that its file was saved.
-_OF_ONE_SAVING = ("Last-Translator", "PO-Revision-Date", "POT-Creation-Date", "X-Generator")
+OF_ONE_SAVING = ("Last-Translator", "PO-Revision-Date", "POT-Creation-Date", "X-Generator")
 # What tools write where nobody has filled in a name.
 _BOILERPLATE = re.compile(r"SOME DESCRIPTIVE TITLE|FIRST AUTHOR|^Copyright \(C\) YEAR|PACKAGE")
 _PERSON = re.compile(r"(?!FULL NAME)\w")
@@ -54,14 +54,20 @@ def new_header(language: str, project: str) -> Entry:
     found = locale_of(language)
     name = (found and found.get_language_name("en")) or language
     plurals = str(get_plural(found).plural_forms) if found else _DEFAULT_PLURALS
+    return header_of(
+        project, f"Language-Team: {name}", f"Language: {language}", last=f"Plural-Forms: {plurals}"
+    )
+
+
+def header_of(project: str, *language: str, last: str) -> Entry:
+    """Return a header with lines about the language, and a last one."""
     lines = (
         f"Project-Id-Version: {project}",
-        f"Language-Team: {name}",
-        f"Language: {language}",
+        *language,
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=UTF-8",
         "Content-Transfer-Encoding: 8bit",
-        f"Plural-Forms: {plurals}",
+        last,
     )
     # The empty comment is what polib and Weblate would begin the file with.
     return Entry("", "".join(f"{line}\n" for line in lines), comments=("",))
@@ -87,7 +93,7 @@ def with_credits(header: Entry, other: Entry) -> Entry:
     added = [
         f"{name}: {value}\n"
         for name, value in fields(other).items()
-        if name not in own and name not in _OF_ONE_SAVING
+        if name not in own and name not in OF_ONE_SAVING
     ]
     text = header.msgstr + "\n" * bool(added and not header.msgstr.endswith("\n"))
     return replace(header, comments=comments, msgstr=text + "".join(added))
@@ -181,7 +187,10 @@ UNDECIDED = "catalog-undecided"
 
 _BOM = "\ufeff"
 _MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?:[ \t].*)?\r?$")
-_UNTIL_THEN = "Until then no text of this catalog is used."
+_UNMERGED = (
+    "Two people's edits were left unmerged here (from <<<<<<< to >>>>>>>); keep one of the "
+    f"two texts and delete the other and the three marks. {UNTIL_THEN}"
+)
 _UTF8 = ("utf-8", "utf8", "us-ascii", "ascii", "charset", "")
 
 
@@ -196,7 +205,8 @@ def read_catalog(path: Path) -> Catalog:
     :raises CatalogError: with all problems of both kinds; their ``path`` is *path*.
     :raises OSError: when the file cannot be opened.
     """
-    text, fatal = _decode(path.read_bytes())
+    raw = path.read_bytes()
+    text, fatal = _decode(raw)
     lines = text.split("\n")
     fatal += _take_out_conflicts(lines)
     scanner = Scanner()
@@ -204,8 +214,7 @@ def read_catalog(path: Path) -> Catalog:
     fatal += scanner.findings
     entries, repeated = _unique(scanner.entries)
     fatal += [finding for finding, live in repeated if live]
-    headers = [found for found in entries if found.key == (None, "") and not found.obsolete]
-    header = headers[0] if headers else None
+    header = next((one for one in entries if one.key == (None, "") and not one.obsolete), None)
     others = tuple(found for found in entries if found is not header)
     faults = [finding for finding, live in repeated if not live]
     faults += check_plurals(header, others)
@@ -219,7 +228,8 @@ def read_catalog(path: Path) -> Catalog:
         fatal.append(_wrong_charset(header))
     if fatal:
         raise CatalogError(path, _placed([*fatal, *faults], path))
-    return Catalog(others, header, scanner.tail, _placed(faults, path))
+    line_end = "\r\n" if b"\r\n" in raw else "\n"
+    return Catalog(others, header, scanner.tail, _placed(faults, path), tuple(lines), line_end)
 
 
 def _placed(findings: list[Finding], path: Path) -> tuple[Finding, ...]:
@@ -268,7 +278,7 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _encoding(line: int, message: str) -> Finding:
-    return Finding("", line, ENCODING, f"{message} {_UNTIL_THEN}")
+    return Finding("", line, ENCODING, f"{message} {UNTIL_THEN}")
 
 
 def _wrong_charset(header: Entry) -> Finding:
@@ -295,20 +305,12 @@ def _take_out_conflicts(lines: list[str]) -> list[Finding]:
             continue
         lines[place] = ""
         if not inside:
-            findings.append(_conflict(place + 1))
+            findings.append(Finding("", place + 1, CONFLICT, _UNMERGED))
         mark = match[1][0]
         # A mark whose beginning was already deleted opens nothing.
         inside = mark == "<" or (inside and mark != ">")
         other_side = inside and mark != "<"
     return findings
-
-
-def _conflict(line: int) -> Finding:
-    message = (
-        "Two people's edits were left unmerged here (from <<<<<<< to >>>>>>>); keep one of the "
-        f"two texts and delete the other and the three marks. {_UNTIL_THEN}"
-    )
-    return Finding("", line, CONFLICT, message)
 
 
 def _unique(entries: list[Entry]) -> tuple[list[Entry], list[tuple[Finding, bool]]]:

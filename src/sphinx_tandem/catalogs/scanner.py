@@ -24,11 +24,10 @@ class Draft:
     """The entry that is being read.
 
     :param comments: the lines of comments, by the character that follows ``#``.
-    :param texts: the pieces of each part that stands once, by its word.
-    :param previous: the same of the previous English (``#|``).
+    :param texts: the pieces of each part that stands once, by its word; with ``previous_``
+        before it for the previous English (``#|``).
     :param forms: the pieces of each plural form.
     :param current: the pieces of the part that a text on the next line belongs to.
-    :param in_previous: whether that part belongs to the previous English.
     :param first: the line on which it begins with a comment or a word.
     :param last: the line on which it ends, so far.
     :param broken: whether something is already known to be wrong, so that what
@@ -37,7 +36,6 @@ class Draft:
 
     comments: dict[str, list[str]] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
-    previous: dict[str, list[str]] = field(default_factory=dict)
     forms: list[list[str]] = field(default_factory=list)
     current: list[str] | None = None
     current_word: str = ""
@@ -47,7 +45,6 @@ class Draft:
     last: int = 0
     obsolete: bool | None = None
     broken: bool = False
-    in_previous: bool = False
 
     def extend_to(self, line: int) -> None:
         """Note that a line belongs to it."""
@@ -62,35 +59,30 @@ class Draft:
     @property
     def begun(self) -> bool:
         """Whether anything but comments and previous English was read."""
-        return bool(self.texts or self.forms)
+        return bool(self.forms) or not all(word.startswith(_PREVIOUS) for word in self.texts)
 
     def entry(self) -> Entry:
         """Return what was read as an entry."""
         flags = [flag.strip() for line in self.comments.get(",", ()) for flag in line.split(",")]
         texts = {word: "".join(parts) for word, parts in self.texts.items()}
-        previous = {word: "".join(parts) for word, parts in self.previous.items()}
         return Entry(
-            msgid=texts["msgid"],
-            msgstr=texts.get("msgstr", ""),
             line=self.line,
             fuzzy="fuzzy" in flags,
             obsolete=bool(self.obsolete),
             comments=tuple(self.comments.get("", ())),
-            msgctxt=texts.get("msgctxt"),
-            msgid_plural=texts.get("msgid_plural"),
             msgstr_plural=tuple("".join(form) for form in self.forms),
-            previous_msgid=previous.get("msgid"),
-            previous_msgctxt=previous.get("msgctxt"),
-            previous_msgid_plural=previous.get("msgid_plural"),
             flags=tuple(flag for flag in flags if flag and flag != "fuzzy"),
             extracted=tuple(self.comments.get(".", ())),
             references=tuple(self.comments.get(":", ())),
             span=(self.first, self.last),
+            **texts,
         )
 
 
+_PREVIOUS = "previous_"
+
 SYNTAX = "catalog-syntax"
-_UNTIL_THEN = "Until then no text of this catalog is used."
+UNTIL_THEN = "Until then no text of this catalog is used."
 _WORDS = ("msgctxt", "msgid", "msgid_plural", "msgstr")
 _TOKEN = re.compile(
     r'\s*(?:"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"'
@@ -98,6 +90,9 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 _BLANK = " \t\r\f\v"
+# What stands before the words of an obsolete entry (#~), of its previous English (#~|), and
+# of that of any other (#|).
+_MARK = re.compile(rf"#~[{_BLANK}]*\|?|#\|")
 
 
 class Scanner:
@@ -115,34 +110,25 @@ class Scanner:
             text = line.strip(_BLANK)
             if not text:
                 continue
-            if text[0] != "#":
-                self._content(number, text, obsolete=False)
-            elif text.startswith("#~"):
-                text = text[2:].lstrip(_BLANK)
-                if text.startswith("|"):
-                    self._content(number, text[1:].lstrip(_BLANK), obsolete=True, previous=True)
-                else:
-                    self._content(number, text, obsolete=True)
-            elif text.startswith("#|"):
-                text = text[2:].lstrip(_BLANK)
-                self._content(number, text, obsolete=False, previous=True)
-            else:
+            found = _MARK.match(text)
+            mark = found[0] if found else ""
+            if text[0] == "#" and not mark:
                 self._comment(number, text)
+            else:
+                words = text[len(mark) :].lstrip(_BLANK)
+                self._content(number, words, obsolete="~" in mark, previous="|" in mark)
         self._finish()
 
-    def _report(self, line: int, message: str) -> None:
-        """Note a fault, the first of an entry in full, what follows from it not at all."""
-        self.findings.append(Finding("", line, SYNTAX, f"{message} {_UNTIL_THEN}"))
-
     def _fault(self, line: int, message: str) -> None:
+        """Note the first fault of an entry; what follows from it is not reported."""
         if not self._draft.broken:
-            self._report(line, message)
+            self.findings.append(Finding("", line, SYNTAX, f"{message} {UNTIL_THEN}"))
         self._draft.broken = True
 
     def _comment(self, number: int, text: str) -> None:
         if self._draft.begun:
             self._finish()
-        elif self._draft.previous:
+        elif self._draft.texts:
             self._fault(
                 self._draft.current_line, "Comments must stand above the previous English (#|)."
             )
@@ -155,7 +141,7 @@ class Scanner:
         # `#=` is how gettext from version 0.25 on may write flags.
         self._draft.comments.setdefault("," if kind == "=" else kind, []).append(body)
 
-    def _content(self, number: int, text: str, *, obsolete: bool, previous: bool = False) -> None:
+    def _content(self, number: int, text: str, *, obsolete: bool, previous: bool) -> None:
         """Read a line with words and texts."""
         position = 0
         after = ""
@@ -165,17 +151,17 @@ class Scanner:
                 self._stray(number, text[position:].lstrip(), after)
                 return
             position = match.end()
-            raw, word = match["text"], match["word"]
-            if raw is not None:
-                self._same_kind(number, obsolete)
-                self._text(number, raw, previous)
-            elif previous:
-                self._previous(number, word, obsolete)
+            raw, after = match["text"], match["word"] or "text"
+            word = _PREVIOUS * previous + after
+            if raw is None:
+                self._end_part(word)
+            self._same_kind(number, obsolete)
+            if raw is None:
+                self._word(number, word, match["form"])
             else:
-                self._word(number, word, match["form"], obsolete)
+                self._text(number, raw, previous)
             # The word may have begun a new entry.
             self._draft.extend_to(number)
-            after = "text" if raw is not None else word
 
     def _stray(self, number: int, rest: str, after: str) -> None:
         """Say what is wrong where neither a word nor a whole text stands."""
@@ -221,7 +207,7 @@ class Scanner:
 
     def _text(self, number: int, raw: str, previous: bool) -> None:
         draft = self._draft
-        if draft.current is None or draft.in_previous != previous:
+        if draft.current is None or draft.current_word.startswith(_PREVIOUS) != previous:
             message = (
                 "This text belongs to no msgid or msgstr; put the word before it or delete it."
             )
@@ -240,37 +226,44 @@ class Scanner:
             self._fault(number, "The text holds the control character EOT; delete it.")
         draft.current.append(text)
 
-    def _word(self, number: int, word: str, form: str | None, obsolete: bool) -> None:
+    def _end_part(self, word: str) -> None:
+        """End what stands before a word: a part, or the whole entry."""
+        draft = self._draft
+        if word == "msgctxt" or word.startswith(_PREVIOUS):
+            ends = draft.begun
+        else:
+            ends = word == "msgid" and (draft.translated or "msgid" in draft.texts)
+        if ends:
+            self._finish()
+        self._has_text()
+
+    def _word(self, number: int, word: str, form: str | None) -> None:
         """Begin a part of an entry, in the order that gettext wants."""
         draft = self._draft
-        if word == "msgctxt":
-            starts = draft.begun
-        else:
-            starts = word == "msgid" and (draft.translated or "msgid" in draft.texts)
-        if starts:
-            self._finish()
-            draft = self._draft
-        self._has_text()
-        self._same_kind(number, obsolete)
         if word == "msgid":
             draft.line = number
-        draft.current = []
-        draft.current_word, draft.current_line = word, number
-        draft.in_previous = False
         problem = self._order_problem(word, form)
         if problem:
             self._fault(number, problem)
-        elif form is not None:
-            draft.forms.append(draft.current)
-        if form is None:
+        draft.current = []
+        draft.current_word, draft.current_line = word, number
+        if form is None or word.startswith(_PREVIOUS):
             draft.texts[word] = draft.current
+        elif not problem:
+            draft.forms.append(draft.current)
 
     def _order_problem(self, word: str, form: str | None) -> str:
         """Say why *word* cannot stand here, or return ``""``."""
         draft = self._draft
         plural = "msgid_plural" in draft.texts
         problem = ""
-        if word in ("msgctxt", "msgid"):
+        if word.startswith(_PREVIOUS):
+            allowed = [f"{_PREVIOUS}{part}" for part in ("msgctxt", "msgid", "msgid_plural")]
+            later = allowed[allowed.index(word) :] if word in allowed else []
+            if not later or any(found in draft.texts for found in later):
+                plain = word.removeprefix(_PREVIOUS)
+                problem = f"{plain} cannot stand here in the previous English (#|)."
+        elif word in ("msgctxt", "msgid"):
             if form is not None:
                 problem = f"{word} takes no number; write {word} alone."
         elif "msgid" not in draft.texts:
@@ -291,33 +284,20 @@ class Scanner:
             problem = f"msgstr[{len(draft.forms)}] must come here, not msgstr[{form}]."
         return problem
 
-    def _previous(self, number: int, word: str, obsolete: bool) -> None:
-        """Begin a part of the previous English (``#|``)."""
-        if self._draft.begun:
-            self._finish()
-        draft = self._draft
-        self._has_text()
-        self._same_kind(number, obsolete)
-        allowed = ("msgctxt", "msgid", "msgid_plural")
-        later = allowed[allowed.index(word) :] if word in allowed else ()
-        if not later or any(found in draft.previous for found in later):
-            self._fault(number, f"{word} cannot stand here in the previous English (#|).")
-        draft.current = draft.previous[word] = []
-        draft.current_word, draft.current_line = word, number
-        draft.in_previous = True
-
     def _has_text(self) -> None:
         """Check that the last word was followed by a text."""
         draft = self._draft
         if draft.current is not None and not draft.current:
-            message = f'No text follows {draft.current_word}; write "" where there is none.'
-            self._fault(draft.current_line, message)
+            word = draft.current_word.removeprefix(_PREVIOUS)
+            self._fault(
+                draft.current_line, f'No text follows {word}; write "" where there is none.'
+            )
 
     def _finish(self) -> None:
         """Turn the draft into an entry, when it is whole."""
         draft = self._draft
         self._has_text()
-        if not draft.begun and not draft.previous and draft.current is None:
+        if draft.current is None:
             # Comments alone, after the last entry.
             self.tail = tuple(draft.comments.get("", ()))
         elif "msgid" not in draft.texts:
@@ -326,7 +306,9 @@ class Scanner:
         elif not draft.translated:
             message = 'The entry has no msgstr; write msgstr "" where there is no translation yet.'
             self._fault(draft.line, message)
-        elif draft.previous and "msgid" not in draft.previous:
+        elif f"{_PREVIOUS}msgid" not in draft.texts and any(
+            word.startswith(_PREVIOUS) for word in draft.texts
+        ):
             self._fault(draft.line, "The previous English (#|) of this entry has no msgid.")
         if "msgid" in draft.texts and not draft.broken:
             self.entries.append(draft.entry())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from enum import Enum
@@ -11,11 +12,13 @@ from pathlib import Path
 
 from ..site import Language
 from ..site.findings import Finding, relative_path
+from ..site.settings import Settings
 from ..text import Syntax, count_words
-from .extract import INTERFACE, SHARED, InboundLinks, Message, SiteSettings, translated_elsewhere
+from .extract import InboundLinks, Message
+from .merge import syntax_of
 from .model import Catalog, CatalogError, Entry
 from .reader import read_catalog
-from .update import plan_update
+from .update import named, own_messages, plan_update
 
 
 class State(Enum):
@@ -95,8 +98,8 @@ def progress(
         check refuses them.
     :param syntax: the markup that the page is written in, for counting words.
     """
-    entries = _live(catalog) if catalog else {}
-    states: dict[State, int] = dict.fromkeys(State, 0)
+    entries = catalog.usable() if catalog else {}
+    states = Counter[State]()
     words = words_left = 0
     for message in dict.fromkeys(messages):
         state = state_of(entries.get(message), refused)
@@ -112,15 +115,6 @@ def progress(
         words,
         words_left,
     )
-
-
-def _live(catalog: Catalog) -> dict[str, Entry]:
-    """Return the entries that a page can use: none has a context or plural forms there."""
-    return {
-        entry.msgid: entry
-        for entry in catalog.entries
-        if not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
-    }
 
 
 @dataclass(frozen=True)
@@ -160,7 +154,7 @@ class MergedLanguage:
 
 
 def merge_language(
-    settings: SiteSettings, messages: Mapping[str, Sequence[Message]], language: Language
+    settings: Settings, messages: Mapping[str, Sequence[Message]], language: Language
 ) -> MergedLanguage:
     """Merge the catalogs of a language with the pages, in memory.
 
@@ -172,48 +166,35 @@ def merge_language(
     planned = plan_update(folders[0], language, messages)
     others = [folder / "LC_MESSAGES" for folder in folders[1:]]
     found: dict[str, MergedPage] = {}
-    for domain in messages:
-        page = planned.pages.get(domain)
-        path, origin = (
-            relative_path(planned.files.path(name), settings.directory)
-            for name in (domain, planned.origin(domain))
-        )
-        if domain in planned.files.broken:
-            known = translated_elsewhere(language.code) if domain in INTERFACE else frozenset()
-            held = tuple(one for one in messages[domain] if one.msgid not in known)
-            if held:
-                found[domain] = MergedPage(held, path, origin, None, Catalog(), True)
-        elif page is not None and page.messages:
+    for domain, all_messages in messages.items():
+        held = tuple(own_messages(domain, language, all_messages).values())
+        if not held:
+            continue
+        merged, written = None, Catalog()
+        if domain not in planned.broken:
             merged = _with_others(planned.merged[domain].catalog, others, domain)
-            held, exists = tuple(page.messages.values()), domain in planned.files.catalogs
-            found[domain] = MergedPage(held, path, origin, merged, page.old, exists)
-    findings = tuple(
-        replace(finding, path=relative_path(error.path, settings.directory), language=language.code)
-        for error in planned.files.broken.values()
-        for finding in error.findings
-    )
-    return MergedLanguage(language, found, findings)
+            written = planned.pages[domain].old
+        paths = planned.path(domain), planned.path(planned.origin(domain))
+        path, origin = (relative_path(path, settings.directory) for path in paths)
+        found[domain] = MergedPage(held, path, origin, merged, written, paths[0].exists())
+    findings = [
+        finding
+        for error in planned.broken.values()
+        for finding in named(error, settings.directory, language)
+    ]
+    return MergedLanguage(language, found, tuple(findings))
 
 
 def _with_others(catalog: Catalog, folders: Sequence[Path], domain: str) -> Catalog:
     """Fill in what readers see from the site's other folders of catalogs."""
-    found: dict[str, Entry] = {}
     for folder in folders:
         try:
             others = read_catalog(folder / f"{domain}.po").translations()
         except (OSError, CatalogError):
             continue  # `tandem check` says what is wrong with it
-        found = others | found
-    if not found:
-        return catalog
-    entries = tuple(
-        found.get(entry.msgid, entry) if not entry.in_use else entry for entry in catalog.entries
-    )
-    return replace(catalog, entries=entries)
-
-
-#: Finds the English of the entries of a page that a build refuses to show.
-Refused = Callable[[MergedPage], Container[str]]
+        entries = (one if one.in_use else others.get(one.msgid, one) for one in catalog.entries)
+        catalog = replace(catalog, entries=tuple(entries))
+    return catalog
 
 
 @dataclass(frozen=True)
@@ -267,7 +248,11 @@ class LanguageStatus:
         return {**asdict(self.total), "pages": pages}
 
 
-def status_of(merged: MergedLanguage, inbound: InboundLinks, refused: Refused) -> LanguageStatus:
+def status_of(
+    merged: MergedLanguage,
+    inbound: InboundLinks,
+    refused: Callable[[MergedPage], Container[str]],
+) -> LanguageStatus:
     """Count how much of each page is translated, and set the pages in order.
 
     What readers miss most comes first: the home page, where every visit may begin,
@@ -282,7 +267,9 @@ def status_of(merged: MergedLanguage, inbound: InboundLinks, refused: Refused) -
     for name, page in merged.pages.items():
         broken = refused(page) if page.merged else ()
         messages = (message.msgid for message in page.messages)
-        counted = progress(messages, page.merged, broken, _syntax(name, page))
+        placed = (message for message in page.messages if message.locations)
+        syntax = syntax_of(name, next(placed, page.messages[0]))
+        counted = progress(messages, page.merged, broken, syntax)
         links = inbound.of(name)
         pages.append(PageStatus(name, counted, page.path, page.exists, links))
     return LanguageStatus(merged.language, ordered(pages, inbound.home), merged.findings)
@@ -295,12 +282,3 @@ def ordered(pages: Iterable[PageStatus], home: str) -> tuple[PageStatus, ...]:
         return page.progress.complete, page.page != home, -page.weight, page.page
 
     return tuple(sorted(pages, key=need))
-
-
-def _syntax(name: str, page: MergedPage) -> Syntax:
-    """Return the markup that the messages of a page are written in."""
-    if name in SHARED:
-        return Syntax.WORDS
-    places = (path for message in page.messages for path, _ in message.locations)
-    is_rst = next(places, "").endswith((".rst", ".txt"))
-    return Syntax.RST if is_rst else Syntax.MYST

@@ -8,7 +8,6 @@ translations of the same English are a conflict.
 from __future__ import annotations
 
 import subprocess
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,10 +15,10 @@ from typing import TypeVar
 
 from ..site.findings import Finding, WrongUse
 from ..text import Syntax
-from .merge import readdressed
+from .merge import readdressed, woven
 from .model import Catalog, CatalogError, Entry, Key, undecided, undecided_field
-from .reader import UNDECIDED, fields, read_catalog
-from .writer import Layout, read_with_layout, write_catalog
+from .reader import OF_ONE_SAVING, UNDECIDED, fields, read_catalog
+from .writer import write_catalog
 
 _Item = TypeVar("_Item", bound=Hashable)
 
@@ -55,127 +54,40 @@ def merge_order(
     in_base, in_mine = ([item for item in found if item in common] for found in (first, mine))
     if in_base == in_mine:
         mine, other = other, mine
-    held = set(mine)
-    behind: defaultdict[_Item | None, list[_Item]] = defaultdict(list)
-    neighbour: _Item | None = None
-    for item in other:
-        if item in held:
-            neighbour = item
-        else:
-            behind[neighbour].append(item)
-    merged = behind[None]
-    for item in mine:
-        merged += [item, *behind[item]]
-    return merged
+    return list(woven(mine, other))
 
 
-# Both sides write these whenever they save; the later one is right.
+# When a side saved last: what both write whenever they save is right on the later one.
 _REVISED = "PO-Revision-Date"
-_OF_ONE_SAVING = (_REVISED, "POT-Creation-Date", "X-Generator", "Last-Translator")
 
 
-def merge_headers(
-    base: Entry | None, ours: Entry | None, theirs: Entry | None, branch: str
-) -> tuple[Entry | None, bool]:
-    """Merge headers; return the result, and whether no person must decide on it.
-
-    :param branch: how the comment of a conflict calls the other side.
-    """
-    if ours is None or theirs is None or _header_content(ours) == _header_content(theirs):
-        return ours or theirs, True
-    if base is not None and _header_content(theirs) == _header_content(base):
-        return ours, True
-    if base is not None and _header_content(ours) == _header_content(base):
-        return theirs, True
-    first = base or Entry("")
-    comments = merge_lists(first.comments, ours.comments, theirs.comments)
-    flags = merge_lists(first.flags, ours.flags, theirs.flags)
-    merged = replace(ours, comments=comments, flags=flags, fuzzy=ours.fuzzy and theirs.fuzzy)
-    found, disputed = _merge_fields(*map(fields, (first, ours, theirs)))
-    text = "".join(f"{name}: {value}\n" for name, value in found.items())
-    merged = replace(merged, msgstr=ours.msgstr if found == fields(ours) else text)
-    for name, value in disputed.items():
-        merged = undecided_field(merged, branch, name, value)
-    return merged, not disputed
-
-
-def _merge_fields(
-    base: dict[str, str], ours: dict[str, str], theirs: dict[str, str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the merged fields, and what the other side says where both changed one."""
-    later = theirs if theirs.get(_REVISED, "") > ours.get(_REVISED, "") else ours
-    merged: dict[str, str] = {}
-    disputed: dict[str, str] = {}
-    for name in merge_order(base, ours, theirs):
-        first, mine, other = (found.get(name) for found in (base, ours, theirs))
-        value = mine
-        if mine == first:
-            value = other
-        elif other not in (first, mine) and name in _OF_ONE_SAVING:
-            value = later.get(name, mine)
-        elif other not in (first, mine):
-            value = mine if mine is not None else other
-            if mine is not None and other is not None:
-                disputed[name] = other
-        if value is not None:
-            merged[name] = value
-    return merged, disputed
-
-
-def _header_content(header: Entry) -> tuple[object, ...]:
-    return header.comments, header.msgstr, header.fuzzy, header.flags
-
-
-@dataclass(frozen=True)
 class MergedVersions:
-    """A catalog that holds both branches' work.
-
-    :param conflicts: the keys of the entries that a person must decide on; the
-        header's is that of the empty message.
-    """
-
-    catalog: Catalog
-    conflicts: frozenset[Key] = frozenset()
-
-
-def merge_versions(
-    base: Catalog, ours: Catalog, theirs: Catalog, branch: str = "the other branch"
-) -> MergedVersions:
-    """Merge two versions of a catalog.
+    """Two versions of a catalog, merged into one that holds both branches' work.
 
     :param base: the version that both come from.
     :param branch: how the comment of a conflict calls the other one.
+    :ivar catalog: the merged catalog.
+    :ivar conflicts: the keys of the entries that a person must decide on; the
+        header's is that of the empty message.
     """
-    return _VersionMerge(base, ours, theirs, branch).joined()
 
-
-class _VersionMerge:
-    """One merge of three versions."""
-
-    def __init__(self, base: Catalog, ours: Catalog, theirs: Catalog, branch: str) -> None:
-        self._base, self._ours, self._theirs = map(_by_key, (base, ours, theirs))
-        self._catalogs = base, ours, theirs
+    def __init__(
+        self, base: Catalog, ours: Catalog, theirs: Catalog, branch: str = "the other branch"
+    ) -> None:
         self._branch = branch
-        self._conflicts: set[Key] = set()
-
-    def joined(self) -> MergedVersions:
-        base, ours, theirs = self._catalogs
+        self.conflicts: set[Key] = set()
+        catalogs = base, ours, theirs
+        self._base, self._ours, self._theirs = (
+            {entry.key: entry for entry in catalog.entries} for catalog in catalogs
+        )
         self._follow(self._ours, self._theirs)
         self._follow(self._theirs, self._ours)
-        merged = {}
-        for key in {**self._ours, **self._theirs}:
-            entry = self._entry(key)
-            if entry is not None:
-                merged[key] = entry
-        orders = [[entry.key for entry in catalog.entries] for catalog in self._catalogs]
-        order = [key for key in merge_order(*orders) if key in merged]
-        order += [key for key in merged if key not in order]
-        header, agreed = merge_headers(base.header, ours.header, theirs.header, self._branch)
-        if not agreed:
-            self._conflicts.add((None, ""))
+        merged = {key: self._entry(key) for key in {**self._ours, **self._theirs}}
+        orders = ([entry.key for entry in catalog.entries] for catalog in catalogs)
+        order = dict.fromkeys([*(key for key in merge_order(*orders) if key in merged), *merged])
+        header = self._header(base.header or Entry(""), ours.header, theirs.header)
         tail = merge_lists(base.tail, ours.tail, theirs.tail)
-        catalog = Catalog(tuple(merged[key] for key in order), header, tail)
-        return MergedVersions(catalog, frozenset(self._conflicts))
+        self.catalog = Catalog(tuple(filter(None, map(merged.get, order))), header, tail)
 
     def _follow(self, changed: dict[Key, Entry], others: dict[Key, Entry]) -> None:
         """Bring one branch's work to the English that the other branch's pages have now.
@@ -197,9 +109,7 @@ class _VersionMerge:
         self, entry: Entry, changed: Mapping[Key, Entry], others: Mapping[Key, Entry]
     ) -> list[Key]:
         """Return the entries that one which is new on a branch may have been before."""
-        olds = list(self._base)
-        if entry.fuzzy:
-            olds = [(entry.msgctxt, entry.previous_msgid or "")]
+        olds = [(entry.msgctxt, entry.previous_msgid or "")] if entry.fuzzy else [*self._base]
         return [
             old
             for old in olds
@@ -219,35 +129,71 @@ class _VersionMerge:
             return ours
         if ours == base:
             return theirs
-        return self._both(base, ours, theirs)
-
-    def _both(self, base: Entry | None, ours: Entry, theirs: Entry) -> Entry:
-        """Merge an entry that both branches changed, or that both added."""
         chosen = _chosen(base, ours, theirs)
-        first = base or Entry(ours.msgid)
-        merged = replace(
-            chosen or ours,
-            obsolete=theirs.obsolete if ours.obsolete == first.obsolete else ours.obsolete,
-            comments=merge_lists(first.comments, ours.comments, theirs.comments),
-            extracted=merge_lists(first.extracted, ours.extracted, theirs.extracted),
-            references=merge_lists(first.references, ours.references, theirs.references),
-            flags=merge_lists(first.flags, ours.flags, theirs.flags),
-        )
+        merged = _with_lists(chosen or ours, base or Entry(ours.msgid), ours, theirs)
         if base is None and not (ours.obsolete and theirs.obsolete):
             merged = replace(merged, obsolete=False)
         if chosen is None:
-            self._conflicts.add(ours.key)
+            self.conflicts.add(key)
             merged = undecided(merged, self._branch, "\n".join(theirs.forms))
         return merged
+
+    def _header(self, base: Entry, ours: Entry | None, theirs: Entry | None) -> Entry | None:
+        """Merge the headers, line by line."""
+        if ours is None or theirs is None or theirs in (ours, base):
+            return ours or theirs
+        if ours == base:
+            return theirs
+        merged = _with_lists(ours, base, ours, theirs)
+        found, disputed = _merge_fields(*map(fields, (base, ours, theirs)))
+        if found != fields(ours):
+            text = "".join(f"{name}: {value}\n" for name, value in found.items())
+            merged = replace(merged, msgstr=text)
+        merged = replace(merged, fuzzy=ours.fuzzy and theirs.fuzzy)
+        for name, value in disputed.items():
+            self.conflicts.add(ours.key)
+            merged = undecided_field(merged, self._branch, name, value)
+        return merged
+
+
+def _merge_fields(
+    base: dict[str, str], ours: dict[str, str], theirs: dict[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the merged fields, and what the other side says where both changed one."""
+    later = theirs if theirs.get(_REVISED, "") > ours.get(_REVISED, "") else ours
+    merged: dict[str, str | None] = {}
+    disputed: dict[str, str] = {}
+    for name in merge_order(base, ours, theirs):
+        first, mine, other = (found.get(name) for found in (base, ours, theirs))
+        if mine == first or other in (first, mine):
+            merged[name] = other if mine == first else mine
+        elif name in OF_ONE_SAVING:
+            merged[name] = later.get(name, mine)
+        else:
+            merged[name] = other if mine is None else mine
+            if mine is not None and other is not None:
+                disputed[name] = other
+    return {name: value for name, value in merged.items() if value is not None}, disputed
+
+
+def _with_lists(merged: Entry, base: Entry, ours: Entry, theirs: Entry) -> Entry:
+    """Return an entry with what both sides did to all but its texts."""
+    return replace(
+        merged,
+        obsolete=theirs.obsolete if ours.obsolete == base.obsolete else ours.obsolete,
+        comments=merge_lists(base.comments, ours.comments, theirs.comments),
+        extracted=merge_lists(base.extracted, ours.extracted, theirs.extracted),
+        references=merge_lists(base.references, ours.references, theirs.references),
+        flags=merge_lists(base.flags, ours.flags, theirs.flags),
+    )
 
 
 def _chosen(base: Entry | None, ours: Entry, theirs: Entry) -> Entry | None:
     """Return the side whose translation counts, or ``None`` in a conflict."""
-    if _content(ours) == _content(theirs) or (
-        base is not None and _content(theirs) == _content(base)
-    ):
+    mine, other, first = (one and _content(one) for one in (ours, theirs, base))
+    if other in (mine, first):
         return ours
-    if base is not None and _content(ours) == _content(base):
+    if mine == first:
         return theirs
     if ours.forms == theirs.forms:
         # Both say the same, and one of them was looked at.
@@ -275,10 +221,6 @@ def _renamed(entry: Entry, like: Entry) -> Entry:
     renamed = replace(entry, msgid=like.msgid, fuzzy=True, previous_msgid=previous)
     # Where an address is all that changed, an update leaves nothing stale.
     return renamed if like.fuzzy or entry.fuzzy else readdressed(renamed, Syntax.MYST)
-
-
-def _by_key(catalog: Catalog) -> dict[Key, Entry]:
-    return {entry.key: replace(entry, line=0) for entry in catalog.entries}
 
 
 @dataclass(frozen=True)
@@ -310,11 +252,11 @@ def merge_files(ancestor: Path, ours: Path, theirs: Path, path: str = "") -> Mer
         if not place.is_file():
             raise WrongUse(f"{place} is no file; give the ancestor's, our and their version.")
     try:
-        (base, _), (mine, own), (other, foreign) = map(_read, (ancestor, ours, theirs))
+        base, mine, other = map(_read, (ancestor, ours, theirs))
     except CatalogError as error:
         return _merge_lines(ancestor, ours, theirs, name, error)
-    joined = merge_versions(base, mine, other)
-    write_catalog(ours, joined.catalog, [own, foreign])
+    joined = MergedVersions(base, mine, other)
+    write_catalog(ours, joined.catalog, [mine, other])
     findings = [
         replace(found, path=name)
         for found in read_catalog(ours).findings
@@ -323,10 +265,8 @@ def merge_files(ancestor: Path, ours: Path, theirs: Path, path: str = "") -> Mer
     return MergeReport(tuple(findings), not joined.conflicts)
 
 
-def _read(path: Path) -> tuple[Catalog, Layout]:
-    if not path.read_bytes().strip():
-        return Catalog(), Layout()
-    return read_with_layout(path)
+def _read(path: Path) -> Catalog:
+    return read_catalog(path) if path.read_bytes().strip() else Catalog()
 
 
 def _merge_lines(

@@ -5,63 +5,50 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from ..site import Language
 from ..site.findings import Finding, WrongUse, relative_path
+from ..site.settings import Settings
 from .extract import (
     INTERFACE,
-    SITE,
     Message,
-    SiteSettings,
     extract,
     translated_elsewhere,
     write_templates,
 )
 from .match import Match, Memory, Page, match
-from .merge import Merged, compose, read_names, syntax_of, untranslatable_in
+from .merge import Merged, compose, read_names
 from .model import Catalog, CatalogError, Entry, decided, with_previous
 from .orphans import Owners, find_owners, is_elsewhere, join_catalogs, work_of
 from .reader import new_header, read_catalog, with_credits
-from .writer import Layout, read_with_layout, write_catalog
-
-
-@dataclass
-class CatalogFiles:
-    """The catalogs of one language as they are on the disk, by their domains.
-
-    :param folder: the folder ``LC_MESSAGES``.
-    :param broken: those that cannot be read.
-    """
-
-    folder: Path
-    catalogs: dict[str, Catalog] = field(default_factory=dict)
-    layouts: dict[str, Layout] = field(default_factory=dict)
-    broken: dict[str, CatalogError] = field(default_factory=dict)
-
-    def path(self, domain: str) -> Path:
-        """Return where the catalog of a domain stands, or would."""
-        return self.folder / f"{domain}.po"
+from .writer import write_catalog
 
 
 @dataclass(frozen=True)
 class PlannedUpdate:
     """What an update would make of the catalogs of one language.
 
-    :param pages: the pages that have a catalog or get one, by their domains.
+    :param folder: the folder ``LC_MESSAGES``.
+    :param broken: the catalogs that cannot be read, by their domains.
+    :param pages: the pages with a catalog that can be read, or that get one, by their domains.
     :param orphans: the catalogs without a page, those of renamed pages included.
     :param owners: the pages to which the orphans belong.
     :param merged: the catalogs of the pages, brought up to date.
     :param giving: the pages from which entries moved to others.
     """
 
-    files: CatalogFiles
+    folder: Path
+    broken: Mapping[str, CatalogError]
     pages: Mapping[str, Page]
     orphans: Mapping[str, Catalog]
     owners: Owners
     merged: Mapping[str, Merged]
     giving: frozenset[str]
+
+    def path(self, domain: str) -> Path:
+        """Return where the catalog of a domain stands, or would."""
+        return self.folder / f"{domain}.po"
 
     def origin(self, domain: str) -> str:
         """Return the domain of the catalog that a page goes on with: its own, unless renamed."""
@@ -79,15 +66,17 @@ def plan_update(
     :param messages: the passages of all pages, by domain.
     :param project: the site's name, for new headers.
     """
-    files = _read(folder / "LC_MESSAGES")
+    known, broken = _read(folder / "LC_MESSAGES")
     names = read_names(folder)
     pages = {
-        domain: _page(files, domain, language, held, names)
+        domain: Page(
+            known.get(domain, Catalog()), own_messages(domain, language, held), domain, names
+        )
         for domain, held in messages.items()
-        if domain not in files.broken and (held or domain in files.catalogs)
+        if domain not in broken and (held or domain in known)
     }
-    known = {name: found for name, found in files.catalogs.items() if name not in INTERFACE}
-    orphans = {name: found for name, found in known.items() if name not in messages}
+    sources = {name: found for name, found in known.items() if name not in INTERFACE}
+    orphans = {name: found for name, found in sources.items() if name not in messages}
     owners = find_owners(orphans, pages)
     for domain, origin in owners.renamed.items():
         # A page that was renamed goes on with the catalog that it had.
@@ -97,10 +86,10 @@ def plan_update(
         for name, found in orphans.items()
         if name not in owners.renamed.values()
     }
-    matched = match(pages, Memory(known.values()), others)
+    matched = match(pages, Memory(sources.values()), others)
     merged = {}
     for domain, page in pages.items():
-        if not page.messages and domain not in files.catalogs:
+        if not page.messages and domain not in known:
             continue
         header = page.old.header or _header(matched, domain, {**others, **pages})
         for donor in sorted(matched.donors[domain].keys() & others.keys()):
@@ -110,37 +99,28 @@ def plan_update(
         header = header or new_header(language.code, project)
         merged[domain] = replace(composed, catalog=replace(composed.catalog, header=header))
     giving = frozenset(domain for domain, left in matched.left.items() if left)
-    return PlannedUpdate(files, pages, orphans, owners, merged, giving)
+    return PlannedUpdate(folder / "LC_MESSAGES", broken, pages, orphans, owners, merged, giving)
 
 
-def _read(folder: Path) -> CatalogFiles:
-    files = CatalogFiles(folder)
+def _read(folder: Path) -> tuple[dict[str, Catalog], dict[str, CatalogError]]:
+    """Return the catalogs of a language, and those that cannot be read, by their domains."""
+    catalogs: dict[str, Catalog] = {}
+    broken: dict[str, CatalogError] = {}
     for path in sorted(folder.rglob("*.po")):
         domain = path.relative_to(folder).with_suffix("").as_posix()
         try:
-            files.catalogs[domain], files.layouts[domain] = read_with_layout(path)
+            catalogs[domain] = read_catalog(path)
         except CatalogError as error:
-            files.broken[domain] = error
-    return files
+            broken[domain] = error
+    return catalogs, broken
 
 
-def _page(
-    files: CatalogFiles,
-    domain: str,
-    language: Language,
-    messages: Sequence[Message],
-    names: frozenset[str],
-) -> Page:
-    # What the engine or Sphinx translates itself is left to them.
+def own_messages(
+    domain: str, language: Language, messages: Sequence[Message]
+) -> dict[str, Message]:
+    """Return the messages of a page without those that the engine or Sphinx translates itself."""
     known = translated_elsewhere(language.code) if domain in INTERFACE else frozenset()
-    return Page(
-        files.catalogs.get(domain, Catalog()),
-        {message.msgid: message for message in messages if message.msgid not in known},
-        drop=domain not in INTERFACE,
-        apart=domain in (*INTERFACE, SITE),
-        untranslatable=untranslatable_in(domain, names),
-        syntax=partial(syntax_of, domain),
-    )
+    return {message.msgid: message for message in messages if message.msgid not in known}
 
 
 def _header(matched: Match, domain: str, pages: Mapping[str, Page]) -> Entry | None:
@@ -151,11 +131,18 @@ def _header(matched: Match, domain: str, pages: Mapping[str, Page]) -> Entry | N
     return None
 
 
+def named(error: CatalogError, site: Path, language: Language) -> list[Finding]:
+    """Return what is wrong with a catalog, as findings name it."""
+    path = relative_path(error.path, site)
+    return [replace(found, path=path, language=language.code) for found in error.findings]
+
+
 def taken_over(merged: Merged, copy: Catalog) -> Merged:
     """Return a catalog with the translations of a copy, where they are for the same English.
 
     A platform or a person sends copies back without comments, obsolete entries or their
-    layout, so that a copy never replaces a catalog: only what it translates is taken.  What the copy leaves empty or marks as stale is not taken.
+    layout, so that a copy never replaces a catalog: only what it translates is taken.  What
+    the copy leaves empty or marks as stale is not taken.
     """
     others = {entry.key: entry for entry in copy.entries if entry.in_use}
     entries = tuple(_taken(entry, others.get(entry.key)) for entry in merged.catalog.entries)
@@ -187,35 +174,6 @@ _SAID = {
 
 
 @dataclass
-class LanguageReport:
-    """What an update did to the catalogs of one language.
-
-    :param written: the catalogs that were written, relative to the site.
-    :param counts: how many entries are new, filled, stale, returned, obsolete.
-    :param moves: what became of catalogs without a page, in sentences.
-    """
-
-    language: Language
-    written: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    moves: list[str] = field(default_factory=list)
-
-    def summary(self) -> str:
-        """Say in a few lines what was done."""
-        lines = [f"{self.language.code}: {move}" for move in self.moves]
-        if self.written:
-            files = f"{len(self.written)} catalog{'s' if len(self.written) > 1 else ''} written"
-            entries = [
-                f"{self.counts[word]} {said}" for word, said in _SAID.items() if self.counts[word]
-            ]
-            counted = f" ({'; '.join(entries)})" if entries else ""
-            lines.append(f"{self.language.code}: {files}{counted}.")
-        elif not self.moves:
-            lines.append(f"{self.language.code}: every catalog that could be read is up to date.")
-        return "\n".join(lines)
-
-
-@dataclass
 class UpdateReport:
     """What an update did.
 
@@ -225,7 +183,7 @@ class UpdateReport:
     :param templates: how many templates were written, ``None`` where none were asked for.
     """
 
-    languages: list[LanguageReport] = field(default_factory=list)
+    languages: list[LanguageUpdate] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     failed: bool = False
     templates: int | None = None
@@ -244,7 +202,7 @@ ORPHAN = "catalog-orphan"
 
 
 def update(
-    settings: SiteSettings,
+    settings: Settings,
     *,
     move: bool = False,
     templates: Path | None = None,
@@ -273,110 +231,118 @@ def update(
     for language in settings.site.languages[1:]:
         folder = settings.locale_dirs[0] / language.code
         planned = plan_update(folder, language, extraction.messages, extraction.project)
-        done = _Writer(settings.directory, language, planned)
+        done = LanguageUpdate(settings.directory, language, planned)
         if take is not None:
-            report.failed |= not done.take_over(take)
+            done.take_over(take)
         done.write(move)
-        report.languages.append(done.report)
+        report.languages.append(done)
         report.findings += done.findings
-        report.failed |= bool(planned.files.broken)
+        report.failed |= done.failed
     if templates is not None:
         report.templates = write_templates(extraction, templates)
     report.findings = sorted(set(report.findings))
     return report
 
 
-class _Writer:
-    """Writes what was planned for one language."""
+class LanguageUpdate:
+    """Writes what was planned for one language, and says what was done.
+
+    :ivar written: the catalogs that were written, relative to the site.
+    :ivar counts: how many entries are new, filled, stale, returned, obsolete.
+    :ivar moves: what became of catalogs without a page, in sentences.
+    :ivar failed: whether a catalog, or a copy of one, could not be read.
+    """
 
     def __init__(self, site: Path, language: Language, planned: PlannedUpdate) -> None:
-        self._site = site
-        self._language = language
-        self._planned = planned
-        self._files = planned.files
+        self._site, self._language, self._planned = site, language, planned
         self._merged = dict(planned.merged)
-        self.report = LanguageReport(language)
+        self.written: list[str] = []
+        self.counts: Counter[str] = Counter()
+        self.moves: list[str] = []
         self.findings: list[Finding] = []
+        self.failed = False
+        for error in planned.broken.values():
+            self._fail(error)
 
-    def take_over(self, folder: Path) -> bool:
-        """Take over the translations of copies in *folder*; say whether all could be read."""
-        whole = True
+    def summary(self) -> str:
+        """Say in a few lines what was done."""
+        code = self._language.code
+        lines = [f"{code}: {move}" for move in self.moves]
+        if self.written:
+            files = f"{len(self.written)} catalog{'s' if len(self.written) > 1 else ''} written"
+            entries = [
+                f"{self.counts[word]} {said}" for word, said in _SAID.items() if self.counts[word]
+            ]
+            counted = f" ({'; '.join(entries)})" if entries else ""
+            lines.append(f"{code}: {files}{counted}.")
+        elif not self.moves:
+            lines.append(f"{code}: every catalog that could be read is up to date.")
+        return "\n".join(lines)
+
+    def take_over(self, folder: Path) -> None:
+        """Take over the translations of copies in *folder*."""
         for domain, merged in self._merged.items():
-            copy = folder / self._relative(self._files.path(domain))
-            if not copy.is_file():
-                continue
+            copy = folder / self._relative(domain)
             try:
-                self._merged[domain] = taken_over(merged, read_catalog(copy))
+                if copy.is_file():
+                    self._merged[domain] = taken_over(merged, read_catalog(copy))
             except CatalogError as error:
-                whole = False
-                self.findings += self._named(error.findings)
-        return whole
+                self._fail(error)
 
     def write(self, move: bool) -> None:
         """Write what is new, and move catalogs without a page if that is asked for."""
-        for error in self._files.broken.values():
-            self.findings += self._named(error.findings)
         orphans = [name for name in self._planned.orphans if not (move and self._is_moved(name))]
         # Who only gives comes last: if the disk fails in between, a passage stands twice.
-        for domain in sorted(
-            self._merged, key=lambda domain: (domain in self._planned.giving, domain)
-        ):
+        giving = self._planned.giving
+        for domain in sorted(self._merged, key=lambda domain: (domain in giving, domain)):
             self._write(domain)
-        for domain in orphans:
-            self.findings.append(
-                self._orphan(domain, self._planned.owners.probable.get(domain, ""))
-            )
+        self.findings += map(self._orphan, orphans)
 
     def _is_moved(self, orphan: str) -> bool:
         """Move a catalog without a page to its page, if there is one; say whether it is gone."""
-        path = self._files.path(orphan)
+        path = self._planned.path(orphan)
         owner = self._planned.owners.probable.get(orphan, "")
-        place = self._files.path(owner)
         catalog = self._planned.orphans[orphan]
         elsewhere = frozenset(
             work_of(entry) for merged in self._merged.values() for entry in merged.catalog.entries
         )
         if self._planned.origin(owner) == orphan:
+            place = self._planned.path(owner)
             place.parent.mkdir(parents=True, exist_ok=True)
             path.replace(place)
-            done = f"moved to {self._relative(place)}."
+            done = f"moved to {self._relative(owner)}."
         elif owner in self._merged:
             merged = self._merged[owner]
             joined = join_catalogs(merged.catalog, catalog, orphan, elsewhere)
             self._merged[owner] = replace(merged, catalog=joined)
             self._write(owner)
             path.unlink()
-            done = f"joined with {self._relative(place)} and deleted."
+            done = f"joined with {self._relative(owner)} and deleted."
         elif is_elsewhere(catalog, elsewhere):
             path.unlink()
             done = "deleted: other catalogs hold every translation of it."
         else:
             return False
-        self.report.moves.append(f"{self._relative(path)} {done}")
-        self._prune(path.parent)
-        return True
-
-    def _prune(self, folder: Path) -> None:
-        """Delete folders in which nothing is left."""
-        while folder != self._files.folder and not any(folder.iterdir()):
+        self.moves.append(f"{self._relative(orphan)} {done}")
+        folder = path.parent
+        while folder != self._planned.folder and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
+        return True
 
     def _write(self, domain: str) -> None:
         """Write a catalog, if it says anything else than before."""
-        merged, origin = self._merged[domain], self._planned.origin(domain)
-        path = self._files.path(domain)
-        if path.exists() and _same(merged.catalog, self._files.catalogs.get(origin)):
+        merged, old = self._merged[domain], self._planned.pages[domain].old
+        path, name = self._planned.path(domain), self._relative(domain)
+        if path.exists() and merged.catalog == old:
             return
-        layouts = [self._files.layouts[origin]] if origin in self._files.layouts else []
-        write_catalog(path, merged.catalog, layouts)
-        if self._relative(path) not in self.report.written:
-            self.report.written.append(self._relative(path))
-            self.report.counts += merged.counts
+        write_catalog(path, merged.catalog, [old])
+        if name not in self.written:
+            self.written.append(name)
+            self.counts += merged.counts
 
-    def _orphan(self, domain: str, owner: str) -> Finding:
-        path = self._relative(self._files.path(domain))
-        if owner:
+    def _orphan(self, domain: str) -> Finding:
+        if owner := self._planned.owners.probable.get(domain, ""):
             message = (
                 f"No page has this catalog any more; its page is probably called {owner!r} now, "
                 "whose catalog holds these translations. When that is so, `tandem update --move` "
@@ -388,24 +354,11 @@ class _Writer:
                 "translations still fill new passages that are the same. Delete it when the page "
                 "will not come back."
             )
-        return Finding(path, 1, ORPHAN, message, self._language.code)
+        return Finding(self._relative(domain), 1, ORPHAN, message, self._language.code)
 
-    def _named(self, findings: Sequence[Finding]) -> list[Finding]:
-        return [
-            replace(found, path=self._relative(Path(found.path)), language=self._language.code)
-            for found in findings
-        ]
+    def _fail(self, error: CatalogError) -> None:
+        self.failed = True
+        self.findings += named(error, self._site, self._language)
 
-    def _relative(self, path: Path) -> str:
-        return relative_path(path, self._site)
-
-
-def _same(one: Catalog, other: Catalog | None) -> bool:
-    """Say whether two catalogs say the same, on whichever lines."""
-    return other is not None and _content(one) == _content(other)
-
-
-def _content(catalog: Catalog) -> tuple[object, ...]:
-    entries = tuple(replace(entry, line=0) for entry in catalog.entries)
-    header = catalog.header and replace(catalog.header, line=0)
-    return entries, header, catalog.tail
+    def _relative(self, domain: str) -> str:
+        return relative_path(self._planned.path(domain), self._site)

@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
+from ..site.settings import Settings
 from ..text import Syntax
 from ..text.parse import SYNTAXES, MarkdownReader, Page, read_page, surely_myst, surely_rst
 from ..upstream.parsers import MdParserConfig, page_config
@@ -145,7 +145,7 @@ class Context:
         return bool(self._source) and self.page.is_formula(entry.msgid)
 
 
-def context_of(settings: SiteSettings, path: Path, catalog: Catalog) -> Context:
+def context_of(settings: Settings, path: Path, catalog: Catalog) -> Context:
     """Return what one must know to read the entries of a catalog.
 
     :param catalog: what it holds.

@@ -12,7 +12,6 @@ from ..catalogs.extract import (
     INTERFACE,
     ExtractionError,
     Message,
-    SiteSettings,
     extract,
     translated_elsewhere,
 )
@@ -20,6 +19,7 @@ from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import fields, read_catalog
 from ..site import Language
 from ..site.findings import Finding
+from ..site.settings import Settings
 from ..text import prose
 from ..text.compare import ENOUGH, similarity
 from .context import context_of
@@ -115,13 +115,13 @@ class OpenedCatalog:
         return Finding(self.name, line, code, message, self.language)
 
 
-def check_catalogs(settings: SiteSettings) -> list[Finding]:
+def check_catalogs(settings: Settings) -> list[Finding]:
     """Return what is wrong with the catalogs of every language but the source language."""
     opened = (open_catalog(settings, *found) for found in catalog_files(settings))
     return sorted(found for catalog in opened for found in catalog.findings)
 
 
-def catalog_files(settings: SiteSettings) -> Iterator[tuple[Path, str]]:
+def catalog_files(settings: Settings) -> Iterator[tuple[Path, str]]:
     """Yield the catalogs of a site, each with the code of its language."""
     for folder in settings.locale_dirs:
         for language in settings.site.languages[1:]:
@@ -171,7 +171,7 @@ def catalog_files(settings: SiteSettings) -> Iterator[tuple[Path, str]]:
     ERROR,
     "The catalog cannot be opened, so that none of its texts can be used.",
 )
-def open_catalog(settings: SiteSettings, path: Path, language: str = "") -> OpenedCatalog:
+def open_catalog(settings: Settings, path: Path, language: str = "") -> OpenedCatalog:
     """Read one catalog with all that is wrong with it as a file.
 
     :param language: the code of its language, for the findings.
@@ -210,7 +210,7 @@ def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
         yield opened.finding(header.line, "catalog-language", message)
 
 
-def displayed(settings: SiteSettings, path: Path) -> str:
+def displayed(settings: Settings, path: Path) -> str:
     """Return a path as findings name it: from the site's folder, where it is below that."""
     site = settings.directory
     return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
@@ -257,7 +257,7 @@ def _changed_msgid(opened: OpenedCatalog, entry: Entry, passage: Message) -> Fin
     return opened.finding(entry.line, "catalog-outdated", message)
 
 
-def find_in_sources(settings: SiteSettings, opened: OpenedCatalog) -> Iterator[Finding]:
+def find_in_sources(settings: Settings, opened: OpenedCatalog) -> Iterator[Finding]:
     """Find changed msgids by the text of the page alone, without running Sphinx.
 
     What is not in the text of its page, letter by letter, and is much like a part of it
@@ -313,7 +313,7 @@ def _parts(path: str, text: str) -> Iterator[Message]:
         start = end.end() if end else start
 
 
-def check_pages(settings: SiteSettings, catalogs: Sequence[OpenedCatalog]) -> Iterator[Finding]:
+def check_pages(settings: Settings, catalogs: Sequence[OpenedCatalog]) -> Iterator[Finding]:
     """Yield what Sphinx warns of in the pages, and catalogs that are out of step with them.
 
     :param catalogs: all catalogs of the site.
@@ -334,7 +334,7 @@ def check_pages(settings: SiteSettings, catalogs: Sequence[OpenedCatalog]) -> It
     "catalog-orphan", ADVICE, "A catalog belongs to no page, so that readers do not see its texts."
 )
 def compare_catalogs(
-    settings: SiteSettings,
+    settings: Settings,
     language: Language,
     catalogs: Sequence[OpenedCatalog],
     messages: Mapping[str, Sequence[Message]],
@@ -372,7 +372,7 @@ def compare_catalogs(
 
 
 def _without_catalog(
-    settings: SiteSettings, path: Path, wanted: Mapping[str, Message], language: Language
+    settings: Settings, path: Path, wanted: Mapping[str, Message], language: Language
 ) -> Finding:
     places = [place for message in wanted.values() for place in message.locations]
     page, line = min(places) if places else (displayed(settings, path), 0)

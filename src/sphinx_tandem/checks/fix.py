@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Entry
 from ..catalogs.quoting import quote, unquote
 from ..catalogs.reader import ENCODING, NEWLINE
 from ..catalogs.writer import write_text
+from ..site.settings import Settings
 from .files import OpenedCatalog, check_characters, open_catalog
 from .rules import Problem, first_difference, is_error, unsilenced
 
@@ -46,7 +46,7 @@ class Correction:
 
 
 def fix_catalog(
-    settings: SiteSettings,
+    settings: Settings,
     opened: OpenedCatalog,
     checker_of: Callable[[OpenedCatalog], EntryChecker],
 ) -> Iterator[Correction]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Catalog, Entry
 from ..site.findings import Finding, WrongUse, unique
+from ..site.settings import Settings
 from . import language as language_rules
 from .context import Context, context_of
 from .files import (
@@ -45,7 +45,7 @@ class Selection:
     """
 
     def __init__(
-        self, settings: SiteSettings, files: Mapping[Path, str], paths: Sequence[Path]
+        self, settings: Settings, files: Mapping[Path, str], paths: Sequence[Path]
     ) -> None:
         self._settings = settings
         self._wanted = [_find(settings.directory, path) for path in paths]
@@ -110,7 +110,7 @@ class LanguageData:
     :param catalogs: the catalogs whose words count as known.
     """
 
-    settings: SiteSettings
+    settings: Settings
     language: str
     catalogs: Iterable[Catalog] = ()
 
@@ -155,7 +155,7 @@ class EntryChecker:
 
     def __init__(
         self,
-        settings: SiteSettings,
+        settings: Settings,
         opened: OpenedCatalog,
         data_of: Callable[[str], LanguageData],
     ) -> None:
@@ -197,7 +197,7 @@ class Inspection:
     :raises WrongUse: when a path is not there.
     """
 
-    def __init__(self, settings: SiteSettings, paths: Sequence[Path] = ()) -> None:
+    def __init__(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
         self._settings = settings
         self._files = {path.resolve(): code for path, code in catalog_files(settings)}
         self._selection = Selection(settings, self._files, paths)

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Entry
 from ..catalogs.status import MergedPage
+from ..site.settings import Settings
 from .context import Context, MarkupSettings, context_of, make_context, markup_settings
 from .markup import check_markup, keeps_from_readers
 from .rules import Problem, unsilenced
@@ -48,7 +48,7 @@ def refusals(entry: Entry, context: Context) -> list[Problem]:
     return unsilenced(entry, errors) if errors and entry.comments else errors
 
 
-def refused_in(settings: SiteSettings) -> Callable[[MergedPage], frozenset[str]]:
+def refused_in(settings: Settings) -> Callable[[MergedPage], frozenset[str]]:
     """Return a function that finds the English of the refused entries of a page."""
 
     def find(page: MergedPage) -> frozenset[str]:

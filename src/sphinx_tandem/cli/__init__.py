@@ -17,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
+from ..catalogs.extract import ExtractionError
 from ..site.findings import MachineFailure, WrongUse
 from ..site.settings import SettingsError
 from ..site.sphinx_process import STOPPING
@@ -45,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_findings(error.findings)
         complain(given.fate(given))
         return USE
+    except ExtractionError as error:
+        print_findings(error.findings)
+        complain(f"The pages could not be read{given.unread}")
+        return CONTENT
     except WrongUse as error:
         complain(str(error))
         return USE
@@ -77,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     parsers = parser.add_subparsers(required=True, metavar="VERB", dest="verb")
     for verb in verbs():
         added = parsers.add_parser(verb.name, help=verb.text, description=verb.text, parents=[site])
-        added.set_defaults(run=verb.run, fate=verb.fate)
+        added.set_defaults(run=verb.run, fate=verb.fate, unread=".")
         verb.add(added)
     return parser
 

@@ -1,5 +1,7 @@
 """``tandem build``: builds every language; publishes all or none."""
 
+# ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
+
 from __future__ import annotations
 
 import argparse
@@ -9,8 +11,18 @@ from pathlib import Path
 
 from ..site import PSEUDO_CODE
 from ..site.findings import WrongUse
-from ..site.settings import Settings, SettingsError, load
-from .output import add_json, check_json, complain, count, print_findings, say, shown, write_json
+from ..site.settings import Settings, load
+from .output import (
+    Lines,
+    add_json,
+    complain,
+    count,
+    is_live,
+    json_file,
+    print_findings,
+    say,
+    shown,
+)
 from .verb import CONTENT, Verb, site_folder
 
 
@@ -41,20 +53,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Build the site and say what came of it."""
-    from ..publish.pseudo import pseudo_settings  # noqa: PLC0415
-    from ..publish.run import (  # noqa: PLC0415  # each verb loads its own
-        Request,
-        Result,
-        build,
-    )
-    from .output import (  # noqa: PLC0415  # each verb loads its own
-        Lines,
-        is_live,
-    )
+    from ..publish.pseudo import pseudo_settings
+    from ..publish.run import Request, Result, build
 
-    check_json(given.json)
     result = Result(_output(given))
-    try:
+    # What is built takes the place of this result.
+    with json_file(given.json, lambda: result.as_data(), result.findings):  # noqa: PLW0108
         settings = load(site_folder(given))
         given.pseudo = _is_pseudo(given, settings)
         chosen = () if given.pseudo else tuple(given.language)
@@ -62,22 +66,14 @@ def run(given: argparse.Namespace) -> int:
         if given.pseudo:
             settings = pseudo_settings(settings)
         names = {language.code: language.name for language in settings.site.languages}
-        if is_live(sys.stderr, os.environ):
-            result = build(settings, request, Lines(sys.stderr, names).show)
-        else:
-            result = build(settings, request)
-    except SettingsError as error:
-        result.findings = error.findings
-        raise
-    finally:
-        write_json(given.json, result.as_data())
+        watched = is_live(sys.stderr, os.environ)
+        show = Lines(sys.stderr, names).show if watched else lambda run: None
+        result = build(settings, request, show)
     print_findings(result.findings)
     if not result.published:
-        cause = count(result.stopping, "finding stops it", "findings stop it")
-        if not result.stopping:
-            cause = count(
-                result.findings, "finding stops a strict build", "findings stop a strict build"
-            )
+        what = "it" if result.stopping else "a strict build"
+        stopping = result.stopping or result.findings
+        cause = count(stopping, f"finding stops {what}", f"findings stop {what}")
         complain(f"The site was not published: {cause}. {fate(given)}")
         return CONTENT
     for note in result.notes:
@@ -97,13 +93,12 @@ def fate(given: argparse.Namespace) -> str:
 
 
 def _output(given: argparse.Namespace) -> Path:
-    from ..publish.pseudo import DEFAULT_OUTPUT as PSEUDO_OUTPUT  # noqa: PLC0415 (as below)
-    from ..publish.run import DEFAULT_OUTPUT  # noqa: PLC0415 (only a build needs it)
+    from ..publish import pseudo, run
 
     output: Path | None = given.output
     # Until the settings are read, nobody knows whether the site declares that language.
-    pseudo = getattr(given, "pseudo", PSEUDO_CODE in given.language)
-    return output or site_folder(given) / (PSEUDO_OUTPUT if pseudo else DEFAULT_OUTPUT)
+    is_pseudo = getattr(given, "pseudo", PSEUDO_CODE in given.language)
+    return output or site_folder(given) / (pseudo if is_pseudo else run).DEFAULT_OUTPUT
 
 
 def _is_pseudo(given: argparse.Namespace, settings: Settings) -> bool:

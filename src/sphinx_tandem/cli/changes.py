@@ -4,8 +4,6 @@ The report is written in one of two styles: as text with the marks of ``wdiff``,
 Markdown for the description of a pull request.
 """
 
-# ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
-
 from __future__ import annotations
 
 import argparse
@@ -15,24 +13,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
 
-from ..catalogs.changes import Change, LanguageChanges
+from ..catalogs.changes import Change, LanguageChanges, changes_of, site_at
+from ..catalogs.extract import Extraction, ExtractionError, extract
+from ..catalogs.status import MergedLanguage, merge_language
+from ..site import Language
 from ..site.findings import WrongUse
-from ..site.settings import SettingsError, load
+from ..site.settings import Settings, SettingsError, load
 from ..text.compare import as_markdown, as_text, escaped, only_spaces_differ, printable, word_diff
-from .output import check_file, complain, count, print_findings, say
+from .output import check_file, count, is_live, print_findings, say
 from .verb import CONTENT, Verb, add_language, chosen, site_folder
-
-if TYPE_CHECKING:
-    from ..catalogs.extract import Extraction
-    from ..catalogs.status import MergedLanguage
-    from ..site.findings import Finding
-    from ..site.settings import Settings
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Describe the options."""
+    parser.set_defaults(unread=", so nothing was compared.")
     parser.add_argument(
         "--since",
         metavar="REV",
@@ -53,52 +48,40 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Compare, and show the changes."""
-    from ..catalogs.extract import ExtractionError
-
     check_file("--output", given.output)
     settings = load(site_folder(given))
-    try:
-        found, findings, untouched = _compared(settings, given)
-    except ExtractionError as error:
-        print_findings(error.findings)
-        complain("The pages could not be read, so nothing was compared.")
-        return CONTENT
+    languages = chosen(settings.site, given.language)
+    untouched = False
+    if given.since is None:
+        now = _merged(settings, extract(settings), languages)
+        found = list(map(changes_of, now))
+    else:
+        with site_at(settings.directory, given.since) as folder, ThreadPoolExecutor(1) as other:
+            # Each runs Sphinx in a process of its own; half of the time is saved.
+            waiting = other.submit(_earlier, folder, given.since)
+            today = extract(settings)
+            before, earlier = waiting.result()
+            now = _merged(settings, today, languages)
+            found = list(map(changes_of, now, _merged(before, earlier, languages)))
+        untouched = _texts(today) == _texts(earlier)
+    findings = [finding for one in now for finding in one.findings]
     print_findings(findings)
-    _show(given, settings.site.source.code, found, untouched)
+    are_wanted = given.output is None and not os.environ.get("NO_COLOR")
+    colours = are_wanted and is_live(sys.stdout, os.environ)
+    style = Text(colours) if given.format == "text" else Markdown()
+    source = settings.site.source.code
+    _show(given.output, report(found, style, source, given.since, untouched=untouched))
     return CONTENT if findings else 0
 
 
-def _compared(
-    settings: Settings, given: argparse.Namespace
-) -> tuple[list[LanguageChanges], list[Finding], bool]:
-    """Return the changes, what keeps catalogs from being read, and whether no page changed."""
-    from ..catalogs.changes import changes_of, site_at
-    from ..catalogs.extract import extract
-    from ..catalogs.status import merge_language
-
-    languages = chosen(settings.site, given.language)
-    if given.since is None:
-        extraction = extract(settings)
-        now = [merge_language(settings, extraction.messages, language) for language in languages]
-        return list(map(changes_of, now)), _findings(now), False
-    with site_at(settings.directory, given.since) as folder, ThreadPoolExecutor(1) as other:
-        # Each runs Sphinx in a process of its own; half of the time is saved.
-        waiting = other.submit(_earlier, folder, given.since)
-        extraction = extract(settings)
-        before, earlier = waiting.result()
-        now = [merge_language(settings, extraction.messages, language) for language in languages]
-        then = {
-            language.code: merge_language(before, earlier.messages, language)
-            for language in languages
-        }
-        found = [changes_of(one, then[one.language.code]) for one in now]
-    return found, _findings(now), _texts(extraction) == _texts(earlier)
+def _merged(
+    settings: Settings, extraction: Extraction, languages: Sequence[Language]
+) -> list[MergedLanguage]:
+    return [merge_language(settings, extraction.messages, language) for language in languages]
 
 
 def _earlier(folder: Path, revision: str) -> tuple[Settings, Extraction]:
     """Read the pages as they were."""
-    from ..catalogs.extract import ExtractionError, extract
-
     try:
         settings = load(folder)
         return settings, extract(settings)
@@ -110,10 +93,6 @@ def _earlier(folder: Path, revision: str) -> tuple[Settings, Extraction]:
         ) from error
 
 
-def _findings(found: list[MergedLanguage]) -> list[Finding]:
-    return [finding for one in found for finding in one.findings]
-
-
 def _texts(extraction: Extraction) -> dict[str, list[str]]:
     return {
         name: [message.msgid for message in messages]
@@ -121,20 +100,14 @@ def _texts(extraction: Extraction) -> dict[str, list[str]]:
     }
 
 
-def _show(
-    given: argparse.Namespace, source: str, found: list[LanguageChanges], untouched: bool
-) -> None:
-    is_text = given.format == "text"
-    colours = given.output is None and is_coloured(sys.stdout, os.environ)
-    style = Text(colours) if is_text else Markdown()
-    text = report(found, style, source, given.since, untouched=untouched)
-    if given.output is None:
+def _show(output: Path | None, text: str) -> None:
+    if output is None:
         say(text)
         return
     try:
-        given.output.write_text(f"{text}\n", encoding="utf-8")
+        output.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
-        raise WrongUse(f"--output {given.output} could not be written: {error}.") from error
+        raise WrongUse(f"--output {output} could not be written: {error}.") from error
 
 
 # -- The report: plain text for a terminal, or Markdown for a web page ----------------------------
@@ -197,13 +170,6 @@ class Markdown(Text):
         return "\\\n".join(lines) + "\n\n" + "\n>\n".join(quoted)
 
 
-def is_coloured(stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """Say whether colours can be seen on *stream*, and are wanted."""
-    if environment.get("NO_COLOR") or environment.get("TERM", "") in ("", "dumb"):
-        return False
-    return stream.isatty()
-
-
 def report(
     found: Sequence[LanguageChanges],
     style: Text,
@@ -249,12 +215,8 @@ def _language(
         yield from _counted("no longer on the pages", changes.removed, style)
         if changes.unread:
             paths = ", ".join(map(style.words, changes.unread))
-            verb = (
-                "cannot be read, so its page is"
-                if len(changes.unread) == 1
-                else ("cannot be read, so their pages are")
-            )
-            yield f"{paths} {verb} left out."
+            pages = "its page is" if len(changes.unread) == 1 else "their pages are"
+            yield f"{paths} cannot be read, so {pages} left out."
 
 
 def _entry(change: Change, style: Text, source: str, code: str) -> str:

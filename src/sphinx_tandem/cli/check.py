@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..site.findings import Finding, MachineFailure
-from ..site.settings import SettingsError, load
-from .output import add_json, check_json, complain, count, print_findings, say, write_json
+from ..site.settings import load
+from .output import add_json, complain, count, json_file, print_findings, say
 from .verb import CONTENT, USE, Verb, missing, site_folder
 
 if TYPE_CHECKING:
@@ -43,24 +43,17 @@ def run(given: argparse.Namespace) -> int:
     from ..checks.inspection import Inspection
     from ..checks.language.spelling import can_spell
 
-    check_json(given.json)
     findings: list[Finding] = []
     corrections: list[Correction] = []
-    try:
+    with json_file(given.json, lambda: _as_data(findings, corrections, given.fix), findings):
         inspection = Inspection(load(site_folder(given)), given.paths)
-        if given.fix:
-            try:
-                for correction in inspection.corrections():
-                    corrections.append(correction)
-                    say(_shown(correction))
-            except OSError as error:
-                raise MachineFailure(f"A catalog could not be written: {error}.") from error
-        findings = inspection.findings()
-    except SettingsError as error:
-        findings = error.findings
-        raise
-    finally:
-        write_json(given.json, _as_data(findings, corrections, fix=given.fix))
+        try:
+            for correction in inspection.corrections() if given.fix else ():
+                corrections.append(correction)
+                say(_shown(correction))
+        except OSError as error:
+            raise MachineFailure(f"A catalog could not be written: {error}.") from error
+        findings += inspection.findings()
     print_findings(findings)
     if not can_spell():
         say(missing("check", "Spelling was not checked: that", "spylls"))
@@ -80,31 +73,24 @@ def _is_error(found: Finding) -> bool:
 
 
 def _as_data(
-    findings: Iterable[Finding], corrections: Iterable[Any], *, fix: bool
+    findings: Iterable[Finding], corrections: Iterable[Correction], fix: bool
 ) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "findings": [
-            {**found.as_data(), "severity": "error" if _is_error(found) else "advice"}
-            for found in findings
-        ]
-    }
-    if fix:
-        data["corrections"] = [vars(correction) for correction in corrections]
-    return data
+    found = [
+        {**one.as_data(), "severity": "error" if _is_error(one) else "advice"} for one in findings
+    ]
+    corrected = {"corrections": [vars(one) for one in corrections]} if fix else {}
+    return {"findings": found, **corrected}
 
 
-def _shown(correction: Any) -> str:
+def _shown(correction: Correction) -> str:
     place = f"{correction.path}:{correction.line}: {correction.code}:"
     return f"{place}\n  - {correction.old}\n  + {correction.new}"
 
 
 def _summary(errors: int, advice: int, corrected: int) -> str:
     """Say in one line what was found."""
-    parts = []
-    if errors:
-        parts.append(count(errors, "error", "errors"))
-    if advice:
-        parts.append(count(advice, "piece of advice", "pieces of advice"))
+    parts = [count(errors, "error", "errors")] if errors else []
+    parts += [count(advice, "piece of advice", "pieces of advice")] if advice else []
     said = ", ".join(parts) or "No findings"
     done = f"{count(corrected, 'correction', 'corrections')}. " if corrected else ""
     return f"{done}{said}."

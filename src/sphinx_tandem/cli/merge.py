@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ..catalogs.threeway import merge_files
 from ..site.findings import WrongUse
 from .output import complain, print_findings, say
 from .verb import CONTENT, Verb
@@ -32,8 +33,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Merge three versions of a catalog, or tell git to let us."""
-    from ..catalogs.threeway import merge_files  # noqa: PLC0415 (each verb loads its own)
-
     if given.setup:
         if given.files:
             raise WrongUse("--setup takes no files; it tells git how to merge catalogs.")
@@ -61,9 +60,7 @@ def _set_up() -> int:
     )
     settings = {"merge.tandem.name": "entry by entry, by tandem", "merge.tandem.driver": driver}
     for name, value in settings.items():
-        done = subprocess.run(
-            ["git", "config", "--local", name, value], capture_output=True, text=True, check=False
-        )
+        done = _git("config", "--local", name, value)
         if done.returncode:
             raise WrongUse(
                 f"git could not be told to merge catalogs ({done.stderr.strip()}); run this in a "
@@ -74,24 +71,23 @@ def _set_up() -> int:
     return 0
 
 
-def _git(*arguments: str, given: str = "") -> str:
-    done = subprocess.run(
+def _git(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         ["git", *arguments], input=given, capture_output=True, text=True, check=False
     )
-    return done.stdout.strip() if not done.returncode else ""
 
 
 def _is_asked_for() -> bool:
     """Say whether git uses the driver already for every catalog that it knows."""
     # An attribute may stand beside the catalogs, in a folder that no other file is in.
-    catalogs = _git("ls-files", "-z", "--", ":/*.po") or "a.po\0"
-    attributes = _git("check-attr", "--stdin", "-z", "merge", given=catalogs)
+    catalogs = _git("ls-files", "-z", "--", ":/*.po").stdout or "a.po\0"
+    attributes = _git("check-attr", "--stdin", "-z", "merge", given=catalogs).stdout
     return set(attributes.split("\0")[2::3]) == {"tandem"}
 
 
 def _ask_for() -> str:
     """Ask for the driver in the attributes of this copy, and return their name."""
-    path = Path(_git("rev-parse", "--git-path", "info/attributes"))
+    path = Path(_git("rev-parse", "--git-path", "info/attributes").stdout.strip())
     try:
         held = path.read_text("utf-8") if path.exists() else ""
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,12 +12,15 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+from ..catalogs.extract import ExtractionError
 from ..publish.processes import LanguageRun
 from ..site.findings import Finding, WrongUse
+from ..site.settings import SettingsError
 
 
 def say(text: str) -> None:
@@ -66,22 +69,29 @@ def check_file(option: str, path: Path | None) -> None:
         raise WrongUse(f"{option} {path}: there is no folder for that file, or it is a folder.")
 
 
-def check_json(path: Path | None) -> None:
-    """Refuse a file for ``--json`` that cannot be written.
+@contextmanager
+def json_file(
+    path: Path | None, data: Callable[[], dict[str, Any]], findings: list[Finding]
+) -> Iterator[None]:
+    """Write what ``--json`` asks for when the block ends, be it with an error.
 
-    :raises WrongUse: when its folder is not there.
+    :param data: returns what is written.
+    :param findings: those of the verb; it gets those of an error, too.
+    :raises WrongUse: when the folder of the file is not there.
     """
     check_file("--json", path)
-
-
-def write_json(path: Path | None, data: dict[str, Any]) -> None:
-    """Write what ``--json`` asks for."""
-    if path is None:
-        return
     try:
-        path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    except OSError as error:
-        complain(f"--json {path} could not be written: {error}.")
+        yield
+    except (ExtractionError, SettingsError) as error:
+        findings += error.findings
+        raise
+    finally:
+        try:
+            if path is not None:
+                text = json.dumps(data(), indent=2, ensure_ascii=False)
+                path.write_text(f"{text}\n", encoding="utf-8")
+        except OSError as error:
+            complain(f"--json {path} could not be written: {error}.")
 
 
 # -- The live lines of a build on a terminal: one for each language -----------------------------

@@ -1,19 +1,19 @@
 """``tandem update``: brings the catalogs up to date with the pages."""
 
-# ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
-
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from ..catalogs.update import update
 from ..site.settings import load
-from .output import complain, print_findings, say
+from .output import print_findings, say
 from .verb import CONTENT, Verb, site_folder
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Describe the options."""
+    parser.set_defaults(unread=". No catalog was changed.")
     parser.add_argument(
         "--move",
         action="store_true",
@@ -36,20 +36,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Bring the catalogs up to date."""
-    from ..catalogs.extract import ExtractionError
-    from ..catalogs.update import update
-
-    try:
-        report = update(
-            load(site_folder(given)),
-            move=given.move,
-            templates=given.templates,
-            take=given.take,
-        )
-    except ExtractionError as error:
-        print_findings(error.findings)
-        complain("The pages could not be read. No catalog was changed.")
-        return CONTENT
+    settings = load(site_folder(given))
+    report = update(settings, move=given.move, templates=given.templates, take=given.take)
     print_findings(report.findings)
     say(report.summary())
     return CONTENT if report.failed else 0

@@ -14,10 +14,6 @@ from ..site.findings import WrongUse
 CONTENT, USE, MACHINE = 1, 2, 3
 
 
-def _nothing(given: argparse.Namespace) -> str:
-    return ""
-
-
 @dataclass(frozen=True)
 class Verb:
     """One verb.
@@ -33,7 +29,7 @@ class Verb:
     text: str
     add: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
-    fate: Callable[[argparse.Namespace], str] = _nothing
+    fate: Callable[[argparse.Namespace], str] = lambda given: ""
 
 
 @contextlib.contextmanager

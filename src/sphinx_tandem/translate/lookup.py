@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from ..catalogs.model import Catalog
+    from ..catalogs.model import Catalog, Entry
     from .passages import PagePassages
 
 logger = logging.getLogger(__name__)
@@ -66,6 +66,9 @@ class Lookup:
     :param refused: the entries that are broken, which readers do not see, by their message.
     :param lines: the line of each entry in that catalog, be it translated or not.
     :param stale: the messages whose English changed after they were translated.
+    :param known: all entries that a page can use, as they stand there, by their message.
+    :param header: the header of the catalog, or ``None``.
+    :param readable: whether gettext can read the catalog.
     """
 
     path: Path | None
@@ -73,6 +76,9 @@ class Lookup:
     refused: dict[str, Refusal] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     stale: frozenset[str] = frozenset()
+    known: dict[str, Entry] = field(default_factory=dict)
+    header: Entry | None = None
+    readable: bool = True
 
     def get(self, message: str, other_message: str = "") -> Translation | None:
         """Return the translation of *message*, or ``None``.
@@ -105,14 +111,19 @@ class Lookup:
 
 
 class Catalogs:
-    """The catalogs of one build, each read once."""
+    """The catalogs of one build, each read once.
 
-    def __init__(self, app: Sphinx) -> None:
+    :param language: the code of a language, if it is not that of the build, which then
+        says nothing of what is wrong with them.
+    """
+
+    def __init__(self, app: Sphinx, language: str = "") -> None:
         self.app = app
+        self._other_language = language
         self._read: dict[str, Lookup] = {}
 
     def domain(self, domain: str) -> Lookup:
-        """Return the translations of *domain* in the language of this build."""
+        """Return the translations of *domain*."""
         if domain not in self._read:
             self._read[domain] = self.load(domain)
         return self._read[domain]
@@ -124,17 +135,19 @@ class Catalogs:
     def load(self, domain: str) -> Lookup:
         """Read the catalogs of *domain*."""
         found = Lookup(None)
-        if is_source(self.app.config):
+        if is_source(self.app.config) and not self._other_language:
             return found
+        language = self._other_language or self.app.config.language
         for folder in self._folders():  # the site's first choice first
-            path = folder / self.app.config.language / "LC_MESSAGES" / f"{domain}.po"
+            path = folder / language / "LC_MESSAGES" / f"{domain}.po"
             if not path.is_file():
                 continue
             try:
                 catalog = read_catalog(path)
             except CatalogError as error:
-                _report(error)
-                found = found if found.path else replace(found, path=path)
+                if not self._other_language:
+                    _report(error)
+                found = found if found.path else replace(found, path=path, readable=False)
             else:
                 found = self._with(found, path, catalog)
         return found
@@ -149,20 +162,18 @@ class Catalogs:
                 continue
             if problems := refusals(entry, context):
                 refused[message] = Refusal(tuple(problems), str(path), entry.line)
-                report_problems(problems, refused[message].location)
+                if not self._other_language:
+                    report_problems(problems, refused[message].location)
             else:
                 text = _NO_TEXT.sub("", entry.msgstr)
                 entries[message] = Translation(text, str(path), entry.line)
-        if found.path is not None:
-            return replace(found, entries=entries, refused=refused)
-        plain = {
-            entry.msgid: entry
-            for entry in catalog.entries
-            if not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
-        }
-        lines = {message: entry.line for message, entry in plain.items()}
-        stale = frozenset(m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
-        return Lookup(path, entries, refused, lines, stale)
+        plain = catalog.usable()
+        if found.path is None:
+            lines = {message: entry.line for message, entry in plain.items()}
+            stale = (m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
+            found = Lookup(path, lines=lines, stale=frozenset(stale))
+        known, header = {**plain, **found.known}, found.header or catalog.header
+        return replace(found, entries=entries, refused=refused, known=known, header=header)
 
     def _folders(self) -> tuple[Path, ...]:
         return tuple(Path(self.app.srcdir, place) for place in self.app.config.locale_dirs)
@@ -182,6 +193,14 @@ def catalogs_of(app: Sphinx) -> Catalogs:
     """Return the catalogs of the running build."""
     found: Catalogs | None = getattr(app, "tandem_catalogs", None)
     return found or use_catalogs(app, Catalogs(app))
+
+
+def catalogs_in(app: Sphinx, language: str) -> Catalogs:
+    """Return the catalogs of a language, be it that of the running build or another."""
+    if language == app.config.language:
+        return catalogs_of(app)
+    known: dict[str, Catalogs] = app.__dict__.setdefault("tandem_other_catalogs", {})
+    return known.setdefault(language, Catalogs(app, language))
 
 
 def use_catalogs(app: Sphinx, catalogs: Catalogs) -> Catalogs:

@@ -17,9 +17,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from babel.lists import format_list
+from docutils import nodes
+from sphinx.application import Sphinx
 
 from ..catalogs.model import Entry
 from ..catalogs.reader import fields
@@ -28,13 +30,8 @@ from ..site.options import catalog_url, current_language, is_pseudo, is_source
 from ..site.pagedata import makes_site
 from ..translate.interface import _
 from ..translate.lookup import catalogs_of
-from .catalog_view import page_catalog
 from .passages_in_html import passages_of, shown_passages
 from .review import has_review, review_page
-
-if TYPE_CHECKING:
-    from docutils import nodes
-    from sphinx.application import Sphinx
 
 # `Translators:` and what else begins a list of people in the comments.
 _HEADINGS = {
@@ -147,18 +144,16 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
 def _credits_line(app: Sphinx, docname: str) -> str:
     """Return the line that credits the people behind a page's translation, or ``""``."""
     language = current_language(app.config)
-    people = credits_of(page_catalog(app, language, docname).header)
-    translators = _listed(people.translators, language.code)
-    reviewers = _listed(people.reviewers, language.code)
-    if translators and reviewers:
+    people = credits_of(catalogs_of(app).page(docname).header)
+    if people.translators and people.reviewers:
         text = _("Translated by %(translators)s; reviewed by %(reviewers)s.")
-    elif translators:
+    elif people.translators:
         text = _("Translated by %(translators)s.")
-    elif reviewers:
+    elif people.reviewers:
         text = _("Translation reviewed by %(reviewers)s.")
     else:
         return ""
-    shown = text % {"translators": translators, "reviewers": reviewers}
+    shown = text % {name: _listed(names, language.code) for name, names in vars(people).items()}
     return f'<p class="tandem-credits">{escape(shown)}</p>'
 
 
@@ -179,21 +174,19 @@ def finish_page(
     is_translation = makes_site(app) and not is_source(app.config) and not is_pseudo(app.config)
     if doctree is None or not is_page or not is_translation:
         return
-    url = catalog_url(app, pagename)
+    url, improve = catalog_url(app, pagename), _("Improve this translation")
     lines = [_credits_line(app, pagename)]
     if url and has_review(app):
-        _write_lines(app, pagename, url, doctree)
+        review, pathto = review_page(pagename, current_language(app.config)), context["pathto"]
+        _write_lines(app, pagename, url, doctree, Path(app.outdir, f"{review}.js"))
         app.add_js_file("tandem-improve.js", loading_method="defer")
-        lines.append(_links(context["pathto"], review_page(app, pagename), url))
+        # The first link is also the switch that scripts use.
+        switch = _link(pathto(review), improve, pathto(f"{review}.js", 1))
+        catalog = _link(url, _("Open its catalog"))
+        lines.append(f'<p class="tandem-improve">{switch} · {catalog}</p>')
     elif url:
-        lines.append(f'<p class="tandem-improve">{_link(url, _("Improve this translation"))}</p>')
+        lines.append(f'<p class="tandem-improve">{_link(url, improve)}</p>')
     context["body"] += "".join(f"\n{line}" for line in lines if line)
-
-
-def _links(pathto: Any, review: str, url: str) -> str:
-    """Write the links of a page; the first is also the switch that scripts use."""
-    switch = _link(pathto(review), _("Improve this translation"), pathto(f"{review}.js", 1))
-    return f'<p class="tandem-improve">{switch} · {_link(url, _("Open its catalog"))}</p>'
 
 
 def _link(href: str, text: str, lines: str = "") -> str:
@@ -201,7 +194,9 @@ def _link(href: str, text: str, lines: str = "") -> str:
     return f'<a href="{escape(href)}"{data}>{escape(text)}</a>'
 
 
-def _write_lines(app: Sphinx, docname: str, url: str, doctree: nodes.document) -> None:
+def _write_lines(
+    app: Sphinx, docname: str, url: str, doctree: nodes.document, target: Path
+) -> None:
     """Write the file that says how each passage begins, and where its entry is.
 
     It is a script, because a page that is read from disk may load nothing else.
@@ -211,16 +206,8 @@ def _write_lines(app: Sphinx, docname: str, url: str, doctree: nodes.document) -
         (words, lookup.line_of(*messages) or 0, int(lookup.get(*messages) is None))
         for messages, words in shown_passages(app, docname, doctree)
     ]
-    data = {"catalog": url, "passages": passages, "words": _words()}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    target = Path(app.outdir, f"{review_page(app, docname)}.js")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(f"tandemPassages({text})\n", encoding="utf-8", newline="\n")
-
-
-def _words() -> dict[str, str]:
-    """Return what the script says, in the language of the page."""
-    return {
+    # What the script says, in the language of the page.
+    words = {
         "improve": _("Improve this passage"),
         "translate": _("Translate this passage"),
         "label": _("Improve this translation"),
@@ -229,3 +216,7 @@ def _words() -> dict[str, str]:
         "catalog": _("Open its catalog"),
         "leave": _("Leave (Esc)"),
     }
+    data = {"catalog": url, "passages": passages, "words": words}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(f"tandemPassages({text})\n", encoding="utf-8", newline="\n")

@@ -9,24 +9,19 @@ has moved, wrapped or removed elements.
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from ..site.options import is_source
 from ..site.pagedata import makes_site, page_data
 from ..text import Syntax, prose
 from ..translate import marks
-from ..translate.lookup import catalogs_of
+from ..translate.lookup import Lookup, catalogs_of
 from ..translate.passages import Passage, audience
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from ..translate.lookup import Lookup
-
 
 # The page and the number of the passage that a node shows.  It is an attribute of Python,
 # not of docutils: no writer sees it, and copies of the node, which stand elsewhere, lack it.

@@ -10,20 +10,16 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.util.i18n import docname_to_domain
 
 from ..site.options import is_source
 from ..text.html import data_script
 from ..translate.lookup import catalogs_of
 from .passages_in_html import shown_passages
-
-if TYPE_CHECKING:
-    from docutils import nodes
-    from sphinx.application import Sphinx
-
-    from ..translate.lookup import Lookup
 
 
 def _write_data(
@@ -48,19 +44,13 @@ def _passages(
     """Yield each passage: a number for its message, its catalog and line there, its letters."""
     lookup = catalogs_of(app).page(docname)
     for messages, words in shown_passages(app, docname, doctree):
-        if place := _place(lookup, messages):
-            key = zlib.crc32(messages[0].encode())
-            yield key, _relative(app, place[0]), place[1], words
-
-
-def _place(lookup: Lookup, messages: tuple[str, str]) -> tuple[str, int] | None:
-    """Return the catalog and the line of a passage's entry, whatever readers get of it."""
-    refused = (lookup.refused[message] for message in messages if message in lookup.refused)
-    entry = lookup.get(*messages) or next(refused, None)
-    if entry is not None:
-        return entry.path, entry.line
-    line = lookup.line_of(*messages)
-    return (str(lookup.path), line) if line else None
+        # The entry has its place whatever readers get of it.
+        refused = (lookup.refused[message] for message in messages if message in lookup.refused)
+        entry = lookup.get(*messages) or next(refused, None)
+        line = entry.line if entry else lookup.line_of(*messages)
+        if line:
+            path = _relative(app, entry.path if entry else str(lookup.path))
+            yield zlib.crc32(messages[0].encode()), path, line, words
 
 
 def _files(app: Sphinx, docname: str) -> Iterator[str]:

@@ -12,10 +12,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from sphinx.application import Sphinx
 
 from ..catalogs.model import Entry
-from ..catalogs.status import State
+from ..catalogs.status import State, state_of
 from ..checks.refused import Problem
 from ..site import Language
 from ..site.options import catalog_url, current_language, domain_url, edit_url, is_pseudo, site_of
@@ -24,13 +26,9 @@ from ..text.compare import word_diff
 from ..text.html import NOINDEX
 from ..translate import marks
 from ..translate.interface import _, ngettext
-from ..translate.lookup import SITE_DOMAIN, site_messages
+from ..translate.lookup import SITE_DOMAIN, Lookup, catalogs_in, site_messages
 from ..translate.passages import audience_pages
-from .catalog_view import CatalogView, domain_catalog, page_catalog
 from .passages_in_html import passages_of
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 _FOLDER = "review"
 # The page that lists the reviews of all pages.
@@ -57,12 +55,8 @@ def _reviewed_languages(app: Sphinx) -> tuple[Language, ...]:
     return tuple(found for found in site_of(app.config).languages[1:] if found != pseudo)
 
 
-def review_page(app: Sphinx, docname: str) -> str:
-    """Return the name of the page that reviews the translation of a page in this build."""
-    return _review_page(docname, current_language(app.config))
-
-
-def _review_page(docname: str, language: Language) -> str:
+def review_page(docname: str, language: Language) -> str:
+    """Return the name of the page that reviews the translation of a page."""
     return f"{_FOLDER}/{language.code}/{docname}"
 
 
@@ -113,7 +107,7 @@ class _Row(NamedTuple):
     problems: Sequence[Problem]
 
 
-def _rows(messages: Iterable[tuple[str, str]], view: CatalogView) -> Iterator[_Row]:
+def _rows(messages: Iterable[tuple[str, str]], lookup: Lookup) -> Iterator[_Row]:
     """Yield the messages of a page, each once, as the catalog has them.
 
     :param messages: the English messages, each with what Sphinx alone has in its place.
@@ -124,9 +118,10 @@ def _rows(messages: Iterable[tuple[str, str]], view: CatalogView) -> Iterator[_R
         while anchor in anchors:
             anchor += "x"
         anchors.add(anchor)
-        entry = view.entry(message, other)
-        problems = view.refused.get(entry.msgid, ()) if entry else ()
-        yield _Row(anchor, message, entry, view.state(entry), problems)
+        entry = lookup.known.get(message) or lookup.known.get(other)
+        refusal = lookup.refused.get(entry.msgid) if entry else None
+        problems = refusal.problems if refusal else ()
+        yield _Row(anchor, message, entry, state_of(entry, lookup.refused), problems)
 
 
 class _Reviews:
@@ -157,7 +152,7 @@ class _Reviews:
         for docname, noted in sorted(known.items()):
             title = marks.strip(self._app.env.titles[docname].astext()) or docname
             shown = [one.messages for one in noted if not one.audience]
-            yield from self._page(docname, _review_page(docname, language), title, shown)
+            yield from self._page(docname, review_page(docname, language), title, shown)
             # What an audience alone sees is reviewed below its page: nobody else finds it.
             for name, page_of in audience_pages(self._app).items():
                 hidden = [one.messages for one in noted if one.audience == name]
@@ -168,7 +163,7 @@ class _Reviews:
         if SITE_DOMAIN not in known:
             messages = [(text, "") for text, *_place in site_messages(self._app).all()]
             title = _("Words that stand on many pages")
-            pagename = _review_page(SITE_DOMAIN, language)
+            pagename = review_page(SITE_DOMAIN, language)
             yield from self._page(SITE_DOMAIN, pagename, title, messages)
 
     def _page(
@@ -183,17 +178,19 @@ class _Reviews:
         if not messages or pagename in app.env.found_docs:
             return
         is_page = name in app.env.found_docs
-        view = (page_catalog if is_page else domain_catalog)(app, language, name)
+        catalogs = catalogs_in(app, language.code)
+        lookup = catalogs.page(name) if is_page else catalogs.domain(name)
         catalog = (catalog_url if is_page else domain_url)(app, name, language.code)
-        rows = list(_rows(messages, view))
+        rows = list(_rows(messages, lookup))
         self._list(self._href(_INDEX, pagename), title, rows)
         links = (
             (self._href(pagename, name) if is_page else "", _("Read the page")),
             (catalog, _("Open its catalog")),
             (self._href(pagename, _INDEX), _("All reviews")),
         )
-        content = f"<p>{escape(_summary(rows))} {_navigation(links)}</p>\n"
-        if not view.readable:
+        shown = [f'<a href="{escape(href)}">{escape(text)}</a>' for href, text in links if href]
+        content = f"<p>{escape(_summary(rows))} {' · '.join(shown)}</p>\n"
+        if not lookup.readable:
             unreadable = _("The catalog cannot be read, so nothing of it is shown.")
             content += f"<p><strong>{escape(unreadable)}</strong></p>\n"
         heading = _("Translation review: %s") % title
@@ -207,16 +204,15 @@ class _Reviews:
             f'<th scope="col" lang="{escape(language.tag)}">{escape(language.name)}</th>'
             for language in (self._source, self._language)
         )
+        body = "".join(self._row(row, catalog) for row in rows)
         return (
-            f'<table class="tandem-passages">\n<thead><tr>{head}</tr></thead>\n<tbody>\n'
-            + "".join(self._row(row, catalog) for row in rows)
-            + "</tbody>\n</table>\n"
+            f'<table class="tandem-passages">\n<thead><tr>{head}</tr></thead>\n'
+            f"<tbody>\n{body}</tbody>\n</table>\n"
         )
 
     def _row(self, row: _Row, catalog: str) -> str:
-        translation = ""
-        if row.entry and row.entry.msgstr:
-            translation = _message(escape(row.entry.msgstr), self._language)
+        text = row.entry.msgstr if row.entry else ""
+        translation = _message(escape(text), self._language) if text else ""
         return (
             f'<tr id="{row.anchor}" class="tandem-{row.state.value}">'
             f"<td>{_message(_english(row), self._source)}</td>\n"
@@ -225,11 +221,11 @@ class _Reviews:
 
     def _state(self, row: _Row, catalog: str) -> str:
         link = ""
-        if catalog:
-            line = row.entry.line if row.entry else 0
-            place = f"#L{line}" if line else ""
-            text = self._edit % line if line else self._begin
-            link = f' · <a href="{escape(catalog)}{place}">{text}</a>'
+        if catalog and row.entry and row.entry.line:
+            line = row.entry.line
+            link = f' · <a href="{escape(catalog)}#L{line}">{self._edit % line}</a>'
+        elif catalog:
+            link = f' · <a href="{escape(catalog)}">{self._begin}</a>'
         anchor = f'<a href="#{row.anchor}" aria-label="{self._anchor}">#</a>'
         state = escape(self._states[row.state])
         return f'<p class="tandem-state"><span>{state}</span>{link} · {anchor}</p>'
@@ -256,9 +252,8 @@ class _Reviews:
 
     def index(self) -> str:
         """Return the list of the reviews that were made."""
-        head = "".join(
-            f'<th scope="col">{escape(text)}</th>' for text in (_("Page"), _("Translated"))
-        )
+        words = (_("Page"), _("Translated"))
+        head = "".join(f'<th scope="col">{escape(text)}</th>' for text in words)
         language = self._language
         return (
             f'<table>\n<caption lang="{escape(language.tag)}">{escape(language.name)}</caption>\n'
@@ -281,12 +276,6 @@ def _english(row: _Row) -> str:
         pieces.append(f"<{tag}>{text}</{tag}>" if tag else text)
         pieces.append(piece.gap or " " * (piece.kind == "old"))
     return "".join(pieces) or escape(row.message)
-
-
-def _navigation(links: Iterable[tuple[str, str]]) -> str:
-    return " · ".join(
-        f'<a href="{escape(href)}">{escape(text)}</a>' for href, text in links if href
-    )
 
 
 def _waiting(rows: Iterable[_Row]) -> int:

@@ -15,23 +15,28 @@ of the site::
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from docutils import nodes
 from docutils.parsers.rst import directives as options
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.builders.gettext import MessageCatalogBuilder
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
 from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
+from sphinx.util.typing import OptionSpec
 
 from ..catalogs.extract import INTERFACE, InboundLinks, Message
 from ..catalogs.model import CatalogError
@@ -54,12 +59,6 @@ from ..translate.gettext import noted_messages
 from ..translate.interface import _, locale_folders, ngettext
 from ..translate.lookup import SITE_DOMAIN, site_messages
 from ..translate.settings_texts import words as setting_words
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import OptionSpec
 
 # A target is the name of a page, or that of a label behind this mark.
 _LABEL = "#"
@@ -98,7 +97,11 @@ def fill_status(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the figures in the place of the directive."""
     for place in list(doctree.findall(translation_status)):
         shown = nodes.container(classes=place["classes"], ids=place["ids"], names=place["names"])
-        shown += _status_nodes(app, docname, _statuses(app))
+        writer = _Writer(app, docname)
+        shown += [writer.language(status) for status in _statuses(app)]
+        if not shown.children:
+            only = _("This site has one language only, so there is nothing to translate.")
+            shown += nodes.paragraph("", only)
         place.replace_self(shown)
 
 
@@ -190,11 +193,9 @@ def _interface_messages(folders: Iterable[Path], language: Language, domain: str
     Templates are not read for words in such a build, so the catalog says what there is.
     """
     for folder in folders:
-        try:
+        with contextlib.suppress(OSError, CatalogError):
             catalog = read_catalog(folder / language.code / "LC_MESSAGES" / f"{domain}.po")
-        except (OSError, CatalogError):
-            continue
-        return [Message(entry.msgid) for entry in catalog.entries if not entry.obsolete]
+            return [Message(entry.msgid) for entry in catalog.entries if not entry.obsolete]
     return []
 
 
@@ -236,18 +237,16 @@ def _page_of(env: BuildEnvironment, target: str) -> str:
 def note_links(app: Sphinx, document: nodes.document) -> None:
     """Note which pages a page links to."""
     docname = app.env.current_document.docname
-    page_data(app.env, "tandem_page_links")[docname] = set(_targets_of_links(document, docname))
-
-
-def _targets_of_links(document: nodes.document, docname: str) -> Iterator[str]:
+    targets: set[str] = set()
     for ref in document.findall(addnodes.pending_xref):
         target = ref.get("reftarget", "")
         if ref.get("refdomain") == "doc":  # a Markdown link to a file
-            yield target
+            targets.add(target)
         elif ref.get("reftype") == "doc":
-            yield docname_join(ref.get("refdoc", docname), target)
+            targets.add(docname_join(ref.get("refdoc", docname), target))
         elif ref.get("reftype") in ("ref", "numref", "myst", "any"):
-            yield _LABEL + target.lower()
+            targets.add(_LABEL + target.lower())
+    page_data(app.env, "tandem_page_links")[docname] = targets
 
 
 def save_links(app: Sphinx, exception: Exception | None) -> None:
@@ -257,21 +256,6 @@ def save_links(app: Sphinx, exception: Exception | None) -> None:
 
 
 # -- What a page shows ----------------------------------------------------------------------
-
-
-def _status_nodes(
-    app: Sphinx, docname: str, statuses: Sequence[LanguageStatus]
-) -> list[nodes.Node]:
-    """Return what a page shows in the place of the directive.
-
-    :param docname: the page.
-    :param statuses: the figures, language by language.
-    """
-    if not statuses:
-        only = _("This site has one language only, so there is nothing to translate.")
-        return [nodes.paragraph("", only)]
-    writer = _Writer(app, docname)
-    return [writer.language(status) for status in statuses]
 
 
 class _Writer:
@@ -307,12 +291,9 @@ class _Writer:
             "Translated: %(percent)s (%(translated)s of %(total)s passages). Stale: %(stale)s. "
             "Missing: %(missing)s. Words left: %(words)s."
         ) % {
-            "percent": self._percent(total),
             "translated": self._number(total.translated),
             "total": self._number(total.total),
-            "stale": self._number(total.stale),
-            "missing": self._missing(total),
-            "words": self._number(total.words_left),
+            **self._figures(total),
         }
         name = nodes.strong("", language.name, classes=[f"language-{language.tag}"])
         return nodes.paragraph("", "", name, nodes.Text(f" · {figures}"))
@@ -322,9 +303,9 @@ class _Writer:
         # What one needs most comes first: on a narrow screen, the rest is scrolled into view.
         words = [_("Page"), *([_("Catalog")] if linked else [])]
         numbers = [_("Words left"), _("Translated"), _("Stale"), _("Missing")]
-        heads = [heading(nodes.paragraph("", text), scope="col") for text in words]
-        heads += [
-            heading(nodes.paragraph("", text), scope="col", classes=[_NUMBER]) for text in numbers
+        heads = [
+            heading(nodes.paragraph("", text), scope="col", classes=[_NUMBER] * (text in numbers))
+            for text in (*words, *numbers)
         ]
         name = nodes.inline("", language.name, classes=[f"language-{language.tag}"])
         caption = nodes.title("", "", name)
@@ -335,20 +316,13 @@ class _Writer:
         return table(heads, rows, caption, classes=["tandem-status-table"], ids=[place])
 
     def _row(self, page: PageStatus, linked: bool) -> list[nodes.Node]:
-        counted = page.progress
         cells: list[nodes.Node] = [heading(self._page(page.page), scope="row")]
         if linked:
             link = nodes.paragraph()
             if url := self._edit_url(page):
                 link += nodes.reference("", _("Translate"), refuri=url)
             cells.append(link)
-        numbers = (
-            self._number(counted.words_left),
-            self._percent(counted),
-            self._number(counted.stale),
-            self._missing(counted),
-        )
-        for text in numbers:
+        for text in self._figures(page.progress).values():
             cells.append(nodes.entry("", nodes.paragraph("", text), classes=[_NUMBER]))
         return cells
 
@@ -374,19 +348,21 @@ class _Writer:
             return ""
         return edit_url(self._app, page.path, new=not page.exists)
 
-    def _missing(self, counted: PageProgress) -> str:
-        if not counted.refused:
-            return self._number(counted.missing)
-        return _("%(missing)s, of which %(refused)s with a mistake") % {
-            "missing": self._number(counted.missing),
-            "refused": self._number(counted.refused),
+    def _figures(self, counted: PageProgress) -> dict[str, str]:
+        """Return the figures of a page, or of all, in the order of the table."""
+        missing, refused = self._number(counted.missing), self._number(counted.refused)
+        if counted.refused:
+            text = _("%(missing)s, of which %(refused)s with a mistake")
+            missing = text % {"missing": missing, "refused": refused}
+        return {
+            "words": self._number(counted.words_left),
+            "percent": format_percent(counted.percent / 100, locale=self._locale),
+            "stale": self._number(counted.stale),
+            "missing": missing,
         }
 
     def _number(self, number: int) -> str:
         return format_decimal(number, locale=self._locale)
-
-    def _percent(self, counted: PageProgress) -> str:
-        return format_percent(counted.percent / 100, locale=self._locale)
 
 
 def _visit_progress_bar(self: Any, node: nodes.Element) -> None:
