@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
 from ..text import Syntax
 from ..text.parse import SYNTAXES, MarkdownReader, Page, read_page, surely_myst, surely_rst
-from ..upstream.parsers import MdParserConfig, page_config
+from ..upstream.parsers import MdParserConfig, myst_settings, page_config, setting
 
 # A name is short; a paragraph is none.
 _LONGEST = 120
@@ -164,9 +163,9 @@ def markup_settings(
 
     :param config: the settings as Sphinx holds them, or ``None``.
     """
-    suffixes: Any = _setting(config, "source_suffix", ())
+    suffixes = setting(config, "source_suffix") or ()
     given = [suffixes] if isinstance(suffixes, str) else list(suffixes)
-    markdown = _markdown(config)
+    markdown = myst_settings(config)
     values = frozenset(_texts(markdown.substitutions))
     known = tuple(dict.fromkeys([*(s for s in given if s in SYNTAXES), ".md", ".rst", ".ipynb"]))
     return MarkupSettings(directory, locale_dirs, known, markdown, values)
@@ -244,29 +243,6 @@ def _syntax_of_places(references: Iterable[str]) -> Syntax | None:
             if suffix in SYNTAXES:
                 return SYNTAXES[suffix]
     return None
-
-
-def _setting(config: object, name: str, default: object) -> object:
-    """Return a setting, be it one that Sphinx knows already or not yet."""
-    try:
-        return getattr(config, name)
-    except AttributeError:
-        raw: Mapping[str, object] = getattr(config, "_raw_config", {})
-        return raw.get(name, default)
-
-
-def _markdown(config: object) -> MdParserConfig:
-    """Return MyST's settings; one that is wrong is left out, for MyST to report."""
-    found = MdParserConfig()
-    for item in fields(MdParserConfig):
-        value = _setting(config, f"myst_{item.name}", None)
-        if value is None:
-            continue
-        try:
-            found = found.copy(**{item.name: value})
-        except (TypeError, ValueError):
-            continue
-    return found
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -13,19 +13,11 @@ from functools import cache
 from babel.core import Locale
 
 from ...site import locale_of
-from ..rules import Problem, rule
-from . import Passage
+from ..rules import Problem
+from . import TABLES, Passage, one_of, text_rule
 
 _CURRENCY = r"(?:US\$|[$€£¥₹]|USD|EUR|GBP)"
-_UNIT = (
-    r"(?:[%‰°]|[kKMGTP]i?B\b|[GMkK]b(?:ps|it/s)\b|[kMG]?Hz\b|[kcmnµ]?m[²³]?\b|k[gm]\b|µg\b|mg\b|"
-    r"[kM]W\b|kWh\b|ms\b|px\b|pt\b|[vV]?CPUs?\b|RAM\b|USD\b|EUR\b|GBP\b|[€£]|"
-    r"(?:milli|billi|trilli)ons?\b|thousand\b|times\b|percent\b|per cent\b|"
-    r"hours?\b|minutes?\b|seconds?\b|days?\b|weeks?\b|months?\b|years?\b|"
-    r"dollars?\b|euros?\b|pounds?\b|degrees?\b|gigabytes?\b|megabytes?\b|terabytes?\b|"
-    r"kilomet(?:er|re)s?\b|met(?:er|re)s?\b|miles?\b|kilograms?\b|grams?\b|lit(?:er|re)s?\b|"
-    r"inch(?:es)?\b|points?\b|cores?\b|people\b|users?\b|kilobytes?\b)"
-)
+_UNIT = f"(?:{one_of(TABLES['units'])})"
 _POINT = re.compile(
     rf"(?P<money>{_CURRENCY}\s?)?(?<![\w.,:/-])(?P<number>\d{{1,3}}\.\d+)(?![.,:/]?\d)"
     rf"(?P<unit>[\s\u00a0\u202f-]?{_UNIT})?"
@@ -48,7 +40,7 @@ def _symbols(language: str) -> tuple[str, str]:
     return str(symbols.get("decimal", "")), str(symbols.get("group", ""))
 
 
-@rule("text-number", even_untranslated=True)
+@text_rule(even_untranslated=True)
 def find_english_numbers(passage: Passage) -> Iterator[Problem]:
     """A quantity has the decimal point, or the comma between thousands, of English.
 
@@ -123,19 +115,11 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _DECADE = re.compile(r"\d{2,4}(?:[’']?s\b)|\d+(?:st|nd|rd|th)[ -]centur", re.IGNORECASE)
-# Where the English has one of these, a translation may well have another number.
-_OTHERWISE = re.compile(
-    r"\b(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|dozens?|century|centuries|"
-    r"decades?|half|quarter|"
-    r"(?:[mb]|tr)illions?|miles?|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|oz|ounces?|"
-    r"gallons?|fahrenheit|acres?|noon|midnight|o[’']clock|UTC|GMT|[PCEM][SD]?T|CES?T)\b|°\s?F\b",
-    re.IGNORECASE,
-)
+_OTHERWISE = re.compile(rf"\b(?:{one_of(TABLES['other_numbers'])})\b|°\s?F\b", re.IGNORECASE)
 _FEWEST = 2
 
 
-@rule("text-figures")
+@text_rule()
 def find_other_figures(passage: Passage) -> Iterator[Problem]:
     """A number of the English is missing, and another one stands in the translation."""
     if not any(sign.isdigit() for sign in passage.translation):
@@ -253,7 +237,7 @@ def _patterns(language: str) -> _Patterns:
     )
 
 
-@rule("text-date")
+@text_rule()
 def find_english_dates(passage: Passage) -> Iterator[Problem]:
     """A date has the order, the month or the capital letters of English."""
     patterns = _patterns(passage.language)

@@ -9,8 +9,8 @@ from functools import cache
 
 from ...text import Syntax
 from ...text.masking import MASK
-from ..rules import Problem, rule
-from . import Passage
+from ..rules import Problem
+from . import TABLES, Passage, one_of, text_rule
 
 # The languages that open a question and an exclamation.
 _OPENING_LANGUAGES = ("es", "ast")
@@ -23,7 +23,7 @@ _QUOTED = ('""', "''", "“”", "‘’", "«»", "()")
 _SENTENCE_END = re.compile(rf"[.…:;?!][{re.escape(_CLOSING_QUOTES)}{MASK}]*\s+|\n\s*\n")
 # What may stand behind a full stop, and abbreviations that bring one of their own.
 _ENDS = " \n\"'”’»)]*_`"
-_ABBREVIATIONS = ("etc.", "Inc.", "Ltd.", "Co.", "e.g.", "i.e.", "a.m.", "p.m.", "U.S.", "Jr.")
+_ABBREVIATIONS = tuple(TABLES["abbreviations"].split())
 # Notes and images, which may stand behind the full stop.
 _TAIL = re.compile(
     r"(?:\s*(?:\[\^[^\]\s]+\]|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|\[[#*\w-]+\]_|\|[^|]+\|))+\s*$"
@@ -32,8 +32,7 @@ _TAIL = re.compile(
 _BACKSLASH = re.compile(r"(?<![\s\\`$])[ \u00a0]*\\(?:\s*$|[ \u00a0]+(?=[.,;:!?]))")
 # Fewer words are a label.
 _SENTENCE = 5
-# Names that end in such a mark.
-_NAMES = frozenset({"yahoo!", "jeopardy!", "joomla!", "yum!", "mediawiki!", "clue!"})
+_NAMES = frozenset(TABLES["marked_names"].split())
 # One whole question without a comma, a colon or anything else that could stand before it.
 _WHOLE_QUESTION = re.compile(rf"(?!Si\b)[^\W\d_][^.,:;?!()¿¡—–\"“«{MASK}]*\?")
 _WHOLE_OPENED = re.compile(rf"[¿][^.,:;?!()¿¡—–\"“«{MASK}]*\w")
@@ -45,7 +44,7 @@ _TWO_MARKS = re.compile(
 )
 
 
-@rule("text-punctuation")
+@text_rule()
 def find_punctuation(passage: Passage) -> Iterator[Problem]:
     """A question or an exclamation is opened or closed only, a comma stands twice, or the final
     full stop of the English is missing.
@@ -201,14 +200,13 @@ _LIST_MARK = re.compile(
 )
 # `[0, 1)` and `(0, 1]`, as mathematicians write them.
 _INTERVAL = re.compile(r"[\[(\]]\s*[-\w.∞]+\s*[,;]\s*[-\w.∞]+\s*[\])\[]")
-# These close a quotation with the mark that others open it with.
-_LOW_OPENING = "bg cs da de et fi hr hu is ka lt lv mk nb no pl ro ru sk sl sq sr sv uk".split()
+_LOW_OPENING = TABLES["low_opening"].split()
 _NUMBER_MARK = re.compile(r"(?<=\d)[\"'”’″′]")
 _SINGLE_OPENING = re.compile(rf"(?<![\w{MASK}])['‘](?=\w)")
 _SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 
 
-@rule("text-brackets")
+@text_rule()
 def find_brackets(passage: Passage) -> Iterator[Problem]:
     """A bracket is opened but not closed, or closed but not opened."""
     lone = [
@@ -259,7 +257,7 @@ def _other_half_is_masked(passage: Passage, bracket: str) -> bool:
     ) and passage.prose.count(opens) != passage.prose.count(closes)
 
 
-@rule("text-quotes")
+@text_rule()
 def find_quotes(passage: Passage) -> Iterator[Problem]:
     """Quotation marks do not come in pairs."""
     lone = _lone_quotes(passage.prose, passage)
@@ -331,7 +329,7 @@ _TRUE = re.compile(r"(?<!\.)\.\.\.(?!\.)|…")
 _ALONE = re.compile(r"(?:^|(?<=[\s(\"'“«]))\.\.(?=[\s)\"'”»,;]|$)")
 
 
-@rule("text-ellipsis")
+@text_rule()
 def find_ellipsis(passage: Passage) -> Iterator[Problem]:
     """Points in a row are neither a full stop nor an ellipsis (three points, or …)."""
     text, english = passage.prose, passage.english_prose
@@ -368,24 +366,13 @@ def _meant(passage: Passage, match: re.Match[str]) -> str | None:
     return "." if match[0] == ".." and at_end and ends_with_stop else None
 
 
-# Words that never stand twice in a row, for languages in which such a list is safe.
-_WORDS = {
-    "es": "de del la el los las un una unos unas en al con para por que su sus y o a como",
-    "pt": "de do da dos das o os as um uma em no na com para por que e ao",
-    "it": "di del della il lo la gli le un una in con per che e al",
-    "fr": "de du des la le les un une en et au dans pour par",
-    "ca": "de del la el els les un una en amb per que i a",
-    "en": "the a an of in to and for with",
-}
-
-
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    words = _WORDS.get(language.partition("_")[0], "").replace(" ", "|") or "(?!)"
+    words = one_of(TABLES["repeated"].get(language.partition("_")[0], "(?!)"))
     return re.compile(rf"(?<![\w'’-])({words})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
 
 
-@rule("text-repeated")
+@text_rule()
 def find_repetition(passage: Passage) -> Iterator[Problem]:
     """A word stands twice in a row."""
     for match in _pattern(passage.language).finditer(passage.prose):

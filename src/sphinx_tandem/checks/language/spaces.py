@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from ...text.masking import MASK
-from ..rules import Problem, rule
-from . import Passage
+from ..rules import Problem
+from . import Passage, text_rule
 
 # Languages that set a space before marks of two parts.
 _SPACED_MARKS = ("fr", "br", "oc")
@@ -34,7 +34,7 @@ _SIGNS = tuple("_/\\@#-+=")
 _ENDS = " \t\u00a0"
 
 
-@rule("text-spaces")
+@text_rule()
 def find_spaces(passage: Passage) -> Iterator[Problem]:
     """A space is too many (two in a row, before a comma or a full stop, within quotation marks, at
     an end), or is missing behind a comma or a full stop.
@@ -138,7 +138,7 @@ _ANY = re.compile(f"[{INVISIBLE}]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{2})\u00ad(?=[^\W\d_]{2})")
 
 
-@rule("text-invisible")
+@text_rule()
 def find_invisible(passage: Passage) -> Iterator[Problem]:
     """A character that nobody sees, such as a space without width, stands in the translation."""
     found = _ANY.search(_HYPHEN.sub("-", passage.translation))

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from ...catalogs.model import Catalog
 from ...text.masking import MASK
-from ..rules import Problem, rule
-from . import Passage, plain, spanish
+from ..rules import Problem
+from . import Passage, plain, spanish, text_rule
 from .spaces import INVISIBLE
 
 if TYPE_CHECKING:
@@ -355,7 +355,7 @@ def _is_read(text: str, match: re.Match[str]) -> bool:
     return word[0].islower() or bool(_SENTENCE_START.search(before))
 
 
-@rule("text-spelling")
+@text_rule()
 def find_misspelt(passage: Passage) -> Iterator[Problem]:
     """The dictionary of the language does not know a word, and neither the English, the other
     catalogs nor the site's words.txt explain it.

@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 from ...site.findings import Finding
 from ...text.masking import MASK
-from ..rules import ADVICE, ERROR, Problem, rule
-from . import Passage, Word, base, english_forms, english_name, stem, words_of
+from ..rules import Problem
+from . import TABLES, Passage, Word, base, english_forms, english_name, stem, text_rule, words_of
 
 NAME = "termbase.csv"
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
@@ -54,16 +54,6 @@ class TermBase:
     findings: tuple[Finding, ...] = ()
 
 
-@rule(
-    "termbase-file",
-    ERROR,
-    "The term base cannot be read as a table, so none of its terms is checked.",
-)
-@rule(
-    "termbase-entry",
-    ADVICE,
-    "A line of the term base says nothing that can be checked, or contradicts itself.",
-)
 def read_termbase(path: Path, language: str) -> TermBase:
     """Read a term base; one that is not there has no terms."""
     try:
@@ -186,11 +176,7 @@ def _joined(first: Term, second: Term) -> Term:
 _GAP = re.compile(rf"{MASK}{{0,3}}[\s\u00a0-]+{MASK}{{0,3}}")
 _SENTENCE_START = re.compile(rf"(?:^|[.:!?…\n])[\s\"'“«(\[{MASK}¿¡*-]*$")
 _SMALL = 3
-# What may stand between the words of a wording without making another of it.
-_BETWEEN = re.compile(
-    r"el|la|los|las|lo|un|una|unos|unas|de|del|al|a|en|y|e|o|u|con|por|para|que|su|sus|"
-    r"do|da|dos|das|no|na|os|as|ao|um|uma|le|les|des|du|et|di|della|il|gli|i|the|of|and|or"
-)
+_BETWEEN = frozenset(TABLES["between"].split())
 # A term kept in English within marks is a label, or a name.
 _MARKED = "\"“«*_'‘"
 
@@ -286,7 +272,7 @@ def _problem(passage: Passage, term: Term, what: str) -> Problem:
     return passage.problem("text-term", message)
 
 
-@rule("text-term", even_untranslated=True)
+@text_rule(even_untranslated=True)
 def find_terms(passage: Passage) -> Iterator[Problem]:
     """The term base of the language has another translation for a term of the English."""
     for terms in passage.terms:
@@ -364,7 +350,7 @@ def _run(
         if found == todo[0]:
             places.add(place)
             todo.pop(0)
-        elif not _BETWEEN.fullmatch(here[place].text):
+        elif here[place].text not in _BETWEEN:
             return set()
     return set() if todo else places
 

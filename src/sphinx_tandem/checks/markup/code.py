@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from ...text import Syntax, masking
 from ...text.contents import Contents, Role, less
 from ..context import Context
-from ..rules import ADVICE, ERROR, Problem, advice, error, rule, shown, whole
+from ..rules import Problem, advice, error, shown, whole
 from . import hostile
 
 T = TypeVar("T")
@@ -48,12 +48,6 @@ def unmatched(
     return lost, added
 
 
-@rule("translation-code", ERROR, "Code or a formula of the English is missing or changed.")
-@rule(
-    "translation-code-words",
-    ADVICE,
-    "The translation marks other words as code, or as the name of a button, than the English.",
-)
 def compare_code(english: Contents, found: Contents) -> Iterator[Problem]:
     """Yield the code and the formulas that a translation loses or changes."""
     advised = False
@@ -300,16 +294,6 @@ _OBJECTS = frozenset(
 _WITHOUT_CASE = frozenset({"term", "ref", "numref"})
 
 
-@rule(
-    "translation-reference",
-    ERROR,
-    "A reference within the site is missing, leads elsewhere, or is one too many.",
-)
-@rule(
-    "translation-role",
-    ERROR,
-    "A role of the English is missing, has another name, or is one too many.",
-)
 def compare_roles(
     english: Contents, found: Contents, context: Context, syntax: Syntax
 ) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from ...text import masking
 from ...text.contents import Contents, Role, less, scheme
 from ...text.html import Tag, is_html
 from ...text.masking import macros
-from ..rules import ERROR, Problem, error, rule, shown, whole
+from ..rules import Problem, error, shown, whole
 
 HOSTILE = "translation-hostile"
 DIRECTIVE = "translation-directive"
@@ -59,7 +59,6 @@ _TAG = re.compile(
 )
 
 
-@rule("translation-hostile", ERROR, hostile=True)
 def find_hostile(english: Contents, found: Contents) -> Iterator[Problem]:
     """The translation brings HTML, a script, a file or code that the English does not hold.
 
@@ -224,7 +223,6 @@ def _looks(pattern: re.Pattern[str], text: str) -> Counter[str]:
     return Counter(found.group().lower() for found in pattern.finditer(plain))
 
 
-@rule("translation-directive", ERROR)
 def blocks(message: str, text: str) -> Iterator[Problem]:
     """The translation brings or loses a directive or a fence, which no passage holds."""
     if not _BLOCK_MARK.search(text) and not _BLOCK_MARK.search(message):
@@ -251,7 +249,6 @@ def blocks(message: str, text: str) -> Iterator[Problem]:
         yield _hostile(f"The translation brings {shown(block)}, which would run as code")
 
 
-@rule("translation-target", ERROR)
 def _targets(message: str, text: str) -> Iterator[Problem]:
     """The translation brings or loses a target, to which links lead."""
     ours, theirs = (Counter(f.strip() for f in _TARGET.findall(t)) for t in (message, text))

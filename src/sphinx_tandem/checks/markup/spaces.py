@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...text import Syntax
 from ...text.contents import Contents
 from ...text.masking import MASK
-from ..rules import ERROR, Problem, advice, error, first_difference, rule, shown
+from ..rules import Problem, advice, error, first_difference, shown
 
 Repair = Callable[[str], str]
 
@@ -130,9 +130,6 @@ def repaired(text: str, syntax: Syntax, faults: Callable[[str], int]) -> str:
     return text
 
 
-@rule(
-    "translation-spaces", ERROR, "Stray spaces break markup, so that readers would see its marks."
-)
 def stray_spaces(text: str, fixed: str) -> Problem:
     """Return the problem of a text that is repaired by taking spaces out."""
     start = first_difference(text, fixed)
@@ -193,11 +190,6 @@ _STRAYS = {Syntax.MYST: _MYST_STRAYS, Syntax.RST: _RST_STRAYS, Syntax.WORDS: ()}
 _ANY = re.compile(r"[`*_{}\[\]<~$|^]|:\s*\ufffc")
 
 
-@rule(
-    "translation-emphasis",
-    ERROR,
-    "A mark of emphasis lost its partner, so that readers would see the mark.",
-)
 def find(english: Contents, found: Contents, syntax: Syntax) -> Iterator[Problem]:
     """Yield the first kind of mark that readers would see, and that the English does not show."""
     ours, theirs = english.text, found.text
@@ -225,7 +217,6 @@ _BLOCK = re.compile(
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,9})[.)][ \t]+(?=\S)")
 
 
-@rule("translation-block")
 def find_blocks(message: str, text: str, syntax: Syntax) -> Iterator[Problem]:
     """The translation begins like a heading, a list or a quote, whose mark readers would see."""
     if syntax is Syntax.WORDS:
