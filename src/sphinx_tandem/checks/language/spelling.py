@@ -11,6 +11,7 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +25,7 @@ from .spaces import INVISIBLE
 
 if TYPE_CHECKING:
     from spylls.hunspell import Dictionary
+    from spylls.hunspell.data.dic import Dic
 
 BROUGHT = Path(__file__).resolve().parent.parent / "dictionaries"
 _SYSTEM = """
@@ -59,10 +61,20 @@ def load_dictionary(path: Path) -> Dictionary | None:
     try:
         from spylls.hunspell import Dictionary  # noqa: PLC0415  # builds never need it
 
-        return Dictionary.from_files(str(path))
+        dictionary = Dictionary.from_files(str(path))
+        _add_words(dictionary.dic, path.with_name("more.txt"))
+        return dictionary
     except Exception:
         # Anybody's file, read by code that expects a good one.
         return None
+
+
+def _add_words(known: Dic, path: Path) -> None:
+    """Add the words of a list, each inflected as the entry beside it."""
+    for line in read_lines(path):
+        new, model = line.split()
+        for entry in list(known.homonyms(model)):
+            known.append(replace(entry, stem=new), lower=[new])
 
 
 @cache
@@ -104,29 +116,7 @@ class Speller:
     def _look_up(self, word: str) -> bool:
         if self._dictionary is None or self._has(word):
             return True
-        small = word.lower()
-        if any(small == new == model for new, model in self._more):
-            return True
-        others = [
-            model + small.removeprefix(new)
-            for new, model in self._more
-            if new != model and small.startswith(new)
-        ]
-        if self._is_spanish:
-            others += spanish.bases(word)
-        return any(map(self._has, others))
-
-    @cached_property
-    def _more(self) -> list[tuple[str, str]]:
-        """Words that the dictionary lacks and their models, without the ending they share.
-
-        A word that is its own model is not inflected.
-        """
-        path = self._path.with_name("more.txt") if self._path else None
-        if path is None or not path.is_relative_to(BROUGHT) or not path.is_file():
-            return []
-        lines = [line.partition("#")[0].split() for line in path.read_text("utf-8").splitlines()]
-        return [_without_shared_end(words[0], words[-1]) for words in lines if words]
+        return self._is_spanish and any(map(self._has, spanish.bases(word)))
 
     def _has(self, word: str) -> bool:
         try:
@@ -162,21 +152,6 @@ class Speller:
 
 
 speller = cache(Speller)
-
-
-def _without_shared_end(new: str, model: str) -> tuple[str, str]:
-    """Return what is left of two words before the ending that both have.
-
-    Four letters stay at least, so that no other word begins alike.
-
-    >>> _without_shared_end("bloguear", "pasear"), _without_shared_end("cian", "cian")
-    (('blogu', 'pas'), ('cian', 'cian'))
-    """
-    shared = 0
-    most = 0 if new == model else min(len(new) - 4, len(model) - 1)
-    while shared < most and new[-1 - shared] == model[-1 - shared]:
-        shared += 1
-    return new[: len(new) - shared], model[: len(model) - shared]
 
 
 def _edits(word: str) -> set[str]:
@@ -251,12 +226,18 @@ def _words(text: str) -> Iterator[str]:
 
 
 def read_words(path: Path) -> list[str]:
-    """Return the site's own words: one a line, ``#`` begins a comment."""
+    """Return the site's own words: one a line."""
+    return [word for line in read_lines(path) for word in line.split()]
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a list of words but for comments, which begin with ``#``."""
     try:
         text = path.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError:
         return []
-    return [word for line in text.splitlines() for word in line.partition("#")[0].split()]
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return list(filter(None, lines))
 
 
 def _foreign_letter(word: str) -> str:

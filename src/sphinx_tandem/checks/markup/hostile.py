@@ -80,17 +80,16 @@ def _hostile(what: str) -> Problem:
 
 
 def _html(english: Contents, found: Contents) -> Iterator[Problem]:
-    added = less(found.tags, english.tags)
+    added, lost = less(found.tags, english.tags), less(english.tags, found.tags)
     said: set[str] = set()
-    names = less(english.tags, found.tags).total()  # `<name>`, which no browser knows
+    names = lost.total()  # `<name>`, which no browser knows
     for tag in added.elements():
         found.tags.subtract([tag])
         if names and not is_html(tag.name) and not tag.attributes:
             names -= 1
-            continue
-        if tag.name == "br" and not tag.attributes:  # a translator may break a line
-            continue
-        if other := _moved(tag, less(english.tags, found.tags)):
+        elif tag.name == "br" and not tag.attributes:
+            continue  # a translator may break a line
+        elif other := _moved(tag, lost):
             was, now = _href(other), _href(tag)
             what = f"The link to {shown(was, now)} leads to {shown(now, was)} now"
             yield error("translation-link", what, f"write {whole(was)} as the English does")
@@ -101,16 +100,15 @@ def _html(english: Contents, found: Contents) -> Iterator[Problem]:
             yield error("translation-role", what, mend)
         elif tag.name not in said:
             said.add(tag.name)
-            mark = f"</{tag.name}>" if tag.closing else f"<{tag.name}>"
-            like = {other.name for other in english.tags}
-            how = " as it stands there" if tag.name in like else ""
-            yield _hostile(
-                f"The translation brings HTML, {mark}, that the English does not hold{how}"
-            )
+            is_like = any(other.name == tag.name for other in english.tags)
+            yield _foreign_html(f"<{'/' * tag.closing}{tag.name}>", is_like)
     for comment in less(found.comments, english.comments).elements():
-        yield _hostile(
-            f"The translation brings HTML, {shown(comment)}, that the English does not hold"
-        )
+        yield _foreign_html(shown(comment))
+
+
+def _foreign_html(html: str, is_like: bool = False) -> Problem:
+    how = " as it stands there" if is_like else ""
+    return _hostile(f"The translation brings HTML, {html}, that the English does not hold{how}")
 
 
 def _href(tag: Tag) -> str:
