@@ -26,7 +26,7 @@ from .files import (
 from .fix import Check, Correction, fix_catalog
 from .language import check_text, passages
 from .language.spelling import NAME as WORDS
-from .language.spelling import Spelling, Vocabulary, read_words, speller
+from .language.spelling import Spelling, read_words, speller
 from .language.terms import NAME, Terms, read_termbase
 from .markup import check_markup
 from .markup.hostile import DIRECTIVE, HOSTILE
@@ -193,9 +193,10 @@ class Inspection:
         paths = {path for path, code in self._files.items() if code == language}
         paths |= {path for path in self._selection.catalogs if path not in self._files}
         folders = [place / language for place in self._settings.locale_dirs if language]
-        vocabulary = Vocabulary(one for place in folders for one in read_words(place / WORDS))
+        own = (word for folder in folders for word in read_words(folder / WORDS))
+        spelling = Spelling(speller(language), own)
         for path in sorted(paths):
-            vocabulary.add(self._open(path).catalog or Catalog())
+            spelling.add(self._open(path).catalog or Catalog())
         site = self._settings.directory
         bases = [read_termbase(folder / NAME, language) for folder in folders]
         return LanguageData(
@@ -204,5 +205,5 @@ class Inspection:
                 for found in chain.from_iterable(base.findings for base in bases)
             ),
             tuple(Terms(base, language) for base in bases if base.terms),
-            Spelling(speller(language), vocabulary) if language else None,
+            spelling if language else None,
         )

@@ -177,18 +177,9 @@ _PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?:es|s)$")
 _GENDER = re.compile(r"(?<=[^\W\d_]{3})[aeo]$")
 
 
-@dataclass(frozen=True)
-class Word:
-    """One word of a text, and where it begins and ends."""
-
-    text: str
-    start: int
-    end: int
-
-
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> list[str]:
     """Return the words of a text, in order."""
-    return [Word(match[0], *match.span()) for match in _WORD.finditer(text)]
+    return _WORD.findall(text)
 
 
 def plain(word: str) -> str:
@@ -230,16 +221,6 @@ def english_name(language: str) -> str:
     """Return what English calls a language, in small letters; ``""`` where Babel knows nothing."""
     locale = locale_of(language.partition("_")[0])
     return ((locale and locale.get_language_name("en")) or "").casefold()
-
-
-def english_forms(word: str) -> Iterator[str]:
-    """Yield an English word in small letters, as it is and in the plural."""
-    small = word.casefold()
-    yield small
-    yield f"{small}s"
-    yield f"{small}es"
-    if small.endswith("y"):
-        yield f"{small[:-1]}ies"
 
 
 _FEWEST_WORDS = 7

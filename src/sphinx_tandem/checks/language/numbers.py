@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from babel.core import Locale
+from babel.dates import get_date_format, get_day_names, get_month_names
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from ...site import locale_of
 from ..rules import Problem
@@ -35,14 +36,15 @@ def _symbols(language: str) -> tuple[str, str]:
     locale = locale_of(language)
     if locale is None:
         return "", ""
-    symbols = locale.number_symbols
-    symbols = symbols.get(locale.default_numbering_system, symbols.get("latn", symbols))
-    return str(symbols.get("decimal", "")), str(symbols.get("group", ""))
+    return (
+        get_decimal_symbol(locale, numbering_system="default"),
+        get_group_symbol(locale, numbering_system="default"),
+    )
 
 
 @text_rule(even_untranslated=True)
 def find_english_numbers(passage: Passage) -> Iterator[Problem]:
-    """A quantity has the decimal point, or the comma between thousands, of English.
+    """Find quantities with the decimal point, or the comma between thousands, of English.
 
     Only numbers are read that the English has in the same form and that are
     quantities for certain: versions, times and addresses have points as well.
@@ -121,7 +123,7 @@ _FEWEST = 2
 
 @text_rule()
 def find_other_figures(passage: Passage) -> Iterator[Problem]:
-    """A number of the English is missing, and another one stands in the translation."""
+    """Find a number that is missing, where another one stands in the translation."""
     if not any(sign.isdigit() for sign in passage.translation):
         return
     if _OTHERWISE.search(passage.english):
@@ -190,16 +192,10 @@ class _Patterns:
     day_first: bool = False
 
 
+_ENGLISH_MONTHS = tuple(get_month_names(locale="en").values())
 _ENGLISH_NAMES = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\b"
+    rf"\b(?:{'|'.join([*_ENGLISH_MONTHS, *get_day_names(locale='en').values()])})s?\b"
 )
-
-
-def _names(locale: Locale, kind: str) -> list[str]:
-    """Return the names of the days or the months of a language."""
-    names = getattr(locale, kind)["format"]["wide"]
-    return [str(names[number]) for number in sorted(names)]
 
 
 @cache
@@ -207,10 +203,10 @@ def _patterns(language: str) -> _Patterns:
     locale = locale_of(language)
     if locale is None:
         return _Patterns()
-    own = _names(locale, "months")
-    short = str(locale.date_formats["short"].pattern)
+    own = list(get_month_names(locale=locale).values())
+    short = str(get_date_format("short", locale).pattern)
     kept = {name.lower() for name in own}
-    names = "|".join(n for n in _names(Locale("en"), "months") if n.lower() not in kept) or "(?!)"
+    names = "|".join(name for name in _ENGLISH_MONTHS if name.lower() not in kept) or "(?!)"
     day_first = short.find("d") < short.find("M")
     english = re.compile(
         rf"\b(?:{_DAY} (?:of |de )?(?:{names})(?:,? {_YEAR})?|(?:{names}) (?:{_DAY}(?:,? {_YEAR})?|{_YEAR}))\b"
@@ -219,7 +215,7 @@ def _patterns(language: str) -> _Patterns:
         return _Patterns(english, day_first=day_first)
     month = "|".join([*own, "setiembre"])
     capitals = "|".join(map(str.capitalize, [*own, "setiembre"]))
-    days = "|".join(map(str.capitalize, _names(locale, "days")))
+    days = "|".join(map(str.capitalize, get_day_names(locale=locale).values()))
     month_first = rf"(?<!de )\b(?:{month}) {_DAY}(?:,|,? de)? {_YEAR}\b"
     joined = rf"\b\d{{1,2}} (?:de (?:{month})(?: del|,)? {_YEAR}|(?:{month})(?: del?|,)? {_YEAR})\b"
     orders = (
@@ -239,7 +235,7 @@ def _patterns(language: str) -> _Patterns:
 
 @text_rule()
 def find_english_dates(passage: Passage) -> Iterator[Problem]:
-    """A date has the order, the month or the capital letters of English."""
+    """Find dates with the order, the month or the capital letters of English."""
     patterns = _patterns(passage.language)
     text = passage.prose
     if patterns.english and (found := patterns.english.search(text)) and not _quoted(text, found):

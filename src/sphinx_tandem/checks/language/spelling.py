@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from ...catalogs.model import Catalog
 from ...text.masking import MASK
 from ..rules import Problem
-from . import Passage, plain, spanish, text_rule
+from . import LETTERS, Passage, plain, spanish, text_rule
 from .spaces import INVISIBLE
 
 if TYPE_CHECKING:
@@ -171,58 +171,17 @@ _USED = 3
 _SHORT = 3
 _SUGGESTIONS = 200
 _LONGEST_GLUE = 20
-_LETTERS = r"[^\W\d_]"
-_WORD = re.compile(rf"{_LETTERS}+(?:['’]{_LETTERS}+)*")
+_LETTER = r"[^\W\d_]"
 # What makes a run of letters part of an address, a name of a file, a number or the like.
-_GLUE_BEFORE = re.compile(rf"(?:[{INVISIBLE}\d_@#/\\=&%$~-]|{_LETTERS}{MASK}+|\w[.:])$")
-_GLUE_AFTER = re.compile(rf"[{INVISIBLE}\d_@/\\=&$~-]|{MASK}+{_LETTERS}|[.:]\w|\(\)")
+_GLUE_BEFORE = re.compile(rf"(?:[{INVISIBLE}\d_@#/\\=&%$~-]|{_LETTER}{MASK}+|\w[.:])$")
+_GLUE_AFTER = re.compile(rf"[{INVISIBLE}\d_@/\\=&$~-]|{MASK}+{_LETTER}|[.:]\w|\(\)")
 # What stands around labels and foreign words.
 _MARKS = tuple("*_\"“”«»'‘’()[]`<>")
 _SENTENCE_START = re.compile(rf"(?:^|[.:!?…\n|])[\s\"'“«(\[{MASK}¿¡*–—-]*$|[¿¡\"“«(]$")
 
 
-class Vocabulary:
-    """The words that a language's catalogs hold, whatever a dictionary says of them.
-
-    :param own: the site's list of words.
-    """
-
-    def __init__(self, own: Iterable[str] = ()) -> None:
-        self._own_small = frozenset(map(str.lower, own))
-        self._english: set[str] = set()
-        self._used: Counter[str] = Counter()
-
-    def add(self, catalog: Catalog) -> None:
-        """Note the words of a catalog."""
-        for entry in catalog.entries:
-            if entry.obsolete:
-                continue
-            self._english.update(_words(entry.msgid))
-            if entry.in_use:
-                self._used.update(set(_words(" ".join(entry.forms))))
-
-    def is_own(self, word: str) -> bool:
-        """Say whether the site lists a word."""
-        return word.lower() in self._own_small
-
-    def is_english(self, word: str) -> bool:
-        """Say whether a word stands in the English."""
-        return word.lower() in self._english
-
-    def holds(self, word: str) -> bool:
-        """Say whether a word is known without a dictionary."""
-        small = word.lower().replace("’", "'")
-        # `msgid` where the English has `msgids`, and the other way round
-        forms = {small, f"{small}s", small.removesuffix("s")}
-        return small in self._own_small or not forms.isdisjoint(self._english)
-
-    def is_used(self, word: str) -> bool:
-        """Say whether so many entries have a word that it is no slip."""
-        return self._used[word.lower().replace("’", "'")] >= _USED
-
-
 def _words(text: str) -> Iterator[str]:
-    return (match[0].lower().replace("’", "'") for match in _WORD.finditer(text))
+    return (match[0].lower().replace("’", "'") for match in LETTERS.finditer(text))
 
 
 def read_words(path: Path) -> list[str]:
@@ -250,17 +209,31 @@ def _foreign_letter(word: str) -> str:
 
 
 class Spelling:
-    """A dictionary beside a vocabulary, ready to read translations."""
+    """A dictionary, beside the words that a language's catalogs hold whatever it says of them.
 
-    def __init__(self, dictionary: Speller, vocabulary: Vocabulary) -> None:
+    :param own: the site's list of words.
+    """
+
+    def __init__(self, dictionary: Speller, own: Iterable[str] = ()) -> None:
         self._dictionary = dictionary
-        self._vocabulary = vocabulary
+        self._own = frozenset(map(str.lower, own))
+        self._english: set[str] = set()
+        self._used: Counter[str] = Counter()
         self._suggested: dict[str, str] = {}
+
+    def add(self, catalog: Catalog) -> None:
+        """Note the words of a catalog."""
+        for entry in catalog.entries:
+            if entry.obsolete:
+                continue
+            self._english.update(_words(entry.msgid))
+            if entry.in_use:
+                self._used.update(set(_words(" ".join(entry.forms))))
 
     def find(self, passage: Passage) -> Iterator[Problem]:
         """Find words that neither the dictionary knows nor the catalogs explain."""
         seen: set[str] = set()
-        for match in _WORD.finditer(passage.prose):
+        for match in LETTERS.finditer(passage.prose):
             word = match[0]
             if word in seen or not _is_read(passage.prose, match):
                 continue
@@ -280,34 +253,40 @@ class Spelling:
         it stands within marks, or beside another English word.
         """
         word = match[0]
-        if not word.islower() or self._vocabulary.is_own(word) or self._dictionary.knows(word):
-            return False
-        if not self._vocabulary.is_english(word) or not self._dictionary.accented(word):
+        if not word.islower() or word in self._own or not self._is_english_only(word):
             return False
         before, after = passage.translation[: match.start()], passage.translation[match.end() :]
         if before.endswith(_MARKS) or after.startswith(_MARKS):
             return False
         beside = (
-            *_WORD.findall(passage.prose[: match.start()])[-1:],
-            *_WORD.findall(passage.prose[match.end() :])[:1],
+            *LETTERS.findall(passage.prose[: match.start()])[-1:],
+            *LETTERS.findall(passage.prose[match.end() :])[:1],
         )
-        return not any(
-            self._vocabulary.is_english(other) and not self._dictionary.knows(other)
-            for other in beside
-        )
+        is_alone = not any(map(self._is_english_only, beside))
+        return is_alone and bool(self._dictionary.accented(word))
+
+    def _is_english_only(self, word: str) -> bool:
+        return word.lower() in self._english and not self._dictionary.knows(word)
 
     def _is_known(self, word: str) -> bool:
-        if self._vocabulary.holds(word):
+        small = word.lower().replace("’", "'")
+        if self._holds(word) or self._dictionary.knows(word.replace("’", "'")):
+            return True
+        # so many entries have it that it is no slip
+        if self._used[small] >= _USED and not self._dictionary.accented(word.lower()):
             return True
         parts = re.split("['’]", word)
-        if self._dictionary.knows(word.replace("’", "'")):
-            return True
-        if self._vocabulary.is_used(word) and not self._dictionary.accented(word.lower()):
-            return True
         return len(parts) > 1 and all(
-            len(part) <= _SHORT or self._vocabulary.holds(part) or self._dictionary.knows(part)
+            len(part) <= _SHORT or self._holds(part) or self._dictionary.knows(part)
             for part in parts
         )
+
+    def _holds(self, word: str) -> bool:
+        """Say whether a word is known without a dictionary."""
+        small = word.lower().replace("’", "'")
+        # `msgid` where the English has `msgids`, and the other way round
+        forms = {small, f"{small}s", small.removesuffix("s")}
+        return small in self._own or not forms.isdisjoint(self._english)
 
     def _problem(self, passage: Passage, word: str) -> Problem:
         if word not in self._suggested:
@@ -338,8 +317,6 @@ def _is_read(text: str, match: re.Match[str]) -> bool:
 
 @text_rule()
 def find_misspelt(passage: Passage) -> Iterator[Problem]:
-    """The dictionary of the language does not know a word, and neither the English, the other
-    catalogs nor the site's words.txt explain it.
-    """
+    """Find words that neither the dictionary, the English, the catalogs nor words.txt explain."""
     if passage.spelling is not None:
         yield from passage.spelling.find(passage)
