@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 
 from ..catalogs.extract import (
@@ -28,6 +27,51 @@ from .context import context_of
 from .rules import Problem, shown
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
+# UTF-8 that was read as if it were Windows-1252: `Ã³` for `ó`, `â€œ` for `“`.
+_MISREAD = re.compile(
+    "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
+    "|â€[\u0080-\u00bf\u0152-\u2122]"
+)
+# What programs leave in a text, the code of its rule, and what is to be said of it.
+_LEFT = (
+    (
+        re.compile(r"^(?:<{7}|>{7})(?: .*)?$|^={7}$", re.MULTILINE),
+        "catalog-conflict",
+        "Two people's edits were left unmerged inside the translation (<<<<<<<, =======, >>>>>>>); "
+        "keep one of the two texts and delete the other and the marks.",
+    ),
+    (
+        _CONTROL,
+        "catalog-character",
+        "The translation holds an invisible control character (U+{1:04X}), which some programs "
+        "refuse; delete it.",
+    ),
+    (
+        re.compile("\ufffd"),
+        "catalog-character",
+        "The translation holds {0}, which stands where a letter was lost when the file was read in "
+        "the wrong encoding; write the letter again.",
+    ),
+    (
+        _MISREAD,
+        "catalog-character",
+        "“{0}” is what is left of a letter with an accent when a file is read in the wrong "
+        "encoding; write the letter again.",
+    ),
+)
+
+
+def check_characters(entry: Entry) -> Iterator[Problem]:
+    """Find characters that are left when a file is read wrongly, or merged."""
+    english = entry.msgid + (entry.msgid_plural or "")
+    for form, text in enumerate(entry.forms) if entry.in_use else ():
+        for pattern, code, message in _LEFT:
+            found = pattern.search(text)
+            if found and not pattern.search(english):
+                fixed = _CONTROL.sub("", text) if pattern is _CONTROL else None
+                fixed = _read_rightly(text) if pattern is _MISREAD else fixed
+                said = message.format(found[0], ord(found[0][0]))
+                yield Problem(code, said, fixed, form)
 
 
 def _read_rightly(text: str) -> str | None:
@@ -38,57 +82,8 @@ def _read_rightly(text: str) -> str | None:
     return None
 
 
-# What programs leave in a text: how it looks, the code of its rule, what is to be said of it, and
-# what puts the whole text right, where that is certain.
-_LEFT: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str | None]], ...] = (
-    (
-        re.compile(r"^(?:<{7}|>{7})(?: .*)?$|^={7}$", re.MULTILINE),
-        "catalog-conflict",
-        "Two people's edits were left unmerged inside the translation (<<<<<<<, =======, >>>>>>>); "
-        "keep one of the two texts and delete the other and the marks.",
-        lambda _: None,
-    ),
-    (
-        _CONTROL,
-        "catalog-character",
-        "The translation holds an invisible control character (U+{1:04X}), which some programs "
-        "refuse; delete it.",
-        partial(_CONTROL.sub, ""),
-    ),
-    (
-        re.compile("\ufffd"),
-        "catalog-character",
-        "The translation holds {0}, which stands where a letter was lost when the file was read in "
-        "the wrong encoding; write the letter again.",
-        lambda _: None,
-    ),
-    (
-        # UTF-8 that was read as if it were Windows-1252: `Ã³` for `ó`, `â€œ` for `“`.
-        re.compile(
-            "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
-            "|â€[\u0080-\u00bf\u0152-\u2122]"
-        ),
-        "catalog-character",
-        "“{0}” is what is left of a letter with an accent when a file is read in the wrong "
-        "encoding; write the letter again.",
-        _read_rightly,
-    ),
-)
-
-
-def check_characters(entry: Entry) -> Iterator[Problem]:
-    """Find characters that are left when a file is read wrongly, or merged."""
-    english = entry.msgid + (entry.msgid_plural or "")
-    for form, text in enumerate(entry.forms) if entry.in_use else ():
-        for pattern, code, message, mended in _LEFT:
-            found = pattern.search(text)
-            if found and not pattern.search(english):
-                said = message.format(found[0], ord(found[0][0]))
-                yield Problem(code, said, mended(text), form)
-
-
 def check_flags(entry: Entry) -> Iterator[Problem]:
-    """A flag is probably a misspelt fuzzy, so that a translation is shown that should wait."""
+    """Find a misspelt fuzzy, so that a translation is shown that should wait."""
     for flag in filter(_means_fuzzy, entry.flags if entry.in_use else ()):
         message = (
             f"The flag {flag} is none that gettext knows, so the translation is shown; "
@@ -155,16 +150,15 @@ def open_catalog(settings: SiteSettings, path: Path, language: str = "") -> Open
     except OSError as error:
         message = f"The catalog cannot be opened: {error.strerror}. None of its texts is used."
         findings = [Finding(name, 1, "catalog-not-readable", message)]
-    if catalog is not None:
-        for entry in catalog.entries:
-            for problem in (*check_flags(entry), *check_characters(entry)):
-                findings.append(Finding(name, entry.line, problem.code, problem.message))
+    for entry in catalog.entries if catalog else ():
+        for problem in (*check_flags(entry), *check_characters(entry)):
+            findings.append(Finding(name, entry.line, problem.code, problem.message))
     placed = tuple(replace(found, path=name, language=language) for found in findings)
     return OpenedCatalog(path, name, language, catalog, placed)
 
 
 def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
-    """The header names another language than the folder that the catalog stands in."""
+    """Find a header that names another language than the folder of the catalog."""
     header = opened.catalog.header if opened.catalog else None
     if header is None or not opened.language:
         return
@@ -313,19 +307,15 @@ def compare_catalogs(
             for message in found
             if domain not in INTERFACE or message.msgid not in known
         }
-        if domain in own and own[domain].catalog is None:
-            continue  # it has findings of its own
-        if domain not in own and wanted:
-            yield _without_catalog(settings, folder / f"{domain}.po", wanted, language)
-        elif domain in own:
-            yield from _out_of_step(own[domain], wanted, language, domain)
+        if domain in own:
+            yield from _out_of_step(own[domain], wanted, domain)
+        elif wanted:
+            name = relative_path(folder / f"{domain}.po", settings.directory)
+            yield _without_catalog(name, wanted, language)
 
 
-def _without_catalog(
-    settings: SiteSettings, path: Path, wanted: Mapping[str, Message], language: Language
-) -> Finding:
-    places = [place for message in wanted.values() for place in message.locations]
-    name = relative_path(path, settings.directory)
+def _without_catalog(name: str, wanted: Mapping[str, Message], language: Language) -> Finding:
+    places = (place for message in wanted.values() for place in message.locations)
     page, line = min(places, default=(name, 0))
     message = (
         f"The page has no catalog in {language.name}, so nobody can translate it; "
@@ -335,15 +325,15 @@ def _without_catalog(
 
 
 def _out_of_step(
-    opened: OpenedCatalog, wanted: Mapping[str, Message], language: Language, domain: str
+    opened: OpenedCatalog, wanted: Mapping[str, Message], domain: str
 ) -> Iterator[Finding]:
-    catalog = opened.catalog or Catalog()
-    entries = {entry.msgid: entry for entry in catalog.entries if not entry.obsolete}
+    if opened.catalog is None:
+        return  # it has findings of its own
+    entries = {entry.msgid: entry for entry in opened.catalog.entries if not entry.obsolete}
     lacking = [message for msgid, message in wanted.items() if msgid not in entries]
     # What extensions and templates say is not all in the templates.
-    others = [
-        entry for msgid, entry in entries.items() if msgid not in wanted and domain not in INTERFACE
-    ]
+    known = entries.keys() if domain in INTERFACE else wanted.keys()
+    others = [entry for msgid, entry in entries.items() if msgid not in known]
     # What is translated already was changed by hand, or is about to be brought along.
     pairs = list(pair([e for e in others if e.in_use], lacking))
     for entry, passage in pairs:

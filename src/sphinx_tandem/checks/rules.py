@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from ..catalogs.model import Entry
+from ..text import one_line
 
 _EXAMPLES = Path(__file__).parent / "examples"
 # What concerns a whole file, or a comment itself, cannot be allowed for one entry.
@@ -134,7 +135,7 @@ def shown(text: str, beside: str = "") -> str:
 
     :param beside: what it is compared with; the part is that around the first difference.
     """
-    text, other = " ".join(text.split()), " ".join(beside.split())
+    text, other = one_line(text), one_line(beside)
     if len(text) <= _LONGEST:
         return text
     start = min(max(0, first_difference(text, other) - _BEFORE), len(text) - _LONGEST)
@@ -146,11 +147,6 @@ def first_difference(one: str, other: str) -> int:
     """Return how many characters two texts begin with alike."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def whole(text: str) -> str:
-    """Return what a person is to write: none of it may be left out."""
-    return " ".join(text.split())
 
 
 # A comment of translators, one line for each rule, silences for one entry what it finds there:

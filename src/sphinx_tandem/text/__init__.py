@@ -16,13 +16,16 @@ from . import masking
 from .html import TYPED_TAG
 from .masking import MASK, Masker
 
-__all__ = ["MASK", "Syntax", "count_words", "has_words", "is_pseudo", "masked", "prose", "pseudo"]
-
 _LETTER = re.compile(r"[^\W\d_]")
 _SPACES = re.compile(rf"[{MASK}\s]+")
 _INSIDE_WORD = re.compile(rf"(?<=\w){MASK}+(?=\w)")
 # An escape, or marks of emphasis, beside what is no space.
 _BESIDE = re.compile(rf"(?<![\s{MASK}]){MASK}(?![\s{MASK}])|(?<=\w){MASK}{{2}}(?=\w)")
+
+
+def one_line(text: str) -> str:
+    """Return a text with one space in the place of all that is white."""
+    return " ".join(text.split())
 
 
 class Syntax(Enum):

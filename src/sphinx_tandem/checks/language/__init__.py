@@ -22,7 +22,7 @@ import snowballstemmer
 
 from ...catalogs.model import Entry
 from ...site import locale_of
-from ...text import Syntax, masked
+from ...text import Syntax, masked, one_line
 from ...text.masking import MASK
 from ..rules import Problem
 
@@ -241,7 +241,7 @@ _OF_SENTENCES = frozenset(TABLES["english_sentence"].split())
 @text_rule(even_untranslated=True)
 def find_untranslated(passage: Passage) -> Iterator[Problem]:
     """A sentence was left in English, or stands in English behind its translation."""
-    english, text = _one_line(passage.english), _one_line(passage.translation)
+    english, text = one_line(passage.english), one_line(passage.translation)
     if passage.is_in("en") or not english or english not in text:
         return
     if not _is_sentence(passage, english):
@@ -253,13 +253,9 @@ def find_untranslated(passage: Passage) -> Iterator[Problem]:
     yield passage.problem("text-untranslated", message)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _is_sentence(passage: Passage, english: str) -> bool:
     """Say whether the English is a sentence, and no name, title, quotation or bibliography."""
-    quoted = " ".join(map(_one_line, _QUOTED.findall(passage.translation)))
+    quoted = " ".join(map(one_line, _QUOTED.findall(passage.translation)))
     if (not passage.is_english and english in quoted) or _WORK.search(passage.english):
         return False
     prose = passage.prose if passage.is_english else passage.english_prose

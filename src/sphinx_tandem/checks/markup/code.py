@@ -13,10 +13,10 @@ from itertools import zip_longest
 from typing import TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from ...text import Syntax, masking
+from ...text import Syntax, masking, one_line
 from ...text.contents import Contents, Role, less
 from ..context import Context
-from ..rules import Problem, advice, error, shown, whole
+from ..rules import Problem, advice, error, shown
 from . import hostile
 
 T = TypeVar("T")
@@ -56,11 +56,11 @@ def compare_code(english: Contents, found: Contents) -> Iterator[Problem]:
     yield from (one for one in problems if one is first or one.code == "translation-code")
     for was, now in zip_longest(*unmatched(english.formulas, found.formulas, same_formula)):
         if now is None:
-            what = f"The formula {whole(was)} is missing from the translation"
+            what = f"The formula {one_line(was)} is missing from the translation"
         elif was is None:
             what = f"The formula {shown(now)} is not in the English"
         else:
-            what = f"The formula {whole(was)} has become {shown(now, was)}"
+            what = f"The formula {one_line(was)} has become {shown(now, was)}"
         yield error("translation-code", what, "write the formula as the English does")
 
 
@@ -83,7 +83,7 @@ def _compare(english: Contents, found: Contents) -> Iterator[Problem]:
         if now is not None:
             yield from _changed(was, now)
         else:
-            what = f"The code {whole(was)} is missing from the translation"
+            what = f"The code {one_line(was)} is missing from the translation"
             yield error("translation-code", what, "put it where it belongs in the sentence")
     for text in added[len(gone) :]:
         # a thing of the machine, which the English may name without marking it
@@ -115,7 +115,7 @@ def _changed(english: str, found: str) -> Iterator[Problem]:
             yield advice("translation-code-words", what, "keep the English if a machine reads it")
         return
     what = f"The code {shown(english, found)} has become {shown(found, english)}"
-    yield error("translation-code", what, f"write {whole(english)} as the English does")
+    yield error("translation-code", what, f"write {one_line(english)} as the English does")
 
 
 def may_be_translated(english: str, found: str) -> bool:
@@ -324,7 +324,7 @@ def _is_text(name: str) -> bool:
 
 def _written(role: Role, syntax: Syntax) -> str:
     name = f":{role.name}:" if syntax is Syntax.RST else f"{{{role.name}}}"
-    return f"{name}`{whole(role.content)}`"
+    return f"{name}`{one_line(role.content)}`"
 
 
 def _same(english: Role, translated: Role, context: Context) -> bool:

@@ -9,12 +9,12 @@ from functools import partial
 from itertools import zip_longest
 from operator import eq
 
-from ...text import Syntax
+from ...text import Syntax, one_line
 from ...text.contents import Contents, less
 from ...text.html import is_html
 from ...text.masking import PERCENT
 from ..context import Context
-from ..rules import Problem, advice, error, shown, whole
+from ..rules import Problem, advice, error, shown
 from .code import compare_code, compare_roles, same_address, unmatched
 
 _NAMES = {"*": "*emphasis*", "**": "**strong emphasis**", "~~": "~~struck text~~"}
@@ -59,14 +59,14 @@ def _differences(
     """
     for was, now in zip_longest(*unmatched(ours, theirs, same)):
         if now is None:
-            what = f"{kind} {whole(was)} is missing from the translation"
+            what = f"{kind} {one_line(was)} is missing from the translation"
             yield error(code, what, "put it where it belongs in the sentence")
         elif was is None:
             what = f"{kind} {shown(now)} is not in the English"
             yield error(code, what, "take it out, or write it as the English does")
         else:
             what = f"{kind} {shown(was, now)} has become {shown(now, was)}"
-            yield error(code, what, f"write {whole(was)} as the English does")
+            yield error(code, what, f"write {one_line(was)} as the English does")
 
 
 def _empty_links(english: Contents, found: Contents) -> Iterator[Problem]:

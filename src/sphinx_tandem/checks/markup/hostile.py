@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 
-from ...text import masking
+from ...text import masking, one_line
 from ...text.contents import Contents, Role, less, scheme
 from ...text.html import Tag, is_html
 from ...text.masking import macros
-from ..rules import Problem, error, shown, whole
+from ..rules import Problem, error, shown
 
 HOSTILE = "translation-hostile"
 DIRECTIVE = "translation-directive"
@@ -92,7 +92,7 @@ def _html(english: Contents, found: Contents) -> Iterator[Problem]:
         elif other := _moved(tag, lost):
             was, now = _href(other), _href(tag)
             what = f"The link to {shown(was, now)} leads to {shown(now, was)} now"
-            yield error("translation-link", what, f"write {whole(was)} as the English does")
+            yield error("translation-link", what, f"write {one_line(was)} as the English does")
         elif role := _role_without_ticks(tag, less(english.roles, found.roles)):
             what = f"The backticks of the role {{{role.name}}} are missing before <{tag.name}>"
             found.placeholders.subtract([f"{{{role.name}}}"])
