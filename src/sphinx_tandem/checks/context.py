@@ -12,7 +12,7 @@ from ..catalogs.extract import SiteSettings
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import fields as header_fields
 from ..catalogs.reader import read_catalog
-from ..text import Syntax, parse
+from ..text import Syntax, one_line, parse
 from ..upstream.parsers import MdParserConfig, myst_settings, page_config, setting
 
 # A name is short; a paragraph is none.
@@ -33,7 +33,7 @@ def _read_names(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
 
 def _folded(name: str) -> str:
     # a term of a glossary may have a classifier: `hub : software`
-    return " ".join(name.split(" : ", maxsplit=1)[0].split()).casefold()
+    return one_line(name.split(" : ", maxsplit=1)[0]).casefold()
 
 
 # Catalogs of words that stand on every page; no page's catalog has such a name by chance
@@ -129,22 +129,21 @@ class Context:
         if syntax is not Syntax.MYST or not parse.surely_rst(entry.msgid):
             return syntax
         # a part in reStructuredText (`eval-rst`), or a text that such a part brought
-        is_rst = not self._source or self.page.is_rst(entry.msgid) or bool(self.page.rst)
-        return Syntax.RST if is_rst else syntax
+        return Syntax.RST if not self._source or self.page.has_rst else syntax
 
     def is_code(self, entry: Entry) -> bool:
         """Say whether an entry is a block of code or a displayed formula."""
         if self.syntax is Syntax.WORDS:
             return False
         text = entry.msgid
-        if self._source and self.page.is_code(text):
+        if one_line(text) in self.page.code or self.is_formula(entry):
             return True
         # Sphinx joins the lines of all but code.
         return text.endswith("\n") or (bool(self._source) and "\n" in text.strip("\n"))
 
     def is_formula(self, entry: Entry) -> bool:
         """Say whether an entry is a displayed formula."""
-        return bool(self._source) and self.page.is_formula(entry.msgid)
+        return one_line(entry.msgid) in self.page.formulas
 
 
 def context_of(settings: SiteSettings, path: Path, catalog: Catalog) -> Context:

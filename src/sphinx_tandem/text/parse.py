@@ -306,28 +306,14 @@ def surely_myst(message: str) -> bool:
 class Page:
     """What is known of one page, or of several that share a catalog.
 
-    :param code: the texts of its blocks of code.
-    :param formulas: the texts of its displayed formulas.
-    :param rst: the texts of its parts in reStructuredText.
+    :param code: the texts of its blocks of code, each on one line.
+    :param formulas: those of its displayed formulas.
+    :param has_rst: whether a part of it is in reStructuredText.
     """
 
     code: frozenset[str] = field(default=frozenset(), repr=False)
     formulas: frozenset[str] = field(default=frozenset(), repr=False)
-    rst: tuple[str, ...] = field(default=(), repr=False)
-
-    def is_code(self, message: str) -> bool:
-        """Say whether a message is a block of code or a displayed formula."""
-        folded = one_line(message)
-        return folded in self.code or folded in self.formulas
-
-    def is_formula(self, message: str) -> bool:
-        """Say whether a message is a displayed formula."""
-        return one_line(message) in self.formulas
-
-    def is_rst(self, message: str) -> bool:
-        """Say whether a message stands in a part in reStructuredText."""
-        folded = one_line(message)
-        return any(folded in part for part in self.rst)
+    has_rst: bool = False
 
 
 def read_page(source: str, reader: MarkdownReader) -> Page:
@@ -337,21 +323,19 @@ def read_page(source: str, reader: MarkdownReader) -> Page:
     """
     code: set[str] = set()
     formulas: set[str] = set()
-    rst: list[str] = []
+    has_rst = False
     todo = [source] if any(mark in source for mark in _BLOCK_MARKS) else []
     while todo:
         for token in walk(reader.blocks(todo.pop())):
+            is_fence = "fence" in token.type
             directive = _DIRECTIVE.match(token.info)
             name = directive["name"] if directive else ""
             text = one_line(_OPTIONS.sub("", token.content) if name else token.content)
-            if token.type in _FORMULAS or (name == "math" and "fence" in token.type):
+            if token.type in _FORMULAS or (name == "math" and is_fence):
                 formulas.add(text)
-            elif "fence" not in token.type:
-                continue
-            elif name == "eval-rst":
-                rst.append(text)
             elif name in _CODE_DIRECTIVES or (not name and token.type == "fence"):
                 code.add(text)
-            else:
-                todo.append(token.content)
-    return Page(frozenset(code), frozenset(formulas), tuple(rst))
+            elif is_fence:
+                has_rst |= name == "eval-rst"
+                todo += [token.content] * (name != "eval-rst")
+    return Page(frozenset(code), frozenset(formulas), has_rst)

@@ -117,13 +117,11 @@ def passages(
 ) -> list[Passage]:
     """Return the translations of an entry: one, or one for each plural form."""
     found = []
-    for form, translation in enumerate(entry.forms):
+    for form, text in enumerate(entry.forms):
         english = entry.msgid if form == 0 or entry.msgid_plural is None else entry.msgid_plural
-        if translation:
-            proses = masked(english, syntax), _own_prose(translation, syntax)
-            found.append(
-                Passage(english, translation, *proses, language, syntax, form, terms, spelling)
-            )
+        if text:
+            proses = masked(english, syntax), _own_prose(text, syntax)
+            found.append(Passage(english, text, *proses, language, syntax, form, terms, spelling))
     return found
 
 

@@ -253,16 +253,14 @@ def _small_months(passage: Passage, pattern: re.Pattern[str] | None) -> Iterator
     """Find months and days with a capital in mid-sentence, where the English has such a name."""
     if pattern is None or not _ENGLISH_NAMES.search(passage.english):
         return
-    places = list(pattern.finditer(passage.prose))
-    if not places:
-        return
-    word = places[0][0]
-    message = (
-        f"{word} has a capital letter; months and days of the week have a small one: "
-        f"{word.lower()}."
-    )
-    fixed = passage.replaced([(*match.span(), match[0].lower()) for match in places])
-    yield passage.problem("text-date", message, fixed)
+    if places := list(pattern.finditer(passage.prose)):
+        word = places[0][0]
+        message = (
+            f"{word} has a capital letter; months and days of the week have a small one: "
+            f"{word.lower()}."
+        )
+        fixed = passage.replaced((*match.span(), match[0].lower()) for match in places)
+        yield passage.problem("text-date", message, fixed)
 
 
 def _slashes(passage: Passage) -> Iterator[Problem]:

@@ -205,11 +205,10 @@ _SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 @text_rule()
 def find_brackets(passage: Passage) -> Iterator[Problem]:
     """Find brackets that are opened but not closed, or closed but not opened."""
-    lone = [
-        one for one in _lone_brackets(passage.prose) if not _other_half_is_masked(passage, one[0])
-    ]
-    if lone and not _lone_brackets(passage.english_prose):
-        bracket, place = lone[0]
+    lone = _lone_brackets(passage.prose)
+    found = next((one for one in lone if not _other_half_is_masked(passage, one[0])), None)
+    if found and not _lone_brackets(passage.english_prose):
+        bracket, place = found
         done, missing = ("closed", "opened") if bracket in _PAIRS else ("opened", "closed")
         other = _PAIRS.get(bracket) or _CLOSING[bracket]
         message = (
@@ -300,15 +299,11 @@ def _loses_single_quote(passage: Passage) -> bool:
     An apostrophe is no quotation mark, and nobody can tell them apart for certain:
     so only where the English has pairs, and the translation as many openings or closings.
     """
-    opened, closed = _single(passage.english_prose)
-    if not opened or opened != closed:
-        return False
-    here = _single(passage.prose)
-    return here[0] != here[1] and max(here) == opened
-
-
-def _single(text: str) -> tuple[int, int]:
-    return len(_SINGLE_OPENING.findall(text)), len(_SINGLE_CLOSING.findall(text))
+    (opened, closed), here = (
+        [len(mark.findall(text)) for mark in (_SINGLE_OPENING, _SINGLE_CLOSING)]
+        for text in (passage.english_prose, passage.prose)
+    )
+    return 0 < opened == closed and here[0] != here[1] and max(here) == opened
 
 
 # Two points, four or more, or an ellipsis with a point; not paths, not ranges.

@@ -110,17 +110,13 @@ class Speller:
     def knows(self, word: str) -> bool:
         """Say whether a word is right; any is where there is no dictionary."""
         if word not in self._known:
-            self._known[word] = self._look_up(word)
+            others = spanish.bases(word) if self._is_spanish else ()
+            self._known[word] = self._has(word) or any(map(self._has, others))
         return self._known[word]
-
-    def _look_up(self, word: str) -> bool:
-        if self._dictionary is None or self._has(word):
-            return True
-        return self._is_spanish and any(map(self._has, spanish.bases(word)))
 
     def _has(self, word: str) -> bool:
         try:
-            return self._dictionary is not None and bool(self._dictionary.lookup(word))
+            return self._dictionary is None or bool(self._dictionary.lookup(word))
         except Exception:
             return True
 
