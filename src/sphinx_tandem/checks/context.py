@@ -58,21 +58,14 @@ class MarkupSettings:
     suffixes: tuple[str, ...] = (".md", ".rst")
     markdown: MdParserConfig = field(default_factory=MdParserConfig, repr=False)
     values: frozenset[str] = field(default=frozenset(), repr=False)
+    _names: dict[str, frozenset[tuple[str, str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def reader(self) -> parse.MarkdownReader:
         """Read messages of pages that have no settings and links of their own."""
         return parse.MarkdownReader(self.markdown)
-
-    @cached_property
-    def has_markdown(self) -> bool:
-        """Whether the site's first page is in Markdown, or there is none."""
-        roots = [path for path in self.directory.glob("index.*") if path.suffix in parse.SYNTAXES]
-        return not roots or any(parse.SYNTAXES[path.suffix] is Syntax.MYST for path in roots)
-
-    @cached_property
-    def _names(self) -> dict[str, frozenset[tuple[str, str]]]:
-        return {}
 
     def calls(self, english: str, translated: str, language: str) -> bool:
         """Say whether some catalog of a language calls the thing *english* by that name."""
@@ -227,7 +220,8 @@ def _guess(site: MarkupSettings, catalog: Catalog) -> Syntax:
         return Syntax.RST if rst > myst else Syntax.MYST
     if not rst and any(flag.endswith("-format") for e in catalog.entries for flag in e.flags):
         return Syntax.WORDS
-    return Syntax.MYST if site.has_markdown else Syntax.RST
+    roots = {parse.SYNTAXES.get(path.suffix) for path in site.directory.glob("index.*")}
+    return Syntax.RST if Syntax.RST in roots and Syntax.MYST not in roots else Syntax.MYST
 
 
 def _syntax_of_places(references: Iterable[str]) -> Syntax | None:

@@ -67,10 +67,9 @@ class Selection:
 
     def concerns(self, found: Finding) -> bool:
         """Say whether a finding about pages is about what was selected."""
-        if self.whole or not found.path:
-            return True
         path = self._settings.directory / found.path
-        return path in self.catalogs or any(path.is_relative_to(place) for place in self._wanted)
+        places = (*self.catalogs, *self._wanted)
+        return self.whole or not found.path or any(map(path.is_relative_to, places))
 
     def _holds_pages(self, path: Path) -> bool:
         inside = path.is_relative_to(self._settings.directory)

@@ -118,13 +118,9 @@ def pseudo(text: str, syntax: Syntax, definitions: Collection[str] = ()) -> str:
     """
     if definitions:
         text = _SHORTCUT.sub(lambda found: _named(found, definitions), text)
-    keeps = _is_markup(text, syntax)
-    letters = "".join(
-        letter if kept else letter.translate(_LETTERS)
-        for letter, kept in zip(text, keeps, strict=True)
-    )
-    pairs = zip(text, keeps, strict=True)
-    count = sum(not kept and bool(_LETTER.match(letter)) for letter, kept in pairs)
+    pairs = list(zip(text, _is_markup(text, syntax), strict=True))
+    letters = "".join(one if kept else one.translate(_LETTERS) for one, kept in pairs)
+    count = sum(not kept and bool(_LETTER.match(one)) for one, kept in pairs)
     if not count or is_pseudo(text):
         return text
     end = _END.search(letters)

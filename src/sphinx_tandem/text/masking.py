@@ -117,16 +117,14 @@ def is_code(name: str) -> bool:
     return local_name(name) in _CODE_ROLES
 
 
-def split(content: str) -> tuple[str, str]:
-    """Return the title and the target in the text of a role; the title may be ``""``.
+def target_of(content: str) -> str:
+    """Return what the text of a role leads to.
 
-    >>> split("the hub <hub>"), split("hub")
-    (('the hub', 'hub'), ('', 'hub'))
+    >>> target_of("the hub <hub>"), target_of("hub")
+    ('hub', 'hub')
     """
     found = _TITLED.fullmatch(content)
-    if found is None:
-        return "", content
-    return found["title"].strip(), found["target"].strip()[1:-1]
+    return found["target"].strip()[1:-1] if found else content
 
 
 def _words_end(name: str, content: str) -> int:

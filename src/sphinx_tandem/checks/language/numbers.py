@@ -102,11 +102,8 @@ def _keeps_comma(number: str, kept: set[str]) -> bool:
 def _is_amount(text: str, match: re.Match[str]) -> bool:
     """Say whether a number with a comma is one number, and not two in a list."""
     number = match["number"]
-    return (
-        number.count(",") > 1
-        or number.endswith("00")
-        or bool(_AFTER_AMOUNT.match(text, match.end()))
-    )
+    several = number.count(",") > 1 or number.endswith("00")
+    return several or bool(_AFTER_AMOUNT.match(text, match.end()))
 
 
 _NUMBER = re.compile(
@@ -163,8 +160,8 @@ def _stands(figures: str, others: dict[str, str]) -> bool:
     return any(
         bare == other.rstrip("0")
         or figures.endswith(other)
-        or other.endswith(figures)
         or figures.startswith(other)
+        or other.endswith(figures)
         or other.startswith(figures)
         for other in others
     )

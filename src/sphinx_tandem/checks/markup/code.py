@@ -227,11 +227,9 @@ def _codes(language: str) -> frozenset[str]:
 
 
 def _is_language(part: str, codes: frozenset[str]) -> bool:
-    part = part.lower()
     # `es-419`, `es-mx` and the like are the language too
-    return part in codes or (
-        bool(re.fullmatch(r"[a-z]{2,3}[-_][a-z0-9]{2,4}", part)) and part[:2] in codes
-    )
+    variant = re.fullmatch(r"([a-z]{2})[a-z]?[-_][a-z0-9]{2,4}", part.lower())
+    return part.lower() in codes or (variant is not None and variant[1] in codes)
 
 
 def _is_sister(ours: str, theirs: str, codes: frozenset[str]) -> bool:
