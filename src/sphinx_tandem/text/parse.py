@@ -335,7 +335,8 @@ def read_page(source: str, reader: MarkdownReader) -> Page:
                 formulas.add(text)
             elif name in _CODE_DIRECTIVES or (not name and token.type == "fence"):
                 code.add(text)
+            elif name == "eval-rst":
+                has_rst = True
             elif is_fence:
-                has_rst |= name == "eval-rst"
-                todo += [token.content] * (name != "eval-rst")
+                todo.append(token.content)
     return Page(frozenset(code), frozenset(formulas), has_rst)

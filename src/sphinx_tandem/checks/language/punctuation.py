@@ -349,7 +349,7 @@ def _meant(passage: Passage, match: re.Match[str]) -> str:
         return "…"
     at_end = not passage.prose[match.end() :].strip(f" \n{MASK}")
     ends_with_stop = passage.english_prose.rstrip(f" \n{MASK}").endswith(".")
-    return "." * (match[0] == ".." and at_end and ends_with_stop)
+    return "." if match[0] == ".." and at_end and ends_with_stop else ""
 
 
 @cache
