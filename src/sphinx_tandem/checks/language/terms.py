@@ -182,18 +182,21 @@ class Terms:
         terms = [term for term in base_of_terms.terms if words_of(term.english)]
         # where two begin at the same word, the longer
         self._terms = sorted(terms, key=lambda term: -len(words_of(term.english)))
-        wordings = "|".join(f"({_pattern(term.english)})" for term in self._terms) or "(?!)"
+        # The empty group tells which one it was; in front it would make the search slow, as
+        # would small and capital letters together.
+        wordings = "|".join(f"{_pattern(term.english)}()" for term in self._terms) or "(?!)"
         self._pattern = re.compile(
-            rf"(?<![^\W_])(?<![^\W_]['’])(?:{wordings})(?:['’]s)?(?!['’]?[^\W_])", re.IGNORECASE
+            rf"(?<![^\W_])(?<![^\W_]['’])(?:{wordings})(?:['’]s)?(?!['’]?[^\W_])"
         )
 
     def find(self, passage: Passage) -> Iterator[Problem]:
         """Find terms without an allowed translation, and translations to be avoided."""
-        found: dict[Term, list[re.Match[str]]] = {}
-        for match in self._pattern.finditer(passage.english_prose):
+        text = passage.english_prose
+        found: dict[Term, list[tuple[int, int]]] = {}
+        for match in self._pattern.finditer(_small(text)):
             term = self._terms[(match.lastindex or 1) - 1]
-            if not _is_name(match, term):
-                found.setdefault(term, []).append(match)
+            if not _is_name(text, *match.span(), term):
+                found.setdefault(term, []).append(match.span())
         here = words_of(passage.prose) if found else []
         own = {term: _places(here, term.variants) for term in found}
         allowed = set().union(*own.values())
@@ -205,7 +208,7 @@ class Terms:
                 term.required
                 and not places
                 and not self._has_stems(passage, here, term)
-                and not all(_stays_english(passage, match) for match in found[term])
+                and not all(_stays_english(passage, *span) for span in found[term])
             ):
                 yield _problem(passage, term, ", which the translation does not have")
 
@@ -242,15 +245,20 @@ def find_terms(passage: Passage) -> Iterator[Problem]:
 
 def _pattern(english: str) -> str:
     """Return a pattern for a term, its last word perhaps in the plural."""
-    *words, last = map(re.escape, words_of(english))
-    plural = rf"(?:{last}(?:e?s)?|{last[:-1]}ies)" if last[-1] in "yY" else rf"{last}(?:e?s)?"
-    return _GAP.join([*words, plural])
+    *words, last = map(re.escape, words_of(_small(english)))
+    plural = rf"{last}(?:e?s)?|{last[:-1]}ies" if last[-1] == "y" else rf"{last}(?:e?s)?"
+    return _GAP.join([*words, f"(?:{plural})"])
 
 
-def _is_name(match: re.Match[str], term: Term) -> bool:
+def _small(text: str) -> str:
+    # the one letter that has two small ones would move all places behind it
+    return text.replace("İ", "I").lower()
+
+
+def _is_name(text: str, start: int, end: int, term: Term) -> bool:
     """Say whether capitals show that these words name something else than the term."""
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    here = words_of(match[0])
+    before, after = text[:start], text[end:]
+    here = words_of(text[start:end])
     for place, (word, own) in enumerate(zip(here, words_of(term.english), strict=True)):
         if place == 0 and _SENTENCE_START.search(before):
             # Every sentence begins so; one word alone with a capital may be an ordinary one.
@@ -281,12 +289,13 @@ def _begins_a_word(start: str, bases: set[str]) -> bool:
 
 def _places(here: Sequence[str], wordings: Sequence[str]) -> set[int]:
     """Return the places of the words that belong to one of the wordings."""
-    return {
-        place
-        for wording in wordings
-        for start in range(len(here))
-        for place in _run(here, start, _bases(wording))
-    }
+    bases = list(map(base, here))
+    found: set[int] = set()
+    for wanted in filter(None, map(_bases, wordings)):
+        for start, one in enumerate(bases):
+            if one == wanted[0]:
+                found.update(_run(here, start, wanted))
+    return found
 
 
 def _run(here: Sequence[str], start: int, wanted: Sequence[str]) -> list[int]:
@@ -302,8 +311,8 @@ def _run(here: Sequence[str], start: int, wanted: Sequence[str]) -> list[int]:
     return places if len(places) == len(wanted) else []
 
 
-def _stays_english(passage: Passage, found: re.Match[str]) -> bool:
+def _stays_english(passage: Passage, start: int, end: int) -> bool:
     """Say whether a term is a label or a title that stands in English here, too."""
-    before = passage.english[: found.start()].rstrip()[-40:]
+    before = passage.english[:start].rstrip()[-40:]
     marked = any(mark in before for mark in _MARKED)
-    return marked and passage.english[found.start() : found.end()] in passage.translation
+    return marked and passage.english[start:end] in passage.translation
