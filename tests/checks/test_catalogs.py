@@ -106,22 +106,21 @@ def test_a_build_hears_of_every_fault_that_makes_a_file_useless(
 
 
 def used_codes(path: Path) -> Iterator[str]:
-    """Yield the codes in a module, but for those in the declarations of rules."""
-    tree = ast.parse(path.read_text("utf-8"))
-    declared = {
-        id(call.args[0])
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "rule"
-    }
-    texts = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in declared)
-    yield from (str(n.value) for n in texts if CODE.fullmatch(str(n.value)))
+    """Yield the codes in a module, or in a table of one."""
+    text = path.read_text("utf-8")
+    if path.suffix == ".toml":
+        yield from (found for found in re.findall(r"'([a-z-]+)'", text) if CODE.fullmatch(found))
+    else:
+        texts = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
+        yield from (str(node.value) for node in texts if CODE.fullmatch(str(node.value)))
 
 
 def test_every_code_that_is_used_is_declared_and_every_declared_one_used() -> None:
     declared = [rule.code for rule in rules_in()]
     assert len(declared) == len(set(declared))
     catalogs = Path(next(iter(sphinx_tandem.catalogs.__path__)))
-    modules = [*catalogs.rglob("*.py"), *(catalogs.parent / "checks").rglob("*.py")]
+    checks = catalogs.parent / "checks"
+    modules = [*catalogs.rglob("*.py"), *checks.rglob("*.py"), *checks.rglob("*.toml")]
     assert {code for path in modules for code in used_codes(path)} == set(declared)
 
 

@@ -9,8 +9,8 @@ import pytest
 from harness import snapshots
 from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.checks.inspection import Inspection, check_text
-from sphinx_tandem.checks.language import passages
+from sphinx_tandem.checks.inspection import Inspection
+from sphinx_tandem.checks.language import check_text, passages
 from sphinx_tandem.checks.language.terms import TermBase, Terms, read_termbase
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.text import Syntax

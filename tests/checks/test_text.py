@@ -8,8 +8,7 @@ import pytest
 
 from harness import snapshots
 from sphinx_tandem.catalogs.model import Entry
-from sphinx_tandem.checks.inspection import check_text
-from sphinx_tandem.checks.language import passages
+from sphinx_tandem.checks.language import check_text, passages
 from sphinx_tandem.checks.rules import Problem
 from sphinx_tandem.text import Syntax
 

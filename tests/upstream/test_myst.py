@@ -12,6 +12,7 @@ from docutils.parsers.rst import Directive, directives
 from markdown_it.renderer import RendererHTML
 from myst_parser.mdit_to_docutils.transforms import ResolveAnchorIds
 from myst_parser.parsers.docutils_ import Parser
+from sphinx.config import Config
 
 from sphinx_tandem.upstream import myst_sphinx, parsers
 from sphinx_tandem.upstream.sphinx import message_document
@@ -56,6 +57,16 @@ def test_the_settings_of_a_site_stand_in_the_environment(site: Site) -> None:
     config = myst_sphinx.site_config(site.app.env)
     assert "dollarmath" in config.enable_extensions
     assert config.substitutions["who"] == "Ana"
+
+
+def test_settings_are_read_before_their_extension_is_set_up() -> None:
+    given = {"myst_enable_extensions": ["dollarmath"], "myst_heading_anchors": "many", "x_y": 1}
+    config = Config(given)
+    found = parsers.myst_settings(config)
+    assert found.enable_extensions == {"dollarmath"}
+    assert found.heading_anchors == parsers.MdParserConfig().heading_anchors
+    assert (parsers.setting(config, "x_y"), parsers.setting(config, "language")) == (1, "en")
+    assert parsers.setting(config, "nosuch") is None is parsers.setting(None, "language")
 
 
 def test_the_front_matter_of_a_page_changes_its_settings(site: Site) -> None:

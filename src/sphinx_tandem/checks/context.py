@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from ..catalogs.model import Catalog, CatalogError, Entry
+from ..catalogs.reader import fields as header_fields
 from ..catalogs.reader import read_catalog
 from ..site.settings import Settings
-from ..text import Syntax
-from ..text.parse import SYNTAXES, MarkdownReader, Page, read_page, surely_myst, surely_rst
-from ..upstream.parsers import MdParserConfig, page_config
+from ..text import Syntax, one_line, parse
+from ..upstream.parsers import MdParserConfig, myst_settings, page_config, setting
 
 # A name is short; a paragraph is none.
 _LONGEST = 120
@@ -34,13 +33,13 @@ def _read_names(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
 
 def _folded(name: str) -> str:
     # a term of a glossary may have a classifier: `hub : software`
-    return " ".join(name.split(" : ", maxsplit=1)[0].split()).casefold()
+    return one_line(name.split(" : ", maxsplit=1)[0]).casefold()
 
 
 # Catalogs of words that stand on every page; no page's catalog has such a name by chance
 # where the site has no page of that name.
 _WORD_DOMAINS = frozenset({"sphinx", "sphinx_tandem", "site", "django", "djangojs"})
-_PLACE = re.compile(r"^(?P<path>.*?)(?P<docstring>:docstring of .*)?(?::\d*)?$")
+_LINE = re.compile(r":\d*$")
 
 
 @dataclass(frozen=True)
@@ -59,21 +58,14 @@ class MarkupSettings:
     suffixes: tuple[str, ...] = (".md", ".rst")
     markdown: MdParserConfig = field(default_factory=MdParserConfig, repr=False)
     values: frozenset[str] = field(default=frozenset(), repr=False)
+    _names: dict[str, frozenset[tuple[str, str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
-    def reader(self) -> MarkdownReader:
+    def reader(self) -> parse.MarkdownReader:
         """Read messages of pages that have no settings and links of their own."""
-        return MarkdownReader(self.markdown)
-
-    @cached_property
-    def has_markdown(self) -> bool:
-        """Whether the site's first page is in Markdown, or there is none."""
-        roots = [path for path in self.directory.glob("index.*") if path.suffix in SYNTAXES]
-        return not roots or any(SYNTAXES[path.suffix] is Syntax.MYST for path in roots)
-
-    @cached_property
-    def _names(self) -> dict[str, frozenset[tuple[str, str]]]:
-        return {}
+        return parse.MarkdownReader(self.markdown)
 
     def calls(self, english: str, translated: str, language: str) -> bool:
         """Say whether some catalog of a language calls the thing *english* by that name."""
@@ -99,24 +91,27 @@ class Context:
     sources: tuple[Path, ...] = ()
 
     @cached_property
-    def page(self) -> Page:
+    def page(self) -> parse.Page:
         """What the texts of the pages say about their messages."""
-        return read_page(self._source)
+        return parse.read_page(self._source, self.reader)
 
     @cached_property
-    def reader(self) -> MarkdownReader:
+    def reader(self) -> parse.MarkdownReader:
         """Read messages with the settings and the links of the page."""
-        config = page_config(self.site.markdown, self._source) if self._source else None
-        if (config is None or config is self.site.markdown) and not self.page.links:
+        config, links = (
+            page_config(self.site.markdown, self._source),
+            parse.definitions(self._source),
+        )
+        if config is self.site.markdown and not links:
             return self.site.reader
-        return MarkdownReader(config or self.site.markdown, self.page.links)
+        return parse.MarkdownReader(config, links)
 
     @cached_property
     def _source(self) -> str:
         return "\n\n".join(
             path.read_text("utf-8-sig", errors="replace")
             for path in self.sources
-            if SYNTAXES.get(path.suffix) is Syntax.MYST and path.suffix != ".ipynb"
+            if parse.SYNTAXES.get(path.suffix) is Syntax.MYST and path.suffix != ".ipynb"
         )
 
     def syntax_of(self, entry: Entry) -> Syntax:
@@ -124,25 +119,24 @@ class Context:
         if self.syntax is Syntax.WORDS:
             return Syntax.MYST if entry.msgid in self.site.values else Syntax.WORDS
         syntax = _syntax_of_places(entry.references) or self.syntax
-        if syntax is not Syntax.MYST or not surely_rst(entry.msgid):
+        if syntax is not Syntax.MYST or not parse.surely_rst(entry.msgid):
             return syntax
         # a part in reStructuredText (`eval-rst`), or a text that such a part brought
-        is_rst = not self._source or self.page.is_rst(entry.msgid) or bool(self.page.rst)
-        return Syntax.RST if is_rst else syntax
+        return Syntax.RST if not self._source or self.page.has_rst else syntax
 
     def is_code(self, entry: Entry) -> bool:
         """Say whether an entry is a block of code or a displayed formula."""
         if self.syntax is Syntax.WORDS:
             return False
         text = entry.msgid
-        if self._source and self.page.is_code(text):
+        if one_line(text) in self.page.code or self.is_formula(entry):
             return True
         # Sphinx joins the lines of all but code.
         return text.endswith("\n") or (bool(self._source) and "\n" in text.strip("\n"))
 
     def is_formula(self, entry: Entry) -> bool:
         """Say whether an entry is a displayed formula."""
-        return bool(self._source) and self.page.is_formula(entry.msgid)
+        return one_line(entry.msgid) in self.page.formulas
 
 
 def context_of(settings: Settings, path: Path, catalog: Catalog) -> Context:
@@ -164,20 +158,21 @@ def markup_settings(
 
     :param config: the settings as Sphinx holds them, or ``None``.
     """
-    suffixes: Any = _setting(config, "source_suffix", ())
+    suffixes = setting(config, "source_suffix") or ()
     given = [suffixes] if isinstance(suffixes, str) else list(suffixes)
-    markdown = _markdown(config)
+    markdown = myst_settings(config)
     values = frozenset(_texts(markdown.substitutions))
-    known = tuple(dict.fromkeys([*(s for s in given if s in SYNTAXES), ".md", ".rst", ".ipynb"]))
+    known = tuple(
+        dict.fromkeys([*(s for s in given if s in parse.SYNTAXES), ".md", ".rst", ".ipynb"])
+    )
     return MarkupSettings(directory, locale_dirs, known, markdown, values)
 
 
 def make_context(site: MarkupSettings, path: Path, catalog: Catalog) -> Context:
     """Return what one must know to read the entries of a catalog of a site."""
     language, domain = _place(site, path)
-    header = catalog.header.msgstr if catalog.header else ""
-    if not language and (found := re.search(r"^Language: *([\w@-]+)", header, re.MULTILINE)):
-        language = found[1]
+    if not language and catalog.header:
+        language = header_fields(catalog.header).get("Language", "")
     sources = tuple(_sources(site, domain)) if domain else ()
     return Context(language, _syntax(site, domain or path.stem, sources, catalog), site, sources)
 
@@ -208,73 +203,42 @@ def _syntax(
     site: MarkupSettings, domain: str, sources: tuple[Path, ...], catalog: Catalog
 ) -> Syntax:
     if sources:
-        found = {SYNTAXES.get(path.suffix, Syntax.MYST) for path in sources}
+        found = {parse.SYNTAXES.get(path.suffix, Syntax.MYST) for path in sources}
         return found.pop() if len(found) == 1 else _guess(site, catalog)
     if domain in _WORD_DOMAINS:
         return Syntax.WORDS
-    places = [_syntax_of_places(entry.references) for entry in catalog.entries]
-    known = [place for place in places if place]
-    if known:
-        return max(Syntax, key=known.count)
-    return _guess(site, catalog)
+    known = list(filter(None, (_syntax_of_places(one.references) for one in catalog.entries)))
+    return max(Syntax, key=known.count) if known else _guess(site, catalog)
 
 
 def _guess(site: MarkupSettings, catalog: Catalog) -> Syntax:
     """Return the syntax that the messages themselves look like, or that of the site."""
     messages = [entry.msgid for entry in catalog.entries]
-    rst = sum(map(surely_rst, messages))
-    myst = sum(map(surely_myst, messages))
+    rst = sum(map(parse.surely_rst, messages))
+    myst = sum(map(parse.surely_myst, messages))
     if rst != myst:
         return Syntax.RST if rst > myst else Syntax.MYST
     if not rst and any(flag.endswith("-format") for e in catalog.entries for flag in e.flags):
         return Syntax.WORDS
-    return Syntax.MYST if site.has_markdown else Syntax.RST
+    roots = {parse.SYNTAXES.get(path.suffix) for path in site.directory.glob("index.*")}
+    return Syntax.RST if Syntax.RST in roots and Syntax.MYST not in roots else Syntax.MYST
 
 
 def _syntax_of_places(references: Iterable[str]) -> Syntax | None:
     """Return the syntax of the files that an entry names, or ``None``."""
     for line in references:
+        if ":docstring of" in line:
+            return Syntax.RST
         for place in line.split():
-            found = _PLACE.match(place)
-            if found is None:
-                continue
-            if found["docstring"] or ":docstring" in line:
-                return Syntax.RST
-            suffix = Path(found["path"]).suffix
-            if suffix in SYNTAXES:
-                return SYNTAXES[suffix]
+            suffix = Path(_LINE.sub("", place)).suffix
+            if suffix in parse.SYNTAXES:
+                return parse.SYNTAXES[suffix]
     return None
 
 
-def _setting(config: object, name: str, default: object) -> object:
-    """Return a setting, be it one that Sphinx knows already or not yet."""
-    try:
-        return getattr(config, name)
-    except AttributeError:
-        raw: Mapping[str, object] = getattr(config, "_raw_config", {})
-        return raw.get(name, default)
-
-
-def _markdown(config: object) -> MdParserConfig:
-    """Return MyST's settings; one that is wrong is left out, for MyST to report."""
-    found = MdParserConfig()
-    for item in fields(MdParserConfig):
-        value = _setting(config, f"myst_{item.name}", None)
-        if value is None:
-            continue
-        try:
-            found = found.copy(**{item.name: value})
-        except (TypeError, ValueError):
-            continue
-    return found
-
-
 def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _texts(inner)
-    elif isinstance(value, str):
+    if isinstance(value, str):
         yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(inner)

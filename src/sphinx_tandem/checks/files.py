@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,57 +19,71 @@ from ..catalogs.extract import (
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import fields, read_catalog
 from ..site import Language
-from ..site.findings import Finding
+from ..site.findings import Finding, relative_path
 from ..site.settings import Settings
 from ..text import prose
 from ..text.compare import ENOUGH, similarity
 from .context import context_of
-from .rules import ADVICE, ERROR, Problem, rule, shown
+from .rules import Problem, shown
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
-_LOST = "\ufffd"
 # UTF-8 that was read as if it were Windows-1252: `Ã³` for `ó`, `â€œ` for `“`.
 _MISREAD = re.compile(
     "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
     "|â€[\u0080-\u00bf\u0152-\u2122]"
 )
-_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$|^={7}$", re.MULTILINE)
+# What programs leave in a text, the code of its rule, and what is to be said of it.
+_LEFT = (
+    (
+        re.compile(r"^(?:<{7}|>{7})(?: .*)?$|^={7}$", re.MULTILINE),
+        "catalog-conflict",
+        "Two people's edits were left unmerged inside the translation (<<<<<<<, =======, >>>>>>>); "
+        "keep one of the two texts and delete the other and the marks.",
+    ),
+    (
+        _CONTROL,
+        "catalog-character",
+        "The translation holds an invisible control character (U+{1:04X}), which some programs "
+        "refuse; delete it.",
+    ),
+    (
+        re.compile("\ufffd"),
+        "catalog-character",
+        "The translation holds {0}, which stands where a letter was lost when the file was read in "
+        "the wrong encoding; write the letter again.",
+    ),
+    (
+        _MISREAD,
+        "catalog-character",
+        "“{0}” is what is left of a letter with an accent when a file is read in the wrong "
+        "encoding; write the letter again.",
+    ),
+)
 
 
-@rule("catalog-character", ERROR)
 def check_characters(entry: Entry) -> Iterator[Problem]:
-    """A translation holds characters that are left when a file is read in the wrong encoding."""
+    """Find characters that are left when a file is read wrongly, or merged."""
     english = entry.msgid + (entry.msgid_plural or "")
     for form, text in enumerate(entry.forms) if entry.in_use else ():
-        if _MARK.search(text) and not _MARK.search(english):
-            message = (
-                "Two people's edits were left unmerged inside the translation (<<<<<<<, =======, "
-                ">>>>>>>); keep one of the two texts and delete the other and the marks."
-            )
-            yield Problem("catalog-conflict", message, None, form)
-        if (found := _CONTROL.search(text)) and not _CONTROL.search(english):
-            message = (
-                f"The translation holds an invisible control character (U+{ord(found[0]):04X}), "
-                "which some programs refuse; delete it."
-            )
-            yield Problem("catalog-character", message, _CONTROL.sub("", text), form)
-        if _LOST in text and _LOST not in english:
-            message = (
-                f"The translation holds {_LOST}, which stands where a letter was lost when the "
-                "file was read in the wrong encoding; write the letter again."
-            )
-            yield Problem("catalog-character", message, None, form)
-        if (found := _MISREAD.search(text)) and not _MISREAD.search(english):
-            message = (
-                f"“{found[0]}” is what is left of a letter with an accent when a file is read in "
-                "the wrong encoding; write the letter again."
-            )
-            yield Problem("catalog-character", message, _read_rightly(text), form)
+        for pattern, code, message in _LEFT:
+            found = pattern.search(text)
+            if found and not pattern.search(english):
+                fixed = _CONTROL.sub("", text) if pattern is _CONTROL else None
+                fixed = _read_rightly(text) if pattern is _MISREAD else fixed
+                said = message.format(found[0], ord(found[0][0]))
+                yield Problem(code, said, fixed, form)
 
 
-@rule("catalog-flag", ERROR)
+def _read_rightly(text: str) -> str | None:
+    """Return a text that was read wrongly as it was meant, or ``None``."""
+    for encoding in ("cp1252", "latin-1"):
+        with contextlib.suppress(UnicodeError):
+            return text.encode(encoding).decode("utf-8")
+    return None
+
+
 def check_flags(entry: Entry) -> Iterator[Problem]:
-    """A flag is probably a misspelt fuzzy, so that a translation is shown that should wait."""
+    """Find a misspelt fuzzy, so that a translation is shown that should wait."""
     for flag in filter(_means_fuzzy, entry.flags if entry.in_use else ()):
         message = (
             f"The flag {flag} is none that gettext knows, so the translation is shown; "
@@ -81,16 +96,6 @@ def _means_fuzzy(flag: str) -> bool:
     """Say whether a flag is the word *fuzzy*, misspelt; gettext knows it in small letters only."""
     known = flag == "fuzzy" or flag.endswith(("-format", "wrap")) or ":" in flag
     return not known and bool(get_close_matches(flag.lower(), ["fuzzy"], cutoff=0.7))
-
-
-def _read_rightly(text: str) -> str | None:
-    """Return a text that was read wrongly as it was meant, or ``None``."""
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            return text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-    return None
 
 
 @dataclass(frozen=True)
@@ -130,53 +135,12 @@ def catalog_files(settings: Settings) -> Iterator[tuple[Path, str]]:
                     yield path, language.code
 
 
-@rule(
-    "catalog-syntax",
-    ERROR,
-    "The catalog breaks the grammar of gettext, so none of its texts can be used.",
-)
-@rule(
-    "catalog-conflict",
-    ERROR,
-    "A merge left the edits of two people side by side, with <<<<<<< and >>>>>>>.",
-)
-@rule(
-    "catalog-encoding",
-    ERROR,
-    "The catalog is not saved as plain UTF-8, or its header says that it is not.",
-)
-@rule(
-    "catalog-duplicate",
-    ERROR,
-    "The same English stands twice, so that one of the two translations would be lost.",
-)
-@rule("catalog-header", ERROR, "The catalog has no header, or one that names no encoding.")
-@rule(
-    "catalog-plural",
-    ERROR,
-    "The rule for plural forms is missing or wrong, or an entry has too few or too many.",
-)
-@rule(
-    "catalog-newline",
-    ERROR,
-    "Only one of English and translation begins or ends with a line break.",
-)
-@rule(
-    "catalog-undecided",
-    ERROR,
-    "Two branches translated the same English differently, and nobody has chosen yet.",
-)
-@rule(
-    "catalog-not-readable",
-    ERROR,
-    "The catalog cannot be opened, so that none of its texts can be used.",
-)
 def open_catalog(settings: Settings, path: Path, language: str = "") -> OpenedCatalog:
     """Read one catalog with all that is wrong with it as a file.
 
     :param language: the code of its language, for the findings.
     """
-    name = displayed(settings, path)
+    name = relative_path(path, settings.directory)
     catalog: Catalog | None = None
     try:
         catalog = read_catalog(path)
@@ -186,17 +150,15 @@ def open_catalog(settings: Settings, path: Path, language: str = "") -> OpenedCa
     except OSError as error:
         message = f"The catalog cannot be opened: {error.strerror}. None of its texts is used."
         findings = [Finding(name, 1, "catalog-not-readable", message)]
-    if catalog is not None:
-        for entry in catalog.entries:
-            for problem in (*check_flags(entry), *check_characters(entry)):
-                findings.append(Finding(name, entry.line, problem.code, problem.message))
+    for entry in catalog.entries if catalog else ():
+        for problem in (*check_flags(entry), *check_characters(entry)):
+            findings.append(Finding(name, entry.line, problem.code, problem.message))
     placed = tuple(replace(found, path=name, language=language) for found in findings)
     return OpenedCatalog(path, name, language, catalog, placed)
 
 
-@rule("catalog-language")
 def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
-    """The header names another language than the folder that the catalog stands in."""
+    """Find a header that names another language than the folder of the catalog."""
     header = opened.catalog.header if opened.catalog else None
     if header is None or not opened.language:
         return
@@ -208,12 +170,6 @@ def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
             "check the right language, or move the file."
         )
         yield opened.finding(header.line, "catalog-language", message)
-
-
-def displayed(settings: Settings, path: Path) -> str:
-    """Return a path as findings name it: from the site's folder, where it is below that."""
-    site = settings.directory
-    return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
 
 
 # A page's own text is read without its parser: more must be alike than after an extraction.
@@ -240,11 +196,6 @@ def pair(
             yield entry, best
 
 
-@rule(
-    "catalog-outdated",
-    ADVICE,
-    "A catalog lacks passages of its page, or has some that are gone from it.",
-)
 def _changed_msgid(opened: OpenedCatalog, entry: Entry, passage: Message) -> Finding:
     """Return what is to be said of an entry whose English is not that of the page."""
     path, line = min(passage.locations, default=("its page", 0))
@@ -267,13 +218,9 @@ def find_in_sources(settings: Settings, opened: OpenedCatalog) -> Iterator[Findi
         return
     context = context_of(settings, opened.path, opened.catalog)
     sources = context.sources
-    texts = {
-        path: path.read_text("utf-8-sig", errors="replace")
-        for path in sources
-        if path.suffix in _READ
-    }
-    if len(texts) != len(sources):
+    if any(path.suffix not in _READ for path in sources):
         return
+    texts = {path: path.read_text("utf-8-sig", errors="replace") for path in sources}
     whole = _letters("".join(texts.values()))
     entries = [one for one in opened.catalog.entries if not one.obsolete and one.msgid]
     gone = [
@@ -290,7 +237,7 @@ def find_in_sources(settings: Settings, opened: OpenedCatalog) -> Iterator[Findi
     left = [
         part
         for path, text in texts.items()
-        for part in _parts(displayed(settings, path), text)
+        for part in _parts(relative_path(path, settings.directory), text)
         if _letters(part.msgid) not in held
     ]
     for entry, passage in pair(gone, left, _SURELY):
@@ -330,9 +277,6 @@ def check_pages(settings: Settings, catalogs: Sequence[OpenedCatalog]) -> Iterat
         yield from compare_catalogs(settings, language, catalogs, extraction.messages)
 
 
-@rule(
-    "catalog-orphan", ADVICE, "A catalog belongs to no page, so that readers do not see its texts."
-)
 def compare_catalogs(
     settings: Settings,
     language: Language,
@@ -363,36 +307,33 @@ def compare_catalogs(
             for message in found
             if domain not in INTERFACE or message.msgid not in known
         }
-        if domain in own and own[domain].catalog is None:
-            continue  # it has findings of its own
-        if domain not in own and wanted:
-            yield _without_catalog(settings, folder / f"{domain}.po", wanted, language)
-        elif domain in own:
-            yield from _out_of_step(own[domain], wanted, language, domain)
+        if domain in own:
+            yield from _out_of_step(own[domain], wanted, domain)
+        elif wanted:
+            name = relative_path(folder / f"{domain}.po", settings.directory)
+            yield _without_catalog(name, wanted, language)
 
 
-def _without_catalog(
-    settings: Settings, path: Path, wanted: Mapping[str, Message], language: Language
-) -> Finding:
-    places = [place for message in wanted.values() for place in message.locations]
-    page, line = min(places) if places else (displayed(settings, path), 0)
+def _without_catalog(name: str, wanted: Mapping[str, Message], language: Language) -> Finding:
+    places = (place for message in wanted.values() for place in message.locations)
+    page, line = min(places, default=(name, 0))
     message = (
         f"The page has no catalog in {language.name}, so nobody can translate it; "
-        f"run tandem update, which begins {displayed(settings, path)}."
+        f"run tandem update, which begins {name}."
     )
     return Finding(page, line and 1, "catalog-outdated", message, language.code)
 
 
 def _out_of_step(
-    opened: OpenedCatalog, wanted: Mapping[str, Message], language: Language, domain: str
+    opened: OpenedCatalog, wanted: Mapping[str, Message], domain: str
 ) -> Iterator[Finding]:
-    catalog = opened.catalog or Catalog()
-    entries = {entry.msgid: entry for entry in catalog.entries if not entry.obsolete}
+    if opened.catalog is None:
+        return  # it has findings of its own
+    entries = {entry.msgid: entry for entry in opened.catalog.entries if not entry.obsolete}
     lacking = [message for msgid, message in wanted.items() if msgid not in entries]
     # What extensions and templates say is not all in the templates.
-    others = [
-        entry for msgid, entry in entries.items() if msgid not in wanted and domain not in INTERFACE
-    ]
+    known = entries.keys() if domain in INTERFACE else wanted.keys()
+    others = [entry for msgid, entry in entries.items() if msgid not in known]
     # What is translated already was changed by hand, or is about to be brought along.
     pairs = list(pair([e for e in others if e.in_use], lacking))
     for entry, passage in pairs:

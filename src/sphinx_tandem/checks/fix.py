@@ -6,11 +6,11 @@ and an obsolete one is kept as it was.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
 from ..catalogs.model import Entry
 from ..catalogs.quoting import quote, unquote
@@ -20,13 +20,14 @@ from ..site.settings import Settings
 from .files import OpenedCatalog, check_characters, open_catalog
 from .rules import Problem, first_difference, is_error, unsilenced
 
-if TYPE_CHECKING:
-    from .inspection import EntryChecker
-
 # An entry that needs more corrections than this is one that they make worse.
 _MOST = 20
 _AROUND = 24
-_PIECE = re.compile(r'(?P<before>[^"]*)"(?P<raw>[^"\\]*(?:\\.[^"\\]*)*)"(?P<after>\s*)', re.DOTALL)
+_TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+_LINE = rf"[ \t]*{_TEXT.pattern}[ \t\r]*"
+_FORM = re.compile(rf"^[ \t]*msgstr(?:\[(?P<form>\d+)\])?{_LINE}(?:\n{_LINE})*$", re.MULTILINE)
+#: Finds all that is wrong with an entry, silenced or not.
+Check = Callable[[Entry], list[Problem]]
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,11 @@ class Correction:
 
 
 def fix_catalog(
-    settings: Settings,
-    opened: OpenedCatalog,
-    checker_of: Callable[[OpenedCatalog], EntryChecker],
+    settings: Settings, opened: OpenedCatalog, check_of: Callable[[OpenedCatalog], Check]
 ) -> Iterator[Correction]:
     """Correct a catalog, and yield what was corrected.
 
-    :param checker_of: makes what checks its entries.
+    :param check_of: returns what checks its entries.
     :raises OSError: when the file cannot be written; it stays as it was.
     """
     encoding = _fix_encoding(opened)
@@ -61,14 +60,13 @@ def fix_catalog(
         opened = open_catalog(settings, opened.path, opened.language)
     if opened.catalog is None:
         return
-    text = opened.path.read_bytes().decode("utf-8")
-    lines = text.split("\n")
-    checker = checker_of(opened)
+    lines = opened.path.read_bytes().decode("utf-8").split("\n")
+    check = check_of(opened)
     corrections: list[Correction] = []
     # From the end, so that the lines of what stands above stay where they are.
     for entry in reversed(opened.catalog.entries):
         if entry.in_use:
-            corrections[:0] = _fix_entry(lines, opened.name, entry, checker)
+            corrections[:0] = _fix_entry(lines, opened.name, entry, check)
     if corrections:
         write_text(opened.path, "\n".join(lines))
     yield from corrections
@@ -78,12 +76,11 @@ def _fix_encoding(opened: OpenedCatalog) -> Correction | None:
     """Save a catalog as plain UTF-8 where it is certain how to read it."""
     if not any(found.code == ENCODING for found in opened.findings):
         return None
-    raw = opened.path.read_bytes()
-    text, was = _decoded(raw)
-    if text is not None and "\n" not in text:
-        text, was = text.replace("\r", "\n"), f"{was}, with CR at the ends of lines"
+    text, was = _decoded(opened.path.read_bytes())
     if text is None:
         return None
+    if "\n" not in text:
+        text, was = text.replace("\r", "\n"), f"{was}, with CR at the ends of lines"
     header = re.search(r'"Content-Type:[^"\n]*charset=([\w.-]+)', text)
     if header and header[1].lower() not in ("utf-8", "utf8"):
         text = text[: header.start(1)] + "UTF-8" + text[header.end(1) :]
@@ -93,36 +90,27 @@ def _fix_encoding(opened: OpenedCatalog) -> Correction | None:
 
 def _decoded(raw: bytes) -> tuple[str | None, str]:
     """Return the text of a file in another encoding, and the name of that."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _strictly(raw, "utf-16"), "UTF-16"
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return _strictly(raw, "utf-8-sig"), "UTF-8 with a byte order mark"
     declared = re.search(rb'"Content-Type:[^"\n]*charset=([\w.-]+)', raw)
     name = declared[1].decode() if declared else ""
-    utf8 = _strictly(raw, "utf-8")
-    if utf8 is not None:
-        return utf8, f"UTF-8, called {name}"
-    if name.lower() in ("utf-8", "utf8", "charset", ""):
-        return None, ""
-    return _strictly(raw, name), name
+    ways = [("utf-8", f"UTF-8, called {name}"), (name, name)]
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        ways = [("utf-16", "UTF-16")]
+    elif raw.startswith(b"\xef\xbb\xbf"):
+        ways = [("utf-8-sig", "UTF-8 with a byte order mark")]
+    for encoding, was in ways:
+        with contextlib.suppress(UnicodeError, LookupError):
+            text = raw.decode(encoding)
+            certain = "\0" not in text and not re.search("[\x80-\x9f]", text)
+            return (text if certain else None), was
+    return None, ""
 
 
-def _strictly(raw: bytes, encoding: str) -> str | None:
-    try:
-        text = raw.decode(encoding)
-    except (UnicodeError, LookupError):
-        return None
-    return None if "\0" in text or re.search("[\x80-\x9f]", text) else text
-
-
-def _fix_entry(
-    lines: list[str], path: str, entry: Entry, checker: EntryChecker
-) -> list[Correction]:
+def _fix_entry(lines: list[str], path: str, entry: Entry, check: Check) -> list[Correction]:
     """Correct one entry in the lines of its file."""
     done: list[Correction] = []
     for _ in range(_MOST):
-        problems = _problems(entry, checker)
-        step = next(_steps(entry, problems, checker), None)
+        problems = _problems(entry, check)
+        step = next(_steps(entry, problems, check), None)
         if step is None:
             break
         problem, corrected = step
@@ -134,9 +122,8 @@ def _fix_entry(
     return done
 
 
-def _problems(entry: Entry, checker: EntryChecker) -> list[Problem]:
-    found = [*check_characters(entry), *_line_breaks(entry), *checker.problems(entry)]
-    return unsilenced(entry, found)
+def _problems(entry: Entry, check: Check) -> list[Problem]:
+    return unsilenced(entry, [*check_characters(entry), *_line_breaks(entry), *check(entry)])
 
 
 def _line_breaks(entry: Entry) -> Iterator[Problem]:
@@ -152,15 +139,13 @@ def _line_breaks(entry: Entry) -> Iterator[Problem]:
             yield Problem(NEWLINE, "", fixed, form)
 
 
-def _steps(
-    entry: Entry, problems: list[Problem], checker: EntryChecker
-) -> Iterator[tuple[Problem, Entry]]:
+def _steps(entry: Entry, problems: list[Problem], check: Check) -> Iterator[tuple[Problem, Entry]]:
     """Yield the corrections that make an entry better and break nothing else."""
     for problem in problems:
         if problem.fixed is None or problem.fixed == entry.forms[problem.form]:
             continue
         corrected = _with_form(entry, problem.form, problem.fixed)
-        after = _problems(corrected, checker)
+        after = _problems(corrected, check)
         wrong = sum(is_error(one.code) for one in after)
         if len(after) < len(problems) and wrong <= sum(is_error(one.code) for one in problems):
             yield problem, corrected
@@ -175,39 +160,22 @@ def _with_form(entry: Entry, form: int, text: str) -> Entry:
 
 def _rewrite(lines: list[str], entry: Entry, form: int, old: str, new: str) -> bool:
     """Change a translation in the lines of its file; say whether that was possible."""
-    place = _find(lines, entry, form)
-    if place is None:
+    first, last = entry.span[0] - 1, entry.span[1]
+    block = "\n".join(lines[first:last])
+    found = next((one for one in _FORM.finditer(block) if int(one["form"] or 0) == form), None)
+    texts = [unquote(raw) for raw in _TEXT.findall(found[0])] if found else []
+    if found is None or "".join(texts) != old:
         return False
-    first, last = place
-    pieces = [_PIECE.fullmatch(line) for line in lines[first:last]]
-    texts = [unquote(piece["raw"]) if piece else "" for piece in pieces]
-    if not all(pieces) or "".join(texts) != old:
-        return False
-    changed = _edited(texts, old, new)
-    for number in reversed(range(len(texts))):
-        piece = pieces[number]
-        if piece is None or changed[number] == texts[number]:
-            continue
-        if not changed[number] and number:
-            del lines[first + number]
-        else:
-            lines[first + number] = f"{piece['before']}{quote(changed[number])}{piece['after']}"
+    changed = zip(found[0].split("\n"), texts, _edited(texts, old, new), strict=True)
+    written = [
+        # what stays the same keeps its escapes as they are
+        line if before == after else line.partition('"')[0] + quote(after) + line.rpartition('"')[2]
+        for number, (line, before, after) in enumerate(changed)
+        if after or before == after or not number
+    ]
+    block = block[: found.start()] + "\n".join(written) + block[found.end() :]
+    lines[first:last] = block.split("\n")
     return True
-
-
-def _find(lines: list[str], entry: Entry, form: int) -> tuple[int, int] | None:
-    """Return the lines of one translation of an entry, the last one excluded."""
-    word = "msgstr" if entry.msgid_plural is None else rf"msgstr\[{form}\]"
-    begins = re.compile(rf"\s*{word}\s*\"")
-    for place in range(entry.line - 1, len(lines)):
-        if begins.match(lines[place]):
-            end = place + 1
-            while end < len(lines) and lines[end].lstrip().startswith('"'):
-                end += 1
-            return place, end
-        if place >= entry.line and lines[place].lstrip().startswith("msgid "):
-            break
-    return None
 
 
 def _edited(texts: list[str], old: str, new: str) -> list[str]:

@@ -5,32 +5,32 @@ It changes nothing, unless it is asked to correct what has one right answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from ..catalogs.model import Catalog, Entry
-from ..site.findings import Finding, WrongUse, unique
+from ..site.findings import Finding, WrongUse, relative_path, unique
 from ..site.settings import Settings
-from . import language as language_rules
-from .context import Context, context_of
+from .context import context_of
 from .files import (
     OpenedCatalog,
     catalog_files,
     check_language,
     check_pages,
-    displayed,
     find_in_sources,
     open_catalog,
 )
-from .fix import Correction, fix_catalog
-from .language import Passage, passages, spelling
-from .language.spelling import Spelling, Vocabulary, read_words, speller
-from .language.terms import NAME, TermBase, Terms, read_termbase
+from .fix import Check, Correction, fix_catalog
+from .language import check_text, passages
+from .language.spelling import NAME as WORDS
+from .language.spelling import Spelling, read_words, speller
+from .language.terms import NAME, Terms, read_termbase
 from .markup import check_markup
-from .markup.hostile import DIRECTIVE
-from .rules import Problem, check_comments, rule_of, rules_in, unsilenced
+from .markup.hostile import DIRECTIVE, HOSTILE
+from .rules import Problem, check_comments, unsilenced
 
 # Files that stand beside catalogs; any other one that is named is a page.
 _NO_PAGES = (".po", ".csv", ".txt")
@@ -67,10 +67,9 @@ class Selection:
 
     def concerns(self, found: Finding) -> bool:
         """Say whether a finding about pages is about what was selected."""
-        if self.whole or not found.path:
-            return True
         path = self._settings.directory / found.path
-        return path in self.catalogs or any(path.is_relative_to(place) for place in self._wanted)
+        places = (*self.catalogs, *self._wanted)
+        return self.whole or not found.path or any(map(path.is_relative_to, places))
 
     def _holds_pages(self, path: Path) -> bool:
         inside = path.is_relative_to(self._settings.directory)
@@ -96,96 +95,17 @@ def _find(site: Path, path: Path) -> Path:
     raise WrongUse(f"There is no {path}, neither here nor in the site's folder {site}.")
 
 
-def check_text(passage: Passage) -> Iterator[Problem]:
-    """Find what is wrong with the text of one translation."""
-    for rule in rules_in(language_rules.__name__):
-        if rule.code.startswith("text-") and (rule.even_untranslated or not passage.is_english):
-            yield from rule.find(passage)
-
-
 @dataclass(frozen=True)
 class LanguageData:
     """The term bases and the words of one language of a site.
 
-    :param catalogs: the catalogs whose words count as known.
+    :param findings: what is wrong with the term bases themselves.
+    :param spelling: the dictionary and the words that need none; ``None`` without a language.
     """
 
-    settings: Settings
-    language: str
-    catalogs: Iterable[Catalog] = ()
-
-    @cached_property
-    def _folders(self) -> list[Path]:
-        places = self.settings.locale_dirs if self.language else ()
-        return [folder / self.language for folder in places]
-
-    @cached_property
-    def _bases(self) -> list[TermBase]:
-        return [read_termbase(folder / NAME, self.language) for folder in self._folders]
-
-    @property
-    def findings(self) -> Iterator[Finding]:
-        """What is wrong with the term bases themselves."""
-        for found in (one for base in self._bases for one in base.findings):
-            path = displayed(self.settings, Path(found.path))
-            yield replace(found, path=path, language=self.language)
-
-    @cached_property
-    def terms(self) -> tuple[Terms, ...]:
-        """The terms, ready to be compared with translations."""
-        return tuple(Terms(base, self.language) for base in self._bases if base.terms)
-
-    @cached_property
-    def spelling(self) -> Spelling | None:
-        """The dictionary and the words that need none."""
-        if not self.language:
-            return None
-        own = (word for folder in self._folders for word in read_words(folder / spelling.NAME))
-        vocabulary = Vocabulary(own)
-        for catalog in self.catalogs:
-            vocabulary.add(catalog)
-        return Spelling(speller(self.language), vocabulary)
-
-
-class EntryChecker:
-    """Checks the entries of one catalog.
-
-    :param data_of: returns the term bases and the words of a language.
-    """
-
-    def __init__(
-        self,
-        settings: Settings,
-        opened: OpenedCatalog,
-        data_of: Callable[[str], LanguageData],
-    ) -> None:
-        self._context: Context = context_of(settings, opened.path, opened.catalog or Catalog())
-        self._language = opened.language or self._context.language
-        self._data = data_of(self._language)
-
-    def problems(self, entry: Entry) -> list[Problem]:
-        """Return all that is wrong with an entry, silenced or not."""
-        if not entry.in_use:
-            return []
-        found = check_markup(entry, self._context)
-        if self._context.is_code(entry) or any(map(_is_smuggled, found)):
-            # What is smuggled in is no text: whoever reads the finding takes it out whole.
-            return found
-        syntax, data = self._context.syntax_of(entry), self._data
-        for passage in passages(entry, self._language, syntax, data.terms, data.spelling):
-            found += check_text(passage)
-        return found
-
-    def reported(self, entry: Entry) -> list[Problem]:
-        """Return what is to be reported of an entry."""
-        found = self.problems(entry)
-        comments = check_comments(entry, found) if entry.in_use else ()
-        return [*unsilenced(entry, found), *comments]
-
-
-def _is_smuggled(problem: Problem) -> bool:
-    rule = rule_of(problem.code)
-    return problem.code == DIRECTIVE or (rule is not None and rule.hostile)
+    findings: tuple[Finding, ...]
+    terms: tuple[Terms, ...]
+    spelling: Spelling | None
 
 
 class Inspection:
@@ -214,7 +134,7 @@ class Inspection:
         :raises OSError: when a catalog cannot be written; it stays as it was.
         """
         for path in self._selection.catalogs:
-            yield from fix_catalog(self._settings, self._open(path), self._checker_of)
+            yield from fix_catalog(self._settings, self._open(path), self._check_of)
         self._opened.clear()
         self._data_of.cache_clear()
 
@@ -224,9 +144,11 @@ class Inspection:
             opened = self._open(path)
             yield from opened.findings
             yield from check_language(opened)
-            checker = self._checker_of(opened)
+            check = self._check_of(opened)
             for entry in opened.catalog.entries if opened.catalog else ():
-                for problem in checker.reported(entry):
+                found = check(entry)
+                comments = check_comments(entry, found) if entry.in_use else ()
+                for problem in (*unsilenced(entry, found), *comments):
                     yield opened.finding(entry.line, problem.code, problem.message)
             if not self._selection.has_pages:
                 yield from find_in_sources(self._settings, opened)
@@ -236,11 +158,28 @@ class Inspection:
         for language in sorted(languages - {""}):
             yield from self._data_of(language).findings
         if self._selection.has_pages:
-            found = check_pages(self._settings, [self._open(path) for path in self._files])
-            yield from filter(self._selection.concerns, found)
+            catalogs = [self._open(path) for path in self._files]
+            yield from filter(self._selection.concerns, check_pages(self._settings, catalogs))
 
-    def _checker_of(self, opened: OpenedCatalog) -> EntryChecker:
-        return EntryChecker(self._settings, opened, self._data_of)
+    def _check_of(self, opened: OpenedCatalog) -> Check:
+        """Return a function that finds all that is wrong with an entry, silenced or not."""
+        context = context_of(self._settings, opened.path, opened.catalog or Catalog())
+        language = opened.language or context.language
+        data = self._data_of(language)
+
+        def check(entry: Entry) -> list[Problem]:
+            if not entry.in_use:
+                return []
+            found = check_markup(entry, context)
+            # What is smuggled in is no text: whoever reads the finding takes it out whole.
+            if context.is_code(entry) or any(one.code in (HOSTILE, DIRECTIVE) for one in found):
+                return found
+            syntax = context.syntax_of(entry)
+            for passage in passages(entry, language, syntax, data.terms, data.spelling):
+                found += check_text(passage)
+            return found
+
+        return check
 
     def _open(self, path: Path) -> OpenedCatalog:
         if path not in self._opened:
@@ -252,5 +191,18 @@ class Inspection:
         """Return the terms and words of a language, to which all its catalogs contribute."""
         paths = {path for path, code in self._files.items() if code == language}
         paths |= {path for path in self._selection.catalogs if path not in self._files}
-        catalogs = [found for path in sorted(paths) if (found := self._open(path).catalog)]
-        return LanguageData(self._settings, language, catalogs)
+        folders = [place / language for place in self._settings.locale_dirs if language]
+        own = (word for folder in folders for word in read_words(folder / WORDS))
+        spelling = Spelling(speller(language), own)
+        for path in sorted(paths):
+            spelling.add(self._open(path).catalog or Catalog())
+        site = self._settings.directory
+        bases = [read_termbase(folder / NAME, language) for folder in folders]
+        return LanguageData(
+            tuple(
+                replace(found, path=relative_path(Path(found.path), site), language=language)
+                for found in chain.from_iterable(base.findings for base in bases)
+            ),
+            tuple(Terms(base, language) for base in bases if base.terms),
+            spelling if language else None,
+        )

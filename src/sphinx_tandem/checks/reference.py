@@ -26,7 +26,7 @@ def explained(code: str) -> str | None:
     rule = rule_of(code)
     if rule is None:
         return None
-    parts = [f"{rule.code} ({_kind(rule)})", rule.summary]
+    parts = [f"{rule.code} ({rule.kind})", rule.summary]
     parts += [f"{title}:\n\n{indent(text, '    ')}" for title, text in _examples(rule)]
     return "\n\n".join(parts)
 
@@ -61,7 +61,7 @@ def renewed(page: str) -> str:
 
 
 def _section(rule: Rule) -> str:
-    parts = [f"### `{rule.code}`", f"*{_kind(rule).capitalize()}.* {rule.summary}"]
+    parts = [f"### `{rule.code}`", f"*{rule.kind.capitalize()}.* {rule.summary}"]
     # not all of the examples are whole entries
     is_entry = not rule.code.startswith("termbase-") and rule.code != "catalog-conflict"
     for title, text in _examples(rule):
@@ -69,14 +69,10 @@ def _section(rule: Rule) -> str:
     return "\n\n".join(parts)
 
 
-def _kind(rule: Rule) -> str:
-    return f"{rule.severity.value}, never silenced" if rule.hostile else rule.severity.value
-
-
 def _examples(rule: Rule) -> list[tuple[str, str]]:
     """Return the examples without what both begin with."""
-    _, bad, good = rule.examples
-    return [("Bad", bad.strip("\n")), ("Good", good.strip("\n"))] if bad else []
+    pairs = ("Bad", rule.bad), ("Good", rule.good)
+    return [(title, text.removeprefix(rule.head).strip("\n")) for title, text in pairs if text]
 
 
 if __name__ == "__main__":

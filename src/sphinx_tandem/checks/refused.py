@@ -55,14 +55,12 @@ def refused_in(settings: Settings) -> Callable[[MergedPage], frozenset[str]]:
         if page.merged is None:
             return frozenset()
         context = context_of(settings, settings.directory / page.path, page.written)
-        written = {entry.msgid: entry for entry in page.written.entries}
-        found = set()
-        for entry in page.merged.entries:
-            known = written.get(entry.msgid)
-            # What stands in the file knows its comments and its places better.
-            same = known if known and known.forms == entry.forms else entry
-            if entry.in_use and refusals(same, context):
-                found.add(entry.msgid)
-        return frozenset(found)
+        # What stands in the file knows its comments and its places better.
+        written = {(entry.msgid, entry.forms): entry for entry in page.written.entries}
+        return frozenset(
+            entry.msgid
+            for entry in page.merged.entries
+            if entry.in_use and refusals(written.get((entry.msgid, entry.forms), entry), context)
+        )
 
     return find

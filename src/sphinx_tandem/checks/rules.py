@@ -1,31 +1,23 @@
 """What a rule of ``tandem check`` is, what it finds, and which comments silence it.
 
-A rule is a function that :func:`rule` marks, whose docstring begins with what is wrong, with a
-file of the rule's code in the folder ``examples``.  Nothing lists them: the modules of this
-package are searched.
+A rule is a file of its code in the folder ``examples``: the first line says how grave its findings
+are and what is wrong; what both examples begin with follows, then the bad one and the good one.
 """
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
 
 from ..catalogs.model import Entry
+from ..text import one_line
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-_PACKAGE = __name__.rpartition(".")[0]
 _EXAMPLES = Path(__file__).parent / "examples"
-_BAD, _GOOD = "# bad\n", "# good\n"
 # What concerns a whole file, or a comment itself, cannot be allowed for one entry.
 _NEVER_SILENCED = ("catalog-", "termbase-", "silence-")
 
@@ -37,95 +29,65 @@ class Severity(Enum):
     ADVICE = "advice"
 
 
-ERROR, ADVICE = Severity
-
-
 @dataclass(frozen=True)
 class Rule:
     """One rule.
 
     :param code: the short name that stands in its findings.
+    :param kind: how grave its findings are, and ``never silenced`` where they could harm readers.
     :param summary: what is wrong, in one line.
-    :param severity: whether it fails.
-    :param find: the function that finds it.
-    :param hostile: whether what it finds could harm readers, so that nobody can
-        silence it.
-    :param even_untranslated: whether a translation that is its English is read as well.
+    :param head: what both examples begin with.
+    :param bad: a file that breaks the rule; ``""`` where no file could show it.
+    :param good: the same put right.
     """
 
     code: str
+    kind: str
     summary: str
-    severity: Severity
-    find: Callable[..., Any]
-    hostile: bool = False
-    even_untranslated: bool = False
-
-    @cached_property
-    def examples(self) -> tuple[str, str, str]:
-        """What both examples begin with, the bad one and the good one; ``""`` for none."""
-        path = next(_EXAMPLES.glob(f"{self.code}.*"), None)
-        if path is None:
-            return "", "", ""
-        head, _, rest = path.read_text("utf-8").partition(_BAD)
-        bad, _, good = rest.partition(_GOOD)
-        return head, f"{bad.strip()}\n", good
+    head: str = ""
+    bad: str = ""
+    good: str = ""
 
     @property
-    def bad(self) -> str:
-        """A file that breaks the rule, or ``""``."""
-        return self.examples[0] + self.examples[1]
+    def severity(self) -> Severity:
+        """Whether it fails."""
+        return Severity(self.kind.partition(",")[0])
 
     @property
-    def good(self) -> str:
-        """The same put right."""
-        return self.examples[0] + self.examples[2]
-
-
-def rule(
-    code: str, severity: Severity = ADVICE, summary: str = "", **more: bool
-) -> Callable[[Function], Function]:
-    """Mark a function as what finds the fault of a rule; see :class:`Rule`.
-
-    A function may find several; a rule that several functions find is marked at one.
-
-    :param summary: what is wrong, where the docstring of the function does not begin with that.
-    """
-
-    def mark(function: Function) -> Function:
-        said = summary or " ".join((function.__doc__ or "").partition("\n\n")[0].split())
-        found = Rule(code, said, severity, function, **more)
-        vars(function)["rules"] = (found, *getattr(function, "rules", ()))
-        return function
-
-    return mark
+    def hostile(self) -> bool:
+        """Whether what it finds could harm readers, so that nobody can silence it."""
+        return self.kind.endswith("never silenced")
 
 
 @cache
-def rules_in(package: str = _PACKAGE) -> tuple[Rule, ...]:
-    """Return the rules whose functions stand in the modules of a package.
+def _rules() -> dict[str, Rule]:
+    return {path.stem: _declared(path) for path in sorted(_EXAMPLES.glob("*.*"))}
 
-    :param package: its full name; a build needs only some.
-    """
-    paths = importlib.import_module(package).__path__
-    names = [package, *(one.name for one in pkgutil.walk_packages(paths, f"{package}."))]
-    return tuple(
-        declared
-        for module in map(importlib.import_module, names)
-        for function in vars(module).values()
-        if inspect.isfunction(function) and function.__module__ == module.__name__
-        for declared in getattr(function, "rules", ())
-    )
+
+def _declared(path: Path) -> Rule:
+    first, _, rest = path.read_text("utf-8").partition("\n")
+    kind, _, summary = first.removeprefix("# ").partition(": ")
+    head, _, examples = rest.partition("# bad\n")
+    bad, _, good = examples.partition("# good\n")
+    if not examples:
+        return Rule(path.stem, kind, summary)
+    return Rule(path.stem, kind, summary, head, f"{head}{bad.strip()}\n", head + good)
+
+
+def rules_in(family: str = "") -> tuple[Rule, ...]:
+    """Return the rules whose codes begin so, by their codes."""
+    return tuple(rule for code, rule in _rules().items() if code.startswith(family))
 
 
 def rule_of(code: str) -> Rule | None:
     """Return the rule with *code*, or ``None``: Sphinx has codes of its own."""
-    return next((found for found in rules_in() if found.code == code), None)
+    return _rules().get(code)
 
 
 def is_error(code: str) -> bool:
     """Say whether a finding with this code makes a check fail; an unknown one does."""
     found = rule_of(code)
-    return found is None or found.severity is ERROR
+    return found is None or found.severity is Severity.ERROR
 
 
 def can_be_silenced(code: str) -> bool:
@@ -173,7 +135,7 @@ def shown(text: str, beside: str = "") -> str:
 
     :param beside: what it is compared with; the part is that around the first difference.
     """
-    text, other = " ".join(text.split()), " ".join(beside.split())
+    text, other = one_line(text), one_line(beside)
     if len(text) <= _LONGEST:
         return text
     start = min(max(0, first_difference(text, other) - _BEFORE), len(text) - _LONGEST)
@@ -185,11 +147,6 @@ def first_difference(one: str, other: str) -> int:
     """Return how many characters two texts begin with alike."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def whole(text: str) -> str:
-    """Return what a person is to write: none of it may be left out."""
-    return " ".join(text.split())
 
 
 # A comment of translators, one line for each rule, silences for one entry what it finds there:
@@ -216,17 +173,6 @@ def unsilenced(entry: Entry, problems: Sequence[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.code not in allowed]
 
 
-@rule(
-    "silence-reason",
-    ERROR,
-    "A comment allows what a rule finds, but gives no reason, so it has no effect.",
-)
-@rule(
-    "silence-unknown",
-    ERROR,
-    "A comment allows a rule that does not exist, or one that nobody can silence.",
-)
-@rule("silence-unused", ADVICE, "A comment allows what is no longer there, so it can go.")
 def check_comments(entry: Entry, problems: Sequence[Problem]) -> Iterator[Problem]:
     """Find comments that mean to silence a rule and do not.
 
@@ -257,7 +203,7 @@ def _allowed(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _unknown(code: str) -> str:
-    near = get_close_matches(code, [known.code for known in rules_in()], n=1)
+    near = get_close_matches(code, list(_rules()), n=1)
     if not code:
         return "The comment names no rule, so it has no effect."
     meant = f"; {near[0]} is probably meant" if near else ""

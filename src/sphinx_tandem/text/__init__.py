@@ -16,13 +16,16 @@ from . import masking
 from .html import TYPED_TAG
 from .masking import MASK, Masker
 
-__all__ = ["MASK", "Syntax", "count_words", "has_words", "is_pseudo", "masked", "prose", "pseudo"]
-
 _LETTER = re.compile(r"[^\W\d_]")
 _SPACES = re.compile(rf"[{MASK}\s]+")
 _INSIDE_WORD = re.compile(rf"(?<=\w){MASK}+(?=\w)")
 # An escape, or marks of emphasis, beside what is no space.
 _BESIDE = re.compile(rf"(?<![\s{MASK}]){MASK}(?![\s{MASK}])|(?<=\w){MASK}{{2}}(?=\w)")
+
+
+def one_line(text: str) -> str:
+    """Return a text with one space in the place of all that is white."""
+    return " ".join(text.split())
 
 
 class Syntax(Enum):
@@ -115,13 +118,9 @@ def pseudo(text: str, syntax: Syntax, definitions: Collection[str] = ()) -> str:
     """
     if definitions:
         text = _SHORTCUT.sub(lambda found: _named(found, definitions), text)
-    keeps = _is_markup(text, syntax)
-    letters = "".join(
-        letter if kept else letter.translate(_LETTERS)
-        for letter, kept in zip(text, keeps, strict=True)
-    )
-    pairs = zip(text, keeps, strict=True)
-    count = sum(not kept and bool(_LETTER.match(letter)) for letter, kept in pairs)
+    pairs = list(zip(text, _is_markup(text, syntax), strict=True))
+    letters = "".join(one if kept else one.translate(_LETTERS) for one, kept in pairs)
+    count = sum(not kept and bool(_LETTER.match(one)) for one, kept in pairs)
     if not count or is_pseudo(text):
         return text
     end = _END.search(letters)

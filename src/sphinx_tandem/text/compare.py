@@ -212,30 +212,29 @@ class WordIndex(Generic[_Item]):
     def candidates(self, text: str) -> Iterator[_Item]:
         """Yield what may be similar and holds at least a third of the words of *text*."""
         size = len(words(text))
-        shared = self._shared(text)
         found = {
-            self._rows[row][0]
-            for row, count in shared.items()
-            if 3 * count >= size and _may_be_similar(size, self._rows[row][1], count)
+            place
+            for place, other, count in self._shared(text)
+            if 3 * count >= size and _may_be_similar(size, other, count)
         }
         yield from (self._items[place] for place in sorted(found))
 
     def similar(self, text: str) -> Iterator[tuple[int, _Item]]:
         """Yield all that may be similar to *text*, with its place in the order given."""
         size = len(words(text))
-        rows = self._shared(text).items()
-        found = {
+        found = {place for place, other in self._rows if size < FEW or other < FEW}
+        found.update(
             place
-            for (place, other), count in ((self._rows[row], count) for row, count in rows)
-            if 2 * count >= _WORDS_ENOUGH * (size + other)
-        }
-        found.update(place for place, other in self._rows if size < FEW or other < FEW)
+            for place, other, count in self._shared(text)
+            if _may_be_similar(size, other, count)
+        )
         yield from ((place, self._items[place]) for place in sorted(found))
 
-    def _shared(self, text: str) -> Counter[int]:
-        """Count the words that each row shares with *text*."""
+    def _shared(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Yield the rows that share words with *text*, each with how many it has, and shares."""
         holders = (self._holders[word] for word in words(text) if word in self._holders)
-        return Counter(chain.from_iterable(holders))
+        counts = Counter(chain.from_iterable(holders))
+        return ((*self._rows[row], count) for row, count in counts.items())
 
 
 def _may_be_similar(size: int, other: int, shared: int) -> bool:

@@ -42,14 +42,9 @@ class Role(NamedTuple):
     content: str
 
     @property
-    def title(self) -> str:
-        """The title that its author gave it, or ``""``."""
-        return masking.split(self.content)[0]
-
-    @property
     def target(self) -> str:
         """What it leads to."""
-        return masking.split(self.content)[1]
+        return masking.target_of(self.content)
 
 
 @dataclass

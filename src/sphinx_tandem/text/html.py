@@ -160,7 +160,7 @@ _SILENT = frozenset({"script", "style", "template"})
 def _map_start_tags(html: str, change: Callable[[str], str]) -> str:
     """Return *html* with every tag that opens an element changed."""
     return PAGE_TAG.sub(
-        lambda tag: change(tag[0]) if (tag["name"] or "/")[0] != "/" else tag[0], html
+        lambda tag: tag[0] if tag[0].startswith(("</", "<!")) else change(tag[0]), html
     )
 
 
@@ -267,33 +267,13 @@ def with_own_ids(html: str, prefix: str) -> str:
     return _map_attributes(html, change)
 
 
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in _SILENT
-        if tag in _BLOCKS:
-            self.parts.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in _SILENT
-        if tag in _BLOCKS:
-            self.parts.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data)
-
-
 def words_of(html: str) -> str:
     """Return the words of a piece of HTML, with one space between paragraphs."""
-    parser = _Text()
-    parser.feed(html)
-    parser.close()
-    return " ".join("".join(parser.parts).split())
+    parts: list[str] = []
+    for text, _, name, is_closed in pieces(html, _SILENT):
+        parts.append("" if is_closed else unescape(text))
+        parts.append(" " if name.lstrip("/") in _BLOCKS else "")
+    return " ".join("".join(parts).split())
 
 
 # -- The words in a block of raw HTML: found, and replaced, without touching its tags -----------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from .html import TAG
 
@@ -116,16 +117,14 @@ def is_code(name: str) -> bool:
     return local_name(name) in _CODE_ROLES
 
 
-def split(content: str) -> tuple[str, str]:
-    """Return the title and the target in the text of a role; the title may be ``""``.
+def target_of(content: str) -> str:
+    """Return what the text of a role leads to.
 
-    >>> split("the hub <hub>"), split("hub")
-    (('the hub', 'hub'), ('', 'hub'))
+    >>> target_of("the hub <hub>"), target_of("hub")
+    ('hub', 'hub')
     """
     found = _TITLED.fullmatch(content)
-    if found is None:
-        return "", content
-    return found["title"].strip(), found["target"].strip()[1:-1]
+    return found["target"].strip()[1:-1] if found else content
 
 
 def _words_end(name: str, content: str) -> int:
@@ -143,6 +142,23 @@ def _mask_role(masker: Masker, found: re.Match[str], name: str, content: str) ->
     first = found.start(content)
     masker.mask(found.start(), first)
     masker.mask(first + _words_end(name, found[content]), found.end())
+
+
+def _mask_first(masker: Masker, found: re.Match[str]) -> None:
+    """Mask what takes precedence in a syntax: a role but for its words, anything else whole."""
+    start, end = found.span()
+    if found.lastgroup == "escape" and not found[0][1].isspace():
+        masker.mask(start, start + 1)
+        masker.keep(start + 1, end)
+    elif found.lastgroup == "content":
+        _mask_role(masker, found, found["role"].strip("{:}"), "content")
+    elif found.lastgroup == "after":
+        _mask_role(masker, found, found["after"].strip(":"), "before")
+    elif found.lastgroup == "address":
+        masker.mask(start, found.start("named"))
+        masker.mask(found.start("address"), end)
+    else:
+        masker.mask(start, end)
 
 
 # -- The marks of reStructuredText, found in the text itself ------------------------------------
@@ -166,26 +182,10 @@ _END = re.compile(r"::\s*$")
 
 def mask_rst(masker: Masker) -> None:
     """Mask what is no prose in a message in reStructuredText."""
-    masker.each(_RST_FIRST, lambda found: _mask_rst_first(masker, found))
+    masker.each(_RST_FIRST, partial(_mask_first, masker))
     masker.all(_DIRECTIVE, ADDRESS, _REFERENCE)
     placeholders(masker)
     masker.all(_RST_EMPHASIS, _END)
-
-
-def _mask_rst_first(masker: Masker, found: re.Match[str]) -> None:
-    start, end = found.span()
-    if found["escape"]:
-        masker.mask(start, start + 1)
-        masker.keep(start + 1, end) if not found.group()[1].isspace() else masker.mask(start, end)
-    elif found["content"]:
-        _mask_role(masker, found, found["role"].strip(":"), "content")
-    elif found["before"]:
-        _mask_role(masker, found, found["after"].strip(":"), "before")
-    elif found["named"]:
-        masker.mask(start, found.start("named"))
-        masker.mask(found.start("address"), end)
-    else:
-        masker.mask(start, end)
 
 
 # -- The marks of MyST Markdown, found in the text itself ---------------------------------------
@@ -224,25 +224,14 @@ def mask_myst(masker: Masker) -> None:
     """Mask what is no prose in a message in MyST Markdown."""
     if not _ANY_MARK.search(masker.text):
         return
-    masker.each(_MYST_FIRST, lambda found: _mask_myst_first(masker, found))
+    masker.each(_MYST_FIRST, partial(_mask_first, masker))
     masker.all(_TARGET, _DEFINITION, _NOTE)
     for end in (_END_OF_LINK, _END_OF_REFERENCE):
-        masker.each(end, lambda found: _mask_link(masker, found))
-    masker.each(_ATTRIBUTES, lambda found: _mask_attributes(masker, found))
+        masker.each(end, partial(_mask_link, masker))
+    masker.each(_ATTRIBUTES, partial(_mask_attributes, masker))
     masker.all(ADDRESS, _ENTITY)
     placeholders(masker)
     masker.all(_MYST_EMPHASIS, _BREAK)
-
-
-def _mask_myst_first(masker: Masker, found: re.Match[str]) -> None:
-    start, end = found.span()
-    if found["escape"]:
-        masker.mask(start, start + 1)
-        masker.keep(start + 1, end)
-    elif found["role"]:
-        _mask_role(masker, found, found["role"][1:-1], "content")
-    else:
-        masker.mask(start, end)
 
 
 def _opening(text: str, end: int) -> int:

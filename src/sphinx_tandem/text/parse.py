@@ -21,7 +21,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from ..upstream.parsers import InlineParser, Interpreter, MdParserConfig, create_md_parser
-from . import Syntax
+from . import Syntax, one_line
 from .contents import Contents, Role
 from .html import TAG, is_html, read_tag
 from .masking import MASK
@@ -68,6 +68,10 @@ class MarkdownReader:
         """Return what a message holds."""
         inline = self._md.parseInline(text.strip("\n"), self._env)[0]
         return _read_tokens(inline.children or [])
+
+    def blocks(self, source: str) -> list[Token]:
+        """Return the tokens of a page."""
+        return self._md.parse(source, {})
 
 
 def read_markup(tokens: Iterable[Token]) -> Contents:
@@ -171,7 +175,7 @@ def _inline_parser() -> InlineParser:
 def read_rst(text: str) -> Contents:
     """Return what a message holds."""
     document = new_document("message", _settings())
-    found = _inline_parser().parse(" ".join(text.split()), 1, document)
+    found = _inline_parser().parse(one_line(text), 1, document)
     held = read_nodes(found)
     shown = [_shown(node) for node in found]
     outside = [
@@ -267,16 +271,16 @@ SYNTAXES = {
     ".txt": Syntax.RST,
     ".inc": Syntax.RST,
 }
-_FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>[^`\n]*)$")
-_LIST_MARK = re.compile(r"^([ \t>]*)(?:[-*+]|\d+[.)])[ \t]+(?=[`~:]{3})")
-_DIRECTIVE = re.compile(r"^\{(?P<name>[^}]+)\}")
+_DIRECTIVE = re.compile(r"\{(?P<name>[^}]+)\}")
+# The lines with options, and the empty ones, above the content of a directive.
+_OPTIONS = re.compile(r"\A(?:[ \t]*(?::[\w-]+:(?:[ \t].*)?)?\n)*")
 _CODE_DIRECTIVES = frozenset(
-    "code code-block code-cell graphviz literalinclude math mermaid parsed-literal prompt raw "
+    "code code-block code-cell graphviz literalinclude mermaid parsed-literal prompt raw "
     "sourcecode".split()
 )
-_RST_DIRECTIVES = frozenset({"eval-rst"})
-_FORMULA = re.compile(r"\$\$(.+?)\$\$|(\\begin\{(\w+\*?)\}.+?\\end\{\3\})", re.DOTALL)
-_OPTION = re.compile(r"^\s*:[\w-]+:(?:\s.*)?$")
+_FORMULAS = frozenset({"math_block", "math_block_label", "math_inline_double", "amsmath"})
+# A page without any of these holds nothing but Markdown.
+_BLOCK_MARKS = ("```", "~~~", ":::", "$$", "\\begin")
 
 _SURELY_RST = re.compile(
     r"(?<![\w:]):[A-Za-z][\w.+-]*(?::[A-Za-z][\w.+-]*)*:`[^`]+`|`[^`<]+\s<[^`>]+>`__?(?!\w)"
@@ -302,80 +306,37 @@ def surely_myst(message: str) -> bool:
 class Page:
     """What is known of one page, or of several that share a catalog.
 
-    :param links: its link definitions, as Markdown.
-    :param code: the texts of its blocks of code.
-    :param formulas: the texts of its displayed formulas.
-    :param rst: the texts of its parts in reStructuredText.
+    :param code: the texts of its blocks of code, each on one line.
+    :param formulas: those of its displayed formulas.
+    :param has_rst: whether a part of it is in reStructuredText.
     """
 
-    links: str = ""
     code: frozenset[str] = field(default=frozenset(), repr=False)
     formulas: frozenset[str] = field(default=frozenset(), repr=False)
-    rst: tuple[str, ...] = field(default=(), repr=False)
-
-    def is_code(self, message: str) -> bool:
-        """Say whether a message is a block of code or a displayed formula."""
-        folded = _folded(message)
-        return folded in self.code or folded in self.formulas
-
-    def is_formula(self, message: str) -> bool:
-        """Say whether a message is a displayed formula."""
-        return _folded(message) in self.formulas
-
-    def is_rst(self, message: str) -> bool:
-        """Say whether a message stands in a part in reStructuredText."""
-        folded = _folded(message)
-        return any(folded in part for part in self.rst)
+    has_rst: bool = False
 
 
-def read_page(source: str) -> Page:
-    """Read the text of a page in MyST."""
-    formulas = {_folded(found[0] or found[1]) for found in _FORMULA.findall(source)}
+def read_page(source: str, reader: MarkdownReader) -> Page:
+    """Read the text of a page in MyST.
+
+    :param reader: reads Markdown with the settings of the page.
+    """
     code: set[str] = set()
-    rst: list[str] = []
-    if "```" in source or "~~~" in source or ":::" in source:
-        for name, text in _blocks(source.splitlines()):
-            if name in _RST_DIRECTIVES:
-                rst.append(_folded(text))
-            else:
-                (formulas if name == "math" else code).add(_folded(text))
-    return Page(definitions(source), frozenset(code), frozenset(formulas), tuple(rst))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _blocks(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the blocks whose content is not Markdown, each with the name of its directive."""
-    opened: list[str] = []  # the marks of directives that hold Markdown
-    marks = name = ""  # of the block that is being read
-    content: list[str] = []
-    for line in lines:
-        found = _FENCE.match(_LIST_MARK.sub(r"\1", line))
-        if marks:
-            if found and not found["info"] and found["marks"].startswith(marks):
-                yield name, "\n".join(_without_options(content) if name else content)
-                marks = ""
-            else:
-                content.append(line)
-        elif found and not found["info"] and opened and found["marks"].startswith(opened[-1]):
-            opened.pop()
-        elif found:
-            directive = _DIRECTIVE.match(found["info"])
+    formulas: set[str] = set()
+    has_rst = False
+    todo = [source] if any(mark in source for mark in _BLOCK_MARKS) else []
+    while todo:
+        for token in walk(reader.blocks(todo.pop())):
+            is_fence = "fence" in token.type
+            directive = _DIRECTIVE.match(token.info)
             name = directive["name"] if directive else ""
-            if (
-                name in _CODE_DIRECTIVES
-                or name in _RST_DIRECTIVES
-                or (directive is None and found["marks"][0] != ":")
-            ):
-                marks, content = found["marks"], []
-            elif found["info"]:
-                opened.append(found["marks"])
-
-
-def _without_options(content: list[str]) -> list[str]:
-    start = 0
-    while start < len(content) and (_OPTION.match(content[start]) or not content[start].strip()):
-        start += 1
-    return content[start:]
+            text = one_line(_OPTIONS.sub("", token.content) if name else token.content)
+            if token.type in _FORMULAS or (name == "math" and is_fence):
+                formulas.add(text)
+            elif name in _CODE_DIRECTIVES or (not name and token.type == "fence"):
+                code.add(text)
+            elif name == "eval-rst":
+                has_rst = True
+            elif is_fence:
+                todo.append(token.content)
+    return Page(frozenset(code), frozenset(formulas), has_rst)

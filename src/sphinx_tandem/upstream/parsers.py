@@ -6,8 +6,10 @@ would wait for half a second while it is imported.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -131,6 +133,27 @@ MdParserConfig = _config.MdParserConfig
 #: with the page's settings; the documented parsers read whole pages.
 #: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/parsers/mdit.py#L38
 create_md_parser = _mdit.create_md_parser
+
+
+def setting(config: object, name: str) -> Any:
+    """Return a setting, be it one that Sphinx knows or one of an extension that is not set up.
+
+    ``None`` where ``conf.py`` says nothing of it and Sphinx knows no default.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/config.py#L308
+    """
+    return getattr(config, name, getattr(config, "_raw_config", {}).get(name))
+
+
+def myst_settings(config: object) -> MdParserConfig:
+    """Return MyST's settings; one that is wrong is left out, for MyST to report."""
+    found = MdParserConfig()
+    for item in fields(MdParserConfig):
+        value = setting(config, f"myst_{item.name}")
+        if value is not None:
+            with contextlib.suppress(TypeError, ValueError):
+                found = found.copy(**{item.name: value})
+    return found
 
 
 def front_matter(source: str) -> dict[str, Any]:

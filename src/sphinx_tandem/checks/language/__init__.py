@@ -1,29 +1,43 @@
 """Rules about the text of a translation: punctuation, numbers, terms, spelling.
 
 Each is a function of one :class:`Passage`, which knows all that it may ask; it stands here with
-what tells its words apart, and with the rule about passages that nobody translated.
+what tells its words apart, and with the rule about passages that nobody translated.  The words
+that rules look for stand in ``words.toml``.
 """
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
+import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import snowballstemmer
 
 from ...catalogs.model import Entry
 from ...site import locale_of
-from ...text import Syntax, masked
+from ...text import Syntax, masked, one_line
 from ...text.masking import MASK
-from ..rules import Problem, rule
+from ..rules import Problem
 
 if TYPE_CHECKING:
     from .spelling import Spelling
     from .terms import Terms
+
+#: The words that rules look for.
+TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+
+
+def one_of(words: str) -> str:
+    """Return a pattern that matches one of the words in a text."""
+    return "|".join(words.split())
+
 
 # How much of a text a message shows on either side of a place.
 _AROUND = 20
@@ -103,24 +117,56 @@ def passages(
 ) -> list[Passage]:
     """Return the translations of an entry: one, or one for each plural form."""
     found = []
-    for form, translation in enumerate(entry.forms):
+    for form, text in enumerate(entry.forms):
         english = entry.msgid if form == 0 or entry.msgid_plural is None else entry.msgid_plural
-        if translation:
-            proses = masked(english, syntax), _own_prose(translation, syntax)
-            found.append(
-                Passage(english, translation, *proses, language, syntax, form, terms, spelling)
-            )
+        if text:
+            proses = masked(english, syntax), _own_prose(text, syntax)
+            found.append(Passage(english, text, *proses, language, syntax, form, terms, spelling))
     return found
 
 
 def _own_prose(text: str, syntax: Syntax) -> str:
     """Return the prose of a text without what it marks as being in another language."""
     prose = masked(text, syntax)
-    if syntax is not Syntax.MYST:
-        return prose
-    for match in _FOREIGN.finditer(text):
+    return _without(prose, _FOREIGN, text) if syntax is Syntax.MYST else prose
+
+
+def _without(prose: str, pattern: re.Pattern[str], text: str) -> str:
+    """Return prose in which the places are masked that a pattern finds in its text."""
+    for match in pattern.finditer(text):
         prose = prose[: match.start()] + MASK * len(match[0]) + prose[match.end() :]
     return prose
+
+
+Find = Callable[[Passage], Iterator[Problem]]
+
+
+def text_rule(*, even_untranslated: bool = False) -> Callable[[Find], Find]:
+    """Mark a function as one that finds what is wrong with the text of a translation.
+
+    :param even_untranslated: whether a translation that is its English is read as well.
+    """
+
+    def mark(function: Find) -> Find:
+        vars(function)["even_untranslated"] = even_untranslated
+        return function
+
+    return mark
+
+
+@cache
+def _text_rules() -> tuple[Any, ...]:
+    """Return the marked functions of this package, wherever they stand."""
+    names = [__name__, *(one.name for one in pkgutil.iter_modules(__path__, f"{__name__}."))]
+    found = (one for name in names for one in vars(importlib.import_module(name)).values())
+    return tuple(dict.fromkeys(one for one in found if hasattr(one, "even_untranslated")))
+
+
+def check_text(passage: Passage) -> Iterator[Problem]:
+    """Find what is wrong with the text of one translation."""
+    for find in _text_rules():
+        if find.even_untranslated or not passage.is_english:
+            yield from find(passage)
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -129,18 +175,9 @@ _PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?:es|s)$")
 _GENDER = re.compile(r"(?<=[^\W\d_]{3})[aeo]$")
 
 
-@dataclass(frozen=True)
-class Word:
-    """One word of a text, and where it begins and ends."""
-
-    text: str
-    start: int
-    end: int
-
-
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> list[str]:
     """Return the words of a text, in order."""
-    return [Word(match[0], *match.span()) for match in _WORD.finditer(text)]
+    return _WORD.findall(text)
 
 
 def plain(word: str) -> str:
@@ -184,18 +221,9 @@ def english_name(language: str) -> str:
     return ((locale and locale.get_language_name("en")) or "").casefold()
 
 
-def english_forms(word: str) -> Iterator[str]:
-    """Yield an English word in small letters, as it is and in the plural."""
-    small = word.casefold()
-    yield small
-    yield f"{small}s"
-    yield f"{small}es"
-    if small.endswith("y"):
-        yield f"{small[:-1]}ies"
-
-
 _FEWEST_WORDS = 7
-_ENGLISH_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+#: A word of letters alone.
+LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # What is quoted or emphasised may be a title, or a text that is talked about.
 _QUOTED = re.compile(
     r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|‘[^’]*’(?!\w)"
@@ -205,21 +233,13 @@ _QUOTED = re.compile(
 _WORK = re.compile(
     r"\(\d{4}[a-z]?\)|\bet al\.|\bdoi\b|\bISBN\b|\bpp?\. ?\d|\bvol\. ?\d", re.IGNORECASE
 )
-# Titles and names seldom hold any of these; sentences nearly always do.
-_OF_SENTENCES = frozenset(
-    """
-    am are aren't be been being but can can't could did do does doesn't don't every has have
-    how i i'm if is isn't it it's its let let's may must my no not our please she should so
-    than that their them then there these they this those was we were what when where which
-    who will won't would yet you you're your
-""".split()
-)
+_OF_SENTENCES = frozenset(TABLES["english_sentence"].split())
 
 
-@rule("text-untranslated", even_untranslated=True)
+@text_rule(even_untranslated=True)
 def find_untranslated(passage: Passage) -> Iterator[Problem]:
     """A sentence was left in English, or stands in English behind its translation."""
-    english, text = _one_line(passage.english), _one_line(passage.translation)
+    english, text = one_line(passage.english), one_line(passage.translation)
     if passage.is_in("en") or not english or english not in text:
         return
     if not _is_sentence(passage, english):
@@ -231,19 +251,13 @@ def find_untranslated(passage: Passage) -> Iterator[Problem]:
     yield passage.problem("text-untranslated", message)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _is_sentence(passage: Passage, english: str) -> bool:
     """Say whether the English is a sentence, and no name, title, quotation or bibliography."""
-    quoted = " ".join(map(_one_line, _QUOTED.findall(passage.translation)))
+    quoted = " ".join(map(one_line, _QUOTED.findall(passage.translation)))
     if (not passage.is_english and english in quoted) or _WORK.search(passage.english):
         return False
     prose = passage.prose if passage.is_english else passage.english_prose
-    for found in _QUOTED.finditer(passage.english):
-        prose = prose[: found.start()] + MASK * len(found[0]) + prose[found.end() :]
-    words = _ENGLISH_WORD.findall(prose)
-    small = [word for word in words if word.islower()]
+    words = LETTERS.findall(_without(prose, _QUOTED, passage.english))
+    small = sum(map(str.islower, words))
     known = {word.lower().replace("’", "'") for word in words} & _OF_SENTENCES
-    return len(words) >= _FEWEST_WORDS and 2 * len(small) > len(words) and bool(known)
+    return len(words) >= _FEWEST_WORDS and 2 * small > len(words) and bool(known)

@@ -10,22 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from babel.core import Locale
+from babel.dates import get_date_format, get_day_names, get_month_names
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from ...site import locale_of
-from ..rules import Problem, rule
-from . import Passage
+from ..rules import Problem
+from . import TABLES, Passage, one_of, text_rule
 
 _CURRENCY = r"(?:US\$|[$€£¥₹]|USD|EUR|GBP)"
-_UNIT = (
-    r"(?:[%‰°]|[kKMGTP]i?B\b|[GMkK]b(?:ps|it/s)\b|[kMG]?Hz\b|[kcmnµ]?m[²³]?\b|k[gm]\b|µg\b|mg\b|"
-    r"[kM]W\b|kWh\b|ms\b|px\b|pt\b|[vV]?CPUs?\b|RAM\b|USD\b|EUR\b|GBP\b|[€£]|"
-    r"(?:milli|billi|trilli)ons?\b|thousand\b|times\b|percent\b|per cent\b|"
-    r"hours?\b|minutes?\b|seconds?\b|days?\b|weeks?\b|months?\b|years?\b|"
-    r"dollars?\b|euros?\b|pounds?\b|degrees?\b|gigabytes?\b|megabytes?\b|terabytes?\b|"
-    r"kilomet(?:er|re)s?\b|met(?:er|re)s?\b|miles?\b|kilograms?\b|grams?\b|lit(?:er|re)s?\b|"
-    r"inch(?:es)?\b|points?\b|cores?\b|people\b|users?\b|kilobytes?\b)"
-)
+_UNIT = f"(?:{one_of(TABLES['units'])})"
 _POINT = re.compile(
     rf"(?P<money>{_CURRENCY}\s?)?(?<![\w.,:/-])(?P<number>\d{{1,3}}\.\d+)(?![.,:/]?\d)"
     rf"(?P<unit>[\s\u00a0\u202f-]?{_UNIT})?"
@@ -43,14 +36,15 @@ def _symbols(language: str) -> tuple[str, str]:
     locale = locale_of(language)
     if locale is None:
         return "", ""
-    symbols = locale.number_symbols
-    symbols = symbols.get(locale.default_numbering_system, symbols.get("latn", symbols))
-    return str(symbols.get("decimal", "")), str(symbols.get("group", ""))
+    return (
+        get_decimal_symbol(locale, numbering_system="default"),
+        get_group_symbol(locale, numbering_system="default"),
+    )
 
 
-@rule("text-number", even_untranslated=True)
+@text_rule(even_untranslated=True)
 def find_english_numbers(passage: Passage) -> Iterator[Problem]:
-    """A quantity has the decimal point, or the comma between thousands, of English.
+    """Find quantities with the decimal point, or the comma between thousands, of English.
 
     Only numbers are read that the English has in the same form and that are
     quantities for certain: versions, times and addresses have points as well.
@@ -108,11 +102,8 @@ def _keeps_comma(number: str, kept: set[str]) -> bool:
 def _is_amount(text: str, match: re.Match[str]) -> bool:
     """Say whether a number with a comma is one number, and not two in a list."""
     number = match["number"]
-    return (
-        number.count(",") > 1
-        or number.endswith("00")
-        or bool(_AFTER_AMOUNT.match(text, match.end()))
-    )
+    several = number.count(",") > 1 or number.endswith("00")
+    return several or bool(_AFTER_AMOUNT.match(text, match.end()))
 
 
 _NUMBER = re.compile(
@@ -123,21 +114,13 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _DECADE = re.compile(r"\d{2,4}(?:[’']?s\b)|\d+(?:st|nd|rd|th)[ -]centur", re.IGNORECASE)
-# Where the English has one of these, a translation may well have another number.
-_OTHERWISE = re.compile(
-    r"\b(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|dozens?|century|centuries|"
-    r"decades?|half|quarter|"
-    r"(?:[mb]|tr)illions?|miles?|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|oz|ounces?|"
-    r"gallons?|fahrenheit|acres?|noon|midnight|o[’']clock|UTC|GMT|[PCEM][SD]?T|CES?T)\b|°\s?F\b",
-    re.IGNORECASE,
-)
+_OTHERWISE = re.compile(rf"\b(?:{one_of(TABLES['other_numbers'])})\b|°\s?F\b", re.IGNORECASE)
 _FEWEST = 2
 
 
-@rule("text-figures")
+@text_rule()
 def find_other_figures(passage: Passage) -> Iterator[Problem]:
-    """A number of the English is missing, and another one stands in the translation."""
+    """Find a number that is missing, where another one stands in the translation."""
     if not any(sign.isdigit() for sign in passage.translation):
         return
     if _OTHERWISE.search(passage.english):
@@ -177,8 +160,8 @@ def _stands(figures: str, others: dict[str, str]) -> bool:
     return any(
         bare == other.rstrip("0")
         or figures.endswith(other)
-        or other.endswith(figures)
         or figures.startswith(other)
+        or other.endswith(figures)
         or other.startswith(figures)
         for other in others
     )
@@ -206,16 +189,10 @@ class _Patterns:
     day_first: bool = False
 
 
+_ENGLISH_MONTHS = tuple(get_month_names(locale="en").values())
 _ENGLISH_NAMES = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\b"
+    rf"\b(?:{'|'.join([*_ENGLISH_MONTHS, *get_day_names(locale='en').values()])})s?\b"
 )
-
-
-def _names(locale: Locale, kind: str) -> list[str]:
-    """Return the names of the days or the months of a language."""
-    names = getattr(locale, kind)["format"]["wide"]
-    return [str(names[number]) for number in sorted(names)]
 
 
 @cache
@@ -223,10 +200,10 @@ def _patterns(language: str) -> _Patterns:
     locale = locale_of(language)
     if locale is None:
         return _Patterns()
-    own = _names(locale, "months")
-    short = str(locale.date_formats["short"].pattern)
+    own = list(get_month_names(locale=locale).values())
+    short = str(get_date_format("short", locale).pattern)
     kept = {name.lower() for name in own}
-    names = "|".join(n for n in _names(Locale("en"), "months") if n.lower() not in kept) or "(?!)"
+    names = "|".join(name for name in _ENGLISH_MONTHS if name.lower() not in kept) or "(?!)"
     day_first = short.find("d") < short.find("M")
     english = re.compile(
         rf"\b(?:{_DAY} (?:of |de )?(?:{names})(?:,? {_YEAR})?|(?:{names}) (?:{_DAY}(?:,? {_YEAR})?|{_YEAR}))\b"
@@ -235,7 +212,7 @@ def _patterns(language: str) -> _Patterns:
         return _Patterns(english, day_first=day_first)
     month = "|".join([*own, "setiembre"])
     capitals = "|".join(map(str.capitalize, [*own, "setiembre"]))
-    days = "|".join(map(str.capitalize, _names(locale, "days")))
+    days = "|".join(map(str.capitalize, get_day_names(locale=locale).values()))
     month_first = rf"(?<!de )\b(?:{month}) {_DAY}(?:,|,? de)? {_YEAR}\b"
     joined = rf"\b\d{{1,2}} (?:de (?:{month})(?: del|,)? {_YEAR}|(?:{month})(?: del?|,)? {_YEAR})\b"
     orders = (
@@ -253,9 +230,9 @@ def _patterns(language: str) -> _Patterns:
     )
 
 
-@rule("text-date")
+@text_rule()
 def find_english_dates(passage: Passage) -> Iterator[Problem]:
-    """A date has the order, the month or the capital letters of English."""
+    """Find dates with the order, the month or the capital letters of English."""
     patterns = _patterns(passage.language)
     text = passage.prose
     if patterns.english and (found := patterns.english.search(text)) and not _quoted(text, found):
@@ -273,16 +250,14 @@ def _small_months(passage: Passage, pattern: re.Pattern[str] | None) -> Iterator
     """Find months and days with a capital in mid-sentence, where the English has such a name."""
     if pattern is None or not _ENGLISH_NAMES.search(passage.english):
         return
-    places = list(pattern.finditer(passage.prose))
-    if not places:
-        return
-    word = places[0][0]
-    message = (
-        f"{word} has a capital letter; months and days of the week have a small one: "
-        f"{word.lower()}."
-    )
-    fixed = passage.replaced([(*match.span(), match[0].lower()) for match in places])
-    yield passage.problem("text-date", message, fixed)
+    if places := list(pattern.finditer(passage.prose)):
+        word = places[0][0]
+        message = (
+            f"{word} has a capital letter; months and days of the week have a small one: "
+            f"{word.lower()}."
+        )
+        fixed = passage.replaced((*match.span(), match[0].lower()) for match in places)
+        yield passage.problem("text-date", message, fixed)
 
 
 def _slashes(passage: Passage) -> Iterator[Problem]:

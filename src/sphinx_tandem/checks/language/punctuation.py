@@ -9,8 +9,8 @@ from functools import cache
 
 from ...text import Syntax
 from ...text.masking import MASK
-from ..rules import Problem, rule
-from . import Passage
+from ..rules import Problem
+from . import TABLES, Passage, one_of, text_rule
 
 # The languages that open a question and an exclamation.
 _OPENING_LANGUAGES = ("es", "ast")
@@ -23,7 +23,7 @@ _QUOTED = ('""', "''", "“”", "‘’", "«»", "()")
 _SENTENCE_END = re.compile(rf"[.…:;?!][{re.escape(_CLOSING_QUOTES)}{MASK}]*\s+|\n\s*\n")
 # What may stand behind a full stop, and abbreviations that bring one of their own.
 _ENDS = " \n\"'”’»)]*_`"
-_ABBREVIATIONS = ("etc.", "Inc.", "Ltd.", "Co.", "e.g.", "i.e.", "a.m.", "p.m.", "U.S.", "Jr.")
+_ABBREVIATIONS = tuple(TABLES["abbreviations"].split())
 # Notes and images, which may stand behind the full stop.
 _TAIL = re.compile(
     r"(?:\s*(?:\[\^[^\]\s]+\]|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|\[[#*\w-]+\]_|\|[^|]+\|))+\s*$"
@@ -32,8 +32,7 @@ _TAIL = re.compile(
 _BACKSLASH = re.compile(r"(?<![\s\\`$])[ \u00a0]*\\(?:\s*$|[ \u00a0]+(?=[.,;:!?]))")
 # Fewer words are a label.
 _SENTENCE = 5
-# Names that end in such a mark.
-_NAMES = frozenset({"yahoo!", "jeopardy!", "joomla!", "yum!", "mediawiki!", "clue!"})
+_NAMES = frozenset(TABLES["marked_names"].split())
 # One whole question without a comma, a colon or anything else that could stand before it.
 _WHOLE_QUESTION = re.compile(rf"(?!Si\b)[^\W\d_][^.,:;?!()¿¡—–\"“«{MASK}]*\?")
 _WHOLE_OPENED = re.compile(rf"[¿][^.,:;?!()¿¡—–\"“«{MASK}]*\w")
@@ -45,10 +44,9 @@ _TWO_MARKS = re.compile(
 )
 
 
-@rule("text-punctuation")
+@text_rule()
 def find_punctuation(passage: Passage) -> Iterator[Problem]:
-    """A question or an exclamation is opened or closed only, a comma stands twice, or the final
-    full stop of the English is missing.
+    """Find a question that is opened or closed only, a comma too many, a full stop that is missing.
 
     Any closing mark closes what any opening mark opened: ``¡Qué dices?`` is right.
     """
@@ -90,17 +88,15 @@ def _unpaired(passage: Passage) -> Iterator[Problem]:
     opened: re.Match[str] | None = None
     for run in _RUN.finditer(text):
         if run[0][0] in "¿¡":
-            if not _opens(passage, run):
-                continue
-            if opened is not None:
-                yield _not_closed(passage, opened)
-            opened = run
-        elif opened is not None:
-            if _closes(text, run):
-                opened = None
-        elif _closes(text, run) and not _is_excused(passage, run):
-            yield _not_opened(passage, run)
-    if opened is not None:
+            if _opens(passage, run):
+                if opened:
+                    yield _not_closed(passage, opened)
+                opened = run
+        elif _closes(text, run):
+            if not opened and not _is_excused(passage, run):
+                yield _not_opened(passage, run)
+            opened = None
+    if opened:
         yield _not_closed(passage, opened)
 
 
@@ -150,9 +146,8 @@ def _goes_on(rest: str) -> bool:
 
 def _sentence_before(text: str, end: int) -> str:
     """Return the sentence that ends at *end*."""
-    start = 0
-    for match in _SENTENCE_END.finditer(text, 0, end):
-        start = match.end() if match.end() < end else start
+    ends = (match.end() for match in _SENTENCE_END.finditer(text, 0, end))
+    start = max((place for place in ends if place < end), default=0)
     return text[start:end].strip(f" \n{MASK}{_OPENING_QUOTES}")
 
 
@@ -160,11 +155,11 @@ def _not_opened(passage: Passage, run: re.Match[str]) -> Problem:
     mark, what = ("¿", "question") if "?" in run[0] else ("¡", "exclamation")
     quoted = _shown(_sentence_before(passage.prose, run.end()))
     text = passage.translation
-    fixed = f"¿{text}" if _WHOLE_QUESTION.fullmatch(text) else None
     message = (
         f"The {what} “{quoted}” is closed with {run[0]} but not opened; "
         f"write {mark} where the {what} begins."
     )
+    fixed = f"¿{text}" if _WHOLE_QUESTION.fullmatch(text) else None
     return passage.problem("text-punctuation", message, fixed)
 
 
@@ -172,11 +167,11 @@ def _not_closed(passage: Passage, run: re.Match[str]) -> Problem:
     mark, what = ("?", "question") if "¿" in run[0] else ("!", "exclamation")
     rest = re.sub(r"[.?!¿¡\n].*", "", passage.prose[run.end() :], flags=re.DOTALL)
     text = passage.translation
-    whole = mark == "?" and _WHOLE_OPENED.fullmatch(text) and passage.english.endswith("?")
     message = (
         f"The {what} “{run[0]}{_shown(rest, from_end=False)}” is opened but not closed; "
         f"write {mark} where the {what} ends."
     )
+    whole = mark == "?" and _WHOLE_OPENED.fullmatch(text) and passage.english.endswith("?")
     return passage.problem("text-punctuation", message, f"{text}?" if whole else None)
 
 
@@ -201,21 +196,19 @@ _LIST_MARK = re.compile(
 )
 # `[0, 1)` and `(0, 1]`, as mathematicians write them.
 _INTERVAL = re.compile(r"[\[(\]]\s*[-\w.∞]+\s*[,;]\s*[-\w.∞]+\s*[\])\[]")
-# These close a quotation with the mark that others open it with.
-_LOW_OPENING = "bg cs da de et fi hr hu is ka lt lv mk nb no pl ro ru sk sl sq sr sv uk".split()
-_NUMBER_MARK = re.compile(r"(?<=\d)[\"'”’″′]")
+_LOW_OPENING = TABLES["low_opening"].split()
+_INCHES = re.compile(r'(?<=\d)"')
 _SINGLE_OPENING = re.compile(rf"(?<![\w{MASK}])['‘](?=\w)")
 _SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 
 
-@rule("text-brackets")
+@text_rule()
 def find_brackets(passage: Passage) -> Iterator[Problem]:
-    """A bracket is opened but not closed, or closed but not opened."""
-    lone = [
-        one for one in _lone_brackets(passage.prose) if not _other_half_is_masked(passage, one[0])
-    ]
-    if lone and not _lone_brackets(passage.english_prose):
-        bracket, place = lone[0]
+    """Find brackets that are opened but not closed, or closed but not opened."""
+    lone = _lone_brackets(passage.prose)
+    found = next((one for one in lone if not _other_half_is_masked(passage, one[0])), None)
+    if found and not _lone_brackets(passage.english_prose):
+        bracket, place = found
         done, missing = ("closed", "opened") if bracket in _PAIRS else ("opened", "closed")
         other = _PAIRS.get(bracket) or _CLOSING[bracket]
         message = (
@@ -259,9 +252,9 @@ def _other_half_is_masked(passage: Passage, bracket: str) -> bool:
     ) and passage.prose.count(opens) != passage.prose.count(closes)
 
 
-@rule("text-quotes")
+@text_rule()
 def find_quotes(passage: Passage) -> Iterator[Problem]:
-    """Quotation marks do not come in pairs."""
+    """Find quotation marks that do not come in pairs."""
     lone = _lone_quotes(passage.prose, passage)
     if not lone and _loses_single_quote(passage):
         lone = ["'"]
@@ -281,11 +274,7 @@ def _lone_quotes(text: str, passage: Passage | None = None) -> list[str]:
     :param passage: whose translation the text is; ``None`` for English.
     """
     counts = Counter(text.replace("‟", "“"))
-    lone = []
-    straight = counts['"']
-    inches = sum(match[0] == '"' for match in _NUMBER_MARK.finditer(text))
-    if straight % 2 and not inches:
-        lone.append('"')
+    lone = ['"'] if counts['"'] % 2 and not _INCHES.search(text) else []
     if counts["«"] != counts["»"]:
         lone.append("«" if counts["«"] > counts["»"] else "»")
     curly = counts["“"] + counts["”"] + counts["„"]
@@ -310,15 +299,11 @@ def _loses_single_quote(passage: Passage) -> bool:
     An apostrophe is no quotation mark, and nobody can tell them apart for certain:
     so only where the English has pairs, and the translation as many openings or closings.
     """
-    opened, closed = _single(passage.english_prose)
-    if not opened or opened != closed:
-        return False
-    here = _single(passage.prose)
-    return here[0] != here[1] and max(here) == opened
-
-
-def _single(text: str) -> tuple[int, int]:
-    return len(_SINGLE_OPENING.findall(text)), len(_SINGLE_CLOSING.findall(text))
+    (opened, closed), here = (
+        [len(mark.findall(text)) for mark in (_SINGLE_OPENING, _SINGLE_CLOSING)]
+        for text in (passage.english_prose, passage.prose)
+    )
+    return 0 < opened == closed and here[0] != here[1] and max(here) == opened
 
 
 # Two points, four or more, or an ellipsis with a point; not paths, not ranges.
@@ -331,9 +316,9 @@ _TRUE = re.compile(r"(?<!\.)\.\.\.(?!\.)|…")
 _ALONE = re.compile(r"(?:^|(?<=[\s(\"'“«]))\.\.(?=[\s)\"'”»,;]|$)")
 
 
-@rule("text-ellipsis")
+@text_rule()
 def find_ellipsis(passage: Passage) -> Iterator[Problem]:
-    """Points in a row are neither a full stop nor an ellipsis (three points, or …)."""
+    """Find points in a row that are neither a full stop nor an ellipsis (three points, or …)."""
     text, english = passage.prose, passage.english_prose
     alone = {match.start() for match in _ALONE.finditer(text)}
     places = [
@@ -351,43 +336,31 @@ def find_ellipsis(passage: Passage) -> Iterator[Problem]:
         "or three without spaces between them."
     )
     meant = [(*match.span(), _meant(passage, match)) for match in places]
-    known = [(start, end, new) for start, end, new in meant if new is not None]
-    fixed = passage.replaced(known) if len(known) == len(meant) else None
-    yield passage.problem("text-ellipsis", message, fixed)
+    known = all(new for *_, new in meant)
+    yield passage.problem("text-ellipsis", message, passage.replaced(meant) if known else None)
 
 
-def _meant(passage: Passage, match: re.Match[str]) -> str | None:
-    """Return what is to stand there instead, where the English shows it."""
-    english = _TRUE.findall(passage.english_prose)
+def _meant(passage: Passage, match: re.Match[str]) -> str:
+    """Return what is to stand there instead, where the English shows it; otherwise ``""``."""
+    english = set(_TRUE.findall(passage.english_prose))
     if english:
-        return english[0] if len(set(english)) == 1 else None
+        return english.pop() if len(english) == 1 else ""
     if " " in match[0]:
         return "…"
     at_end = not passage.prose[match.end() :].strip(f" \n{MASK}")
     ends_with_stop = passage.english_prose.rstrip(f" \n{MASK}").endswith(".")
-    return "." if match[0] == ".." and at_end and ends_with_stop else None
-
-
-# Words that never stand twice in a row, for languages in which such a list is safe.
-_WORDS = {
-    "es": "de del la el los las un una unos unas en al con para por que su sus y o a como",
-    "pt": "de do da dos das o os as um uma em no na com para por que e ao",
-    "it": "di del della il lo la gli le un una in con per che e al",
-    "fr": "de du des la le les un une en et au dans pour par",
-    "ca": "de del la el els les un una en amb per que i a",
-    "en": "the a an of in to and for with",
-}
+    return "." if match[0] == ".." and at_end and ends_with_stop else ""
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    words = _WORDS.get(language.partition("_")[0], "").replace(" ", "|") or "(?!)"
+    words = one_of(TABLES["repeated"].get(language.partition("_")[0], "(?!)"))
     return re.compile(rf"(?<![\w'’-])({words})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
 
 
-@rule("text-repeated")
+@text_rule()
 def find_repetition(passage: Passage) -> Iterator[Problem]:
-    """A word stands twice in a row."""
+    """Find a word that stands twice in a row."""
     for match in _pattern(passage.language).finditer(passage.prose):
         if match[0] not in passage.english and match[0] == match[0].lower():
             message = f"“{match[0]}”: the word stands twice; delete one."

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from ...text.masking import MASK
-from ..rules import Problem, rule
-from . import Passage
+from ..rules import Problem
+from . import Passage, text_rule
 
 # Languages that set a space before marks of two parts.
 _SPACED_MARKS = ("fr", "br", "oc")
@@ -34,26 +34,39 @@ _SIGNS = tuple("_/\\@#-+=")
 _ENDS = " \t\u00a0"
 
 
-@rule("text-spaces")
+@text_rule()
 def find_spaces(passage: Passage) -> Iterator[Problem]:
-    """A space is too many (two in a row, before a comma or a full stop, within quotation marks, at
-    an end), or is missing behind a comma or a full stop.
+    """Find a space too many (two in a row, before a mark, within quotation marks, at an end), and a
+    space that is missing behind a comma or a full stop.
     """
     yield from _at_ends(passage)
-    if not _DOUBLED.search(passage.english_prose):
-        doubled = list(_DOUBLED.finditer(passage.prose))
-        yield from _all(passage, doubled, "More than one space, or a tab, stands between two words")
-    yield from _before_marks(passage)
+    english = passage.english_prose
+    doubled = [] if _DOUBLED.search(english) else list(_DOUBLED.finditer(passage.prose))
+    what = "More than one space, or a tab, stands between two words"
+    yield from _all(passage, doubled, what, " ")
+    before = [found for found in _added(passage, _BEFORE_MARK) if _is_stray(passage, found)]
+    marks = " and ".join(dict.fromkeys(found["mark"] for found in before))
+    yield from _all(passage, before, f"A space stands before {marks}")
     yield from _without_space(passage)
-    patterns = (_INSIDE,) if passage.is_in(*_SPACED_MARKS) else (_INSIDE, _INSIDE_QUOTES)
-    inside = [
-        match
-        for pattern in patterns
-        for match in pattern.finditer(passage.prose)
-        if not _has_same(match, passage.english_prose)
-    ]
-    inside.sort(key=re.Match.start)
+    inside = _added(passage, _INSIDE)
+    if not passage.is_in(*_SPACED_MARKS):
+        inside = sorted([*inside, *_added(passage, _INSIDE_QUOTES)], key=re.Match.start)
     yield from _all(passage, inside, "A space stands on the inner side of a mark")
+
+
+def _added(passage: Passage, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    """Return what a pattern finds in a translation and not in its English: there it is meant."""
+    known = {found.groups() for found in pattern.finditer(passage.english_prose)}
+    return [found for found in pattern.finditer(passage.prose) if found.groups() not in known]
+
+
+def _is_stray(passage: Passage, found: re.Match[str]) -> bool:
+    """Say whether a space before a mark stands there by mistake."""
+    if found["mark"] in ";:?!" and passage.is_in(*_SPACED_MARKS):
+        return False
+    # People keep a full stop away from an address, or from a sign, on purpose.
+    before = passage.translation[: found.start()]
+    return not before.endswith(_SIGNS) and "://" not in before.rpartition(" ")[2]
 
 
 def _without_space(passage: Passage) -> Iterator[Problem]:
@@ -79,19 +92,20 @@ def _without_space(passage: Passage) -> Iterator[Problem]:
         return
 
 
-def _all(passage: Passage, places: list[re.Match[str]], what: str) -> Iterator[Problem]:
-    """Make one problem of all places of one kind; the correction puts all right."""
-    if not places:
-        return
-    instead = " " if places[0].re is _DOUBLED else ""
-    kept = ("".join(filter(None, match.groupdict().values())) for match in places)
-    fixed = passage.replaced(
-        [(*match.span(), part or instead) for match, part in zip(places, kept, strict=True)]
-    )
-    mend = "leave one space" if instead else "take it away"
-    yield passage.problem(
-        "text-spaces", f"{what}, near “{passage.near(*places[0].span())}”; {mend}.", fixed
-    )
+def _all(
+    passage: Passage, places: list[re.Match[str]], what: str, instead: str = ""
+) -> Iterator[Problem]:
+    """Make one problem of all places of one kind; the correction puts all right.
+
+    :param instead: what stands there then, beside the mark itself.
+    """
+    if places:
+        fixed = passage.replaced(
+            (*one.span(), "".join(filter(None, one.groups())) or instead) for one in places
+        )
+        mend = "leave one space" if instead else "take it away"
+        near = passage.near(*places[0].span())
+        yield passage.problem("text-spaces", f"{what}, near “{near}”; {mend}.", fixed)
 
 
 def _at_ends(passage: Passage) -> Iterator[Problem]:
@@ -108,27 +122,6 @@ def _at_ends(passage: Passage) -> Iterator[Problem]:
         yield passage.problem("text-spaces", message, fixed)
 
 
-def _before_marks(passage: Passage) -> Iterator[Problem]:
-    places = []
-    for match in _BEFORE_MARK.finditer(passage.prose):
-        mark = match["mark"]
-        if mark in ";:?!" and passage.is_in(*_SPACED_MARKS):
-            continue
-        before = passage.translation[: match.start()]
-        if before.endswith(_SIGNS) or "://" in before.rpartition(" ")[2]:
-            # People keep a full stop away from an address, or from a sign, on purpose.
-            continue
-        if not _has_same(match, passage.english_prose):
-            places.append(match)
-    marks = " and ".join(dict.fromkeys(match["mark"] for match in places))
-    yield from _all(passage, places, f"A space stands before {marks}")
-
-
-def _has_same(match: re.Match[str], english: str) -> bool:
-    """Say whether the English has the same, so that it is meant."""
-    return any(other.groups() == match.groups() for other in match.re.finditer(english))
-
-
 # These have no width; a soft hyphen shows at the end of a line only.
 INVISIBLE = "\u200b\u2060\ufeff\u00ad"
 # Languages that set no spaces between words mark with such characters where a line may end.
@@ -138,9 +131,9 @@ _ANY = re.compile(f"[{INVISIBLE}]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{2})\u00ad(?=[^\W\d_]{2})")
 
 
-@rule("text-invisible")
+@text_rule()
 def find_invisible(passage: Passage) -> Iterator[Problem]:
-    """A character that nobody sees, such as a space without width, stands in the translation."""
+    """Find characters that nobody sees, such as a space without width."""
     found = _ANY.search(_HYPHEN.sub("-", passage.translation))
     if found is None or _ANY.search(passage.english) or passage.is_in(*_WITHOUT_SPACES):
         return

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from . import TABLES, one_of
+
 _SECOND = ("me", "te", "se", "nos", "os", "lo", "la", "le", "los", "las", "les")
 _FIRST = ("", "me", "te", "se", "nos", "os", "le", "les")
 _PRONOUNS = tuple(sorted({one + two for one in _FIRST for two in _SECOND}))
@@ -15,11 +17,10 @@ _PRONOUNS = tuple(sorted({one + two for one in _FIRST for two in _SECOND}))
 # has an accent (quítala) or is one of the short ones (hazlo, dime).
 _VERB = re.compile(r".*(?:[aeiáéí]r|[aá]ndo|[ié]ndo)$")
 _SHORT_ORDER = re.compile(r"(?:.*(?:haz|pon|ten|ven))$|(?:sal|di|da|ve|sé)$")
-# Beginnings that make a new word of any, and those that do so of long ones only.
+_ES = TABLES["es"]
 _BEGINNINGS = re.compile(
-    r"(?:anti|auto|bio|ciber|contra|electro|eco|extra|foto|geo|hidro|hiper|infra|inter|intra|"
-    r"macro|mega|meta|micro|mini|mono|multi|nano|neuro|post|pre|pseudo|retro|semi|sobre|socio|"
-    r"sub|super|tele|termo|trans|ultra|video)(?=[^\W\d_]{4})|(?:re|des|in)(?=[^\W\d_]{7})"
+    rf"(?:{one_of(_ES['beginnings'])})(?=[^\W\d_]{{4}})"
+    rf"|(?:{one_of(_ES['beginnings_of_long'])})(?=[^\W\d_]{{7}})"
 )
 # *semánticamente* is made of *semántica*, *comprobadoras* of *comprobar*.
 _ADVERB = re.compile(r"(?P<adjective>[^\W\d_]{4,})mente")
@@ -31,39 +32,16 @@ _PLAIN = str.maketrans("áéíóú", "aeiou")
 _ACUTE = str.maketrans("aeiou", "áéíóú")
 _LAST_VOWEL = re.compile(r"[aeiou](?=[^aeiou]*$)")
 
-# Nouns and adjectives that are a form of a verb without their accent; after one of
-# these words no verb can stand.
-_MASCULINE = (
-    "número título público límite término cálculo artículo vehículo capítulo depósito cómputo "
-    "diálogo catálogo diagnóstico pronóstico hábito líquido gráfico médico crítico práctico último "
-    "ejército tránsito ánimo círculo módulo"
-)
-_FEMININE = "página máquina última práctica fórmula fábrica gráfica"
-_AFTER_MASCULINE = r"el|un|del|al|este|ese|aquel|cada|otro|primer|mismo|nuevo|mi|tu|su|nuestro"
-_AFTER_FEMININE = r"una|cada|otra|primera|misma|nueva|mi|tu|su|nuestra|de la|a la|en la|por la"
-_ACCENTED = {word.translate(_PLAIN): word for word in f"{_MASCULINE} {_FEMININE}".split()}
+_ACCENTED = {
+    word.translate(_PLAIN): word for row in _ES["accents"] for word in row["words"].split()
+}
 _WITHOUT_ACCENT = re.compile(
-    rf"\b(?:(?:{_AFTER_MASCULINE}) (?P<m>{'|'.join(_MASCULINE.translate(_PLAIN).split())})"
-    rf"|(?:{_AFTER_FEMININE}) (?P<f>{'|'.join(_FEMININE.translate(_PLAIN).split())})"
-    r"|la (?P<p>pagina|maquina))\b"
+    "|".join(
+        rf"\b(?:{row['before']}) ({one_of(row['words'].translate(_PLAIN))})\b"
+        for row in _ES["accents"]
+    )
 )
-
-# Rare words that are nearly always another one without its accent or tilde.
-_ALWAYS = (
-    (
-        re.compile(
-            r"(?<=[Ll]o )u(?=ltimo\b)|(?<=[Pp]or )u(?=ltimo\b)|(?<=[Ll][oa]s )u(?=ltim[oa]s\b)"
-        ),
-        "ú",
-    ),
-    (re.compile(r"\b([Aa])demas\b"), r"\1demás"),
-    (
-        re.compile(
-            r"\b([Ee])nsen(?=(?:[aeoáéó]|ar|an|as|aba|aban|ado|ando|arle|arles|anza|anzas)\b)"
-        ),
-        r"\1nseñ",
-    ),
-)
+_ALWAYS = [(re.compile(pattern), right) for pattern, right in _ES["always"].items()]
 _WORD = re.compile(r"\w+")
 _ANO = re.compile(r"\banos?\b")
 _YEAR = re.compile(r"\byears?\b", re.IGNORECASE)
@@ -115,8 +93,8 @@ def lost_accents(text: str, english: str) -> Iterator[tuple[str, str, int]]:
     :param english: the English; where it speaks of years, *ano* is none but *año*.
     """
     for match in _WITHOUT_ACCENT.finditer(text):
-        kind = match.lastgroup or "m"
-        yield match[kind], _ACCENTED[match[kind]], match.start(kind)
+        group = match.lastindex or 0
+        yield match[group], _ACCENTED[match[group]], match.start(group)
     for pattern, replacement in _ALWAYS:
         for match in pattern.finditer(text):
             word = next(_WORD.finditer(text, match.start()))[0]

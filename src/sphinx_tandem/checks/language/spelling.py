@@ -11,6 +11,7 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,12 +19,13 @@ from typing import TYPE_CHECKING
 
 from ...catalogs.model import Catalog
 from ...text.masking import MASK
-from ..rules import Problem, rule
-from . import Passage, plain, spanish
+from ..rules import Problem
+from . import LETTERS, Passage, plain, spanish, text_rule
 from .spaces import INVISIBLE
 
 if TYPE_CHECKING:
     from spylls.hunspell import Dictionary
+    from spylls.hunspell.data.dic import Dic
 
 BROUGHT = Path(__file__).resolve().parent.parent / "dictionaries"
 _SYSTEM = """
@@ -59,10 +61,20 @@ def load_dictionary(path: Path) -> Dictionary | None:
     try:
         from spylls.hunspell import Dictionary  # noqa: PLC0415  # builds never need it
 
-        return Dictionary.from_files(str(path))
+        dictionary = Dictionary.from_files(str(path))
+        _add_words(dictionary.dic, path.with_name("more.txt"))
+        return dictionary
     except Exception:
         # Anybody's file, read by code that expects a good one.
         return None
+
+
+def _add_words(known: Dic, path: Path) -> None:
+    """Add the words of a list, each inflected as the entry beside it."""
+    for line in read_lines(path):
+        new, model = line.split()
+        for entry in list(known.homonyms(model)):
+            known.append(replace(entry, stem=new), lower=[new])
 
 
 @cache
@@ -98,39 +110,13 @@ class Speller:
     def knows(self, word: str) -> bool:
         """Say whether a word is right; any is where there is no dictionary."""
         if word not in self._known:
-            self._known[word] = self._look_up(word)
+            others = spanish.bases(word) if self._is_spanish else ()
+            self._known[word] = self._has(word) or any(map(self._has, others))
         return self._known[word]
-
-    def _look_up(self, word: str) -> bool:
-        if self._dictionary is None or self._has(word):
-            return True
-        small = word.lower()
-        if any(small == new == model for new, model in self._more):
-            return True
-        others = [
-            model + small.removeprefix(new)
-            for new, model in self._more
-            if new != model and small.startswith(new)
-        ]
-        if self._is_spanish:
-            others += spanish.bases(word)
-        return any(map(self._has, others))
-
-    @cached_property
-    def _more(self) -> list[tuple[str, str]]:
-        """Words that the dictionary lacks and their models, without the ending they share.
-
-        A word that is its own model is not inflected.
-        """
-        path = self._path.with_name("more.txt") if self._path else None
-        if path is None or not path.is_relative_to(BROUGHT) or not path.is_file():
-            return []
-        lines = [line.partition("#")[0].split() for line in path.read_text("utf-8").splitlines()]
-        return [_without_shared_end(words[0], words[-1]) for words in lines if words]
 
     def _has(self, word: str) -> bool:
         try:
-            return self._dictionary is not None and bool(self._dictionary.lookup(word))
+            return self._dictionary is None or bool(self._dictionary.lookup(word))
         except Exception:
             return True
 
@@ -164,21 +150,6 @@ class Speller:
 speller = cache(Speller)
 
 
-def _without_shared_end(new: str, model: str) -> tuple[str, str]:
-    """Return what is left of two words before the ending that both have.
-
-    Four letters stay at least, so that no other word begins alike.
-
-    >>> _without_shared_end("bloguear", "pasear"), _without_shared_end("cian", "cian")
-    (('blogu', 'pas'), ('cian', 'cian'))
-    """
-    shared = 0
-    most = 0 if new == model else min(len(new) - 4, len(model) - 1)
-    while shared < most and new[-1 - shared] == model[-1 - shared]:
-        shared += 1
-    return new[: len(new) - shared], model[: len(model) - shared]
-
-
 def _edits(word: str) -> set[str]:
     """Return what differs from a word by one letter, or by two that changed places."""
     letters = string.ascii_lowercase + _OTHER_LETTERS + "".join(set(word) - set("'’-"))
@@ -196,67 +167,32 @@ _USED = 3
 _SHORT = 3
 _SUGGESTIONS = 200
 _LONGEST_GLUE = 20
-_LETTERS = r"[^\W\d_]"
-_WORD = re.compile(rf"{_LETTERS}+(?:['’]{_LETTERS}+)*")
+_LETTER = r"[^\W\d_]"
 # What makes a run of letters part of an address, a name of a file, a number or the like.
-_GLUE_BEFORE = re.compile(rf"(?:[{INVISIBLE}\d_@#/\\=&%$~-]|{_LETTERS}{MASK}+|\w[.:])$")
-_GLUE_AFTER = re.compile(rf"[{INVISIBLE}\d_@/\\=&$~-]|{MASK}+{_LETTERS}|[.:]\w|\(\)")
+_GLUE_BEFORE = re.compile(rf"(?:[{INVISIBLE}\d_@#/\\=&%$~-]|{_LETTER}{MASK}+|\w[.:])$")
+_GLUE_AFTER = re.compile(rf"[{INVISIBLE}\d_@/\\=&$~-]|{MASK}+{_LETTER}|[.:]\w|\(\)")
 # What stands around labels and foreign words.
 _MARKS = tuple("*_\"“”«»'‘’()[]`<>")
 _SENTENCE_START = re.compile(rf"(?:^|[.:!?…\n|])[\s\"'“«(\[{MASK}¿¡*–—-]*$|[¿¡\"“«(]$")
 
 
-class Vocabulary:
-    """The words that a language's catalogs hold, whatever a dictionary says of them.
-
-    :param own: the site's list of words.
-    """
-
-    def __init__(self, own: Iterable[str] = ()) -> None:
-        self._own_small = frozenset(map(str.lower, own))
-        self._english: set[str] = set()
-        self._used: Counter[str] = Counter()
-
-    def add(self, catalog: Catalog) -> None:
-        """Note the words of a catalog."""
-        for entry in catalog.entries:
-            if entry.obsolete:
-                continue
-            self._english.update(_words(entry.msgid))
-            if entry.in_use:
-                self._used.update(set(_words(" ".join(entry.forms))))
-
-    def is_own(self, word: str) -> bool:
-        """Say whether the site lists a word."""
-        return word.lower() in self._own_small
-
-    def is_english(self, word: str) -> bool:
-        """Say whether a word stands in the English."""
-        return word.lower() in self._english
-
-    def holds(self, word: str) -> bool:
-        """Say whether a word is known without a dictionary."""
-        small = word.lower().replace("’", "'")
-        # `msgid` where the English has `msgids`, and the other way round
-        forms = {small, f"{small}s", small.removesuffix("s")}
-        return small in self._own_small or not forms.isdisjoint(self._english)
-
-    def is_used(self, word: str) -> bool:
-        """Say whether so many entries have a word that it is no slip."""
-        return self._used[word.lower().replace("’", "'")] >= _USED
-
-
 def _words(text: str) -> Iterator[str]:
-    return (match[0].lower().replace("’", "'") for match in _WORD.finditer(text))
+    return (match[0].lower().replace("’", "'") for match in LETTERS.finditer(text))
 
 
 def read_words(path: Path) -> list[str]:
-    """Return the site's own words: one a line, ``#`` begins a comment."""
+    """Return the site's own words: one a line."""
+    return [word for line in read_lines(path) for word in line.split()]
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a list of words but for comments, which begin with ``#``."""
     try:
         text = path.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError:
         return []
-    return [word for line in text.splitlines() for word in line.partition("#")[0].split()]
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return list(filter(None, lines))
 
 
 def _foreign_letter(word: str) -> str:
@@ -269,17 +205,31 @@ def _foreign_letter(word: str) -> str:
 
 
 class Spelling:
-    """A dictionary beside a vocabulary, ready to read translations."""
+    """A dictionary, beside the words that a language's catalogs hold whatever it says of them.
 
-    def __init__(self, dictionary: Speller, vocabulary: Vocabulary) -> None:
+    :param own: the site's list of words.
+    """
+
+    def __init__(self, dictionary: Speller, own: Iterable[str] = ()) -> None:
         self._dictionary = dictionary
-        self._vocabulary = vocabulary
+        self._own = frozenset(map(str.lower, own))
+        self._english: set[str] = set()
+        self._used: Counter[str] = Counter()
         self._suggested: dict[str, str] = {}
+
+    def add(self, catalog: Catalog) -> None:
+        """Note the words of a catalog."""
+        for entry in catalog.entries:
+            if entry.obsolete:
+                continue
+            self._english.update(_words(entry.msgid))
+            if entry.in_use:
+                self._used.update(set(_words(" ".join(entry.forms))))
 
     def find(self, passage: Passage) -> Iterator[Problem]:
         """Find words that neither the dictionary knows nor the catalogs explain."""
         seen: set[str] = set()
-        for match in _WORD.finditer(passage.prose):
+        for match in LETTERS.finditer(passage.prose):
             word = match[0]
             if word in seen or not _is_read(passage.prose, match):
                 continue
@@ -299,34 +249,40 @@ class Spelling:
         it stands within marks, or beside another English word.
         """
         word = match[0]
-        if not word.islower() or self._vocabulary.is_own(word) or self._dictionary.knows(word):
-            return False
-        if not self._vocabulary.is_english(word) or not self._dictionary.accented(word):
+        if not word.islower() or word in self._own or not self._is_english_only(word):
             return False
         before, after = passage.translation[: match.start()], passage.translation[match.end() :]
         if before.endswith(_MARKS) or after.startswith(_MARKS):
             return False
         beside = (
-            *_WORD.findall(passage.prose[: match.start()])[-1:],
-            *_WORD.findall(passage.prose[match.end() :])[:1],
+            *LETTERS.findall(passage.prose[: match.start()])[-1:],
+            *LETTERS.findall(passage.prose[match.end() :])[:1],
         )
-        return not any(
-            self._vocabulary.is_english(other) and not self._dictionary.knows(other)
-            for other in beside
-        )
+        is_alone = not any(map(self._is_english_only, beside))
+        return is_alone and bool(self._dictionary.accented(word))
+
+    def _is_english_only(self, word: str) -> bool:
+        return word.lower() in self._english and not self._dictionary.knows(word)
 
     def _is_known(self, word: str) -> bool:
-        if self._vocabulary.holds(word):
+        small = word.lower().replace("’", "'")
+        if self._holds(word) or self._dictionary.knows(word.replace("’", "'")):
+            return True
+        # so many entries have it that it is no slip
+        if self._used[small] >= _USED and not self._dictionary.accented(word.lower()):
             return True
         parts = re.split("['’]", word)
-        if self._dictionary.knows(word.replace("’", "'")):
-            return True
-        if self._vocabulary.is_used(word) and not self._dictionary.accented(word.lower()):
-            return True
         return len(parts) > 1 and all(
-            len(part) <= _SHORT or self._vocabulary.holds(part) or self._dictionary.knows(part)
+            len(part) <= _SHORT or self._holds(part) or self._dictionary.knows(part)
             for part in parts
         )
+
+    def _holds(self, word: str) -> bool:
+        """Say whether a word is known without a dictionary."""
+        small = word.lower().replace("’", "'")
+        # `msgid` where the English has `msgids`, and the other way round
+        forms = {small, f"{small}s", small.removesuffix("s")}
+        return small in self._own or not forms.isdisjoint(self._english)
 
     def _problem(self, passage: Passage, word: str) -> Problem:
         if word not in self._suggested:
@@ -355,10 +311,8 @@ def _is_read(text: str, match: re.Match[str]) -> bool:
     return word[0].islower() or bool(_SENTENCE_START.search(before))
 
 
-@rule("text-spelling")
+@text_rule()
 def find_misspelt(passage: Passage) -> Iterator[Problem]:
-    """The dictionary of the language does not know a word, and neither the English, the other
-    catalogs nor the site's words.txt explain it.
-    """
+    """Find words that neither the dictionary, the English, the catalogs nor words.txt explain."""
     if passage.spelling is not None:
         yield from passage.spelling.find(passage)

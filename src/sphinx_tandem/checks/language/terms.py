@@ -13,16 +13,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from ...site.findings import Finding
 from ...text.masking import MASK
-from ..rules import ADVICE, ERROR, Problem, rule
-from . import Passage, Word, base, english_forms, english_name, stem, words_of
+from ..rules import Problem
+from . import TABLES, Passage, base, english_name, stem, text_rule, words_of
 
 NAME = "termbase.csv"
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
@@ -54,16 +52,6 @@ class TermBase:
     findings: tuple[Finding, ...] = ()
 
 
-@rule(
-    "termbase-file",
-    ERROR,
-    "The term base cannot be read as a table, so none of its terms is checked.",
-)
-@rule(
-    "termbase-entry",
-    ADVICE,
-    "A line of the term base says nothing that can be checked, or contradicts itself.",
-)
 def read_termbase(path: Path, language: str) -> TermBase:
     """Read a term base; one that is not there has no terms."""
     try:
@@ -119,8 +107,14 @@ def _terms(path: Path, rows: list[tuple[int, list[str]]], language: str) -> Term
             for message in _faults(cells, own, len(row), len(header))
         ]
         for term in _term(cells, own, line):
-            other = terms.get(term.english)
-            terms[term.english] = term if other is None else _joined(other, term)
+            # two lines may tell of one English wording
+            other = terms.get(term.english, replace(term, variants=(), avoid=()))
+            terms[term.english] = replace(
+                other,
+                variants=(*other.variants, *term.variants),
+                avoid=(*other.avoid, *term.avoid),
+                required=other.required and term.required,
+            )
     return TermBase(tuple(terms.values()), tuple(findings))
 
 
@@ -171,34 +165,13 @@ def _term(cells: dict[str, str], own: str, line: int) -> Iterator[Term]:
             yield Term(english, variants, avoid, required, line)
 
 
-def _joined(first: Term, second: Term) -> Term:
-    """Return all that two lines say of one English wording."""
-    return Term(
-        first.english,
-        (*first.variants, *second.variants),
-        (*first.avoid, *second.avoid),
-        first.required and second.required,
-        first.line,
-    )
-
-
 # Between two words of a term: a space or a hyphen, and marks of emphasis.
-_GAP = re.compile(rf"{MASK}{{0,3}}[\s\u00a0-]+{MASK}{{0,3}}")
+_GAP = rf"{MASK}{{0,3}}[\s\u00a0-]+{MASK}{{0,3}}"
 _SENTENCE_START = re.compile(rf"(?:^|[.:!?…\n])[\s\"'“«(\[{MASK}¿¡*-]*$")
 _SMALL = 3
-# What may stand between the words of a wording without making another of it.
-_BETWEEN = re.compile(
-    r"el|la|los|las|lo|un|una|unos|unas|de|del|al|a|en|y|e|o|u|con|por|para|que|su|sus|"
-    r"do|da|dos|das|no|na|os|as|ao|um|uma|le|les|des|du|et|di|della|il|gli|i|the|of|and|or"
-)
+_BETWEEN = frozenset(TABLES["between"].split())
 # A term kept in English within marks is a label, or a name.
 _MARKED = "\"“«*_'‘"
-
-
-class _Occurrence(NamedTuple):
-    term: Term
-    start: int
-    end: int
 
 
 class Terms:
@@ -206,24 +179,26 @@ class Terms:
 
     def __init__(self, base_of_terms: TermBase, language: str) -> None:
         self._language = language
-        self._by_first: dict[str, list[tuple[tuple[Word, ...], Term]]] = {}
-        for term in base_of_terms.terms:
-            words = tuple(words_of(term.english))
-            if not words:
-                continue
-            firsts = english_forms(words[0].text) if len(words) == 1 else [words[0].text.casefold()]
-            for first in firsts:
-                self._by_first.setdefault(first, []).append((words, term))
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda found: -len(found[0]))
+        terms = [term for term in base_of_terms.terms if words_of(term.english)]
+        # where two begin at the same word, the longer
+        self._terms = sorted(terms, key=lambda term: -len(words_of(term.english)))
+        # The empty group tells which one it was; in front it would make the search slow, as
+        # would small and capital letters together.
+        wordings = "|".join(f"{_pattern(term.english)}()" for term in self._terms) or "(?!)"
+        self._pattern = re.compile(
+            rf"(?<![^\W_])(?<![^\W_]['’])(?:{wordings})(?:['’]s)?(?!['’]?[^\W_])"
+        )
 
     def find(self, passage: Passage) -> Iterator[Problem]:
         """Find terms without an allowed translation, and translations to be avoided."""
-        found = self._occurrences(passage.english_prose)
-        if not found:
-            return
-        here = words_of(passage.prose)
-        own = {one.term: _places(here, one.term.variants) for one in found}
+        text = passage.english_prose
+        found: dict[Term, list[tuple[int, int]]] = {}
+        for match in self._pattern.finditer(_small(text)):
+            term = self._terms[(match.lastindex or 1) - 1]
+            if not _is_name(text, *match.span(), term):
+                found.setdefault(term, []).append(match.span())
+        here = words_of(passage.prose) if found else []
+        own = {term: _places(here, term.variants) for term in found}
         allowed = set().union(*own.values())
         for term, places in own.items():
             avoided = next((w for w in term.avoid if _places(here, [w]) - allowed), None)
@@ -233,39 +208,14 @@ class Terms:
                 term.required
                 and not places
                 and not self._has_stems(passage, here, term)
-                and not all(_stays_english(passage, one) for one in found if one.term == term)
+                and not all(_stays_english(passage, *span) for span in found[term])
             ):
                 yield _problem(passage, term, ", which the translation does not have")
 
-    def _occurrences(self, text: str) -> list[_Occurrence]:
-        """Return the terms in an English text; where two overlap, the longer."""
-        words = words_of(text)
-        found: list[_Occurrence] = []
-        place = 0
-        while place < len(words):
-            match = self._longest(text, words, place)
-            if match is None:
-                place += 1
-                continue
-            term, length = match
-            if not _is_name(text, words[place : place + length], term):
-                found.append(_Occurrence(term, words[place].start, words[place + length - 1].end))
-            place += length
-        return found
-
-    def _longest(self, text: str, words: list[Word], place: int) -> tuple[Term, int] | None:
-        first = words[place].text.casefold()
-        for key in (first, first.partition("’")[0].partition("'")[0]):
-            for wanted, term in self._by_first.get(key, ()):
-                here = words[place : place + len(wanted)]
-                if _same(text, here, wanted):
-                    return term, len(wanted)
-        return None
-
-    def _has_stems(self, passage: Passage, here: Sequence[Word], term: Term) -> bool:
+    def _has_stems(self, passage: Passage, here: Sequence[str], term: Term) -> bool:
         """Say whether all that matters in some variant stands here, in whatever form and order."""
-        stems = {stem(word.text, self._language) for word in here}
-        bases = {base(word.text) for word in here}
+        stems = {stem(word, self._language) for word in here}
+        bases = set(map(base, here))
         text = passage.prose.casefold()
         for variant in term.variants:
             wanted = _content(variant)
@@ -286,49 +236,44 @@ def _problem(passage: Passage, term: Term, what: str) -> Problem:
     return passage.problem("text-term", message)
 
 
-@rule("text-term", even_untranslated=True)
+@text_rule(even_untranslated=True)
 def find_terms(passage: Passage) -> Iterator[Problem]:
-    """The term base of the language has another translation for a term of the English."""
+    """Find terms for which the term base of the language has another translation."""
     for terms in passage.terms:
         yield from terms.find(passage)
 
 
-def _same(text: str, here: Sequence[Word], wanted: Sequence[Word]) -> bool:
-    """Say whether the words here are those of a term, the last one perhaps in the plural."""
-    if len(here) < len(wanted):
-        return False
-    pairs = list(zip(here, wanted, strict=True))
-    if any(one.text.casefold() != other.text.casefold() for one, other in pairs[:-1]):
-        return False
-    last = here[-1].text.casefold().removesuffix("'s").removesuffix("’s")
-    if last not in english_forms(wanted[-1].text):
-        return False
-    gaps = [text[one.end : other.start] for one, other in pairwise(here)]
-    return all(_GAP.fullmatch(gap) for gap in gaps)
+def _pattern(english: str) -> str:
+    """Return a pattern for a term, its last word perhaps in the plural."""
+    *words, last = map(re.escape, words_of(_small(english)))
+    plural = rf"{last}(?:e?s)?|{last[:-1]}ies" if last[-1] == "y" else rf"{last}(?:e?s)?"
+    return _GAP.join([*words, f"(?:{plural})"])
 
 
-def _is_name(text: str, here: Sequence[Word], term: Term) -> bool:
+def _small(text: str) -> str:
+    # the one letter that has two small ones would move all places behind it
+    return text.replace("İ", "I").lower()
+
+
+def _is_name(text: str, start: int, end: int, term: Term) -> bool:
     """Say whether capitals show that these words name something else than the term."""
-    begins = bool(_SENTENCE_START.search(text[: here[0].start]))
+    before, after = text[:start], text[end:]
+    here = words_of(text[start:end])
     for place, (word, own) in enumerate(zip(here, words_of(term.english), strict=True)):
-        capital, wanted = word.text[0].isupper(), own.text[0].isupper()
-        if place == 0 and begins:
+        if place == 0 and _SENTENCE_START.search(before):
             # Every sentence begins so; one word alone with a capital may be an ordinary one.
-            if len(here) == 1 and wanted and not own.text.isupper():
-                return own.text[1:] == own.text[1:].lower()
-            continue
-        if capital != wanted:
+            if len(here) == 1 and own[0].isupper() and not own.isupper():
+                return own[1:] == own[1:].lower()
+        elif word[0].isupper() != own[0].isupper():
             return True
-    before, after = text[: here[0].start], text[here[-1].end :]
-    neighbour = re.match(r"[ -]([A-Z])", after)
-    if neighbour and here[-1].text[0].isupper():
+    if re.match(r"[ -][A-Z]", after) and here[-1][0].isupper():
         return not term.english[0].isupper()
     return before.endswith(("@", "#", "/", "_")) or after.startswith(("/", "_", "://"))
 
 
 def _content(variant: str) -> list[str]:
     """Return the words of a variant that matter: not articles and prepositions."""
-    words = [word.text for word in words_of(variant)]
+    words = words_of(variant)
     return [word for word in words if len(word) > _SMALL or not word.islower()] or words
 
 
@@ -342,35 +287,32 @@ def _begins_a_word(start: str, bases: set[str]) -> bool:
     return start in bases or (len(start) >= 6 and any(one.startswith(start) for one in bases))
 
 
-def _places(here: Sequence[Word], wordings: Sequence[str]) -> set[int]:
+def _places(here: Sequence[str], wordings: Sequence[str]) -> set[int]:
     """Return the places of the words that belong to one of the wordings."""
-    content = [(place, base(word.text)) for place, word in enumerate(here)]
+    bases = list(map(base, here))
     found: set[int] = set()
-    for wording in wordings:
-        for start in range(len(content)):
-            found |= _run(here, content[start:], _bases(wording))
+    for wanted in filter(None, map(_bases, wordings)):
+        for start, one in enumerate(bases):
+            if one == wanted[0]:
+                found.update(_run(here, start, wanted))
     return found
 
 
-def _run(
-    here: Sequence[Word], content: Sequence[tuple[int, str]], wanted: tuple[str, ...]
-) -> set[int]:
-    """Return the places of *wanted* at the beginning, small words between them left out."""
-    places: set[int] = set()
-    todo = list(wanted)
-    for place, found in content:
-        if not todo:
+def _run(here: Sequence[str], start: int, wanted: Sequence[str]) -> list[int]:
+    """Return the places of the words of a wording, small words between them left out."""
+    places: list[int] = []
+    for place in range(start, len(here)):
+        if len(places) == len(wanted):
             break
-        if found == todo[0]:
-            places.add(place)
-            todo.pop(0)
-        elif not _BETWEEN.fullmatch(here[place].text):
-            return set()
-    return set() if todo else places
+        if base(here[place]) == wanted[len(places)]:
+            places.append(place)
+        elif here[place] not in _BETWEEN:
+            return []
+    return places if len(places) == len(wanted) else []
 
 
-def _stays_english(passage: Passage, found: _Occurrence) -> bool:
+def _stays_english(passage: Passage, start: int, end: int) -> bool:
     """Say whether a term is a label or a title that stands in English here, too."""
-    before = passage.english[: found.start].rstrip()[-40:]
+    before = passage.english[:start].rstrip()[-40:]
     marked = any(mark in before for mark in _MARKED)
-    return marked and passage.english[found.start : found.end] in passage.translation
+    return marked and passage.english[start:end] in passage.translation

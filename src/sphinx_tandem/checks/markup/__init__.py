@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 
 from ...catalogs.model import Entry
 from ...text import Syntax, parse
 from ...text.contents import Contents
 from ..context import Context
-from ..rules import ERROR, Problem, rules_in
+from ..rules import Problem, is_error
 from . import compare, hostile, spaces
 from .code import check_formula_block
 
@@ -41,14 +41,9 @@ def check_markup(entry: Entry, context: Context) -> list[Problem]:
     return problems
 
 
-@cache
-def _errors() -> frozenset[str]:
-    return frozenset(rule.code for rule in rules_in(__name__) if rule.severity is ERROR)
-
-
 def keeps_from_readers(problem: Problem) -> bool:
     """Say whether an entry with this problem in its markup is not shown."""
-    return problem.code in _errors()
+    return is_error(problem.code)
 
 
 def _english(entry: Entry, form: int) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ from itertools import zip_longest
 from typing import TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from ...text import Syntax, masking
+from ...text import Syntax, masking, one_line
 from ...text.contents import Contents, Role, less
 from ..context import Context
-from ..rules import ADVICE, ERROR, Problem, advice, error, rule, shown, whole
+from ..rules import Problem, advice, error, shown
 from . import hostile
 
 T = TypeVar("T")
@@ -48,21 +48,20 @@ def unmatched(
     return lost, added
 
 
-@rule("translation-code", ERROR, "Code or a formula of the English is missing or changed.")
-@rule(
-    "translation-code-words",
-    ADVICE,
-    "The translation marks other words as code, or as the name of a button, than the English.",
-)
 def compare_code(english: Contents, found: Contents) -> Iterator[Problem]:
     """Yield the code and the formulas that a translation loses or changes."""
-    advised = False
-    for problem in _compare(english, found):
-        # one piece of advice says enough about a passage
-        if problem.code != "translation-code-words" or not advised:
-            yield problem
-        advised = advised or problem.code == "translation-code-words"
-    yield from _formulas(english, found)
+    problems = list(_compare(english, found))
+    # one piece of advice says enough about a passage
+    first = next((one for one in problems if one.code == "translation-code-words"), None)
+    yield from (one for one in problems if one is first or one.code == "translation-code")
+    for was, now in zip_longest(*unmatched(english.formulas, found.formulas, same_formula)):
+        if now is None:
+            what = f"The formula {one_line(was)} is missing from the translation"
+        elif was is None:
+            what = f"The formula {shown(now)} is not in the English"
+        else:
+            what = f"The formula {one_line(was)} has become {shown(now, was)}"
+        yield error("translation-code", what, "write the formula as the English does")
 
 
 def _compare(english: Contents, found: Contents) -> Iterator[Problem]:
@@ -73,7 +72,25 @@ def _compare(english: Contents, found: Contents) -> Iterator[Problem]:
             lost.remove(text)
             added.remove(match)
             yield from _changed(text, match)
-    yield from _rest(lost, added, english, found)
+    # what has no partner may still stand there, marked in another way
+    theirs = _visible(found)
+    gone = [text for text in lost if not _stands(text, theirs)]
+    for text in lost:
+        if text not in gone:
+            what = f"The English writes {shown(text)} as code, and the translation does not"
+            yield advice("translation-code-words", what, "write it as code too")
+    for was, now in zip_longest(gone, added[: len(gone)]):
+        if now is not None:
+            yield from _changed(was, now)
+        else:
+            what = f"The code {one_line(was)} is missing from the translation"
+            yield error("translation-code", what, "put it where it belongs in the sentence")
+    for text in added[len(gone) :]:
+        # a thing of the machine, which the English may name without marking it
+        name = _plain(text).strip()
+        if (name.isalpha() and name.islower()) or not _stands(name, _visible(english)):
+            what = f"The translation writes {shown(text)} as code, and the English does not"
+            yield advice("translation-code-words", what, "mark what the English marks")
 
 
 def _missing(some: Counter[str], others: Counter[str]) -> list[str]:
@@ -98,7 +115,7 @@ def _changed(english: str, found: str) -> Iterator[Problem]:
             yield advice("translation-code-words", what, "keep the English if a machine reads it")
         return
     what = f"The code {shown(english, found)} has become {shown(found, english)}"
-    yield error("translation-code", what, f"write {whole(english)} as the English does")
+    yield error("translation-code", what, f"write {one_line(english)} as the English does")
 
 
 def may_be_translated(english: str, found: str) -> bool:
@@ -113,35 +130,6 @@ def may_be_translated(english: str, found: str) -> bool:
     return not _MACHINE.search(re.sub(r"\([^()]*\)", "", ours))
 
 
-def _rest(
-    lost: list[str], added: list[str], english: Contents, found: Contents
-) -> Iterator[Problem]:
-    """Yield what has no partner: it may still stand there, marked in another way."""
-    theirs = _visible(found)
-    gone = [text for text in lost if not _stands(text, theirs)]
-    for text in lost:
-        if text not in gone:
-            what = f"The English writes {shown(text)} as code, and the translation does not"
-            yield advice("translation-code-words", what, "write it as code too")
-    for place, text in enumerate(gone):
-        if place < len(added):
-            yield from _changed(text, added[place])
-        else:
-            what = f"The code {whole(text)} is missing from the translation"
-            yield error("translation-code", what, "put it where it belongs in the sentence")
-    for text in added[len(gone) :]:
-        if is_named(text, english):
-            continue
-        what = f"The translation writes {shown(text)} as code, and the English does not"
-        yield advice("translation-code-words", what, "mark what the English marks")
-
-
-def is_named(text: str, english: Contents) -> bool:
-    """Say whether the English names a thing of the machine without marking it."""
-    name = _plain(text).strip()
-    return not (name.isalpha() and name.islower()) and _stands(name, _visible(english))
-
-
 def _stands(text: str, visible: str) -> bool:
     """Say whether code stands in a text, not only as a part of a word."""
     name = re.escape(_plain(text).strip().casefold())
@@ -151,17 +139,6 @@ def _stands(text: str, visible: str) -> bool:
 def _visible(held: Contents) -> str:
     contents = (role.content for role in held.roles)
     return _plain(" ".join([held.text, *held.code, *contents])).casefold()
-
-
-def _formulas(english: Contents, found: Contents) -> Iterator[Problem]:
-    for was, now in zip_longest(*unmatched(english.formulas, found.formulas, same_formula)):
-        if now is None:
-            what = f"The formula {whole(was)} is missing from the translation"
-        elif was is None:
-            what = f"The formula {shown(now)} is not in the English"
-        else:
-            what = f"The formula {whole(was)} has become {shown(now, was)}"
-        yield error("translation-code", what, "write the formula as the English does")
 
 
 def check_formula_block(message: str, text: str, is_formula: bool) -> Iterator[Problem]:
@@ -250,11 +227,9 @@ def _codes(language: str) -> frozenset[str]:
 
 
 def _is_language(part: str, codes: frozenset[str]) -> bool:
-    part = part.lower()
     # `es-419`, `es-mx` and the like are the language too
-    return part in codes or (
-        bool(re.fullmatch(r"[a-z]{2,3}[-_][a-z0-9]{2,4}", part)) and part[:2] in codes
-    )
+    variant = re.fullmatch(r"([a-z]{2})[a-z]?[-_][a-z0-9]{2,4}", part.lower())
+    return part.lower() in codes or (variant is not None and variant[1] in codes)
 
 
 def _is_sister(ours: str, theirs: str, codes: frozenset[str]) -> bool:
@@ -300,16 +275,6 @@ _OBJECTS = frozenset(
 _WITHOUT_CASE = frozenset({"term", "ref", "numref"})
 
 
-@rule(
-    "translation-reference",
-    ERROR,
-    "A reference within the site is missing, leads elsewhere, or is one too many.",
-)
-@rule(
-    "translation-role",
-    ERROR,
-    "A role of the English is missing, has another name, or is one too many.",
-)
 def compare_roles(
     english: Contents, found: Contents, context: Context, syntax: Syntax
 ) -> Iterator[Problem]:
@@ -317,60 +282,47 @@ def compare_roles(
     sides = unmatched(english.roles, found.roles, lambda a, b: _same(a, b, context))
     # text in single backticks, in reStructuredText, is emphasis of a kind
     for gone, new in zip_longest(*([role for role in side if role.name] for side in sides)):
-        if gone is None and new is not None and _is_named(new, english):
-            what = f"The role {_written(new, syntax)} is not in the English"
-            yield advice("translation-code-words", what, "mark what the English marks")
-        else:
-            yield _problem(gone, new, syntax)
+        yield _lost(gone, new, syntax) if gone is not None else _added(new, english, syntax)
 
 
-def _is_named(role: Role, english: Contents) -> bool:
-    """Say whether the English names a function or a term, without a role."""
-    if not _is_text(role.name) and not _leads(role.name):
-        return False
+def _added(role: Role, english: Contents, syntax: Syntax) -> Problem:
+    what = f"The role {_written(role, syntax)} is not in the English"
+    local = masking.local_name(role.name)
+    # a role that surely leads somewhere; perhaps the English names the same without a role
+    leads = ":" in role.name or local in _LEADS | _OBJECTS
     name = _target(role).rpartition(".")[2]
-    known = " ".join([english.text, *english.code, *(other.content for other in english.roles)])
-    is_there = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", known, re.IGNORECASE)
-    return masking.local_name(role.name) not in _LEADS and bool(is_there)
-
-
-def _problem(lost: Role | None, added: Role | None, syntax: Syntax) -> Problem:
-    role = lost or added
-    assert role is not None  # noqa: S101  # for the type checker
-    leads = _leads(role.name) if lost is None else not _is_text(role.name)
+    is_named = leads and local not in _LEADS and _stands(name, _visible(english))
+    if is_named or _is_text(role.name):
+        return advice("translation-code-words", what, "mark what the English marks")
     code = "translation-reference" if leads else "translation-role"
-    if lost is None:
-        what = f"The role {_written(role, syntax)} is not in the English"
-        if _is_text(role.name):
-            return advice("translation-code-words", what, "mark what the English marks")
-        return error(code, what, "take it out, or write it as the English does")
+    return error(code, what, "take it out, or write it as the English does")
+
+
+def _lost(role: Role, added: Role | None, syntax: Syntax) -> Problem:
+    """Return the problem of a role that is missing, or has become another."""
+    leads = not _is_text(role.name)
     if added is None:
-        what = f"The role {_written(lost, syntax)} is missing from the translation"
+        what = f"The role {_written(role, syntax)} is missing from the translation"
         mend = "put it where it belongs in the sentence"
-    elif lost.name == added.name and leads:
-        was, now = lost.target, added.target
-        what = f"The {lost.name} of {shown(was, now)} leads to {shown(now, was)} now"
-        mend = f"write its target as the English does: {lost.name} with …<{was}>"
+    elif role.name == added.name and leads:
+        was, now = role.target, added.target
+        what = f"The {role.name} of {shown(was, now)} leads to {shown(now, was)} now"
+        mend = f"write its target as the English does: {role.name} with …<{was}>"
     else:
-        what = f"The role {_written(lost, syntax)} has become {_written(added, syntax)}"
-        if lost.name == added.name and may_be_translated(lost.content, added.content):
+        what = f"The role {_written(role, syntax)} has become {_written(added, syntax)}"
+        if role.name == added.name and may_be_translated(role.content, added.content):
             return advice("translation-code-words", what, "keep the English if a machine reads it")
         mend = "write its name and what stands in it as the English does"
-    return error(code, what, mend)
+    return error("translation-reference" if leads else "translation-role", what, mend)
 
 
 def _is_text(name: str) -> bool:
     return masking.is_words(name) or masking.is_code(name)
 
 
-def _leads(name: str) -> bool:
-    """Say whether a role that the English does not tell of surely leads somewhere."""
-    return ":" in name or masking.local_name(name) in _LEADS | _OBJECTS
-
-
 def _written(role: Role, syntax: Syntax) -> str:
     name = f":{role.name}:" if syntax is Syntax.RST else f"{{{role.name}}}"
-    return f"{name}`{whole(role.content)}`"
+    return f"{name}`{one_line(role.content)}`"
 
 
 def _same(english: Role, translated: Role, context: Context) -> bool:
@@ -381,7 +333,7 @@ def _same(english: Role, translated: Role, context: Context) -> bool:
     if masking.is_words(english.name) or local in _WORDS:
         return True
     if masking.is_code(english.name):
-        return _without_examples(english) == _without_examples(translated)
+        return _EXAMPLE.sub("<>", english.content) == _EXAMPLE.sub("<>", translated.content)
     ours, theirs = _target(english), _target(translated)
     same = same_address(ours, theirs, context.language)
     if local in _WITHOUT_CASE:
@@ -398,8 +350,3 @@ def _plain_name(name: str) -> str:
 def _target(role: Role) -> str:
     # a space before or after it is a part of it, for Sphinx
     return re.sub(r"\s+", " ", role.target.lstrip("~!")).removesuffix("()")
-
-
-def _without_examples(role: Role) -> str:
-    """Return code without the parts that people translate, ``{name}`` or ``<name>``."""
-    return re.sub(r"<[^<>]*>|\{[^{}]*\}", "<>", role.content)

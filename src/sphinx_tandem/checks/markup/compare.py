@@ -9,12 +9,12 @@ from functools import partial
 from itertools import zip_longest
 from operator import eq
 
-from ...text import Syntax
+from ...text import Syntax, one_line
 from ...text.contents import Contents, less
-from ...text.html import Tag, is_html
+from ...text.html import is_html
 from ...text.masking import PERCENT
 from ..context import Context
-from ..rules import ERROR, Problem, advice, error, rule, shown, whole
+from ..rules import Problem, advice, error, shown
 from .code import compare_code, compare_roles, same_address, unmatched
 
 _NAMES = {"*": "*emphasis*", "**": "**strong emphasis**", "~~": "~~struck text~~"}
@@ -24,14 +24,21 @@ def compare(
     english: Contents, found: Contents, context: Context, syntax: Syntax
 ) -> Iterator[Problem]:
     """Yield what a translation loses, adds or changes."""
-    yield from _links(english, found, context)
-    yield from _images(english, found, context)
+    translated = partial(same_address, language=context.language)
+    called = partial(context.site.calls, language=context.language)
+    links = english.links, found.links
+    yield from _differences("translation-link", "The link to", *links, translated)
+    yield from _empty_links(english, found)
+    images = english.images, found.images
+    yield from _differences("translation-image", "The image", *images, translated)
+    yield from _silent_images(english, found)
     yield from compare_roles(english, found, context, syntax)
-    sides = english.references, found.references
-    same = partial(context.site.calls, language=context.language)
-    yield from _differences("translation-reference", "The reference to", *sides, same)
-    yield from _footnotes(english, found)
-    yield from _substitutions(english, found)
+    references = english.references, found.references
+    yield from _differences("translation-reference", "The reference to", *references, called)
+    footnotes = english.footnotes, found.footnotes
+    yield from _differences("translation-footnote", "The mark of the footnote", *footnotes)
+    substitutions = english.substitutions, found.substitutions
+    yield from _differences("translation-substitution", "The substitution", *substitutions)
     yield from compare_code(english, found)
     yield from _tags(english, found)
     yield from _attributes(english, found)
@@ -52,71 +59,39 @@ def _differences(
     """
     for was, now in zip_longest(*unmatched(ours, theirs, same)):
         if now is None:
-            what = f"{kind} {whole(was)} is missing from the translation"
+            what = f"{kind} {one_line(was)} is missing from the translation"
             yield error(code, what, "put it where it belongs in the sentence")
         elif was is None:
             what = f"{kind} {shown(now)} is not in the English"
             yield error(code, what, "take it out, or write it as the English does")
         else:
             what = f"{kind} {shown(was, now)} has become {shown(now, was)}"
-            yield error(code, what, f"write {whole(was)} as the English does")
+            yield error(code, what, f"write {one_line(was)} as the English does")
 
 
-@rule("translation-link", ERROR)
-def _links(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
-    """A link of the English is missing, leads elsewhere, or is one too many."""
-    same = partial(same_address, language=context.language)
-    yield from _differences("translation-link", "The link to", english.links, found.links, same)
+def _empty_links(english: Contents, found: Contents) -> Iterator[Problem]:
     for target in less(found.empty_links, english.empty_links):
         what = f"The link to {shown(target)} has no text, so nobody could follow it"
         yield error("translation-link", what, "write its text between the brackets")
 
 
-@rule("translation-image", ERROR)
-def _images(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
-    """An image of the English is missing, has another path, or is one too many."""
-    same = partial(same_address, language=context.language)
-    yield from _differences("translation-image", "The image", english.images, found.images, same)
+def _silent_images(english: Contents, found: Contents) -> Iterator[Problem]:
     for target in less(found.silent_images, english.silent_images):
         if english.images[target] > english.silent_images[target]:
             what = f"The image {shown(target)} has lost the text for those who cannot see it"
             yield error("translation-image", what, "write it between the brackets")
 
 
-@rule("translation-footnote", ERROR)
-def _footnotes(english: Contents, found: Contents) -> Iterator[Problem]:
-    """The mark of a footnote is missing, has another name, or is one too many."""
-    sides = english.footnotes, found.footnotes
-    yield from _differences("translation-footnote", "The mark of the footnote", *sides)
-
-
-@rule("translation-substitution", ERROR)
-def _substitutions(english: Contents, found: Contents) -> Iterator[Problem]:
-    """A text that the page puts in is missing, has another name, or is one too many."""
-    sides = english.substitutions, found.substitutions
-    yield from _differences("translation-substitution", "The substitution", *sides)
-
-
-@rule("translation-html", ERROR)
 def _tags(english: Contents, found: Contents) -> Iterator[Problem]:
-    """HTML or an attribute of the English is missing."""
     lost = less(english.tags, found.tags)
-    for tag in _without_breaks(lost):
+    for tag in lost.elements():
+        is_name = not is_html(tag.name) and not tag.attributes  # `<name>`, which readers fill in
+        if tag.name in ("br", "wbr") or is_name:
+            continue
         if tag.closing and any(other.name == tag.name and not other.closing for other in lost):
             continue  # said once for both
-        what = f"The HTML {_written(tag)} is missing from the translation"
+        what = f"The HTML <{'/' * tag.closing}{tag.name}> is missing from the translation"
         yield error("translation-html", what, "write it as the English does")
-
-
-def _without_breaks(tags: Counter[Tag]) -> Iterator[Tag]:
-    for tag in tags.elements():
-        is_name = not is_html(tag.name) and not tag.attributes  # `<name>`, which readers fill in
-        if tag.name not in ("br", "wbr") and not is_name:
-            yield tag
-
-
-def _written(tag: Tag) -> str:
-    return f"</{tag.name}>" if tag.closing else f"<{tag.name}>"
 
 
 def _attributes(english: Contents, found: Contents) -> Iterator[Problem]:
@@ -127,7 +102,6 @@ def _attributes(english: Contents, found: Contents) -> Iterator[Problem]:
         yield error("translation-html", what, "write it in braces as the English does")
 
 
-@rule("translation-emphasis-pairs")
 def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
     """The translation emphasises more, less or otherwise than the English."""
     lost, added = less(english.emphasis, found.emphasis), less(found.emphasis, english.emphasis)
@@ -155,7 +129,6 @@ _KINDS = frozenset("diouxXeEfFgGcrsa%")
 _DATE = re.compile(r"%-?[aAbBdHIjmMpSUwWxXyYZ](?![A-Za-z])")
 
 
-@rule("translation-placeholder", ERROR)
 def compare_placeholders(english: Contents, found: Contents, message: str) -> Iterator[Problem]:
     """A placeholder is missing or changed, so that its value would be lost."""
     if not english.placeholders and not found.placeholders:

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 
-from ...text import masking
+from ...text import masking, one_line
 from ...text.contents import Contents, Role, less, scheme
 from ...text.html import Tag, is_html
 from ...text.masking import macros
-from ..rules import ERROR, Problem, error, rule, shown, whole
+from ..rules import Problem, error, shown
 
 HOSTILE = "translation-hostile"
 DIRECTIVE = "translation-directive"
@@ -59,7 +59,6 @@ _TAG = re.compile(
 )
 
 
-@rule("translation-hostile", ERROR, hostile=True)
 def find_hostile(english: Contents, found: Contents) -> Iterator[Problem]:
     """The translation brings HTML, a script, a file or code that the English does not hold.
 
@@ -81,20 +80,19 @@ def _hostile(what: str) -> Problem:
 
 
 def _html(english: Contents, found: Contents) -> Iterator[Problem]:
-    added = less(found.tags, english.tags)
+    added, lost = less(found.tags, english.tags), less(english.tags, found.tags)
     said: set[str] = set()
-    names = less(english.tags, found.tags).total()  # `<name>`, which no browser knows
+    names = lost.total()  # `<name>`, which no browser knows
     for tag in added.elements():
         found.tags.subtract([tag])
         if names and not is_html(tag.name) and not tag.attributes:
             names -= 1
-            continue
-        if tag.name == "br" and not tag.attributes:  # a translator may break a line
-            continue
-        if other := _moved(tag, less(english.tags, found.tags)):
+        elif tag.name == "br" and not tag.attributes:
+            continue  # a translator may break a line
+        elif other := _moved(tag, lost):
             was, now = _href(other), _href(tag)
             what = f"The link to {shown(was, now)} leads to {shown(now, was)} now"
-            yield error("translation-link", what, f"write {whole(was)} as the English does")
+            yield error("translation-link", what, f"write {one_line(was)} as the English does")
         elif role := _role_without_ticks(tag, less(english.roles, found.roles)):
             what = f"The backticks of the role {{{role.name}}} are missing before <{tag.name}>"
             found.placeholders.subtract([f"{{{role.name}}}"])
@@ -102,16 +100,15 @@ def _html(english: Contents, found: Contents) -> Iterator[Problem]:
             yield error("translation-role", what, mend)
         elif tag.name not in said:
             said.add(tag.name)
-            mark = f"</{tag.name}>" if tag.closing else f"<{tag.name}>"
-            like = {other.name for other in english.tags}
-            how = " as it stands there" if tag.name in like else ""
-            yield _hostile(
-                f"The translation brings HTML, {mark}, that the English does not hold{how}"
-            )
+            is_like = any(other.name == tag.name for other in english.tags)
+            yield _foreign_html(f"<{'/' * tag.closing}{tag.name}>", is_like)
     for comment in less(found.comments, english.comments).elements():
-        yield _hostile(
-            f"The translation brings HTML, {shown(comment)}, that the English does not hold"
-        )
+        yield _foreign_html(shown(comment))
+
+
+def _foreign_html(html: str, is_like: bool = False) -> Problem:
+    how = " as it stands there" if is_like else ""
+    return _hostile(f"The translation brings HTML, {html}, that the English does not hold{how}")
 
 
 def _href(tag: Tag) -> str:
@@ -224,7 +221,6 @@ def _looks(pattern: re.Pattern[str], text: str) -> Counter[str]:
     return Counter(found.group().lower() for found in pattern.finditer(plain))
 
 
-@rule("translation-directive", ERROR)
 def blocks(message: str, text: str) -> Iterator[Problem]:
     """The translation brings or loses a directive or a fence, which no passage holds."""
     if not _BLOCK_MARK.search(text) and not _BLOCK_MARK.search(message):
@@ -251,7 +247,6 @@ def blocks(message: str, text: str) -> Iterator[Problem]:
         yield _hostile(f"The translation brings {shown(block)}, which would run as code")
 
 
-@rule("translation-target", ERROR)
 def _targets(message: str, text: str) -> Iterator[Problem]:
     """The translation brings or loses a target, to which links lead."""
     ours, theirs = (Counter(f.strip() for f in _TARGET.findall(t)) for t in (message, text))

@@ -3,51 +3,41 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from ...text import Syntax
 from ...text.contents import Contents
-from ...text.masking import MASK
-from ..rules import ERROR, Problem, advice, error, first_difference, rule, shown
+from ..rules import Problem, advice, error, first_difference, shown
 
 Repair = Callable[[str], str]
 
-_PAIRS = {
-    mark: re.compile(rf"(?<!{re.escape(mark[0])}){re.escape(mark)}(?!{re.escape(mark[0])})")
-    for mark in ("**", "*", "__", "_", "~~")
-}
+_TABLES = tomllib.loads(Path(__file__).with_name("marks.toml").read_text("utf-8"))
 
 
-def _sub(pattern: str, new: str) -> Repair:
-    compiled = re.compile(pattern, re.DOTALL)
-    return lambda text: compiled.sub(new, text)
-
-
-def _squeeze(pattern: str) -> Repair:
-    """Return a repair that takes every space out of the group ``inner`` of a pattern."""
+def _repair(pattern: str, new: str | None = None) -> Repair:
+    """Return what takes stray spaces out; see the table of repairs."""
     compiled = re.compile(pattern, re.DOTALL)
 
-    def repair(text: str) -> str:
-        return compiled.sub(
-            lambda found: found.group().replace(found["inner"], "".join(found["inner"].split())),
-            text,
-        )
+    def squeeze(found: re.Match[str]) -> str:
+        return found[0].replace(found["inner"], "".join(found["inner"].split()))
 
-    return repair
+    return partial(compiled.sub, squeeze if new is None else new)
 
 
 def _tight(mark: str) -> Repair:
     """Return a repair that puts the marks of emphasis to the words that they emphasise."""
+    sign = re.escape(mark[0])
+    pair = re.compile(rf"(?<!{sign}){re.escape(mark)}(?!{sign})")
 
     def repair(text: str) -> str:
-        parts = _PAIRS[mark].split(text)
-        if len(parts) % 2 == 0 or len(parts) < 3:
+        parts = pair.split(text)
+        if len(parts) % 2 == 0 or not all(inner.strip() for inner in parts[1::2]):
             return text
         for place in range(1, len(parts), 2):
             inner = parts[place]
-            if not inner.strip():
-                return text
             # the space that stood within belongs outside, where a word would be run into
             if inner[0].isspace() and parts[place - 1][-1:].isalnum():
                 parts[place - 1] += " "
@@ -59,55 +49,11 @@ def _tight(mark: str) -> Repair:
     return repair
 
 
-_SHARED: tuple[Repair, ...] = (
-    _sub(r"%\s*\(\s*([\w.-]+)\s*\)\s*([a-zA-Z])(?![a-zA-Z])", r"%(\1)\2"),
-    _sub(r"%\s+([sd])(?![\w])", r"%\1"),
-    _sub(r"(?<!\{)(\$?)\{\s*([A-Za-z_]\w*|\d+)\s*\}(?!\})", r"\1{\2}"),
-    _sub(r"<\s+(/?\s*[a-zA-Z])", r"<\1"),
-    _sub(r"<\s*/\s*([a-zA-Z][\w-]*)\s*>", r"</\1>"),
-)
-_EMPHASIS: tuple[Repair, ...] = (_tight("**"), _tight("*"))
-_MYST: tuple[Repair, ...] = (
-    _sub(r"\]\s+\((?=\s*\S+\s*\))", "]("),
-    _sub(r"\]\s+\[", "]["),
-    _sub(r"!\s+\[", "!["),
-    _squeeze(r"\]\((?P<inner>[^()\"']+)\)"),
-    _squeeze(r"<(?P<inner>\s*(?:https?|mailto)\s*:[^<>]*)>"),
-    _sub(r"\{\s*([A-Za-z][\w:+.-]*)\s*\}\s*(?=`)", r"{\1}"),
-    _sub(r"(\{[A-Za-z][\w:+.-]*\})(`+)(?!`)\s*(.+?)\s*(?<!`)\2(?!`)", r"\1\2\3\2"),
-    _sub(r"(\{[A-Za-z][\w:+.-]*\}`[^`<>]*?\s*)<\s*([^`<>]*?)\s*>`", r"\1<\2>`"),
-    _squeeze(r"\{[A-Za-z][\w:+.-]*\}`[^`<>]*<(?P<inner>[^`<>]+)>`"),
-    _squeeze(r"\{[A-Za-z][\w:+.-]*\}`(?P<inner>[^`<>]+)`"),
-    _sub(r"(?<![`}])(`+)(?!`)\s*(.+?)\s*(?<!`)\1(?!`)", r"\1\2\1"),
-    _sub(r"\[\s*\^\s*([^\]\s]+)\s*\]", r"[^\1]"),
-    _sub(r"\{\s*\{", "{{"),
-    _sub(r"\}\s*\}", "}}"),
-    _sub(r"(?<=[\])`])\s+(\{\s*[.#][^{}]*\})", r"\1"),
-    _sub(r"\$\s*([^$]+?)\s*\$", r"$\1$"),
-    *_EMPHASIS,
-    _tight("__"),
-    _tight("_"),
-    _tight("~~"),
-    *_SHARED,
-)
-_RST: tuple[Repair, ...] = (
-    _sub(r"(?<!\w):\s*([A-Za-z][\w:+.-]*)\s*:\s*(?=`[^`])", r":\1:"),
-    _sub(r"``\s*(.+?)\s*``", r"``\1``"),
-    _sub(r"(?<!`)`(?!`)\s*([^`]+?)\s*`(?!`)", r"`\1`"),
-    _sub(r"`([^`<]*?)\s*<\s*([^`<>]*?)\s*>\s*`\s*(__?)(?!\w)", r"`\1 <\2>`\3"),
-    _squeeze(r"<(?P<inner>[^`<>]+)>`"),
-    _squeeze(r":[A-Za-z][\w:+.-]*:`(?P<inner>[^`<>]+)`"),
-    _sub(r"(?<!`)`\s+(__?)(?!\w)", r"`\1"),
-    _sub(r"(:[A-Za-z][\w:+.-]*:`[^`<]*?)\s*<\s*([^`<>]*?)\s*>\s*`", r"\1 <\2>`"),
-    _sub(r"\[\s*([#\w*]+)\s*\]\s*_(?!\w)", r"[\1]_"),
-    _sub(r"\|\s*([^|]+?)\s*\|", r"|\1|"),
-    *_EMPHASIS,
-    *_SHARED,
-)
-_REPAIRS: dict[Syntax, tuple[Repair, ...]] = {
-    Syntax.MYST: _MYST,
-    Syntax.RST: _RST,
-    Syntax.WORDS: _SHARED,
+_OWN = {kind: [_repair(*row) for row in rows] for kind, rows in _TABLES["repairs"].items()}
+_REPAIRS = {
+    Syntax.MYST: [*_OWN["myst"], *map(_tight, ("**", "*", "__", "_", "~~")), *_OWN["words"]],
+    Syntax.RST: [*_OWN["rst"], *map(_tight, ("**", "*")), *_OWN["words"]],
+    Syntax.WORDS: _OWN["words"],
 }
 
 
@@ -130,9 +76,6 @@ def repaired(text: str, syntax: Syntax, faults: Callable[[str], int]) -> str:
     return text
 
 
-@rule(
-    "translation-spaces", ERROR, "Stray spaces break markup, so that readers would see its marks."
-)
 def stray_spaces(text: str, fixed: str) -> Problem:
     """Return the problem of a text that is repaired by taking spaces out."""
     start = first_difference(text, fixed)
@@ -142,72 +85,28 @@ def stray_spaces(text: str, fixed: str) -> Problem:
     return error("translation-spaces", what, mend, fixed)
 
 
-@dataclass(frozen=True)
-class _Stray:
-    """One kind of mark in what readers see; how it is named to people, and the code of the rule."""
-
-    pattern: str
-    shown: str
-    code: str
-
-    def count(self, text: str) -> int:
-        return len(re.findall(self.pattern, text))
-
-
-_ADDRESS = r"(?:https?:|www\.|\.{0,2}/|#|mailto:|[\w./-]+\.(?:md|html|rst|png|svg|jpg|pdf)\b)"
-_SHARED_STRAYS = (
-    _Stray(rf"\]\s*\(\s*{_ADDRESS}", "](", "translation-link"),
-    _Stray(r"`+", "`", "translation-code"),
-    _Stray(r"(?<=[^\s*])\*+|\*+(?=[^\s*])", "*", "translation-emphasis"),
-    _Stray(rf"\{{[A-Za-z][\w:+.-]*\}}\s*[`{MASK}]", "{…} before a backtick", "translation-role"),
-    _Stray(r"\[\s*\^", "[^", "translation-footnote"),
-)
-_MYST_STRAYS = (
-    *_SHARED_STRAYS,
-    _Stray(r"\]\[", "][", "translation-link"),
-    _Stray(
-        rf"\]\s+\[[^\[\]]*\]|\[[^\[\]{MASK}]+\]\s+{MASK}\w[^{MASK}]*{MASK}",
-        "] [",
-        "translation-link",
-    ),
-    _Stray(r"(?<!\w)_+(?=[^\W_])|(?<=[^\W_])_+(?!\w)", "_", "translation-emphasis"),
-    _Stray(rf"(?<![\w:]):[A-Za-z][\w+.-]*:\s*{MASK}", ":…: before a backtick", "translation-role"),
-    _Stray(r"\{\s*\{|\}\s*\}|\{%", "{{ or }}", "translation-substitution"),
-    _Stray(r"~~", "~~", "translation-emphasis"),
-    _Stray(r"</?\s*(?:https?:|mailto:)", "<", "translation-link"),
-    _Stray(r"<\s*/?\s*[a-z]+\d?(?:\s[^<>]*)?>", "<…>", "translation-html"),
-    _Stray(r"\]\{|\]\s+\{[.#]", "]{", "translation-html"),
-)
-_RST_STRAYS = (
-    *_SHARED_STRAYS,
-    _Stray(
-        rf"(?<![\w:]):[A-Za-z][\w+.:-]*:\s*[`{MASK}]", ":…: before a backtick", "translation-role"
-    ),
-    _Stray(r"\|(?=\w)|(?<=\w)\|", "|", "translation-substitution"),
-    _Stray(r"\]\s*_(?!\w)", "]_", "translation-footnote"),
-    _Stray(rf"{MASK}\s*__?(?!\w)", "_ after a backtick", "translation-link"),
-)
-_STRAYS = {Syntax.MYST: _MYST_STRAYS, Syntax.RST: _RST_STRAYS, Syntax.WORDS: ()}
-
-
+_STRAYS = {
+    kind: [(code, mark, re.compile(pattern)) for code, mark, pattern in rows]
+    for kind, rows in _TABLES["strays"].items()
+}
+_STRAYS_OF = {
+    Syntax.MYST: [*_STRAYS["both"], *_STRAYS["myst"]],
+    Syntax.RST: [*_STRAYS["both"], *_STRAYS["rst"]],
+    Syntax.WORDS: [],
+}
 _ANY = re.compile(r"[`*_{}\[\]<~$|^]|:\s*\ufffc")
 
 
-@rule(
-    "translation-emphasis",
-    ERROR,
-    "A mark of emphasis lost its partner, so that readers would see the mark.",
-)
 def find(english: Contents, found: Contents, syntax: Syntax) -> Iterator[Problem]:
     """Yield the first kind of mark that readers would see, and that the English does not show."""
     ours, theirs = english.text, found.text
     if not _ANY.search(theirs):
         return
-    for stray in _STRAYS[syntax]:
-        if stray.count(theirs) > stray.count(ours):
-            what = f"The mark {stray.shown} of the translation has no partner or stands amiss"
+    for code, mark, pattern in _STRAYS_OF[syntax]:
+        if len(pattern.findall(theirs)) > len(pattern.findall(ours)):
+            what = f"The mark {mark} of the translation has no partner or stands amiss"
             mend = "write the mark as the English does, or \\ before a character that is no mark"
-            yield error(stray.code, what, mend)
+            yield error(code, what, mend)
             return
     if _open_brackets(theirs) and not _open_brackets(ours):
         what = "A square bracket of the translation has no partner"
@@ -225,7 +124,6 @@ _BLOCK = re.compile(
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,9})[.)][ \t]+(?=\S)")
 
 
-@rule("translation-block")
 def find_blocks(message: str, text: str, syntax: Syntax) -> Iterator[Problem]:
     """The translation begins like a heading, a list or a quote, whose mark readers would see."""
     if syntax is Syntax.WORDS:
