@@ -8,15 +8,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Page
 
 from browser.passages import CATALOGS, LINES, LINK, SWITCH, letters
-from browser.window import Window
+from browser.window import OTHERS, Window
 from harness.constructs import entries_by_line
 from harness.real import LANGUAGES, Published, of_language
 
 MADE = re.compile(r"^review/|/(?:instructor|handouts)/")
 NARROW = 360
+LOOK = f"() => [document.documentElement.scrollWidth, {OTHERS}]"
+# Ask for the links of the passages, read them, and take them away again.
+ASK = f"""async () => {{
+    const button = document.querySelector("{SWITCH}")
+    button.click()
+    for (let frames = 0; !document.querySelector("{LINK}"); frames++) {{
+        if (frames > 1800) throw new Error(`no links on ${{location.href}}`)
+        await new Promise(requestAnimationFrame)
+    }}
+    const found = ({LINES})()
+    button.click()
+    return found
+}}"""
 
 
 @dataclass
@@ -37,15 +49,6 @@ def visited(published: Published, language: str) -> list[str]:
     return [*(written if language == "es" else written[::4]), *made[::6]]
 
 
-def links_of_passages(page: Page) -> list[list[str]]:
-    """Ask for the links of the passages, and take them away again."""
-    page.evaluate("switch_ => document.querySelector(switch_).click()", SWITCH)
-    page.wait_for_selector(LINK, state="attached")
-    found: list[list[str]] = page.evaluate(LINES)
-    page.evaluate("switch_ => document.querySelector(switch_).click()", SWITCH)
-    return found
-
-
 @pytest.fixture(scope="module")
 def walk(shared_window: Window, host: str, published: Published) -> Walk:
     """Walk through the site with a small screen."""
@@ -56,12 +59,13 @@ def walk(shared_window: Window, host: str, published: Published) -> Walk:
     for language in LANGUAGES:
         for path in visited(published, language):
             page.goto(host + of_language(path, language))
-            width = page.evaluate("document.documentElement.scrollWidth")
+            width, others = page.evaluate(LOOK)
             if width > NARROW:
                 seen.wide[path] = width
+            seen.troubles += others
             if language == "es" and (CATALOGS / path).with_suffix(".po").is_file():
-                seen.links[path.removesuffix(".html")] = links_of_passages(page)
-    seen.troubles = list(shared_window.troubles)
+                seen.links[path.removesuffix(".html")] = page.evaluate(ASK)
+    seen.troubles += shared_window.troubles
     return seen
 
 
@@ -103,3 +107,24 @@ def faults(name: str, links: list[list[str]], published: Published) -> Iterator[
     placed = json.loads(data.removeprefix("tandemPassages(").strip()[:-1])["passages"]
     lost = {line for _words, line, _waits in placed} - reached
     yield from (f"{name}:{line}: not linked" for line in sorted(lost))
+
+
+def test_what_a_page_asks_in_vain_or_of_others_is_seen(window: Window, host: str) -> None:
+    """Otherwise the walk would find nothing, whatever the pages did."""
+    page = window.page
+    page.goto(f"{host}404.html")
+    page.evaluate(
+        """async () => {
+            navigator.sendBeacon("http://beacon.example/")
+            await fetch("http://fetch.example/").catch(() => {})
+            await fetch("/missing.txt")
+            const image = new Image()
+            await new Promise((resolve) => {
+                image.onerror = resolve
+                image.src = "http://image.example/"
+            })
+        }"""
+    )
+    seen = " ".join(window.troubles + page.evaluate(OTHERS))
+    for asked in ("beacon.example", "fetch.example", "image.example", "missing.txt"):
+        assert asked in seen

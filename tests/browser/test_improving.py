@@ -44,12 +44,12 @@ def ask(page: Page, address: str) -> None:
 def test_nothing_is_loaded_for_readers_who_do_not_ask(
     page: Page, window: Window, host: str
 ) -> None:
-    page.goto(host + PAGE)
-    page.wait_for_load_state("load")
-    asked = [url.rpartition("/")[2].partition("?")[0] for url in window.asked]
-    assert "tandem-improve.js" in asked
-    assert not [name for name in asked if name.startswith("tandem-passages")]
-    assert not [url for url in window.asked if "/review/" in url]
+    with window.asking() as asked:
+        page.goto(host + PAGE)
+    names = [url.rpartition("/")[2].partition("?")[0] for url in asked]
+    assert "tandem-improve.js" in names
+    assert not [name for name in names if name.startswith("tandem-passages")]
+    assert not [url for url in asked if "/review/" in url]
     assert not page.locator(f"{LINK}, [tabindex='0'].tandem-passage").count()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -54,5 +55,5 @@ def test_notes_stand_behind_their_passages_and_changes_are_shown(
         site.catalog("about", GOOD | {"One.": "Uno."})
         expect(changed).to_have_text(["Uno."], timeout=BUILD)
     finally:
-        process.kill()
+        process.send_signal(signal.SIGINT)  # killed, it would leave behind what it forks from
         process.wait()

@@ -82,10 +82,11 @@ def test_the_clock_needs_no_network_and_speaks_spanish(
     window: Window, published: Published
 ) -> None:
     page = window.page
-    page.goto((published.folder / "es" / EDITION).as_uri())
-    page.get_by_role("button", name="Iniciar el reloj").click()
-    assert "Vas a tiempo." in status(page)
-    assert all(url.startswith("file:") for url in window.asked)
+    with window.asking() as asked:
+        page.goto((published.folder / "es" / EDITION).as_uri())
+        page.get_by_role("button", name="Iniciar el reloj").click()
+        assert "Vas a tiempo." in status(page)
+    assert asked and all(url.startswith("file:") for url in asked)
 
 
 def test_slides_move_with_the_keyboard_and_hide_the_notes(page: Page, host: str) -> None:

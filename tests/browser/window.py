@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Request
 
 USUAL = {"width": 1280, "height": 720}
+# What the page that is shown has asked of others than the host of the page.
+OTHERS = """performance.getEntriesByType('resource').map(({ name }) => name)
+    .filter((name) => !name.startsWith(location.origin))"""
 
 
 class Window:
@@ -22,25 +27,12 @@ class Window:
         self.context = browser.new_context(viewport=USUAL, **options)
         self.page = self.context.new_page()
         self.page.set_default_timeout(30_000)  # machines of others are slow
-        #: The addresses of all that the page asked for.
-        self.asked: list[str] = []
         #: Errors of scripts.
         self.errors: list[str] = []
-        #: These, refused requests, and requests to others.
+        #: These, and what the console says of requests that were refused or did not arrive.
         self.troubles: list[str] = []
-        self.page.on("request", self._on_request)
-        self.page.on("response", self._on_response)
         self.page.on("console", self._on_console)
         self.page.on("pageerror", self._on_error)
-
-    def _on_request(self, request: Request) -> None:
-        self.asked.append(request.url)
-        if not request.url.startswith((self._host, "data:", "file:", "blob:")):
-            self.troubles.append(request.url)
-
-    def _on_response(self, response: Response) -> None:
-        if response.status >= 400:
-            self.troubles.append(f"{response.status} {response.url}")
 
     def _on_error(self, error: Error) -> None:
         self.errors.append(str(error))
@@ -48,7 +40,22 @@ class Window:
 
     def _on_console(self, said: ConsoleMessage) -> None:
         if said.type == "error":
-            self.troubles.append(said.text)
+            self.troubles.append(f"{said.text} {said.location['url']}")
+
+    @contextmanager
+    def asking(self) -> Iterator[list[str]]:
+        """Yield the addresses of all that the page asks for meanwhile.
+
+        To hear of each file costs more than to load it, so nobody listens at other times.
+        """
+        asked: list[str] = []
+
+        def hear(request: Request) -> None:
+            asked.append(request.url)
+
+        self.page.on("request", hear)
+        yield asked
+        self.page.remove_listener("request", hear)
 
     def clean(self) -> None:
         """Forget the last reader: what they chose, typed and kept."""
@@ -59,6 +66,5 @@ class Window:
         browser.detach()  # or the next page would forget what it is shown on
         self.page.set_viewport_size(USUAL)
         self.page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
-        self.asked.clear()
         self.errors.clear()
         self.troubles.clear()
