@@ -17,11 +17,11 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import new_document
 
-from ..pages.render import write
 from ..site.options import current_language, site_of
 from ..site.pagedata import page_data
 from ..text.html import absolute
 from ..translate import marks
+from ..upstream.sphinx import write_fragment
 from .collect import in_reading_order, lessons_in, lessons_of
 from .metadata import course_keywords
 from .model import COURSE_BOXES, COURSE_FILE, Lesson, rows_of
@@ -120,7 +120,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
         document += [node.deepcopy() for box in held for node in contents(box)]
         if not document.children:
             return ""
-        html = marks.strip(write(self.app, docname, document).html)
+        html = marks.strip(write_fragment(self.app, docname, document).html)
         url = self._url(docname)
         return absolute(html, url) if url else html
 

@@ -31,7 +31,7 @@ from docutils import nodes
 from docutils.utils.math import latex2mathml, unichar2tex
 from sphinx.util.math import get_node_equation_number
 
-from ..pages.render import Visitor, add_node
+from ..pages.nodes import Visitor, add_node
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -21,10 +21,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import new_document
 
-from ..pages.render import write
 from ..text.html import moved, with_own_ids
 from ..translate.interface import _
 from ..translate.passages import audience
+from ..upstream.sphinx import write_fragment
 from ..upstream.sphinx_reading import numbered_kind, with_page
 from .collect import lessons_of
 from .model import INSTRUCTOR, overview
@@ -65,7 +65,7 @@ class ResolvedPage(NamedTuple):
         use_mathml(box)
         uri = self.app.builder.get_target_uri
         html = moved(
-            write(self.app, self.docname, box, self.numbers).html,
+            write_fragment(self.app, self.docname, box, self.numbers).html,
             uri(self.docname),
             uri(place),
             with_anchors=True,

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from ..catalogs.model import CatalogError
+from ..catalogs.model import Catalog, CatalogError
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import State
 from ..checks.refused import Refusal, make_context, markup_settings, refusals
@@ -21,15 +23,9 @@ from ..site.options import is_source
 from ..site.pagedata import page_data
 from ..upstream.sphinx import docname_to_domain
 from . import marks
-from .guard import report_problems, setting_text
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
-
-    from ..catalogs.model import Catalog
-    from .passages import PagePassages
+from .guard import is_refused, report_problems, report_refused, setting_text
+from .interface import locale_folders
+from .passages import PagePassages
 
 logger = logging.getLogger(__name__)
 
@@ -126,7 +122,7 @@ class Catalogs:
         found = Lookup(None)
         if is_source(self.app.config):
             return found
-        for folder in self._folders():  # the site's first choice first
+        for folder in locale_folders(self.app):  # the site's first choice first
             path = folder / self.app.config.language / "LC_MESSAGES" / f"{domain}.po"
             if not path.is_file():
                 continue
@@ -142,7 +138,7 @@ class Catalogs:
     def _with(self, found: Lookup, path: Path, catalog: Catalog) -> Lookup:
         """Return what is known of a domain with one more catalog, which comes after the others."""
         entries, refused = dict(found.entries), dict(found.refused)
-        site = markup_settings(Path(self.app.srcdir), self._folders(), self.app.config)
+        site = markup_settings(Path(self.app.srcdir), locale_folders(self.app), self.app.config)
         context = make_context(site, path, catalog)
         for message, entry in catalog.translations().items():
             if message in entries or message in refused:
@@ -163,9 +159,6 @@ class Catalogs:
         lines = {message: entry.line for message, entry in plain.items()}
         stale = frozenset(m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
         return Lookup(path, entries, refused, lines, stale)
-
-    def _folders(self) -> tuple[Path, ...]:
-        return tuple(Path(self.app.srcdir, place) for place in self.app.config.locale_dirs)
 
 
 def _report(error: CatalogError) -> None:
@@ -194,14 +187,21 @@ def site_text(app: Sphinx, text: str) -> str:
     """Return a text of the whole site (a tag, a setting) in the language of this build.
 
     Where it has no translation it comes back marked as English, see
-    :mod:`.marks`.
+    :mod:`.marks`.  A translation comes without what its English does not hold.
     """
     if is_source(app.config) or not text.strip():
         return text
     found = catalogs_of(app).domain(SITE_DOMAIN).get(text)
     if found is None:
         return marks.wrap(text)
-    return setting_text(text, found.text)
+    is_address, was_address = (
+        one.strip().lower().startswith(("http", "//")) for one in (found.text, text)
+    )
+    safe = setting_text(text, found.text)
+    is_foreign = is_address and not was_address  # a theme would fetch what stands there
+    if is_foreign or is_refused(safe):
+        report_refused([found.text], found.location)
+    return marks.wrap(text) if is_foreign else safe
 
 
 @dataclass

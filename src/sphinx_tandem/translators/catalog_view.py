@@ -12,8 +12,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util.i18n import docname_to_domain
-
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import State, state_of
@@ -22,6 +20,7 @@ from ..site import Language
 from ..site.options import current_language
 from ..translate.interface import locale_folders
 from ..translate.lookup import Lookup, catalogs_of
+from ..upstream.sphinx import docname_to_domain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -81,7 +80,7 @@ def domain_catalog(app: Sphinx, language: Language, domain: str) -> CatalogView:
 
 def _read(app: Sphinx, language: Language, domain: str) -> CatalogView:
     found: CatalogView | None = None
-    for folder in locale_folders(app.config, Path(app.srcdir)):
+    for folder in locale_folders(app):
         path = folder / language.code / "LC_MESSAGES" / f"{domain}.po"
         if not path.is_file():
             continue
@@ -115,7 +114,7 @@ def _known(lookup: Lookup) -> dict[str, Sequence[Problem]]:
 
 def _judged(app: Sphinx, path: Path, catalog: Catalog) -> dict[str, Sequence[Problem]]:
     folder = Path(app.srcdir)
-    site = markup_settings(folder, tuple(locale_folders(app.config, folder)), app.config)
+    site = markup_settings(folder, locale_folders(app), app.config)
     context = make_context(site, path, catalog)
     judged = {
         english: refusals(entry, context) for english, entry in catalog.translations().items()

@@ -1,6 +1,6 @@
-"""Tables that directives make: one builder, and headings that say what they head.
+"""Nodes of ours: how builders write them; tables, with headings that say what they head.
 
-The node tree::
+The node tree of a table::
 
     table
       title              the caption, if there is one
@@ -12,15 +12,30 @@ The node tree::
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
-from .render import add_node
+#: What a builder does before the children of a node, and after them.
+Visitor = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
+
+def pass_by(self: Any, node: nodes.Element) -> None:
+    """Show nothing of a node's own."""
+
+
+def add_node(
+    app: Sphinx, node: type[nodes.Element], html: Visitor, others: Visitor = (pass_by, pass_by)
+) -> None:
+    """Register a node of ours.
+
+    :param html: how HTML shows it.
+    :param others: how every other builder does.
+    """
+    formats = dict.fromkeys(("latex", "text", "man", "texinfo"), others)
+    app.add_node(node, html=html, **formats)  # type: ignore[arg-type]  # names of formats
 
 
 class heading_cell(nodes.entry):  # docutils names nodes in lower case
