@@ -45,7 +45,6 @@ class heading_cell(nodes.entry):  # docutils names nodes in lower case
 def heading(*content: nodes.Node, scope: str, classes: Iterable[str] = ()) -> heading_cell:
     """Return a heading.
 
-    :param content: what it shows.
     :param scope: ``"col"`` or ``"row"``.
     """
     return heading_cell("", *content, scope=scope, classes=[*classes])
@@ -64,7 +63,6 @@ def table(
 ) -> nodes.table:
     """Return a table; what is no cell itself gets one of its own.
 
-    :param head: the row of headings.
     :param rows: the rows below it, of as many cells.
     :param attributes: those of the table, as its ``classes``.
     """

@@ -34,7 +34,6 @@ logger = logging.getLogger(__name__)
 def warn(message: str, *values: str, subtype: str, location: str) -> None:
     """Warn about an entry, at its place.
 
-    :param values: what is put into the message.
     :param location: the entry, as warnings name it.
     """
     logger.warning(message, *values, type="translation", subtype=subtype, location=location)

@@ -218,7 +218,7 @@ class SiteMessages:
         """
         if text.strip():
             docname = self.env.current_document.docname if self.env.current_document else ""
-            messages = self._store().setdefault(docname, [])
+            messages = page_data(self.env, "tandem_site_messages").setdefault(docname, [])
             if (text, path, line, comment) not in messages:
                 messages.append((text, path, line, comment))
 
@@ -227,11 +227,8 @@ class SiteMessages:
 
         The order does not change from build to build.
         """
-        store = self._store()
+        store = page_data(self.env, "tandem_site_messages")
         return [found for docname in sorted(store) for found in store[docname]]
-
-    def _store(self) -> dict[str, list[tuple[str, str, int, str]]]:
-        return page_data(self.env, "tandem_site_messages")
 
 
 def site_messages(app: Sphinx) -> SiteMessages:

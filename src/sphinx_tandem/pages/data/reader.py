@@ -64,7 +64,6 @@ EXAMPLES = {
 class Problem:
     """One thing that is wrong with a data file.
 
-    :param line: the line, counted from 1.
     :param code: ``unreadable``, ``missing-key``, ``unknown-key``, ``wrong-type`` or ``duplicate``.
     :param message: what happened, what it means now and what to do.
     """
