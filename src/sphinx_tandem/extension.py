@@ -20,6 +20,7 @@ from .site.pagedata import PASSAGES, keep_page_data
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.transforms import SphinxTransform
 
 __version__ = "0.1.0"
 
@@ -31,7 +32,7 @@ REGISTER = (
     "site.options:register",
     "translate.interface:install_words",
     "upstream.sphinx:remove_locale_transform",
-    "pages.tables:register",
+    "pages.nodes:register",
     "pages.data.table:register",
     "pages.data.cards:register",
     "pages.data.maps:register",
@@ -48,7 +49,7 @@ PAGE_DATA = (
     "tandem_site_messages",
     "tandem_messages",
     "tandem_index_words",
-    "tandem_progress",
+    "tandem_missing",
     "tandem_lessons",
     "tandem_activities",
     "tandem_pages_with_notes",
@@ -59,27 +60,27 @@ PAGE_DATA = (
 )
 
 #: The transforms of a page that is read, by priority; Sphinx's own ones run in between.
+#: Each is a function of the application, the environment and the document, or a class.
 #: 20 is the place of Sphinx's ``Locale``: above it a page is English, below it translated.
 TRANSFORMS = (
-    (5, "translate.translatable:KeepOwnTitles"),
-    (5, "translate.translatable:KeepHardBreaks"),
-    (5, "translate.translatable:PlaceTexts"),
-    (5, "translate.translatable:NameEquations"),
-    (5, "translate.translatable:TranslateCardLinks"),
-    (6, "translate.translatable:WriteMessages"),
+    (5, "translate.translatable:keep_own_titles"),
+    (5, "translate.translatable:keep_hard_breaks"),
+    (5, "translate.translatable:place_texts"),
+    (5, "translate.translatable:name_equations"),
+    (5, "translate.translatable:translate_card_links"),
+    (6, "translate.translatable:write_messages"),
     (12, "lessons.notes:MarkDefinitions"),
     (15, "lessons.collect:CountWords"),
-    (15, "pages.tasklists:KeepBoxes"),
-    (20, "translate.transform:CollectPassages"),
-    (20, "translate.transform:TranslatePage"),
+    (15, "translate.translatable:keep_boxes"),
+    (20, "translate.transform:translate_page"),
     (25, "lessons.collect:NoteLesson"),
-    (25, "pages.data.cards:LinkToCards"),
-    (30, "pages.tasklists:LabelBoxes"),
+    (25, "pages.data.cards:link_to_cards"),
+    (30, "translate.translatable:label_boxes"),
     (32, "lessons.notes:TakeNotesOut"),
-    (330, "translate.translatable:NameShownFields"),
-    (790, "blog.prepare:MendFields"),
-    (880, "translate.transform:PlaceAnchors"),
-    (890, "blog.posts:SettleCopy"),
+    (330, "translate.translatable:name_shown_fields"),
+    (790, "blog.prepare:mend_fields"),
+    (880, "translate.transform:place_anchors"),
+    (890, "blog.posts:settle_copy"),
 )
 
 #: The handlers of each event by priority, events in the order in which a build emits them.
@@ -104,8 +105,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
     ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
-    ("env-purge-doc", 500, "blog.posts:purge_posts"),
-    # A page is being read, and its messages are translated: emitted by TranslatePage.
+    # A page is being read, and its messages are translated: emitted by translate_page.
     (PASSAGES, 500, "translate.gettext:note_messages"),
     (PASSAGES, 500, "translate.untranslated:mark_passages"),
     (PASSAGES, 600, "translators.passages_in_html:note_passages"),
@@ -117,11 +117,9 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.
-    ("env-merge-info", 500, "blog.posts:merge_posts"),
     ("env-updated", 300, "blog.model:fill_model"),
-    ("env-updated", 400, "translate.settings_texts:extract_settings"),
     ("env-updated", 400, "lessons.metadata:offer_texts"),
-    ("env-updated", 500, "translate.gettext:add_site_messages"),
+    ("env-updated", 500, "translate.settings_texts:extract_site_texts"),
     ("env-updated", 500, "lessons.timetable:pages_to_write"),
     ("env-updated", 500, "translators.status:remember_pages"),
     ("env-get-updated", 500, "blog.posts:pages_to_write"),
@@ -201,12 +199,23 @@ def _connect(app: Sphinx, *, blog: bool) -> None:
         _find(name)(app)
     for priority, name in TRANSFORMS:
         if wanted(name):
-            transform = _find(name)
-            transform.default_priority = priority
-            app.add_transform(transform)
+            app.add_transform(_transform(_find(name), priority))
     for event, priority, name in HANDLERS:
         if wanted(name):
             app.connect(event, _find(name), priority=priority)
+
+
+def _transform(found: Any, priority: int) -> type[SphinxTransform]:
+    """Return a transform as docutils takes it."""
+    from sphinx.transforms import SphinxTransform  # noqa: PLC0415  # commands import this module
+
+    def apply(self: SphinxTransform, **_named: Any) -> None:
+        found(self.app, self.env, self.document)
+
+    if isinstance(found, type):
+        return type(found.__name__, (found,), {"default_priority": priority})
+    content = {"default_priority": priority, "apply": apply}
+    return type(found.__name__, (SphinxTransform,), content)
 
 
 def _is_wanted(name: str, *, blog: bool) -> bool:

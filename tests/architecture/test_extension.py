@@ -46,12 +46,12 @@ def named(reference: str) -> object:
 
 
 def test_every_row_names_something_that_is_there() -> None:
-    for reference in (*extension.REGISTER, *(name for *_, name in extension.HANDLERS)):
+    rows = (*extension.HANDLERS, *extension.TRANSFORMS)
+    for reference in (*extension.REGISTER, *(name for *_, name in rows)):
         assert callable(named(reference)), reference
     for _, reference in extension.TRANSFORMS:
         found = named(reference)
-        assert isinstance(found, type), reference
-        assert issubclass(found, Transform), reference
+        assert not isinstance(found, type) or issubclass(found, Transform), reference
 
 
 def test_rows_stand_in_the_order_in_which_they_run() -> None:

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_tandem.blog.prepare import MendFields
+from sphinx_tandem.extension import TRANSFORMS
 from sphinx_tandem.upstream import ablog_blog as ablog
 
 CONF = (
@@ -73,7 +73,9 @@ def test_the_handlers_that_we_replace_are_there(tmp_path: Path) -> None:
 
 
 def test_posts_are_read_at_the_moments_that_we_count_on(app: Sphinx) -> None:
-    assert MendFields.default_priority < CheckFrontMatter.default_priority < 880
+    ours = {name: priority for priority, name in TRANSFORMS}
+    mend, settle = (ours[f"blog.{name}"] for name in ("prepare:mend_fields", "posts:settle_copy"))
+    assert mend < CheckFrontMatter.default_priority < settle
     priorities = [
         one.priority for one in app.events.listeners["doctree-read"] if one.handler is process_posts
     ]
@@ -98,7 +100,7 @@ def test_a_page_holds_the_nodes_of_posts_updates_and_lists(
 
 
 def test_what_is_noted_of_a_post_is_kept_with_the_environment(app: Sphinx) -> None:
-    noted = ablog.posts_of(app.env)
+    noted = vars(app.env)[ablog.POSTS]
     assert set(noted) == {"posts/one", "posts/two"}
     (info,) = noted["posts/two"]
     assert (info["title"], info["tags"], info["section"]) == ("A post", ["News", "Other"], "")

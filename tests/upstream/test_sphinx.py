@@ -166,6 +166,7 @@ def test_write_fragment_writes_a_tree_for_its_page(site: Site) -> None:
         tree = site.app.env.get_and_resolve_doctree(page, site.app.builder, tags=site.app.tags)
         written[page] = upstream.write_fragment(site.app, page, tree)
     html, has_formulas = written["index"]
+    assert isinstance(written["index"], upstream.Rendered)
     assert html.startswith("<section") and "<h1>Home" in html
     assert 'href="page.html"' in html
     assert "headerlink" not in html

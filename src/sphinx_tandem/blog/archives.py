@@ -6,29 +6,23 @@ source language: ``blog/tag/community-partners.html`` is there in Spanish too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
+
+from sphinx.application import Sphinx
 
 from ..site.pagedata import MadePage, makes_web_pages
 from ..translate.interface import _
-from ..upstream.ablog_blog import blog_of, collections_of
+from ..upstream.ablog_blog import PostLike, blog_of, collections_of
 from .model import names_of_kind
 from .views import BlogView
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-    from ..upstream.ablog_blog import PostLike
 
 #: The kinds of labels whose pages there are, in the order in which they are made.
 LISTED = ("archive", "author", "category", "tags", "location", "language")
 
 
 class Archives:
-    """Makes the pages of one build.
-
-    :param app: the running build.
-    """
+    """Makes the pages of one build."""
 
     def __init__(self, app: Sphinx) -> None:
         self._app = app
@@ -40,7 +34,7 @@ class Archives:
         for kind in LISTED:
             yield from self._of_kind(kind)
         if self._blog.posts.docname not in self._app.env.found_docs:
-            yield self._list(self._blog.posts.docname, _("All posts"), self._blog.posts, [])
+            yield self._list(self._blog.posts, _("All posts"))
 
     def _redirects(self) -> Iterator[MadePage]:
         for post in self._blog.posts:
@@ -61,41 +55,35 @@ class Archives:
                 (link, [view.card(post) for post in collection])
                 for link, collection in zip(view.labels(kind), found, strict=True)
             ]
-            context: dict[str, Any] = {"title": overview, "parents": self._parents(catalog.docname)}
+            context: dict[str, Any] = {"title": overview, "parents": self._parents(view)}
             context |= {"catalog": catalog, "groups": groups}
             yield catalog.docname, context, "ablog/catalog.html"
         for collection in found:
             if collection.docname not in written:
-                parents = self._parents(collection.docname, (catalog.docname, overview))
-                yield self._list(collection.docname, posts % collection.name, collection, parents)
+                title = posts % collection.name
+                yield self._list(collection, title, (catalog.docname, overview))
 
-    def _list(
-        self, docname: str, title: str, collection: Any, parents: list[dict[str, str]]
-    ) -> MadePage:
-        posts: Iterable[PostLike] = collection
-        view = BlogView(self._app, self._blog, docname)
+    def _list(self, collection: Any, title: str, *overview: tuple[str, str]) -> MadePage:
+        """Return the page with the posts of a collection.
+
+        :param overview: the page of its kind, by name and title, where there is one.
+        """
+        posts: list[PostLike] = list(collection)
+        view = BlogView(self._app, self._blog, collection.docname)
         context = {
             "title": title,
-            "parents": parents,
+            "parents": self._parents(view, *overview) if overview else [],
             "collection": collection,
-            "cards": [
-                view.card(post, summary=not self._blog.blog_archive_titles) for post in posts
-            ],
-            "has_maths_elements": any(
-                post.renderer.summary(post).has_formulas for post in collection
-            ),
+            "cards": [view.card(one, summary=not self._blog.blog_archive_titles) for one in posts],
+            "has_maths_elements": any(one.renderer.summary(one).has_formulas for one in posts),
         }
-        return docname, context, "ablog/collection.html"
+        return collection.docname, context, "ablog/collection.html"
 
-    def _parents(self, docname: str, *others: tuple[str, str]) -> list[dict[str, str]]:
+    def _parents(self, view: BlogView, *others: tuple[str, str]) -> list[dict[str, str]]:
         """Return the way to a page from the blog's first page, for the theme's breadcrumbs."""
-        titles = self._app.env.titles
-        index = self._blog.blog_path
+        titles, index = self._app.env.titles, self._blog.blog_path
         name = titles[index].astext() if index in titles else _("All posts")
-        view = BlogView(self._app, self._blog, docname)
-        return [
-            {"link": view.href(where), "title": text} for where, text in ((index, name), *others)
-        ]
+        return [{"link": view.href(at), "title": text} for at, text in ((index, name), *others)]
 
 
 def make_pages(app: Sphinx) -> Iterator[MadePage]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from babel import Locale
 from babel.dates import (
@@ -17,14 +17,12 @@ from babel.dates import (
     get_month_names,
     get_period_names,
 )
+from sphinx.application import Sphinx
 
 from ..site import PSEUDO_CODE, locale_of
 from ..site.options import is_source
 from ..text import Syntax, pseudo
 from ..upstream.ablog_blog import parse_freely
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 # ablog's own formats: nobody chose them, so the day is written without a zero.
 DEFAULT_FORMATS = ("%d %B %Y", "%d %B")
@@ -50,13 +48,10 @@ class PostDate(datetime):
         """Make one from a plain date.
 
         :param when: the date; a time zone is dropped, the day stays as it is written.
-        :param locale_code: the language in which it is to be written.
         :param keeps_format: whether the author's format is kept (the source
             language), or only its parts (any other language).
         """
-        made = cls(
-            when.year, when.month, when.day, when.hour, when.minute, when.second, when.microsecond
-        )
+        made = cls.combine(when.date(), when.time())
         made.locale_code = locale_code
         made.keeps_format = keeps_format
         return made
@@ -68,9 +63,7 @@ class PostDate(datetime):
 
     def plain(self) -> datetime:
         """Return the date without its language."""
-        return datetime(
-            self.year, self.month, self.day, self.hour, self.minute, self.second, self.microsecond
-        )
+        return datetime.combine(self.date(), self.time())
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         return PostDate.of, (self.plain(), self.locale_code, self.keeps_format)
@@ -83,9 +76,7 @@ class PostDate(datetime):
 def write_date(when: datetime, template: str, locale_code: str, keeps_format: bool) -> str:
     """Write a date in a language.
 
-    :param when: the date.
     :param template: a format as ``strftime`` has it.
-    :param locale_code: the language, such as ``es`` or ``pt_BR``.
     :param keeps_format: whether the order of the format is kept, or the language's is used.
     """
     locale = locale_of(locale_code) or Locale("en")
@@ -97,14 +88,7 @@ def write_date(when: datetime, template: str, locale_code: str, keeps_format: bo
 
     if keeps_format:
         return _each(when, template, locale)
-    parts = []
-    position = 0
-    for match in _RUN.finditer(template):
-        parts.append(_each(when, template[position : match.start()], locale))
-        parts.append(write_run(match))
-        position = match.end()
-    parts.append(_each(when, template[position:], locale))
-    written = "".join(parts)
+    written = _each(when, _RUN.sub(write_run, template), locale)
     return pseudo(written, Syntax.WORDS) if locale_code == PSEUDO_CODE else written
 
 
@@ -114,11 +98,7 @@ def _natural(when: datetime, run: str, locale: Locale) -> str:
     if not letters & {"b", "B", "h"}:
         return ""
     full = "B" in letters
-    weekday, day, year = (
-        bool(letters & {"a", "A"}),
-        bool(letters & {"d", "e"}),
-        bool(letters & {"Y", "y"}),
-    )
+    weekday, day, year = (bool(letters & set(names)) for names in ("aA", "de", "Yy"))
     if day and year:
         width = "full" if weekday else "long" if full else "medium"
         return format_date(when, width, locale=locale)
@@ -161,7 +141,6 @@ def parse_date(text: str, date_format: str) -> datetime | None:
     A text that leaves out the day, the month or the year is none: ablog filled
     them in from the clock, so a page changed with the day of the build.
 
-    :param text: the date as the author wrote it.
     :param date_format: the format that the site's settings name.
     """
     if not _LOCAL.search(date_format):

@@ -7,18 +7,17 @@ clock which posts are published.  It is filled here once, when all pages are rea
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from ..site.pagedata import page_data
 from ..translate.interface import _
 from ..translate.lookup import site_messages, site_text
-from ..upstream.ablog_blog import Collection, Post, blog_of, posts_of, slugify
+from ..upstream.ablog_blog import POSTS, Collection, Post, blog_of, slugify
 from .render import Renderer
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
 
@@ -58,12 +57,6 @@ def spelled_out(app: Sphinx, kind: str) -> dict[str, tuple[str, str | None]]:
     return {}
 
 
-def shown_name(app: Sphinx, kind: str, label: str) -> str:
-    """Return the name of a label as pages show it."""
-    name = source_name(app, kind, label)
-    return site_text(app, name) if KINDS[kind] else name
-
-
 def slug(name: str) -> str:
     """Return the last part of a label's address, made from the source language's name."""
     found: str = slugify(name)
@@ -80,13 +73,7 @@ def register_defaults(app: Sphinx) -> None:
 
 
 class PublishedPost(Post):  # type: ignore[misc]  # ablog has no types
-    """A post as ablog has it, published whatever the day of the build is.
-
-    :param blog: ablog's blog.
-    :param docname: the page of the post.
-    :param info: what ablog noted about it.
-    :param renderer: writes its text.
-    """
+    """A post as ablog has it, published whatever the day of the build is."""
 
     published: bool
     draft: bool
@@ -118,7 +105,7 @@ def fill_model(app: Sphinx, env: BuildEnvironment) -> None:
     """Fill ablog's blog with the posts that were read, in this build or an earlier one."""
     register_defaults(app)
     blog, renderer = blog_of(app), Renderer(app)
-    for docname, posts in sorted(posts_of(env).items()):
+    for docname, posts in sorted(page_data(env, POSTS).items()):
         for info in posts:
             _name_labels(app, blog, docname, info)
             post = PublishedPost(blog, docname, info, renderer)
@@ -139,7 +126,8 @@ def _name_labels(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> 
 
 def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) -> Any:
     """Make ablog's collection for a label; two labels of one address are one collection."""
-    path = posixpath.join(catalog.path, slug(source_name(app, kind, label)))
+    name = source_name(app, kind, label)
+    path = posixpath.join(catalog.path, slug(name))
     for other in catalog.collections.values():
         if getattr(other, "tandem_named", False) and other.docname == path:
             logger.warning(
@@ -154,23 +142,18 @@ def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) 
             )
             return other
     link = spelled_out(app, kind).get(label, ("", None))[1]
-    made = Collection(catalog, label, shown_name(app, kind, label), link, path=path)
+    shown = site_text(app, name) if KINDS[kind] else name
+    made = Collection(catalog, label, shown, link, path=path)
     made.tandem_named = True
     return made
 
 
 def _name_references(blog: Any) -> None:
     """Name what ``{ref}`blog-tags``` and its like lead to; drafts have no page."""
-    names = {
-        "blog-archives": names_of_kind("archive")[1],
-        "blog-tags": names_of_kind("tags")[1],
-        "blog-authors": names_of_kind("author")[1],
-        "blog-locations": names_of_kind("location")[1],
-        "blog-languages": names_of_kind("language")[1],
-        "blog-categories": names_of_kind("category")[1],
-        "blog-posts": _("All posts"),
-        "blog-feed": _("%s: Atom feed") % blog.blog_title,
-    }
+    kinds = {"archives": "archive", "tags": "tags", "authors": "author", "locations": "location"}
+    kinds |= {"languages": "language", "categories": "category"}
+    names = {f"blog-{name}": names_of_kind(kind)[1] for name, kind in kinds.items()}
+    names |= {"blog-posts": _("All posts"), "blog-feed": _("%s: Atom feed") % blog.blog_title}
     for name, text in names.items():
         blog.references[name] = (blog.references[name][0], text)
     blog.references.pop("blog-drafts", None)

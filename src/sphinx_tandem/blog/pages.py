@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
@@ -17,9 +18,6 @@ from ..site.pagedata import makes_web_pages
 from ..upstream.ablog_blog import anchor, blog_of, has_own_templates
 from .feeds import feed_of
 from .views import BlogView
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 _HEADING_END = re.compile(r"</h1>")
 

@@ -1,9 +1,8 @@
 """What is done with posts after ablog has read them.
 
 What ablog noted gets dates in the language of the build and beginnings that can be shown on
-other pages (``doctree-read``, priority 900 after ablog's 500).  It is forgotten with its page
-and joined from several processes.  Where a post has changed, every page that may show it is
-written again.
+other pages (``doctree-read``, priority 900 after ablog's 500).  Where a post has changed,
+every page that may show it is written again.
 """
 
 from __future__ import annotations
@@ -12,20 +11,17 @@ import posixpath
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms import SphinxTransform
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
+from ..site.pagedata import page_data
 from ..translate.interface import _
-from ..upstream.ablog_blog import PostNode, UpdateNode, posts_of
+from ..upstream.ablog_blog import POSTS, PostNode, UpdateNode
 from .dates import PostDate
 from .prepare import mend_updates
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 
 def title_updates(app: Sphinx, tree: nodes.Element) -> None:
@@ -43,7 +39,7 @@ def finish_posts(app: Sphinx, doctree: nodes.document) -> None:
     """Give what ablog noted its dates, and free it from the page's document."""
     docname = app.env.current_document.docname
     title_updates(app, doctree)
-    for info in posts_of(app.env).get(docname, ()):
+    for info in page_data(app.env, POSTS).get(docname, ()):
         for name in ("date", "update"):
             info[name] = PostDate.for_build(app, info[name])
         info["excerpt"] = [clean_excerpt(app, node, docname) for node in info["excerpt"]]
@@ -52,20 +48,17 @@ def finish_posts(app: Sphinx, doctree: nodes.document) -> None:
         _mend_reference(app, doctree, docname)
 
 
-class SettleCopy(SphinxTransform):
-    """Does in the copy of a post that has instructor notes what ablog does in the post itself.
+def settle_copy(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Do in the copy of a post that has instructor notes what ablog does in the post itself.
 
     Nobody is told of the copy, which is read in an environment of its own.
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        if self.env is self.app.env:
-            return
-        for node in list(self.document.findall(PostNode)):
-            node.parent.replace(node, [] if node["exclude"] else node.children)
-        mend_updates(self.app, self.document)
-        title_updates(self.app, self.document)
+    if env is app.env:
+        return
+    for node in list(document.findall(PostNode)):
+        node.parent.replace(node, [] if node["exclude"] else node.children)
+    mend_updates(app, document)
+    title_updates(app, document)
 
 
 def _mend_reference(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -79,19 +72,6 @@ def _mend_reference(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         domain.anonlabels[name] = (docname, "")
 
 
-def purge_posts(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget a page's posts; the labels of a page are the standard domain's to forget."""
-    posts_of(env).pop(docname, None)
-
-
-def merge_posts(
-    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
-) -> None:
-    """Take over the posts that another process has read."""
-    theirs = posts_of(other)
-    posts_of(env).update({name: theirs[name] for name in docnames if name in theirs})
-
-
 # -- The beginning of a post, made fit to be shown on other pages --------------------------------
 
 
@@ -99,7 +79,6 @@ def clean_excerpt(app: Sphinx, node: nodes.Element, docname: str) -> nodes.Eleme
     """Take out of a part of a post what has a meaning on the post's own page only.
 
     :param node: a copy that ablog made of the part.
-    :param docname: the page of the post.
     """
     title_updates(app, node)
     for part in list(node.findall(nodes.Element)):
@@ -107,7 +86,8 @@ def clean_excerpt(app: Sphinx, node: nodes.Element, docname: str) -> nodes.Eleme
         part["ids"], part["names"] = [], []
         part.document = None  # type: ignore[assignment]  # as docutils begins with
         if isinstance(part, nodes.footnote_reference | nodes.citation_reference | nodes.target):
-            _drop(part)
+            if part.parent is not None:
+                part.parent.remove(part)
         elif _leads_to_own_page(part):
             part.replace_self(part.children)
         elif isinstance(part, addnodes.pending_xref) and part.get("reftype") == "doc":
@@ -120,11 +100,6 @@ def _leads_to_own_page(node: nodes.Element) -> bool:
         return "reflocalid" in node  # MyST's link to an anchor of its own page
     is_link = isinstance(node, nodes.reference)
     return is_link and ("refid" in node or str(node.get("refuri", "")).startswith("#"))
-
-
-def _drop(node: nodes.Element) -> None:
-    if node.parent is not None:
-        node.parent.remove(node)
 
 
 def _make_absolute(node: addnodes.pending_xref, docname: str) -> None:
@@ -148,7 +123,7 @@ _SHOWN = ("title", "date", "update", "tags", "author", "category", "location", "
 def _digest(env: BuildEnvironment) -> str:
     """Return a digest of all that other pages show of posts."""
     digest = sha256()
-    for docname, found in sorted(posts_of(env).items()):
+    for docname, found in sorted(page_data(env, POSTS).items()):
         for info in found:
             shown = [str(info[name]) for name in _SHOWN]
             shown += [str(node) for node in info["excerpt"]]

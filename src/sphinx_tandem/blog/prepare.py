@@ -12,19 +12,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms import SphinxTransform
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from ..site.options import is_source
-from ..site.pagedata import makes_web_pages
+from ..site.pagedata import keep_page_data, makes_web_pages
 from ..text.yaml_lines import Field, is_false, is_true, read_front_matter, split_labels
 from ..translate import marks
 from ..translate.lookup import catalogs_of, site_messages
 from ..upstream.ablog_blog import (
+    POSTS,
     PostDirective,
     PostList,
     PostListDirective,
@@ -34,10 +35,6 @@ from ..upstream.ablog_blog import (
 )
 from .dates import parse_date
 from .model import KINDS, source_name
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 _logger = logging.getLogger(__name__)
 
@@ -80,45 +77,36 @@ _NUMBERS = ("image", "excerpt")
 _FLAGS = ("exclude", "nocomments")
 
 
-class MendFields(SphinxTransform):
-    """Mends the fields of a post that ablog reads as options of its directive.
+def mend_fields(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Mend the fields of a post that ablog reads as options of its directive.
 
     It raises an error on ``image: photo.png`` and on ``nocomments: true``
     (``CheckFrontMatter.apply`` in ``ablog/post.py``).
     """
+    docname = env.current_document.docname
+    for info in list(document.findall(nodes.docinfo)):
+        fields = {field[0].astext(): field for field in info.findall(nodes.field)}
+        if "blogpost" in fields or is_matched(app.config, docname):
+            for name, field in fields.items():
+                if name in PostDirective.option_spec:
+                    _mend_field(env, docname, name, field)
 
-    default_priority = 790  # ablog's own transform has 800
 
-    def apply(self, **kwargs: Any) -> None:
-        """Look at the fields of a page that is a post."""
-        docname = self.env.current_document.docname
-        for info in list(self.document.findall(nodes.docinfo)):
-            fields = {field[0].astext(): field for field in info.findall(nodes.field)}
-            if "blogpost" in fields or is_matched(self.config, docname):
-                for name, field in fields.items():
-                    if name in PostDirective.option_spec:
-                        self._mend(name, field)
-
-    def _mend(self, name: str, field: nodes.field) -> None:
-        value = field[1].astext().strip()
-        if name in _NUMBERS and not value.isdecimal():
-            self._warn(name, value)
-            field.parent.remove(field)
-        elif name in _FLAGS and is_true(Field((value,), False, 1)):
-            field.replace(field[1], nodes.field_body())
-        elif name in _FLAGS:
-            field.parent.remove(field)
-
-    def _warn(self, name: str, value: str) -> None:
-        docname = self.env.current_document.docname
-        fields = fields_of(self.env, docname)
+def _mend_field(env: BuildEnvironment, docname: str, name: str, field: nodes.field) -> None:
+    value = field[1].astext().strip()
+    if name in _FLAGS and is_true(Field((value,), False, 1)):
+        field.replace(field[1], nodes.field_body())
+    elif name in _FLAGS or (name in _NUMBERS and not value.isdecimal()):
+        field.parent.remove(field)
+    if name in _NUMBERS and not value.isdecimal():
+        written = fields_of(env, docname).get(name)
         _logger.warning(
             "'%s: %s' is not a number, so it is left out. Write which image, or how many "
             "paragraphs, the summary of the post shows, such as '%s: 1'.",
             name,
             value,
             name,
-            location=(docname, fields[name].line if name in fields else 1),
+            location=(docname, written.line if written else 1),
             type="blog",
             subtype=name,
         )
@@ -314,5 +302,6 @@ def mend_list_formats(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Take the place of ablog's directive, and look at formats before it does."""
+    """Take the place of ablog's directive, and keep what ablog notes of each page."""
     app.add_directive("postlist", ListOfPosts, override=True)
+    keep_page_data(app, POSTS)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.util.docutils import new_document
 
-from ..pages.render import Rendered, write
 from ..text.html import moved, with_own_ids
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-    from ..upstream.ablog_blog import PostLike
+from ..upstream.ablog_blog import PostLike
+from ..upstream.sphinx import Rendered, write_fragment
 
 
 class Renderer:
@@ -36,7 +31,7 @@ class Renderer:
             document = new_document(str(self._app.env.doc2path(post.docname)))
             document.append(box)
             self._app.env.apply_post_transforms(document, post.docname)
-            self._summaries[key] = write(self._app, post.docname, document)
+            self._summaries[key] = write_fragment(self._app, post.docname, document)
         return self._summaries[key]
 
     def text(self, post: PostLike) -> Rendered:
@@ -53,7 +48,7 @@ class Renderer:
             if isinstance(title, nodes.title):
                 section.remove(title)
                 break
-        return write(self._app, post.docname, document)
+        return write_fragment(self._app, post.docname, document)
 
     def shown_on(self, post: PostLike, pagename: str, whole: bool = False) -> str:
         """Return a post's beginning, or its text, as it is to stand on another page."""

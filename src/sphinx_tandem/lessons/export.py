@@ -16,11 +16,10 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import new_document
 
-from ..pages.render import write
 from ..site.options import current_language
 from ..text.html import absolute
 from ..translate import marks
-from ..upstream.sphinx import as_written
+from ..upstream.sphinx import as_written, write_fragment
 from .collect import in_reading_order, lessons_in, lessons_of, public_address
 from .metadata import course_keywords
 from .model import COURSE_BOXES, COURSE_FILE, Lesson, rows_of
@@ -118,7 +117,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
         document += [node.deepcopy() for box in held for node in contents(box)]
         if not document.children:
             return ""
-        html = write(self.app, docname, document).html
+        html = write_fragment(self.app, docname, document).html
         url = public_address(self.app, docname)
         return absolute(html, url) if url else html
 

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from ..pages.render import write
 from ..site.pagedata import MadePage, makes_site, withdraw_static
 from ..text.html import NOINDEX, data_script, moved, with_folds_open
 from ..translate import marks
 from ..translate.interface import _
 from ..translate.passages import with_parents
+from ..upstream.sphinx import write_fragment
 from .collect import all_pages, lessons_of, warn
 from .directives import minutes_text
 from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, kinds, overview, rows_of
@@ -94,7 +94,7 @@ class Edition:
         top: nodes.Element = next(iter(document.findall(nodes.section)), document)
         top.insert(0 if top is document else 1, self._head(docname, lesson, rows))
         title = self._env.titles[docname].astext()
-        rendered = write(self._app, docname, document, page.numbers)
+        rendered = write_fragment(self._app, docname, document, page.numbers)
         uri, name = self._app.builder.get_target_uri, edition_name(docname)
         html = with_folds_open(rendered.html)
         body = moved(html, uri(docname), uri(name), with_anchors=True)

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.math import get_node_equation_number
 
-from ..pages.render import Visitor, add_node, like
+from ..pages.nodes import Visitor, add_node, like
 from ..upstream.mathml import mathml
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import new_document
 
-from ..pages.render import write
 from ..text.html import moved, with_own_ids
 from ..translate.passages import audience
+from ..upstream.sphinx import write_fragment
 from ..upstream.sphinx_reading import numbered_kind, with_page
 from .model import INSTRUCTOR, overview
 from .nodes import fold, title_part, use_mathml
@@ -61,7 +61,7 @@ class ResolvedPage(NamedTuple):
         use_mathml(box)
         uri = self.app.builder.get_target_uri
         html = moved(
-            write(self.app, self.docname, box, self.numbers).html,
+            write_fragment(self.app, self.docname, box, self.numbers).html,
             uri(self.docname),
             uri(place),
             with_anchors=True,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..pages.tables import table, texts
+from ..pages.nodes import table, texts
 from ..site.pagedata import page_data
 from ..translate import marks
 from ..translate.interface import _

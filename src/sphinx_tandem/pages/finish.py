@@ -6,53 +6,41 @@ every page passes, so that a plain ``sphinx-build`` finishes pages as ``tandem``
 
 from __future__ import annotations
 
+import re
 import zlib
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..site.options import is_source, site_of
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from ..site.options import is_source
 from ..text.html import BODY_TAG
 from ..translate import marks
 from ..translate.interface import _
 from ..upstream.sphinx import BuiltinTemplateLoader
 from ..upstream.theme import TOGGLE
-from .head import switcher_html
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.builders import Builder
-    from sphinx.config import Config
-    from sphinx.theming import Theme
-
-SWITCHER_CLASS = "tandem-languages"
+_SWITCHER = "tandem-languages"
 
 
 class FinishingLoader(BuiltinTemplateLoader):
     """Sphinx's own template loader, with the last touch on what it renders."""
 
-    def init(
-        self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None
-    ) -> None:
-        """Remember the source language beside what Sphinx sets up."""
-        super().init(builder, theme, dirs)
-        self._source_tag = site_of(builder.config).source.tag
-
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]  # as upstream
         """Render a page and finish it."""
         html = super().render(template, context)
-        if not template.endswith(".html"):
+        if not template.endswith(".html") or "tandem" not in context:
             return marks.strip(html)
-        html = _with_named_toggles(_with_switcher(html, context))
-        return marks.to_html(html, self._source_tag)
+        html = _with_named_toggles(_with_switcher(html, context["tandem"].switcher))
+        return marks.to_html(html, context["tandem"].source.tag)
 
 
-def _with_switcher(html: str, context: dict[str, Any]) -> str:
+def _with_switcher(html: str, switcher: str) -> str:
     """Put the switcher first on a page whose theme has no place for it."""
-    if SWITCHER_CLASS in html or "tandem" not in context:
-        return html
     body = BODY_TAG.search(html)
-    if body is None or not (switcher := switcher_html(context)):
+    if not switcher or body is None or _SWITCHER in html:
         return html
     return html[: body.end()] + "\n" + switcher + html[body.end() :]
 
@@ -77,10 +65,8 @@ def strip_indexes(app: Sphinx, exception: Exception | None) -> None:
         return
     index = Path(app.outdir) / "searchindex.js"
     if index.is_file():
-        text = index.read_text("utf-8")
-        for mark in (marks.START, marks.END):
-            text = text.replace(mark, "").replace(f"\\u{ord(mark):04x}", "")
-        index.write_text(text, "utf-8")
+        text = marks.strip(index.read_text("utf-8"))
+        index.write_text(re.sub(r"\\ufdd[01]", "", text), "utf-8")
     inventory = Path(app.outdir) / "objects.inv"
     if inventory.is_file():
         inventory.write_bytes(_stripped_inventory(inventory.read_bytes()))
@@ -88,7 +74,6 @@ def strip_indexes(app: Sphinx, exception: Exception | None) -> None:
 
 def _stripped_inventory(data: bytes) -> bytes:
     """Return an inventory (four lines, then compressed text) without marks."""
-    *header, body = data.split(b"\n", 4)
-    text = marks.strip(zlib.decompress(body).decode("utf-8"))
-    lines = [marks.strip(line.decode("utf-8")).encode("utf-8") for line in header]
-    return b"\n".join([*lines, zlib.compress(text.encode("utf-8"), 9)])
+    *lines, body = data.split(b"\n", 4)
+    *lines, text = (marks.strip(part.decode()).encode() for part in (*lines, zlib.decompress(body)))
+    return b"\n".join([*lines, zlib.compress(text, 9)])

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from functools import cache
 from html import escape, unescape
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from babel.core import get_global
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from ..site import Counterpart, counterparts, locale_of, make_site
 from ..site.options import current_language, site_of
@@ -21,10 +23,6 @@ from ..site.pagedata import makes_web_pages
 from ..text.html import NOINDEX
 from ..translate import marks
 from ..translate.interface import _, ngettext
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 # Settings of other extensions that hold the address of the site's root.
 _ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")
@@ -62,17 +60,8 @@ def page_path(app: Sphinx, pagename: str) -> str:
     return unquote(uri.partition("#")[0])
 
 
-def switcher_html(context: dict[str, Any]) -> str:
-    """Return the language switcher of a page, or ``""`` where there is no choice.
-
-    :param context: the page's context, after ``html-page-context``.
-    """
-    tandem = context.get("tandem")
-    return tandem.switcher if tandem else ""
-
-
 def _switcher(found: tuple[Counterpart, ...]) -> str:
-    """Write plain links: they need no script, and work from disk."""
+    """Return a switcher of plain links, which need no script; ``""`` where there is no choice."""
     if len(found) < 2:
         return ""
     items = []
@@ -131,13 +120,8 @@ def _links(found: tuple[Counterpart, ...]) -> Iterator[str]:
     """Write ``hreflang`` for every language, the page's own included."""
     if len(found) < 2 or not found[0].url:
         return
-    for other in found:
-        yield _link(other.language.tag, other.url)
-    yield _link("x-default", found[0].url)
-
-
-def _link(tag: str, url: str) -> str:
-    return f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(url)}">'
+    for tag, url in [*((one.language.tag, one.url) for one in found), ("x-default", found[0].url)]:
+        yield f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(url)}">'
 
 
 def _meta(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[str]:

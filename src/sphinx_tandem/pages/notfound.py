@@ -8,43 +8,21 @@ use instead, makes a page in one language, under one prefix.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from gettext import NullTranslations
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import quote, urlsplit
 
-from ..site import Language, Site, counterparts
+from sphinx.application import Sphinx
+
+from ..site import Language, Site
 from ..site.options import current_language, site_of
 from ..site.pagedata import MadePage, makes_site
-from ..translate.interface import DOMAIN, _, locale_folders, translations
+from ..translate.interface import _, words_in
 from .head import NOT_FOUND, page_path
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
 _TEMPLATE = "tandem-404.html"
-
-
-@dataclass(frozen=True)
-class Help:
-    """What one language's readers are told.
-
-    :param tag: the language of the words, for ``lang``.
-    :param target: the language of the pages that the links lead to, for ``hreflang``.
-    :param gettext: translates our own strings into the language of the words.
-    :param home: the address of the language's home.
-    :param search: the address of its search page, or ``""``.
-    """
-
-    tag: str
-    target: str
-    name: str
-    gettext: Callable[[str], str]
-    home: str
-    search: str
 
 
 def add_page(app: Sphinx) -> Iterator[MadePage]:
@@ -53,42 +31,33 @@ def add_page(app: Sphinx) -> Iterator[MadePage]:
         return
     if NOT_FOUND in app.env.all_docs or NOT_FOUND in app.config.html_additional_pages:
         return
-    yield (
-        NOT_FOUND,
-        {"title": _("Page not found"), "tandem_help": _all_help(app)},
-        _TEMPLATE,
-    )
+    site, own = site_of(app.config), current_language(app.config)
+    languages = sorted(site.languages, key=lambda language: language != own)
+    found = [_help(app, site, language) for language in languages]
+    yield NOT_FOUND, {"title": _("Page not found"), "tandem_help": found}, _TEMPLATE
 
 
-def _all_help(app: Sphinx) -> list[Help]:
-    """Return the help in every language, the page's own first."""
-    site = site_of(app.config)
-    own = current_language(app.config)
-    return [
-        _help(app, site, language)
-        for language in sorted(site.languages, key=lambda language: language != own)
-    ]
+def _help(app: Sphinx, site: Site, language: Language) -> dict[str, Any]:
+    """Return what readers of a language are told, and the language of these words (``tag``).
 
-
-def _help(app: Sphinx, site: Site, language: Language) -> Help:
-    found = translations(language.code, DOMAIN, locale_folders(app.config, Path(app.srcdir)))
-    return Help(
-        tag=language.tag if found else "en",
-        target=language.tag,
-        name=language.name,
-        gettext=(found or NullTranslations()).gettext,
-        home=_address(app, site, language, app.config.root_doc),
-        search=_address(app, site, language, "search") if getattr(app.builder, "search", 0) else "",
-    )
+    ``target`` is the language of the pages to which the links lead.
+    """
+    gettext, tag = words_in(app, language)
+    home = _address(app, site, language, app.config.root_doc)
+    search = _address(app, site, language, "search") if getattr(app.builder, "search", 0) else ""
+    return {
+        "tag": tag,
+        "target": language.tag,
+        "gettext": gettext,
+        "home": home,
+        "search": search,
+    }
 
 
 def _address(app: Sphinx, site: Site, language: Language, pagename: str) -> str:
     """Return a whole address, which works at any depth; a relative one on a site without."""
     path = page_path(app, pagename)
-    for other in counterparts(site, path, language):
-        if other.current and other.url:
-            return other.url
-    return path or "./"
+    return site.root(language) + quote(path) if site.base_url else path or "./"
 
 
 def link_styles(

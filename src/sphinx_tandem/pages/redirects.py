@@ -13,44 +13,24 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from gettext import NullTranslations
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from ..site import Language, Site
+from ..site import Site
 from ..site.options import current_language, site_of
 from ..site.settings import lines_of_texts
 from ..text.yaml_lines import YamlError, parse, read_text
-from ..translate.interface import DOMAIN, locale_folders, translations
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
+from ..translate.interface import words_in
 
 logger = logging.getLogger(__name__)
 
 _MARK = '<meta name="generator" content="sphinx-tandem redirect">'
 _ID = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
-_PAGE = """<!DOCTYPE html>
-<html lang="{tag}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-{mark}
-<title>{title}</title>
-<meta http-equiv="refresh" content="0; url={href}">{canonical}
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<p><a href="{href}">{shown}</a></p>
-</main>
-</body>
-</html>
-"""
+_TEMPLATE = "tandem-moved.html"
 
 
 @dataclass(frozen=True)
@@ -96,17 +76,16 @@ def _read_file(path: Path) -> Iterator[Redirect]:
     seen: set[str] = set()
     for key, value in (root and root.pairs) or ():
         location = f"{path}:{key.line}"
+        redirect = _redirect(key.text or "", value.text or "", location)
         if key.text is None or value.text is None:
             message = "This is not an old address and its new one, so it is left out."
             _report("unreadable", message, location)
-            continue
-        redirect = _redirect(key.text, value.text, location)
-        if redirect.old in seen:
+        elif redirect.old in seen:
             message = f"{redirect.old} stands twice; the first is used. Delete one."
             _report("duplicate", message, location)
-            continue
-        seen.add(redirect.old)
-        yield redirect
+        else:
+            seen.add(redirect.old)
+            yield redirect
 
 
 def _redirect(old: str, new: str, location: str) -> Redirect:
@@ -127,14 +106,6 @@ def _report(subtype: str, message: str, location: str) -> None:
     logger.error("%s", message, location=location, type="redirect", subtype=subtype)
 
 
-def language_of(site: Site, path: str) -> Language:
-    """Return the language of the page at a path under the root."""
-    for language in site.languages[1:]:
-        if path.startswith(language.prefix):
-            return language
-    return site.source
-
-
 def write_all(app: Sphinx, exception: Exception | None) -> None:
     """Write the redirects whose old address stands in the tree of this language."""
     if exception is not None or app.builder.name != "html":
@@ -144,15 +115,14 @@ def write_all(app: Sphinx, exception: Exception | None) -> None:
         return
     site, language = site_of(app.config), current_language(app.config)
     for redirect in read(setting, Path(app.confdir)):
-        if language_of(site, redirect.old) == language:
+        if site.language_of(redirect.old) == language:
             _write(app, site, redirect)
 
 
 def _write(app: Sphinx, site: Site, redirect: Redirect) -> None:
     tree = Path(app.outdir)
-    own = redirect.old.removeprefix(language_of(site, redirect.old).prefix)
-    target = redirect.new.removeprefix(language_of(site, redirect.new).prefix)
-    path = tree / own
+    target = redirect.new.removeprefix(site.language_of(redirect.new).prefix)
+    path = tree / redirect.old.removeprefix(site.language_of(redirect.old).prefix)
     if path.is_file() and _MARK not in path.read_text("utf-8", errors="replace"):
         message = (
             f"{redirect.old} is a page of the site, so nothing leads on from it. "
@@ -164,7 +134,7 @@ def _write(app: Sphinx, site: Site, redirect: Redirect) -> None:
         _report("target", problem, redirect.location)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page(app, site, redirect), encoding="utf-8", newline="\n")
+    path.write_text(_page(app, site, redirect), encoding="utf-8", newline="\n")
 
 
 def _problem(target: Path, redirect: Redirect) -> str:
@@ -188,20 +158,12 @@ def _problem(target: Path, redirect: Redirect) -> str:
     return ""
 
 
-def page(app: Sphinx, site: Site, redirect: Redirect) -> str:
+def _page(app: Sphinx, site: Site, redirect: Redirect) -> str:
     """Return the page that answers an old address."""
-    language = language_of(site, redirect.new)
-    folders = locale_folders(app.config, Path(app.srcdir))
-    found = translations(language.code, DOMAIN, folders)
-    gettext = (found or NullTranslations()).gettext
+    gettext, tag = words_in(app, site.language_of(redirect.new))
     place = f"#{quote(redirect.fragment)}" if redirect.fragment else ""
     href = quote(posixpath.relpath(redirect.new, posixpath.dirname(redirect.old) or ".")) + place
     url = site.base_url + quote(redirect.new) if site.base_url else ""
-    return _PAGE.format(
-        tag=escape(language.tag if found or language == site.source else "en"),
-        mark=_MARK,
-        title=escape(gettext("This page has moved")),
-        href=escape(href),
-        canonical=f'\n<link rel="canonical" href="{escape(url)}">' if url else "",
-        shown=escape((url or redirect.new) + place),
-    )
+    context = {"tag": tag, "mark": _MARK, "title": gettext("This page has moved")}
+    context |= {"href": href, "canonical": url, "shown": (url or redirect.new) + place}
+    return f"{app.builder.templates.render(_TEMPLATE, context)}\n"

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2.ext import Extension
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.locale import get_translator
 
 from ..site.options import is_pseudo
-from ..translate.interface import has_package_catalog, locale_folders
+from ..translate.interface import has_catalog
 from ..upstream import theme
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 _HERE = Path(__file__).parent
 _ENGINE = _HERE.parent
@@ -47,15 +45,9 @@ def _has_script_words(app: Sphinx) -> bool:
     Sphinx copies its own ready-made file, whatever the catalogs say; where it
     ships none for a language it loads none either.
     """
-    language = app.config.language or "en"
-    if language == "en":
+    if (app.config.language or "en") == "en":
         return False
-    folders = locale_folders(app.config, Path(app.srcdir))
-    if is_pseudo(app.config):
-        return True
-    return has_package_catalog(language, "sphinx") or any(
-        (folder / language / "LC_MESSAGES" / "sphinx.po").is_file() for folder in folders
-    )
+    return is_pseudo(app.config) or has_catalog(app, "sphinx")
 
 
 def complete_options(app: Sphinx) -> None:

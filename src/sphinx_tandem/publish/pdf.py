@@ -8,12 +8,13 @@ and a site without PDF needs none.
 
 from __future__ import annotations
 
-import concurrent.futures
+import functools
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ..site.findings import MachineFailure
@@ -53,34 +54,21 @@ def handouts(tree: Path) -> list[Path]:
     )
 
 
-def print_pages(
-    pages: Sequence[Path],
-    environment: Mapping[str, str],
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
-) -> None:
+def print_pages(pages: Sequence[Path], environment: Mapping[str, str]) -> None:
     """Print each page into a PDF beside it.
 
-    :param on_progress: told how many of how many are printed.
     :raises MachineFailure: when there is no browser, or it fails.
     """
     if not pages:
         return
     program = browser(environment)
     with (
-        tempfile.TemporaryDirectory(prefix="tandem-", ignore_cleanup_errors=True) as profiles,
-        concurrent.futures.ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as pool,
+        tempfile.TemporaryDirectory(prefix="tandem-", ignore_cleanup_errors=True) as folder,
+        ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as pool,
     ):
-        waiting = [
-            pool.submit(_print, program, page, Path(profiles, str(number)))
-            for number, page in enumerate(pages)
-        ]
-        try:
-            for done, one in enumerate(concurrent.futures.as_completed(waiting), 1):
-                one.result()
-                on_progress(done, len(pages))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+        profiles = (Path(folder, str(number)) for number in range(len(pages)))
+        # Where one fails, those that have not begun are cancelled.
+        list(pool.map(functools.partial(_print, program), pages, profiles))
 
 
 def _print(program: str, page: Path, profile: Path) -> None:

@@ -20,9 +20,7 @@ from .severity import explained, stops_publication
 class LanguageRun:
     """The build of one language: what its process is told, how far it is, what it has found.
 
-    :param language: the code of the language.
     :param spec: what the process is told, see :mod:`sphinx_tandem.site.sphinx_process.worker`.
-    :param log: the file for whatever it prints.
     :param pages: for every page its path within the language, and whether to
         list it in the sitemap; empty until the build is done.
     """
@@ -124,10 +122,7 @@ def run_jobs(
 
     One that fails does not stop the others: all findings are reported.
 
-    :param processes: starts the processes.
-    :param environment: their environment.
     :param on_progress: told after each event.
-
     :raises MachineFailure: when the disk fails or the system ends a process.
     """
     reports: Reports = queue.SimpleQueue()

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -88,11 +86,9 @@ def leaks(settings: Settings, stage: Path, output: Path) -> list[Finding]:
 def find_leaks(tree: Path, shown_as: str, source: str, known: Path, known_as: str) -> list[Finding]:
     """Return a finding for each English text in a tree of pages, and each line not needed.
 
-    :param tree: the pages in the pseudo-language.
     :param shown_as: the path of that folder as people know it.
     :param source: the code of the language that the pages are written in.
-    :param known: the file with the leaks that are known.
-    :param known_as: its path as people know it.
+    :param known: the file with the leaks that are known; people know it as *known_as*.
     """
     allowed = known_leaks(known)
     shown = dict(_texts(tree, source))
@@ -119,12 +115,13 @@ def _texts(tree: Path, source: str) -> Iterator[tuple[str, list[_Shown]]]:
         page = path.relative_to(tree).as_posix()
         if page.startswith("_static/") or not path.is_file():
             continue
+        text = path.read_text("utf-8", errors="replace")
         if path.suffix == ".html":
-            yield page, _page_texts(path.read_text("utf-8", errors="replace"), source)
+            yield page, list(_page_texts(text, source))
         elif path.suffix == ".xml":
-            yield page, list(_feed_texts(path.read_text("utf-8", errors="replace"), source))
+            yield page, list(_feed_texts(text, source))
         elif page == "searchindex.js":
-            yield page, list(_index_texts(path.read_text("utf-8", errors="replace")))
+            yield page, list(_index_texts(text))
 
 
 def _any_of(names: Collection[str]) -> re.Pattern[str]:
@@ -169,17 +166,17 @@ def _finding(words: str, places: dict[str, int], shown_as: str) -> Finding:
 
 # -- The texts that a page shows or reads out to people -----------------------------------------
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-# Programs read these, or they are the same in every language.
-_SILENT = frozenset("script style template code pre kbd samp var math data".split())
+# What programs read, what is the same in every language, and a page that speaks every language.
+_SILENT = (
+    "script, style, template, code, pre, kbd, samp, var, math, data, .math, .highlight, .tandem-404"
+)
+_NAMES = '[translate="no" i], .notranslate'
 _ATTRIBUTES = (
     "alt title placeholder label summary aria-label aria-description aria-roledescription "
     "aria-valuetext data-bs-title data-bs-content data-content data-label"
 ).split()
 _META = re.compile(r"description|keywords|(?:og|twitter):(?:title|description|site_name|image:alt)")
 _BUTTONS = ("submit", "button", "reset")
-# Classes of texts that are code or formulas, and of a page that speaks every language.
-_SILENT_CLASSES = frozenset({"math", "highlight", "tandem-404"})
 _FEED_TEXTS = frozenset(
     "name title subtitle summary content rights ShortName LongName Description".split()
 )
@@ -200,107 +197,48 @@ class _Shown:
     is_name: bool = False
 
 
-class _Kind(Enum):
-    """What is done with the texts of an element."""
+def _page_texts(html: str, source: str) -> Iterator[_Shown]:
+    """Yield the texts of a page: what it shows, its tooltips, labels and descriptions.
 
-    READ = "read"
-    NAME = "name"
-    SILENT = "silent"
+    Code, formulas, and what is marked as standing in a third language are left out.
 
-
-@dataclass(frozen=True)
-class _Element:
-    """An open element; its texts begin at a place of the list of all texts."""
-
-    tag: str
-    kind: _Kind
-    start: int
-    address: str
-
-
-class _Page(HTMLParser):
-    """Collects the texts of a page.
-
-    :param source: the language that the site is written in: what is marked as
+    :param source: the code of the language that the site is written in: what is marked as
         standing in it was not translated.
     """
+    from bs4 import BeautifulSoup, Tag  # noqa: PLC0415  # only this build needs it
+    from bs4.element import NavigableString, PreformattedString  # noqa: PLC0415
 
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self._source = source
-        self._open: list[_Element] = []
-        self.found: list[_Shown] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element, and read its attributes."""
-        given = {name: value or "" for name, value in attrs}
-        kind = self._kind(tag, given)
-        if kind is _Kind.READ:
-            self._read_attributes(tag, given)
-        if tag not in _VOID:
-            address = unquote(given.get("href", "")) if tag == "a" else ""
-            self._open.append(_Element(tag, kind, len(self.found), address))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close an element, and those within it that nobody closed."""
-        if any(tag == element.tag for element in self._open):
-            while True:
-                element = self._open.pop()
-                if element.address:
-                    self._leave_address(element)
-                if element.tag == tag:
-                    break
-
-    def handle_data(self, data: str) -> None:
-        """Note a text."""
-        kind = self._open[-1].kind if self._open else _Kind.READ
-        if kind is not _Kind.SILENT and data.strip():
-            words = " ".join(data.split())
-            self.found.append(_Shown(words, self.getpos()[0], kind is _Kind.NAME))
-
-    def _kind(self, tag: str, given: dict[str, str]) -> _Kind:
-        around = self._open[-1].kind if self._open else _Kind.READ
-        classes = given.get("class", "").split()
-        language = "" if tag == "html" else given.get("lang", "")
-        # With `hreflang` it is the name of a language, in that language.
-        foreign = language and (language != self._source or "hreflang" in given)
-        if around is _Kind.SILENT or tag in _SILENT or foreign:
-            return _Kind.SILENT
-        if not _SILENT_CLASSES.isdisjoint(classes):
-            return _Kind.SILENT
-        if given.get("translate", "").lower() == "no" or "notranslate" in classes:
-            return _Kind.NAME
-        return around
-
-    def _read_attributes(self, tag: str, given: dict[str, str]) -> None:
-        texts = [given[name] for name in _ATTRIBUTES if name in given]
-        if tag == "meta" and _META.fullmatch(given.get("name") or given.get("property") or ""):
-            texts.append(given.get("content", ""))
-        if tag == "input" and given.get("type", "").lower() in _BUTTONS:
-            texts.append(given.get("value", ""))
-        line = self.getpos()[0]
-        self.found += [_Shown(" ".join(text.split()), line) for text in texts if text.strip()]
-
-    def _leave_address(self, element: _Element) -> None:
-        """Leave out the texts of a link that shows its own address, which may be cloaked."""
-        shown = "".join(text.words for text in self.found[element.start :])
-        if shown and " " not in shown and unquote(shown) in element.address:
-            del self.found[element.start :]
+    page = BeautifulSoup(html, "html.parser")
+    tag = source.replace("_", "-")
+    # With `hreflang` it is the name of a language, in that language.
+    foreign = f'[lang]:not(html, [lang=""], [lang="{tag}"]), [lang][hreflang]:not(html)'
+    for element in page.select(f"{_SILENT}, {foreign}"):
+        element.extract()
+    for link in page.select("a[href]"):
+        shown = "".join(link.stripped_strings)  # its own address, which may be cloaked
+        if shown and " " not in shown and unquote(shown) in unquote(str(link["href"])):
+            link.clear()
+    for element in page.select(_NAMES):
+        yield from (_Shown(" ".join(text.split()), is_name=True) for text in element.strings)
+        element.extract()
+    for node in page.descendants:
+        if isinstance(node, Tag):
+            texts, line = _attribute_texts(node.name, node.attrs), node.sourceline
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            texts, line = [str(node)], node.parent.sourceline if node.parent else 1
+        else:
+            continue
+        yield from (_Shown(" ".join(text.split()), line or 1) for text in texts if text.strip())
 
 
-def _page_texts(html: str, source: str) -> list[_Shown]:
-    """Return the texts of a page: what it shows, its tooltips, labels and descriptions.
-
-    Code, formulas, what is marked as not to be translated, and what is marked as
-    standing in a third language are left out.
-
-    :param html: the page.
-    :param source: the code of the language that the site is written in.
-    """
-    page = _Page(source.replace("_", "-"))
-    page.feed(html)
-    page.close()
-    return page.found
+def _attribute_texts(name: str, given: Mapping[str, Any]) -> list[str]:
+    """Return the texts in the attributes of an element."""
+    texts = [str(given[attribute]) for attribute in _ATTRIBUTES if attribute in given]
+    if name == "meta" and _META.fullmatch(given.get("name") or given.get("property") or ""):
+        texts.append(given.get("content", ""))
+    if name == "input" and given.get("type", "").lower() in _BUTTONS:
+        texts.append(given.get("value", ""))
+    return texts
 
 
 def _feed_texts(xml: str, source: str) -> Iterator[_Shown]:

@@ -176,7 +176,7 @@ def _build_in(
     stage = workspace.run / "site"
     built = {run.language: Path(workspace.run, run.language) for run in result.runs}
     for run in result.runs:
-        _verify(run, built[run.language], result)
+        _note_missing(run, built[run.language], result)
     published = request.output if is_published(request.output, _marker(settings)) else None
     occupied = compose(settings.site, built, published, stage)
     result.note_findings(occupied, occupied)
@@ -186,23 +186,15 @@ def _build_in(
         return
     _add_root_files(settings, stage, result)
     if request.pdf:
-        print_pages(
-            [page for tree in built for page in _handouts(settings, stage, tree)], os.environ
-        )
+        paths = {page: page.relative_to(stage).as_posix() for page in handouts(stage)}
+        language_of = settings.site.language_of
+        # Those of a language that was kept are printed already.
+        pages = [page for page, path in paths.items() if language_of(path).code in built]
+        print_pages(pages, os.environ)
     with unstoppable():
         replace(request.output, stage, workspace.spare)
         result.published = True
         workspace.close()
-
-
-def _handouts(settings: Settings, stage: Path, code: str) -> list[Path]:
-    """Return the handouts of one language: those of another that was kept are printed already."""
-    language = settings.site.language(code)
-    others = [stage / other.prefix for other in settings.site.languages if other.prefix]
-    found = handouts(stage / language.prefix)
-    if language.prefix:
-        return found
-    return [page for page in found if not any(page.is_relative_to(tree) for tree in others)]
 
 
 def _marker(settings: Settings) -> str:
@@ -242,12 +234,8 @@ def _refuse_wrong_settings(settings: Settings, result: Result) -> None:
         raise SettingsError([*result.findings, *found])
 
 
-def _verify(run: LanguageRun, tree: Path, result: Result) -> None:
-    """Check that what the process reports has arrived on the disk."""
-    for page in run.pages:
-        path = tree / page
-        if not path.is_file() or not path.stat().st_size:
-            raise MachineFailure(f"The page {page} was built, but is not on the disk.")
+def _note_missing(run: LanguageRun, tree: Path, result: Result) -> None:
+    """Note which pages that every site needs are not there."""
     missing = [
         Finding("", 0, "page-missing", f"The site has no {name}.", run.language)
         for name in ("index.html", "404.html")

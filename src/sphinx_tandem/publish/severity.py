@@ -27,16 +27,16 @@ class Loss:
     message: str = ""
 
 
+_PATH = "add the file, or correct its path"
+_NAME = "correct its name, or add the extension that has it to conf.py"
+_DIRECTIVE = "what stands in the directive is left out"
+
 LOSSES = (
     Loss("myst-xref-missing", "a link leads nowhere", "correct its target, or take the link out"),
     Loss("myst-iref-missing", "a link to another site leads nowhere", "correct its target"),
     Loss("myst-section-ref", "a reference to a section leads nowhere", "correct its number"),
     Loss("ref-*", "a reference leads nowhere", "correct its target, or take the reference out"),
-    Loss(
-        "*-not-readable",
-        "an image, a download, a page or a catalog is not there",
-        "add the file, or correct its path",
-    ),
+    Loss("*-not-readable", "an image, a download, a page or a catalog is not there", _PATH),
     Loss(
         "toc-excluded",
         "a page of the contents is not part of the site",
@@ -47,26 +47,13 @@ LOSSES = (
         "the front matter of a page is ignored",
         "write what stands between its two lines of --- as YAML, one 'key: value' a line",
     ),
-    Loss(
-        "myst-directive-unknown",
-        "what stands in the directive is left out",
-        "correct its name, or add the extension that has it to conf.py",
-    ),
-    Loss("myst-directive-parse", "what stands in the directive is left out"),
-    Loss("myst-directive-body", "what stands in the directive is left out"),
-    Loss(
-        "myst-role-unknown",
-        "what stands in the role is left out",
-        "correct its name, or add the extension that has it to conf.py",
-    ),
+    Loss("myst-directive-unknown", _DIRECTIVE, _NAME),
+    Loss("myst-directive-parse", _DIRECTIVE),
+    Loss("myst-directive-body", _DIRECTIVE),
+    Loss("myst-role-unknown", "what stands in the role is left out", _NAME),
     Loss("myst-substitution", "the text of a substitution is left out"),
     Loss("myst-render", "a construct has no rendering and is left out"),
-    Loss(
-        "docutils",
-        "an included file is left out",
-        "add the file, or correct its path",
-        message="Include file",
-    ),
+    Loss("docutils", "an included file is left out", _PATH, message="Include file"),
     Loss("sphinx", "letters are replaced by question marks", message="undecodable source"),
     Loss("sphinx", "a page is not written", message="error writing file"),
     Loss("blog-date", "a post or an update has no date, and is left out of the blog"),
@@ -94,8 +81,6 @@ def _loss(code: str, message: str) -> Loss | None:
 def stops_publication(code: str, message: str, level: int = logging.WARNING) -> bool:
     """Say whether a warning stops the publication.
 
-    :param code: the code of the finding.
-    :param message: its message.
     :param level: how Sphinx logged it; what it calls an error always stops.
     """
     return level >= logging.ERROR or _loss(code, message) is not None

@@ -51,7 +51,6 @@ def checked_output(output: Path, site: Path, text: str = MARKER_TEXT) -> Path:
     """Return the real folder behind *output*, when it may be replaced.
 
     :param output: where to publish; a symbolic link is followed.
-    :param site: the folder that holds ``conf.py``.
     :param text: what the marker of a tree says that may be replaced.
     :raises WrongUse: when replacing it would destroy something.
     """
@@ -233,10 +232,8 @@ def compose(
 ) -> list[Finding]:
     """Make the tree to publish: what was built, and for the rest what stands already.
 
-    :param site: the languages.
     :param built: the trees of the languages that were built; they are moved.
     :param published: the site as it is now; its files are linked, not copied.
-    :param stage: the folder to make.
     :returns: a finding for each language whose folder the source language uses too.
     """
     findings = []
@@ -304,7 +301,6 @@ def root_files(site: Site, pages: Mapping[str, Collection[str]]) -> dict[str, st
     A sitemap knows only whole addresses, so there is none without
     ``html_baseurl``.  It holds no dates: a build at another time is the same.
 
-    :param site: the languages and addresses.
     :param pages: for each language, the pages to list, by their path within it.
     """
     robots = "User-agent: *\nAllow: /\n"

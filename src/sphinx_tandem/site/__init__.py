@@ -73,10 +73,12 @@ class Site:
 
         :raises KeyError: when the site does not have it.
         """
-        for language in self.languages:
-            if language.code == code:
-                return language
-        raise KeyError(code)
+        return {language.code: language for language in self.languages}[code]
+
+    def language_of(self, path: str) -> Language:
+        """Return the language of the page at a path under the root."""
+        others = (language for language in self.languages[1:] if path.startswith(language.prefix))
+        return next(others, self.source)
 
     def root(self, language: Language) -> str:
         """Return the public address of a language's home, or ``""``."""

@@ -28,10 +28,13 @@ class Finding:
 
     def __str__(self) -> str:
         """Return ``path:line: code: message``, which editors make a link of."""
-        message = " ".join(self.message.split())
-        if not self.path:
-            return f"{self.code}: {message}"
-        return f"{self.path}:{self.line or 1}: {self.code}: {message}"
+        place = f"{self.place}: " if self.path else ""
+        return f"{place}{self.code}: {' '.join(self.message.split())}"
+
+    @property
+    def place(self) -> str:
+        """Where it is, as ``path:line``."""
+        return f"{self.path}:{self.line or 1}" if self.path else "the whole site"
 
     def as_data(self) -> dict[str, Any]:
         """Return the finding as ``--json`` writes it."""

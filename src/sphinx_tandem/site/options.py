@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
-from sphinx.util.i18n import docname_to_domain
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
+from ..upstream.sphinx import docname_to_domain
 from . import PSEUDO_CODE, Language, Site, make_site, with_pseudo
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import contextlib
-import io
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,9 +11,8 @@ from typing import Any
 
 from sphinx.config import Config
 from sphinx.errors import ConfigError
-from sphinx.util.logging import suppress_logging
-from sphinx.util.tags import Tags
 
+from ..upstream.sphinx_config import read_config
 from . import Site, code_problem, make_site
 from .findings import Finding
 
@@ -38,7 +35,6 @@ class Settings:
     """What ``conf.py`` says, as far as one needs it without a build.
 
     :param directory: the folder that holds ``conf.py``, absolute.
-    :param site: the languages and addresses.
     :param locale_dirs: the folders that hold catalogs, absolute.
     :param config: the settings as Sphinx read them, before any extension added its own.
     :param lines: the line of ``conf.py`` on which each name is set.
@@ -69,7 +65,7 @@ def load(directory: Path) -> Settings:
 
 
 def _read(directory: Path) -> Config:
-    """Let Sphinx read ``conf.py``, whatever it prints."""
+    """Let Sphinx read ``conf.py``."""
     path = directory / CONF
     if not path.is_file():
         message = (
@@ -77,11 +73,8 @@ def _read(directory: Path) -> Config:
             "Run the command in the folder that holds it, or name that folder with --site."
         )
         raise SettingsError([Finding(CONF, 1, "settings-missing", message)])
-    noise = io.StringIO()
-    silent = (contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise))
     try:
-        with silent[0], silent[1], suppress_logging():
-            config = Config.read(directory, overrides={}, tags=Tags())
+        config = read_config(directory)
     except ConfigError as error:
         raise SettingsError([_conf_finding(path, error)]) from error
     # Options of extensions, which Sphinx learns only when it loads them.
@@ -126,34 +119,20 @@ class _Assigned:
     def __init__(self, path: Path) -> None:
         self.lines: dict[str, int] = {}
         self.language_keys: list[tuple[str, int]] = []
-        for name, value, line in _assignments(ast.parse(path.read_bytes())):
-            self.lines[name] = line
-            if name == "tandem_languages" and isinstance(value, ast.Dict):
-                self.language_keys = [
-                    (key.value, key.lineno)
-                    for key in value.keys
-                    if isinstance(key, ast.Constant) and isinstance(key.value, str)
-                ]
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names = [target.id for target in targets if isinstance(target, ast.Name)]
+                self.lines |= dict.fromkeys(names, node.lineno)
+                if "tandem_languages" in names and isinstance(node.value, ast.Dict):
+                    keys = [key for key in node.value.keys if isinstance(key, ast.Constant)]
+                    self.language_keys = [(str(key.value), key.lineno) for key in keys]
 
     def line(self, name: str) -> int:
         return self.lines.get(name, 1)
 
     def language_line(self, code: object) -> int:
-        found = [line for key, line in self.language_keys if key == code]
-        return found[-1] if found else self.line("tandem_languages")
-
-
-def _assignments(tree: ast.AST) -> Iterator[tuple[str, ast.expr | None, int]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            targets = node.targets
-        elif isinstance(node, ast.AnnAssign | ast.AugAssign):
-            targets = [node.target]
-        else:
-            continue
-        for target in targets:
-            if isinstance(target, ast.Name):
-                yield target.id, node.value, node.lineno
+        return dict(self.language_keys).get(str(code), self.line("tandem_languages"))
 
 
 def _check_extensions(config: Config, assigned: _Assigned) -> Iterator[Finding]:

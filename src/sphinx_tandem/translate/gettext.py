@@ -9,21 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from ..site.pagedata import page_data
 from ..upstream.sphinx import Catalog, Message, MessageCatalogBuilder, MsgOrigin
-from .lookup import SITE_DOMAIN, site_messages
-from .passages import is_literal, nearest
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from .passages import Passage
-
+from .passages import Passage, is_literal, nearest
 
 # -- The texts that belong to no page, with what translators should know of each -----------------
 # Sphinx's own layout of a template has no place for comments, so ours stands in for it; a
@@ -46,10 +40,11 @@ class CommentedCatalog(Catalog):
         super().__init__()
         self._comments: dict[str, dict[str, None]] = {}
 
-    def add_comment(self, text: str, comment: str) -> None:
-        """Note what a text is; the same is said once."""
-        if line := " ".join(comment.split()):
-            self._comments.setdefault(text, {})[line] = None
+    def note(self, text: str, path: str, line: int, comment: str) -> None:
+        """Add a text with what translators should know of it; the same is said once."""
+        self.add(text, MsgOrigin(path, line))
+        if comment := " ".join(comment.split()):
+            self._comments.setdefault(text, {})[comment] = None
 
     def __iter__(self) -> Iterator[Message]:
         """Yield the messages as the template takes them."""
@@ -57,27 +52,6 @@ class CommentedCatalog(Catalog):
             found = CommentedMessage(message.text, message.locations, message.uuids)
             found.comments = list(self._comments.get(message.text, ()))
             yield found
-
-
-def add_site_message(
-    builder: MessageCatalogBuilder, text: str, path: str, line: int, comment: str = ""
-) -> None:
-    """Hand a text of the whole site to the gettext builder.
-
-    :param path: the file that holds it.
-    :param comment: what it is, for the translator.
-    """
-    catalog = builder.catalogs.setdefault(SITE_DOMAIN, CommentedCatalog())
-    catalog.add(text, MsgOrigin(path, line))
-    if isinstance(catalog, CommentedCatalog):
-        catalog.add_comment(text, comment)
-
-
-def add_site_messages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Hand the texts of the whole site to the gettext builder."""
-    if isinstance(app.builder, MessageCatalogBuilder):
-        for text, path, line, comment in site_messages(app).all():
-            add_site_message(app.builder, text, str(Path(path)), line, comment)
 
 
 def use_own_template(app: Sphinx) -> None:

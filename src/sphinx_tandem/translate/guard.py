@@ -13,24 +13,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from markdown_it.token import Token
 from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 
+from ..checks.refused import Problem
 from ..text.contents import Contents, scheme
 from ..text.html import TAG_START, TYPED_TAG, Tag, balanced, read_tag
 from ..text.masking import as_words, macros
 from ..text.parse import TARGET_ATTRIBUTES, add_node
 from ..upstream import parsers
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
-
-    from ..checks.refused import Problem
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +34,6 @@ logger = logging.getLogger(__name__)
 def warn(message: str, *values: str, subtype: str, location: str) -> None:
     """Warn about an entry, at its place.
 
-    :param values: what is put into the message.
     :param location: the entry, as warnings name it.
     """
     logger.warning(message, *values, type="translation", subtype=subtype, location=location)
@@ -272,14 +267,18 @@ def _foreign(node: nodes.Element, english: Contents) -> Iterator[nodes.Element]:
 _DEFUSED = "<\u2060"
 
 
-def plain_text(english: str, translated: str) -> str:
+def plain_text(
+    english: str, translated: str, change: Callable[[str], str] = lambda text: text
+) -> str:
     """Return a translation that is used as it stands, without HTML that its English lacks.
 
     Themes write such texts (a title in a toctree, a tag of the blog) into pages as they
     are or escaped.  An invisible character after ``<`` serves both: it is no tag then.
+
+    :param change: what is done besides to the texts between tags.
     """
     parts = _split_at_tags(english, translated)
-    parts[::2] = [_without_tags(text) for text in parts[::2]]
+    parts[::2] = [change(as_words(TAG_START.sub(_DEFUSED, text))) for text in parts[::2]]
     return "".join(parts)
 
 
@@ -295,15 +294,13 @@ def setting_text(english: str, translated: str) -> str:
     lacks becomes a curly one.
     """
     marks = TYPED_TAG.sub("", english)
-    parts = _split_at_tags(english, translated)
-    for place in range(0, len(parts), 2):
-        text = _without_tags(parts[place])
+
+    def curled(text: str) -> str:
         if '"' not in marks:
             text = re.sub(r'"([^"]*)"', "“\\1”", text).replace('"', "”")
-        if "'" not in marks:
-            text = text.replace("'", "’")
-        parts[place] = text
-    return "".join(parts)
+        return text if "'" in marks else text.replace("'", "’")
+
+    return plain_text(english, translated, curled)
 
 
 def _split_at_tags(english: str, translated: str) -> list[str]:
@@ -322,7 +319,3 @@ def _split_at_tags(english: str, translated: str) -> list[str]:
         position = found.end()
     parts.append(translated[position:])
     return parts if balanced(kept) else [translated]
-
-
-def _without_tags(text: str) -> str:
-    return as_words(TAG_START.sub(_DEFUSED, text))

@@ -11,12 +11,13 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from docutils import nodes
 from docutils.utils import unescape
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from ..text.contents import scheme
@@ -35,9 +36,6 @@ from . import marks
 from .guard import RoleGuard, TokenGuard, clean_nodes, report_refused
 from .lookup import Translation
 from .passages import evaluate, with_texts_replaced
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
 

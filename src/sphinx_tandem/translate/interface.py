@@ -8,25 +8,21 @@ of its ``locale_dirs``, comes before ours; ours comes before upstream's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from gettext import GNUTranslations, NullTranslations, translation
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from sphinx import locale
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from ..site import PSEUDO_CODE
+from ..site import PSEUDO_CODE, Language
 from ..text import Syntax, pseudo
 from ..upstream import sphinx as upstream
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 DOMAIN = "sphinx_tandem"
 _PACKAGE_LOCALES = Path(__file__).parent.parent / "locales"
@@ -41,9 +37,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return locale.get_translator(DOMAIN).ngettext(singular, plural, count)
 
 
-def has_package_catalog(language: str, domain: str = DOMAIN) -> bool:
-    """Say whether the engine ships words in *language*."""
-    return any(path.is_file() for path in _catalog_paths(_PACKAGE_LOCALES, language, domain))
+def has_catalog(app: Sphinx, domain: str) -> bool:
+    """Say whether the site or the engine has words of a domain in the language of the build."""
+    folders = (*locale_folders(app), _PACKAGE_LOCALES)
+    paths = (_catalog_paths(folder, app.config.language or "en", domain) for folder in folders)
+    return any(path.is_file() for found in paths for path in found)
 
 
 def translations(
@@ -91,14 +89,24 @@ class PseudoTranslations(NullTranslations):
         return self.ngettext(msgid1, msgid2, n)
 
 
-def locale_folders(config: Config, source_folder: Path) -> list[Path]:
+def locale_folders(app: Sphinx) -> tuple[Path, ...]:
     """Return the folders in which a site keeps its catalogs."""
-    return [source_folder / folder for folder in config.locale_dirs]
+    return tuple(Path(app.srcdir, folder) for folder in app.config.locale_dirs)
+
+
+def words_in(app: Sphinx, language: Language) -> tuple[Callable[[str], str], str]:
+    """Return what translates our own strings into any language of the site.
+
+    :returns: the function, and the tag of the language in which its words are.
+    """
+    found = translations(language.code, DOMAIN, locale_folders(app))
+    return (found.gettext, language.tag) if found else (str, "en")
 
 
 def _catalog_paths(folder: Path, language: str, domain: str) -> list[Path]:
     """Return where a catalog may stand: ``pt_BR`` comes before ``pt``."""
-    codes = dict.fromkeys((language.replace("-", "_"), language.replace("-", "_").split("_")[0]))
+    code = language.replace("-", "_")
+    codes = dict.fromkeys((code, code.split("_")[0]))
     return [folder / code / "LC_MESSAGES" / f"{domain}.po" for code in codes]
 
 
@@ -124,22 +132,22 @@ def _read(path: Path) -> GNUTranslations | None:
         )
         return None
     if not path.is_relative_to(_PACKAGE_LOCALES):
-        _refuse(catalog, path)
-        _make_plain(catalog)
+        _make_safe(catalog, path)
     compiled_catalog = BytesIO()
     write_mo(compiled_catalog, catalog)
     compiled_catalog.seek(0)
     return GNUTranslations(compiled_catalog)
 
 
-def _refuse(catalog: Catalog, path: Path) -> None:
-    """Put the words of the engine or of Sphinx in the place of a site's broken ones.
+def _make_safe(catalog: Catalog, path: Path) -> None:
+    """Take out of a site's words what their English does not hold: templates use them raw.
 
-    They are replaced and not left out: Sphinx has read the site's catalog too.
+    Broken ones are replaced by those of the engine or of Sphinx, and not left out: Sphinx has
+    read the site's catalog too.
     """
     from ..catalogs.model import Entry  # noqa: PLC0415  # only sites with such a catalog need it
     from ..checks.refused import Context, refusals  # noqa: PLC0415
-    from .guard import report_problems  # noqa: PLC0415
+    from .guard import report_problems, setting_text  # noqa: PLC0415
 
     context = Context(str(catalog.locale or ""), Syntax.WORDS)
     for message in list(catalog):
@@ -158,11 +166,11 @@ def _refuse(catalog: Catalog, path: Path) -> None:
         if problems := refusals(entry, context):
             report_problems(problems, f"{path}:{message.lineno or 1}")
             others = _others(path.parents[1].name, path.stem)
-            if plural:
-                found = (others.ngettext(english, plural, 1), others.ngettext(english, plural, 2))
-                message.string = (found + found[1:] * len(forms))[: len(forms)]
-            else:
-                message.string = others.gettext(english)
+            one, several = (others.ngettext(english, plural or "", number) for number in (1, 2))
+            forms = (one, *[several] * (len(forms) - 1)) if plural else (others.gettext(english),)
+        held = f"{english} {plural}" if plural else english
+        safe = tuple(setting_text(held, text) for text in forms)
+        message.string = safe if plural else safe[0]
 
 
 def _others(language: str, domain: str) -> NullTranslations:
@@ -175,25 +183,10 @@ def _others(language: str, domain: str) -> NullTranslations:
     return found
 
 
-def _make_plain(catalog: Catalog) -> None:
-    """Take out of a site's words what their English does not hold: templates use them raw."""
-    from .guard import setting_text  # noqa: PLC0415  # as above
-
-    for message in catalog:
-        if not message.id or not message.string:
-            continue
-        if isinstance(message.string, str):
-            english = message.id if isinstance(message.id, str) else message.id[0]
-            message.string = setting_text(english, message.string)
-        else:
-            english = " ".join(message.id)
-            message.string = tuple(setting_text(english, text) for text in message.string)
-
-
 def install_words(app: Sphinx) -> None:
     """Put the words in front of those that Sphinx has loaded."""
     language = app.config.language or "en"
-    folders = locale_folders(app.config, Path(app.srcdir))
+    folders = locale_folders(app)
     own = translations(language, DOMAIN, folders) or NullTranslations()
     upstream.install_words(DOMAIN, own)
     words = translations(language, "sphinx", folders)

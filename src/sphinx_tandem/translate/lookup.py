@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from ..catalogs.model import CatalogError
+from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import State
 from ..checks.refused import Refusal, make_context, markup_settings, refusals
@@ -21,15 +23,9 @@ from ..site.options import is_source
 from ..site.pagedata import page_data
 from ..upstream.sphinx import docname_to_domain
 from . import marks
-from .guard import report_problems, setting_text
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
-
-    from ..catalogs.model import Catalog, Entry
-    from .passages import PagePassages
+from .guard import is_refused, report_problems, report_refused, setting_text
+from .interface import locale_folders
+from .passages import PagePassages
 
 logger = logging.getLogger(__name__)
 
@@ -138,7 +134,7 @@ class Catalogs:
         if is_source(self.app.config) and not self._other_language:
             return found
         language = self._other_language or self.app.config.language
-        for folder in self._folders():  # the site's first choice first
+        for folder in locale_folders(self.app):  # the site's first choice first
             path = folder / language / "LC_MESSAGES" / f"{domain}.po"
             if not path.is_file():
                 continue
@@ -155,7 +151,7 @@ class Catalogs:
     def _with(self, found: Lookup, path: Path, catalog: Catalog) -> Lookup:
         """Return what is known of a domain with one more catalog, which comes after the others."""
         entries, refused = dict(found.entries), dict(found.refused)
-        site = markup_settings(Path(self.app.srcdir), self._folders(), self.app.config)
+        site = markup_settings(Path(self.app.srcdir), locale_folders(self.app), self.app.config)
         context = make_context(site, path, catalog)
         for message, entry in catalog.translations().items():
             if message in entries or message in refused:
@@ -174,9 +170,6 @@ class Catalogs:
             found = Lookup(path, lines=lines, stale=frozenset(stale))
         known, header = {**plain, **found.known}, found.header or catalog.header
         return replace(found, entries=entries, refused=refused, known=known, header=header)
-
-    def _folders(self) -> tuple[Path, ...]:
-        return tuple(Path(self.app.srcdir, place) for place in self.app.config.locale_dirs)
 
 
 def _report(error: CatalogError) -> None:
@@ -213,14 +206,21 @@ def site_text(app: Sphinx, text: str) -> str:
     """Return a text of the whole site (a tag, a setting) in the language of this build.
 
     Where it has no translation it comes back marked as English, see
-    :mod:`.marks`.
+    :mod:`.marks`.  A translation comes without what its English does not hold.
     """
     if is_source(app.config) or not text.strip():
         return text
     found = catalogs_of(app).domain(SITE_DOMAIN).get(text)
     if found is None:
         return marks.wrap(text)
-    return setting_text(text, found.text)
+    is_address, was_address = (
+        one.strip().lower().startswith(("http", "//")) for one in (found.text, text)
+    )
+    safe = setting_text(text, found.text)
+    is_foreign = is_address and not was_address  # a theme would fetch what stands there
+    if is_foreign or is_refused(safe):
+        report_refused([found.text], found.location)
+    return marks.wrap(text) if is_foreign else safe
 
 
 @dataclass
@@ -237,7 +237,7 @@ class SiteMessages:
         """
         if text.strip():
             docname = self.env.current_document.docname if self.env.current_document else ""
-            messages = self._store().setdefault(docname, [])
+            messages = page_data(self.env, "tandem_site_messages").setdefault(docname, [])
             if (text, path, line, comment) not in messages:
                 messages.append((text, path, line, comment))
 
@@ -246,11 +246,8 @@ class SiteMessages:
 
         The order does not change from build to build.
         """
-        store = self._store()
+        store = page_data(self.env, "tandem_site_messages")
         return [found for docname in sorted(store) for found in store[docname]]
-
-    def _store(self) -> dict[str, list[tuple[str, str, int, str]]]:
-        return page_data(self.env, "tandem_site_messages")
 
 
 def site_messages(app: Sphinx) -> SiteMessages:

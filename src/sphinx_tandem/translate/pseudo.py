@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from ..site import PSEUDO_CODE
 from ..site.options import is_pseudo, is_source
@@ -19,11 +21,6 @@ from ..upstream import sphinx as upstream
 from .interface import PseudoTranslations, pseudo_words
 from .lookup import Catalogs, Lookup, Translation, use_catalogs
 from .passages import PagePassages, Passage, is_literal, is_words
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-
 
 # -- The words that Sphinx, themes, extensions and the engine bring, in the pseudo-language -----
 # No catalog holds them: whatever is asked for comes back marked.

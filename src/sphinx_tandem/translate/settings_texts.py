@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
 from ..site.options import is_source
 from ..site.pagedata import makes_web_pages
 from ..site.settings import lines_of_texts
 from ..upstream.sphinx import MessageCatalogBuilder, is_set
 from . import marks
-from .gettext import add_site_message
-from .guard import is_refused, report_refused, setting_text
-from .lookup import SITE_DOMAIN, catalogs_of
+from .gettext import CommentedCatalog
+from .lookup import SITE_DOMAIN, site_messages, site_text
 from .passages import inline_texts
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
-
-    from .lookup import Translation
 
 # Settings that hold words, and what translators read about each. In
 # `html_theme_options` and `html_context` only the keys below count, wherever they stand.
@@ -100,14 +97,8 @@ def _replaced(value: Any, key: str, words: bool, translate: Callable[[str], str]
 
 def translate_settings(app: Sphinx, config: Config) -> None:
     """Replace the words in the settings by their translations."""
-    if is_source(config):
-        return
-
-    def translate(text: str) -> str:
-        found = catalogs_of(app).domain(SITE_DOMAIN).get(text)
-        return marks.wrap(text) if found is None else _safe(text, found)
-
-    _change_settings(config, set(words(config)).__contains__, translate)
+    if not is_source(config):
+        _change_settings(config, set(words(config)).__contains__, partial(site_text, app))
 
 
 def _change_settings(
@@ -123,31 +114,21 @@ def _change_settings(
             setattr(config, name, _replaced(getattr(config, name), "", False, change))
 
 
-def _safe(text: str, found: Translation) -> str:
-    """Return the translation of a setting without what its English does not hold."""
-    is_address, was_address = (
-        one.strip().lower().startswith(("http", "//")) for one in (found.text, text)
-    )
-    if is_address and not was_address:
-        report_refused([found.text], found.location)  # a theme would fetch what stands there
-        return marks.wrap(text)
-    safe = setting_text(text, found.text)
-    if is_refused(safe):
-        report_refused([found.text], found.location)
-    return safe
-
-
 def strip_marks(app: Sphinx) -> None:
     """Take the marks out where no page is finished: in a book, in plain text."""
     if not is_source(app.config) and not makes_web_pages(app):
         _change_settings(app.config, marks.is_marked, marks.strip)
 
 
-def extract_settings(app: Sphinx, env: BuildEnvironment) -> None:
-    """Hand the words in the settings to the gettext builder."""
+def extract_site_texts(app: Sphinx, env: BuildEnvironment) -> None:
+    """Hand the texts of the whole site to the gettext builder, those in the settings first."""
     if not isinstance(app.builder, MessageCatalogBuilder):
         return
     conf = Path(app.confdir) / "conf.py"
     lines = lines_of_texts(conf)
-    for text, comment in words(app.config).items():
-        add_site_message(app.builder, text, str(conf), lines.get(text, 1), comment)
+    found = words(app.config).items()
+    texts = [(text, str(conf), lines.get(text, 1), comment) for text, comment in found]
+    if texts := [*texts, *site_messages(app).all()]:
+        app.builder.catalogs[SITE_DOMAIN] = catalog = CommentedCatalog()
+        for text, path, line, comment in texts:
+            catalog.note(text, path, line, comment)

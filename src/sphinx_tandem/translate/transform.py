@@ -2,20 +2,21 @@
 
 Sphinx's ``Locale`` parses each message as a whole document with the page's parser.  For
 MyST pages that runs what a catalog holds, turns code blocks into ``::`` and drops
-messages which begin like a list.  So two transforms take its place: one collects the
-passages of the page; one looks each up, parses what it finds within the bounds of the
+messages which begin like a list.  So a transform of ours takes its place: it collects the
+passages of the page, looks each up, parses what it finds within the bounds of the
 English, puts it in place, and tells who listens, such as what marks the rest as English.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms import SphinxTransform
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from ..site.options import is_source
 from ..site.pagedata import PASSAGES, makes_web_pages
@@ -26,6 +27,7 @@ from .guard import is_refused, plain_text, report_refused, warn
 from .inline import MarkdownParser, may_be_rst, parse_rst
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
 from .passages import (
+    FORMAT_FIELD,
     PagePassages,
     Passage,
     collect_passages,
@@ -37,48 +39,36 @@ from .passages import (
 from .replace import replace_literal, replace_text, replace_words, show_unknown_footnotes
 from .untranslated import mark_node
 
-# What one transform leaves for the next, in what Sphinx keeps while it reads a page.
-_PAGE = "tandem-page"
 # With this at its end Sphinx does not compare a translation's references with the English.
 _NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
 
 
-class CollectPassages(SphinxTransform):
-    """Collects the passages of a page, still in English."""
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        self.env.temp_data[_PAGE] = collect_passages(self.env, self.document)
-
-
-class TranslatePage(SphinxTransform):
-    """Replaces the messages of a page by their translations, and tells who listens."""
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        page: PagePassages = self.env.temp_data[_PAGE]
-        lookup = catalogs_of(self.app).page(self.env.current_document.docname).for_page(page)
-        if not is_source(self.config):
-            PageTranslator(self, page, lookup).translate()
-        self.app.emit(PASSAGES, self.document, page.found, lookup)
-        if not is_source(self.config):  # with the marks of what is not translated
-            titles = {
-                node_id: section[0].astext()
-                for section in self.document.findall(nodes.section)
-                if section.children and isinstance(section[0], nodes.title)
-                for node_id in section["ids"]
-            }
-            translate_slugs(self.env, self.document, titles)
+def translate_page(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Replace the messages of a page by their translations, and tell who listens."""
+    page = collect_passages(env, document)
+    lookup = catalogs_of(app).page(env.current_document.docname).for_page(page)
+    if not is_source(app.config):
+        PageTranslator(app, env, document, page, lookup).translate()
+    app.emit(PASSAGES, document, page.found, lookup)
+    if not is_source(app.config):  # with the marks of what is not translated
+        titles = {
+            node_id: section[0].astext()
+            for section in document.findall(nodes.section)
+            if section.children and isinstance(section[0], nodes.title)
+            for node_id in section["ids"]
+        }
+        translate_slugs(env, document, titles)
 
 
+@dataclass
 class PageTranslator:
     """Translates the passages of one page, each by the way it is shown."""
 
-    def __init__(self, transform: SphinxTransform, page: PagePassages, lookup: Lookup) -> None:
-        self._app, self._env = transform.app, transform.env
-        self._document: nodes.document = transform.document
-        self._page = page
-        self._lookup = lookup
+    _app: Sphinx
+    _env: BuildEnvironment
+    _document: nodes.document
+    _page: PagePassages
+    _lookup: Lookup
 
     def translate(self) -> None:
         """Translate every passage that has a translation, titles first.
@@ -168,17 +158,14 @@ def _words(passage: Passage, translation: Translation) -> str:
     """Return the translation of a text that is used as it stands."""
     text = " ".join(translation.text.split())
     if passage.attribute == "format":
-        return text if _fields(text) == _fields(passage.message) else passage.message
+        used, held = (sorted(FORMAT_FIELD.findall(one)) for one in (text, passage.message))
+        return text if used == held else passage.message
     if isinstance(passage.node, addnodes.translatable):  # themes may write it as it stands
         plain = plain_text(passage.message, text)
         if is_refused(plain):
             report_refused([text], translation.location)
         return plain
     return as_words(text)
-
-
-def _fields(template: str) -> list[str]:
-    return sorted(re.findall(r"\{\w*\}", template))
 
 
 def _translate_literal(passage: Passage, translation: Translation) -> None:
@@ -202,15 +189,12 @@ def _features(node: nodes.Element) -> tuple[object, ...]:
     return letters, text.endswith("::"), notes, len(list(node.findall(nodes.citation_reference)))
 
 
-class PlaceAnchors(SphinxTransform):
-    """Gives links to anchors their place in the catalog.
+def place_anchors(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Give links to anchors their place in the catalog.
 
     MyST makes new nodes of them (``ResolveAnchorIds`` in its ``transforms.py``), which
     forget where they stood; a broken one would be reported in the English page.
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        for ref in self.document.findall(addnodes.pending_xref):
-            if place := nearest(ref.parent, "tandem_place"):
-                ref.source, ref.line = place
+    for ref in document.findall(addnodes.pending_xref):
+        if place := nearest(ref.parent, "tandem_place"):
+            ref.source, ref.line = place

@@ -7,14 +7,14 @@ can be deleted on the day that the package does.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.locale import _ as sphinx_text
-from sphinx.transforms import SphinxTransform
 
 from ..upstream.extensions import card_link_texts
-from ..upstream.myst_sphinx import is_markdown
+from ..upstream.myst_sphinx import TASK_BOX, is_markdown
 from ..upstream.parsers import language_words
 from ..upstream.sphinx import LITERAL_TYPE_NODES, equations, is_translatable, joined_lines
 from .passages import SHOWN_FIELDS, front_matter, nearest
@@ -22,109 +22,88 @@ from .passages import SHOWN_FIELDS, front_matter, nearest
 _HARD_BREAK = re.compile(r"(?:\\|[ \t]{2,})\n")
 
 
-class KeepHardBreaks(SphinxTransform):
-    r"""Writes a hard line break as ``<br>`` in its message.
+def keep_hard_breaks(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Write a hard line break as ``<br>`` in its message.
 
     Sphinx joins the lines of a message, so a translator could not see the break
     and the translation lost it.
     The message as Sphinx has it is kept too, for catalogs that were made without us.
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        for raw in self.document.findall(nodes.raw):
-            parent = raw.parent
-            if not raw.astext().startswith("<br") or not isinstance(parent, nodes.TextElement):
-                continue
-            if _HARD_BREAK.search(parent.rawsource):
-                plain = joined_lines(parent.rawsource)
-                parent.tandem_plain_message = plain  # type: ignore[attr-defined]  # gone after reading
-                parent.rawsource = _HARD_BREAK.sub("<br>", parent.rawsource)
+    for raw in document.findall(nodes.raw):
+        parent = raw.parent
+        if not raw.astext().startswith("<br") or not isinstance(parent, nodes.TextElement):
+            continue
+        if _HARD_BREAK.search(parent.rawsource):
+            plain = joined_lines(parent.rawsource)
+            parent.tandem_plain_message = plain  # type: ignore[attr-defined]  # gone after reading
+            parent.rawsource = _HARD_BREAK.sub("<br>", parent.rawsource)
 
 
-class PlaceTexts(SphinxTransform):
-    """Gives table cells and the second title of a sidebar their place in the source.
+def place_texts(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Give table cells and the second title of a sidebar their place in the source.
 
     MyST's tables inside a directive have none, and Sphinx does not translate a
     text without one (``render_table_row`` in ``mdit_to_docutils/base.py``).
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        for entry in self.document.findall(nodes.entry):
-            for cell in entry.children:
-                if isinstance(cell, nodes.paragraph) and not cell.source:
-                    _give_place(cell)
-        for subtitle in self.document.findall(nodes.subtitle):
-            if not subtitle.source:
-                _give_place(subtitle)
+    for node in document.findall(nodes.TextElement):
+        is_cell = isinstance(node, nodes.paragraph) and isinstance(node.parent, nodes.entry)
+        if (is_cell or isinstance(node, nodes.subtitle)) and not node.source:
+            _give_place(node)
 
 
-class KeepOwnTitles(SphinxTransform):
-    """Keeps the titles that docutils and Sphinx write ("Contents", "Todo") out of the catalogs.
+def keep_own_titles(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Keep the titles that docutils and Sphinx write ("Contents", "Todo") out of the catalogs.
 
     They are in the language of the build already, from catalogs of their own.
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        labels = language_words(self.document.settings.language_code).labels
-        own = {*labels.values(), str(sphinx_text("Todo"))}
-        for title in self.document.findall(nodes.title):
-            if not title.rawsource and not title.source and title.astext() in own:
-                title["translatable"] = False
+    labels = language_words(document.settings.language_code).labels
+    own = {*labels.values(), str(sphinx_text("Todo"))}
+    for title in document.findall(nodes.title):
+        if not title.rawsource and not title.source and title.astext() in own:
+            title["translatable"] = False
 
 
-class NameShownFields(SphinxTransform):
-    """Names the abstract and the dedication of a page as docutils does in this language.
+def name_shown_fields(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Name the abstract and the dedication of a page as docutils does in this language.
 
     docutils knows these fields by their name in the language of the build alone, and
     Sphinx drops those that it does not know (``DocInfo`` in ``transforms/frontmatter.py``,
     which runs at 340).
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        matter = front_matter(self.document)
-        names = language_words(self.document.settings.language_code).bibliographic_fields
-        own = {english: name for name, english in names.items() if english in SHOWN_FIELDS}
-        for name in matter.findall(nodes.field_name) if matter is not None else ():
-            if name.astext().lower() in own:
-                name.children = [nodes.Text(own[name.astext().lower()])]
+    matter = front_matter(document)
+    names = language_words(document.settings.language_code).bibliographic_fields
+    own = {english: name for name, english in names.items() if english in SHOWN_FIELDS}
+    for name in matter.findall(nodes.field_name) if matter is not None else ():
+        if name.astext().lower() in own:
+            name.children = [nodes.Text(own[name.astext().lower()])]
 
 
-class NameEquations(SphinxTransform):
-    """Gives the equations of ``amsmath`` an id that is the same in every build and language.
+def name_equations(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Give the equations of ``amsmath`` an id that is the same in every build and language.
 
     MyST makes a random one (``_random_label`` in ``mdit_to_docutils/sphinx_.py``).
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        labels = equations(self.env)
-        docname = self.env.current_document.docname
-        for number, node in enumerate(self.document.findall(nodes.math_block), 1):
-            label = node.get("label") or ""
-            if "amsmath" not in node["classes"] or not label:
-                continue
-            node["label"] = f"{docname}-amsmath-{number}"
-            if label in labels:  # those of instructor notes are known to nobody
-                labels[node["label"]] = labels.pop(label)
-            old, new = (nodes.make_id(f"equation-{name}") for name in (label, node["label"]))
-            for target in self.document.findall(nodes.target):
-                target["ids"] = [new if found == old else found for found in target["ids"]]
-            self.document.ids[new] = self.document.ids.pop(old, node)
+    labels = equations(env)
+    docname = env.current_document.docname
+    for number, node in enumerate(document.findall(nodes.math_block), 1):
+        label = node.get("label") or ""
+        if "amsmath" not in node["classes"] or not label:
+            continue
+        node["label"] = f"{docname}-amsmath-{number}"
+        if label in labels:  # those of instructor notes are known to nobody
+            labels[node["label"]] = labels.pop(label)
+        old, new = (nodes.make_id(f"equation-{name}") for name in (label, node["label"]))
+        for target in document.findall(nodes.target):
+            target["ids"] = [new if found == old else found for found in target["ids"]]
+        document.ids[new] = document.ids.pop(old, node)
 
 
-class TranslateCardLinks(SphinxTransform):
-    """Makes the alternative text of a card's link translatable."""
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        for text in card_link_texts(self.document):
-            if "translatable" not in text:
-                text["translatable"] = True
-                _give_place(text)
+def translate_card_links(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Make the alternative text of a card's link translatable."""
+    for text in card_link_texts(document):
+        if "translatable" not in text:
+            text["translatable"] = True
+            _give_place(text)
 
 
 def _give_place(node: nodes.Element) -> None:
@@ -170,34 +149,62 @@ def _node_as_markdown(node: nodes.Node) -> str | None:
     return text
 
 
-class WriteMessages(SphinxTransform):
-    """Gives texts without a message the message that a translator can translate."""
+def write_messages(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Give texts without a message the message that a translator can translate."""
+    if not is_markdown(env):
+        return
+    for node in list(document.findall(is_translatable)):
+        if not isinstance(node, nodes.TextElement) or isinstance(node, LITERAL_TYPE_NODES):
+            continue
+        if node.source and not node.rawsource:
+            _write_message(node)
 
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        if not is_markdown(self.env):
-            return
-        for node in list(self.document.findall(is_translatable)):
-            if not isinstance(node, nodes.TextElement) or isinstance(node, LITERAL_TYPE_NODES):
-                continue
-            if node.source and not node.rawsource:
-                self._write(node)
 
-    def _write(self, node: nodes.TextElement) -> None:
-        if all(isinstance(child, nodes.Text) for child in node.children):
-            return
-        shown = (bool(child.astext() or [*child.findall(nodes.image)]) for child in node.children)
-        icons = [*shown, True].index(True)  # without a text of their own; they stay where they are
-        message = as_markdown(node.children[icons:])
-        if not message:
-            return
-        plain = node.astext()
-        if icons:
-            inner = nodes.inline(message, "", *node.children[icons:], translatable=True)
-            inner.source, inner.line = node.source, node.line
-            node.children = node.children[:icons]
-            node.append(inner)
-            node["translatable"] = False
-            node = inner
-        node.rawsource = message
-        node.tandem_plain_message = plain  # type: ignore[attr-defined]  # gone after reading
+def _write_message(node: nodes.TextElement) -> None:
+    if all(isinstance(child, nodes.Text) for child in node.children):
+        return
+    shown = (bool(child.astext() or [*child.findall(nodes.image)]) for child in node.children)
+    icons = [*shown, True].index(True)  # without a text of their own; they stay where they are
+    message = as_markdown(node.children[icons:])
+    if not message:
+        return
+    plain = node.astext()
+    if icons:
+        inner = nodes.inline(message, "", *node.children[icons:], translatable=True)
+        inner.source, inner.line = node.source, node.line
+        node.children = node.children[:icons]
+        node.append(inner)
+        node["translatable"] = False
+        node = inner
+    node.rawsource = message
+    node.tandem_plain_message = plain  # type: ignore[attr-defined]  # gone after reading
+
+
+# -- Task lists: the box of an item is labelled by the item's text -------------------------------
+# MyST puts the box before the text, as raw HTML, and a translation of the text would replace
+# both.  So the box is taken out before the page is translated, and put back afterwards, in
+# front of the text, inside a label around both.
+
+_BOX = "tandem_task_box"
+
+
+def keep_boxes(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Take the boxes out of the texts, and keep each on its list item."""
+    for item in document.findall(nodes.list_item):
+        text = item[0] if item.children else None
+        if not isinstance(text, nodes.paragraph) or not text.children:
+            continue
+        box = text[0]
+        if isinstance(box, nodes.raw) and TASK_BOX in box.astext():
+            text.remove(box)
+            item[_BOX] = box.astext()
+
+
+def label_boxes(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Put the boxes back, each inside a label with its text."""
+    for item in document.findall(nodes.list_item):
+        box = item.attributes.pop(_BOX, None)
+        text = item[0] if box is not None else None
+        if isinstance(text, nodes.paragraph):
+            text.insert(0, nodes.raw("", f"<label>{box}", format="html"))
+            text.append(nodes.raw("", "</label>", format="html"))

@@ -7,12 +7,13 @@ marks, see :mod:`.marks`; so do the words of the general index.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from ..site import locale_of
 from ..site.options import catalog_url, current_language, is_source, site_of
@@ -20,34 +21,12 @@ from ..site.pagedata import makes_web_pages, page_data
 from ..upstream.sphinx import change_index_words
 from . import marks
 from .interface import _, ngettext
+from .lookup import Lookup
 from .passages import Passage, audience, index_words, is_literal, is_words, with_parents
 from .replace import replace_words
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from .lookup import Lookup
-
 # A class that lives only between reading and writing a page.
 _AUTOMATIC = "tandem-automatic-text"
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How much of a page is translated, without what its readers do not see.
-
-    :param total: the page's messages, each counted once.
-    :param missing: those that have no translation, or a stale one.
-    """
-
-    total: int
-    missing: int
-
-
-def progress_of(env: BuildEnvironment) -> dict[str, Progress]:
-    """Return the progress of every page that was read."""
-    return page_data(env, "tandem_progress")
 
 
 def mark_passages(
@@ -73,11 +52,9 @@ def mark_passages(
             map(id, with_parents(image.parent))
         ):  # the text around it is not translated
             image["classes"].append(f"language-{current_language(app.config).tag}")
-    progress_of(app.env)[docname] = Progress(_count(found), _count(missing))
-
-
-def _count(found: list[Passage]) -> int:
-    return len({passage.message for passage in found if not audience(passage.node)})
+    # Each message counts once, and not where a page's readers do not see it.
+    counted = {passage.message for passage in missing if not audience(passage.node)}
+    page_data(app.env, "tandem_missing")[docname] = len(counted)
 
 
 def _mark_passage(app: Sphinx, passage: Passage) -> None:
@@ -129,14 +106,12 @@ def show_notice(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Hand the notice of a page that is not wholly translated to its template."""
-    found = progress_of(app.env).get(pagename)
-    if is_source(app.config) or not app.config.tandem_notice or not found or not found.missing:
-        return
-    if "body" in context:
-        context["body"] = notice(app, pagename, found.missing) + context["body"]
+    missing = page_data(app.env, "tandem_missing").get(pagename)
+    if missing and not is_source(app.config) and app.config.tandem_notice and "body" in context:
+        context["body"] = _notice(app, pagename, missing) + context["body"]
 
 
-def notice(app: Sphinx, docname: str, missing: int) -> str:
+def _notice(app: Sphinx, docname: str, missing: int) -> str:
     """Return the notice that so many passages of a page are not translated yet."""
     sentence = ngettext(
         "%(count)d passage of this page is still in %(language)s.",
@@ -161,7 +136,7 @@ def _language_name(app: Sphinx) -> str:
 
 def _note_index_words(env: BuildEnvironment, docname: str, passage: Passage) -> None:
     """Note the words of an untranslated passage that stand in the index, to mark them there."""
-    known = _index_words(env).setdefault(docname, set())
+    known = page_data(env, "tandem_index_words").setdefault(docname, set())
     if isinstance(passage.node, addnodes.index):
         known.add(passage.message)
     elif not passage.attribute:
@@ -170,16 +145,12 @@ def _note_index_words(env: BuildEnvironment, docname: str, passage: Passage) -> 
         known |= {word for entry in entries for word in index_words(entry) if word.lower() in shown}
 
 
-def _index_words(env: BuildEnvironment) -> dict[str, set[str]]:
-    return page_data(env, "tandem_index_words")
-
-
 def mark_index(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Mark the untranslated words of the index."""
     words: set[str] = set()
     if pagename.startswith("genindex"):
-        words = words.union(*_index_words(app.env).values())
+        words = words.union(*page_data(app.env, "tandem_index_words").values())
     if words:
         change_index_words(context, lambda word: marks.wrap(word) if word in words else word)

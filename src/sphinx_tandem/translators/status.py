@@ -49,8 +49,7 @@ from ..catalogs.status import (
     status_of,
 )
 from ..checks.refused import refused_in
-from ..pages.render import add_node
-from ..pages.tables import heading, table
+from ..pages.nodes import add_node, heading, table
 from ..site import Language, locale_of
 from ..site.options import edit_url, site_of
 from ..site.pagedata import page_data
@@ -125,7 +124,7 @@ def remember_pages(app: Sphinx, env: BuildEnvironment) -> None:
 def _catalogs(app: Sphinx) -> str:
     """Return a text that differs when any catalog of any language does."""
     found = hashlib.sha256()
-    for folder in locale_folders(app.config, Path(app.srcdir)):
+    for folder in locale_folders(app):
         for language in site_of(app.config).languages[1:]:
             for path in sorted((folder / language.code / "LC_MESSAGES").rglob("*.po")):
                 found.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
@@ -154,7 +153,7 @@ def _statuses(app: Sphinx) -> tuple[LanguageStatus, ...]:
 
 def _status(app: Sphinx, language: Language) -> LanguageStatus:
     folder = Path(app.srcdir)
-    folders = tuple(locale_folders(app.config, folder))
+    folders = locale_folders(app)
     settings = Settings(folder, site_of(app.config), folders, app.config, lines={})
     messages = _messages(app)
     for domain in INTERFACE:

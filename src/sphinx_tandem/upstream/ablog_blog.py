@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import ablog
 from ablog import post as ablog_post
 from ablog.blog import Blog, Collection, Post, slugify
 from ablog.post import PostDirective, PostList, PostListDirective, PostNode, UpdateNode
 from dateutil.parser import parse as parse_freely
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
 from sphinx.errors import ConfigError, ThemeError
 from sphinx.util import logging
-
-if TYPE_CHECKING:
-    from docutils import nodes
-    from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 __all__ = [
     "Blog",
@@ -110,13 +107,9 @@ def collections_of(blog: Any, kind: str) -> Any:
     return blog.archive if kind == "archive" else blog.catalogs[kind]
 
 
-def posts_of(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
-    """Return what ablog noted about the posts of each page; it is kept from build to build.
-
-    https://github.com/sunpy/ablog/blob/v0.11.13/src/ablog/post.py#L291
-    """
-    found: dict[str, list[dict[str, Any]]] = env.__dict__.setdefault("ablog_posts", {})
-    return found
+#: Where in the environment ablog keeps what it noted about the posts of each page.
+#: https://github.com/sunpy/ablog/blob/v0.11.13/src/ablog/post.py#L291
+POSTS = "ablog_posts"
 
 
 def is_matched(config: Config, docname: str) -> bool:

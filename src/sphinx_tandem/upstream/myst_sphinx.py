@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from markdown_it.token import Token
@@ -13,11 +12,9 @@ from myst_parser.mdit_to_docutils import sphinx_ as _sphinx
 from myst_parser.mocking import MockState as _MockState
 from myst_parser.parsers.sphinx_ import MystParser as _MystParser
 from myst_parser.warnings_ import MystWarnings as _MystWarnings
+from sphinx.environment import BuildEnvironment
 
 from .parsers import MdParserConfig
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
 
 #: What makes nodes of tokens.  A message has a renderer of its own, so that warnings name
 #: the catalog and substitutions pass the guard; MyST lets nobody choose one.

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from gettext import NullTranslations
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx import locale
+from sphinx.application import Sphinx
 from sphinx.builders import gettext as _gettext
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
 from sphinx.domains import changeset as _changeset
 from sphinx.domains import std as _std
+from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader as _TemplateLoader
 from sphinx.transforms import i18n as _i18n
 from sphinx.util import i18n as _domains
@@ -20,11 +23,6 @@ from sphinx.util import index_entries as _index_entries
 from sphinx.util import nodes as _nodes
 from sphinx.util.docutils import LoggingReporter
 from sphinx.util.osutil import relative_uri
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 #: The messages of a page.  Our list begins with Sphinx's own, so that catalogs which were
 #: made with Sphinx alone keep fitting; no event hands it over.
@@ -159,9 +157,19 @@ def change_index_words(context: dict[str, Any], change: Callable[[str], str]) ->
         context["entries"] = changed(context["entries"])
 
 
+class Rendered(NamedTuple):
+    """A piece of HTML as it would stand on its own page.
+
+    :param has_formulas: whether the page that shows it has to load what shows formulas.
+    """
+
+    html: str
+    has_formulas: bool
+
+
 def write_fragment(
     app: Sphinx, docname: str, document: nodes.document, numbers: Mapping[str, Any] | None = None
-) -> tuple[str, bool]:
+) -> Rendered:
     """Write a tree as ``StandaloneHTMLBuilder.write_doc`` does, without the page around it.
 
     The builder writes whole pages only, and keeps in its attributes which one it writes.
@@ -169,7 +177,6 @@ def write_fragment(
     :param docname: the page that it belongs to; addresses are right for that page.
     :param document: the tree, with its references resolved.
     :param numbers: the numbers of its figures, by kind and id, where they are not the page's.
-    :returns: the HTML, and whether it needs what shows formulas.
 
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L650
     """
@@ -190,7 +197,7 @@ def write_fragment(
         document.walkabout(visitor)
     finally:
         builder.add_permalinks = links
-    return "".join(visitor.fragment), bool(getattr(visitor, "_has_maths_elements", False))
+    return Rendered("".join(visitor.fragment), getattr(visitor, "_has_maths_elements", False))
 
 
 def install_words(domain: str, words: NullTranslations, app: Sphinx | None = None) -> None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from jinja2 import Environment
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
+from sphinx.environment import BuildEnvironment
 
 
 def theme_options(app: Sphinx) -> tuple[dict[str, Any], dict[str, Any]] | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 from . import table
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 _SHOWN = {"tandem-table", "tandem-cards", "tandem-card", "tandem-map"}
 

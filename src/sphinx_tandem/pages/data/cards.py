@@ -15,18 +15,16 @@ Without, it is an item of a definition list, of which the title is the term.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
-from sphinx.transforms import SphinxTransform
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import OptionSpec
 
 from .directive import DataDirective, Wrong, pairs
 from .reader import Item, Record
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import OptionSpec
 
 _CARD = "tandem-card"
 
@@ -81,16 +79,13 @@ class DataCards(DataDirective):
         key = self.options.get("id") or self.options["title"]
         self.field(key)
         found = nodes.make_id(record.text(key))
-        if not found or found in self._taken():
+        if not found or found in self.state.document.ids or found in self._ids:
             raise Wrong(
                 f"The records have no ids of their own by `{key}`; they are left out. "
                 "Name a field with `:id:` whose values are not yet ids of the page."
             )
         self._ids.append(found)
         return found
-
-    def _taken(self) -> set[str]:
-        return {*self.state.document.ids, *self._ids}
 
     def _body(self, record: Record) -> list[nodes.Node]:
         """Return the fields of a record; neighbours with labels share a list."""
@@ -111,24 +106,19 @@ class DataCards(DataDirective):
         return found
 
 
-class LinkToCards(SphinxTransform):
-    """Lets Markdown links lead to a card, as they do to a heading.
+def link_to_cards(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Let Markdown links lead to a card, as they do to a heading, once titles are translated.
 
     MyST knows the headings that it has parsed itself, and keeps them under ``myst_slugs``.
     """
-
-    default_priority = 25  # after the titles are translated
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        slugs = getattr(self.document, "myst_slugs", None)
-        if slugs is None:
-            return
-        for section in self.document.findall(nodes.section):
-            if _CARD in section["classes"]:
-                for found in section["ids"]:
-                    slugs.setdefault(found, (section.line, found, section[0].astext()))
-        self.env.metadata[self.env.current_document.docname]["myst_slugs"] = slugs
+    slugs = getattr(document, "myst_slugs", None)
+    if slugs is None:
+        return
+    for section in document.findall(nodes.section):
+        if _CARD in section["classes"]:
+            for found in section["ids"]:
+                slugs.setdefault(found, (section.line, found, section[0].astext()))
+    env.metadata[env.current_document.docname]["myst_slugs"] = slugs
 
 
 def register(app: Sphinx) -> None:

@@ -19,7 +19,7 @@ from sphinx.util.typing import OptionSpec
 
 from ...site import PSEUDO_CODE, locale_of
 from ...text import Syntax, pseudo
-from ..render import add_node
+from ..nodes import add_node
 from .reader import DataFile, Field, Item, Record, read
 
 logger = logging.getLogger(__name__)
@@ -215,10 +215,6 @@ def _depart_moment(self: Any, node: nodes.Element) -> None:
     self.body.append("</time>")
 
 
-def _inline(self: Any, node: nodes.Element) -> None:
-    """Show nothing but the words."""
-
-
 def register_moment(app: Any) -> None:
     """Register the node of a date."""
-    add_node(app, moment, (_visit_moment, _depart_moment), (_inline, _inline))
+    add_node(app, moment, (_visit_moment, _depart_moment))

@@ -20,22 +20,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
+from sphinx.application import Sphinx
+from sphinx.util.typing import OptionSpec
 
 from ...site.options import site_of
 from ...translate import marks
 from ...translate.interface import _
-from ..render import add_node
+from ..nodes import add_node
 from .directive import DataDirective, Wrong
 from .reader import Record
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import OptionSpec
-
 
 # -- Coast lines, which show where a dot is and not where a border runs --------------------------
 

@@ -64,7 +64,6 @@ EXAMPLES = {
 class Problem:
     """One thing that is wrong with a data file.
 
-    :param line: the line, counted from 1.
     :param code: ``unreadable``, ``missing-key``, ``unknown-key``, ``wrong-type`` or ``duplicate``.
     :param message: what happened, what it means now and what to do.
     """
@@ -162,19 +161,22 @@ class _DataReader:
 
     def _report(self, line: int, kind: Kind, sentence: str) -> None:
         code = "wrong-type" if kind == "not-a-mapping" else kind
-        self.found.problems.append(Problem(line, code, f"{sentence}. {_MEND[kind]}"))
+        self._note(line, code, f"{sentence}. {_MEND[kind]}")
+
+    def _note(self, line: int, code: str, message: str) -> None:
+        self.found.problems.append(Problem(line, code, message))
 
     def read(self, root: Value | None) -> None:
         """Read the whole file."""
         entries = self._reader.mapping(root, "The file")
         declared = entries.pop(FIELDS, None)
         if declared is None:
-            message = (
+            self._note(
+                root.line if root is not None else 1,
+                "missing-key",
                 f"The file does not declare its `{FIELDS}`, so nothing of it is shown. "
-                f"Begin it with `{FIELDS}:` and a line such as `name: {{type: text}}`."
+                f"Begin it with `{FIELDS}:` and a line such as `name: {{type: text}}`.",
             )
-            line = root.line if root is not None else 1
-            self.found.problems.append(Problem(line, "missing-key", message))
             return
         for name, value in self._reader.mapping(declared, f"`{FIELDS}`").items():
             self.found.fields[name] = self._field(name, value)
@@ -185,23 +187,20 @@ class _DataReader:
         facts = self._reader.mapping(declared, f"The field `{name}`", _FACTS)
         kind = self._reader.text(facts.get("type"))
         if kind not in TYPES:
-            message = (
+            self._note(
+                declared.line,
+                "wrong-type",
                 f"The field `{name}` has no type that is known, so it is shown as text. "
-                f"Write `type:` and one of {', '.join(TYPES)}."
+                f"Write `type:` and one of {', '.join(TYPES)}.",
             )
-            self.found.problems.append(Problem(declared.line, "wrong-type", message))
         flags = {flag: self._reader.flag(facts.get(flag), flag) for flag in _FACTS[1:]}
         return Field(name, kind if kind in TYPES else "text", **flags)
 
     def _records(self, name: str, value: Value) -> Iterator[Record]:
-        if value.items is None:
-            message = f"`{name}` is not a list of records, so it is left out. Begin each with `- `."
-            self.found.problems.append(Problem(value.line, "wrong-type", message))
-            return
         seen: dict[tuple[str, str], int] = {}
         fields = self.found.fields
         needed = [name for name, declared in fields.items() if declared.required]
-        for item in value.items:
+        for item in self._reader.items(value, f"`{name}`"):
             given = self._reader.mapping(item, "A record", tuple(fields), needed)
             values = {key: tuple(self._items(fields[key], one)) for key, one in given.items()}
             record = Record(item.line, values)
@@ -213,25 +212,24 @@ class _DataReader:
             return
         if declared.many is (value.items is None):
             wanted = "a list of values" if declared.many else "one value"
-            self._wrong(declared, value, wanted)
+            self._report(value.line, "wrong-type", f"`{declared.name}` is not {wanted}")
             return
         for one in [value] if value.items is None else value.items:
             text = " ".join((one.text or "").split())
             if one.text is not None and TYPES[declared.type](text):
                 yield Item(text, one.line)
             else:
-                self._wrong(declared, one, EXAMPLES.get(declared.type, "text, and not empty"))
-
-    def _wrong(self, declared: Field, value: Value, wanted: str) -> None:
-        self._report(value.line, "wrong-type", f"`{declared.name}` is not {wanted}")
+                wanted = EXAMPLES.get(declared.type, "text, and not empty")
+                self._report(one.line, "wrong-type", f"`{declared.name}` is not {wanted}")
 
     def _check_unique(self, record: Record, seen: dict[tuple[str, str], int]) -> None:
         for name, declared in self.found.fields.items():
             for item in record.items(name) if declared.unique else ():
                 first = seen.setdefault((name, item.text), item.line)
                 if first != item.line:
-                    message = (
+                    self._note(
+                        item.line,
+                        "duplicate",
                         f"`{name}: {item.text}` stands on line {first} too, but no two records may "
-                        "share it. Change one, or delete the repeated record."
+                        "share it. Change one, or delete the repeated record.",
                     )
-                    self.found.problems.append(Problem(item.line, "duplicate", message))

@@ -7,20 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
+from sphinx.application import Sphinx
+from sphinx.util.typing import OptionSpec
 
 from ...translate.interface import _
-from ..render import add_node
-from ..tables import heading, table
+from ..nodes import add_node, heading, table
 from .directive import DataDirective, Wrong, pairs, register_moment
 from .reader import Record
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import OptionSpec
 
 
 class sortable(nodes.container):  # docutils names nodes in lower case
@@ -79,12 +76,8 @@ def _depart_sortable(self: Any, node: nodes.Element) -> None:
     self.body.append("</div>\n")
 
 
-def _pass(self: Any, node: nodes.Element) -> None:
-    """Show nothing of its own."""
-
-
 def register(app: Sphinx) -> None:
     """Register the directive and its nodes."""
     register_moment(app)
-    add_node(app, sortable, (_visit_sortable, _depart_sortable), (_pass, _pass))
+    add_node(app, sortable, (_visit_sortable, _depart_sortable))
     app.add_directive("data-table", DataTable)

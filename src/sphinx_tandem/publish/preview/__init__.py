@@ -37,8 +37,6 @@ def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFi
 
     :param port: the port of the local machine; 0 for any that is free.
     :param open_browser: whether to open a browser after the first build.
-    :param say: prints a sentence.
-    :param show: prints findings.
     :raises SettingsError: when the site cannot be read at the start.
     :raises MachineFailure: when the port is taken.
     """
@@ -49,7 +47,7 @@ def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFi
         tempfile.TemporaryDirectory(prefix="tandem-", ignore_cleanup_errors=True) as private,
         contextlib.suppress(KeyboardInterrupt),
     ):
-        preview = Preview(Path(private, "site"))
+        preview = Preview(Path(private, "site"), settings.site)
         rounds = _Rounds(settings.directory, preview, processes, say, show)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         with running(preview, listener):
@@ -65,9 +63,6 @@ def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFi
 class _Rounds:
     """The builds of one preview, one after the other.
 
-    :param directory: the site's folder.
-    :param preview: what the server shows.
-    :param processes: starts the runs of Sphinx.
     :param unseen: the files that were saved, and are not yet in any page that is shown.
     :param whole: whether every language is to be built, whatever was saved.
     :param findings: those of the last good build of each language.
@@ -110,7 +105,7 @@ class _Rounds:
         self.say(told or self._fate())
 
     def _build(self, settings: Settings) -> Result:
-        self.preview.prefixes = tuple(language.prefix for language in settings.site.languages)
+        self.preview.site = settings.site
         languages = () if self.whole else concerned_languages(self.unseen, settings)
         request = Request(self.preview.tree, languages, preview=True)
         return build(settings, request, processes=self.processes)

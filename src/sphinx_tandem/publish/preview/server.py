@@ -17,6 +17,7 @@ from starlette.requests import Request as Asked
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from ...site import Site
 from ...site.findings import MachineFailure
 from .notes import EVENTS, Problems, complete
 
@@ -24,14 +25,11 @@ _NO_PAGES = "<!doctype html><html lang=en><meta charset=utf-8><title>Preview</ti
 
 
 class Preview:
-    """What the server shows: the last good pages, and what is wrong with newer ones.
+    """What the server shows: the last good pages, and what is wrong with newer ones."""
 
-    :param tree: the folder with the pages.
-    """
-
-    def __init__(self, tree: Path) -> None:
+    def __init__(self, tree: Path, site: Site) -> None:
         self.tree = tree
-        self.prefixes: tuple[str, ...] = ()
+        self.site = site
         self.problems = Problems()
         self.failure = ""
         self.closing = False
@@ -125,8 +123,7 @@ def _answer(preview: Preview, path: str) -> Response:
         content = file.read_bytes()
     except OSError:
         status = 404
-        prefix = next((each for each in preview.prefixes if each and path.startswith(each)), "")
-        file = tree / prefix / "404.html"
+        file = tree / preview.site.language_of(path).prefix / "404.html"
         content = file.read_bytes() if file.is_file() else _NO_PAGES.encode()
     headers = {"Cache-Control": "no-store"}
     if file.suffix == ".html":

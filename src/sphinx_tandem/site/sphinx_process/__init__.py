@@ -15,8 +15,7 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -25,14 +24,12 @@ from typing import IO, Any
 STOPPING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
-_PACKAGE = __package__ or ""
 
 
 @dataclass(eq=False)
 class SphinxProcess:
     """One run of Sphinx, in a process group of its own.
 
-    :param pid: its number.
     :param given: what it reads from; it ends itself, with all that it started, when
         this closes.
     :param told: what it reports, one event a line.
@@ -116,11 +113,8 @@ class SphinxProcesses:
         """Start a run.
 
         :param spec: what :mod:`.worker` is to do.
-        :param log: the file for whatever is printed.
         """
-        started = self._server.start(log) if self._server else None
-        if started is None:
-            started = _fresh(environment, log)
+        started = (self._server and self._server.start(log)) or _fresh(log)
         started.send({**spec, "environment": dict(environment)})
         return started
 
@@ -140,8 +134,7 @@ class _ForkServer:
     """The process that forks, seen from the command; see :mod:`.forkserver`."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._asked = 0
+        self._has_loaded = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._pid, self._wait_for_end = start_server(theirs)
@@ -150,43 +143,33 @@ class _ForkServer:
         """Fork a run; return nothing where that cannot be done."""
         read, given = os.pipe()
         told, write = os.pipe()
+        kept, keeper = os.pipe()  # tells its number, and at its end how it has ended
         printed = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-        process = None
-        try:
-            with contextlib.suppress(OSError):
-                if pid := self._ask({}, (read, write, printed)):
-                    pipes = os.fdopen(given, "wb"), os.fdopen(told, "rb")
-                    process = SphinxProcess(pid, *pipes, log, lambda: self._wait(pid))
-        finally:
-            for descriptor in (read, write, printed, *(() if process else (given, told))):
-                os.close(descriptor)
-        return process
+        theirs = (read, write, printed, keeper)
+        with contextlib.suppress(OSError):
+            socket.send_fds(self._control, [b"run"], theirs)
+        for descriptor in theirs:
+            os.close(descriptor)
+        ours = os.fdopen(given, "wb"), os.fdopen(told, "rb"), os.fdopen(kept, "rb")
+
+        def ended() -> int:
+            # Where nothing is told, whoever waited for the run was ended, too.
+            return int(ours[2].readline() or -signal.SIGKILL)
+
+        if pid := ours[2].readline():
+            self._has_loaded = True
+            return SphinxProcess(int(pid), *ours[:2], log, ended)
+        for stream in ours:
+            stream.close()
+        return None
 
     def close(self) -> None:
-        self._control.close()
-        with contextlib.suppress(ProcessLookupError):  # whoever started it may have seen it end
-            os.kill(self._pid, signal.SIGKILL)  # it may still be loading
+        with self._control, contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)  # others may hold it, too
+        if not self._has_loaded:  # nobody waits for that
+            with contextlib.suppress(ProcessLookupError):  # who started it may have seen it end
+                os.kill(self._pid, signal.SIGKILL)
         self._wait_for_end()
-
-    def _wait(self, pid: int) -> int:
-        try:
-            while (status := self._ask({"wait": pid})) is None:
-                time.sleep(0.005)
-        except OSError:
-            return -signal.SIGKILL  # Nobody knows: the server was ended.
-        return status
-
-    def _ask(self, request: Mapping[str, Any], streams: Iterable[int] = ()) -> int | None:
-        with self._lock:
-            self._asked += 1
-            question = json.dumps({**request, "number": self._asked}).encode()
-            socket.send_fds(self._control, [question], list(streams))
-            while answer := self._control.recv(1024):
-                number, found = json.loads(answer)
-                # An earlier one may still be there, if somebody stopped the command.
-                if number == self._asked:
-                    return None if found is None else int(found)
-        raise ConnectionError
 
 
 def has_threads() -> bool:
@@ -199,35 +182,29 @@ def has_threads() -> bool:
 
 def start_server(control: socket.socket) -> tuple[int, Callable[[], object]]:
     """Start the process that forks; return its number, and what waits for its end."""
-    process = subprocess.Popen(
-        _python("forkserver"),
-        stdin=control.fileno(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, **FIXED},
-        start_new_session=True,
-    )
+    process = _python("forkserver", control.fileno(), subprocess.DEVNULL, subprocess.DEVNULL)
     return process.pid, process.wait
 
 
-def _fresh(environment: Mapping[str, str], log: Path) -> SphinxProcess:
+def _fresh(log: Path) -> SphinxProcess:
     """Start a run in an interpreter of its own."""
     with log.open("wb") as printed:
-        process = subprocess.Popen(
-            _python("worker"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=printed,
-            env=dict(environment),
-            start_new_session=True,
-        )
+        process = _python("worker", subprocess.PIPE, subprocess.PIPE, printed)
     assert process.stdin is not None and process.stdout is not None  # noqa: S101 (for the types)
     return SphinxProcess(process.pid, process.stdin, process.stdout, log, process.wait)
 
 
-def _python(module: str) -> list[str]:
-    # -P: a page or folder of the site must never be taken for a module.
-    return [sys.executable, "-P", "-m", f"{_PACKAGE}.{module}"]
+def _python(module: str, given: int, told: int, log: int | IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start an interpreter; what it runs takes the environment of the build later."""
+    return subprocess.Popen(
+        # -P: a page or folder of the site must never be taken for a module.
+        [sys.executable, "-P", "-m", f"{__package__}.{module}"],
+        stdin=given,
+        stdout=told,
+        stderr=log,
+        env={**os.environ, **FIXED},
+        start_new_session=True,
+    )
 
 
 def _kill(pid: int) -> None:

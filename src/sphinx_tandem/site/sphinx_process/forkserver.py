@@ -15,8 +15,6 @@ import atexit
 import contextlib
 import gc
 import importlib
-import io
-import json
 import os
 import signal
 import socket
@@ -31,28 +29,29 @@ from sphinx.application import builtin_extensions
 
 from . import STOPPING, has_threads, worker
 
-_LONGEST = 1 << 16  # of one request, in bytes
 _STREAMS = 3
 _ENGINE = (__package__ or "").partition(".")[0]
 
 
 def main(control: socket.socket) -> NoReturn:
-    """Answer requests until the other end of *control* closes; never return."""
-    ended: dict[int, int] = {}
+    """Fork a run for each message until the other end of *control* closes; never return.
+
+    With a message come the standard streams of the run, and where to tell of it. Nothing is
+    told where something that was imported has threads, and no run is forked.
+    """
     try:
         _stand_alone()
         _load()
         while True:
-            message, streams, _flags, _address = socket.recv_fds(control, _LONGEST, _STREAMS)
+            message, given, _flags, _address = socket.recv_fds(control, 16, _STREAMS + 1)
+            _wait_for_ended(os.WNOHANG if message else 0)
             if not message:
                 break
-            request = json.loads(message)
-            if "wait" in request:
-                answer = _status(request["wait"], ended)
-            else:
-                answer = _run(streams, control)
-                ended.pop(answer, None)
-            control.send(json.dumps([request["number"], answer]).encode())
+            if not has_threads() and os.fork() == 0:
+                control.close()
+                _wait_for_run(given[:_STREAMS], given[_STREAMS])
+            for descriptor in given:
+                os.close(descriptor)
     finally:
         os._exit(0)
 
@@ -82,34 +81,28 @@ def _load() -> None:
     gc.freeze()  # or the first collection of each run would copy all of this
 
 
-def _status(pid: int, ended: dict[int, int]) -> int | None:
-    """Return how a run has ended, or nothing while it goes on.
-
-    :param ended: those that are known to have ended, and how.
-    """
-    if pid not in ended:
-        found, status = os.waitpid(pid, os.WNOHANG)
-        if found:
-            ended[pid] = os.waitstatus_to_exitcode(status)
-    return ended.get(pid)
+def _wait_for_ended(flags: int) -> None:
+    """Wait for those that have waited for runs, so that their time counts as the command's."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, flags)[0]:
+            pass
 
 
-def _run(streams: Sequence[int], control: socket.socket) -> int:
-    """Fork a run, and return its number: 0 where something that was imported has threads.
-
-    :param streams: its standard streams.
-    """
-    pid = 0
-    if not has_threads():
-        pid = os.fork()
-        if pid == 0:
-            control.close()
-            _become_worker(streams)
-        with contextlib.suppress(OSError):
-            os.setpgid(pid, pid)  # here, too: it may be ended before it has done so itself
+def _wait_for_run(streams: Sequence[int], told: int) -> NoReturn:
+    """Fork a run, tell its number, wait for its end, and tell how it has ended."""
+    pid = os.fork()
+    if pid == 0:
+        os.close(told)
+        _become_worker(streams)
     for stream in streams:
         os.close(stream)
-    return pid
+    with contextlib.suppress(OSError):
+        os.setpgid(pid, pid)  # here, too: it may be ended before it has done so itself
+    os.write(told, b"%d\n" % pid)
+    _pid, status = os.waitpid(pid, 0)
+    with contextlib.suppress(OSError):  # nobody waits for it any more
+        os.write(told, b"%d\n" % os.waitstatus_to_exitcode(status))
+    os._exit(0)
 
 
 def _become_worker(streams: Sequence[int]) -> NoReturn:
@@ -119,11 +112,9 @@ def _become_worker(streams: Sequence[int]) -> NoReturn:
     try:
         os.setpgid(0, 0)
         for number, stream in enumerate(streams):
-            os.dup2(stream, number)
+            os.dup2(stream, number)  # Python's own streams, without a buffer, are those by number
             os.close(stream)
         sys.argv = [str(Path(worker.__file__))]
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 (until the end)
-        sys.stdout, sys.stderr = _unbuffered(1), _unbuffered(2)
         status = worker.main()
         for thread in threading.enumerate():
             if not thread.daemon and thread is not threading.current_thread():
@@ -135,17 +126,6 @@ def _become_worker(streams: Sequence[int]) -> NoReturn:
     finally:
         atexit._run_exitfuncs()
         os._exit(status)
-
-
-def _unbuffered(descriptor: int) -> io.TextIOWrapper:
-    """Return a stream of text of which nothing is lost, however the process ends."""
-    raw = io.FileIO(descriptor, "w", closefd=False)
-    return io.TextIOWrapper(
-        raw,  # without a buffer, as Python itself does under `-u`
-        encoding="utf-8",
-        errors="backslashreplace",
-        write_through=True,
-    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ error, which is kept in a log.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import locale
 import logging
@@ -21,7 +22,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -36,7 +37,7 @@ from sphinx.errors import (
 from sphinx.util.docutils import patch_docutils
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
-from ..findings import disk_error
+from ..findings import disk_error, relative_path
 
 _NOINDEX = re.compile(
     r"""<meta\b(?=[^>]*\bname=["']?robots\b)(?=[^>]*\bcontent=["']?[^"'>]*noindex)""",
@@ -68,7 +69,7 @@ class ReportingSphinx(Sphinx):
             buildername=spec["builder"],
             confoverrides=spec["overrides"],
             status=None,
-            warning=cast(TextIO, WarningStream(send)),
+            warning=WarningStream(send),
             freshenv=True,
         )
 
@@ -82,14 +83,14 @@ class ReportingSphinx(Sphinx):
     def _watch(self) -> None:
         for handler in logging.getLogger(NAMESPACE).handlers:
             if isinstance(handler, WarningStreamHandler):
-                handler.setFormatter(WarningFormatter(self._locate))
+                handler.setFormatter(WarningReporter(self._send, self._locate))
         self.connect("config-inited", self._on_config, priority=1)
 
     def _locate(self, path: str) -> str:
         """Return the path of a file, given that or the name of a document."""
         if not Path(self.srcdir, path).is_file() and hasattr(self, "env"):
             path = str(self.env.doc2path(path)) if path in self.env.found_docs else path
-        return _relative_path(path, Path(self.srcdir))
+        return relative_path(Path(self.srcdir, path).resolve(), Path(self.srcdir))
 
     def _on_config(self, _app: Sphinx, config: Config) -> None:
         for name in self._more:
@@ -267,8 +268,8 @@ def bare_message(record: logging.LogRecord) -> str:
     return message
 
 
-class WarningFormatter(logging.Formatter):
-    """Formats what Sphinx logs as one line of JSON, for :class:`WarningStream`.
+class WarningReporter(logging.Formatter):
+    """Hands on what Sphinx logs, and leaves nothing for its stream to write.
 
     It sits on Sphinx's own warning handler, so it sees what Sphinx would print:
     nothing that ``suppress_warnings`` names, and ``once`` only once.
@@ -276,64 +277,46 @@ class WarningFormatter(logging.Formatter):
     :param locate: finds the path of a document from its name.
     """
 
-    def __init__(self, locate: Callable[[str], str]) -> None:
+    def __init__(self, send: Send, locate: Callable[[str], str]) -> None:
         super().__init__()
-        self._locate = locate
+        self._send, self._locate = send, locate
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the warning as JSON."""
+        """Hand on one warning."""
         path, line = split_location(str(getattr(record, "location", None) or ""))
         kind, subkind = getattr(record, "type", "") or "", getattr(record, "subtype", "") or ""
         values = record.args if isinstance(record.args, tuple) else ()
         broken = next(filter(None, map(disk_error, values)), None)
-        warning = {
-            "event": "warning",
-            "path": self._locate(path) if path else "",
-            "line": line,
-            "code": code_of(kind, subkind),
-            "message": bare_message(record),
-            "level": record.levelno,
-            "disk": broken.strerror if broken else "",
-        }
-        return json.dumps(warning)
+        self._send(
+            {
+                "event": "warning",
+                "path": self._locate(path) if path else "",
+                "line": line,
+                "code": code_of(kind, subkind),
+                "message": bare_message(record),
+                "level": record.levelno,
+                "disk": broken.strerror if broken else "",
+            }
+        )
+        return ""
 
 
-class WarningStream:
-    """The stream that Sphinx writes warnings to: it hands them on as events.
+class WarningStream(io.StringIO):
+    """The stream of what Sphinx warns of while it reads ``conf.py``.
 
-    Text that is not JSON was logged before the formatter could be put in place,
-    while Sphinx was reading ``conf.py``.
+    Nothing can listen to its log yet; afterwards :class:`WarningReporter` does.
     """
 
-    encoding = "utf-8"
-
     def __init__(self, send: Send) -> None:
+        super().__init__()
         self._send = send
 
     def write(self, text: str) -> int:
         """Hand on one warning."""
-        text_only = text.strip()
-        if text_only.startswith("{"):
-            self._send(json.loads(text_only))
-        elif text_only:
+        if message := text.strip().removeprefix("WARNING: "):
             place = {"event": "warning", "path": "conf.py", "line": 1, "code": "sphinx"}
-            message = text_only.removeprefix("WARNING: ")
             self._send({**place, "message": message, "level": logging.WARNING, "disk": ""})
         return len(text)
-
-    def flush(self) -> None:
-        """Do nothing: every warning is handed on at once."""
-
-
-def _relative_path(path: str, site: Path) -> str:
-    """Return *path* as a person in the site's folder would type it."""
-    if not path:
-        return ""
-    absolute = site / path
-    try:
-        return absolute.resolve().relative_to(site).as_posix()
-    except ValueError:
-        return absolute.as_posix()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Tables that directives make: one builder, and headings that say what they head.
+"""Nodes of ours: how builders write them; tables, with headings that say what they head.
 
-The node tree::
+The node tree of a table::
 
     table
       title              the caption, if there is one
@@ -12,15 +12,38 @@ The node tree::
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
-from .render import add_node, like
+#: What a builder does before the children of a node, and after them.
+Visitor = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
+
+def pass_by(self: Any, node: nodes.Element) -> None:
+    """Show nothing of a node's own."""
+
+
+def like(kind: str) -> Visitor:
+    """Return what shows a node as a writer shows a *kind* of docutils' own nodes."""
+    return (
+        lambda writer, node: getattr(writer, f"visit_{kind}")(node),
+        lambda writer, node: getattr(writer, f"depart_{kind}")(node),
+    )
+
+
+def add_node(
+    app: Sphinx, node: type[nodes.Element], html: Visitor, others: Visitor = (pass_by, pass_by)
+) -> None:
+    """Register a node of ours.
+
+    :param html: how HTML shows it.
+    :param others: how every other builder does.
+    """
+    formats = dict.fromkeys(("latex", "text", "man", "texinfo"), others)
+    app.add_node(node, html=html, **formats)  # type: ignore[arg-type]  # names of formats
 
 
 class heading_cell(nodes.entry):  # docutils names nodes in lower case
@@ -30,7 +53,6 @@ class heading_cell(nodes.entry):  # docutils names nodes in lower case
 def heading(*content: nodes.Node, scope: str, classes: Iterable[str] = ()) -> heading_cell:
     """Return a heading.
 
-    :param content: what it shows.
     :param scope: ``"col"`` or ``"row"``.
     """
     return heading_cell("", *content, scope=scope, classes=[*classes])
@@ -49,7 +71,6 @@ def table(
 ) -> nodes.table:
     """Return a table; what is no cell itself gets one of its own.
 
-    :param head: the row of headings.
     :param rows: the rows below it, of as many cells.
     :param attributes: those of the table, as its ``classes``.
     """
