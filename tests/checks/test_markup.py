@@ -720,6 +720,17 @@ def test_what_is_on_several_places_is_written_as_most_of_them(tmp_path: Path) ->
         assert make_context(site, tmp_path / "a.po", guessed).syntax is Syntax.RST
 
 
+def test_a_page_without_a_part_in_restructuredtext_is_markdown_alone(make_site: MakeSite) -> None:
+    site = make_site()
+    site.write("page.md", "# Page\n\nSee :ref:`x`.\n")
+    entry = Entry("See :ref:`x`.")
+    page = context_of(load(site.folder), site.catalog("page", {}), Catalog())
+    assert page.syntax_of(entry) is Syntax.MYST
+    assert page.reader is page.site.reader
+    gone = context_of(load(site.folder), site.catalog("gone", {}), Catalog())
+    assert gone.syntax_of(entry) is Syntax.RST
+
+
 def test_substitutions_are_the_texts_of_the_settings(make_site: MakeSite) -> None:
     site = make_site(conf='myst_substitutions = {"a": "*x*", "b": ["*y*", {"c": "*z*"}], "d": 1}')
     path = site.catalog("site", {})
