@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..site.pagedata import MadePage, makes_web_pages
 from ..translate.interface import _
 from ..upstream.ablog_blog import blog_of, collections_of
-from .model import names_of_kind
+from .model import is_author, names_of_kind, title_of
 from .views import BlogView
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Archives:
 
     def _of_kind(self, kind: str) -> Iterator[MadePage]:
         catalog = collections_of(self._blog, kind)
-        _one, overview, posts = names_of_kind(kind)
+        overview = names_of_kind(kind)[1]
         view = BlogView(self._app, self._blog, catalog.docname)
         found = view.collections(kind)
         if not found:
@@ -61,13 +61,15 @@ class Archives:
                 (link, [view.card(post) for post in collection])
                 for link, collection in zip(view.labels(kind), found, strict=True)
             ]
+            if kind == "author" and not all(map(is_author, found)):
+                overview = _("Authors, and people whose posts are retold")
             context: dict[str, Any] = {"title": overview, "parents": self._parents(catalog.docname)}
             context |= {"catalog": catalog, "groups": groups}
             yield catalog.docname, context, "ablog/catalog.html"
         for collection in found:
             if collection.docname not in written:
                 parents = self._parents(collection.docname, (catalog.docname, overview))
-                yield self._list(collection.docname, posts % collection.name, collection, parents)
+                yield self._list(collection.docname, title_of(kind, collection), collection, parents)
 
     def _list(
         self, docname: str, title: str, collection: Any, parents: list[dict[str, str]]
