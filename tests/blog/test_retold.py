@@ -41,6 +41,13 @@ BAD = {
     "no-retold": (f"originals:\n{FIRST}", 4, "no `retold`"),
     "no-originals": ("retold: 2026-11-21\n", 3, "no `originals`"),
     "empty-originals": ("retold: 2026-11-21\noriginals:\n", 3, "no `originals`"),
+    "empty-retold": (f"retold:\noriginals:\n{FIRST}", 5, "no `retold`"),
+    "no-list": ("retold: 2026-11-21\noriginals:\n  language: en\n", 5, "is not a list"),
+    "nobody": (
+        f"retold: 2026-11-21\noriginals:\n{FIRST.replace('Ana', '[]')}",
+        5,
+        "names nobody",
+    ),
     "no-day": (f"retold: soon\noriginals:\n{FIRST}", 3, "'soon', which names no day"),
     "no-mapping": ("retold: 2026-11-21\noriginals:\n  - Ana\n", 5, "not a set of"),
     "no-author": (

@@ -122,12 +122,14 @@ class _FieldReader:
         """Return what the two fields say, ``None`` where one of them is missing or wrong."""
         found = [self._original(one) for one in self._reader.items(originals, "`originals`")]
         date = self._date(retold, "`retold`")
-        if retold is None and originals is not None:
+        has_date, has_originals = _is_given(retold), _is_given(originals)
+        if originals is not None and not has_date:
             message = "The post has `originals` and no `retold`; write on which day it was retold"
             self._fault(originals.line, "missing-key", f"{message}, such as `retold: 2026-11-21`")
-        if retold is not None and not found:
-            message = "The post has `retold` and no `originals`; write which posts it retells"
-            self._fault(retold.line, "missing-key", f"{message}, each with `language`, `authors` and `date`")
+        if retold is not None and not has_originals:
+            message = "The post has `retold` and no `originals`; write which posts it retells, each"
+            message += " with `language`, `authors` and `date`"
+            self._fault(retold.line, "missing-key", message)
         if self._faults or date is None:
             return None
         return Retelling(date, tuple(one for one in found if one is not None))
@@ -160,10 +162,15 @@ class _FieldReader:
         return PostDate.for_build(self._app, found)
 
     def _authors(self, value: Value | None) -> tuple[str, ...]:
-        items = value.items if value is not None else None
-        if items is None:
-            return split_labels(self._reader.text(value))
-        return tuple(filter(None, map(self._reader.text, items)))
+        if value is None or value.is_empty:
+            return ()
+        if value.items is None:
+            found = split_labels(self._reader.text(value))
+        else:
+            found = tuple(filter(None, map(self._reader.text, value.items)))
+        if not found:
+            self._fault(value.line, "missing-key", "`authors` names nobody; write who wrote it")
+        return found
 
     def _address(self, value: Value | None) -> str:
         written = self._reader.text(value)
@@ -171,6 +178,10 @@ class _FieldReader:
             message = f"The address '{written}' does not begin with https:// or http://"
             self._fault(value.line, "wrong-type", message)
         return written
+
+
+def _is_given(value: Value | None) -> bool:
+    return value is not None and not value.is_empty
 
 
 def language_name(code: str, reader: str) -> str:
