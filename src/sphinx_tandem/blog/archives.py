@@ -69,7 +69,9 @@ class Archives:
         for collection in found:
             if collection.docname not in written:
                 parents = self._parents(collection.docname, (catalog.docname, overview))
-                yield self._list(collection.docname, title_of(kind, collection), collection, parents)
+                yield self._list(
+                    collection.docname, title_of(kind, collection), collection, parents
+                )
 
     def _list(
         self, docname: str, title: str, collection: Any, parents: list[dict[str, str]]

@@ -224,8 +224,12 @@ def _credit(
     if not original.address:
         return sentence
     anchor = Markup('<a href="{}" hreflang="{}">{}</a>')
-    return sentence + " " + anchor.format(
-        original.address, original.language.replace("_", "-"), str(_("Read the original"))
+    return (
+        sentence
+        + " "
+        + anchor.format(
+            original.address, original.language.replace("_", "-"), str(_("Read the original"))
+        )
     )
 
 
