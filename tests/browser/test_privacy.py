@@ -70,8 +70,8 @@ def use(page: Page) -> None:
         if answer.is_visible():
             answer.fill("My own words.")
     for selector in BUTTONS:
-        found = page.locator(selector).first
-        if found.count() and found.is_visible() and found.is_enabled():
+        found = page.locator(selector).locator("visible=true").first
+        if found.count() and found.is_enabled():
             found.click()
     page.keyboard.press("ArrowRight")
     page.mouse.wheel(0, 400)
