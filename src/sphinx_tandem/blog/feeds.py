@@ -20,7 +20,7 @@ from ..upstream.sphinx import is_set
 from . import model
 from .archives import LISTED
 from .atom import Category, Entry, Feed, Person, write_feed
-from .retold import credits_of
+from .retold import credits_of, plain_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -154,7 +154,7 @@ class FeedMaker:
     def _credits(self, retelling: Retelling) -> str:
         """Return what the post's page says of the originals, for those who read it elsewhere."""
         written = self._blog.post_date_format
-        found = credits_of(retelling, lambda day: day.strftime(written))
+        found = credits_of(retelling, lambda day: day.strftime(written), plain_name)
         return "".join(f"<p>{sentence}</p>\n" for sentence in found)
 
     def _summary(self, post: PostLike, text: str) -> str:

@@ -51,10 +51,10 @@ def names_of_kind(kind: str) -> tuple[str, str, str]:
 
 def title_of(kind: str, collection: Any) -> str:
     """Return the title of the page that lists the posts of a label."""
-    title = names_of_kind(kind)[2]
+    title, name = names_of_kind(kind)[2], str(collection.name)
     if kind == "author" and not is_author(collection):
         title = _("Retold from posts by %s")
-    return title % collection.name
+    return title % name
 
 
 def source_name(app: Sphinx, kind: str, label: str) -> str:

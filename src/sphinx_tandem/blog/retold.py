@@ -17,11 +17,11 @@ posts.  In the front matter of a Markdown page::
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from markupsafe import Markup, escape
 from sphinx.util import logging
 
 from ..site import PSEUDO_CODE, locale_of
@@ -31,7 +31,7 @@ from ..translate.interface import _
 from .dates import PostDate, parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from sphinx.application import Sphinx
 
@@ -196,46 +196,32 @@ def language_name(code: str, reader: str) -> str:
 
 
 def credits_of(
-    retelling: Retelling,
-    written: Callable[[PostDate], str],
-    link: Callable[[str], Markup] | None = None,
-) -> tuple[Markup, ...]:
+    retelling: Retelling, written: Callable[[PostDate], str], link: Callable[[str], str]
+) -> tuple[str, ...]:
     """Return a sentence about each original, as HTML.
 
-    :param written: writes a date.
-    :param link: makes of a person's name the link to their page; without it, names are words.
+    :param written: writes a date, as text.
+    :param link: makes of a person's name what stands for it, as HTML.
     """
-    return tuple(_credit(one, written, link or _name) for one in retelling.originals)
+    return tuple(_credit(one, written, link) for one in retelling.originals)
+
+
+def plain_name(name: str) -> str:
+    """Return a person's name, as HTML, where there is nothing to link it to."""
+    return f'<span translate="no">{escape(name)}</span>'
 
 
 def _credit(
-    original: Original, written: Callable[[PostDate], str], link: Callable[[str], Markup]
-) -> Markup:
+    original: Original, written: Callable[[PostDate], str], link: Callable[[str], str]
+) -> str:
     day = original.date
-    words = {
-        "language": language_name(original.language, day.locale_code),
-        "authors": _joined(map(link, original.authors)),
-        "date": Markup('<time datetime="{}">{}</time>').format(
-            day.date().isoformat(), written(day)
-        ),
-    }
     template = _("After a post in %(language)s by %(authors)s, first published on %(date)s.")
-    sentence = escape(str(template)) % words
+    sentence = escape(str(template), quote=False) % {
+        "language": escape(language_name(original.language, day.locale_code)),
+        "authors": ", ".join(map(link, original.authors)),
+        "date": f'<time datetime="{day.date().isoformat()}">{escape(written(day))}</time>',
+    }
     if not original.address:
         return sentence
-    anchor = Markup('<a href="{}" hreflang="{}">{}</a>')
-    return (
-        sentence
-        + " "
-        + anchor.format(
-            original.address, original.language.replace("_", "-"), str(_("Read the original"))
-        )
-    )
-
-
-def _name(name: str) -> Markup:
-    return Markup('<span translate="no">{}</span>').format(name)
-
-
-def _joined(names: Iterable[Markup]) -> Markup:
-    return Markup(", ").join(names)
+    address, language = escape(original.address), escape(original.language.replace("_", "-"))
+    return f'{sentence} <a href="{address}" hreflang="{language}">{_("Read the original")}</a>'

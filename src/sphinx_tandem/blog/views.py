@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any
-
-from markupsafe import Markup
 
 from ..translate import marks
 from ..translate.interface import _
@@ -155,10 +154,10 @@ class BlogView:
     def _written(self, when: datetime) -> str:
         return self.day(when).text
 
-    def _person(self, name: str) -> Markup:
-        """Return the link to the page of somebody whose posts are retold."""
+    def _person(self, name: str) -> str:
+        """Return the link to the page of somebody whose posts are retold, as HTML."""
         href = self.href(self._blog.catalogs["author"][name].docname)
-        return Markup('<a href="{}" translate="no">{}</a>').format(href, name)
+        return f'<a href="{escape(href)}" translate="no">{escape(name)}</a>'
 
     def _groups(self, post: PostLike) -> list[Group]:
         groups = []
