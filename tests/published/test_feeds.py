@@ -61,3 +61,36 @@ def test_no_time_of_the_build_stands_in_a_feed(published: Published, language: s
     newest = max(field(entry, "updated") for entry in root.findall("atom:entry", ATOM))
     assert field(root, "updated") == newest
     assert dates
+
+
+CONTRIBUTORS = {
+    "en": "The Catalyst Project contributors",
+    "es": "Quienes contribuyen al Proyecto Catalyst",
+}
+# The earlier site, at a commit: what stands there stays as it was.
+ORIGINALS = "https://github.com/czi-catalystproject/czi-catalystproject.github.io/blob/"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_made_the_author_of_words_that_were_written_later(
+    published: Published, language: str
+) -> None:
+    for entry in feed(published, language).findall("atom:entry", ATOM):
+        title = field(entry, "title")
+        authors = [one.text for one in entry.findall("atom:author/atom:name", ATOM)]
+        assert authors == [CONTRIBUTORS[language]], title
+        assert field(entry, "published") >= "2026", title
+        sources = [one.get("href") for one in entry.findall("atom:link[@rel='via']", ATOM)]
+        assert sources and all(one.startswith(ORIGINALS) for one in sources), title
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_retold_post_names_its_originals_on_its_page(published: Published, language: str) -> None:
+    posts = [path for path in published.pages(language) if path.startswith("blog/2024-")]
+    assert len(posts) == 13
+    for path in posts:
+        page = published.page(of_language(path, language))
+        found = page.xpath("//*[contains(@class, 'tandem-post-original')]")
+        assert found, path
+        assert all(one.xpath(".//a[@translate='no']") for one in found), path
+        assert not page.xpath("//*[@class='tandem-post-date']"), path

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from ..site.pagedata import MadePage, makes_web_pages
 from ..translate.interface import _
 from ..upstream.ablog_blog import PostLike, blog_of, collections_of
-from .model import names_of_kind
+from .model import is_author, names_of_kind, title_of
 from .views import BlogView
 
 #: The kinds of labels whose pages there are, in the order in which they are made.
@@ -44,7 +44,7 @@ class Archives:
 
     def _of_kind(self, kind: str) -> Iterator[MadePage]:
         catalog = collections_of(self._blog, kind)
-        _one, overview, posts = names_of_kind(kind)
+        overview = names_of_kind(kind)[1]
         view = BlogView(self._app, self._blog, catalog.docname)
         found = view.collections(kind)
         if not found:
@@ -55,12 +55,14 @@ class Archives:
                 (link, [view.card(post) for post in collection])
                 for link, collection in zip(view.labels(kind), found, strict=True)
             ]
+            if kind == "author" and not all(map(is_author, found)):
+                overview = _("Authors, and people whose posts are retold")
             context: dict[str, Any] = {"title": overview, "parents": self._parents(view)}
             context |= {"catalog": catalog, "groups": groups}
             yield catalog.docname, context, "ablog/catalog.html"
         for collection in found:
             if collection.docname not in written:
-                title = posts % collection.name
+                title = title_of(kind, collection)
                 yield self._list(collection, title, (catalog.docname, overview))
 
     def _list(self, collection: Any, title: str, *overview: tuple[str, str]) -> MadePage:

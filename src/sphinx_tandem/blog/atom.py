@@ -47,6 +47,7 @@ class Entry:
     :param updated: the date of its last update.
     :param authors: all who wrote it.
     :param categories: its tags and categories.
+    :param sources: what it retells: the language, as BCP 47 writes it, and the address.
     :param summary: the beginning, as plain text.
     :param content: the text, as HTML with absolute addresses; ``""`` for none.
     """
@@ -58,6 +59,7 @@ class Entry:
     updated: datetime
     authors: tuple[Person, ...]
     categories: tuple[Category, ...]
+    sources: tuple[tuple[str, str], ...]
     summary: str
     content: str
 
@@ -122,6 +124,8 @@ def _entry(root: ET.Element, entry: Entry, feed: Feed) -> None:
     for person in entry.authors:
         _person(node, person)
     _link(node, "alternate", entry.link, "text/html", feed.language)
+    for language, address in entry.sources:
+        _link(node, "via", address, "text/html", language)
     _categories(node, entry.categories, feed)
     if entry.summary:
         _words(node, "summary", entry.summary, feed)

@@ -20,11 +20,13 @@ from ..upstream.sphinx import is_set
 from . import model
 from .archives import LISTED
 from .atom import Category, Entry, Feed, Person, write_feed
+from .retold import credits_of, plain_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from ..upstream.ablog_blog import LabelLike, PostLike
+    from .retold import Retelling
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class FeedMaker:
         for kind in LISTED:
             catalog = collections_of(blog, kind)
             for one in {one.docname: one for one in catalog if len(one)}.values():
-                title = f"{blog.blog_title} - {model.names_of_kind(kind)[2] % one.name}"
+                title = f"{blog.blog_title} - {model.title_of(kind, one)}"
                 yield title, one.docname, one.docname, one
 
     def _feed(
@@ -129,17 +131,31 @@ class FeedMaker:
         if not self._blog.blog_feed_titles:
             whole = self._blog.blog_feed_fulltext
             content = absolute(post.renderer.text(post).html if whole else summary, url)
+        retelling = post.retelling
+        if retelling and content:
+            content = self._credits(retelling) + content
         return Entry(
             url=url,
             link=str(post.external_link) if post.external_link else url,
             title=post.title,
-            published=post.date,
-            updated=post.update,
+            published=retelling.date if retelling else post.date,
+            updated=max(post.update, retelling.date) if retelling else post.update,
             authors=tuple(Person(str(one.name), one.href or "") for one in post.author),
             categories=tuple(self._categories(post)),
+            sources=tuple(
+                (one.language.replace("_", "-"), one.address)
+                for one in (retelling.originals if retelling else ())
+                if one.address
+            ),
             summary=self._summary(post, words_of(summary)),
             content=content,
         )
+
+    def _credits(self, retelling: Retelling) -> str:
+        """Return what the post's page says of the originals, for those who read it elsewhere."""
+        written = self._blog.post_date_format
+        found = credits_of(retelling, lambda day: day.strftime(written), plain_name)
+        return "".join(f"<p>{sentence}</p>\n" for sentence in found)
 
     def _summary(self, post: PostLike, text: str) -> str:
         """Return the summary; marked as a whole where none of its paragraphs is translated."""

@@ -7,17 +7,22 @@ clock which posts are published.  It is filled here once, when all pages are rea
 from __future__ import annotations
 
 import posixpath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from ..site.options import is_source
 from ..site.pagedata import page_data
 from ..translate.interface import _
-from ..translate.lookup import site_messages, site_text
+from ..translate.lookup import SITE_DOMAIN, catalogs_of, site_messages, site_text
 from ..upstream.ablog_blog import POSTS, Collection, Post, blog_of, slugify
+from ..upstream.sphinx import is_set
 from .render import Renderer
+
+if TYPE_CHECKING:
+    from .retold import Retelling
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +49,14 @@ def names_of_kind(kind: str) -> tuple[str, str, str]:
     return names[kind]
 
 
+def title_of(kind: str, collection: Any) -> str:
+    """Return the title of the page that lists the posts of a label."""
+    title, name = names_of_kind(kind)[2], str(collection.name)
+    if kind == "author" and not is_author(collection):
+        title = _("Retold from posts by %s")
+    return title % name
+
+
 def source_name(app: Sphinx, kind: str, label: str) -> str:
     """Return the name of a label in the source language; a setting may spell it out."""
     named = spelled_out(app, kind)
@@ -55,6 +68,17 @@ def spelled_out(app: Sphinx, kind: str) -> dict[str, tuple[str, str | None]]:
     if kind in ("author", "location", "language"):
         return dict(getattr(app.config, f"blog_{kind}s", None) or {})
     return {}
+
+
+def translated_author(app: Sphinx, name: str) -> str:
+    """Return the name of an author: a person's stays, that of the site's own may be translated."""
+    found = catalogs_of(app).domain(SITE_DOMAIN).get(name) if is_own_author(app, name) else None
+    return found.text if found and not is_source(app.config) else name
+
+
+def is_own_author(app: Sphinx, name: str) -> bool:
+    """Say whether a post is by whoever the setting ``author`` names, as a rule a team."""
+    return is_set(app.config, "author") and name == app.config.author
 
 
 def slug(name: str) -> str:
@@ -81,6 +105,7 @@ class PublishedPost(Post):  # type: ignore[misc]  # ablog has no types
     def __init__(self, blog: Any, docname: str, info: dict[str, Any], renderer: Renderer) -> None:
         super().__init__(blog, docname, info)
         self.renderer = renderer
+        self.retelling: Retelling | None = info.get("retelling")
         if self.draft:  # its date is to come
             self.published, self.draft = True, False
             for kind in ("author", "location", "language"):
@@ -112,7 +137,22 @@ def fill_model(app: Sphinx, env: BuildEnvironment) -> None:
             blog.posts.add(post)
             for catalog in blog.catalogs.values():
                 catalog.add(post)
+            _list_originals(app, blog, post)
     _name_references(blog)
+
+
+def _list_originals(app: Sphinx, blog: Any, post: PublishedPost) -> None:
+    """List a post with the people whose posts it retells, though it is not by them."""
+    catalog = blog.catalogs["author"]
+    for name in post.retelling.people if post.retelling else ():
+        if name not in catalog.collections:
+            catalog[name] = _collection(app, catalog, "author", name, post.docname)
+        catalog[name].add(post)
+
+
+def is_author(collection: Any) -> bool:
+    """Say whether somebody wrote one of the posts listed with them, and not only an original."""
+    return any(collection in post.author for post in collection)
 
 
 def _name_labels(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> None:
@@ -142,7 +182,7 @@ def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) 
             )
             return other
     link = spelled_out(app, kind).get(label, ("", None))[1]
-    shown = site_text(app, name) if KINDS[kind] else name
+    shown = site_text(app, name) if KINDS[kind] else translated_author(app, name)
     made = Collection(catalog, label, shown, link, path=path)
     made.tandem_named = True
     return made

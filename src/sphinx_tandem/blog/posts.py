@@ -22,6 +22,7 @@ from ..translate.interface import _
 from ..upstream.ablog_blog import POSTS, PostNode, UpdateNode
 from .dates import PostDate
 from .prepare import mend_updates
+from .retold import read_retelling
 
 
 def title_updates(app: Sphinx, tree: nodes.Element) -> None:
@@ -39,7 +40,11 @@ def finish_posts(app: Sphinx, doctree: nodes.document) -> None:
     """Give what ablog noted its dates, and free it from the page's document."""
     docname = app.env.current_document.docname
     title_updates(app, doctree)
-    for info in page_data(app.env, POSTS).get(docname, ()):
+    found = page_data(app.env, POSTS).get(docname, ())
+    # The front matter speaks of the page, so it says nothing of one post among several.
+    retelling = read_retelling(app, docname) if len(found) == 1 else None
+    for info in found:
+        info["retelling"] = retelling
         for name in ("date", "update"):
             info[name] = PostDate.for_build(app, info[name])
         info["excerpt"] = [clean_excerpt(app, node, docname) for node in info["excerpt"]]
@@ -126,7 +131,7 @@ def _digest(env: BuildEnvironment) -> str:
     for docname, found in sorted(page_data(env, POSTS).items()):
         for info in found:
             shown = [str(info[name]) for name in _SHOWN]
-            shown += [str(node) for node in info["excerpt"]]
+            shown += [str(info.get("retelling")), *map(str, info["excerpt"])]
             digest.update(repr((docname, info["section"], shown)).encode())
     return digest.hexdigest()
 

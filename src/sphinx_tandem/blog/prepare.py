@@ -34,7 +34,7 @@ from ..upstream.ablog_blog import (
     is_matched,
 )
 from .dates import parse_date
-from .model import KINDS, source_name
+from .model import KINDS, is_own_author, source_name
 
 _logger = logging.getLogger(__name__)
 
@@ -213,9 +213,13 @@ class PostReader:
         if node.line is None and written is not None:
             names = written.values if written.is_list else split_labels(written.text)
         node[kind] = list(dict.fromkeys(name.strip() for name in names if name.strip()))
-        for name in node[kind] if comment else ():
-            path, line = str(self._app.env.doc2path(self._docname)), self._line(node, kind)
-            site_messages(self._app).add(source_name(self._app, kind, name), path, line, comment)
+        for name in node[kind]:
+            words = source_name(self._app, kind, name)
+            is_team = kind == "author" and is_own_author(self._app, words)
+            if comment or is_team:
+                path, line = str(self._app.env.doc2path(self._docname)), self._line(node, kind)
+                what = comment or "Author of posts"
+                site_messages(self._app).add(words, path, line, what)
 
     def _take_off(self, node: nodes.Element) -> None:
         """Make an ordinary page of a post, with the text that it holds."""

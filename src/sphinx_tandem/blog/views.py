@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ..translate import marks
 from ..translate.interface import _
 from ..upstream.ablog_blog import anchor, collections_of
 from .model import names_of_kind
+from .retold import credits_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,6 +70,8 @@ class Card:
     :param href: the address of its page, or the one that it names instead.
     :param published: its date.
     :param updated: the date of its last update, if there is one.
+    :param retold: the date on which it was written, where it retells earlier posts.
+    :param originals: a sentence about each of these, as HTML.
     :param groups: its authors, tags and so on.
     :param summary: the beginning of its text, as HTML; ``""`` where none is shown.
     """
@@ -76,6 +80,8 @@ class Card:
     href: str
     published: Day
     updated: Day | None
+    retold: Day | None
+    originals: tuple[str, ...]
     groups: tuple[Group, ...]
     summary: str = ""
 
@@ -133,15 +139,25 @@ class BlogView:
 
         :param summary: whether the beginning of its text is shown.
         """
-        link = self.link(post)
+        link, retelling = self.link(post), post.retelling
         return Card(
             link.text,
             link.href,
             self.day(post.date),
             self.day(post.update) if post.update != post.date else None,
+            self.day(retelling.date) if retelling else None,
+            credits_of(retelling, self._written, self._person) if retelling else (),
             tuple(self._groups(post)),
             post.to_html(self._pagename) if summary else "",
         )
+
+    def _written(self, when: datetime) -> str:
+        return self.day(when).text
+
+    def _person(self, name: str) -> str:
+        """Return the link to the page of somebody whose posts are retold, as HTML."""
+        href = self.href(self._blog.catalogs["author"][name].docname)
+        return f'<a href="{escape(href)}" translate="no">{escape(name)}</a>'
 
     def _groups(self, post: PostLike) -> list[Group]:
         groups = []

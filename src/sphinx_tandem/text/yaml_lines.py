@@ -256,21 +256,29 @@ class Field:
         return ", ".join(self.values)
 
 
+def front_matter(text: str) -> Value | None:
+    """Return what stands between lines of dashes at the top of a file, ``None`` for nothing.
+
+    :raises YamlError: when it is not valid YAML.
+    """
+    matter = _YAML.match(text)
+    # The empty line stands for that of dashes, so that lines are counted as in the file.
+    return parse("\n" + matter[1]) if matter else None
+
+
 def read_front_matter(text: str) -> dict[str, Field]:
     """Return the fields at the top of a Markdown or reStructuredText file.
 
     What is not valid YAML gives no fields: the parser of the page reports it.
     """
-    matter = _YAML.match(text)
-    if matter is None:
+    if not _YAML.match(text):
         return _rst_fields(text)
     try:
-        root = parse(matter[1])
+        root = front_matter(text)
     except YamlError:
         return {}
     pairs = (root.pairs if root else None) or ()
-    # The fields stand below a line of dashes.
-    return {key.text: _field(value, key.line + 1) for key, value in pairs if key.text is not None}
+    return {key.text: _field(value, key.line) for key, value in pairs if key.text is not None}
 
 
 def _field(value: Value, line: int) -> Field:

@@ -87,6 +87,7 @@ class PostLike(Protocol):
     next: PostLike | None
     options: dict[str, Any]
     renderer: Any
+    retelling: Any
 
     def to_html(self, pagename: str, fulltext: bool = False) -> str: ...
 
