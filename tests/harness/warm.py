@@ -144,6 +144,9 @@ def fork_server(control: socket.socket) -> tuple[int, Any]:
     if number == 0:
         from sphinx_tandem.site.sphinx_process import forkserver  # noqa: PLC0415  # it loads Sphinx
 
+        # The other end of the control among them: it must close when the command ends.
+        os.closerange(STREAMS, control.fileno())
+        os.closerange(control.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
         forkserver.main(control)
     return number, lambda: os.waitpid(number, 0)
 
