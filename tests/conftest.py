@@ -16,7 +16,6 @@ from harness.real import Published, build_once
 from harness.sites import MakeSite, TinySite, empty_site, new_site
 from sphinx_tandem.site import sphinx_process
 
-
 # Folders of which one process runs every test.
 TOGETHER = ("tests/published", "tests/reader", "tests/blog", "tests/checks")
 

@@ -123,7 +123,9 @@ MUTATIONS: tuple[Callable[[random.Random, str], str], ...] = (
 
 
 # One shell, which starts a process in less time than Python does.
-REFUSED = 'for folder; do msgfmt -c -o /dev/null "$folder/page.po" 2>/dev/null || echo "$folder"; done'
+REFUSED = (
+    'for folder; do msgfmt -c -o /dev/null "$folder/page.po" 2>/dev/null || echo "$folder"; done'
+)
 
 
 def gettext_refuses(*folders: Path) -> set[Path]:

@@ -204,7 +204,7 @@ def keep_templates() -> None:
         kind = (type(self), sorted(self.extensions), self.variable_start_string, name, filename)
         kept = folder / hashlib.sha256(repr((kind, how, source)).encode()).hexdigest()
         with contextlib.suppress(OSError):
-            return marshal.loads(kept.read_bytes())
+            return marshal.loads(kept.read_bytes())  # noqa: S302  # our own
         code = compiled(self, source, name, filename, **how)
         part = kept.with_suffix(f".{os.getpid()}")
         part.write_bytes(marshal.dumps(code))
