@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from harness import commands
 from harness.real import Published, build_once
 from harness.sites import MakeSite, TinySite, empty_site, new_site
 from sphinx_tandem.site import sphinx_process
+
+# Folders of which one process runs every test.
+TOGETHER = ("tests/published", "tests/reader", "tests/blog", "tests/checks")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -21,7 +25,15 @@ def pytest_configure(config: pytest.Config) -> None:
     # What a test calls without a command starts processes, too.
     os.environ["PYTHONPATH"] = commands.environment()["PYTHONPATH"]
     if not hasattr(config, "workerinput"):
+        commands.keep_compiled()
         config.add_cleanup(commands.Warm().close)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """Collect in one process after the other: the first compiles the tests for all."""
+    with FileLock(commands.shared("collection.lock")):
+        return (yield)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -38,9 +50,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
             if path.startswith("tests/browser/"):
                 # They share what all processes share, and those of a class what it loads.
                 return f"{path}::{rest.partition('::')[0].partition('[')[0]}"
-            if path.startswith("tests/published/") and "same_again" not in path:
-                return "tests/published"  # whoever reads all pages should do so once
-            return path
+            folder = path.rpartition("/")[0]
+            # They share what they build, or parse, or a dictionary.
+            return folder if folder in TOGETHER and "same_again" not in path else path
 
     return ByFile(config, log)
 
@@ -78,6 +90,20 @@ def make_site(tmp_path: Path) -> MakeSite:
         return new_site(tmp_path / name, pages, **settings)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
+    """The site of two pages as `tandem build` publishes it, for tests that only read it."""
+    site = new_site(tmp_path_factory.mktemp("built") / "site")
+    site.build("--strict", "--json", "report.json")
+    return site
+
+
+@pytest.fixture
+def built_site(built: TinySite, tmp_path: Path) -> TinySite:
+    """A copy of the same for a test that goes on with it."""
+    return built.copy(tmp_path / "site")
 
 
 @pytest.fixture

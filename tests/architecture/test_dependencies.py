@@ -112,8 +112,8 @@ def core(make_site: MakeSite) -> TinySite:
     there = needed(declared())
     missing = {
         module
-        for module, distributions in packages_distributions().items()
-        if there.isdisjoint(map(distribution, distributions)) and module != ENGINE.name
+        for module, names in distributions().items()
+        if there.isdisjoint(map(distribution, names)) and module != ENGINE.name
     }
     site = make_site(extensions=("sphinx_tandem",))
     site.write("core/sitecustomize.py", WITHOUT.format(missing=missing))

@@ -76,7 +76,7 @@ def test_nothing_is_connected_beside_the_table() -> None:
 
 def without(plugins: tuple[str, ...], folder: Path) -> Path:
     """Return a copy of the engine from which plug-ins were taken away."""
-    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns(*plugins, "__pycache__"))
+    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns(*plugins))
     for plugin in plugins:
         assert not (folder / "sphinx_tandem" / plugin).exists()
     return folder

@@ -58,13 +58,19 @@ CATALOGS = st.lists(
 )
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for every example: to make one takes longer than to write a catalog."""
+    return tmp_path_factory.mktemp("catalog")
+
+
 @given(CATALOGS)
 @settings(max_examples=150, deadline=None, database=None)
-def test_whatever_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, found) -> None:
+def test_whatever_is_written_is_read_again(folder: Path, found) -> None:
     ordered = sorted(found, key=lambda entry: entry.obsolete)
     catalog = Catalog(tuple(ordered), new_header("es", "Tiny"))
     text = format_catalog(catalog)
-    again = read(tmp_path_factory.mktemp("catalog"), text)
+    again = read(folder, text)
     assert [replace(entry, line=0) for entry in again.entries] == ordered
     assert format_catalog(again) == text
 

@@ -197,30 +197,32 @@ def test_a_box_that_is_closed_too_early_is_reported(site):
     assert not site.warnings
 
 
-@pytest.mark.parametrize(
-    ("front", "body", "said"),
-    [
-        ("30", "", "`lesson` in the front matter is '30', which does not say"),
-        (
-            "{teaching: 20, exercises: 15}",
-            "",
-            "gives 15 minutes to exercises, but those on the page take 0",
-        ),
-        (
-            "{teaching: 40}",
-            "\n:::{instructor-note}\n:minutes: 5\nA.\n:::\n",
-            "gives 40 minutes to teaching, but demonstrations and the minutes in instructor notes take 5",
-        ),
-    ],
+# The front matter of a lesson, what follows its title, and what is said of it.
+MINUTES = (
+    ("30", "", "`lesson` in the front matter is '30', which does not say"),
+    (
+        "{teaching: 20, exercises: 15}",
+        "",
+        "gives 15 minutes to exercises, but those on the page take 0",
+    ),
+    (
+        "{teaching: 40}",
+        "\n:::{instructor-note}\n:minutes: 5\nA.\n:::\n",
+        "gives 40 minutes to teaching, but demonstrations and the minutes in instructor notes take 5",
+    ),
+    ("{teaching: 20}", "", ""),
 )
-def test_minutes_that_do_not_add_up_are_reported(site, front, body, said):
-    page = "---\nlesson: {}\n---\n# Lesson\n{}\n:::{{objectives}}\n- Begin.\n:::\n"
-    site.write("index.md", page.format(front, body))
+
+
+def test_minutes_that_do_not_add_up_are_reported(site):
+    page = "---\norphan: true\nlesson: {}\n---\n# Lesson\n{}\n:::{{objectives}}\n- Begin.\n:::\n"
+    site.write("index.md", "# Home\n")
+    for number, (front, body, _said) in enumerate(MINUTES):
+        site.write(f"lesson{number}.md", page.format(front, body))
     site.sphinx("en")
-    assert said in site.warnings
-    site.write("index.md", page.format("{teaching: 20}", ""))
-    site.sphinx("en")
-    assert not site.warnings
+    for number, (front, _body, expected) in enumerate(MINUTES):
+        said = [line for line in site.warnings.splitlines() if f"lesson{number}.md:" in line]
+        assert [expected in line for line in said] == [True] * bool(expected), front
 
 
 def test_values_and_names_that_say_nothing_are_reported(site):

@@ -39,14 +39,15 @@ _AT_START = dict(os.environ)
 
 def environment(changes: Mapping[str, str] = {}) -> dict[str, str]:
     """Return the environment of a command that finds the engine, installed or not."""
-    found = dict(os.environ)
-    if VARIABLE in found:
-        # Keep what Python compiles for the commands, but beside no source.
-        found["PYTHONPYCACHEPREFIX"] = str(Path(found[VARIABLE], "compiled"))
-        found.pop("PYTHONDONTWRITEBYTECODE", None)
-    found |= changes
+    found = {**os.environ, **changes}
     paths = [found.get("PYTHONPATH", ""), str(SOURCE)]
     return {**found, "PYTHONPATH": os.pathsep.join(dict.fromkeys(filter(None, paths)))}
+
+
+def keep_compiled() -> None:
+    """Let every process keep what Python compiles: most are too short to compile it again."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 class Warm:
@@ -61,8 +62,8 @@ class Warm:
 
     def _started(self) -> subprocess.Popen[bytes]:
         program = Path(__file__).with_name("warm.py")
-        with socket.socket(socket.AF_UNIX) as listener, _log().open("wb") as log:
-            listener.bind(_socket())
+        with socket.socket(socket.AF_UNIX) as listener, shared("log").open("wb") as log:
+            listener.bind(str(shared("socket")))
             listener.listen(64)
             return subprocess.Popen(
                 [sys.executable, "-P", str(program), str(listener.fileno())],
@@ -75,7 +76,7 @@ class Warm:
             )
 
     def close(self) -> None:
-        """End the process and forget what Python compiled."""
+        """End the process."""
         if self._process:
             self._process.communicate()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -143,12 +144,9 @@ def can_fork(changes: Mapping[str, str]) -> bool:
     return has_warm and not any(map(_READ_AT_START.fullmatch, {*changed, *changes}))
 
 
-def _socket() -> str:
-    return str(Path(os.environ[VARIABLE], "socket"))
-
-
-def _log() -> Path:
-    return Path(os.environ[VARIABLE], "log")
+def shared(name: str) -> Path:
+    """Return a file in the folder that all processes of the tests have in common."""
+    return Path(os.environ[VARIABLE], name)
 
 
 class Forked:
@@ -168,7 +166,7 @@ class Forked:
         self._read = b""
         self._connection = socket.socket(socket.AF_UNIX)
         self._connection.settimeout(SECONDS)
-        self._connection.connect(_socket())
+        self._connection.connect(str(shared("socket")))
         line = json.dumps(command).encode() + b"\n"
         with open(os.devnull, "rb") as nothing:  # noqa: PTH123  # it is no path
             streams = [*map(_number, (stdin or nothing, stdout, stderr))]
@@ -179,7 +177,7 @@ class Forked:
     def _answer(self) -> int:
         while b"\n" not in self._read:
             got = self._connection.recv(64)
-            assert got, f"the warm process has ended: {_log().read_text('utf-8')}"
+            assert got, f"the warm process has ended: {shared('log').read_text('utf-8')}"
             self._read += got
         answer, _, self._read = self._read.partition(b"\n")
         return int(answer)
@@ -210,7 +208,8 @@ class Forked:
     def kill(self) -> None:
         """End it at once."""
         if self.returncode is None:
-            self.send_signal(signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it may just have ended
+                self.send_signal(signal.SIGKILL)
 
 
 def start_server(module: str, control: socket.socket) -> tuple[int, Callable[[], object]]:

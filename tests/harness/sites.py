@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -78,6 +79,8 @@ class TinySite:
     folder: Path
     #: What the last plain build said.
     warnings: str = ""
+    #: How the last ``tandem build`` ended that was expected to publish.
+    done: subprocess.CompletedProcess[str] | None = None
     _built: dict[tuple[str, ...], tuple[object, str]] = field(default_factory=dict)
 
     # -- What a person writes ---------------------------------------------------------------
@@ -125,6 +128,11 @@ class TinySite:
             text += f"\n{above}msgid {_quoted(original)}\nmsgstr {_quoted(translation)}\n"
         return self.write(f"locales/{language}/LC_MESSAGES/{page}.po", text)
 
+    def copy(self, folder: Path) -> TinySite:
+        """Return a copy, with what was built in the site's folder."""
+        shutil.copytree(self.folder, folder)
+        return TinySite(folder)
+
     # -- The command tandem -----------------------------------------------------------------
 
     @property
@@ -142,7 +150,7 @@ class TinySite:
 
     def build(self, *arguments: str, **how: Any) -> subprocess.CompletedProcess[str]:
         """Run ``tandem build``, which is expected to publish."""
-        done = self.tandem("build", *arguments, **how)
+        self.done = done = self.tandem("build", *arguments, **how)
         assert done.returncode == 0, done.stdout + done.stderr
         return done
 

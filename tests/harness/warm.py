@@ -11,9 +11,12 @@ from __future__ import annotations
 import atexit
 import contextlib
 import gc
+import hashlib
 import importlib
+import importlib.util
 import io
 import json
+import marshal
 import os
 import pkgutil
 import runpy
@@ -29,7 +32,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jinja2
+
+from sphinx_tandem.checks.language import spelling
 from sphinx_tandem.site import sphinx_process
+from sphinx_tandem.translate import interface
 
 TESTS = Path(__file__).resolve().parent.parent
 # A site with every construct: what its build imports, the builds of the tests need.
@@ -137,6 +144,9 @@ def fork_server(control: socket.socket) -> tuple[int, Any]:
     if number == 0:
         from sphinx_tandem.site.sphinx_process import forkserver  # noqa: PLC0415  # it loads Sphinx
 
+        # The other end of the control among them: it must close when the command ends.
+        os.closerange(STREAMS, control.fileno())
+        os.closerange(control.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
         forkserver.main(control)
     return number, lambda: os.waitpid(number, 0)
 
@@ -168,12 +178,49 @@ def warm_up() -> None:
     """Import the engine, and all that a build imports on its way."""
     for name in ("sphinx.cmd.build", *EXTENSIONS, *engine()):
         importlib.import_module(name)
+    keep_templates()
     for name in imported_by_a_build():
         # Some are made by others and cannot be imported by themselves.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    load_parsers()
+    spelling.load_dictionary(spelling.find_dictionary("es"))
+    for domain in ("sphinx", "sphinx_tandem"):
+        interface.translations("es", domain)
     gc.collect()
     gc.freeze()
+
+
+def keep_templates() -> None:
+    """Keep what Jinja compiles for all commands, as Python keeps what it compiles."""
+    folder = Path(os.environ["TANDEM_TESTS_WARM"], "templates")
+    folder.mkdir()
+    compiled = jinja2.Environment.compile
+
+    def compile_once(
+        self: jinja2.Environment, source: Any, name: Any = None, filename: Any = None, **how: Any
+    ) -> Any:
+        # The extensions of Jinja change what they compile.
+        kind = (type(self), sorted(self.extensions), self.variable_start_string, name, filename)
+        kept = folder / hashlib.sha256(repr((kind, how, source)).encode()).hexdigest()
+        with contextlib.suppress(OSError):
+            return marshal.loads(kept.read_bytes())  # noqa: S302  # our own
+        code = compiled(self, source, name, filename, **how)
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_bytes(marshal.dumps(code))
+        part.replace(kept)
+        return code
+
+    jinja2.Environment.compile = compile_once
+
+
+def load_parsers() -> None:
+    """Import what reads C and C++: only the packages above it translate words."""
+    for name in ("sphinx.domains.c", "sphinx.domains.cpp"):
+        spec = importlib.util.find_spec(name)
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        importlib.import_module(f"{name}._parser")
+        del sys.modules[name]
 
 
 def engine() -> Iterator[str]:

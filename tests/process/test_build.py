@@ -26,27 +26,32 @@ def findings_of(text: str) -> list[str]:
     return [line for line in text.splitlines() if re.match(r"\S+:\d+: [a-z-]+: ", line)]
 
 
-def test_both_languages_are_published_in_their_own_words(make_site: MakeSite) -> None:
-    site = make_site()
-    done = site.build()
-    assert "Good morning." in site.page("index.html")
-    assert "Buenos días." not in site.page("index.html")
-    assert "Buenos días." in site.page("es/index.html")
-    assert "Good morning." not in site.page("es/index.html")
-    assert (site.output / "404.html").is_file()
-    assert (site.output / "es" / "404.html").is_file()
-    assert done.stderr == ""
-    last = done.stdout.splitlines()[-1]
+def test_both_languages_are_published_in_their_own_words(built: TinySite) -> None:
+    assert "Good morning." in built.page("index.html")
+    assert "Buenos días." not in built.page("index.html")
+    assert "Buenos días." in built.page("es/index.html")
+    assert "Good morning." not in built.page("es/index.html")
+    assert (built.output / "404.html").is_file()
+    assert (built.output / "es" / "404.html").is_file()
+    assert built.done.stderr == ""
+    last = built.done.stdout.splitlines()[-1]
     assert re.fullmatch(r"Published 2 languages, \d+ pages, in \d+\.\d s: _build/site", last)
 
 
-def test_nothing_but_the_site_is_left_behind(make_site: MakeSite) -> None:
-    site = make_site()
-    site.build()
-    assert site.beside_output() == ["site"]
-    assert not list(site.output.rglob(".buildinfo"))
-    assert not list(site.output.rglob("*.doctree"))
-    assert not list(site.output.rglob("*.mo"))
+def test_nothing_but_the_site_is_left_behind(built: TinySite) -> None:
+    assert built.beside_output() == ["site"]
+    assert not list(built.output.rglob(".buildinfo"))
+    assert not list(built.output.rglob("*.doctree"))
+    assert not list(built.output.rglob("*.mo"))
+
+
+def test_a_published_page_holds_nothing_of_the_preview(built: TinySite) -> None:
+    held = [
+        path.name
+        for path in built.output.rglob("*")
+        if path.is_file() and re.search(rb"tandem-(page|entry|preview)\b", path.read_bytes())
+    ]
+    assert not held
 
 
 def test_what_was_published_is_never_read_as_a_source(make_site: MakeSite) -> None:
@@ -61,9 +66,8 @@ def test_what_was_published_is_never_read_as_a_source(make_site: MakeSite) -> No
     assert site.hashes() == first
 
 
-def test_a_failing_language_leaves_the_published_tree_byte_for_byte(make_site: MakeSite) -> None:
-    site = make_site()
-    site.build()
+def test_a_failing_language_leaves_the_published_tree_byte_for_byte(built_site: TinySite) -> None:
+    site = built_site
     before = site.hashes()
     site.append("index.md", "\nNew text.\n")
     site.append("about.md", BROKEN)
@@ -80,14 +84,27 @@ def test_a_failing_language_leaves_the_published_tree_byte_for_byte(make_site: M
     assert site.hashes() != before
 
 
-def test_a_warning_of_two_languages_is_printed_once(make_site: MakeSite) -> None:
+def test_a_finding_of_two_languages_is_told_once_in_words_and_in_json(make_site: MakeSite) -> None:
     site = make_site()
     site.append("about.md", BROKEN)
-    done = site.tandem("build")
+    done = site.tandem("build", "--json", "report.json")
     found = findings_of(done.stderr)
     assert len(found) == 1
     assert found[0].startswith("about.md:5: myst-xref-missing: ")
     assert not found[0].rstrip().endswith("]")
+    found = json.loads((site.folder / "report.json").read_text())["findings"]
+    assert [(each["path"], each["line"], each["code"]) for each in found] == [
+        ("about.md", 5, "myst-xref-missing")
+    ]
+    assert set(found[0]) == {"path", "line", "code", "message", "language"}
+
+
+def test_json_tells_what_was_published(built: TinySite) -> None:
+    report = json.loads((built.folder / "report.json").read_text())
+    assert report["findings"] == []
+    assert set(report["languages"]) == {"en", "es"}
+    assert report["languages"]["es"]["pages"] == len(list((built.output / "es").glob("*.html")))
+    assert report["seconds"] > 0
 
 
 def test_a_link_that_is_broken_in_a_translation_only_is_never_shown(make_site: MakeSite) -> None:
@@ -125,9 +142,8 @@ def test_content_that_would_be_lost_stops_the_publication(make_site: MakeSite) -
     assert not site.output.exists()
 
 
-def test_a_bad_catalog_is_found_before_any_build(make_site: MakeSite) -> None:
-    site = make_site()
-    site.build("--language", "en")
+def test_a_bad_catalog_is_found_before_any_build(built_site: TinySite) -> None:
+    site = built_site
     before = site.hashes()
     name = "locales/es/LC_MESSAGES/index.po"
     good = (site.folder / name).read_text()
@@ -230,23 +246,6 @@ def test_a_terminal_shows_live_progress_without_colours(make_site: MakeSite) -> 
     assert "\x1b" not in done.stdout
 
 
-def test_json_holds_the_same_findings_also_on_failure(make_site: MakeSite) -> None:
-    site = make_site()
-    site.build("--json", "report.json")
-    report = json.loads((site.folder / "report.json").read_text())
-    assert report["findings"] == []
-    assert set(report["languages"]) == {"en", "es"}
-    assert report["languages"]["es"]["pages"] == len(list((site.output / "es").glob("*.html")))
-    assert report["seconds"] > 0
-    site.append("about.md", BROKEN)
-    site.tandem("build", "--json", "report.json")
-    found = json.loads((site.folder / "report.json").read_text())["findings"]
-    assert [(each["path"], each["line"], each["code"]) for each in found] == [
-        ("about.md", 5, "myst-xref-missing")
-    ]
-    assert set(found[0]) == {"path", "line", "code", "message", "language"}
-
-
 def test_two_clean_builds_are_byte_identical(make_site: MakeSite) -> None:
     pages = {
         "index.md": "# Home\n\nLast built {sub-ref}`today`.\n\n```{toctree}\na\nb\n```\n",
@@ -329,12 +328,10 @@ class TestRootFiles:
         assert "Sitemap: https://example.org/sitemap.xml" in site.page("robots.txt")
         assert not (site.output / "es" / "robots.txt").exists()
 
-    def test_without_a_public_address_there_is_no_sitemap(self, make_site: MakeSite) -> None:
-        site = make_site()
-        done = site.build("--strict")
-        assert not (site.output / "sitemap.xml").exists()
-        assert "Sitemap" not in site.page("robots.txt")
-        assert "html_baseurl" in done.stdout
+    def test_without_a_public_address_there_is_no_sitemap(self, built: TinySite) -> None:
+        assert not (built.output / "sitemap.xml").exists()
+        assert "Sitemap" not in built.page("robots.txt")
+        assert "html_baseurl" in built.done.stdout
 
     def test_a_source_folder_in_the_place_of_a_language_is_refused(
         self, make_site: MakeSite

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from harness import commands
 from harness.commands import SOURCE
 from harness.sites import MakeSite, TinySite
 
@@ -50,7 +50,7 @@ def test_a_build_needs_no_signals_forks_and_locks_of_unix(elsewhere: TinySite) -
     assert "Buenos días." in elsewhere.page("es/index.html")
     assert elsewhere.beside_output() == ["site"]
     elsewhere.append("index.md", "\nNewer.\n")
-    elsewhere.build(env=env)
+    elsewhere.build("--language", "en", env=env)
     assert "Newer." in elsewhere.page("index.html")
     # The other side: no process has found what was taken away.
     elsewhere.append("conf.py", "\nimport os\nos.fork\n")
@@ -69,7 +69,7 @@ def test_every_verb_runs(elsewhere: TinySite) -> None:
     done = subprocess.run(
         [sys.executable, "-c", VERBS],
         cwd=elsewhere.folder,
-        env={**os.environ, **environment(elsewhere)},
+        env=commands.environment(environment(elsewhere)),
         capture_output=True,
         text=True,
         check=False,
@@ -90,7 +90,7 @@ def test_two_builds_do_not_meet(elsewhere: TinySite) -> None:
         "extensions.append('slow')\n",
     )
     elsewhere.write("wait", "")
-    first = elsewhere.start("build", env=env)
+    first = elsewhere.start("build", "--language", "es", env=env)
     while not (elsewhere.folder / "waits").exists():
         assert first.poll() is None
     second = elsewhere.tandem("build", env=env)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import pytest
 
 from harness.commands import SOURCE
-from harness.sites import MakeSite, TinySite
+from harness.sites import MakeSite, TinySite, new_site
 
 
 class Served:
@@ -57,16 +57,26 @@ class Served:
         raise AssertionError(f"{words!r} did not come, or not go: {self.said}")
 
 
-@pytest.fixture
-def served(make_site: MakeSite) -> Iterator[Served]:
-    """The preview of a tiny site."""
-    site = make_site()
+def serve(site: TinySite) -> Iterator[Served]:
+    """Yield the preview of a site, and end it."""
     process = site.start("serve", "--port", "0")
     try:
         yield Served(site, process)
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.fixture
+def served(make_site: MakeSite) -> Iterator[Served]:
+    """The preview of a tiny site."""
+    yield from serve(make_site())
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same for tests that leave it as good as it was."""
+    yield from serve(new_site(tmp_path_factory.mktemp("served") / "site"))
 
 
 def test_the_preview_follows_pages_and_catalogs_and_survives_mistakes(served: Served) -> None:
@@ -97,24 +107,24 @@ def test_the_preview_follows_pages_and_catalogs_and_survives_mistakes(served: Se
     assert not site.output.exists()
 
 
-def test_what_is_not_there_is_said_in_the_readers_language(served: Served) -> None:
-    status, english = served.get("no/such/page.html")
+def test_what_is_not_there_is_said_in_the_readers_language(shared: Served) -> None:
+    status, english = shared.get("no/such/page.html")
     assert status == 404
-    spanish_status, spanish = served.get("es/no/such/page.html")
+    spanish_status, spanish = shared.get("es/no/such/page.html")
     assert spanish_status == 404
     assert re.search(r'<html[^>]* lang="en', english)
     assert re.search(r'<html[^>]* lang="es', spanish)
-    assert served.get("../../../../../../etc/passwd")[0] == 404
-    assert served.get("%2e%2e/%2e%2e/%2e%2e/etc/passwd")[0] == 404
+    assert shared.get("../../../../../../etc/passwd")[0] == 404
+    assert shared.get("%2e%2e/%2e%2e/%2e%2e/etc/passwd")[0] == 404
 
 
-def test_a_browser_is_told_of_each_build(served: Served) -> None:
-    with urllib.request.urlopen(served.address + "_tandem/events", timeout=20) as events:  # noqa: S310
+def test_a_browser_is_told_of_each_build(shared: Served) -> None:
+    with urllib.request.urlopen(shared.address + "_tandem/events", timeout=20) as events:  # noqa: S310
         first = events.readline()
         events.readline()
         assert first.startswith(b"data: ")
-        assert first[6:].strip().decode() in served.get("")[1]
-        served.site.append("index.md", "\nMore.\n")
+        assert first[6:].strip().decode() in shared.get("")[1]
+        shared.site.append("index.md", "\nMore.\n")
         assert events.readline() != first
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness.sites import CATALOG_HEAD, MakeSite
+from harness.sites import CATALOG_HEAD, MakeSite, new_site
 
-from .test_serve import Served
+from .test_serve import Served, serve
 
 CATALOG = "locales/es/LC_MESSAGES/{}.po"
 GOOD = CATALOG_HEAD.format("es") + (
@@ -27,17 +27,12 @@ def notes(page: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", note).split()) for note in NOTE.findall(page)]
 
 
-@pytest.fixture
-def served(make_site: MakeSite) -> Iterator[Served]:
-    """The preview of a tiny site."""
-    site = make_site()
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The preview of a tiny site, which each test leaves as good as it was."""
+    site = new_site(tmp_path_factory.mktemp("served") / "site")
     site.write(CATALOG.format("about"), GOOD)
-    process = site.start("serve", "--port", "0")
-    try:
-        yield Served(site, process)
-    finally:
-        process.kill()
-        process.wait()
+    yield from serve(site)
 
 
 def save(served: Served, text: str | bytes, page: str = "about") -> None:
@@ -200,14 +195,3 @@ def test_no_mistake_in_a_catalog_ends_the_preview(make_site: MakeSite) -> None:
     finally:
         process.kill()
         process.wait()
-
-
-def test_a_published_page_holds_nothing_of_the_preview(make_site: MakeSite) -> None:
-    site = make_site()
-    site.build()
-    held = [
-        path.name
-        for path in site.output.rglob("*")
-        if path.is_file() and re.search(rb"tandem-(page|entry|preview)\b", path.read_bytes())
-    ]
-    assert not held

@@ -104,12 +104,10 @@ def test_the_page_is_the_same_but_for_that_line(kit: TinySite, tmp_path: Path) -
     assert not (plain.output / "es/review").exists()
 
 
-def test_a_site_without_a_repository_is_left_alone(make_site: MakeSite) -> None:
-    site = make_site()
-    site.build()
-    assert "tandem-improve" not in site.page("es/index.html")
-    assert not (site.output / "review").exists()
-    assert not (site.output / "es/review").exists()
+def test_a_site_without_a_repository_is_left_alone(built: TinySite) -> None:
+    assert "tandem-improve" not in built.page("es/index.html")
+    assert not (built.output / "review").exists()
+    assert not (built.output / "es/review").exists()
 
 
 def test_without_reviews_the_line_leads_to_the_catalog(make_site: MakeSite) -> None:

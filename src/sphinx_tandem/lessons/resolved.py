@@ -185,11 +185,13 @@ def contents(box: nodes.Element) -> list[nodes.Node]:
 def with_footnotes(document: nodes.document, taken: Iterable[nodes.Node]) -> list[nodes.Node]:
     """Return what was taken from a page, and behind it the footnotes that it refers to."""
     found = list(taken)
-    held = {name for node in found for one in node.findall(nodes.Element) for name in one["ids"]}
     wanted = {
         ref["refid"] for node in found for ref in node.findall(nodes.footnote_reference)
         if "refid" in ref
-    } - held  # fmt: skip
+    }  # fmt: skip
+    if not wanted:
+        return found  # most texts have none, and to look through a page takes a while
+    wanted -= {name for node in found for one in node.findall(nodes.Element) for name in one["ids"]}
     return found + [
         footnote
         for footnote in document.findall(nodes.footnote)

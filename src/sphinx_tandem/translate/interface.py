@@ -9,6 +9,8 @@ of its ``locale_dirs``, comes before ours; ours comes before upstream's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
+from functools import cache
 from gettext import GNUTranslations, NullTranslations, translation
 from io import BytesIO
 from pathlib import Path
@@ -111,6 +113,13 @@ def _catalog_paths(folder: Path, language: str, domain: str) -> list[Path]:
 
 
 def _read(path: Path) -> GNUTranslations | None:
+    """Return the words of a catalog; the engine's own are read once, and copied for each use."""
+    if not path.is_relative_to(_PACKAGE_LOCALES):
+        return _compiled(path)
+    return copy(_own(path))  # whoever asks adds others behind it
+
+
+def _compiled(path: Path) -> GNUTranslations | None:
     """Compile a catalog in memory, so that no ``.mo`` file is left beside it."""
     try:
         with path.open("rb") as file:
@@ -137,6 +146,9 @@ def _read(path: Path) -> GNUTranslations | None:
     write_mo(compiled_catalog, catalog)
     compiled_catalog.seek(0)
     return GNUTranslations(compiled_catalog)
+
+
+_own = cache(_compiled)
 
 
 def _make_safe(catalog: Catalog, path: Path) -> None:

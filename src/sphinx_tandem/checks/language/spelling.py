@@ -6,6 +6,7 @@ system are used, where there are any.
 
 from __future__ import annotations
 
+import gc
 import re
 import string
 import unicodedata
@@ -58,6 +59,8 @@ def find_dictionary(language: str) -> Path | None:
 @cache
 def load_dictionary(path: Path) -> Dictionary | None:
     """Read a dictionary, which takes a second, or return ``None`` when it cannot be read."""
+    collects = gc.isenabled()
+    gc.disable()  # it would look through all words again and again: half of the time
     try:
         from spylls.hunspell import Dictionary  # noqa: PLC0415  # builds never need it
 
@@ -67,6 +70,9 @@ def load_dictionary(path: Path) -> Dictionary | None:
     except Exception:
         # Anybody's file, read by code that expects a good one.
         return None
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _add_words(known: Dic, path: Path) -> None:
