@@ -107,6 +107,10 @@ class BlogView:
         """Translate one of our own strings; templates may not call a name that begins with ``_``."""
         return str(_(text))
 
+    def label(self, text: str) -> str:
+        """Return what stands before a value, as the language of the page writes it."""
+        return _("%(label)s:") % {"label": text}
+
     def href(self, docname: str) -> str:
         """Return the link to a page."""
         return self._app.builder.get_relative_uri(self._pagename, docname) or "#"

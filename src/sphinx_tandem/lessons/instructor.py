@@ -20,7 +20,7 @@ from ..pages.render import write
 from ..site.pagedata import MadePage, makes_site, withdraw_static
 from ..text.html import NOINDEX, data_script, moved, with_folds_open
 from ..translate import marks
-from ..translate.interface import _
+from ..translate.interface import _, script_words
 from .collect import all_pages, lessons_of, warn
 from .directives import minutes_text
 from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, kinds, overview, rows_of
@@ -92,10 +92,10 @@ class Edition:
         html = with_folds_open(rendered.html)
         body = moved(html, uri(docname), uri(name), with_anchors=True)
         if rows:
-            body += _plan_data(name, rows)
+            body += _plan_data(self._app, name, rows)
         context = _context(f"{title} – {_('Instructor edition')}", body, rendered.has_formulas)
         link = self._app.builder.get_relative_uri(name, docname)
-        context["parents"] = [{"link": link, "title": escape(marks.strip(title))}]
+        context["parents"] = [{"link": link, "title": escape(title)}]
         return name, context, "page.html"
 
     def _head(self, docname: str, lesson: Lesson | None, rows: tuple[Row, ...]) -> nodes.container:
@@ -218,7 +218,7 @@ def _show_times(document: nodes.document, rows: tuple[Row, ...]) -> None:
         node.insert(1, nodes.paragraph("", text, classes=["tandem-timing"]))
 
 
-def _plan_data(name: str, rows: tuple[Row, ...]) -> str:
+def _plan_data(app: Sphinx, name: str, rows: tuple[Row, ...]) -> str:
     """Return the plan for the clock: data, which no browser runs."""
     plan = {
         "page": name,
@@ -233,7 +233,7 @@ def _plan_data(name: str, rows: tuple[Row, ...]) -> str:
             }
             for row in rows
         ],
-        "words": _clock_words(),
+        "words": script_words(app, _clock_words),
     }
     return data_script("tandem-plan", plan)
 

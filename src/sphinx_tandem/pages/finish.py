@@ -11,10 +11,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..site.options import is_source, site_of
+from ..site.options import current_language, is_source, site_of
 from ..text.html import BODY_TAG
 from ..translate import marks
-from ..translate.interface import _
+from ..translate.interface import _, is_english
 from ..upstream.sphinx import BuiltinTemplateLoader
 from ..upstream.theme import TOGGLE
 from .head import switcher_html
@@ -34,9 +34,10 @@ class FinishingLoader(BuiltinTemplateLoader):
     def init(
         self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None
     ) -> None:
-        """Remember the source language beside what Sphinx sets up."""
+        """Remember the languages beside what Sphinx sets up."""
         super().init(builder, theme, dirs)
         self._source_tag = site_of(builder.config).source.tag
+        self._tag = current_language(builder.config).tag
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]  # as upstream
         """Render a page and finish it."""
@@ -44,7 +45,11 @@ class FinishingLoader(BuiltinTemplateLoader):
         if not template.endswith(".html"):
             return marks.strip(html)
         html = _with_named_toggles(_with_switcher(html, context))
-        return marks.to_html(html, self._source_tag)
+        return marks.to_html(html, self._source_tag, self._tag)
+
+    def render_string(self, template: str, context: dict[str, Any]) -> str:
+        """Fill a script or a style."""
+        return marks.strip_json(super().render_string(template, context))
 
 
 def _with_switcher(html: str, context: dict[str, Any]) -> str:
@@ -73,14 +78,13 @@ def use_loader(app: Sphinx, config: Config) -> None:
 
 def strip_indexes(app: Sphinx, exception: Exception | None) -> None:
     """Take the marks out of what is written beside the pages."""
-    if exception is not None or is_source(app.config) or app.builder.format != "html":
+    if exception is not None or app.builder.format != "html":
+        return
+    if is_source(app.config) and is_english(app.config.language or "en"):
         return
     index = Path(app.outdir) / "searchindex.js"
     if index.is_file():
-        text = index.read_text("utf-8")
-        for mark in (marks.START, marks.END):
-            text = text.replace(mark, "").replace(f"\\u{ord(mark):04x}", "")
-        index.write_text(text, "utf-8")
+        index.write_text(marks.strip_json(index.read_text("utf-8")), "utf-8")
     inventory = Path(app.outdir) / "objects.inv"
     if inventory.is_file():
         inventory.write_bytes(_stripped_inventory(inventory.read_bytes()))

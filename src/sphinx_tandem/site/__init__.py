@@ -133,6 +133,16 @@ def locale_of(code: str) -> Locale | None:
         return None
 
 
+def direction(code: str) -> str:
+    """Return the direction in which a language is written, as HTML names it.
+
+    >>> direction("ar"), direction("es")
+    ('rtl', 'ltr')
+    """
+    found = locale_of(code)
+    return found.text_direction if found else "ltr"
+
+
 # -- Which language codes there are, and what somebody meant who wrote another ------------------
 
 # ISO 639-2 keeps `qaa` to `qtz` for private use; pseudo-translations use `qps`.

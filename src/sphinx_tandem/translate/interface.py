@@ -8,7 +8,7 @@ of its ``locale_dirs``, comes before ours; ours comes before upstream's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from gettext import GNUTranslations, NullTranslations, translation
 from io import BytesIO
 from pathlib import Path
@@ -19,10 +19,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from sphinx import locale
 from sphinx.util import logging
+from sphinx.util.build_phase import BuildPhase
 
-from ..site import PSEUDO_CODE
+from ..site import PSEUDO_CODE, direction
+from ..site.options import current_language
+from ..site.pagedata import makes_web_pages
 from ..text import Syntax, pseudo
 from ..upstream import sphinx as upstream
+from . import marks
+from .fallback import EnglishWords
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -96,10 +101,30 @@ def locale_folders(config: Config, source_folder: Path) -> list[Path]:
     return [source_folder / folder for folder in config.locale_dirs]
 
 
+# Where Chinese is written in the traditional script; Sphinx names both scripts by a country.
+_TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
+
+
+def word_codes(language: str) -> list[str]:
+    """Return the codes under which words of a language may stand, the closest first.
+
+    >>> word_codes("pt-BR"), word_codes("zh_Hans")
+    (['pt_BR', 'pt'], ['zh_Hans', 'zh', 'zh_CN'])
+    """
+    parts = language.replace("-", "_").split("_")
+    codes = ["_".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    if parts[0] == "zh":
+        codes.append("zh_TW" if _TRADITIONAL.intersection(parts) else "zh_CN")
+    return list(dict.fromkeys(codes))
+
+
+def is_english(language: str) -> bool:
+    """Say whether a language is English, which needs no catalog."""
+    return word_codes(language)[-1] == "en"
+
+
 def _catalog_paths(folder: Path, language: str, domain: str) -> list[Path]:
-    """Return where a catalog may stand: ``pt_BR`` comes before ``pt``."""
-    codes = dict.fromkeys((language.replace("-", "_"), language.replace("-", "_").split("_")[0]))
-    return [folder / code / "LC_MESSAGES" / f"{domain}.po" for code in codes]
+    return [folder / code / "LC_MESSAGES" / f"{domain}.po" for code in word_codes(language)]
 
 
 def _read(path: Path) -> GNUTranslations | None:
@@ -191,13 +216,55 @@ def _make_plain(catalog: Catalog) -> None:
 
 
 def install_words(app: Sphinx) -> None:
-    """Put the words in front of those that Sphinx has loaded."""
+    """Put the words in front of those that Sphinx has loaded, and marked English behind them."""
     language = app.config.language or "en"
     folders = locale_folders(app.config, Path(app.srcdir))
-    own = translations(language, DOMAIN, folders) or NullTranslations()
+
+    def is_shown() -> bool:
+        is_known = hasattr(app, "builder")  # extensions are set up before there is a builder
+        return is_known and makes_web_pages(app) and not is_english(language)
+
+    def is_shown_by_sphinx() -> bool:
+        # While pages are read, its words become parts of messages and of the index.
+        return app.phase is not BuildPhase.READING and is_shown()
+
+    own, words = EnglishWords(is_shown), EnglishWords(is_shown_by_sphinx)
+    if found := translations(language, DOMAIN, folders):
+        own.add_fallback(found)
+    if found := translations(language, "sphinx", folders):
+        words.add_fallback(found)
+    words.add_fallback(locale.get_translator())
     upstream.install_words(DOMAIN, own)
-    words = translations(language, "sphinx", folders)
-    if words is not None:
-        words.add_fallback(locale.get_translator())
-        upstream.install_words("sphinx", words, app)
+    upstream.install_words("sphinx", words, app)
+    translate_version_labels(app)
+
+
+def translate_version_labels(app: Sphinx) -> None:
+    """Say in the words of the build in which version something changed."""
     upstream.translate_version_labels()
+
+
+# -- What is put into a sentence, or handed to a script, is in the language of the words --------
+
+
+def language_of_words(app: Sphinx, text: str) -> str:
+    """Return the code of the language in which a text of the interface was found."""
+    return "en" if marks.is_english(text) else app.config.language or "en"
+
+
+def script_words(app: Sphinx, ask: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """Return the words for a script, all in one language, which ``lang`` and ``dir`` name.
+
+    :param ask: asks for the words; it is called again, without any catalog, where one of them
+        has no translation.
+    """
+    words = ask()
+    tag = current_language(app.config).tag
+    if any(map(marks.is_english, words.values())):
+        found = locale.get_translator(DOMAIN)
+        upstream.install_words(DOMAIN, NullTranslations())
+        try:
+            words, tag = ask(), "en"
+        finally:
+            upstream.install_words(DOMAIN, found)
+    return {"lang": tag, "dir": direction(tag), **words}

@@ -17,9 +17,9 @@ from sphinx import addnodes
 from ..site import locale_of
 from ..site.options import catalog_url, current_language, is_source, site_of
 from ..site.pagedata import makes_web_pages, page_data
-from ..upstream.sphinx import change_index_words
+from ..upstream.sphinx import NOT_IN_EXCERPTS, change_index_words
 from . import marks
-from .interface import _, ngettext
+from .interface import _, language_of_words, ngettext
 from .passages import Passage, audience, index_words, is_literal, is_words, with_parents
 from .replace import replace_words
 
@@ -142,19 +142,21 @@ def notice(app: Sphinx, docname: str, missing: int) -> str:
         "%(count)d passage of this page is still in %(language)s.",
         "%(count)d passages of this page are still in %(language)s.",
         missing,
-    ) % {"count": missing, "language": _language_name(app)}
+    )
+    language = _language_name(app, language_of_words(app, sentence))
+    sentence %= {"count": missing, "language": language}
     link = ""
     if url := catalog_url(app, docname):
         link = f' <a href="{escape(url)}">{escape(_("Help to translate them"))}</a>'
     return (
-        f'<aside class="tandem-notice" role="note" aria-label="{escape(_("Translation"))}">'
-        f"<p>{escape(sentence)}{link}</p></aside>\n"
+        f'<aside class="tandem-notice {NOT_IN_EXCERPTS}" data-nosnippet role="note" '
+        f'aria-label="{escape(_("Translation"))}"><p>{escape(sentence)}{link}</p></aside>\n'
     )
 
 
-def _language_name(app: Sphinx) -> str:
-    """Return the source language as readers of this language call it."""
-    source, locale = site_of(app.config).source, locale_of(app.config.language)
+def _language_name(app: Sphinx, code: str) -> str:
+    """Return the source language as a sentence in the language *code* calls it."""
+    source, locale = site_of(app.config).source, locale_of(code)
     shown = locale.languages.get(source.code.split("_")[0]) if locale else None
     return shown or source.name
 

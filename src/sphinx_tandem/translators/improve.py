@@ -26,7 +26,7 @@ from ..catalogs.reader import fields
 from ..site import locale_of
 from ..site.options import catalog_url, current_language, is_pseudo, is_source
 from ..site.pagedata import makes_site
-from ..translate.interface import _
+from ..translate.interface import _, language_of_words, script_words
 from ..translate.lookup import catalogs_of
 from .catalog_view import page_catalog
 from .passages_in_html import passages_of, shown_passages
@@ -148,17 +148,17 @@ def _credits_line(app: Sphinx, docname: str) -> str:
     """Return the line that credits the people behind a page's translation, or ``""``."""
     language = current_language(app.config)
     people = credits_of(page_catalog(app, language, docname).header)
-    translators = _listed(people.translators, language.code)
-    reviewers = _listed(people.reviewers, language.code)
-    if translators and reviewers:
+    if people.translators and people.reviewers:
         text = _("Translated by %(translators)s; reviewed by %(reviewers)s.")
-    elif translators:
+    elif people.translators:
         text = _("Translated by %(translators)s.")
-    elif reviewers:
+    elif people.reviewers:
         text = _("Translation reviewed by %(reviewers)s.")
     else:
         return ""
-    shown = text % {"translators": translators, "reviewers": reviewers}
+    code = language_of_words(app, text)
+    names = {"translators": people.translators, "reviewers": people.reviewers}
+    shown = text % {name: _listed(listed, code) for name, listed in names.items()}
     return f'<p class="tandem-credits">{escape(shown)}</p>'
 
 
@@ -211,7 +211,7 @@ def _write_lines(app: Sphinx, docname: str, url: str, doctree: nodes.document) -
         (words, lookup.line_of(*messages) or 0, int(lookup.get(*messages) is None))
         for messages, words in shown_passages(app, docname, doctree)
     ]
-    data = {"catalog": url, "passages": passages, "words": _words()}
+    data = {"catalog": url, "passages": passages, "words": script_words(app, _words)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     target = Path(app.outdir, f"{review_page(app, docname)}.js")
     target.parent.mkdir(parents=True, exist_ok=True)

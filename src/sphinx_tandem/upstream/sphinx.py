@@ -210,6 +210,11 @@ def install_words(domain: str, words: NullTranslations, app: Sphinx | None = Non
         app.translator = words
 
 
+#: The class of what the search of Sphinx leaves out of the excerpts that it shows.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/themes/basic/static/searchtools.js#L207
+NOT_IN_EXCERPTS = "headerlink"
+
+
 def word_domains() -> list[str]:
     """Return the domains whose words are loaded for pages.
 
