@@ -330,7 +330,7 @@ def test_a_site_with_a_few_words_of_its_own_mixes_no_sentence(build_site: BuildS
 
 def test_the_notice_is_no_part_of_what_searches_show(wordless: Built) -> None:
     notice = wordless.soup("docs/waves.html", "fr").select_one(".tandem-notice")
-    assert NOT_IN_EXCERPTS in notice["class"]
+    assert NOT_IN_EXCERPTS in notice.p["class"]
     assert notice.has_attr("data-nosnippet")
     described = wordless.soup("docs/waves.html", "fr").select_one('meta[name="description"]')
     assert described is None or "anglais" not in described["content"]

@@ -149,8 +149,9 @@ def notice(app: Sphinx, docname: str, missing: int) -> str:
     if url := catalog_url(app, docname):
         link = f' <a href="{escape(url)}">{escape(_("Help to translate them"))}</a>'
     return (
-        f'<aside class="tandem-notice {NOT_IN_EXCERPTS}" data-nosnippet role="note" '
-        f'aria-label="{escape(_("Translation"))}"><p>{escape(sentence)}{link}</p></aside>\n'
+        '<aside class="tandem-notice" data-nosnippet role="note" '
+        f'aria-label="{escape(_("Translation"))}">'
+        f'<p class="{NOT_IN_EXCERPTS}">{escape(sentence)}{link}</p></aside>\n'
     )
 
 
