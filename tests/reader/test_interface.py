@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import sphinx
 from bs4 import BeautifulSoup, Comment, Doctype, Tag
 
 from harness.commands import SOURCE
-from sphinx_tandem.translate.interface import word_codes
+from sphinx_tandem.translate.interface import translations, word_codes
 from sphinx_tandem.upstream.sphinx import NOT_IN_EXCERPTS
 
 from .conftest import CONF, PAGES, THEMES, BuildSite, Built, build
@@ -166,6 +167,20 @@ def test_chinese_is_found_under_each_of_its_names(code: str) -> None:
     assert "zh_CN" not in word_codes("zh_TW")
 
 
+@pytest.mark.parametrize("code", ["zh_TW", "zh_Hant", "zh-Hant-HK", "zh_MO"])
+def test_traditional_chinese_is_found_under_each_of_its_names(code: str) -> None:
+    assert "zh_TW" in word_codes(code)
+    assert "zh_CN" not in word_codes(code)
+
+
+@pytest.mark.parametrize("code", ["pt_PT", "pt_AO", "pt-MZ"])
+def test_african_readers_get_the_portuguese_of_their_countries(code: str) -> None:
+    words = translations(code, "sphinx_tandem")
+    assert words.gettext("Save as a file") == "Guardar num ficheiro"
+    assert words.gettext("Exercise") == "Exercício"
+    assert translations("pt_BR", "sphinx_tandem").gettext("Links") == "Links"
+
+
 # -- A language without words of its own ---------------------------------------------------------
 
 WORDLESS = """\
@@ -218,11 +233,21 @@ IN_QUECHUA = re.compile(
 )
 
 
-@pytest.fixture(scope="module", params=THEMES)
-def wordless(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Return a site in languages of which the engine has no words; French has some."""
-    conf = f"{CONF}{WORDLESS}html_theme = {request.param!r}\n"
-    return build(tmp_path_factory.mktemp("wordless"), WORDLESS_PAGES, conf)
+@pytest.fixture(scope="module")
+def wordless_with(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """Build a site with a theme, in languages of which the engine has no words, and in French."""
+
+    @cache
+    def with_theme(theme: str) -> Built:
+        conf = f"{CONF}{WORDLESS}html_theme = {theme!r}\n"
+        return build(tmp_path_factory.mktemp(theme), WORDLESS_PAGES, conf)
+
+    return with_theme
+
+
+@pytest.fixture
+def wordless(wordless_with: Callable[[str], Built]) -> Built:
+    return wordless_with("pydata_sphinx_theme")
 
 
 def language_of(element: Tag) -> str:
@@ -244,8 +269,12 @@ def said(page: BeautifulSoup, language: str) -> set[str]:
     return {text for text in texts if re.search(r"[^\W\d_]{2}", text)}
 
 
-def test_a_language_without_words_shows_whole_sentences_in_english(wordless: Built) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_language_without_words_shows_whole_sentences_in_english(
+    wordless_with: Callable[[str], Built], theme: str
+) -> None:
     """No translation of the content and none of the interface is there: all of it is English."""
+    wordless = wordless_with(theme)
     pages = wordless.pages("qu")
     for kind in (
         "404",

@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel.core import get_global
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -108,13 +109,17 @@ _TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
 def word_codes(language: str) -> list[str]:
     """Return the codes under which words of a language may stand, the closest first.
 
-    >>> word_codes("pt-BR"), word_codes("zh_Hans")
-    (['pt_BR', 'pt'], ['zh_Hans', 'zh', 'zh_CN'])
+    >>> word_codes("pt-AO"), word_codes("zh_Hans")
+    (['pt_AO', 'pt_PT', 'pt'], ['zh_Hans', 'zh', 'zh_CN'])
     """
-    parts = language.replace("-", "_").split("_")
-    codes = ["_".join(parts[:end]) for end in range(len(parts), 0, -1)]
-    if parts[0] == "zh":
-        codes.append("zh_TW" if _TRADITIONAL.intersection(parts) else "zh_CN")
+    parents = get_global("parent_exceptions")  # of CLDR
+    code, codes = language.replace("-", "_"), []
+    while code and code != "root":
+        codes.append(code)
+        code = parents.get(code) or code.rpartition("_")[0]
+    if codes[-1] == "zh":
+        is_traditional = _TRADITIONAL.intersection(codes[0].split("_"))
+        codes.append("zh_TW" if is_traditional else "zh_CN")
     return list(dict.fromkeys(codes))
 
 
