@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..translate import marks
-from ..translate.interface import _
+from ..translate.interface import _, label
 from ..upstream.ablog_blog import anchor, collections_of
 from .model import names_of_kind
 
@@ -109,7 +109,7 @@ class BlogView:
 
     def label(self, text: str) -> str:
         """Return what stands before a value, as the language of the page writes it."""
-        return _("%(label)s:") % {"label": text}
+        return label(text)
 
     def href(self, docname: str) -> str:
         """Return the link to a page."""

@@ -8,7 +8,8 @@ of its ``locale_dirs``, comes before ours; ours comes before upstream's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from gettext import GNUTranslations, NullTranslations, translation
 from io import BytesIO
 from pathlib import Path
@@ -45,6 +46,20 @@ _ = locale.get_translation(DOMAIN)
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Translate one of our own strings that holds a count."""
     return locale.get_translator(DOMAIN).ngettext(singular, plural, count)
+
+
+def label(text: str) -> str:
+    """Return what stands before a value, with the colon of the language: ``Published:``."""
+    return _("%(label)s:") % {"label": text}
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Return remarks one after the other, with the comma of the language."""
+
+    def join(first: str, following: str) -> str:
+        return _("%(first)s, %(next)s") % {"first": first, "next": following}
+
+    return reduce(join, texts) if texts else ""
 
 
 def has_package_catalog(language: str, domain: str = DOMAIN) -> bool:
