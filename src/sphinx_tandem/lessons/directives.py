@@ -16,7 +16,7 @@ from docutils.parsers.rst import directives as options
 from docutils.parsers.rst.directives.admonitions import Hint as AdmonitionHint
 from sphinx.util.docutils import SphinxDirective, is_directive_registered
 
-from ..translate.interface import _, label, listed, ngettext
+from ..translate.interface import _, in_a_row, label, ngettext
 from ..translate.passages import AUDIENCE
 from .collect import warn
 from .model import INSTRUCTOR, Breaks
@@ -78,7 +78,7 @@ def effort_text(minutes: int | None, is_optional: bool) -> str:
     said = [] if minutes is None else [minutes_text(minutes)]
     if is_optional:
         said.append(_("optional"))
-    return f"({listed(said)})" if said else ""
+    return f"({in_a_row(said)})" if said else ""
 
 
 class LessonDirective(SphinxDirective):

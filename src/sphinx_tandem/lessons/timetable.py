@@ -14,7 +14,7 @@ from docutils import nodes
 from ..pages.tables import table, texts
 from ..site.pagedata import page_data
 from ..translate import marks
-from ..translate.interface import _, label, listed
+from ..translate.interface import _, in_a_row, label
 from .collect import activities_of, chosen_below, lessons_below, lessons_of, warn
 from .directives import effort_text, minutes_text
 from .model import (
@@ -116,7 +116,7 @@ def _session_table(app: Sphinx, docname: str, session: schedule_session) -> node
         caption += nodes.Text(_("Schedule"))
     after = session["after"]
     said = [] if after is None else [_("day %(number)d") % {"number": after + 1}]
-    caption += nodes.Text(f" ({listed([*said, minutes_text(length)])})")
+    caption += nodes.Text(f" ({in_a_row([*said, minutes_text(length)])})")
     return _table(caption, [*body, end], with_time=not alone)
 
 

@@ -53,7 +53,7 @@ def label(text: str) -> str:
     return _("%(label)s:") % {"label": text}
 
 
-def listed(texts: Sequence[str]) -> str:
+def in_a_row(texts: Sequence[str]) -> str:
     """Return remarks one after the other, with the comma of the language."""
 
     def join(first: str, following: str) -> str:
