@@ -143,12 +143,13 @@ def complete_copy_script(app: Sphinx, exception: Exception | None) -> None:
 
 # The search writes its headings when it runs; what it found is in the page's language.
 _MARK_SEARCH = """\
-addEventListener("DOMContentLoaded", () => {
+document.addEventListener("DOMContentLoaded", () => {
   const results = document.getElementById("search-results");
+  const mark = () => {
+    for (const said of results.querySelectorAll(":scope > h2, :scope > p")) said.lang = "en";
+  };
   if (!results) return;
-  const mark = () => results.querySelectorAll(":scope > h2, :scope > p").forEach((said) => {
-    said.lang = "en";
-  });
+  mark();
   new MutationObserver(mark).observe(results, { childList: true });
 });"""
 

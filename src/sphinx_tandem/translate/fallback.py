@@ -33,11 +33,12 @@ class EnglishWords(NullTranslations):
 
     def add_fallback(self, fallback: NullTranslations) -> None:
         """Ask another catalog first, as Sphinx does when a theme brings its own."""
-        if self._next is None:
-            fallback.add_fallback(EnglishWords(self._is_marked))
-            self._next = fallback
-        else:
+        if self._next:
             self._next.add_fallback(fallback)
+            return
+        if not isinstance(fallback, EnglishWords):  # which answers by itself
+            fallback.add_fallback(EnglishWords(self._is_marked))
+        self._next = fallback
 
     def _answer(self, english: str) -> str:
         if _LETTER.search(_NO_WORDS.sub("", english)) and self._is_marked():
