@@ -132,6 +132,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-resolved", 500, "lessons.timetable:fill_page"),
     ("doctree-resolved", 500, "translators.status:fill_status"),
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
+    ("doctree-resolved", 800, "translate.untranslated:mark_number_labels"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
     # Pages that no source file stands for.
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),

@@ -188,6 +188,10 @@ tandem_languages = {"en": "English", "qu": "Runa Simi", "fa": "فارسی", "fr"
 tandem_repository = "https://example.net/reef"
 html_sidebars = {"**": ["ablog/postcard.html", "ablog/recentposts.html", "ablog/tagcloud.html"]}
 suppress_warnings = ["i18n.babel"]
+extensions += ["sphinx.ext.todo"]
+todo_include_todos = True
+myst_enable_extensions += ["fieldlist"]
+numfig = True
 """
 LESSON = """\
 ---
@@ -217,10 +221,24 @@ Quiet.
 ```{schedule}
 ```
 """
+API = """\
+# Code
+
+```{todo}
+Later.
+```
+```{py:function} swim(depth)
+:no-index-entry:
+
+:param depth: How deep.
+:returns: Bubbles.
+```
+"""
 WORDLESS_PAGES = PAGES | {
+    "docs/code.md": API,
     "docs/waves.md": LESSON,
     "docs/status.md": "# Status\n\n```{translation-status}\n```\n",
-    "index.md": PAGES["index.md"].replace("blog\n", "blog\ndocs/waves\ndocs/status\n"),
+    "index.md": PAGES["index.md"].replace("blog\n", "blog\ndocs/waves\ndocs/status\ndocs/code\n"),
     "blog/2024-04-24-tide.md": PAGES["blog/2024-04-24-tide.md"]
     + "\n```{update} 2024-05-01\nHigh.\n```\n",
 }
@@ -229,7 +247,7 @@ IN_QUECHUA = re.compile(
     r"Runa Simi|Ctrl|Ana|\d+ (?:Abril|Mayo)(?: 2024)?(?: -)?|(?:· )?https://\S+(?: ·)?|\(\d+\)"
     r"|(?:Alabaster|Sphinx)(?: [\d.]+)?"
     # of the content: titles in attributes, which carry no mark
-    r"|Reef blog|A page|Waves|Status|Tide|Reef|swim"
+    r"|Reef blog|A page|Waves|Status|Tide|Reef|Code|swim(?:\(\))?|depth"
 )
 
 

@@ -71,21 +71,21 @@ def test_a_page_from_right_to_left_turns_the_direction_of_english_text_alone() -
 
 
 def test_texts_without_words_are_in_no_language() -> None:
-    words = EnglishWords(lambda: True)
+    words = EnglishWords(lambda _words: True)
     for text in ("%s: %s", "%(label)s:", "&#169; %(copyright)s.", "%b %d, %Y", "<br>", "…"):
         assert words.gettext(text) == text
     assert words.gettext("%s page") == EN("%s page")
     assert words.ngettext("one", "many", 2) == EN("many")
-    assert EnglishWords(lambda: False).gettext("page") == "page"
+    assert EnglishWords(lambda _words: False).gettext("page") == "page"
 
 
 def test_catalogs_that_come_later_are_asked_before_english_answers() -> None:
-    words = EnglishWords(lambda: True)
+    words = EnglishWords(lambda _words: True)
     words.add_fallback(Fixed({"a": "uno"}))
     words.add_fallback(Fixed({"a": "other", "b": "dos", "c": "c"}))
     assert [words.gettext(text) for text in "abcd"] == ["uno", "dos", "c", EN("d")]
     # a process that builds twice puts new words before those of the first build
-    again = EnglishWords(lambda: True)
+    again = EnglishWords(lambda _words: True)
     again.add_fallback(words)
     again.add_fallback(Fixed({"d": "cuatro"}))
     assert [again.gettext(text) for text in "ade"] == ["uno", "cuatro", EN("e")]

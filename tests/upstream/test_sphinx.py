@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from docutils.utils import new_document
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.domains.changeset import versionlabels
+from sphinx.domains.python._object import PyObject
 from sphinx.locale import get_translation, get_translator
 from sphinx.registry import SphinxComponentRegistry
 from sphinx.transforms.i18n import Locale
@@ -226,3 +228,27 @@ def test_sphinx_says_whether_it_is_reading() -> None:
     """While it reads, its words are not marked: they become parts of messages."""
     assert isinstance(Sphinx.phase, property)
     assert {"READING", "WRITING"} <= {phase.name for phase in BuildPhase}
+
+
+def test_sphinx_has_the_words_that_it_writes_while_it_reads() -> None:
+    template = Path(inspect.getfile(sphinx)).parent / "locale/sphinx.pot"
+    known = set(re.findall(r'^msgid "(.+)"$', template.read_text("utf-8"), re.MULTILINE))
+    assert known >= upstream.WORDS_WHILE_READING | upstream.NUMBER_LABELS
+    labels = {str(field.label) for field in PyObject.doc_field_types}
+    assert labels <= upstream.WORDS_WHILE_READING
+
+
+def test_the_names_of_fields_are_asked_for_when_they_are_written(
+    site: Site, words: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day on which Sphinx does so itself, our part can go."""
+
+    class Words(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return f"⟦{message}⟧"
+
+    field = PyObject.doc_field_types[0]
+    monkeypatch.setattr(field, "label", "Parameters")
+    upstream.ask_for_field_labels(site.app)
+    upstream.install_words("sphinx", Words())
+    assert nodes.field_name("", field.label).astext() == "⟦Parameters⟧"

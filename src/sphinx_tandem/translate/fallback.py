@@ -22,11 +22,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 class EnglishWords(NullTranslations):
     """Answers in English for the catalogs before it, those included that are added later.
 
-    :param is_marked: says whether answers are marked now: no page is made from what is read
+    :param is_marked: says whether an answer is marked now: no page is made from what is read
         for a book, or while words could still become a part of a message.
     """
 
-    def __init__(self, is_marked: Callable[[], bool]) -> None:
+    def __init__(self, is_marked: Callable[[str], bool]) -> None:
         super().__init__()
         self._is_marked = is_marked
         self._next: NullTranslations | None = None
@@ -41,7 +41,7 @@ class EnglishWords(NullTranslations):
         self._next = fallback
 
     def _answer(self, english: str) -> str:
-        if _LETTER.search(_NO_WORDS.sub("", english)) and self._is_marked():
+        if _LETTER.search(_NO_WORDS.sub("", english)) and self._is_marked(english):
             return marks.english(english)
         return english
 

@@ -240,13 +240,14 @@ def install_words(app: Sphinx) -> None:
     language = app.config.language or "en"
     folders = locale_folders(app.config, Path(app.srcdir))
 
-    def is_shown() -> bool:
+    def is_shown(_english: str) -> bool:
         is_known = hasattr(app, "builder")  # extensions are set up before there is a builder
         return is_known and makes_web_pages(app) and not is_english(language)
 
-    def is_shown_by_sphinx() -> bool:
+    def is_shown_by_sphinx(english: str) -> bool:
         # While pages are read, its words become parts of messages and of the index.
-        return app.phase is not BuildPhase.READING and is_shown()
+        is_safe = app.phase is not BuildPhase.READING or english in upstream.WORDS_WHILE_READING
+        return is_safe and is_shown(english)
 
     own, words = EnglishWords(is_shown), EnglishWords(is_shown_by_sphinx)
     if found := translations(language, DOMAIN, folders):
@@ -256,6 +257,7 @@ def install_words(app: Sphinx) -> None:
     words.add_fallback(locale.get_translator())
     upstream.install_words(DOMAIN, own)
     upstream.install_words("sphinx", words, app)
+    upstream.ask_for_field_labels(app)
     translate_version_labels(app)
 
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import get_translator
 
 from ..site import locale_of
 from ..site.options import catalog_url, current_language, is_source, site_of
 from ..site.pagedata import makes_web_pages, page_data
-from ..upstream.sphinx import NOT_IN_EXCERPTS, change_index_words
+from ..upstream.sphinx import NOT_IN_EXCERPTS, NUMBER_LABELS, change_index_words
 from . import marks
 from .interface import _, language_of_words, ngettext
 from .passages import Passage, audience, index_words, is_literal, is_words, with_parents
@@ -118,6 +119,14 @@ def mark_automatic_text(app: Sphinx, doctree: nodes.document, docname: str) -> N
             ref["classes"] = [name for name in ref["classes"] if name != _AUTOMATIC]
             if isinstance(ref, nodes.reference) and not marks.is_marked(ref.astext()):
                 ref["classes"].append(f"language-{current_language(app.config).tag}")
+
+
+def mark_number_labels(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark what stands before the number of a figure; Sphinx asked for it before all marks."""
+    labels, gettext = app.config.numfig_format, get_translator().gettext
+    for kind, label in labels.items():
+        if label in NUMBER_LABELS:
+            labels[kind] = gettext(label)
 
 
 def mark_node(app: Sphinx, node: nodes.Element) -> None:
