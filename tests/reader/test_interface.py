@@ -13,7 +13,8 @@ import sphinx
 from bs4 import BeautifulSoup, Comment, Doctype, Tag
 
 from harness.commands import SOURCE
-from sphinx_tandem.translate.interface import translations, word_codes
+from sphinx_tandem.site import word_codes
+from sphinx_tandem.translate.interface import translations
 from sphinx_tandem.upstream.sphinx import NOT_IN_EXCERPTS
 
 from .conftest import CONF, PAGES, THEMES, BuildSite, Built, build

@@ -18,7 +18,8 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
 from harness.commands import SOURCE
-from sphinx_tandem.translate.interface import word_codes
+from sphinx_tandem.catalogs.extract import translated_elsewhere
+from sphinx_tandem.site import word_codes
 from sphinx_tandem.upstream.extensions import COPY_SCRIPT, copy_words
 from sphinx_tandem.upstream.theme import FIXED_TEXTS
 
@@ -172,3 +173,11 @@ def test_the_catalog_of_a_country_repeats_nothing(code: str) -> None:
 def test_a_reader_of_a_country_finds_the_words_of_the_language(code: str) -> None:
     for other in (f"{code}_XX", f"{code}-XX"):
         assert code in word_codes(other)
+
+
+def test_no_site_is_asked_for_words_that_we_have(code: str) -> None:
+    held = {
+        english for english, message in entries(code, "sphinx").items() if not message.pluralizable
+    }
+    for other in (code, f"{code}_XX"):
+        assert held <= translated_elsewhere(other)

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
-from ..site import Site
+from ..site import Site, word_codes
 from ..site.findings import Finding, MachineFailure
 from ..site.sphinx_process import FIXED, SphinxProcess, SphinxProcesses
 from .model import Catalog, CatalogError, Entry
@@ -37,12 +37,13 @@ def translated_elsewhere(language: str) -> frozenset[str]:
     for package, folder in _TRANSLATED_BY:
         spec = find_spec(package)
         for place in (spec.submodule_search_locations or ()) if spec else ():
-            path = Path(place, folder, language, "LC_MESSAGES", "sphinx.po")
-            try:
-                found.update(read_catalog(path).translations())
-            except (OSError, CatalogError):
-                # Then the site is asked for more than it need do, and nothing is lost.
-                continue
+            for code in word_codes(language):
+                path = Path(place, folder, code, "LC_MESSAGES", "sphinx.po")
+                try:
+                    found.update(read_catalog(path).translations())
+                except (OSError, CatalogError):
+                    # Then the site is asked for more than it need do, and nothing is lost.
+                    continue
     return frozenset(found)
 
 

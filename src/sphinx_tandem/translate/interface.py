@@ -15,7 +15,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.core import get_global
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -23,7 +22,7 @@ from sphinx import locale
 from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 
-from ..site import PSEUDO_CODE, direction
+from ..site import PSEUDO_CODE, direction, word_codes
 from ..site.options import current_language
 from ..site.pagedata import makes_web_pages
 from ..text import Syntax, pseudo
@@ -115,27 +114,6 @@ class PseudoTranslations(NullTranslations):
 def locale_folders(config: Config, source_folder: Path) -> list[Path]:
     """Return the folders in which a site keeps its catalogs."""
     return [source_folder / folder for folder in config.locale_dirs]
-
-
-# Where Chinese is written in the traditional script; Sphinx names both scripts by a country.
-_TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
-
-
-def word_codes(language: str) -> list[str]:
-    """Return the codes under which words of a language may stand, the closest first.
-
-    >>> word_codes("pt-AO"), word_codes("zh_Hans")
-    (['pt_AO', 'pt_PT', 'pt'], ['zh_Hans', 'zh', 'zh_CN'])
-    """
-    parents = get_global("parent_exceptions")  # of CLDR
-    code, codes = language.replace("-", "_"), []
-    while code and code != "root":
-        codes.append(code)
-        code = parents.get(code) or code.rpartition("_")[0]
-    if codes[-1] == "zh":
-        is_traditional = _TRADITIONAL.intersection(codes[0].split("_"))
-        codes.append("zh_TW" if is_traditional else "zh_CN")
-    return list(dict.fromkeys(codes))
 
 
 def is_english(language: str) -> bool:
