@@ -96,6 +96,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 700, "pages.theme:add_templates"),
     ("config-inited", 900, "lessons.directives:register_directives"),
     # The builder is chosen: templates and styles are set.
+    ("builder-inited", 500, "translate.interface:translate_version_labels"),
     ("builder-inited", 500, "translate.gettext:use_own_template"),
     ("builder-inited", 500, "translate.settings_texts:strip_marks"),
     ("builder-inited", 500, "pages.theme:translate_fixed_texts"),
@@ -127,6 +128,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-resolved", 500, "lessons.timetable:fill_page"),
     ("doctree-resolved", 500, "translators.status:fill_status"),
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
+    ("doctree-resolved", 800, "translate.untranslated:mark_number_labels"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
     # Pages that no source file stands for.
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),
@@ -139,6 +141,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 100, "pages.head:add_counterparts"),
     ("html-page-context", 500, "translate.untranslated:mark_index"),
     ("html-page-context", 500, "translate.untranslated:show_notice"),
+    ("html-page-context", 500, "pages.theme:mark_search_words"),
     ("html-page-context", 500, "lessons.notes:withdraw_source"),
     ("html-page-context", 500, "lessons.instructor:add_clock"),
     ("html-page-context", 500, "lessons.progress:offer_progress"),
@@ -152,7 +155,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 930, "translators.improve:finish_page"),
     ("html-page-context", 950, "pages.notfound:link_styles"),
     # Everything is written.
-    ("build-finished", 500, "translate.pseudo:complete_script"),
+    ("build-finished", 500, "pages.theme:complete_copy_script"),
     ("build-finished", 500, "lessons.instructor:remove_script"),
     ("build-finished", 500, "lessons.progress:remove_script"),
     ("build-finished", 500, "translators.status:save_links"),

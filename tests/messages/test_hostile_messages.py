@@ -232,6 +232,7 @@ def _address(value: str) -> str:
 OF_THE_ENGINE = {
     ("span", "", ""),
     ("aside", "", ""),
+    ("aside", "data-nosnippet", ""),
     ("aside", "role", ""),
     ("a", "hreflang", ""),
     ("a", "aria-current", ""),

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import ast
+import json
 import re
-from collections.abc import Callable, Iterator
-from importlib.util import find_spec
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 import sphinx
-from babel.messages.pofile import read_po
-from bs4 import BeautifulSoup, Comment, Doctype
+from bs4 import BeautifulSoup, Comment, Doctype, Tag
 
 from harness.commands import SOURCE
-from sphinx_tandem.upstream.theme import FIXED_TEXTS
+from sphinx_tandem.site import word_codes
+from sphinx_tandem.translate.interface import translations
+from sphinx_tandem.upstream.sphinx import NOT_IN_EXCERPTS
 
-from .conftest import PAGES, THEMES, BuildSite, Built
+from .conftest import CONF, PAGES, THEMES, BuildSite, Built, build
 
 PACKAGE = SOURCE / "sphinx_tandem"
-SPANISH = PACKAGE / "locales" / "es" / "LC_MESSAGES"
 ATTRIBUTES = ("title", "aria-label", "placeholder", "alt", "value", "aria-description")
 # Names, keys and numbers that are the same in every language.
 NAMES = {
@@ -162,66 +162,223 @@ def test_no_compiled_catalog_is_left_in_the_package(reef: Built) -> None:
     assert not list(PACKAGE.rglob("*.mo"))
 
 
-def _asked_in_python() -> Iterator[str]:
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                count = {"_": 1, "ngettext": 1}.get(node.func.id, 0)
-                for argument in node.args[:count]:
-                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                        yield argument.value
+@pytest.mark.parametrize("code", ["zh", "zh_Hans", "zh-Hans-SG", "zh_CN"])
+def test_chinese_is_found_under_each_of_its_names(code: str) -> None:
+    assert "zh_CN" in word_codes(code)
+    assert "zh_CN" not in word_codes("zh_TW")
 
 
-def _asked_in_templates() -> Iterator[str]:
-    pattern = re.compile(r"""(?:\w+\.gettext|tandem\._)\(\s*(["'])(.+?)\1""")
-    for path in filter(Path.is_file, PACKAGE.glob("*/*templates/**/*")):
-        for _quote, words in pattern.findall(path.read_text("utf-8")):
-            yield words
+@pytest.mark.parametrize("code", ["zh_TW", "zh_Hant", "zh-Hant-HK", "zh_MO"])
+def test_traditional_chinese_is_found_under_each_of_its_names(code: str) -> None:
+    assert "zh_TW" in word_codes(code)
+    assert "zh_CN" not in word_codes(code)
 
 
-def messages(path: Path) -> dict[str, object]:
-    """Return the originals and translations of a catalog."""
-    with path.open("rb") as file:
-        catalog = read_po(file, abort_invalid=True)
-    found = {}
-    for message in catalog:
-        if message.id:
-            key = message.id if isinstance(message.id, str) else message.id[0]
-            assert not message.fuzzy, key
-            found[key] = message.string
-    return found
+@pytest.mark.parametrize("code", ["pt_PT", "pt_AO", "pt-MZ"])
+def test_african_readers_get_the_portuguese_of_their_countries(code: str) -> None:
+    words = translations(code, "sphinx_tandem")
+    assert words.gettext("Save as a file") == "Guardar num ficheiro"
+    assert words.gettext("Exercise") == "Exercício"
+    assert translations("pt_BR", "sphinx_tandem").gettext("Links") == "Links"
 
 
-def test_our_own_words_are_all_in_our_catalog() -> None:
-    asked = {*_asked_in_python(), *_asked_in_templates()}
-    catalogued = messages(SPANISH / "sphinx_tandem.po")
-    assert asked - set(catalogued) == set(), "write their Spanish into sphinx_tandem.po"
-    assert set(catalogued) - asked == set(), "nobody asks for these"
-    assert all(all(text) for text in catalogued.values())
+# -- A language without words of its own ---------------------------------------------------------
+
+WORDLESS = """\
+tandem_languages = {"en": "English", "qu": "Runa Simi", "fa": "فارسی", "fr": "Français"}
+tandem_repository = "https://example.net/reef"
+html_sidebars = {"**": ["ablog/postcard.html", "ablog/recentposts.html", "ablog/tagcloud.html"]}
+suppress_warnings = ["i18n.babel"]
+extensions += ["sphinx.ext.todo"]
+todo_include_todos = True
+myst_enable_extensions += ["fieldlist"]
+numfig = True
+"""
+LESSON = """\
+---
+lesson: {teaching: 30}
+---
+# Waves
+
+:::{objectives}
+- Swim.
+:::
+::::{exercise} Dive
+:minutes: 10
+:optional:
+
+Dive.
+
+:::{hint}
+Breathe.
+:::
+:::{solution}
+Done.
+:::
+::::
+:::{instructor-note}
+Quiet.
+:::
+```{schedule}
+```
+"""
+API = """\
+# Code
+
+```{todo}
+Later.
+```
+```{py:function} swim(depth)
+:no-index-entry:
+
+:param depth: How deep.
+:returns: Bubbles.
+```
+"""
+WORDLESS_PAGES = PAGES | {
+    "docs/code.md": API,
+    "docs/waves.md": LESSON,
+    "docs/status.md": "# Status\n\n```{translation-status}\n```\n",
+    "index.md": PAGES["index.md"].replace("blog\n", "blog\ndocs/waves\ndocs/status\ndocs/code\n"),
+    "blog/2024-04-24-tide.md": PAGES["blog/2024-04-24-tide.md"]
+    + "\n```{update} 2024-05-01\nHigh.\n```\n",
+}
+# Not words: names, dates as CLDR writes them, keys and addresses.
+IN_QUECHUA = re.compile(
+    r"Runa Simi|Ctrl|Ana|\d+ (?:Abril|Mayo)(?: 2024)?(?: -)?|(?:· )?https://\S+(?: ·)?|\(\d+\)"
+    r"|(?:Alabaster|Sphinx)(?: [\d.]+)?"
+    # of the content: titles in attributes, which carry no mark
+    r"|Reef blog|A page|Waves|Status|Tide|Reef|Code|swim(?:\(\))?|depth"
+)
 
 
-def test_every_word_for_upstream_is_one_that_upstream_asks_for() -> None:
-    """An entry whose original has changed upstream translates nothing."""
-    packages = [
-        Path(find_spec(name).origin).parent for name in ("sphinx", "pydata_sphinx_theme", "ablog")
-    ]
-    known = {
-        *(words for _ending, _text, words in FIXED_TEXTS),
-        # the defaults of pydata-sphinx-theme
-        *("Search the docs ...", "Icon Links", "More", "%s - Home"),
+@pytest.fixture(scope="module")
+def wordless_with(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """Build a site with a theme, in languages of which the engine has no words, and in French."""
+
+    @cache
+    def with_theme(theme: str) -> Built:
+        conf = f"{CONF}{WORDLESS}html_theme = {theme!r}\n"
+        return build(tmp_path_factory.mktemp(theme), WORDLESS_PAGES, conf)
+
+    return with_theme
+
+
+@pytest.fixture
+def wordless(wordless_with: Callable[[str], Built]) -> Built:
+    return wordless_with("pydata_sphinx_theme")
+
+
+def language_of(element: Tag) -> str:
+    return next(one["lang"] for one in (element, *element.parents) if one.get("lang"))
+
+
+def said(page: BeautifulSoup, language: str) -> set[str]:
+    """Return what a page says in a language, by its marks."""
+    for element in page(["script", "style", "meta", "title"]):
+        element.decompose()
+    texts = {
+        " ".join(text.split())
+        for text in page.find_all(string=True)
+        if not isinstance(text, (Comment, Doctype)) and language_of(text.parent) == language
     }
-    for folder in packages:
-        for catalog in folder.glob("local*/es/LC_MESSAGES/sphinx.po"):
-            for message in _read(catalog):
-                known.add(message.id if isinstance(message.id, str) else message.id[0])
-    other_themes = {
-        message.id
-        for message in _read(SPANISH / "sphinx.po")
-        if any("ship no Spanish" in comment for comment in message.auto_comments)
+    for element in page.find_all(True):
+        if language_of(element) == language:
+            texts |= {" ".join(element[name].split()) for name in ATTRIBUTES if element.get(name)}
+    return {text for text in texts if re.search(r"[^\W\d_]{2}", text)}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_language_without_words_shows_whole_sentences_in_english(
+    wordless_with: Callable[[str], Built], theme: str
+) -> None:
+    """No translation of the content and none of the interface is there: all of it is English."""
+    wordless = wordless_with(theme)
+    pages = wordless.pages("qu")
+    for kind in (
+        "404",
+        "blog/2024",
+        "genindex",
+        "instructor/waves",
+        "handouts",
+        "review/qu",
+        "slides",
+    ):
+        assert any(kind in page for page in pages), kind
+    unmarked = {
+        (page, text)
+        for page in pages
+        for text in said(wordless.soup(page, "qu"), "qu")
+        if not IN_QUECHUA.fullmatch(text)
     }
-    assert set(messages(SPANISH / "sphinx.po")) - known - other_themes == set()
+    assert not unmarked
+    marked = said(wordless.soup("docs/waves.html", "qu"), "en")
+    assert {
+        "Language",
+        "Hint",
+        "Objectives",
+        "10 minutes",
+        "optional",
+        "Link to this heading",
+    } <= marked
+    blog = said(wordless.soup("blog/2024-04-24-tide.html", "qu"), "en")
+    assert {
+        "Published",
+        "Updated on 1 May 2024",
+        "3 passages of this page are still in English.",
+    } <= blog
 
 
-def _read(path: Path) -> list:
-    with path.open("rb") as file:
-        return list(read_po(file))
+def test_no_mark_is_left_in_a_file(wordless: Built) -> None:
+    wordless.pages("qu")
+    for path in (wordless.folder.parent / "site" / "qu").rglob("*.*"):
+        if path.suffix in {".html", ".js", ".xml", ".css", ".json"}:
+            text = path.read_text("utf-8")
+            assert not re.search("[\ufdd0-\ufdef]|\\\\ufdd", text), path
+
+
+def test_the_name_of_a_language_is_in_the_language_of_its_sentence(wordless: Built) -> None:
+    notices = {
+        code: wordless.soup("docs/waves.html", code).select_one(".tandem-notice p")
+        for code in ("fr", "qu", "fa")
+    }
+    assert "encore en anglais" in notices["fr"].text
+    assert notices["fr"].span is None
+    for code in ("qu", "fa"):
+        assert "still in English" in notices[code].text
+        assert language_of(notices[code].span) == "en"
+    assert notices["fa"].span["dir"] == "ltr"
+    assert not notices["qu"].span.get("dir")
+
+
+def test_scripts_know_the_language_of_their_words(wordless: Built) -> None:
+    for code, language, done in (("qu", "en", "Done"), ("fr", "fr", "Terminé")):
+        page = wordless.soup("docs/waves.html", code)
+        words = json.loads(page.select_one("#tandem-progress").string)["words"]
+        assert (words["lang"], words["done"]) == (language, done)
+    assert '"lang":"en"' in wordless.text("review/qu/docs/waves.js", "qu")
+    deck = wordless.soup("docs/instructor/waves/slides.html", "qu").select_one(".tandem-deck")
+    assert (deck["data-next"], deck["data-next-lang"]) == ("Next slide", "en")
+    assert not deck.get("lang")
+    assert 'button lang="en"' in wordless.text("_static/copybutton.js", "qu")
+    assert "said.lang" in wordless.text("search.html", "qu")
+    assert "said.lang" not in wordless.text("search.html", "fr")
+
+
+def test_a_site_with_a_few_words_of_its_own_mixes_no_sentence(build_site: BuildSite) -> None:
+    few = f'{HEAD}msgid "Done"\nmsgstr "Tukusqa"\n\nmsgid "Objectives"\nmsgstr "Munaykuna"\n'
+    catalog = {"locales/qu/LC_MESSAGES/sphinx_tandem.po": few}
+    site = build_site(f'{WORDLESS}html_theme = "basic"\n', WORDLESS_PAGES | catalog)
+    page = site.soup("docs/waves.html", "qu")
+    words = json.loads(page.select_one("#tandem-progress").string)["words"]
+    assert (words["lang"], words["done"], words["erase"]) == ("en", "Done", "Erase")
+    assert "Munaykuna" in said(page, "qu")
+    assert "Hint" in said(page, "en")
+
+
+def test_the_notice_is_no_part_of_what_searches_show(wordless: Built) -> None:
+    notice = wordless.soup("docs/waves.html", "fr").select_one(".tandem-notice")
+    assert NOT_IN_EXCERPTS in notice.p["class"]
+    assert notice.has_attr("data-nosnippet")
+    described = wordless.soup("docs/waves.html", "fr").select_one('meta[name="description"]')
+    assert described is None or "anglais" not in described["content"]

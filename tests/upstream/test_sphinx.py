@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import inspect
+import re
 from gettext import NullTranslations
+from pathlib import Path
 from typing import Any
 
 import pytest
+import sphinx
 from docutils import nodes
 from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 from sphinx import locale
+from sphinx.application import Sphinx
 from sphinx.domains.changeset import versionlabels
+from sphinx.domains.python._object import PyObject
 from sphinx.locale import get_translation, get_translator
 from sphinx.registry import SphinxComponentRegistry
 from sphinx.transforms.i18n import Locale
+from sphinx.util.build_phase import BuildPhase
 
 from sphinx_tandem.upstream import sphinx as upstream
 
@@ -215,3 +221,41 @@ def test_the_template_loader_renders_with_what_we_override() -> None:
     loader = upstream.BuiltinTemplateLoader
     assert list(inspect.signature(loader.init).parameters) == ["self", "builder", "theme", "dirs"]
     assert list(inspect.signature(loader.render).parameters) == ["self", "template", "context"]
+
+
+def test_the_search_leaves_out_of_excerpts_what_has_the_class_of_permalinks() -> None:
+    """The notice carries this class: it is no text of the page."""
+    script = Path(inspect.getfile(sphinx)).parent / "themes/basic/static/searchtools.js"
+    reading = script.read_text("utf-8").partition("htmlToText:")[2].partition("return")[0]
+    assert f'".{upstream.NOT_IN_EXCERPTS}"' in reading
+    assert "el.remove()" in reading
+
+
+def test_sphinx_says_whether_it_is_reading() -> None:
+    """While it reads, its words are not marked: they become parts of messages."""
+    assert isinstance(Sphinx.phase, property)
+    assert {"READING", "WRITING"} <= {phase.name for phase in BuildPhase}
+
+
+def test_sphinx_has_the_words_that_it_writes_while_it_reads() -> None:
+    template = Path(inspect.getfile(sphinx)).parent / "locale/sphinx.pot"
+    known = set(re.findall(r'^msgid "(.+)"$', template.read_text("utf-8"), re.MULTILINE))
+    assert known >= upstream.WORDS_WHILE_READING | upstream.NUMBER_LABELS
+    labels = {str(field.label) for field in PyObject.doc_field_types}
+    assert labels <= upstream.WORDS_WHILE_READING
+
+
+def test_the_names_of_fields_are_asked_for_when_they_are_written(
+    site: Site, words: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day on which Sphinx does so itself, our part can go."""
+
+    class Words(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return f"⟦{message}⟧"
+
+    field = PyObject.doc_field_types[0]
+    monkeypatch.setattr(field, "label", "Parameters")
+    upstream.ask_for_field_labels(site.app)
+    upstream.install_words("sphinx", Words())
+    assert nodes.field_name("", field.label).astext() == "⟦Parameters⟧"

@@ -75,3 +75,17 @@ def test_the_script_of_the_copy_buttons_takes_one_more_language(site: Site) -> N
     completed = extensions.add_copy_language(script, "qps", str.upper)
     assert "'qps': {\n    'copy': 'COPY'," in completed
     assert completed.replace(completed[: completed.index("  'en'")], "") in script
+    assert extensions.has_copy_language(completed, "qps")
+    assert not extensions.has_copy_language(script, "qps")
+    assert extensions.has_copy_language(script, "es")
+    assert extensions.copy_words(script) == [
+        "Copy",
+        "Copy to clipboard",
+        "Copied!",
+        "Failed to copy",
+    ]
+
+
+def test_the_buttons_of_the_copy_script_can_say_that_they_are_english(site: Site) -> None:
+    script = (Path(site.app.outdir) / "_static" / extensions.COPY_SCRIPT).read_text("utf-8")
+    assert '<button lang="en" class="copybtn' in extensions.mark_copy_buttons(script)

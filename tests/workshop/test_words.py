@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,33 +18,46 @@ from sphinx_tandem.lessons.workshop.kit import KitTranslations, kit_files
 from sphinx_tandem.site.settings import load
 from tests.workshop.conftest import export
 
-CATALOG = "locales/pt_BR/LC_MESSAGES/sphinx_tandem.po"
-HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: pt_BR\\n"\n\n'
+CATALOG = "locales/ca/LC_MESSAGES/sphinx_tandem.po"
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: ca\\n"\n\n'
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "conf.py").write_text(SETTINGS.replace('"es"', '"pt_BR"'), "utf-8")
+    (tmp_path / "conf.py").write_text(SETTINGS.replace('"es"', '"ca"'), "utf-8")
     return tmp_path
 
 
 def test_words_that_are_english_are_counted_and_a_site_can_translate_them(
     folder: Path, workshop: Workshop, course: Course
 ) -> None:
-    words = KitTranslations(load(folder), "pt_BR")
+    words = KitTranslations(load(folder), "ca")
     kit_files(workshop, course, words)
     number = int(words.untranslated().split(" ")[0])
     assert number > 60 and CATALOG in words.untranslated()
     path = folder / CATALOG
     path.parent.mkdir(parents=True)
-    path.write_text(f'{HEAD}msgid "Schedule"\nmsgstr "Programação"\n', "utf-8")
-    words = KitTranslations(load(folder), "pt_BR")
+    path.write_text(f'{HEAD}msgid "Schedule"\nmsgstr "Horari"\n', "utf-8")
+    words = KitTranslations(load(folder), "ca")
     page = kit_files(workshop, course, words)["schedule.html"].decode()
-    assert "<title>Programação: Curso de pan</title>" in page
+    assert "<title>Horari: Curso de pan</title>" in page
     assert int(words.untranslated().split(" ")[0]) == number - 1
 
 
-@pytest.mark.parametrize("language", ["es", "en", "en_GB"])
+def test_pages_of_a_kit_say_what_of_them_is_english(
+    folder: Path, workshop: Workshop, course: Course
+) -> None:
+    words = KitTranslations(load(folder), "ca")
+    files = kit_files(workshop, course, words)
+    page = files["index.html"].decode()
+    assert '<span lang="en">When</span>' in page
+    for name, content in files.items():
+        assert not re.search("[\ufdd0-\ufdef]", content.decode("utf-8", "ignore")), name
+
+
+@pytest.mark.parametrize(
+    "language", ["es", "en", "en_GB", "pt_BR", "fr", "sw", "ar", "ja", "zh_CN"]
+)
 def test_languages_that_have_all_words_need_no_note(
     folder: Path, workshop: Workshop, course: Course, language: str
 ) -> None:

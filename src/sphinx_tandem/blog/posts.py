@@ -17,8 +17,9 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ..site.options import site_of
 from ..site.pagedata import page_data
-from ..translate.interface import _
+from ..translate.interface import _, language_of_words
 from ..upstream.ablog_blog import POSTS, PostNode, UpdateNode
 from .dates import PostDate
 from .prepare import mend_updates
@@ -28,8 +29,11 @@ from .retold import read_retelling
 def title_updates(app: Sphinx, tree: nodes.Element) -> None:
     """Write the headings of updates in place of ablog's, in the language of the build."""
     for node in tree.findall(UpdateNode):
-        when = PostDate.for_build(app, datetime.fromisoformat(node["date"]))
-        text = _("Updated on %s") % when.strftime(app.config.post_date_format)
+        text = _("Updated on %s")
+        when = datetime.fromisoformat(node["date"])
+        language = language_of_words(app, text)
+        day = PostDate.of(when, language, language == site_of(app.config).source.code)
+        text %= day.strftime(app.config.post_date_format)
         if node.children and isinstance(node[0], nodes.title):
             node.pop(0)
         node.insert(0, nodes.title("", text, translatable=False))

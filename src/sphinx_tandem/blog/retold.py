@@ -27,7 +27,8 @@ from sphinx.util import logging
 from ..site import PSEUDO_CODE, locale_of
 from ..text import Syntax, pseudo
 from ..text.yaml_lines import Kind, Reader, Value, YamlError, front_matter, split_labels
-from ..translate.interface import _
+from ..translate import marks
+from ..translate.interface import _, in_a_row
 from .dates import PostDate, parse_date
 
 if TYPE_CHECKING:
@@ -216,9 +217,11 @@ def _credit(
 ) -> str:
     day = original.date
     template = _("After a post in %(language)s by %(authors)s, first published on %(date)s.")
+    if marks.is_english(template):  # so what it holds is English, too
+        day = PostDate.of(day.plain(), "en", day.keeps_format)
     sentence = escape(str(template), quote=False) % {
         "language": escape(language_name(original.language, day.locale_code)),
-        "authors": ", ".join(map(link, original.authors)),
+        "authors": in_a_row([link(name) for name in original.authors]),
         "date": f'<time datetime="{day.date().isoformat()}">{escape(written(day))}</time>',
     }
     if not original.address:

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ..translate import marks
-from ..translate.interface import _
+from ..translate.interface import _, label
 from ..upstream.ablog_blog import anchor, collections_of
 from .model import names_of_kind
 from .retold import credits_of
@@ -112,6 +112,10 @@ class BlogView:
     def gettext(self, text: str) -> str:
         """Translate one of our own strings; templates may not call a name that begins with ``_``."""
         return str(_(text))
+
+    def label(self, text: str) -> str:
+        """Return what stands before a value, as the language of the page writes it."""
+        return label(text)
 
     def href(self, docname: str) -> str:
         """Return the link to a page."""

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..site import word_codes
 from ..site.findings import Finding, MachineFailure, relative_path
 from ..site.settings import Settings
 from ..site.sphinx_process import FIXED, SphinxProcess, SphinxProcesses
@@ -38,12 +39,13 @@ def translated_elsewhere(language: str) -> frozenset[str]:
     for package, folder in _TRANSLATED_BY:
         spec = find_spec(package)
         for place in (spec.submodule_search_locations or ()) if spec else ():
-            path = Path(place, folder, language, "LC_MESSAGES", "sphinx.po")
-            try:
-                found.update(read_catalog(path).translations())
-            except (OSError, CatalogError):
-                # Then the site is asked for more than it need do, and nothing is lost.
-                continue
+            for code in word_codes(language):
+                path = Path(place, folder, code, "LC_MESSAGES", "sphinx.po")
+                try:
+                    found.update(read_catalog(path).translations())
+                except (OSError, CatalogError):
+                    # Then the site is asked for more than it need do, and nothing is lost.
+                    continue
     return frozenset(found)
 
 

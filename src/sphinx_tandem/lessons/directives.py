@@ -16,7 +16,7 @@ from docutils.parsers.rst.directives.admonitions import Hint as AdmonitionHint
 from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective, is_directive_registered
 
-from ..translate.interface import _, ngettext
+from ..translate.interface import _, in_a_row, label, ngettext
 from ..translate.passages import AUDIENCE
 from ..upstream.myst_sphinx import is_myst
 from .collect import warn
@@ -79,7 +79,7 @@ def effort_text(minutes: int | None, is_optional: bool) -> str:
     said = [] if minutes is None else [minutes_text(minutes)]
     if is_optional:
         said.append(_("optional"))
-    return f"({', '.join(said)})" if said else ""
+    return f"({in_a_row(said)})" if said else ""
 
 
 class LessonDirective(SphinxDirective):
@@ -132,7 +132,7 @@ class LessonBox(LessonDirective):
         kind = _boxes()[self.name][1]
         words: list[nodes.Node] = [nodes.inline(kind, kind, classes=["tandem-kind"])]
         if self.arguments:
-            words += [nodes.Text(": "), self.author_title()]
+            words += [nodes.Text(f"{label('')} "), self.author_title()]
         return words
 
     def author_title(self) -> nodes.inline:

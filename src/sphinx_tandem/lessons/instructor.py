@@ -19,7 +19,7 @@ from docutils import nodes
 from ..site.pagedata import MadePage, makes_site, withdraw_static
 from ..text.html import NOINDEX, data_script, moved, with_folds_open
 from ..translate import marks
-from ..translate.interface import _
+from ..translate.interface import _, script_words
 from ..translate.passages import with_parents
 from ..upstream.sphinx import write_fragment
 from .collect import all_pages, lessons_of, warn
@@ -99,10 +99,10 @@ class Edition:
         html = with_folds_open(rendered.html)
         body = moved(html, uri(docname), uri(name), with_anchors=True)
         if rows:
-            body += _plan_data(name, rows)
+            body += _plan_data(self._app, name, rows)
         context = _context(f"{title} – {_('Instructor edition')}", body, rendered.has_formulas)
         link = self._app.builder.get_relative_uri(name, docname)
-        context["parents"] = [{"link": link, "title": escape(marks.strip(title))}]
+        context["parents"] = [{"link": link, "title": escape(title)}]
         return name, context, "page.html"
 
     def _head(self, docname: str, lesson: Lesson | None, rows: tuple[Row, ...]) -> nodes.container:
@@ -221,7 +221,7 @@ def _show_times(document: nodes.document, rows: tuple[Row, ...]) -> None:
         node.insert(1, nodes.paragraph("", text, classes=["tandem-timing"]))
 
 
-def _plan_data(name: str, rows: tuple[Row, ...]) -> str:
+def _plan_data(app: Sphinx, name: str, rows: tuple[Row, ...]) -> str:
     plan = {
         "page": name,
         "rows": [
@@ -235,7 +235,7 @@ def _plan_data(name: str, rows: tuple[Row, ...]) -> str:
             }
             for row in rows
         ],
-        "words": _clock_words(),
+        "words": script_words(app, _clock_words),
     }
     return data_script("tandem-plan", plan)
 

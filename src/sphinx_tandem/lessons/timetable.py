@@ -14,7 +14,7 @@ from docutils import nodes
 from ..pages.nodes import table, texts
 from ..site.pagedata import page_data
 from ..translate import marks
-from ..translate.interface import _
+from ..translate.interface import _, in_a_row, label
 from .collect import activities_of, chosen_below, lessons_below, lessons_of, warn
 from .directives import effort_text, minutes_text
 from .model import (
@@ -111,7 +111,7 @@ def _session_table(app: Sphinx, docname: str, session: schedule_session) -> node
         caption += nodes.Text(_("Schedule"))
     after = session["after"]
     said = [] if after is None else [_("day %(number)d") % {"number": after + 1}]
-    caption += nodes.Text(f" ({', '.join([*said, minutes_text(length)])})")
+    caption += nodes.Text(f" ({in_a_row([*said, minutes_text(length)])})")
     return _table(caption, [*body, end], with_time=not alone)
 
 
@@ -186,7 +186,7 @@ def _sums(lessons: Sequence[Lesson], rows: Sequence[Row]) -> str:
         (_("Tasks"), total(rows, TASK)),
         (_("Breaks"), total(rows, BREAK)),
     )
-    return "; ".join(f"{kind}: {minutes}" for kind, minutes in sums if minutes)
+    return "; ".join(f"{label(kind)} {minutes}" for kind, minutes in sums if minutes)
 
 
 def plan_table(app: Sphinx, lesson: Lesson, rows: Sequence[Row]) -> nodes.table:

@@ -6,7 +6,6 @@ every page passes, so that a plain ``sphinx-build`` finishes pages as ``tandem``
 
 from __future__ import annotations
 
-import re
 import zlib
 from html import escape
 from pathlib import Path
@@ -18,7 +17,7 @@ from sphinx.config import Config
 from ..site.options import is_source
 from ..text.html import BODY_TAG
 from ..translate import marks
-from ..translate.interface import _
+from ..translate.interface import _, is_english
 from ..upstream.sphinx import BuiltinTemplateLoader
 from ..upstream.theme import TOGGLE
 
@@ -33,8 +32,13 @@ class FinishingLoader(BuiltinTemplateLoader):
         html = super().render(template, context)
         if not template.endswith(".html") or "tandem" not in context:
             return marks.strip(html)
-        html = _with_named_toggles(_with_switcher(html, context["tandem"].switcher))
-        return marks.to_html(html, context["tandem"].source.tag)
+        tandem = context["tandem"]
+        html = _with_named_toggles(_with_switcher(html, tandem.switcher))
+        return marks.to_html(html, tandem.source.tag, tandem.language.tag)
+
+    def render_string(self, template: str, context: dict[str, Any]) -> str:
+        """Fill a script or a style."""
+        return marks.strip_json(super().render_string(template, context))
 
 
 def _with_switcher(html: str, switcher: str) -> str:
@@ -61,12 +65,13 @@ def use_loader(app: Sphinx, config: Config) -> None:
 
 def strip_indexes(app: Sphinx, exception: Exception | None) -> None:
     """Take the marks out of what is written beside the pages."""
-    if exception is not None or is_source(app.config) or app.builder.format != "html":
+    if exception is not None or app.builder.format != "html":
+        return
+    if is_source(app.config) and is_english(app.config.language or "en"):
         return
     index = Path(app.outdir) / "searchindex.js"
     if index.is_file():
-        text = marks.strip(index.read_text("utf-8"))
-        index.write_text(re.sub(r"\\ufdd[01]", "", text), "utf-8")
+        index.write_text(marks.strip_json(index.read_text("utf-8")), "utf-8")
     inventory = Path(app.outdir) / "objects.inv"
     if inventory.is_file():
         inventory.write_bytes(_stripped_inventory(inventory.read_bytes()))

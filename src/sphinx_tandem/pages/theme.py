@@ -10,9 +10,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translator
 
-from ..site.options import is_pseudo
-from ..translate.interface import has_catalog
-from ..upstream import theme
+from ..site.options import current_language, is_pseudo
+from ..translate import marks
+from ..translate.interface import has_catalog, is_english
+from ..upstream import extensions, theme
 
 _HERE = Path(__file__).parent
 _ENGINE = _HERE.parent
@@ -109,6 +110,48 @@ def escape_titles(
 ) -> None:
     """Let the theme see escaped titles while it makes its navigation bar."""
     theme.escape_navigation(context, app.env)
+
+
+# -- Words that scripts show, and catalogs do not reach -----------------------------------------
+
+
+def complete_copy_script(app: Sphinx, exception: Exception | None) -> None:
+    """Give the script of the copy buttons its words, or let it say that they are English."""
+    script, tag = (
+        Path(app.outdir, "_static", extensions.COPY_SCRIPT),
+        current_language(app.config).tag,
+    )
+    if exception or is_english(app.config.language or "en") or not script.is_file():
+        return
+    text, gettext = script.read_text("utf-8"), get_translator().gettext
+    if extensions.has_copy_language(text, tag):
+        return
+    if any(marks.is_english(gettext(word)) for word in extensions.copy_words(text)):
+        text = extensions.mark_copy_buttons(text)
+    else:
+        text = extensions.add_copy_language(text, tag, gettext)
+    script.write_text(text, "utf-8")
+
+
+# The search writes its headings when it runs; what it found is in the page's language.
+_MARK_SEARCH = """\
+document.addEventListener("DOMContentLoaded", () => {
+  const results = document.getElementById("search-results");
+  const mark = () => {
+    for (const said of results.querySelectorAll(":scope > h2, :scope > p")) said.lang = "en";
+  };
+  if (!results) return;
+  mark();
+  new MutationObserver(mark).observe(results, { childList: true });
+});"""
+
+
+def mark_search_words(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Mark the words of the search as English where there are no others."""
+    if pagename == "search" and marks.is_english(get_translator().gettext("Search Results")):
+        app.add_js_file(None, body=_MARK_SEARCH)
 
 
 # -- English that themes write into their templates without asking any catalog ------------------

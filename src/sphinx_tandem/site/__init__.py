@@ -13,7 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from babel.core import Locale, UnknownLocaleError, get_locale_identifier, parse_locale
+from babel.core import (
+    Locale,
+    UnknownLocaleError,
+    get_global,
+    get_locale_identifier,
+    parse_locale,
+)
 
 #: The pseudo-language. The code is kept for private use (ISO 639-2): no real language has it.
 PSEUDO_CODE = "qps"
@@ -133,6 +139,37 @@ def locale_of(code: str) -> Locale | None:
         return Locale.parse(code.replace("-", "_"))
     except (UnknownLocaleError, ValueError, TypeError):
         return None
+
+
+def direction(code: str) -> str:
+    """Return the direction in which a language is written, as HTML names it.
+
+    >>> direction("ar"), direction("es")
+    ('rtl', 'ltr')
+    """
+    found = locale_of(code)
+    return found.text_direction if found else "ltr"
+
+
+# Where Chinese is written in the traditional script; Sphinx names both scripts by a country.
+_TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
+
+
+def word_codes(language: str) -> list[str]:
+    """Return the codes under which words of a language may stand, the closest first.
+
+    >>> word_codes("pt-AO"), word_codes("zh_Hans")
+    (['pt_AO', 'pt_PT', 'pt'], ['zh_Hans', 'zh', 'zh_CN'])
+    """
+    parents = get_global("parent_exceptions")  # of CLDR
+    code, codes = language.replace("-", "_"), []
+    while code and code != "root":
+        codes.append(code)
+        code = parents.get(code) or code.rpartition("_")[0]
+    if codes[-1] == "zh":
+        is_traditional = _TRADITIONAL.intersection(codes[0].split("_"))
+        codes.append("zh_TW" if is_traditional else "zh_CN")
+    return list(dict.fromkeys(codes))
 
 
 # -- Which language codes there are, and what somebody meant who wrote another ------------------

@@ -37,7 +37,8 @@ _END_OF_TEXT = {
     name: re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title")
 }
-_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+#: Elements that hold nothing, so that no tag closes them.
+VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 _ELEMENTS = frozenset(
     """a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button
     canvas caption center cite code col colgroup data datalist dd del details dfn dialog div dl dt
@@ -138,7 +139,7 @@ def balanced(tags: Iterable[Tag]) -> bool:
     """Say whether every element that is opened is closed, in its order."""
     opened: list[str] = []
     for tag in tags:
-        if tag.name in _VOID:
+        if tag.name in VOID:
             continue
         if not tag.closing:
             opened.append(tag.name)

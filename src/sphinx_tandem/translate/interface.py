@@ -8,9 +8,9 @@ of its ``locale_dirs``, comes before ours; ours comes before upstream's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
-from functools import cache
+from functools import cache, reduce
 from gettext import GNUTranslations, NullTranslations, translation
 from io import BytesIO
 from pathlib import Path
@@ -21,10 +21,15 @@ from babel.messages.pofile import PoFileError, read_po
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util import logging
+from sphinx.util.build_phase import BuildPhase
 
-from ..site import PSEUDO_CODE, Language
+from ..site import PSEUDO_CODE, Language, direction, word_codes
+from ..site.options import current_language
+from ..site.pagedata import makes_web_pages
 from ..text import Syntax, pseudo
 from ..upstream import sphinx as upstream
+from . import marks
+from .fallback import EnglishWords
 
 DOMAIN = "sphinx_tandem"
 _PACKAGE_LOCALES = Path(__file__).parent.parent / "locales"
@@ -37,6 +42,20 @@ _ = locale.get_translation(DOMAIN)
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Translate one of our own strings that holds a count."""
     return locale.get_translator(DOMAIN).ngettext(singular, plural, count)
+
+
+def label(text: str) -> str:
+    """Return what stands before a value, with the colon of the language: ``Published:``."""
+    return _("%(label)s:") % {"label": text}
+
+
+def in_a_row(texts: Sequence[str]) -> str:
+    """Return remarks one after the other, with the comma of the language."""
+
+    def join(first: str, following: str) -> str:
+        return _("%(first)s, %(next)s") % {"first": first, "next": following}
+
+    return reduce(join, texts) if texts else ""
 
 
 def has_catalog(app: Sphinx, domain: str) -> bool:
@@ -105,11 +124,13 @@ def words_in(app: Sphinx, language: Language) -> tuple[Callable[[str], str], str
     return (found.gettext, language.tag) if found else (str, "en")
 
 
+def is_english(language: str) -> bool:
+    """Say whether a language is English, which needs no catalog."""
+    return word_codes(language)[-1] == "en"
+
+
 def _catalog_paths(folder: Path, language: str, domain: str) -> list[Path]:
-    """Return where a catalog may stand: ``pt_BR`` comes before ``pt``."""
-    code = language.replace("-", "_")
-    codes = dict.fromkeys((code, code.split("_")[0]))
-    return [folder / code / "LC_MESSAGES" / f"{domain}.po" for code in codes]
+    return [folder / code / "LC_MESSAGES" / f"{domain}.po" for code in word_codes(language)]
 
 
 def _read(path: Path) -> GNUTranslations | None:
@@ -196,13 +217,57 @@ def _others(language: str, domain: str) -> NullTranslations:
 
 
 def install_words(app: Sphinx) -> None:
-    """Put the words in front of those that Sphinx has loaded."""
+    """Put the words in front of those that Sphinx has loaded, and marked English behind them."""
     language = app.config.language or "en"
     folders = locale_folders(app)
-    own = translations(language, DOMAIN, folders) or NullTranslations()
+
+    def is_shown(_english: str) -> bool:
+        is_known = hasattr(app, "builder")  # extensions are set up before there is a builder
+        return is_known and makes_web_pages(app) and not is_english(language)
+
+    def is_shown_by_sphinx(english: str) -> bool:
+        # While pages are read, its words become parts of messages and of the index.
+        is_safe = app.phase is not BuildPhase.READING or english in upstream.WORDS_WHILE_READING
+        return is_safe and is_shown(english)
+
+    own, words = EnglishWords(is_shown), EnglishWords(is_shown_by_sphinx)
+    if found := translations(language, DOMAIN, folders):
+        own.add_fallback(found)
+    if found := translations(language, "sphinx", folders):
+        words.add_fallback(found)
+    words.add_fallback(locale.get_translator())
     upstream.install_words(DOMAIN, own)
-    words = translations(language, "sphinx", folders)
-    if words is not None:
-        words.add_fallback(locale.get_translator())
-        upstream.install_words("sphinx", words, app)
+    upstream.install_words("sphinx", words, app)
+    upstream.ask_for_field_labels(app)
+    translate_version_labels(app)
+
+
+def translate_version_labels(app: Sphinx) -> None:
+    """Say in the words of the build in which version something changed."""
     upstream.translate_version_labels()
+
+
+# -- What is put into a sentence, or handed to a script, is in the language of the words --------
+
+
+def language_of_words(app: Sphinx, text: str) -> str:
+    """Return the code of the language in which a text of the interface was found."""
+    return "en" if marks.is_english(text) else app.config.language or "en"
+
+
+def script_words(app: Sphinx, ask: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """Return the words for a script, all in one language, which ``lang`` and ``dir`` name.
+
+    :param ask: asks for the words; it is called again, without any catalog, where one of them
+        has no translation.
+    """
+    words = ask()
+    tag = current_language(app.config).tag
+    if any(map(marks.is_english, words.values())):
+        found = locale.get_translator(DOMAIN)
+        upstream.install_words(DOMAIN, NullTranslations())
+        try:
+            words, tag = ask(), "en"
+        finally:
+            upstream.install_words(DOMAIN, found)
+    return {"lang": tag, "dir": direction(tag), **words}

@@ -1,4 +1,4 @@
-"""Two invisible characters that say "this text is not in the page's language".
+"""Invisible characters that say "this text is not in the page's language".
 
 A title that has no translation is copied to many places as plain text: the
 navigation, the breadcrumbs, the links of other pages, the heading of a list of
@@ -11,13 +11,25 @@ written elsewhere (search index, feeds, inventories) calls :func:`strip`.
 
 from __future__ import annotations
 
-from ..text.html import pieces
+import re
+
+from ..site import direction
+from ..text.html import VOID, pieces
 
 START = "\ufdd0"
 END = "\ufdd1"
+#: Begins a text of the interface that stands in English, whatever the source language is.
+ENGLISH = "\ufdd2"
 
 # Elements whose content is text only: a mark in them cannot become an element.
 _TEXT_ONLY = frozenset("title script style textarea option".split())
+# Elements that end where the next one begins.
+_ENDED_BY_THE_NEXT = frozenset("p li dt dd option tr td th".split())
+_LANG = re.compile(r"\slang\s*=")
+# An English attribute for scripts.
+_DATA = re.compile(
+    rf"""(\s(data-[\w-]+)=(?:"[^"{ENGLISH}]*{ENGLISH}[^"]*"|'[^'{ENGLISH}]*{ENGLISH}[^']*'))"""
+)
 
 
 def wrap(text: str) -> str:
@@ -25,9 +37,26 @@ def wrap(text: str) -> str:
     return f"{START}{text}{END}"
 
 
+def english(text: str) -> str:
+    """Mark *text* as a text of the interface that stands in English."""
+    return f"{ENGLISH}{text}{END}"
+
+
+def is_english(text: str) -> bool:
+    """Say whether *text* holds a text of the interface that stands in English."""
+    return ENGLISH in text
+
+
 def strip(text: str) -> str:
     """Return *text* without marks."""
-    return text.replace(START, "").replace(END, "")
+    return text.replace(START, "").replace(ENGLISH, "").replace(END, "")
+
+
+def strip_json(text: str) -> str:
+    """Return a text that holds JSON without marks, written as they are or as escapes."""
+    for mark in (START, ENGLISH, END):
+        text = text.replace(f"\\u{ord(mark):04x}", "")
+    return strip(text)
 
 
 def is_marked(text: str) -> bool:
@@ -35,18 +64,88 @@ def is_marked(text: str) -> bool:
     return START in text
 
 
-def to_html(html: str, tag: str) -> str:
+def to_html(html: str, tag: str, page: str = "") -> str:
     """Turn the marks of a finished page into ``<span lang="…">``.
 
-    Marks in attributes, and in elements that hold text only, are dropped.
+    Marks of the source language in attributes, and all marks in elements that hold text only,
+    are dropped.  An English attribute gives its element the language, see
+    :class:`_EnglishAttributes`.
 
     :param tag: the source language as BCP 47 writes it.
+    :param page: the language of the page.
     """
-    if START not in html and END not in html:
+    if not any(mark in html for mark in (START, ENGLISH, END)):
         return html
-    opening = f'<span lang="{tag}">'
-    return "".join(
-        (strip(text) if is_text_only else text.replace(START, opening).replace(END, "</span>"))
-        + strip(found)
-        for text, found, _name, is_text_only in pieces(html, _TEXT_ONLY)
-    )
+    opening = {
+        START: f"<span {_attributes(tag, page)}>",
+        ENGLISH: f"<span {_attributes('en', page)}>",
+    }
+    elements = _EnglishAttributes(page)
+    parts = []
+    for text, found, name, is_text_only in pieces(html, _TEXT_ONLY):
+        shown = strip(text) if is_text_only else elements.text(text)
+        for mark, span in opening.items():
+            shown = shown.replace(mark, span)
+        parts += [shown.replace(END, "</span>"), elements.tag(found, name)]
+    return "".join(parts)
+
+
+def _attributes(tag: str, page: str) -> str:
+    """Return the attributes that say in which language, and direction, an element is."""
+    there, here = direction(tag), direction(page or tag)
+    return f'lang="{tag}"' + (f' dir="{there}"' if there != here else "")
+
+
+class _EnglishAttributes:
+    """Says of each element with an English attribute, such as ``aria-label``, that it is English.
+
+    Only an element has a language, an attribute has none of its own.  So what stands within
+    such an element is marked as being in the language of the page again: each element there,
+    and each text.  What a script reads, ``data-…``, gets an attribute for its language instead.
+
+    :param page: the language of the page; where it is ``""``, nothing is marked.
+    """
+
+    def __init__(self, page: str) -> None:
+        # A direction would turn the order of what stands within, and what is typed there.
+        self._english, self._own = 'lang="en"', f'lang="{page}"'
+        self._page = page
+        # The names of the elements that are open, and whether each is English, from the first
+        # one with an English attribute on.
+        self._open: list[tuple[str, bool]] = []
+
+    def text(self, text: str) -> str:
+        """Return a text with the marks that it needs where it stands."""
+        if not (self._open and self._open[-1][1]) or not text.strip() or ENGLISH in text:
+            return text
+        return f"<span {self._own}>{text}</span>"
+
+    def tag(self, tag: str, name: str) -> str:
+        """Return a tag with the attributes that it needs where it stands."""
+        if not self._page or not (self._open or ENGLISH in tag):
+            return strip(tag)
+        if name.startswith("/"):
+            self._close(name[1:])
+            return strip(tag)
+        if not name:
+            return strip(tag)
+        if self._open and self._open[-1][0] == name and name in _ENDED_BY_THE_NEXT:
+            self._open.pop()
+        within = bool(self._open and self._open[-1][1])
+        tag, is_english = self._named(tag)
+        if _LANG.search(tag) is None and (is_english or within):
+            end = -2 if tag.endswith("/>") else -1
+            tag = f"{tag[:end].rstrip()} {self._english if is_english else self._own}{tag[end:]}"
+        if name not in VOID and not tag.endswith("/>") and (self._open or is_english):
+            self._open.append((name, is_english))
+        return tag
+
+    def _named(self, tag: str) -> tuple[str, bool]:
+        """Return a tag without marks, and whether one of its attributes is English."""
+        tag = _DATA.sub(lambda found: f'{strip(found[1])} {found[2]}-lang="en"', tag)
+        return strip(tag), ENGLISH in tag and _LANG.search(tag) is None
+
+    def _close(self, name: str) -> None:
+        places = [place for place, (opened, _) in enumerate(self._open) if opened == name]
+        if places:
+            del self._open[places[-1] :]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -16,7 +15,7 @@ from sphinx.config import Config
 from ..site import PSEUDO_CODE
 from ..site.options import is_pseudo, is_source
 from ..text import Syntax, pseudo
-from ..upstream import extensions, parsers
+from ..upstream import parsers
 from ..upstream import sphinx as upstream
 from .interface import PseudoTranslations, pseudo_words
 from .lookup import Catalogs, Lookup, Translation, use_catalogs
@@ -36,14 +35,6 @@ def install_pseudo_words(app: Sphinx, config: Config) -> None:
     parsers.add_language(PSEUDO_CODE, pseudo_words)
     # Babel has no months for it; Sphinx then writes English ones.
     config.suppress_warnings = [*config.suppress_warnings, "i18n.babel"]
-
-
-def complete_script(app: Sphinx, exception: Exception | None) -> None:
-    """Give the script of the copy buttons its words."""
-    script = Path(app.outdir, "_static", extensions.COPY_SCRIPT)
-    if exception is None and is_pseudo(app.config) and script.is_file():
-        text = script.read_text("utf-8")
-        script.write_text(extensions.add_copy_language(text, PSEUDO_CODE, pseudo_words), "utf-8")
 
 
 # -- What stands in the place of a site's catalogs in the pseudo-language -----------------------

@@ -14,13 +14,14 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import get_translator
 
 from ..site import locale_of
 from ..site.options import catalog_url, current_language, is_source, site_of
 from ..site.pagedata import makes_web_pages, page_data
-from ..upstream.sphinx import change_index_words
+from ..upstream.sphinx import NOT_IN_EXCERPTS, NUMBER_LABELS, change_index_words
 from . import marks
-from .interface import _, ngettext
+from .interface import _, language_of_words, ngettext
 from .lookup import Lookup
 from .passages import Passage, audience, index_words, is_literal, is_words, with_parents
 from .replace import replace_words
@@ -97,6 +98,14 @@ def mark_automatic_text(app: Sphinx, doctree: nodes.document, docname: str) -> N
                 ref["classes"].append(f"language-{current_language(app.config).tag}")
 
 
+def mark_number_labels(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark what stands before the number of a figure; Sphinx asked for it before all marks."""
+    labels, gettext = app.config.numfig_format, get_translator().gettext
+    for kind, label in labels.items():
+        if label in NUMBER_LABELS:
+            labels[kind] = gettext(label)
+
+
 def mark_node(app: Sphinx, node: nodes.Element) -> None:
     """Mark a node as a whole as being in the source language."""
     node["classes"].append(f"language-{site_of(app.config).source.tag}")
@@ -117,19 +126,22 @@ def _notice(app: Sphinx, docname: str, missing: int) -> str:
         "%(count)d passage of this page is still in %(language)s.",
         "%(count)d passages of this page are still in %(language)s.",
         missing,
-    ) % {"count": missing, "language": _language_name(app)}
+    )
+    language = _language_name(app, language_of_words(app, sentence))
+    sentence %= {"count": missing, "language": language}
     link = ""
     if url := catalog_url(app, docname):
         link = f' <a href="{escape(url)}">{escape(_("Help to translate them"))}</a>'
     return (
-        f'<aside class="tandem-notice" role="note" aria-label="{escape(_("Translation"))}">'
-        f"<p>{escape(sentence)}{link}</p></aside>\n"
+        '<aside class="tandem-notice" data-nosnippet role="note" '
+        f'aria-label="{escape(_("Translation"))}">'
+        f'<p class="{NOT_IN_EXCERPTS}">{escape(sentence)}{link}</p></aside>\n'
     )
 
 
-def _language_name(app: Sphinx) -> str:
-    """Return the source language as readers of this language call it."""
-    source, locale = site_of(app.config).source, locale_of(app.config.language)
+def _language_name(app: Sphinx, code: str) -> str:
+    """Return the source language as a sentence in the language *code* calls it."""
+    source, locale = site_of(app.config).source, locale_of(code)
     shown = locale.languages.get(source.code.split("_")[0]) if locale else None
     return shown or source.name
 

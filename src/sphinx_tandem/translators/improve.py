@@ -28,7 +28,7 @@ from ..catalogs.reader import fields
 from ..site import locale_of
 from ..site.options import catalog_url, current_language, is_pseudo, is_source
 from ..site.pagedata import makes_site
-from ..translate.interface import _
+from ..translate.interface import _, language_of_words, script_words
 from ..translate.lookup import catalogs_of
 from .passages_in_html import passages_of, shown_passages
 from .review import has_review, review_page
@@ -143,7 +143,6 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
 
 def _credits_line(app: Sphinx, docname: str) -> str:
     """Return the line that credits the people behind a page's translation, or ``""``."""
-    language = current_language(app.config)
     people = credits_of(catalogs_of(app).page(docname).header)
     if people.translators and people.reviewers:
         text = _("Translated by %(translators)s; reviewed by %(reviewers)s.")
@@ -153,7 +152,8 @@ def _credits_line(app: Sphinx, docname: str) -> str:
         text = _("Translation reviewed by %(reviewers)s.")
     else:
         return ""
-    shown = text % {name: _listed(names, language.code) for name, names in vars(people).items()}
+    code = language_of_words(app, text)
+    shown = text % {name: _listed(names, code) for name, names in vars(people).items()}
     return f'<p class="tandem-credits">{escape(shown)}</p>'
 
 
@@ -206,8 +206,15 @@ def _write_lines(
         (words, lookup.line_of(*messages) or 0, int(lookup.get(*messages) is None))
         for messages, words in shown_passages(app, docname, doctree)
     ]
-    # What the script says, in the language of the page.
-    words = {
+    data = {"catalog": url, "passages": passages, "words": script_words(app, _words)}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(f"tandemPassages({text})\n", encoding="utf-8", newline="\n")
+
+
+def _words() -> dict[str, str]:
+    """Return what the script says, in the language of the page."""
+    return {
         "improve": _("Improve this passage"),
         "translate": _("Translate this passage"),
         "label": _("Improve this translation"),
@@ -216,7 +223,3 @@ def _write_lines(
         "catalog": _("Open its catalog"),
         "leave": _("Leave (Esc)"),
     }
-    data = {"catalog": url, "passages": passages, "words": words}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(f"tandemPassages({text})\n", encoding="utf-8", newline="\n")

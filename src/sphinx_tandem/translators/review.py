@@ -24,7 +24,6 @@ from ..site.options import catalog_url, current_language, domain_url, edit_url, 
 from ..site.pagedata import MadePage, makes_site
 from ..text.compare import word_diff
 from ..text.html import NOINDEX
-from ..translate import marks
 from ..translate.interface import _, ngettext
 from ..translate.lookup import SITE_DOMAIN, Lookup, catalogs_in, site_messages
 from ..translate.passages import audience_pages
@@ -150,7 +149,7 @@ class _Reviews:
         """Yield the reviews of all pages, and of the words of the whole site."""
         known, language = passages_of(self._app.env), self._language
         for docname, noted in sorted(known.items()):
-            title = marks.strip(self._app.env.titles[docname].astext()) or docname
+            title = self._app.env.titles[docname].astext() or docname
             shown = [one.messages for one in noted if not one.audience]
             yield from self._page(docname, review_page(docname, language), title, shown)
             # What an audience alone sees is reviewed below its page: nobody else finds it.

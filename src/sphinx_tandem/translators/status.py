@@ -55,7 +55,7 @@ from ..site.options import edit_url, site_of
 from ..site.pagedata import page_data
 from ..site.settings import Settings
 from ..translate.gettext import noted_messages
-from ..translate.interface import _, locale_folders, ngettext
+from ..translate.interface import _, language_of_words, locale_folders, ngettext
 from ..translate.lookup import SITE_DOMAIN, site_messages
 from ..translate.settings_texts import words as setting_words
 
@@ -263,7 +263,9 @@ class _Writer:
     def __init__(self, app: Sphinx, docname: str) -> None:
         self._app = app
         self._docname = docname
-        self._locale = locale_of(app.config.language or "en") or Locale("en")
+        # Figures stand in sentences and under headings, so they are written as these are.
+        language = language_of_words(app, _("Translated"))
+        self._locale = locale_of(language) or Locale("en")
 
     def language(self, status: LanguageStatus) -> nodes.container:
         """Return everything about one language."""

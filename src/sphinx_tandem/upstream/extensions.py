@@ -53,7 +53,32 @@ _ENGLISH_WORDS = re.compile(r"'en': (\{[^{}]*\})")
 _WORD = re.compile(r"(: ')([^'\n]+)(')")
 
 
-def add_copy_language(script: str, code: str, translate: Callable[[str], str]) -> str:
+def copy_words(script: str) -> list[str]:
+    """Return the words of the copy buttons in English.
+
+    https://github.com/executablebooks/sphinx-copybutton/blob/v0.5.2/sphinx_copybutton/_static/copybutton.js_t#L3
+    """
+    found = _ENGLISH_WORDS.search(script)
+    return [word[2] for word in _WORD.finditer(found[1])] if found else []
+
+
+def has_copy_language(script: str, tag: str) -> bool:
+    """Say whether the script has words in a language by itself.
+
+    https://github.com/executablebooks/sphinx-copybutton/blob/v0.5.2/sphinx_copybutton/_static/copybutton.js_t#L49
+    """
+    return re.search(rf"'{tag}' ?: \{{", script) is not None
+
+
+def mark_copy_buttons(script: str) -> str:
+    """Return the script with buttons that say that they are in English.
+
+    https://github.com/executablebooks/sphinx-copybutton/blob/v0.5.2/sphinx_copybutton/_static/copybutton.js_t#L142
+    """
+    return script.replace('<button class="copybtn', '<button lang="en" class="copybtn')
+
+
+def add_copy_language(script: str, tag: str, translate: Callable[[str], str]) -> str:
     """Return the script with one more language.
 
     It keeps its words in itself, by language, and asks no catalog.
@@ -66,4 +91,4 @@ def add_copy_language(script: str, code: str, translate: Callable[[str], str]) -
     if found is None:
         return script
     words = _WORD.sub(lambda word: word[1] + translate(word[2]) + word[3], found[1])
-    return f"{script[: found.start()]}'{code}': {words},\n  {script[found.start() :]}"
+    return f"{script[: found.start()]}'{tag}': {words},\n  {script[found.start() :]}"

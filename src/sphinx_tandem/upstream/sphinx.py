@@ -217,6 +217,26 @@ def install_words(domain: str, words: NullTranslations, app: Sphinx | None = Non
         app.translator = words
 
 
+#: What Sphinx writes into pages while it reads them, and what never becomes a part of a message:
+#: the names of fields, and the title of a ``todo``.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/domains/python/_object.py#L190
+WORDS_WHILE_READING = frozenset(
+    {
+        *("Arguments", "Default", "Keyword Arguments", "Other Parameters", "Parameters"),
+        *("Raises", "Receives", "Return type", "Return values", "Returns", "Template Parameters"),
+        *("Throws", "Todo", "Type", "Variables", "Warns", "Yields"),
+    }
+)
+
+#: What stands before the number of a figure, by default.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/config.py#L686
+NUMBER_LABELS = frozenset({"Section %s", "Fig. %s", "Table %s", "Listing %s"})
+
+#: The class of what the search of Sphinx leaves out of the excerpts that it shows.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/themes/basic/static/searchtools.js#L207
+NOT_IN_EXCERPTS = "headerlink"
+
+
 def word_domains() -> list[str]:
     """Return the domains whose words are loaded for pages.
 
@@ -245,6 +265,21 @@ def translate_version_labels() -> None:
     gettext = locale.get_translator().gettext
     for name, label in VERSION_LABELS.items():
         _changeset.versionlabels[name] = gettext(label)
+
+
+def ask_for_field_labels(app: Sphinx) -> None:
+    """Let the names of fields, such as *Parameters*, be asked for when they are written.
+
+    Sphinx asks when it loads its domains, as for the version labels; what its own catalog
+    lacks would stay English.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/docfields.py#L154
+    """
+    for domain in app.registry.domains.values():
+        for directive in domain.directives.values():
+            for field in getattr(directive, "doc_field_types", ()):
+                if isinstance(field.label, str) and field.label in WORDS_WHILE_READING:
+                    field.label = locale._TranslationProxy("sphinx", "general", field.label)
 
 
 def is_set(config: Config, name: str) -> bool:

@@ -15,7 +15,7 @@
     text.replace(/%\((\w+)\)[sd]/g, (_, name) => String(values[name]));
   /* What a clock on the wall shows so many minutes after the beginning. */
   const wall = (minutes) => new Date(state.started + minutes * 60000)
-    .toLocaleTimeString(document.documentElement.lang || undefined, { hour: "numeric", minute: "2-digit" });
+    .toLocaleTimeString(words.lang, { hour: "numeric", minute: "2-digit" });
   const time = (minutes) =>
     `${Math.floor(minutes / 60)}:${String(Math.floor(minutes % 60)).padStart(2, "0")}`;
 
@@ -73,7 +73,7 @@
     return made;
   };
   const panel = document.createElement("section");
-  panel.className = "tandem-clock";
+  Object.assign(panel, { className: "tandem-clock", lang: words.lang, dir: words.dir });
   panel.setAttribute("aria-label", words.name);
   const face = element("p", "", panel);
   face.className = "tandem-clock-face";
@@ -135,7 +135,7 @@
   const isForgotten = () =>
     state.started !== null && !state.stopped && Date.now() - state.started > (end + FORGOTTEN) * 60000;
   const begun = () => fill(words.forgotten, {
-    time: new Date(state.started).toLocaleString(document.documentElement.lang || undefined),
+    time: new Date(state.started).toLocaleString(words.lang),
   });
   const show = () => {
     if (isForgotten()) {

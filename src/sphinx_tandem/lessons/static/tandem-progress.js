@@ -57,6 +57,7 @@
     const place = document.createElement("div");
     place.className = "tandem-own";
     const label = element("label", "", place);
+    Object.assign(label, { lang: words.lang, dir: words.dir });
     const done = element("input", "", label, "checkbox");
     label.append(` ${words.done}`);
     const answer = document.createElement("textarea");
@@ -72,6 +73,7 @@
 
   const panel = document.createElement("section");
   panel.className = "tandem-own tandem-own-panel";
+  Object.assign(panel, { lang: words.lang, dir: words.dir });
   panel.setAttribute("aria-label", words.name);
   const told = element("p", "", panel);
   told.setAttribute("role", "status");

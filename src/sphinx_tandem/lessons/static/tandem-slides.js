@@ -9,12 +9,17 @@
   const key = `tandem-slides:${location.pathname}`;
   let current = Math.min(Math.max(Number.parseInt(location.hash.slice(1), 10) || 1, 1), slides.length);
 
+  /* What stands in no catalog of the page's language is English, and says so. */
+  const speak = (made, name) => {
+    if (bar.dataset[`${name}Lang`]) made.lang = bar.dataset[`${name}Lang`];
+    return bar.dataset[name];
+  };
   const button = (text, name, action) => {
     const made = document.createElement("button");
     made.type = "button";
     made.textContent = text;
-    made.setAttribute("aria-label", name);
-    made.title = name;
+    made.title = speak(made, name);
+    made.setAttribute("aria-label", made.title);
     made.addEventListener("click", action);
     bar.append(made);
     return made;
@@ -78,17 +83,17 @@
   const move = (isDown, step = page) => {
     if (!scrolls(isDown, step)) show(current + (isDown ? 1 : -1), true);
   };
-  button("‹", bar.dataset.previous, () => move(false));
+  button("‹", "previous", () => move(false));
   const counter = document.createElement("span");
   counter.setAttribute("role", "status");
   bar.append(counter);
-  button("›", bar.dataset.next, () => move(true));
-  const notes = button("N", bar.dataset.notes, toggle);
+  button("›", "next", () => move(true));
+  const notes = button("N", "notes", toggle);
   notes.setAttribute("aria-pressed", "false");
 
   const more = document.createElement("span");
   more.className = "tandem-more";
-  more.textContent = `↓ ${bar.dataset.more}`;
+  more.textContent = `↓ ${speak(more, "more")}`;
   more.hidden = true;
   bar.append(more);
 

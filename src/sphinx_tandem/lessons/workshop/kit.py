@@ -11,7 +11,8 @@ from pathlib import Path
 
 from ...site.findings import Finding, MachineFailure, WrongUse
 from ...site.settings import Settings
-from ...translate.interface import DOMAIN, translations
+from ...translate import marks
+from ...translate.interface import DOMAIN, is_english, translations
 from ..model import Gettext
 from .course import Course, advice, course_from, exported
 from .documents import Documents, invitation
@@ -40,14 +41,14 @@ class KitTranslations(NullTranslations):
         return self._words.gettext(message)
 
     def gettext(self, message: str) -> str:
-        """Return the English of what the catalogs lack."""
+        """Return the English of what the catalogs lack, marked as English."""
         self._missing.add(message)
-        return message
+        return message if is_english(self._language) else marks.english(message)
 
     def untranslated(self) -> str:
         """Say how many words of those that were asked for stand in English, or nothing."""
         number = len(self._missing)
-        if not number or self._language.replace("-", "_").split("_")[0] == "en":
+        if not number or is_english(self._language):
             return ""
         words = f"{number} word or phrase" if number == 1 else f"{number} words and phrases"
         return (
@@ -130,11 +131,20 @@ def _check_folder(folder: Path) -> None:
 def kit_files(workshop: Workshop, course: Course, gettext: Gettext) -> dict[str, bytes]:
     """Return the files of a kit by their names."""
     documents = Documents(workshop, course, gettext)
-    files = {name: text.encode("utf-8") for name, text in documents.texts().items()}
+    files = {
+        name: _without_marks(name, text, workshop.tag).encode("utf-8")
+        for name, text in documents.texts().items()
+    }
     if workshop.address:
         files["qr.svg"] = f"{documents.qr}\n".encode()
-    files["invitation.ics"] = invitation(workshop, course, documents.title, gettext)
+    calendar = invitation(workshop, course, documents.title, gettext)
+    files["invitation.ics"] = marks.strip(calendar.decode("utf-8")).encode("utf-8")
     return dict(sorted(files.items()))
+
+
+def _without_marks(name: str, text: str, tag: str) -> str:
+    """Return a document in which pages say what of them is English."""
+    return marks.to_html(text, tag, tag) if name.endswith(".html") else marks.strip(text)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

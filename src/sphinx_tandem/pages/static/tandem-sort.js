@@ -42,5 +42,6 @@ for (const box of document.querySelectorAll(".tandem-sortable")) {
   const hint = document.createElement("span");
   hint.className = "tandem-sort-hint";
   hint.textContent = box.dataset.hint;
+  if (box.dataset.hintLang) hint.lang = box.dataset.hintLang;
   table.caption.append(" ", hint);
 }

@@ -136,6 +136,8 @@
         href: line ? `${catalog}#L${line}` : catalog,
         target: "_blank",
         rel: "noopener",
+        lang: words.lang,
+        dir: words.dir,
       }, text);
       link.setAttribute("aria-label", `${text}: ${named}`);
       element.classList.add("tandem-passage");
@@ -153,7 +155,7 @@
       });
       const bar = make(
         "div",
-        { className: "tandem-improve-bar" },
+        { className: "tandem-improve-bar", lang: words.lang, dir: words.dir },
         make("p", { role: "status" }, words.hint),
         make("a", { href: this.button.href }, words.review),
         make("a", { href: catalog }, words.catalog),
