@@ -1,6 +1,6 @@
 """The directives of lessons, all of them: boxes, and what is filled in later.
 
-A new directive is a class here and a line in :func:`_boxes` or :data:`_FILLED_LATER`; its
+A new directive is a class here and a line in :func:`boxes` or :data:`_FILLED_LATER`; its
 nodes are declared in :mod:`.nodes`.
 """
 
@@ -44,14 +44,14 @@ if TYPE_CHECKING:
 
 def register_directives(app: Sphinx, config: Config) -> None:
     """Register each directive that no other extension of the site has."""
-    found: dict[str, type[Directive]] = {name: box for name, (box, _title) in _boxes().items()}
+    found: dict[str, type[Directive]] = {name: box for name, (box, _title) in boxes().items()}
     for name, directive in (found | _FILLED_LATER).items():
         # A hint outside an exercise stays the admonition that docutils knows.
         if name == "hint" or not is_directive_registered(name):
             app.add_directive(name, directive, override=name == "hint")
 
 
-def _boxes() -> dict[str, tuple[type[LessonBox], str]]:
+def boxes() -> dict[str, tuple[type[LessonBox], str]]:
     """Return what makes each box, and what it is called in the language of the build."""
     return {
         "questions": (LessonBox, _("Questions")),
@@ -129,7 +129,7 @@ class LessonBox(LessonDirective):
 
     def words(self) -> list[nodes.Node]:
         """Return the title: the kind, and the author's words, which translators see."""
-        kind = _boxes()[self.name][1]
+        kind = boxes()[self.name][1]
         words: list[nodes.Node] = [nodes.inline(kind, kind, classes=["tandem-kind"])]
         if self.arguments:
             words += [nodes.Text(f"{label('')} "), self.author_title()]

@@ -13,21 +13,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from math import ceil
 
 from docutils import nodes
 
+from .directives import boxes
 from .nodes import fold, instructor_note
 
 _SHOWN = (nodes.bullet_list, nodes.enumerated_list, nodes.table, nodes.math_block,
           nodes.literal_block, nodes.definition_list, nodes.Admonition)  # fmt: skip
 _ON, _OFF = "slide", "no-slide"
-# Boxes that are a slide of their own.
-_OWN = {f"tandem-{kind}" for kind in (
-    "exercise", "demo", "questions", "objectives", "prerequisites", "keypoints", "checklist",
-    "discussion",
-)}  # fmt: skip
+#: Boxes that belong to the text around them; every other one is a slide of its own.
+PARTS = frozenset({"callout", "hint", "solution", "instructor-note"})
 # More than this nobody reads while somebody speaks.
 _SENTENCES = 4
 
@@ -120,7 +119,13 @@ def _title_and_content(top: nodes.Element) -> tuple[list[nodes.Node], list[nodes
 
 
 def _is_box(block: nodes.Element) -> bool:
-    return bool(_OWN & set(block.get("classes", ())))
+    return bool(_own_slides() & set(block.get("classes", ())))
+
+
+@cache
+def _own_slides() -> frozenset[str]:
+    """Return the classes of the boxes that are slides of their own."""
+    return frozenset(f"tandem-{name}" for name in boxes().keys() - PARTS)
 
 
 def _classes(block: nodes.Element) -> set[str]:
