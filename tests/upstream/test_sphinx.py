@@ -215,3 +215,26 @@ def test_the_template_loader_renders_with_what_we_override() -> None:
     loader = upstream.BuiltinTemplateLoader
     assert list(inspect.signature(loader.init).parameters) == ["self", "builder", "theme", "dirs"]
     assert list(inspect.signature(loader.render).parameters) == ["self", "template", "context"]
+
+
+def test_sphinx_searches_as_it_did(site: Site) -> None:
+    assert {"es", "no", "zh"} <= set(upstream.SEARCH_LANGUAGES)
+    english = upstream.SearchEnglish({})
+    assert english.stem("hubs") == "hub"
+    assert (english.language_name, english.js_stemmer_rawcode) == ("English", "english-stemmer.js")
+
+
+def test_sphinx_ships_words_of_scripts_for_languages_and_not_for_regions() -> None:
+    assert upstream.has_script_words("es")
+    assert not upstream.has_script_words("es_MX")
+    assert not upstream.has_script_words("zh")
+
+
+def test_smart_quotes_are_asked_for_as_sphinx_asks(site: Site) -> None:
+    made = document(paragraph("", nodes.literal("", "a"), nodes.Text("b")))
+    made.settings.env, made.settings.smart_quotes = site.app.env, True
+    assert upstream.has_smart_quotes(made)
+    made.settings.smart_quotes = False
+    assert not upstream.has_smart_quotes(made)
+    texts = [upstream.is_smartquotable(text) for text in made.findall(nodes.Text)]
+    assert texts == [False, True]

@@ -15,14 +15,24 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from ..site import Language
+from ..site.languages import read
 from ..site.options import is_source
-from ..text.html import BODY_TAG
+from ..text.html import BODY_TAG, pieces
 from ..translate import marks
 from ..translate.interface import _
 from ..upstream.sphinx import BuiltinTemplateLoader
 from ..upstream.theme import TOGGLE
 
 _SWITCHER = "tandem-languages"
+_HTML_TAG = re.compile(r"<html\b([^>]*)>", re.IGNORECASE)
+_LANGUAGE = re.compile(r"\s(?:lang|dir)=(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
+_LANG = re.compile(r"\slang=\"([^\"]+)\"")
+_DIR = re.compile(r"\sdir=")
+_MATH = re.compile(r"\sclass=\"(?:[^\"]*\s)?math[\s\"]")
+# What reads from left to right in every language.
+_LEFT_TO_RIGHT = frozenset("pre code kbd samp tt math".split())
+_TEXT_ONLY = frozenset("script style textarea title svg".split())
 
 
 class FinishingLoader(BuiltinTemplateLoader):
@@ -33,8 +43,43 @@ class FinishingLoader(BuiltinTemplateLoader):
         html = super().render(template, context)
         if not template.endswith(".html") or "tandem" not in context:
             return marks.strip(html)
-        html = _with_named_toggles(_with_switcher(html, context["tandem"].switcher))
-        return marks.to_html(html, context["tandem"].source.tag)
+        tandem = context["tandem"]
+        html = _with_named_toggles(_with_switcher(html, tandem.switcher))
+        html = _with_language(marks.to_html(html, tandem.source.tag), tandem.language)
+        languages = [tandem.language, *(other.language for other in tandem.counterparts)]
+        if all(language.direction == "ltr" for language in languages):
+            return html
+        return _with_directions(html, tandem.language.direction)
+
+
+def _with_language(html: str, language: Language) -> str:
+    """Let the page say its language as BCP 47 has it, and its direction."""
+    names = f' lang="{escape(language.tag)}"'
+    if language.direction == "rtl":
+        names += ' dir="rtl"'
+    return _HTML_TAG.sub(lambda found: f"<html{names}{_LANGUAGE.sub('', found[1])}>", html, count=1)
+
+
+def _with_directions(html: str, direction: str) -> str:
+    """Say the direction of what is written in another one than the page: parts in another
+    language, and code.
+
+    :param direction: that of the page.
+    """
+
+    def with_direction(tag: str, name: str) -> str:
+        language = _LANG.search(tag)
+        own = read(language[1]).direction if language else ""
+        if name in _LEFT_TO_RIGHT or (name in ("div", "span") and _MATH.search(tag)):
+            own = "ltr"
+        if not own or own == direction or name == "html" or _DIR.search(tag):
+            return tag
+        return f'{tag[: len(name) + 1]} dir="{own}"{tag[len(name) + 1 :]}'
+
+    return "".join(
+        text + (tag if is_text_only else with_direction(tag, name))
+        for text, tag, name, is_text_only in pieces(html, _TEXT_ONLY)
+    )
 
 
 def _with_switcher(html: str, switcher: str) -> str:
@@ -65,8 +110,7 @@ def strip_indexes(app: Sphinx, exception: Exception | None) -> None:
         return
     index = Path(app.outdir) / "searchindex.js"
     if index.is_file():
-        text = marks.strip(index.read_text("utf-8"))
-        index.write_text(re.sub(r"\\ufdd[01]", "", text), "utf-8")
+        index.write_text(marks.strip_json(index.read_text("utf-8")), "utf-8")
     inventory = Path(app.outdir) / "objects.inv"
     if inventory.is_file():
         inventory.write_bytes(_stripped_inventory(inventory.read_bytes()))

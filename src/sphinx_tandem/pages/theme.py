@@ -13,6 +13,7 @@ from sphinx.locale import get_translator
 from ..site.options import is_pseudo
 from ..translate.interface import has_catalog
 from ..upstream import theme
+from ..upstream.sphinx import has_script_words
 
 _HERE = Path(__file__).parent
 _ENGINE = _HERE.parent
@@ -30,6 +31,7 @@ def add_files(app: Sphinx) -> None:
     """Publish the styles and scripts of every room, and the words that scripts show."""
     paths = _folders("static")
     if _has_script_words(app):
+        app.add_js_file("translations.js")
         paths.append(str(_HERE / "translations"))
     app.config.html_static_path = [*app.config.html_static_path, *paths]
 
@@ -43,11 +45,14 @@ def _has_script_words(app: Sphinx) -> bool:
     """Say whether we or the site know better than the words that Sphinx ships for scripts.
 
     Sphinx copies its own ready-made file, whatever the catalogs say; where it
-    ships none for a language it loads none either.
+    ships none for the very code of a language it loads none.
     """
-    if (app.config.language or "en") == "en":
+    language = app.config.language or "en"
+    if language == "en":
         return False
-    return is_pseudo(app.config) or has_catalog(app, "sphinx")
+    if is_pseudo(app.config) or has_catalog(app, "sphinx"):
+        return True
+    return not has_script_words(language) and get_translator().gettext("Searching") != "Searching"
 
 
 def complete_options(app: Sphinx) -> None:
