@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translator
 
-from ..site.options import is_pseudo
+from ..site.options import current_language, is_pseudo
 from ..translate.interface import has_catalog
 from ..upstream import theme
 from ..upstream.sphinx import has_script_words
@@ -33,6 +33,9 @@ def add_files(app: Sphinx) -> None:
     if _has_script_words(app):
         app.add_js_file("translations.js")
         paths.append(str(_HERE / "translations"))
+    if current_language(app.config).direction == "rtl":
+        app.add_css_file("tandem-rtl.css", priority=405)
+        paths.append(str(_HERE / "mirrored"))
     app.config.html_static_path = [*app.config.html_static_path, *paths]
 
 
