@@ -137,3 +137,20 @@ def test_a_new_catalog_of_any_language_has_a_rule_for_plurals(tmp_path: Path) ->
         text = (site.folder / f"locales/{code}/LC_MESSAGES/index.po").read_text("utf-8")
         assert f"Language: {code}\\n" in text
         assert rule in text
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("es_LA", "nutria Ñandú Óscar zorro"),
+        ("en", "nutria oscar Öst zebra"),
+        ("sv", "nutria zebra Åsa älg Öst"),
+        ("nb", "orm zebra Ærlig øst Åsa"),
+        ("pl", "lis Łoś mewa źrebię"),
+    ],
+)
+def test_names_are_sorted_as_the_language_sorts_them(code: str, names: str) -> None:
+    names_found = [names.split(), sorted(names.split())]
+    for found in names_found:
+        found.sort(key=read(code).sort_key)
+        assert found == names.split()

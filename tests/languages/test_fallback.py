@@ -7,6 +7,8 @@ from bs4 import BeautifulSoup, Tag
 
 from harness.sites import TinySite, new_site
 from languages.pages import page_of, said_of, text_of
+from sphinx_tandem.publish.preview import concerned_languages
+from sphinx_tandem.site.settings import load
 
 PAGES = {
     "index.md": """\
@@ -141,6 +143,21 @@ def test_sphinx_finds_its_chinese_under_every_code(
     for code in list(languages)[1:]:
         page = page_of(site, f"{code}/genindex.html")
         assert [text_of(found) for found in page.select("h1")] == ["索引"], code
+
+
+def test_the_preview_builds_every_language_that_a_saved_catalog_reaches(
+    published: TinySite,
+) -> None:
+    settings = load(published.folder)
+
+    def concerned(code: str) -> tuple[str, ...]:
+        path = settings.locale_dirs[0] / code / "LC_MESSAGES" / "about.po"
+        return concerned_languages([path], settings)
+
+    assert concerned("es") == ("es", "es_MX", "es_LA")
+    assert concerned("es_419") == ("es_MX", "es_LA")
+    assert concerned("es_MX") == ("es_MX",)
+    assert concerned("de") == ("en", "es", "es_MX", "es_LA")
 
 
 def test_a_change_in_the_language_behind_shows_on_the_regions_page(published: TinySite) -> None:

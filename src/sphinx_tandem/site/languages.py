@@ -4,6 +4,8 @@ Names, dates, plural rules, likely scripts and parents come from the CLDR, by wa
 Babel; quotation marks come from docutils.  The tables here hold the rest:
 
 * the scripts that are written from right to left: ``scriptMetadata.txt`` of the CLDR;
+* the letters that a language sorts as letters of their own: the collation charts of the
+  CLDR, as far as they are single letters;
 * the scripts without spaces between words: Unicode's line breaking classes SA and ID
   (UAX #14);
 * gettext's modifiers for scripts (``sr@latin``): the manual of GNU libc, "Locale Names";
@@ -14,6 +16,7 @@ Babel; quotation marks come from docutils.  The tables here hold the rest:
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -30,6 +33,17 @@ _RIGHT_TO_LEFT = frozenset(
 )
 _WITHOUT_SPACES = frozenset("Hani Hans Hant Jpan Hira Kana Thai Khmr Laoo Mymr".split())
 _MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl", "arabic": "Arab", "devanagari": "Deva"}
+# Letters that stand behind another one, by language: the first of each group is that one.
+_ALPHABETS = (
+    ("es gl eu qu ay gn nah yua fil".split(), "nñ"),
+    ("sv fi".split(), "zåäö"),
+    ("da nb nn no".split(), "zæøå"),
+    (["pl"], "aą cć eę lł nń oó sś zźż"),
+    ("cs sk sl hr bs".split(), "cčć dđ rř sš zž"),
+    ("tr az".split(), "cç gğ hı oö sş uü"),
+    (["ro"], "aăâ iî sș tț"),
+)
+_LAST = "\U0010fffd"
 _DEFAULT_PLURALS = "nplurals=2; plural=(n != 1);"
 _WELL_FORMED = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*(?:@[A-Za-z0-9]{1,8})?")
 _VARIANT = re.compile(r"[a-z0-9]{5,8}|[0-9][a-z0-9]{3}")
@@ -119,6 +133,18 @@ class LanguageData:
         ]
         return next((tuple(smartchars.quotes[tag]) for tag in tags if tag in smartchars.quotes), ())
 
+    def sort_key(self, text: str) -> str:
+        """Return what a name is sorted by: its letters without case and accents, but for
+        those that are letters of their own.
+
+        >>> sorted(["Zulu", "Óscar", "ñandú", "nutria"], key=read("es").sort_key)
+        ['nutria', 'ñandú', 'Óscar', 'Zulu']
+        """
+        own = _own_letters(self.language)
+        whole = "".join(own.get(one, one) for one in unicodedata.normalize("NFC", text.casefold()))
+        plain = unicodedata.normalize("NFKD", whole)
+        return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
     @cached_property
     def chain(self) -> tuple[LanguageData, ...]:
         """The language and those whose words its readers understand, the nearest first.
@@ -160,6 +186,17 @@ class LanguageData:
         most = LanguageData(self.language, "", self.likely.territory)
         if self.script == most.likely.script and not self.territory:  # `zh_Hans` is `zh_CN`
             yield "_".join(most.subtags)
+
+
+@cache
+def _own_letters(language: str) -> dict[str, str]:
+    """Return what the letters of a language that other languages lack are sorted by."""
+    groups = next((found.split() for codes, found in _ALPHABETS if language in codes), [])
+    return {
+        letter: f"{group[0]}{_LAST}{place}"
+        for group in groups
+        for place, letter in enumerate(group[1:])
+    }
 
 
 @cache
