@@ -25,7 +25,7 @@ from ..upstream.sphinx import BuiltinTemplateLoader
 from ..upstream.theme import TOGGLE
 
 _SWITCHER = "tandem-languages"
-_HTML_TAG = re.compile(r"<html\b([^>]*)>", re.IGNORECASE)
+_HTML_TAG = re.compile(r"<!--.*?-->|<html\b([^>]*)>", re.IGNORECASE | re.DOTALL)
 _LANGUAGE = re.compile(r"\s(?:lang|dir)=(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _LANG = re.compile(r"\slang=\"([^\"]+)\"")
 _DIR = re.compile(r"\sdir=")
@@ -57,22 +57,26 @@ def _with_language(html: str, language: Language) -> str:
     names = f' lang="{escape(language.tag)}"'
     if language.direction == "rtl":
         names += ' dir="rtl"'
-    return _HTML_TAG.sub(lambda found: f"<html{names}{_LANGUAGE.sub('', found[1])}>", html, count=1)
+    tags = (found for found in _HTML_TAG.finditer(html) if found[1] is not None)
+    if (tag := next(tags, None)) is None:
+        return html
+    others = _LANGUAGE.sub("", tag[1])
+    return f"{html[: tag.start()]}<html{names}{others}>{html[tag.end() :]}"
 
 
 def _with_directions(html: str, direction: str) -> str:
-    """Say the direction of what is written in another one than the page: parts in another
-    language, and code.
+    """Say the direction of parts whose language is named, and of code.
 
     :param direction: that of the page.
     """
 
     def with_direction(tag: str, name: str) -> str:
-        language = _LANG.search(tag)
-        own = read(language[1]).direction if language else ""
+        language, own = _LANG.search(tag), ""
         if name in _LEFT_TO_RIGHT or (name in ("div", "span") and _MATH.search(tag)):
-            own = "ltr"
-        if not own or own == direction or name == "html" or _DIR.search(tag):
+            own = "ltr" if direction == "rtl" else ""
+        elif language and name != "html":
+            own = read(language[1]).direction
+        if not own or _DIR.search(tag):
             return tag
         return f'{tag[: len(name) + 1]} dir="{own}"{tag[len(name) + 1 :]}'
 
