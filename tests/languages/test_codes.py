@@ -126,7 +126,6 @@ def test_each_language_has_the_facts_that_it_is_written_with() -> None:
     }
     assert "nplurals=6" in read("ar").plural_forms
     assert read("es_LA").plural_forms == read("fon").plural_forms
-    assert "".join(read("zh_Hans").quotes) == "“”‘’"
 
 
 def test_a_new_catalog_of_any_language_has_a_rule_for_plurals(tmp_path: Path) -> None:

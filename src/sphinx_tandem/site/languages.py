@@ -1,7 +1,8 @@
 """What is known of a language: one record, which everything else reads.
 
 Names, dates, plural rules, likely scripts and parents come from the CLDR, by way of
-Babel; quotation marks come from docutils.  The tables here hold the rest:
+Babel.  (Quotation marks are docutils' matter, which finds them by the code.)  The tables here
+hold the rest:
 
 * the scripts that are written from right to left: ``scriptMetadata.txt`` of the CLDR;
 * the letters that a language sorts as letters of their own: the collation charts of the
@@ -23,8 +24,6 @@ from functools import cache, cached_property
 
 from babel.core import Locale, UnknownLocaleError, get_global
 from babel.messages.plurals import get_plural
-from docutils.utils import normalize_language_tag
-from docutils.utils.smartquotes import smartchars
 
 _RIGHT_TO_LEFT = frozenset(
     "Adlm Arab Aran Armi Avst Chrs Cprt Elym Garay Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc "
@@ -123,15 +122,6 @@ class LanguageData:
     def plural_forms(self) -> str:
         """The rule for plurals, as the header of a catalog has it."""
         return str(get_plural(self.locale).plural_forms) if self.locale else _DEFAULT_PLURALS
-
-    @property
-    def quotes(self) -> tuple[str, ...]:
-        """The four quotation marks, outer ones first; none where nobody knows them."""
-        tags = [
-            *normalize_language_tag(self.tag),
-            f"{self.language}-{self.likely.territory}".lower(),
-        ]
-        return next((tuple(smartchars.quotes[tag]) for tag in tags if tag in smartchars.quotes), ())
 
     def sort_key(self, text: str) -> str:
         """Return what a name is sorted by: its letters without case and accents, but for
