@@ -96,6 +96,7 @@ def test_what_is_no_code_is_refused_with_an_example(code: str) -> None:
         ("pt_AO", "pt_AO pt-AO pt_PT pt-PT pt"),
         ("pt-BR", "pt-BR pt_BR pt"),
         ("zh_TW", "zh_TW zh-TW zh_Hant zh-Hant zh"),
+        ("zh", "zh zh_CN"),
         ("zh_Hans", "zh_Hans zh-Hans zh_CN zh"),
         ("sr_Latn", "sr_Latn sr-Latn sr@latin sr"),
         ("ca@valencia", "ca@valencia ca_valencia ca-valencia ca"),

@@ -245,4 +245,6 @@ def catalog_folders(code: str) -> tuple[tuple[str, str], ...]:
     for language in own.chain:
         for name in language.spellings:
             found.setdefault(name, language.tag)
+    if own.language == "zh":  # Sphinx names both scripts by a country
+        found.setdefault("zh_TW" if own.likely.script == "Hant" else "zh_CN", own.tag)
     return tuple(found.items())
