@@ -78,6 +78,7 @@ TRANSFORMS = (
     (30, "translate.translatable:label_boxes"),
     (32, "lessons.notes:TakeNotesOut"),
     (330, "translate.translatable:name_shown_fields"),
+    (740, "translate.replace:write_apostrophes"),
     (790, "blog.prepare:mend_fields"),
     (880, "translate.transform:place_anchors"),
     (890, "blog.posts:settle_copy"),
@@ -89,10 +90,12 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # The settings are read; other extensions may still change them.
     ("config-inited", 50, "translate.pseudo:install_pseudo_words"),
     ("config-inited", 100, "pages.head:set_addresses"),
+    ("config-inited", 100, "pages.head:expect_other_dates"),
     ("config-inited", 150, "translators.status:note_setting_words"),
     ("config-inited", 200, "translate.settings_texts:translate_settings"),
     ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),
     ("config-inited", 500, "pages.finish:use_loader"),
+    ("config-inited", 500, "pages.search:choose_language"),
     ("config-inited", 700, "pages.theme:add_templates"),
     ("config-inited", 900, "lessons.directives:register_directives"),
     # The builder is chosen: templates and styles are set.
@@ -139,6 +142,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
     # A page goes to its template.
     ("html-page-context", 100, "pages.head:add_counterparts"),
+    ("html-page-context", 500, "pages.head:show_date"),
     ("html-page-context", 500, "translate.untranslated:mark_index"),
     ("html-page-context", 500, "translate.untranslated:show_notice"),
     ("html-page-context", 500, "pages.theme:mark_search_words"),

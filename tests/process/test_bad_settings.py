@@ -50,22 +50,10 @@ CASES = {
         "own name",
     ),
     "unknown-language": (
-        EXTENSIONS + 'tandem_languages = {\n  "en": "English",\n  "xx": "Nothing",\n}\n',
+        EXTENSIONS + 'tandem_languages = {\n  "en": "English",\n  "spanish": "Español",\n}\n',
         4,
         "settings-language-unknown",
-        "'xx'",
-    ),
-    "latin-american-spanish": (
-        EXTENSIONS + 'tandem_languages = {"en": "English", "es_LA": "Español"}\n',
-        2,
-        "settings-language-unknown",
-        "use 'es'",
-    ),
-    "a-hyphen": (
-        EXTENSIONS + 'tandem_languages = {"en": "English", "pt-BR": "Português"}\n',
-        2,
-        "settings-language-unknown",
-        "'pt_BR'",
+        "'spanish'",
     ),
     "repeated-language": (
         EXTENSIONS + 'tandem_languages = {\n "en": "English",\n "es": "A",\n "es": "B",\n}\n',

@@ -259,3 +259,26 @@ def test_the_names_of_fields_are_asked_for_when_they_are_written(
     upstream.ask_for_field_labels(site.app)
     upstream.install_words("sphinx", Words())
     assert nodes.field_name("", field.label).astext() == "⟦Parameters⟧"
+
+
+def test_sphinx_searches_as_it_did(site: Site) -> None:
+    assert {"es", "no", "zh"} <= set(upstream.SEARCH_LANGUAGES)
+    english = upstream.SearchEnglish({})
+    assert english.stem("hubs") == "hub"
+    assert (english.language_name, english.js_stemmer_rawcode) == ("English", "english-stemmer.js")
+
+
+def test_sphinx_ships_words_of_scripts_for_languages_and_not_for_regions() -> None:
+    assert upstream.has_script_words("es")
+    assert not upstream.has_script_words("es_MX")
+    assert not upstream.has_script_words("zh")
+
+
+def test_smart_quotes_are_asked_for_as_sphinx_asks(site: Site) -> None:
+    made = document(paragraph("", nodes.literal("", "a"), nodes.Text("b")))
+    made.settings.env, made.settings.smart_quotes = site.app.env, True
+    assert upstream.has_smart_quotes(made)
+    made.settings.smart_quotes = False
+    assert not upstream.has_smart_quotes(made)
+    texts = [upstream.is_smartquotable(text) for text in made.findall(nodes.Text)]
+    assert texts == [False, True]

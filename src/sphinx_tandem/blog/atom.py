@@ -140,7 +140,7 @@ def _categories(node: ET.Element, categories: Iterable[Category], feed: Feed) ->
         found = ET.SubElement(node, "category", term=category.term, scheme=category.scheme)
         found.set("label", _clean(category.label))
         if is_untranslated(category.label):
-            found.set("xml:lang", feed.source_language)
+            found.set("xml:lang", marks.tag_of(category.label, feed.source_language))
 
 
 def _person(node: ET.Element, person: Person) -> None:
@@ -158,7 +158,7 @@ def _words(node: ET.Element, name: str, text: str, feed: Feed) -> None:
     """Write words, and say so where they are not in the feed's language."""
     found = _text(node, name, text)
     if is_untranslated(text):
-        found.set("xml:lang", feed.source_language)
+        found.set("xml:lang", marks.tag_of(text, feed.source_language))
 
 
 def is_untranslated(text: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from ..site.options import current_language
 from ..translate import marks
 from ..translate.interface import _, label
 from ..upstream.ablog_blog import anchor, collections_of
@@ -84,12 +84,6 @@ class Card:
     originals: tuple[str, ...]
     groups: tuple[Group, ...]
     summary: str = ""
-
-
-def sort_key(text: str) -> str:
-    """Return what a name is sorted by: its letters without accents, case and marks."""
-    plain = unicodedata.normalize("NFKD", marks.strip(text).casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 class BlogView:
@@ -216,7 +210,8 @@ class BlogView:
         found = {one.docname: one for one in catalog if len(one)}
         if kind == "archive":
             return sorted(found.values(), key=lambda one: -int(one.label))
-        return sorted(found.values(), key=lambda one: sort_key(one.name))
+        language = current_language(self._app.config).data
+        return sorted(found.values(), key=lambda one: language.sort_key(marks.strip(one.name)))
 
     def overview(self, kind: str) -> str:
         """Return the link to the page with all labels of a kind."""

@@ -14,17 +14,15 @@ from functools import cache
 from gettext import c2py
 from pathlib import Path
 
-from babel.messages.plurals import get_plural
-
 from ..site import locale_of
 from ..site.findings import Finding
+from ..site.languages import read
 from .model import Catalog, CatalogError, Entry, Key, is_undecided
 from .scanner import UNTIL_THEN, Scanner
 
 # -- The header ---------------------------------------------------------------------------------
 
 HEADER = "catalog-header"
-_DEFAULT_PLURALS = "nplurals=2; plural=(n != 1);"
 # What a header says of the last time that its file was saved.
 OF_ONE_SAVING = ("Last-Translator", "PO-Revision-Date", "POT-Creation-Date", "X-Generator")
 # What tools write where nobody has filled in a name.
@@ -53,7 +51,7 @@ def new_header(language: str, project: str) -> Entry:
     """
     found = locale_of(language)
     name = (found and found.get_language_name("en")) or language
-    plurals = str(get_plural(found).plural_forms) if found else _DEFAULT_PLURALS
+    plurals = read(language).plural_forms
     return header_of(
         project, f"Language-Team: {name}", f"Language: {language}", last=f"Plural-Forms: {plurals}"
     )

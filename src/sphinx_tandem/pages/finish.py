@@ -6,6 +6,7 @@ every page passes, so that a plain ``sphinx-build`` finishes pages as ``tandem``
 
 from __future__ import annotations
 
+import re
 import zlib
 from html import escape
 from pathlib import Path
@@ -14,14 +15,24 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from ..site import Language
+from ..site.languages import read
 from ..site.options import is_source
-from ..text.html import BODY_TAG
+from ..text.html import BODY_TAG, pieces
 from ..translate import marks
 from ..translate.interface import _, is_english
 from ..upstream.sphinx import BuiltinTemplateLoader
 from ..upstream.theme import TOGGLE
 
 _SWITCHER = "tandem-languages"
+_HTML_TAG = re.compile(r"<!--.*?-->|<html\b([^>]*)>", re.IGNORECASE | re.DOTALL)
+_LANGUAGE = re.compile(r"\s(?:lang|dir)=(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
+_LANG = re.compile(r"\slang=\"([^\"]+)\"")
+_DIR = re.compile(r"\sdir=")
+_MATH = re.compile(r"\sclass=\"(?:[^\"]*\s)?math[\s\"]")
+# What reads from left to right in every language.
+_LEFT_TO_RIGHT = frozenset("pre code kbd samp tt math".split())
+_TEXT_ONLY = frozenset("script style textarea title svg".split())
 
 
 class FinishingLoader(BuiltinTemplateLoader):
@@ -34,11 +45,51 @@ class FinishingLoader(BuiltinTemplateLoader):
             return marks.strip(html)
         tandem = context["tandem"]
         html = _with_named_toggles(_with_switcher(html, tandem.switcher))
+        html = _with_language(html, tandem.language)
+        languages = [tandem.language, *(other.language for other in tandem.counterparts)]
+        if any(language.direction == "rtl" for language in languages):
+            # What is marked has its direction from its mark: that of an English attribute is
+            # not that of what somebody types into its element.
+            html = _with_directions(html, tandem.language.direction)
         return marks.to_html(html, tandem.source.tag, tandem.language.tag)
 
     def render_string(self, template: str, context: dict[str, Any]) -> str:
         """Fill a script or a style."""
         return marks.strip_json(super().render_string(template, context))
+
+
+def _with_language(html: str, language: Language) -> str:
+    """Let the page say its language as BCP 47 has it, and its direction."""
+    names = f' lang="{escape(language.tag)}"'
+    if language.direction == "rtl":
+        names += ' dir="rtl"'
+    tags = (found for found in _HTML_TAG.finditer(html) if found[1] is not None)
+    if (tag := next(tags, None)) is None:
+        return html
+    others = _LANGUAGE.sub("", tag[1])
+    return f"{html[: tag.start()]}<html{names}{others}>{html[tag.end() :]}"
+
+
+def _with_directions(html: str, direction: str) -> str:
+    """Say the direction of parts whose language is named, and of code.
+
+    :param direction: that of the page.
+    """
+
+    def with_direction(tag: str, name: str) -> str:
+        language, own = _LANG.search(tag), ""
+        if name in _LEFT_TO_RIGHT or (name in ("div", "span") and _MATH.search(tag)):
+            own = "ltr" if direction == "rtl" else ""
+        elif language and name != "html":
+            own = read(language[1]).direction
+        if not own or _DIR.search(tag):
+            return tag
+        return f'{tag[: len(name) + 1]} dir="{own}"{tag[len(name) + 1 :]}'
+
+    return "".join(
+        text + (tag if is_text_only else with_direction(tag, name))
+        for text, tag, name, is_text_only in pieces(html, _TEXT_ONLY)
+    )
 
 
 def _with_switcher(html: str, switcher: str) -> str:

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from html import escape, unescape
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
-from babel.core import get_global
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.locale import _ as sphinx_text
+from sphinx.util.i18n import format_date
 
-from ..site import Counterpart, counterparts, locale_of, make_site
+from ..site import Counterpart, counterparts, make_site
+from ..site.languages import babel_code, read
 from ..site.options import current_language, site_of
 from ..site.pagedata import makes_web_pages
 from ..text.html import NOINDEX
@@ -50,6 +51,25 @@ def set_addresses(app: Sphinx, config: Config) -> None:
         if value:
             root = make_site(config.tandem_languages, value).root(language)
             config[name] = root if value.endswith("/") or name == "blog_baseurl" else root[:-1]
+
+
+def expect_other_dates(app: Sphinx, config: Config) -> None:
+    """Keep Sphinx from saying that Babel does not know a language: many are not in the CLDR."""
+    if babel_code(config.language) != config.language:
+        config.suppress_warnings = [*config.suppress_warnings, "i18n.babel"]
+
+
+def show_date(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Write the date of the page as ``es`` does where Babel does not know ``es_LA``."""
+    language, config = babel_code(app.config.language), app.config
+    if context.get("last_updated") and language != config.language:
+        context["last_updated"] = format_date(
+            config.html_last_updated_fmt or str(sphinx_text("%b %d, %Y")),
+            language=language,
+            local_time=not config.html_last_updated_use_utc,
+        )
 
 
 def page_path(app: Sphinx, pagename: str) -> str:
@@ -165,10 +185,8 @@ def _plain(text: str) -> str:
     return " ".join(unescape(_TAG.sub("", marks.strip(str(text)))).split())
 
 
-@cache
 def open_graph_locale(code: str) -> str:
     """Return a language with a territory, as Open Graph wants it: ``es`` gives ``es_ES``."""
-    found = locale_of(code)
-    if found and not found.territory:
-        found = locale_of(get_global("likely_subtags").get(found.language, ""))
-    return f"{found.language}_{found.territory}" if found else code.replace("-", "_")
+    found = read(code)
+    territory = "LA" if found.tag == "es-419" else found.likely.territory
+    return "_".join(filter(None, (found.language, territory)))

@@ -14,6 +14,7 @@ from ..site.options import current_language, is_pseudo
 from ..translate import marks
 from ..translate.interface import has_catalog, is_english
 from ..upstream import extensions, theme
+from ..upstream.sphinx import has_script_words
 
 _HERE = Path(__file__).parent
 _ENGINE = _HERE.parent
@@ -31,7 +32,11 @@ def add_files(app: Sphinx) -> None:
     """Publish the styles and scripts of every room, and the words that scripts show."""
     paths = _folders("static")
     if _has_script_words(app):
+        app.add_js_file("translations.js")
         paths.append(str(_HERE / "translations"))
+    if current_language(app.config).direction == "rtl":
+        app.add_css_file("tandem-rtl.css", priority=405)
+        paths.append(str(_HERE / "mirrored"))
     app.config.html_static_path = [*app.config.html_static_path, *paths]
 
 
@@ -44,11 +49,14 @@ def _has_script_words(app: Sphinx) -> bool:
     """Say whether we or the site know better than the words that Sphinx ships for scripts.
 
     Sphinx copies its own ready-made file, whatever the catalogs say; where it
-    ships none for a language it loads none either.
+    ships none for the very code of a language it loads none.
     """
-    if (app.config.language or "en") == "en":
+    language = app.config.language or "en"
+    if language == "en":
         return False
-    return is_pseudo(app.config) or has_catalog(app, "sphinx")
+    if is_pseudo(app.config) or has_catalog(app, "sphinx"):
+        return True
+    return not has_script_words(language) and get_translator().gettext("Searching") != "Searching"
 
 
 def complete_options(app: Sphinx) -> None:

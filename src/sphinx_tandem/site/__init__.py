@@ -8,18 +8,13 @@ the language, and the switcher, the alternates and the sitemap all call it.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from babel.core import (
-    Locale,
-    UnknownLocaleError,
-    get_global,
-    get_locale_identifier,
-    parse_locale,
-)
+from babel.core import Locale
+
+from .languages import LanguageData, catalog_folders, is_well_formed, read
 
 #: The pseudo-language. The code is kept for private use (ISO 639-2): no real language has it.
 PSEUDO_CODE = "qps"
@@ -40,9 +35,19 @@ class Language:
     prefix: str
 
     @property
+    def data(self) -> LanguageData:
+        """What is known of the language."""
+        return read(self.code)
+
+    @property
     def tag(self) -> str:
         """The code as HTML writes it (BCP 47): ``pt_BR`` becomes ``pt-BR``."""
-        return self.code.replace("_", "-")
+        return self.data.tag
+
+    @property
+    def direction(self) -> str:
+        """The direction in which it is written: ``ltr`` or ``rtl``."""
+        return self.data.direction
 
 
 @dataclass(frozen=True)
@@ -130,15 +135,12 @@ def counterparts(site: Site, page: str, language: Language) -> tuple[Counterpart
     return tuple(found)
 
 
-def locale_of(code: str) -> Locale | None:
-    """Return what Babel knows of a language, ``None`` where it knows nothing.
+def locale_of(code: str | None) -> Locale | None:
+    """Return what Babel knows of a language or of its nearest parent, ``None`` for nothing.
 
-    :param code: such as ``es``, ``pt_BR`` or ``pt-BR``.
+    :param code: such as ``es``, ``pt_BR``, ``pt-BR`` or ``es_LA``.
     """
-    try:
-        return Locale.parse(code.replace("-", "_"))
-    except (UnknownLocaleError, ValueError, TypeError):
-        return None
+    return read(code).locale if code else None
 
 
 def direction(code: str) -> str:
@@ -147,59 +149,33 @@ def direction(code: str) -> str:
     >>> direction("ar"), direction("es")
     ('rtl', 'ltr')
     """
-    found = locale_of(code)
-    return found.text_direction if found else "ltr"
-
-
-# Where Chinese is written in the traditional script; Sphinx names both scripts by a country.
-_TRADITIONAL = frozenset({"Hant", "TW", "HK", "MO"})
+    return read(code).direction
 
 
 def word_codes(language: str) -> list[str]:
     """Return the codes under which words of a language may stand, the closest first.
 
-    >>> word_codes("pt-AO"), word_codes("zh_Hans")
-    (['pt_AO', 'pt_PT', 'pt'], ['zh_Hans', 'zh', 'zh_CN'])
+    >>> word_codes("pt_AO"), word_codes("zh")
+    (['pt_AO', 'pt-AO', 'pt_PT', 'pt-PT', 'pt'], ['zh', 'zh_CN'])
     """
-    parents = get_global("parent_exceptions")  # of CLDR
-    code, codes = language.replace("-", "_"), []
-    while code and code != "root":
-        codes.append(code)
-        code = parents.get(code) or code.rpartition("_")[0]
-    if codes[-1] == "zh":
-        is_traditional = _TRADITIONAL.intersection(codes[0].split("_"))
-        codes.append("zh_TW" if is_traditional else "zh_CN")
-    return list(dict.fromkeys(codes))
-
-
-# -- Which language codes there are, and what somebody meant who wrote another ------------------
-
-# ISO 639-2 keeps `qaa` to `qtz` for private use; pseudo-translations use `qps`.
-_PRIVATE = re.compile(r"q[a-t][a-z]")
+    return [code for code, _tag in catalog_folders(language)]
 
 
 def code_problem(code: str) -> str:
     """Say what is wrong with a language code, or return ``""``.
 
-    >>> code_problem("es"), code_problem("pt_BR"), code_problem("qps")
+    A code that the CLDR does not know is right all the same: many languages are not in it.
+
+    >>> code_problem("es_LA"), code_problem("nah"), code_problem("qps")
     ('', '', '')
-    >>> code_problem("es_LA")
-    "There is no language 'es_LA': use 'es'."
+    >>> code_problem("english")
+    "'english' is not the code of a language: it begins with two or three letters, as 'es', \
+'pt_BR' and 'nah' do. See https://www.w3.org/International/questions/qa-choosing-language-tags."
     """
-    if _PRIVATE.fullmatch(code):
+    if is_well_formed(code):
         return ""
-    proper = _proper(code)
-    if proper == code:
-        return ""
-    if proper:
-        return f"The language code {code!r} is spelt {proper!r}; Sphinx looks for that folder."
-    parent = _proper(re.split("[-_@]", code)[0])
-    advice = f"use {parent!r}" if parent else "use a code such as 'es' or 'pt_BR'"
-    return f"There is no language {code!r}: {advice}."
-
-
-def _proper(code: str) -> str:
-    """Return the code as gettext spells it, or ``""`` when nobody knows the language."""
-    if locale_of(code) is None:
-        return ""
-    return get_locale_identifier(parse_locale(code.replace("-", "_")))
+    return (
+        f"{code!r} is not the code of a language: it begins with two or three letters, as 'es', "
+        "'pt_BR' and 'nah' do. "
+        "See https://www.w3.org/International/questions/qa-choosing-language-tags."
+    )

@@ -8,7 +8,7 @@ of its ``locale_dirs``, comes before ours; ours comes before upstream's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cache, reduce
 from gettext import GNUTranslations, NullTranslations, translation
@@ -23,7 +23,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 
-from ..site import PSEUDO_CODE, Language, direction, word_codes
+from ..site import PSEUDO_CODE, Language, direction
+from ..site.languages import catalog_folders, read
 from ..site.options import current_language
 from ..site.pagedata import makes_web_pages
 from ..text import Syntax, pseudo
@@ -61,8 +62,8 @@ def in_a_row(texts: Sequence[str]) -> str:
 def has_catalog(app: Sphinx, domain: str) -> bool:
     """Say whether the site or the engine has words of a domain in the language of the build."""
     folders = (*locale_folders(app), _PACKAGE_LOCALES)
-    paths = (_catalog_paths(folder, app.config.language or "en", domain) for folder in folders)
-    return any(path.is_file() for found in paths for path in found)
+    paths = catalog_paths(folders, app.config.language or "en", domain)
+    return any(path.is_file() for path, _tag in paths)
 
 
 def translations(
@@ -73,15 +74,14 @@ def translations(
     :param folders: the site's own catalog folders, which come before the package's.
     """
     chain: NullTranslations | None = None
-    for folder in (*folders, _PACKAGE_LOCALES):
-        for path in _catalog_paths(folder, language, domain):
-            found = _read(path)
-            if found is None:
-                continue
-            if chain is None:
-                chain = found
-            else:
-                chain.add_fallback(found)
+    for path, _tag in catalog_paths((*folders, _PACKAGE_LOCALES), language, domain):
+        found = _read(path)
+        if found is None:
+            continue
+        if chain is None:
+            chain = found
+        else:
+            chain.add_fallback(found)
     return PseudoTranslations() if chain is None and language == PSEUDO_CODE else chain
 
 
@@ -120,17 +120,31 @@ def words_in(app: Sphinx, language: Language) -> tuple[Callable[[str], str], str
 
     :returns: the function, and the tag of the language in which its words are.
     """
-    found = translations(language.code, DOMAIN, locale_folders(app))
-    return (found.gettext, language.tag) if found else (str, "en")
+    folders = locale_folders(app)
+    found = translations(language.code, DOMAIN, folders)
+    if found is None:
+        return str, "en"
+    paths = catalog_paths((*folders, _PACKAGE_LOCALES), language.code, DOMAIN)
+    tags = (tag for path, tag in paths if path.is_file() or path.with_suffix(".mo").is_file())
+    return found.gettext, next(tags, language.tag)
 
 
 def is_english(language: str) -> bool:
     """Say whether a language is English, which needs no catalog."""
-    return word_codes(language)[-1] == "en"
+    return read(language).language == "en"
 
 
-def _catalog_paths(folder: Path, language: str, domain: str) -> list[Path]:
-    return [folder / code / "LC_MESSAGES" / f"{domain}.po" for code in word_codes(language)]
+def catalog_paths(
+    folders: Iterable[Path], language: str, domain: str
+) -> Iterator[tuple[Path, str]]:
+    """Yield where a catalog may stand, and the tag of its language: ``pt_BR`` comes before ``pt``.
+
+    :param folders: the folders of catalogs, the first choice first.
+    """
+    places = tuple(folders)
+    for code, tag in catalog_folders(language):
+        for folder in places:
+            yield folder / code / "LC_MESSAGES" / f"{domain}.po", tag
 
 
 def _read(path: Path) -> GNUTranslations | None:
@@ -208,12 +222,20 @@ def _make_safe(catalog: Catalog, path: Path) -> None:
 
 def _others(language: str, domain: str) -> NullTranslations:
     """Return the words that a language has without the site's own catalogs."""
-    sphinx_words = translation("sphinx", Path(locale.__file__).parent, [language], fallback=True)
+    sphinx_words = _sphinx_words(language)
     found = translations(language, domain)
     if found is None:
         return sphinx_words
     found.add_fallback(sphinx_words)
     return found
+
+
+def _sphinx_words(language: str) -> NullTranslations:
+    """Return the words that Sphinx ships, by the folders in which we look for ours."""
+    # Sphinx has `zh_CN`, and nothing for `zh`.
+    codes = [code for code, _tag in catalog_folders(language)]
+    codes += [code for code, _tag in catalog_folders(str(read(language).likely.tag))]
+    return translation("sphinx", Path(locale.__file__).parent, codes, fallback=True)
 
 
 def install_words(app: Sphinx) -> None:
@@ -236,6 +258,7 @@ def install_words(app: Sphinx) -> None:
     if found := translations(language, "sphinx", folders):
         words.add_fallback(found)
     words.add_fallback(locale.get_translator())
+    words.add_fallback(_sphinx_words(language))
     upstream.install_words(DOMAIN, own)
     upstream.install_words("sphinx", words, app)
     upstream.ask_for_field_labels(app)

@@ -19,12 +19,13 @@ from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import State
 from ..checks.refused import Refusal, make_context, markup_settings, refusals
+from ..site.languages import read
 from ..site.options import is_source
 from ..site.pagedata import page_data
 from ..upstream.sphinx import docname_to_domain
 from . import marks
 from .guard import is_refused, report_problems, report_refused, setting_text
-from .interface import locale_folders
+from .interface import catalog_paths, locale_folders
 from .passages import PagePassages
 
 logger = logging.getLogger(__name__)
@@ -41,11 +42,14 @@ class Translation:
 
     :param path: the catalog, as an absolute path.
     :param line: the line of the entry in it.
+    :param tag: the language of the text, where it is another one than that of the catalog's
+        page, which has no words of its own there; ``""`` otherwise.
     """
 
     text: str
     path: str
     line: int
+    tag: str = ""
 
     @property
     def location(self) -> str:
@@ -134,8 +138,7 @@ class Catalogs:
         if is_source(self.app.config) and not self._other_language:
             return found
         language = self._other_language or self.app.config.language
-        for folder in locale_folders(self.app):  # the site's first choice first
-            path = folder / language / "LC_MESSAGES" / f"{domain}.po"
+        for path, tag in catalog_paths(locale_folders(self.app), language, domain):
             if not path.is_file():
                 continue
             try:
@@ -145,11 +148,14 @@ class Catalogs:
                     _report(error)
                 found = found if found.path else replace(found, path=path, readable=False)
             else:
-                found = self._with(found, path, catalog)
+                found = self._with(found, path, catalog, "" if tag == read(language).tag else tag)
         return found
 
-    def _with(self, found: Lookup, path: Path, catalog: Catalog) -> Lookup:
-        """Return what is known of a domain with one more catalog, which comes after the others."""
+    def _with(self, found: Lookup, path: Path, catalog: Catalog, tag: str) -> Lookup:
+        """Return what is known of a domain with one more catalog, which comes after the others.
+
+        :param tag: the language of the catalog, if it is not that of the page.
+        """
         entries, refused = dict(found.entries), dict(found.refused)
         site = markup_settings(Path(self.app.srcdir), locale_folders(self.app), self.app.config)
         context = make_context(site, path, catalog)
@@ -162,7 +168,7 @@ class Catalogs:
                     report_problems(problems, refused[message].location)
             else:
                 text = _NO_TEXT.sub("", entry.msgstr)
-                entries[message] = Translation(text, str(path), entry.line)
+                entries[message] = Translation(text, str(path), entry.line, tag)
         plain = catalog.usable()
         if found.path is None:
             lines = {message: entry.line for message, entry in plain.items()}
@@ -220,7 +226,9 @@ def site_text(app: Sphinx, text: str) -> str:
     is_foreign = is_address and not was_address  # a theme would fetch what stands there
     if is_foreign or is_refused(safe):
         report_refused([found.text], found.location)
-    return marks.wrap(text) if is_foreign else safe
+    if is_foreign:
+        return marks.wrap(text)
+    return marks.wrap(safe, found.tag) if found.tag else safe
 
 
 @dataclass

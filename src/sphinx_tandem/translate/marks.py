@@ -1,17 +1,20 @@
 """Invisible characters that say "this text is not in the page's language".
 
-A title that has no translation is copied to many places as plain text: the
-navigation, the breadcrumbs, the links of other pages, the heading of a list of
-posts.  Elements are lost on those ways, characters are not.  So the text itself
+A title that has no translation, or one from another language, is copied to many places
+as plain text: the navigation, the breadcrumbs, the links of other pages, the heading of a
+list of posts.  Elements are lost on those ways, characters are not.  So the text itself
 carries its language, between two Unicode noncharacters that the standard keeps
 for a program's internal use (U+FDD0 to U+FDEF), and :mod:`sphinx_tandem.pages.finish`
-turns them into ``lang`` attributes when the page is written.  Whatever is
-written elsewhere (search index, feeds, inventories) calls :func:`strip`.
+turns them into ``lang`` attributes when the page is written.  Where the language is
+not the site's first, its tag follows the first of them, in the tag characters that
+Unicode has for it (U+E0020 to U+E007F).  Whatever is written elsewhere (search index,
+feeds, inventories) calls :func:`strip`.
 """
 
 from __future__ import annotations
 
 import re
+from html import escape
 
 from ..site import direction
 from ..text.html import VOID, pieces
@@ -20,6 +23,10 @@ START = "\ufdd0"
 END = "\ufdd1"
 #: Begins a text of the interface that stands in English, whatever the source language is.
 ENGLISH = "\ufdd2"
+_TAG = re.compile(f"{START}([\U000e0020-\U000e007f]*)")
+_MARK = re.compile(rf"{_TAG.pattern}|{ENGLISH}|{END}")
+# … as JSON writes them in ASCII.
+_IN_JSON = re.compile(r"\\ufdd0(?:\\udb40\\udc[0-9a-f]{2})*|\\ufdd[12]")
 
 # Elements whose content is text only: a mark in them cannot become an element.
 _TEXT_ONLY = frozenset("title script style textarea option".split())
@@ -32,9 +39,17 @@ _DATA = re.compile(
 )
 
 
-def wrap(text: str) -> str:
-    """Mark *text* as standing in the site's source language."""
-    return f"{START}{text}{END}"
+def start(tag: str = "") -> str:
+    """Return the mark before a text.
+
+    :param tag: its language as BCP 47 writes it; ``""`` for the site's source language.
+    """
+    return START + "".join(chr(0xE0000 + ord(letter)) for letter in tag)
+
+
+def wrap(text: str, tag: str = "") -> str:
+    """Mark *text* as standing in the site's source language, or in that with a tag."""
+    return f"{start(tag)}{text}{END}"
 
 
 def english(text: str) -> str:
@@ -49,19 +64,30 @@ def is_english(text: str) -> bool:
 
 def strip(text: str) -> str:
     """Return *text* without marks."""
-    return text.replace(START, "").replace(ENGLISH, "").replace(END, "")
+    return _MARK.sub("", text)
 
 
 def strip_json(text: str) -> str:
     """Return a text that holds JSON without marks, written as they are or as escapes."""
-    for mark in (START, ENGLISH, END):
-        text = text.replace(f"\\u{ord(mark):04x}", "")
-    return strip(text)
+    return _IN_JSON.sub("", strip(text))
 
 
 def is_marked(text: str) -> bool:
     """Say whether *text* holds a mark."""
     return START in text
+
+
+def tag_of(text: str, source: str) -> str:
+    """Return the language of the first mark in *text*.
+
+    :param source: the tag of the source language.
+    """
+    found = _TAG.search(text)
+    return _read(found[1]) if found and found[1] else source
+
+
+def _read(tag: str) -> str:
+    return "".join(chr(ord(letter) - 0xE0000) for letter in tag)
 
 
 def to_html(html: str, tag: str, page: str = "") -> str:
@@ -76,16 +102,16 @@ def to_html(html: str, tag: str, page: str = "") -> str:
     """
     if not any(mark in html for mark in (START, ENGLISH, END)):
         return html
-    opening = {
-        START: f"<span {_attributes(tag, page)}>",
-        ENGLISH: f"<span {_attributes('en', page)}>",
-    }
+
+    def opening(mark: re.Match[str]) -> str:
+        return f"<span {_attributes(_read(mark[1]) or tag, page)}>"
+
+    english = f"<span {_attributes('en', page)}>"
     elements = _EnglishAttributes(page)
     parts = []
     for text, found, name, is_text_only in pieces(html, _TEXT_ONLY):
         shown = strip(text) if is_text_only else elements.text(text)
-        for mark, span in opening.items():
-            shown = shown.replace(mark, span)
+        shown = _TAG.sub(opening, shown).replace(ENGLISH, english)
         parts += [shown.replace(END, "</span>"), elements.tag(found, name)]
     return "".join(parts)
 
@@ -93,7 +119,7 @@ def to_html(html: str, tag: str, page: str = "") -> str:
 def _attributes(tag: str, page: str) -> str:
     """Return the attributes that say in which language, and direction, an element is."""
     there, here = direction(tag), direction(page or tag)
-    return f'lang="{tag}"' + (f' dir="{there}"' if there != here else "")
+    return f'lang="{escape(tag)}"' + (f' dir="{there}"' if there != here else "")
 
 
 class _EnglishAttributes:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from ..text import html
-from ..upstream.sphinx import carry_references
+from ..upstream.sphinx import carry_references, has_smart_quotes, is_smartquotable
 from .guard import warn
 from .passages import FORMAT_FIELD, POST_TITLE, SUBSTITUTION, Passage, has_words, index_words
 
@@ -142,3 +145,23 @@ def _keep_index_ids(english: nodes.Element, translated: nodes.Element) -> None:
                 for target in translated.findall(nodes.target):
                     target["ids"] = [same[2] if i == entry[2] else i for i in target["ids"]]
                 index["entries"][place] = (*entry[:2], same[2], *entry[3:])
+
+
+_ELISION = re.compile(r"(?<=[^\W\d_])'$")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def write_apostrophes(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Write the apostrophe of ``L'*autre*`` before docutils takes it for a closing quote.
+
+    It looks at each text by itself, and in French a text that ends with one would get the
+    mark that closes an inner quotation.
+    """
+    if not has_smart_quotes(document):
+        return
+    for block in document.findall(nodes.TextElement):
+        if isinstance(block.parent, nodes.TextElement):
+            continue
+        for text, behind in pairwise(list(block.findall(nodes.Text))):
+            if _ELISION.search(text) and _LETTER.match(behind) and is_smartquotable(text):
+                text.parent.replace(text, nodes.Text(f"{text[:-1]}\u2019"))

@@ -10,8 +10,8 @@ English, puts it in place, and tells who listens, such as what marks the rest as
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from docutils import nodes
 from sphinx import addnodes
@@ -23,6 +23,7 @@ from ..site.pagedata import PASSAGES, makes_web_pages
 from ..text.masking import as_words, macros
 from ..upstream.myst_sphinx import translate_slugs
 from ..upstream.sphinx import make_glossary_term, split_term_classifiers
+from . import marks
 from .guard import is_refused, plain_text, report_refused, warn
 from .inline import MarkdownParser, may_be_rst, parse_rst
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
@@ -82,7 +83,9 @@ class PageTranslator:
             if translation is None or translation.text == passage.message:
                 continue
             if is_words(passage):
-                replace_words(passage, _words(passage, translation))
+                wrap = partial(marks.wrap, tag=translation.tag) if translation.tag else None
+                in_page = wrap if makes_web_pages(self._app) else None
+                replace_words(passage, _words(passage, translation), in_page)
             elif is_literal(passage):
                 _translate_literal(passage, translation)
             else:
@@ -91,7 +94,7 @@ class PageTranslator:
     def _translate_text(self, passage: Passage, translation: Translation) -> None:
         node = passage.node
         text = _NOQA.sub("", translation.text).strip() or translation.text
-        translation = Translation(text, translation.path, translation.line)
+        translation = replace(translation, text=text)
         parsed = self._parse(passage, translation)
         if isinstance(node, nodes.term) and node["ids"]:
             parsed = self._glossary_term(passage, translation)
@@ -128,7 +131,7 @@ class PageTranslator:
     def _glossary_term(self, passage: Passage, translation: Translation) -> nodes.Element:
         """Register a translated glossary term, so that both names lead to it."""
         term, classifier = split_term_classifiers(translation.text)
-        place = Translation(term or "", translation.path, translation.line)
+        place = replace(translation, text=term or "")
         made: nodes.Element = nodes.term()
         for node_id in passage.node["ids"]:
             made = make_glossary_term(

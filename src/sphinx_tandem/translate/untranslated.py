@@ -40,9 +40,11 @@ def mark_passages(
     missing: list[Passage] = []
     translated_images: list[nodes.Element] = []
     for passage in found:
-        if lookup.get(passage.message, passage.other_message):
+        if translation := lookup.get(passage.message, passage.other_message):
             if passage.attribute == "alt":
                 translated_images.append(passage.node)
+            if translation.tag and (not is_words(passage) or passage.attribute == "alt"):
+                _mark_node(app, passage, translation.tag)
             continue
         missing.append(passage)
         _note_index_words(app.env, docname, passage)
@@ -68,10 +70,17 @@ def _mark_passage(app: Sphinx, passage: Passage) -> None:
             replace_words(passage, passage.message, wrap)
         return
     _note_automatic_text(node)
-    if isinstance(node, nodes.paragraph) or is_literal(passage) or not makes_web_pages(app):
-        mark_node(app, node)
+    _mark_node(app, passage, "")
+
+
+def _mark_node(app: Sphinx, passage: Passage, tag: str) -> None:
+    """Mark the node of a passage, or the text in it where that is copied elsewhere."""
+    node = passage.node
+    is_block = isinstance(node, nodes.paragraph | nodes.image) or is_literal(passage)
+    if is_block or not makes_web_pages(app):
+        mark_node(app, node, tag)
     else:
-        node.insert(0, nodes.Text(marks.START))
+        node.insert(0, nodes.Text(marks.start(tag)))
         node.append(nodes.Text(marks.END))
 
 
@@ -106,9 +115,9 @@ def mark_number_labels(app: Sphinx, doctree: nodes.document, docname: str) -> No
             labels[kind] = gettext(label)
 
 
-def mark_node(app: Sphinx, node: nodes.Element) -> None:
-    """Mark a node as a whole as being in the source language."""
-    node["classes"].append(f"language-{site_of(app.config).source.tag}")
+def mark_node(app: Sphinx, node: nodes.Element, tag: str = "") -> None:
+    """Mark a node as a whole as being in the source language, or in that with a tag."""
+    node["classes"].append(f"language-{tag or site_of(app.config).source.tag}")
 
 
 def show_notice(
@@ -142,7 +151,7 @@ def _notice(app: Sphinx, docname: str, missing: int) -> str:
 def _language_name(app: Sphinx, code: str) -> str:
     """Return the source language as a sentence in the language *code* calls it."""
     source, locale = site_of(app.config).source, locale_of(code)
-    shown = locale.languages.get(source.code.split("_")[0]) if locale else None
+    shown = locale.languages.get(source.data.language) if locale else None
     return shown or source.name
 
 

@@ -16,8 +16,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.i18n import docname_to_domain
 
-from ..site.options import is_source
+from ..site.options import current_language, is_source
 from ..text.html import data_script
+from ..translate.interface import catalog_paths, locale_folders
 from ..translate.lookup import catalogs_of
 from .passages_in_html import shown_passages
 
@@ -61,8 +62,9 @@ def _files(app: Sphinx, docname: str) -> Iterator[str]:
     if is_source(config):
         return
     domain = docname_to_domain(docname, config.gettext_compact)
-    for folder in config.locale_dirs:
-        yield _relative(app, f"{folder}/{config.language}/LC_MESSAGES/{domain}.po")
+    for catalog, tag in catalog_paths(locale_folders(app), config.language, domain):
+        if catalog.is_file() or tag == current_language(config).tag:
+            yield _relative(app, str(catalog))
 
 
 def _relative(app: Sphinx, path: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from gettext import NullTranslations
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx import locale
+from sphinx import search as _search
+from sphinx import transforms as _transforms
 from sphinx.application import Sphinx
 from sphinx.builders import gettext as _gettext
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -17,6 +20,7 @@ from sphinx.domains import changeset as _changeset
 from sphinx.domains import std as _std
 from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader as _TemplateLoader
+from sphinx.search import en as _search_en
 from sphinx.transforms import i18n as _i18n
 from sphinx.util import i18n as _domains
 from sphinx.util import index_entries as _index_entries
@@ -304,3 +308,34 @@ def as_written(config: Config, name: str) -> Any:
 #: one's own is documented; that it can build on Sphinx's is not.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/jinja2glue.py#L161
 BuiltinTemplateLoader = _TemplateLoader
+
+#: The languages that Sphinx can search, by their codes; ``add_search_language`` adds to it.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/search/__init__.py#L142
+SEARCH_LANGUAGES = _search.languages
+
+#: The search of English, with its stemmer in Python and in JavaScript.  The base class, which is
+#: documented, has none for the English words in a text of another language.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/search/en.py#L11
+SearchEnglish = _search_en.SearchEnglish
+
+
+def has_script_words(language: str) -> bool:
+    """Say whether Sphinx ships the words of its scripts, ready-made, under the code of a language.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L191
+    """
+    return Path(locale.__file__).with_name(language).joinpath("LC_MESSAGES/sphinx.js").is_file()
+
+
+def has_smart_quotes(document: nodes.document) -> bool:
+    """Say whether Sphinx will write typographic quotation marks on a page.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/transforms/__init__.py#L377
+    """
+    transform = _transforms.SphinxSmartQuotes(document, None)
+    return transform.is_available() and "q" in transform.config.smartquotes_action
+
+
+#: Whether Sphinx writes typographic quotation marks in a text of a page.
+#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/nodes.py#L709
+is_smartquotable = _nodes.is_smartquotable

@@ -97,10 +97,12 @@
   more.hidden = true;
   bar.append(more);
 
+  const isMirrored = getComputedStyle(root).direction === "rtl";
   const moves = {
-    ArrowRight: () => move(true), ArrowDown: () => move(true, line), PageDown: () => move(true),
-    " ": () => move(true), ArrowLeft: () => move(false), ArrowUp: () => move(false, line),
-    PageUp: () => move(false), Home: () => show(1, true), End: () => show(slides.length, true),
+    ArrowRight: () => move(!isMirrored), ArrowLeft: () => move(isMirrored),
+    ArrowDown: () => move(true, line), ArrowUp: () => move(false, line),
+    " ": () => move(true), PageDown: () => move(true), PageUp: () => move(false),
+    Home: () => show(1, true), End: () => show(slides.length, true),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;

@@ -28,6 +28,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from ...site.findings import Finding
+from ...site.languages import read
 from ...text.yaml_lines import Kind, Reader, Value, YamlError, parse, read_text
 from ..model import Gettext
 from .localtime import StartError, parse_start
@@ -137,7 +138,12 @@ class Workshop:
     @property
     def tag(self) -> str:
         """The language as HTML names it."""
-        return self.language.replace("_", "-")
+        return read(self.language).tag
+
+    @property
+    def direction(self) -> str:
+        """The direction of the language: ``ltr`` or ``rtl``."""
+        return read(self.language).direction
 
 
 _KEYS = ("title", "language", "timezone", "sessions", "course", "place", "address", "links",

@@ -298,9 +298,9 @@ def _plain(node: nodes.Node) -> str:
 
 def _language(self: Any, node: nodes.Node) -> str:
     """Return the language of a text that has no translation: no element fits in here."""
-    if not marks.is_marked(node.astext()):
+    if not marks.is_marked(text := node.astext()):
         return ""
-    return f' lang="{escape(site_of(self.config).source.tag)}"'
+    return f' lang="{escape(marks.tag_of(text, site_of(self.config).source.tag))}"'
 
 
 def _skip(self: Any, node: nodes.Element) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from watchfiles import watch
 
 from ...site.findings import Finding, MachineFailure, WrongUse, unique
+from ...site.languages import catalog_folders
 from ...site.settings import Settings, SettingsError, load
 from ...site.sphinx_process import SphinxProcesses
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
@@ -183,18 +184,19 @@ def concerns_site(path: Path, site: Path) -> bool:
 def concerned_languages(paths: Iterable[Path], settings: Settings) -> tuple[str, ...]:
     """Return the codes of the languages whose pages the files can change.
 
-    A catalog concerns its own language; whatever else was saved, or was not said,
-    concerns them all.
+    A catalog concerns its own language and those that fall back to it; whatever else was
+    saved, or was not said, concerns them all.
     """
     known = tuple(language.code for language in settings.site.languages)
-    found = {_language(path, settings) for path in paths}
-    if not found or not found <= set(known[1:]):
+    found = {_folder(path, settings) for path in paths}
+    looked_in = {code: {name for name, _tag in catalog_folders(code)} for code in known[1:]}
+    if not found or not found <= set().union(*looked_in.values()):
         return known
-    return tuple(code for code in known if code in found)
+    return tuple(code for code in known[1:] if found & looked_in[code])
 
 
-def _language(path: Path, settings: Settings) -> str:
-    """Return the code of the language to whose catalogs a file belongs, or ``""``."""
+def _folder(path: Path, settings: Settings) -> str:
+    """Return the name of the folder of a language in which a catalog stands, or ``""``."""
     if path.suffix == ".po":
         for folder in settings.locale_dirs:
             for place in (folder, folder.resolve()):

@@ -1,0 +1,167 @@
+"""A reader gets what the nearest language has, word for word, and is told which it is."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from harness.sites import TinySite, new_site
+from languages.pages import page_of, said_of, text_of
+from sphinx_tandem.publish.preview import concerned_languages
+from sphinx_tandem.site.settings import load
+
+PAGES = {
+    "index.md": """\
+# Home
+
+Good morning, Ana.
+
+Good *evening*.
+
+Nobody translated this.
+
+| Port |
+| ---- |
+| Boat |
+
+![A boat](boat.png)
+
+```{toctree}
+about
+```
+""",
+    "about.md": "# About\n\nWho we are.\n",
+    "boat.png": "",
+}
+SPANISH = {
+    "Home": "Inicio",
+    "Good morning, Ana.": "Buenos días, Ana.",
+    "Good *evening*.": "Buenas *tardes*.",
+    "Port": "Puerto",
+    "Boat": "Barco",
+    "A boat": "Un barco",
+}
+MEXICAN = {"Good morning, Ana.": "¡Qué tal, Ana!"}
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
+    """A site with a regional Spanish that holds one message, and one that holds none."""
+    languages = {"en": "English", "es": "Español", "es_MX": "México", "es_LA": "América"}
+    site = new_site(
+        tmp_path_factory.mktemp("fallback"),
+        PAGES,
+        languages=languages,
+        conf='exclude_patterns = ["locales"]',
+    )
+    site.catalog("index", SPANISH)
+    site.catalog("about", {"About": "Acerca de"})
+    site.catalog("index", MEXICAN, "es_MX")
+    site.catalog("about", {"About": "Sobre nosotros"}, "es_419")
+    site.build()
+    return site
+
+
+def language_of(element: Tag) -> str:
+    """Return the language in which a screen reader reads an element."""
+    return said_of(element, "lang")
+
+
+def element_with(page: BeautifulSoup, text: str) -> Tag:
+    """Return the innermost element of the body that holds a text."""
+    found = [one for one in page.select("div.body *") if text in text_of(one)]
+    assert found, text
+    return found[-1]
+
+
+def test_a_region_takes_what_it_lacks_from_its_language_and_marks_it(published: TinySite) -> None:
+    page = page_of(published, "es_MX/index.html")
+    assert language_of(element_with(page, "¡Qué tal, Ana!")) == "es-MX"
+    for text in ("Inicio", "tardes", "Puerto", "Barco"):
+        assert language_of(element_with(page, text)) == "es", text
+    assert "Good morning" not in text_of(page)
+    assert "Buenos días" not in text_of(page)
+    (image,) = page.select("img")
+    assert (image.get("alt"), language_of(image)) == ("Un barco", "es")
+
+
+def test_what_no_language_of_the_chain_has_is_english_and_counted(published: TinySite) -> None:
+    page = page_of(published, "es_MX/index.html")
+    assert language_of(element_with(page, "Nobody translated this.")) == "en"
+    notices = [
+        page_of(published, f"{code}/index.html").select(".tandem-notice")
+        for code in ("es", "es_MX")
+    ]
+    assert notices[0] == notices[1] != []
+
+
+def test_the_steps_between_are_asked_first(published: TinySite) -> None:
+    """``es_LA`` and ``es_419`` are one language; ``es_MX`` asks it before ``es``."""
+    american = page_of(published, "es_LA/about.html")
+    assert american.html["lang"] == "es-419"
+    assert language_of(element_with(american, "Sobre nosotros")) == "es-419"
+    mexican = page_of(published, "es_MX/about.html")
+    assert language_of(element_with(mexican, "Sobre nosotros")) == "es-419"
+    assert "Acerca de" in text_of(page_of(published, "es/about.html"))
+
+
+def test_a_title_carries_its_language_wherever_it_is_copied(published: TinySite) -> None:
+    page = page_of(published, "es_MX/index.html")
+    (entry,) = page.select(".toctree-wrapper a span[lang]")
+    assert (text_of(entry), entry.get("lang")) == ("Sobre nosotros", "es-419")
+    for name in ("es_MX/index.html", "es_MX/searchindex.js", "es_MX/about.html"):
+        text = published.page(name)
+        assert not {"\ufdd0", "\ufdd1", "\U000e0065"} & set(text), name
+        assert "ufdd" not in text, name
+        assert "udb40" not in text, name
+    assert page.title.text.startswith("Inicio")
+
+
+def test_the_words_of_the_interface_follow_the_same_chain(published: TinySite) -> None:
+    for code in ("es_MX", "es_LA"):
+        page = page_of(published, f"{code}/search.html")
+        assert "Buscar" in text_of(page), code
+        assert any("translations.js" in script.get("src", "") for script in page.select("script"))
+        assert "Resultados" in published.page(f"{code}/_static/translations.js"), code
+        notice = page_of(published, f"{code}/index.html").select(".tandem-notice")[0]
+        assert "Traducción" in notice.get("aria-label"), code
+
+
+def test_sphinx_finds_its_chinese_under_every_code(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    languages = {
+        "en": "English",
+        "zh": "中文",
+        "zh_Hans": "简体",
+        "zh_Hant": "繁體",
+        "zh_CN": "中国",
+    }
+    folder = tmp_path_factory.mktemp("chinese")
+    site = new_site(folder, languages=languages, conf='exclude_patterns = ["locales"]')
+    site.build()
+    for code in list(languages)[1:]:
+        page = page_of(site, f"{code}/genindex.html")
+        assert [text_of(found) for found in page.select("h1")] == ["索引"], code
+
+
+def test_the_preview_builds_every_language_that_a_saved_catalog_reaches(
+    published: TinySite,
+) -> None:
+    settings = load(published.folder)
+
+    def concerned(code: str) -> tuple[str, ...]:
+        path = settings.locale_dirs[0] / code / "LC_MESSAGES" / "about.po"
+        return concerned_languages([path], settings)
+
+    assert concerned("es") == ("es", "es_MX", "es_LA")
+    assert concerned("es_419") == ("es_MX", "es_LA")
+    assert concerned("es_MX") == ("es_MX",)
+    assert concerned("de") == ("en", "es", "es_MX", "es_LA")
+
+
+def test_a_change_in_the_language_behind_shows_on_the_regions_page(published: TinySite) -> None:
+    published.catalog("about", {"About": "Acerca de", "Who we are.": "Quiénes somos."})
+    published.build()
+    page = page_of(published, "es_MX/about.html")
+    assert language_of(element_with(page, "Quiénes somos.")) == "es"
