@@ -42,6 +42,7 @@ REGISTER = (
     "translators.status:register",
     "pages.theme:register",
     "blog.prepare:register",
+    "blog.words:install_site_words",
 )
 
 #: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.
@@ -137,6 +138,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
     # A page goes to its template.
     ("html-page-context", 100, "pages.head:add_counterparts"),
+    ("html-page-context", 400, "blog.pages:add_blog"),
     ("html-page-context", 500, "translate.untranslated:mark_index"),
     ("html-page-context", 500, "translate.untranslated:show_notice"),
     ("html-page-context", 500, "lessons.notes:withdraw_source"),
@@ -145,7 +147,6 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 500, "pages.data:add_files"),
     ("html-page-context", 500, "translators.status:add_styles"),
     ("html-page-context", 500, "translators.review:add_styles"),
-    ("html-page-context", 500, "blog.pages:add_blog"),
     ("html-page-context", 800, "lessons.metadata:describe"),
     ("html-page-context", 900, "pages.head:add_metadata"),
     ("html-page-context", 900, "pages.theme:escape_titles"),

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 
 from ..site.pagedata import MadePage, makes_web_pages
 from ..translate.interface import _
-from ..upstream.ablog_blog import PostLike, blog_of, collections_of
+from ..upstream.ablog_blog import blog_of, collections_of, pages_of_all
 from .model import is_author, names_of_kind, title_of
 from .views import BlogView
 
@@ -33,7 +33,10 @@ class Archives:
         yield from self._redirects()
         for kind in LISTED:
             yield from self._of_kind(kind)
-        if self._blog.posts.docname not in self._app.env.found_docs:
+        # A builder of folders publishes `blog` and `blog/index` at one address.
+        uri = self._app.builder.get_target_uri
+        written = {uri(page) for page in pages_of_all(self._blog) & self._app.env.found_docs}
+        if uri(self._blog.posts.docname) not in written:
             yield self._list(self._blog.posts, _("All posts"))
 
     def _redirects(self) -> Iterator[MadePage]:
@@ -70,14 +73,12 @@ class Archives:
 
         :param overview: the page of its kind, by name and title, where there is one.
         """
-        posts: list[PostLike] = list(collection)
         view = BlogView(self._app, self._blog, collection.docname)
         context = {
             "title": title,
             "parents": self._parents(view, *overview) if overview else [],
             "collection": collection,
-            "cards": [view.card(one, summary=not self._blog.blog_archive_titles) for one in posts],
-            "has_maths_elements": any(one.renderer.summary(one).has_formulas for one in posts),
+            **view.listed(collection),
         }
         return collection.docname, context, "ablog/collection.html"
 

@@ -64,6 +64,16 @@ def translations(
     return PseudoTranslations() if chain is None and language == PSEUDO_CODE else chain
 
 
+def site_words(app: Sphinx, domain: str) -> NullTranslations | None:
+    """Return the words that the site itself has of a domain, or ``None`` where it has none."""
+    folders = locale_folders(app)
+    paths = (_catalog_paths(folder, app.config.language or "en", domain) for folder in folders)
+    found = [words for all_paths in paths for path in all_paths if (words := _read(path))]
+    for fallback in found[1:]:
+        found[0].add_fallback(fallback)
+    return found[0] if found else None
+
+
 def pseudo_words(text: str) -> str:
     """Return words of an interface in the pseudo-language."""
     return pseudo(text, Syntax.WORDS)
