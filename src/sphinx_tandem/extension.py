@@ -105,6 +105,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 700, "pages.theme:complete_options"),
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
+    ("env-before-read-docs", 400, "translate.page_language:note_languages"),
     ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
     # A page is being read, and its messages are translated: emitted by translate_page.
     (PASSAGES, 500, "translate.gettext:note_messages"),
@@ -130,6 +131,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
     # Pages that no source file stands for.
+    ("html-collect-pages", 100, "pages.elsewhere:forget_pages"),
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),
     ("html-collect-pages", 500, "lessons.handouts:make_pages"),
     ("html-collect-pages", 500, "pages.notfound:add_page"),
@@ -158,6 +160,8 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("build-finished", 500, "lessons.progress:remove_script"),
     ("build-finished", 500, "translators.status:save_links"),
     ("build-finished", 500, "pages.finish:strip_indexes"),
+    ("build-finished", 500, "pages.elsewhere:remove_pages"),
+    ("build-finished", 500, "translate.page_language:save_languages"),
     ("build-finished", 600, "pages.redirects:write_all"),
 )
 

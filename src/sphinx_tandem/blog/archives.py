@@ -61,7 +61,8 @@ class Archives:
             if kind == "author" and not all(map(is_author, found)):
                 overview = _("Authors, and people whose posts are retold")
             context: dict[str, Any] = {"title": overview, "parents": self._parents(view)}
-            context |= {"catalog": catalog, "groups": groups}
+            languages = frozenset().union(*(one.tandem_languages for one in found))
+            context |= {"catalog": catalog, "groups": groups, "tandem_languages": languages}
             yield catalog.docname, context, "ablog/catalog.html"
         for collection in found:
             if collection.docname not in written:
@@ -78,6 +79,7 @@ class Archives:
             "title": title,
             "parents": self._parents(view, *overview) if overview else [],
             "collection": collection,
+            "tandem_languages": collection.tandem_languages,
             **view.listed(collection),
         }
         return collection.docname, context, "ablog/collection.html"

@@ -123,7 +123,9 @@ def _entry(root: ET.Element, entry: Entry, feed: Feed) -> None:
     _text(node, "updated", _moment(entry.updated))
     for person in entry.authors:
         _person(node, person)
-    _link(node, "alternate", entry.link, "text/html", feed.language)
+    is_marked = is_untranslated(entry.title)
+    language = marks.tag_of(entry.title, feed.source_language) if is_marked else feed.language
+    _link(node, "alternate", entry.link, "text/html", language)
     for language, address in entry.sources:
         _link(node, "via", address, "text/html", language)
     _categories(node, entry.categories, feed)
@@ -140,7 +142,7 @@ def _categories(node: ET.Element, categories: Iterable[Category], feed: Feed) ->
         found = ET.SubElement(node, "category", term=category.term, scheme=category.scheme)
         found.set("label", _clean(category.label))
         if is_untranslated(category.label):
-            found.set("xml:lang", feed.source_language)
+            found.set("xml:lang", marks.tag_of(category.label, feed.source_language))
 
 
 def _person(node: ET.Element, person: Person) -> None:
@@ -158,7 +160,7 @@ def _words(node: ET.Element, name: str, text: str, feed: Feed) -> None:
     """Write words, and say so where they are not in the feed's language."""
     found = _text(node, name, text)
     if is_untranslated(text):
-        found.set("xml:lang", feed.source_language)
+        found.set("xml:lang", marks.tag_of(text, feed.source_language))
 
 
 def is_untranslated(text: str) -> bool:

@@ -22,11 +22,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from ..site.options import is_source
 from ..site.pagedata import keep_page_data, makes_web_pages, page_data
 from ..text.yaml_lines import Field, is_false, is_true, read_front_matter, split_labels
 from ..translate import marks
 from ..translate.lookup import catalogs_of, site_messages
+from ..translate.page_language import is_own_language, source_tag
 from ..upstream.ablog_blog import (
     POSTS,
     PostDirective,
@@ -246,13 +246,14 @@ class PostReader:
     def _mend(self, node: nodes.Element) -> None:
         when = parse_date(node["date"], self._app.config.post_date_format)
         node["date"] = when.isoformat(" ") if when else None
-        if node["title"] and node.line is not None and not is_source(self._app.config):
+        is_own = is_own_language(self._app, self._docname)
+        if node["title"] and node.line is not None and not is_own:
             # the front matter's title is translated with the page, the directive's is not
             found = catalogs_of(self._app).page(self._docname).get(node["title"])
             if found:
                 node["title"] = found.text
             elif makes_web_pages(self._app):
-                node["title"] = marks.wrap(node["title"])
+                node["title"] = marks.wrap(node["title"], source_tag(self._app, self._docname))
         for kind, comment in KINDS.items():
             self._mend_labels(node, kind, comment)
 

@@ -6,7 +6,6 @@ every page passes, so that a plain ``sphinx-build`` finishes pages as ``tandem``
 
 from __future__ import annotations
 
-import re
 import zlib
 from html import escape
 from pathlib import Path
@@ -19,6 +18,7 @@ from ..site.options import is_source
 from ..text.html import BODY_TAG
 from ..translate import marks
 from ..translate.interface import _
+from ..translate.page_language import pages_that_say
 from ..upstream.sphinx import BuiltinTemplateLoader
 from ..upstream.theme import TOGGLE
 
@@ -33,6 +33,7 @@ class FinishingLoader(BuiltinTemplateLoader):
         html = super().render(template, context)
         if not template.endswith(".html") or "tandem" not in context:
             return marks.strip(html)
+        html = context["tandem"].links.lead_on(html)
         html = _with_named_toggles(_with_switcher(html, context["tandem"].switcher))
         return marks.to_html(html, context["tandem"].source.tag)
 
@@ -61,12 +62,12 @@ def use_loader(app: Sphinx, config: Config) -> None:
 
 def strip_indexes(app: Sphinx, exception: Exception | None) -> None:
     """Take the marks out of what is written beside the pages."""
-    if exception is not None or is_source(app.config) or app.builder.format != "html":
+    has_marks = not is_source(app.config) or pages_that_say(app.env)
+    if exception is not None or not has_marks or app.builder.format != "html":
         return
     index = Path(app.outdir) / "searchindex.js"
     if index.is_file():
-        text = marks.strip(index.read_text("utf-8"))
-        index.write_text(re.sub(r"\\ufdd[01]", "", text), "utf-8")
+        index.write_text(marks.strip_json(index.read_text("utf-8")), "utf-8")
     inventory = Path(app.outdir) / "objects.inv"
     if inventory.is_file():
         inventory.write_bytes(_stripped_inventory(inventory.read_bytes()))
