@@ -149,11 +149,15 @@ def fill_model(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _list_originals(app: Sphinx, blog: Any, post: PublishedPost) -> None:
     """List a post with the people whose posts it retells, though it is not by them."""
-    catalog = blog.catalogs["author"]
     for name in post.retelling.people if post.retelling else ():
-        if name not in catalog.collections:
-            catalog[name] = _collection(app, catalog, "author", name, post.docname)
-        catalog[name].add(post)
+        _list_of_person(app, blog, name, post.docname).add(post)
+
+
+def _list_of_person(app: Sphinx, blog: Any, name: str, docname: str) -> Any:
+    catalog = blog.catalogs["author"]
+    if name not in catalog.collections:
+        catalog[name] = _collection(app, catalog, "author", name, docname)
+    return catalog[name]
 
 
 def is_author(collection: Any) -> bool:
@@ -176,6 +180,9 @@ def _note_languages(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) 
     for kind, catalog in blog.catalogs.items():
         labels = info[kind] or getattr(blog, f"blog_default_{kind}", None) or ()
         lists += [catalog[label] for label in labels]
+    retelling: Retelling | None = info.get("retelling")
+    people = retelling.people if retelling else ()
+    lists += [_list_of_person(app, blog, name, docname) for name in people]
     for one in lists:
         known: frozenset[Language] = getattr(one, "tandem_languages", frozenset())
         one.tandem_languages = known | set(page_language(app, docname).published)
