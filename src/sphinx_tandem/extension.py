@@ -119,6 +119,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.
+    ("env-updated", 200, "pages.elsewhere:forget_lessons"),
     ("env-updated", 300, "blog.model:fill_model"),
     ("env-updated", 400, "lessons.metadata:offer_texts"),
     ("env-updated", 500, "translate.settings_texts:extract_site_texts"),

@@ -149,6 +149,18 @@ def test_plain_sphinx_leaves_it_out_from_build_to_build(make_site: MakeSite) -> 
     assert '../only.html"' not in (site.sphinx("es") / "index.html").read_text("utf-8")
 
 
+def test_nothing_is_made_of_a_lesson_that_is_left_out(make_site: MakeSite) -> None:
+    lesson = (
+        "---\nlanguages: [en]\nlesson: {teaching: 10}\n---\n# Lesson\n\n"
+        "```{objectives}\n- Learn.\n```\n\n```{exercise} Task\n:minutes: 5\nDo it.\n```\n"
+    )
+    site = make_site({"index.md": "# Home\n\n```{toctree}\nlesson\n```\n", "lesson.md": lesson})
+    site.build()
+    there = {path.relative_to(site.output).as_posix() for path in site.output.rglob("*.html")}
+    assert {"instructor/lesson.html", "lesson.html"} <= there
+    assert not [name for name in there if name.startswith("es/") and "lesson" in name]
+
+
 # -- Catalogs and figures ------------------------------------------------------------------------
 
 

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from ..site import Language, Site, counterparts
-from ..site.pagedata import MadePage, makes_site
+from ..site.pagedata import MadePage, makes_site, page_data
 from ..translate.page_language import pages_elsewhere
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 _LINK = re.compile(r'<(a|link)\b[^>]*?\shref="([^"#?:]+)[^"]*"[^>]*>', re.IGNORECASE)
 
@@ -70,6 +71,17 @@ class LinksElsewhere:
         path = next(one.path for one in found if one.language == language)
         here = posixpath.join(self._language.prefix, self._folder)
         return quote(posixpath.relpath(path, here or ".")) + "/" * page.endswith("/")
+
+
+#: What parts of the engine make further pages, lists and registries from.
+_MADE_FROM = ("tandem_lessons", "tandem_activities", "tandem_pages_with_notes")
+
+
+def forget_lessons(app: Sphinx, env: BuildEnvironment) -> None:
+    """Let nothing be made of the lessons that are left out."""
+    for docname in pages_elsewhere(app) if makes_site(app) else ():
+        for name in _MADE_FROM:
+            page_data(env, name).pop(docname, None)
 
 
 def forget_pages(app: Sphinx) -> Iterator[MadePage]:
