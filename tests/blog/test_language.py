@@ -117,3 +117,13 @@ def test_a_name_of_the_settings_says_the_language_too(make_blog: MakeBlog) -> No
     post = POSTS["blog/pattern.md"].replace("Español", "sp")
     built = build(make_blog({"blog/pattern.md": post}, conf), "en")
     assert lang_of(built.page("blog/pattern"), "Desde Lima.") == "es"
+
+
+def test_the_default_language_of_posts_is_that_of_a_post_that_names_none(
+    make_blog: MakeBlog,
+) -> None:
+    conf = 'blog_languages = {"es": ("Español", None)}\nblog_default_language = "es"\n'
+    post = POSTS["blog/pattern.md"].replace("language: Español\n", "")
+    built = build(make_blog({"blog/pattern.md": post}, conf), "en")
+    assert lang_of(built.page("blog/pattern"), "Desde Lima.") == "es"
+    assert lang_of(built.page("index"), "Words.") == "en"

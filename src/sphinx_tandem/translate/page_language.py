@@ -100,12 +100,19 @@ def _noted(env: BuildEnvironment) -> dict[str, PageLanguage]:
 
 
 def pages_elsewhere(app: Sphinx) -> dict[str, Language]:
-    """Return the pages that this build leaves out, each with a language in which it is there."""
-    found: dict[str, Language] = {}
-    for docname in pages_that_say(app.env):
-        if docname in app.env.all_docs and not is_published(app, docname):
-            page = page_language(app, docname)
-            found[docname] = page.source if page.source in page.published else page.published[0]
+    """Return the pages that this build leaves out, each with a language in which it is there.
+
+    It is asked for every page that is written, so it is found once, when all were read.
+    """
+    found: dict[str, Language] | None = app.__dict__.get("tandem_pages_elsewhere")
+    if found is None:
+        found = {}
+        for docname in pages_that_say(app.env):
+            if docname in app.env.all_docs and not is_published(app, docname):
+                page = page_language(app, docname)
+                is_there = page.source in page.published
+                found[docname] = page.source if is_there else page.published[0]
+        app.__dict__["tandem_pages_elsewhere"] = found
     return found
 
 
@@ -130,6 +137,13 @@ def _read(app: Sphinx, docname: str) -> PageLanguage | None:
         if len(said) == 1:
             line = text.count("\n", 0, said[0].start(1)) + 1
             language = Field((said[0][1].strip(),), False, line)
+    is_post = "blogpost" in fields or docname in getattr(app.config, "matched_blog_posts", ())
+    if (
+        language is None
+        and is_post
+        and (names := getattr(app.config, "blog_default_language", None))
+    ):
+        language = Field((names,) if isinstance(names, str) else tuple(names), True, 1)
     if language is None and languages is None:
         return None
     site = site_of(app.config)
