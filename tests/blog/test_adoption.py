@@ -49,6 +49,14 @@ def test_a_page_that_lists_posts_itself_gets_no_second_list(make_blog: MakeBlog)
     assert built.text("blog.html").count("First post") == 1
 
 
+def test_a_page_in_the_place_of_the_list_is_no_draft(make_blog: MakeBlog) -> None:
+    files = {"blog.md": "# News\n\nPlaceholder.\n", "one.md": POST}
+    built = build(make_blog(files, 'blog_post_pattern = ["*.md"]\n'), "en")
+    assert "[blog." not in built.messages
+    page = built.page("blog")
+    assert "Placeholder." in page.get_text() and len(page.select("article")) == 1
+
+
 def test_a_builder_of_folders_keeps_the_text_of_the_page(make_blog: MakeBlog) -> None:
     built = build(
         make_blog({**POSTS, "blog/index.md": "# News\n\nPlaceholder.\n"}), "en", "dirhtml"
@@ -74,6 +82,10 @@ DRAFTS = {
     "blog/undated.md": ("---\ntags: x\n---\n# A draft\n\nUnfinished.\n", "blog/undated.md:1"),
     "blog/empty.rst": (":date:\n:tags: x\n\nA draft\n=======\n\nUnfinished.\n", "blog/empty.rst:1"),
     "blog/later.md": ("---\ndate: 2099-01-05\n---\n# Later\n\nUnfinished.\n", "blog/later.md:2"),
+    "blog/later-that-names-the-directive.md": (
+        "---\ndate: 2099-01-05\n---\n# Later\n\nUnfinished words on `.. post::`.\n",
+        "blog/later-that-names-the-directive.md:2",
+    ),
     "blog/later-too.rst": (
         ":blogpost: true\n:date: 5 January 2099\n\nLater\n=====\n\nUnfinished.\n",
         "blog/later-too.rst:2",

@@ -34,7 +34,9 @@ from ..upstream.ablog_blog import (
     PostListDirective,
     PostNode,
     UpdateNode,
+    blog_of,
     is_matched,
+    pages_of_all,
 )
 from .dates import parse_date
 from .model import KINDS, is_own_author, source_name
@@ -59,8 +61,9 @@ def _text_of(path: Path) -> str:
 # and a warning names it, unless it says ``draft: true``.
 
 _HOW_TO_DATE = "Write year, month and day in its front matter, such as 'date: 2024-04-24'."
-_LISTS_POSTS = re.compile(r"\b(?:postlist|toctree)(?:\}|::)")
-_HOLDS_POSTS = re.compile(r"\bpost(?:\}|::)")
+_DIRECTIVE = r"^[ \t]*(?:\.\. |[`:~]{3,}\{)(?:%s)(?:::|\})"
+_LISTS_POSTS = re.compile(_DIRECTIVE % "postlist|toctree", re.MULTILINE)
+_HOLDS_POSTS = re.compile(_DIRECTIVE % "post", re.MULTILINE)
 
 
 def is_to_come(when: datetime) -> bool:
@@ -72,6 +75,10 @@ def _is_post(app: Sphinx, docname: str, fields: Mapping[str, Field]) -> bool:
     if "blogpost" in fields:
         return not is_false(fields["blogpost"])
     return is_matched(app.config, docname)
+
+
+def _is_in_place_of_list(app: Sphinx, docname: str) -> bool:
+    return docname in pages_of_all(blog_of(app)) or docname.rpartition("/")[2] == "index"
 
 
 def _draft_reason(app: Sphinx, docname: str) -> tuple[str, int] | None:
@@ -91,7 +98,7 @@ def _draft_reason(app: Sphinx, docname: str) -> tuple[str, int] | None:
     date = fields.get("date")
     if date is not None and date.text.strip():
         return _reason_of_date(app, date)
-    is_list = docname.rpartition("/")[2] == "index" or _LISTS_POSTS.search(text)
+    is_list = _is_in_place_of_list(app, docname) or _LISTS_POSTS.search(text)
     if is_list and "blogpost" not in fields:
         return None
     how = "To silence this message until then, add 'draft: true'."
@@ -216,7 +223,7 @@ class PostReader:
     def _is_index(self) -> bool:
         """Say whether the page lists posts and is none itself, though a pattern matches it."""
         lists = any(self._doctree.findall(PostList)) or any(self._doctree.findall(addnodes.toctree))
-        is_index = self._docname.rpartition("/")[2] == "index"
+        is_index = _is_in_place_of_list(self._app, self._docname)
         dated = any(node["date"] for node in self._doctree.findall(PostNode))
         return not dated and "blogpost" not in self._fields and (lists or is_index)
 
