@@ -42,6 +42,7 @@ REGISTER = (
     "translators.status:register",
     "pages.theme:register",
     "blog.prepare:register",
+    "blog.words:install_site_words",
 )
 
 #: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.
@@ -108,6 +109,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 700, "pages.theme:complete_options"),
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
+    ("env-before-read-docs", 400, "translate.page_language:note_languages"),
     ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
     # A page is being read, and its messages are translated: emitted by translate_page.
     (PASSAGES, 500, "translate.gettext:note_messages"),
@@ -121,6 +123,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.
+    ("env-updated", 200, "pages.elsewhere:forget_lessons"),
     ("env-updated", 300, "blog.model:fill_model"),
     ("env-updated", 400, "lessons.metadata:offer_texts"),
     ("env-updated", 500, "translate.settings_texts:extract_site_texts"),
@@ -134,6 +137,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-resolved", 800, "translate.untranslated:mark_number_labels"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
     # Pages that no source file stands for.
+    ("html-collect-pages", 100, "pages.elsewhere:forget_pages"),
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),
     ("html-collect-pages", 500, "lessons.handouts:make_pages"),
     ("html-collect-pages", 500, "pages.notfound:add_page"),
@@ -142,6 +146,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
     # A page goes to its template.
     ("html-page-context", 100, "pages.head:add_counterparts"),
+    ("html-page-context", 400, "blog.pages:add_blog"),
     ("html-page-context", 500, "pages.head:show_date"),
     ("html-page-context", 500, "translate.untranslated:mark_index"),
     ("html-page-context", 500, "translate.untranslated:show_notice"),
@@ -152,7 +157,6 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 500, "pages.data:add_files"),
     ("html-page-context", 500, "translators.status:add_styles"),
     ("html-page-context", 500, "translators.review:add_styles"),
-    ("html-page-context", 500, "blog.pages:add_blog"),
     ("html-page-context", 800, "lessons.metadata:describe"),
     ("html-page-context", 900, "pages.head:add_metadata"),
     ("html-page-context", 900, "pages.theme:escape_titles"),
@@ -164,6 +168,8 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("build-finished", 500, "lessons.progress:remove_script"),
     ("build-finished", 500, "translators.status:save_links"),
     ("build-finished", 500, "pages.finish:strip_indexes"),
+    ("build-finished", 500, "pages.elsewhere:remove_pages"),
+    ("build-finished", 500, "translate.page_language:save_languages"),
     ("build-finished", 600, "pages.redirects:write_all"),
 )
 

@@ -65,7 +65,7 @@ def test_previous_and_next_lead_through_the_blog(blog: Blog, language: str) -> N
         way.append(name)
         link = blog[language].page(f"blog/{name}").select_one(".tandem-post-neighbours a[rel=next]")
         name = link["href"].removesuffix(".html") if link else None
-    assert way == ["first", "third", "second", "to-come"]
+    assert way == ["first", "third", "second", "latest"]
     back = blog[language].page("blog/second").select_one("a[rel=prev]")
     assert back["href"] == "third.html"
     assert back.get_text() == {"en": "Third post & co", "es": "Tercera entrada y demás"}[language]

@@ -7,6 +7,7 @@ site without ablog, or without ``tandem_languages``, it does nothing.  Nothing i
 
 A post is put right (:mod:`.prepare`), read by ablog, completed (:mod:`.posts`), entered into
 ablog's blog with its labels (:mod:`.model`) and shown: in lists (:mod:`.archives`), in feeds
-(:mod:`.feeds`) and on its own page (:mod:`.pages`), which ask :mod:`.views` what to show.
+(:mod:`.feeds`) and on its own page (:mod:`.pages`), which ask :mod:`.views` what to show, in
+words that the site may have chosen for ablog's (:mod:`.words`).
 What all of them ask of ablog stands in :mod:`sphinx_tandem.upstream.ablog_blog`.
 """

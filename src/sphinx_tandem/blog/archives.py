@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 
 from ..site.pagedata import MadePage, makes_web_pages
 from ..translate.interface import _
-from ..upstream.ablog_blog import PostLike, blog_of, collections_of
+from ..upstream.ablog_blog import blog_of, collections_of, pages_of_all
 from .model import is_author, names_of_kind, title_of
 from .views import BlogView
 
@@ -33,7 +33,10 @@ class Archives:
         yield from self._redirects()
         for kind in LISTED:
             yield from self._of_kind(kind)
-        if self._blog.posts.docname not in self._app.env.found_docs:
+        # A builder of folders publishes `blog` and `blog/index` at one address.
+        uri = self._app.builder.get_target_uri
+        written = {uri(page) for page in pages_of_all(self._blog) & self._app.env.found_docs}
+        if uri(self._blog.posts.docname) not in written:
             yield self._list(self._blog.posts, _("All posts"))
 
     def _redirects(self) -> Iterator[MadePage]:
@@ -58,7 +61,8 @@ class Archives:
             if kind == "author" and not all(map(is_author, found)):
                 overview = _("Authors, and people whose posts are retold")
             context: dict[str, Any] = {"title": overview, "parents": self._parents(view)}
-            context |= {"catalog": catalog, "groups": groups}
+            languages = frozenset().union(*(one.tandem_languages for one in found))
+            context |= {"catalog": catalog, "groups": groups, "tandem_languages": languages}
             yield catalog.docname, context, "ablog/catalog.html"
         for collection in found:
             if collection.docname not in written:
@@ -70,14 +74,13 @@ class Archives:
 
         :param overview: the page of its kind, by name and title, where there is one.
         """
-        posts: list[PostLike] = list(collection)
         view = BlogView(self._app, self._blog, collection.docname)
         context = {
             "title": title,
             "parents": self._parents(view, *overview) if overview else [],
             "collection": collection,
-            "cards": [view.card(one, summary=not self._blog.blog_archive_titles) for one in posts],
-            "has_maths_elements": any(one.renderer.summary(one).has_formulas for one in posts),
+            "tandem_languages": collection.tandem_languages,
+            **view.listed(collection),
         }
         return collection.docname, context, "ablog/collection.html"
 

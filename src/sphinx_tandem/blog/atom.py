@@ -123,7 +123,9 @@ def _entry(root: ET.Element, entry: Entry, feed: Feed) -> None:
     _text(node, "updated", _moment(entry.updated))
     for person in entry.authors:
         _person(node, person)
-    _link(node, "alternate", entry.link, "text/html", feed.language)
+    is_marked = is_untranslated(entry.title)
+    language = marks.tag_of(entry.title, feed.source_language) if is_marked else feed.language
+    _link(node, "alternate", entry.link, "text/html", language)
     for language, address in entry.sources:
         _link(node, "via", address, "text/html", language)
     _categories(node, entry.categories, feed)

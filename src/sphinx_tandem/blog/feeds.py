@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from ..site.options import current_language, site_of
 from ..site.pagedata import makes_web_pages
 from ..text.html import absolute, words_of
 from ..translate import marks
+from ..translate.page_language import source_tag
 from ..upstream.ablog_blog import anchor, blog_of, collections_of
 from ..upstream.sphinx import is_set
 from . import model
@@ -66,8 +67,8 @@ class FeedMaker:
                 path = f"{folder}/{name}.xml"
                 yield path, self._feed(path, title, page, posts, templates)
 
-    def _lists(self) -> Iterator[tuple[str, str, str, Iterable[PostLike]]]:
-        """Yield what gets a feed: its title, page, folder and posts."""
+    def _lists(self) -> Iterator[tuple[str, str, str, Any]]:
+        """Yield what gets a feed: its title, page, folder and ablog's collection of posts."""
         blog = self._blog
         yield str(blog.blog_title), blog.posts.docname, blog.blog_path, blog.posts
         if not blog.blog_feed_archives:
@@ -83,12 +84,13 @@ class FeedMaker:
         path: str,
         title: str,
         page: str,
-        posts: Iterable[PostLike],
+        posts: Any,
         templates: Mapping[str, str],
     ) -> Feed:
         base = self._root.removesuffix(quote(self._language.prefix))
         site = make_site(self._app.config.tandem_languages, base)
-        others = [one for one in site.languages if one != self._language]
+        languages = {one.code for one in posts.tandem_languages}
+        others = [one for one in site.languages if one != self._language and one.code in languages]
         entries = [self._entry(post, templates) for post in posts]
         return Feed(
             url=urljoin(self._root, quote(path)),
@@ -159,10 +161,11 @@ class FeedMaker:
 
     def _summary(self, post: PostLike, text: str) -> str:
         """Return the summary; marked as a whole where none of its paragraphs is translated."""
-        untranslated = f"language-{site_of(self._app.config).source.tag}"
+        tag = source_tag(self._app, post.docname)
+        untranslated = f"language-{tag or site_of(self._app.config).source.tag}"
         found = [node for node in post.excerpt if node.astext().strip()]
         whole = bool(found) and all(untranslated in node["classes"] for node in found)
-        return marks.wrap(marks.strip(text)) if whole else text
+        return marks.wrap(marks.strip(text), tag) if whole else text
 
     def _categories(self, post: PostLike) -> Iterator[Category]:
         for kind in ("tags", "category"):

@@ -13,15 +13,18 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from ..site.options import is_source
+from ..site.options import current_language, is_source, site_of
 from ..site.pagedata import page_data
+from ..translate import marks
 from ..translate.interface import _
 from ..translate.lookup import SITE_DOMAIN, catalogs_of, site_messages, site_text
+from ..translate.page_language import is_published, language_called, page_language
 from ..upstream.ablog_blog import POSTS, Collection, Post, blog_of, slugify
 from ..upstream.sphinx import is_set
 from .render import Renderer
 
 if TYPE_CHECKING:
+    from ..site import Language
     from .retold import Retelling
 
 logger = logging.getLogger(__name__)
@@ -133,6 +136,9 @@ def fill_model(app: Sphinx, env: BuildEnvironment) -> None:
     for docname, posts in sorted(page_data(env, POSTS).items()):
         for info in posts:
             _name_labels(app, blog, docname, info)
+            _note_languages(app, blog, docname, info)
+            if not is_published(app, docname):
+                continue
             post = PublishedPost(blog, docname, info, renderer)
             blog.posts.add(post)
             for catalog in blog.catalogs.values():
@@ -143,11 +149,15 @@ def fill_model(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _list_originals(app: Sphinx, blog: Any, post: PublishedPost) -> None:
     """List a post with the people whose posts it retells, though it is not by them."""
-    catalog = blog.catalogs["author"]
     for name in post.retelling.people if post.retelling else ():
-        if name not in catalog.collections:
-            catalog[name] = _collection(app, catalog, "author", name, post.docname)
-        catalog[name].add(post)
+        _list_of_person(app, blog, name, post.docname).add(post)
+
+
+def _list_of_person(app: Sphinx, blog: Any, name: str, docname: str) -> Any:
+    catalog = blog.catalogs["author"]
+    if name not in catalog.collections:
+        catalog[name] = _collection(app, catalog, "author", name, docname)
+    return catalog[name]
 
 
 def is_author(collection: Any) -> bool:
@@ -162,6 +172,20 @@ def _name_labels(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> 
             if getattr(known, "tandem_named", False):
                 continue
             catalog[label] = _collection(app, catalog, kind, label, docname)
+
+
+def _note_languages(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> None:
+    """Note of each list in which a post stands that it is there where the post is published."""
+    lists = [blog.posts, blog.archive[info["date"].year]]
+    for kind, catalog in blog.catalogs.items():
+        labels = info[kind] or getattr(blog, f"blog_default_{kind}", None) or ()
+        lists += [catalog[label] for label in labels]
+    retelling: Retelling | None = info.get("retelling")
+    people = retelling.people if retelling else ()
+    lists += [_list_of_person(app, blog, name, docname) for name in people]
+    for one in lists:
+        known: frozenset[Language] = getattr(one, "tandem_languages", frozenset())
+        one.tandem_languages = known | set(page_language(app, docname).published)
 
 
 def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) -> Any:
@@ -182,10 +206,23 @@ def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) 
             )
             return other
     link = spelled_out(app, kind).get(label, ("", None))[1]
-    shown = site_text(app, name) if KINDS[kind] else translated_author(app, name)
+    shown = _shown(app, kind, name) if KINDS[kind] else translated_author(app, name)
     made = Collection(catalog, label, shown, link, path=path)
     made.tandem_named = True
     return made
+
+
+def _shown(app: Sphinx, kind: str, name: str) -> str:
+    """Return the name of a label in the language of the build; marked where it is in another."""
+    shown = site_text(app, name)
+    is_translated = not marks.is_marked(shown) and not is_source(app.config)
+    if kind != "language" or is_translated:
+        return shown
+    found = language_called(site_of(app.config), name)
+    if not found or name.casefold() not in (found.name.casefold(), found.code, found.tag):
+        return shown
+    is_own = found == current_language(app.config)
+    return found.name if is_own else marks.wrap(found.name, found.tag)
 
 
 def _name_references(blog: Any) -> None:

@@ -14,9 +14,10 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
-from ..site.pagedata import makes_web_pages
-from ..upstream.ablog_blog import anchor, blog_of, has_own_templates
+from ..site.pagedata import makes_web_pages, page_data
+from ..upstream.ablog_blog import anchor, blog_of, has_own_templates, pages_of_all
 from .feeds import feed_of
+from .prepare import LISTS
 from .views import BlogView
 
 _HEADING_END = re.compile(r"</h1>")
@@ -39,6 +40,21 @@ def add_blog(
         app.add_css_file("tandem-blog.css", priority=410)
     if view.post and "body" in context:
         context["body"] = _with_facts(app, context)
+    elif view and pagename in pages_of_all(blog) and "body" in context:
+        _add_list(app, pagename, context)
+
+
+def _add_list(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+    """Add all posts to the page that stands in the place of their list, unless it lists some."""
+    if pagename in page_data(app.env, LISTS):
+        return
+    listed = context["tandem_blog"].listed(blog_of(app).posts)
+    environment: Any = app.builder.templates.environment
+    listed_html = environment.get_template("ablog/posts.html").render({**context, **listed})
+    context["body"] += listed_html
+    context["has_maths_elements"] = (
+        context.get("has_maths_elements") or listed["has_maths_elements"]
+    )
 
 
 def _announce_feed(app: Sphinx, context: dict[str, Any]) -> None:

@@ -9,7 +9,10 @@ warning on its line.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 
@@ -19,11 +22,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from ..site.options import is_source
-from ..site.pagedata import keep_page_data, makes_web_pages
+from ..site.pagedata import keep_page_data, makes_web_pages, page_data
 from ..text.yaml_lines import Field, is_false, is_true, read_front_matter, split_labels
 from ..translate import marks
 from ..translate.lookup import catalogs_of, site_messages
+from ..translate.page_language import is_own_language, source_tag
 from ..upstream.ablog_blog import (
     POSTS,
     PostDirective,
@@ -31,7 +34,9 @@ from ..upstream.ablog_blog import (
     PostListDirective,
     PostNode,
     UpdateNode,
+    blog_of,
     is_matched,
+    pages_of_all,
 )
 from .dates import parse_date
 from .model import KINDS, is_own_author, source_name
@@ -41,29 +46,80 @@ _logger = logging.getLogger(__name__)
 
 def fields_of(env: BuildEnvironment, docname: str) -> dict[str, Field]:
     """Return the front matter of a page, as its file has it; none where there is no file."""
+    return read_front_matter(_text_of(Path(env.doc2path(docname))))
+
+
+def _text_of(path: Path) -> str:
     try:
-        text = Path(env.doc2path(docname)).read_text("utf-8-sig", errors="replace")
+        return path.read_text("utf-8-sig", errors="replace")
     except OSError:
-        return {}
-    return read_front_matter(text)
+        return ""
 
 
-# -- Drafts: a post is a draft when it says ``draft: true`` --------------------------------------
-# ablog makes a draft of every post without a date or with a date to come, and publishes its
-# page all the same.  A date in the future hides nothing here: what a site shows must not
-# change with the day on which it is built.
+# -- Drafts: posts without a date or with one to come, as ablog has it, and ``draft: true`` ------
+# ablog leaves their pages on the site, beside a page that lists them.  Here a draft is nowhere,
+# and a warning names it, unless it says ``draft: true``.
+
+_HOW_TO_DATE = "Write year, month and day in its front matter, such as 'date: 2024-04-24'."
+_DIRECTIVE = r"^[ \t]*(?:\.\. |[`:~]{3,}\{)(?:%s)(?:::|\})"
+_LISTS_POSTS = re.compile(_DIRECTIVE % "postlist|toctree", re.MULTILINE)
+_HOLDS_POSTS = re.compile(_DIRECTIVE % "post", re.MULTILINE)
 
 
-def is_draft(app: Sphinx, docname: str) -> bool:
-    """Say whether a page is a post that its author has not published yet."""
-    fields = fields_of(app.env, docname)
-    is_post = "blogpost" in fields or is_matched(app.config, docname)
-    return is_post and is_true(fields.get("draft"))
+def is_to_come(when: datetime) -> bool:
+    """Say whether a day has not begun, by the clock and in UTC."""
+    return when.date() > datetime.now(UTC).date()
+
+
+def _is_post(app: Sphinx, docname: str, fields: Mapping[str, Field]) -> bool:
+    if "blogpost" in fields:
+        return not is_false(fields["blogpost"])
+    return is_matched(app.config, docname)
+
+
+def _is_in_place_of_list(app: Sphinx, docname: str) -> bool:
+    return docname in pages_of_all(blog_of(app)) or docname.rpartition("/")[2] == "index"
+
+
+def _draft_reason(app: Sphinx, docname: str) -> tuple[str, int] | None:
+    """Return why a page is a draft, and the line that says so; ``None`` if it is none.
+
+    The reason is empty where the author has said so.
+    """
+    path = Path(app.env.doc2path(docname))
+    text = _text_of(path)
+    fields = read_front_matter(text)
+    if not _is_post(app, docname, fields):
+        return None
+    if is_true(fields.get("draft")):
+        return "", 1
+    if path.suffix == ".ipynb" or _HOLDS_POSTS.search(text):
+        return None  # what is dated stands further down
+    date = fields.get("date")
+    if date is not None and date.text.strip():
+        return _reason_of_date(app, date)
+    is_list = _is_in_place_of_list(app, docname) or _LISTS_POSTS.search(text)
+    if is_list and "blogpost" not in fields:
+        return None
+    how = "To silence this message until then, add 'draft: true'."
+    return f"the post has no date, so it is a draft. {_HOW_TO_DATE} {how}", 1
+
+
+def _reason_of_date(app: Sphinx, date: Field) -> tuple[str, int] | None:
+    when = parse_date(date.text, app.config.post_date_format)
+    if when is None or not is_to_come(when) or app.builder.name == "gettext":
+        return None  # translators work ahead
+    reason = f"the date of the post, {date.text}, is to come, so it is a draft. "
+    return f"{reason}A build on that day, or later, publishes it.", date.line
 
 
 def leave_out_drafts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Keep drafts from being read."""
-    for docname in [name for name in docnames if is_draft(app, name)]:
+    found = {name: reason for name in docnames if (reason := _draft_reason(app, name))}
+    for docname, (message, line) in found.items():
+        if message:
+            place = (docname, line)
+            _logger.warning(message, location=place, type="blog", subtype="draft")
         docnames.remove(docname)
         env.found_docs.discard(docname)
         if docname in env.all_docs:  # it was published before
@@ -115,7 +171,6 @@ def _mend_field(env: BuildEnvironment, docname: str, name: str, field: nodes.fie
 # -- Posts ---------------------------------------------------------------------------------------
 
 _LEFT_OUT = "so it is left out of the blog's lists and its feed."
-_HOW_TO_DATE = "Write year, month and day in its front matter, such as 'date: 2024-04-24'."
 
 
 @dataclass(frozen=True)
@@ -127,7 +182,7 @@ class Problem:
     message: str
 
 
-_NO_DATE = Problem("date", "date", f"the post has no date, {_LEFT_OUT} {_HOW_TO_DATE}")
+_NO_DATE = Problem("draft", "date", f"the post has no date, {_LEFT_OUT} {_HOW_TO_DATE}")
 _NO_TITLE = Problem(
     "title",
     "title",
@@ -168,7 +223,7 @@ class PostReader:
     def _is_index(self) -> bool:
         """Say whether the page lists posts and is none itself, though a pattern matches it."""
         lists = any(self._doctree.findall(PostList)) or any(self._doctree.findall(addnodes.toctree))
-        is_index = self._docname.rpartition("/")[2] == "index"
+        is_index = _is_in_place_of_list(self._app, self._docname)
         dated = any(node["date"] for node in self._doctree.findall(PostNode))
         return not dated and "blogpost" not in self._fields and (lists or is_index)
 
@@ -180,9 +235,13 @@ class PostReader:
     def _problem(self, node: nodes.Element, several: bool) -> Problem | None:
         if not node["date"]:
             return _NO_DATE
-        if parse_date(node["date"], self._app.config.post_date_format) is None:
+        when = parse_date(node["date"], self._app.config.post_date_format)
+        if when is None:
             found = f"'{node['date']}' names no day for the post, {_LEFT_OUT} {_HOW_TO_DATE}"
             return Problem("date", "date", found)
+        if is_to_come(when) and self._app.builder.name != "gettext":
+            found = f"the date of the post, {node['date']}, is to come, {_LEFT_OUT}"
+            return Problem("draft", "date", found)
         if not node["title"] and not any(self._doctree.findall(nodes.title)):
             return _NO_TITLE
         # ablog climbs from the post to its section, for ever when there is none
@@ -194,13 +253,14 @@ class PostReader:
     def _mend(self, node: nodes.Element) -> None:
         when = parse_date(node["date"], self._app.config.post_date_format)
         node["date"] = when.isoformat(" ") if when else None
-        if node["title"] and node.line is not None and not is_source(self._app.config):
+        is_own = is_own_language(self._app, self._docname)
+        if node["title"] and node.line is not None and not is_own:
             # the front matter's title is translated with the page, the directive's is not
             found = catalogs_of(self._app).page(self._docname).get(node["title"])
             if found:
                 node["title"] = found.text
             elif makes_web_pages(self._app):
-                node["title"] = marks.wrap(node["title"])
+                node["title"] = marks.wrap(node["title"], source_tag(self._app, self._docname))
         for kind, comment in KINDS.items():
             self._mend_labels(node, kind, comment)
 
@@ -266,6 +326,8 @@ def mend_updates(app: Sphinx, doctree: nodes.document) -> None:
 
 _PARTS = {"date", "title", "author", "location", "language", "category", "tags"}
 _PLAIN_FORMAT = "{date} - {title}"
+#: Where the environment keeps which pages list posts themselves.
+LISTS = "tandem_post_lists"
 
 
 class ListOfPosts(PostListDirective):  # type: ignore[misc]  # ablog has no types
@@ -286,6 +348,7 @@ class ListOfPosts(PostListDirective):  # type: ignore[misc]  # ablog has no type
 def mend_list_formats(app: Sphinx, doctree: nodes.document) -> None:
     """Replace a format that ablog would raise an error on."""
     for node in doctree.findall(PostList):
+        page_data(app.env, LISTS)[app.env.current_document.docname] = True
         written = node["format"]
         try:
             parts = {part for _text, part, *_rest in Formatter().parse(written) if part is not None}
@@ -309,3 +372,4 @@ def register(app: Sphinx) -> None:
     """Take the place of ablog's directive, and keep what ablog notes of each page."""
     app.add_directive("postlist", ListOfPosts, override=True)
     keep_page_data(app, POSTS)
+    keep_page_data(app, LISTS)

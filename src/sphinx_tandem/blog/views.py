@@ -7,6 +7,8 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from sphinx.locale import get_translation
+
 from ..site.options import current_language
 from ..translate import marks
 from ..translate.interface import _, label
@@ -15,11 +17,14 @@ from .model import names_of_kind
 from .retold import credits_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sphinx.application import Sphinx
 
     from ..upstream.ablog_blog import PostLike
+
+_of_ablog = get_translation("sphinx")
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,11 @@ class BlogView:
         """Return what stands before a value, as the language of the page writes it."""
         return label(text)
 
+    @property
+    def read_more(self) -> str:
+        """The words of ablog's link from the beginning of a post to all of it."""
+        return str(_of_ablog("Read more ..."))
+
     def href(self, docname: str) -> str:
         """Return the link to a page."""
         return self._app.builder.get_relative_uri(self._pagename, docname) or "#"
@@ -148,6 +158,15 @@ class BlogView:
             tuple(self._groups(post)),
             post.to_html(self._pagename) if summary else "",
         )
+
+    def listed(self, posts: Iterable[PostLike]) -> dict[str, Any]:
+        """Return what a template needs to list posts, with their beginnings if the site wants so."""
+        found = list(posts)
+        summary = not self._blog.blog_archive_titles
+        return {
+            "cards": [self.card(post, summary) for post in found],
+            "has_maths_elements": any(one.renderer.summary(one).has_formulas for one in found),
+        }
 
     def _written(self, when: datetime) -> str:
         return self.day(when).text

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..site import word_codes
+from ..site import Language, Site, word_codes
 from ..site.findings import Finding, MachineFailure, relative_path
 from ..site.settings import Settings
 from ..site.sphinx_process import FIXED, SphinxProcess, SphinxProcesses
@@ -93,11 +93,14 @@ class Message:
     :param msgid: the English.
     :param comments: what translators should know about it, line by line.
     :param locations: where it stands: paths, relative to the site where they can be, and lines.
+    :param into: the codes of the languages that it is translated into; ``None`` for all but the
+        source language.
     """
 
     msgid: str
     comments: tuple[str, ...] = ()
     locations: tuple[tuple[str, int], ...] = ()
+    into: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,45 @@ class Extraction:
     project: str = ""
     findings: list[Finding] = field(default_factory=list)
     inbound: InboundLinks = field(default_factory=InboundLinks)
+
+
+#: Where the gettext builder leaves the languages that messages are translated into.
+LANGUAGES_FILE = "tandem-languages.json"
+
+
+def read_languages(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the languages of the messages of those domains whose pages say their own."""
+    path = folder / LANGUAGES_FILE
+    held = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return {
+        domain: {message: tuple(codes) for message, codes in messages.items()}
+        for domain, messages in held.items()
+    }
+
+
+def messages_into(
+    messages: Mapping[str, Sequence[Message]], language: Language, site: Site
+) -> dict[str, list[Message]]:
+    """Return the messages that are translated into a language, by domain.
+
+    Nothing is translated into the site's source language but pages that are written in another.
+    """
+    is_source = language == site.source
+    found = {
+        domain: [
+            one
+            for one in held
+            if (not is_source if one.into is None else language.code in one.into)
+        ]
+        for domain, held in messages.items()
+    }
+    return {domain: held for domain, held in found.items() if held or not is_source}
+
+
+def languages_into(messages: Mapping[str, Sequence[Message]], site: Site) -> tuple[Language, ...]:
+    """Return the languages that anything is translated into; the source language comes last."""
+    source = (site.source,) if messages_into(messages, site.source, site) else ()
+    return (*site.languages[1:], *source)
 
 
 class ExtractionError(Exception):
@@ -212,10 +254,15 @@ def _failure(said: str) -> Finding:
 def _read(output: Path, site: Path, findings: list[Finding]) -> Extraction:
     messages: dict[str, list[Message]] = {}
     project = ""
+    known = read_languages(output)
     for path in sorted(output.rglob("*.pot")):
         template = read_catalog(path)
         domain = path.relative_to(output).with_suffix("").as_posix()
-        messages[domain] = [_message(entry, output, site) for entry in template.entries]
+        into = known.get(domain, {})
+        messages[domain] = [
+            replace(_message(entry, output, site), into=into.get(entry.msgid))
+            for entry in template.entries
+        ]
         if template.header:
             project = fields(template.header).get("Project-Id-Version", "")
     return Extraction(messages, project, findings, read_inbound_links(output))

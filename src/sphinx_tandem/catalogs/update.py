@@ -14,6 +14,8 @@ from .extract import (
     INTERFACE,
     Message,
     extract,
+    languages_into,
+    messages_into,
     translated_elsewhere,
     write_templates,
 )
@@ -228,9 +230,10 @@ def update(
         return UpdateReport()
     extraction = extract(settings)
     report = UpdateReport(findings=list(extraction.findings))
-    for language in settings.site.languages[1:]:
+    for language in languages_into(extraction.messages, settings.site):
         folder = settings.locale_dirs[0] / language.code
-        planned = plan_update(folder, language, extraction.messages, extraction.project)
+        messages = messages_into(extraction.messages, language, settings.site)
+        planned = plan_update(folder, language, messages, extraction.project)
         done = LanguageUpdate(settings.directory, language, planned)
         if take is not None:
             done.take_over(take)

@@ -14,6 +14,8 @@ from ..catalogs.extract import (
     ExtractionError,
     Message,
     extract,
+    languages_into,
+    messages_into,
     translated_elsewhere,
 )
 from ..catalogs.model import Catalog, CatalogError, Entry
@@ -129,10 +131,24 @@ def check_catalogs(settings: Settings) -> list[Finding]:
 def catalog_files(settings: Settings) -> Iterator[tuple[Path, str]]:
     """Yield the catalogs of a site, each with the code of its language."""
     for folder in settings.locale_dirs:
-        for language in settings.site.languages[1:]:
-            for path in sorted((folder / language.code / "LC_MESSAGES").rglob("*.po")):
-                if path.is_file():
+        for language in settings.site.languages:
+            place = folder / language.code / "LC_MESSAGES"
+            for path in sorted(place.rglob("*.po")):
+                is_source = language == settings.site.source
+                domain = path.relative_to(place).with_suffix("").as_posix()
+                if path.is_file() and not (is_source and not _says_language(settings, domain)):
                     yield path, language.code
+
+
+def _says_language(settings: Settings, domain: str) -> bool:
+    """Say whether a page of a domain may be written in another than the source language."""
+    pages = (
+        path
+        for pattern in (f"{domain}.*", f"{domain}/**/*")
+        for path in settings.directory.glob(pattern)
+        if path.suffix in _READ and path.is_file()
+    )
+    return any("language:" in path.read_text("utf-8-sig", errors="replace") for path in pages)
 
 
 def open_catalog(settings: Settings, path: Path, language: str = "") -> OpenedCatalog:
@@ -273,8 +289,10 @@ def check_pages(settings: Settings, catalogs: Sequence[OpenedCatalog]) -> Iterat
     for found in extraction.findings:
         # `docs/page.md` in the message, not this machine's folders.
         yield replace(found, message=found.message.replace(f"{settings.directory}/", ""))
-    for language in settings.site.languages[1:] if settings.locale_dirs else ():
-        yield from compare_catalogs(settings, language, catalogs, extraction.messages)
+    languages = languages_into(extraction.messages, settings.site)
+    for language in languages if settings.locale_dirs else ():
+        messages = messages_into(extraction.messages, language, settings.site)
+        yield from compare_catalogs(settings, language, catalogs, messages)
 
 
 def compare_catalogs(

@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from ..catalogs.changes import Change, LanguageChanges, changes_of, site_at
-from ..catalogs.extract import Extraction, ExtractionError, extract
+from ..catalogs.extract import Extraction, ExtractionError, extract, messages_into
 from ..catalogs.status import MergedLanguage, merge_language
 from ..site import Language
 from ..site.findings import WrongUse
@@ -77,7 +77,11 @@ def run(given: argparse.Namespace) -> int:
 def _merged(
     settings: Settings, extraction: Extraction, languages: Sequence[Language]
 ) -> list[MergedLanguage]:
-    return [merge_language(settings, extraction.messages, language) for language in languages]
+    messages, site = extraction.messages, settings.site
+    return [
+        merge_language(settings, messages_into(messages, language, site), language)
+        for language in languages
+    ]
 
 
 def _earlier(folder: Path, revision: str) -> tuple[Settings, Extraction]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..catalogs.extract import extract
+from ..catalogs.extract import extract, languages_into, messages_into
 from ..catalogs.status import LanguageStatus, PageStatus, merge_language, status_of
 from ..site.findings import Finding
 from ..site.settings import load
@@ -33,8 +33,11 @@ def run(given: argparse.Namespace) -> int:
         settings = load(site_folder(given))
         languages = chosen(settings.site, given.language)
         extraction = extract(settings)
+        if not given.language:
+            languages = languages_into(extraction.messages, settings.site)
         for language in languages:
-            merged = merge_language(settings, extraction.messages, language)
+            messages = messages_into(extraction.messages, language, settings.site)
+            merged = merge_language(settings, messages, language)
             found.append(status_of(merged, extraction.inbound, refused_in(settings)))
             findings += merged.findings
     print_findings(findings)

@@ -21,6 +21,7 @@ from ..site.options import is_source
 from ..text.html import BODY_TAG, pieces
 from ..translate import marks
 from ..translate.interface import _, is_english
+from ..translate.page_language import pages_that_say
 from ..upstream.sphinx import BuiltinTemplateLoader
 from ..upstream.theme import TOGGLE
 
@@ -44,6 +45,7 @@ class FinishingLoader(BuiltinTemplateLoader):
         if not template.endswith(".html") or "tandem" not in context:
             return marks.strip(html)
         tandem = context["tandem"]
+        html = tandem.links.lead_on(html)
         html = _with_named_toggles(_with_switcher(html, tandem.switcher))
         html = _with_language(html, tandem.language)
         languages = [tandem.language, *(other.language for other in tandem.counterparts)]
@@ -116,9 +118,10 @@ def use_loader(app: Sphinx, config: Config) -> None:
 
 def strip_indexes(app: Sphinx, exception: Exception | None) -> None:
     """Take the marks out of what is written beside the pages."""
+    has_marks = not is_source(app.config) or pages_that_say(app.env)
     if exception is not None or app.builder.format != "html":
         return
-    if is_source(app.config) and is_english(app.config.language or "en"):
+    if not has_marks and is_english(app.config.language or "en"):
         return
     index = Path(app.outdir) / "searchindex.js"
     if index.is_file():

@@ -24,6 +24,8 @@ from ..site.pagedata import makes_web_pages
 from ..text.html import NOINDEX
 from ..translate import marks
 from ..translate.interface import _, ngettext
+from ..translate.page_language import page_language
+from .elsewhere import LinksElsewhere
 
 # Settings of other extensions that hold the address of the site's root.
 _ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")
@@ -104,12 +106,16 @@ def add_counterparts(
         return
     site = site_of(app.config)
     language = current_language(app.config)
-    found = counterparts(site, page_path(app, pagename), language)
+    # A page that another part makes may say itself where it is.
+    published = context.get("tandem_languages") or page_language(app, pagename).published
+    everywhere = counterparts(site, page_path(app, pagename), language)
+    found = tuple(one for one in everywhere if one.language in published)
     context["tandem"] = SimpleNamespace(
         counterparts=found,
         language=language,
         source=site.source,
         switcher=_switcher(found),
+        links=LinksElsewhere(app, site, language, page_path(app, pagename)),
         _=_,
         ngettext=ngettext,
     )

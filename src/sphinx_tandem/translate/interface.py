@@ -73,16 +73,22 @@ def translations(
 
     :param folders: the site's own catalog folders, which come before the package's.
     """
-    chain: NullTranslations | None = None
-    for path, _tag in catalog_paths((*folders, _PACKAGE_LOCALES), language, domain):
-        found = _read(path)
-        if found is None:
-            continue
-        if chain is None:
-            chain = found
-        else:
-            chain.add_fallback(found)
-    return PseudoTranslations() if chain is None and language == PSEUDO_CODE else chain
+    found = _chained((*folders, _PACKAGE_LOCALES), language, domain)
+    return PseudoTranslations() if found is None and language == PSEUDO_CODE else found
+
+
+def site_words(app: Sphinx, domain: str) -> NullTranslations | None:
+    """Return the words that the site itself has of a domain, or ``None`` where it has none."""
+    return _chained(locale_folders(app), app.config.language or "en", domain)
+
+
+def _chained(folders: Iterable[Path], language: str, domain: str) -> NullTranslations | None:
+    """Return the words of all catalogs of a domain: each answers where those before it cannot."""
+    paths = (path for path, _tag in catalog_paths(folders, language, domain))
+    found = [words for path in paths if (words := _read(path))]
+    for fallback in found[1:]:
+        found[0].add_fallback(fallback)
+    return found[0] if found else None
 
 
 def pseudo_words(text: str) -> str:

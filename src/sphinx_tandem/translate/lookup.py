@@ -20,12 +20,13 @@ from ..catalogs.reader import read_catalog
 from ..catalogs.status import State
 from ..checks.refused import Refusal, make_context, markup_settings, refusals
 from ..site.languages import read
-from ..site.options import is_source
+from ..site.options import current_language, is_source
 from ..site.pagedata import page_data
 from ..upstream.sphinx import docname_to_domain
 from . import marks
 from .guard import is_refused, report_problems, report_refused, setting_text
 from .interface import catalog_paths, locale_folders
+from .page_language import page_language
 from .passages import PagePassages
 
 logger = logging.getLogger(__name__)
@@ -124,19 +125,25 @@ class Catalogs:
 
     def domain(self, domain: str) -> Lookup:
         """Return the translations of *domain*."""
+        if is_source(self.app.config) and not self._other_language:
+            return Lookup(None)
+        return self._kept(domain)
+
+    def _kept(self, domain: str) -> Lookup:
         if domain not in self._read:
             self._read[domain] = self.load(domain)
         return self._read[domain]
 
     def page(self, docname: str) -> Lookup:
-        """Return the translations of a page."""
-        return self.domain(docname_to_domain(docname, self.app.config.gettext_compact))
+        """Return the translations of a page, none in the language that it is written in."""
+        language = self._other_language or current_language(self.app.config).code
+        if page_language(self.app, docname).source.code == language:
+            return Lookup(None)
+        return self._kept(docname_to_domain(docname, self.app.config.gettext_compact))
 
     def load(self, domain: str) -> Lookup:
         """Read the catalogs of *domain*."""
         found = Lookup(None)
-        if is_source(self.app.config) and not self._other_language:
-            return found
         language = self._other_language or self.app.config.language
         for path, tag in catalog_paths(locale_folders(self.app), language, domain):
             if not path.is_file():

@@ -18,7 +18,6 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from ..site.options import is_source
 from ..site.pagedata import PASSAGES, makes_web_pages
 from ..text.masking import as_words, macros
 from ..upstream.myst_sphinx import translate_slugs
@@ -27,6 +26,7 @@ from . import marks
 from .guard import is_refused, plain_text, report_refused, warn
 from .inline import MarkdownParser, may_be_rst, parse_rst
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
+from .page_language import is_own_language, source_tag
 from .passages import (
     FORMAT_FIELD,
     PagePassages,
@@ -47,11 +47,13 @@ _NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
 def translate_page(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
     """Replace the messages of a page by their translations, and tell who listens."""
     page = collect_passages(env, document)
-    lookup = catalogs_of(app).page(env.current_document.docname).for_page(page)
-    if not is_source(app.config):
+    docname = env.current_document.docname
+    lookup = catalogs_of(app).page(docname).for_page(page)
+    is_own = is_own_language(app, docname)
+    if not is_own:
         PageTranslator(app, env, document, page, lookup).translate()
     app.emit(PASSAGES, document, page.found, lookup)
-    if not is_source(app.config):  # with the marks of what is not translated
+    if not is_own:  # with the marks of what is not translated
         titles = {
             node_id: section[0].astext()
             for section in document.findall(nodes.section)
@@ -154,7 +156,9 @@ class PageTranslator:
             if translation is not None:
                 image["alt"] = " ".join(translation.text.split())
             elif alt and alt in english:
-                mark_node(self._app, image)
+                mark_node(
+                    self._app, image, source_tag(self._app, self._env.current_document.docname)
+                )
 
 
 def _words(passage: Passage, translation: Translation) -> str:

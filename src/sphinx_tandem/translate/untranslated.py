@@ -7,6 +7,7 @@ marks, see :mod:`.marks`; so do the words of the general index.
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -17,12 +18,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.locale import get_translator
 
 from ..site import locale_of
-from ..site.options import catalog_url, current_language, is_source, site_of
+from ..site.options import catalog_url, current_language, site_of
 from ..site.pagedata import makes_web_pages, page_data
 from ..upstream.sphinx import NOT_IN_EXCERPTS, NUMBER_LABELS, change_index_words
 from . import marks
 from .interface import _, language_of_words, ngettext
 from .lookup import Lookup
+from .page_language import is_own_language, page_language, source_tag
 from .passages import Passage, audience, index_words, is_literal, is_words, with_parents
 from .replace import replace_words
 
@@ -34,9 +36,10 @@ def mark_passages(
     app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup
 ) -> None:
     """Mark every passage of the page that has no translation, and count them."""
-    if is_source(app.config):
-        return
     docname = app.env.current_document.docname
+    if is_own_language(app, docname):
+        return
+    tag = source_tag(app, docname)
     missing: list[Passage] = []
     translated_images: list[nodes.Element] = []
     for passage in found:
@@ -48,7 +51,7 @@ def mark_passages(
             continue
         missing.append(passage)
         _note_index_words(app.env, docname, passage)
-        _mark_passage(app, passage)
+        _mark_passage(app, passage, tag)
     english = {id(passage.node) for passage in missing if not passage.attribute}
     for image in translated_images:
         if english & set(
@@ -60,17 +63,17 @@ def mark_passages(
     page_data(app.env, "tandem_missing")[docname] = len(counted)
 
 
-def _mark_passage(app: Sphinx, passage: Passage) -> None:
+def _mark_passage(app: Sphinx, passage: Passage, tag: str) -> None:
     node = passage.node
     if is_words(passage):
         if passage.attribute == "alt":
-            mark_node(app, node)
+            mark_node(app, node, tag)
         else:
-            wrap = marks.wrap if makes_web_pages(app) else None
+            wrap = partial(marks.wrap, tag=tag) if makes_web_pages(app) else None
             replace_words(passage, passage.message, wrap)
         return
     _note_automatic_text(node)
-    _mark_node(app, passage, "")
+    _mark_node(app, passage, tag)
 
 
 def _mark_node(app: Sphinx, passage: Passage, tag: str) -> None:
@@ -98,7 +101,7 @@ def _note_automatic_text(node: nodes.Element) -> None:
 
 def mark_automatic_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Mark a translated title that a link shows inside an untranslated passage."""
-    if is_source(app.config):
+    if is_own_language(app, docname):
         return
     for ref in doctree.findall(nodes.Element):
         if _AUTOMATIC in ref.get("classes", ()):
@@ -125,7 +128,8 @@ def show_notice(
 ) -> None:
     """Hand the notice of a page that is not wholly translated to its template."""
     missing = page_data(app.env, "tandem_missing").get(pagename)
-    if missing and not is_source(app.config) and app.config.tandem_notice and "body" in context:
+    is_own = is_own_language(app, pagename)
+    if missing and not is_own and app.config.tandem_notice and "body" in context:
         context["body"] = _notice(app, pagename, missing) + context["body"]
 
 
@@ -136,7 +140,7 @@ def _notice(app: Sphinx, docname: str, missing: int) -> str:
         "%(count)d passages of this page are still in %(language)s.",
         missing,
     )
-    language = _language_name(app, language_of_words(app, sentence))
+    language = _language_name(app, docname, language_of_words(app, sentence))
     sentence %= {"count": missing, "language": language}
     link = ""
     if url := catalog_url(app, docname):
@@ -148,9 +152,9 @@ def _notice(app: Sphinx, docname: str, missing: int) -> str:
     )
 
 
-def _language_name(app: Sphinx, code: str) -> str:
-    """Return the source language as a sentence in the language *code* calls it."""
-    source, locale = site_of(app.config).source, locale_of(code)
+def _language_name(app: Sphinx, docname: str, code: str) -> str:
+    """Return the language of a page as a sentence in the language *code* calls it."""
+    source, locale = page_language(app, docname).source, locale_of(code)
     shown = locale.languages.get(source.data.language) if locale else None
     return shown or source.name
 
@@ -170,8 +174,11 @@ def mark_index(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Mark the untranslated words of the index."""
-    words: set[str] = set()
+    tags: dict[str, str] = {}
     if pagename.startswith("genindex"):
-        words = words.union(*page_data(app.env, "tandem_index_words").values())
-    if words:
-        change_index_words(context, lambda word: marks.wrap(word) if word in words else word)
+        for docname, words in page_data(app.env, "tandem_index_words").items():
+            tags |= dict.fromkeys(words, source_tag(app, docname))
+    if tags:
+        change_index_words(
+            context, lambda word: marks.wrap(word, tags[word]) if word in tags else word
+        )

@@ -30,6 +30,7 @@ from ..site.options import catalog_url, current_language, is_pseudo, is_source
 from ..site.pagedata import makes_site
 from ..translate.interface import _, language_of_words, script_words
 from ..translate.lookup import catalogs_of
+from ..translate.page_language import is_own_language
 from .passages_in_html import passages_of, shown_passages
 from .review import has_review, review_page
 
@@ -171,7 +172,8 @@ def finish_page(
 ) -> None:
     """Add the lines at the end of a page."""
     is_page = "body" in context and passages_of(app.env).get(pagename)
-    is_translation = makes_site(app) and not is_source(app.config) and not is_pseudo(app.config)
+    is_own = is_source(app.config) or is_own_language(app, pagename)
+    is_translation = makes_site(app) and not is_own and not is_pseudo(app.config)
     if doctree is None or not is_page or not is_translation:
         return
     url, improve = catalog_url(app, pagename), _("Improve this translation")

@@ -26,6 +26,7 @@ from ..text.compare import word_diff
 from ..text.html import NOINDEX
 from ..translate.interface import _, ngettext
 from ..translate.lookup import SITE_DOMAIN, Lookup, catalogs_in, site_messages
+from ..translate.page_language import page_language
 from ..translate.passages import audience_pages
 from .passages_in_html import passages_of
 
@@ -149,6 +150,8 @@ class _Reviews:
         """Yield the reviews of all pages, and of the words of the whole site."""
         known, language = passages_of(self._app.env), self._language
         for docname, noted in sorted(known.items()):
+            if language.code not in page_language(self._app, docname).translated_into:
+                continue
             title = self._app.env.titles[docname].astext() or docname
             shown = [one.messages for one in noted if not one.audience]
             yield from self._page(docname, review_page(docname, language), title, shown)

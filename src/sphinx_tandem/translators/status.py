@@ -38,7 +38,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.typing import OptionSpec
 
-from ..catalogs.extract import INTERFACE, InboundLinks, Message
+from ..catalogs.extract import INTERFACE, InboundLinks, Message, languages_into, messages_into
 from ..catalogs.model import CatalogError
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import (
@@ -57,6 +57,7 @@ from ..site.settings import Settings
 from ..translate.gettext import noted_messages
 from ..translate.interface import _, language_of_words, locale_folders, ngettext
 from ..translate.lookup import SITE_DOMAIN, site_messages
+from ..translate.page_language import languages_of_messages
 from ..translate.settings_texts import words as setting_words
 
 # A target is the name of a page, or that of a label behind this mark.
@@ -125,7 +126,7 @@ def _catalogs(app: Sphinx) -> str:
     """Return a text that differs when any catalog of any language does."""
     found = hashlib.sha256()
     for folder in locale_folders(app):
-        for language in site_of(app.config).languages[1:]:
+        for language in site_of(app.config).languages:
             for path in sorted((folder / language.code / "LC_MESSAGES").rglob("*.po")):
                 found.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
     return found.hexdigest()
@@ -146,7 +147,8 @@ def _statuses(app: Sphinx) -> tuple[LanguageStatus, ...]:
     """Return how much of the site is translated, language by language; counted once a build."""
     found: tuple[LanguageStatus, ...] | None = getattr(app, "tandem_statuses", None)
     if found is None:
-        found = tuple(_status(app, language) for language in site_of(app.config).languages[1:])
+        languages = languages_into(_messages(app), site_of(app.config))
+        found = tuple(_status(app, language) for language in languages)
         app.tandem_statuses = found  # type: ignore[attr-defined]  # one per build, as on app.config
     return found
 
@@ -155,10 +157,11 @@ def _status(app: Sphinx, language: Language) -> LanguageStatus:
     folder = Path(app.srcdir)
     folders = locale_folders(app)
     settings = Settings(folder, site_of(app.config), folders, app.config, lines={})
-    messages = _messages(app)
+    messages: dict[str, list[Message]] = _messages(app)
     for domain in INTERFACE:
         if found := _interface_messages(folders, language, domain):
             messages[domain] = found
+    messages = messages_into(messages, language, settings.site)
     merged = merge_language(settings, messages, language)
     return status_of(merged, _reach(app), refused_in(settings))
 
@@ -166,10 +169,14 @@ def _status(app: Sphinx, language: Language) -> LanguageStatus:
 def _messages(app: Sphinx) -> dict[str, list[Message]]:
     """Return the messages of the site as its templates would have them."""
     messages: defaultdict[str, list[Message]] = defaultdict(list)
+    known = languages_of_messages(app)
     for docname, (source, found) in sorted(noted_messages(app.env).items()):
         path = _relative(source, app)
-        messages[_domain(app, docname)] += [
-            Message(text, (), ((path, line),)) for (text, _other), line in found.items()
+        domain = _domain(app, docname)
+        into = known.get(domain, {})
+        messages[domain] += [
+            Message(text, (), ((path, line),), into.get(text))
+            for (text, _other), line in found.items()
         ]
     messages[SITE_DOMAIN] += [
         Message(text, (), ((_relative(path, app), line),))
