@@ -20,7 +20,7 @@ from ..text.html import BODY_TAG
 from ..translate import marks
 from ..translate.interface import _
 from ..upstream.sphinx import BuiltinTemplateLoader
-from ..upstream.theme import TOGGLE
+from ..upstream.theme import SWITCHER_PLACE, TOGGLE
 
 _SWITCHER = "tandem-languages"
 
@@ -38,11 +38,11 @@ class FinishingLoader(BuiltinTemplateLoader):
 
 
 def _with_switcher(html: str, switcher: str) -> str:
-    """Put the switcher first on a page whose theme has no place for it."""
-    body = BODY_TAG.search(html)
-    if not switcher or body is None or _SWITCHER in html:
+    """Put the switcher first on a page whose theme has no option for its place."""
+    if not switcher or _SWITCHER in html:
         return html
-    return html[: body.end()] + "\n" + switcher + html[body.end() :]
+    place = SWITCHER_PLACE.search(html) or BODY_TAG.search(html)
+    return f"{html[: place.end()]}\n{switcher}{html[place.end() :]}" if place else html
 
 
 def _with_named_toggles(html: str) -> str:
