@@ -102,3 +102,13 @@ def test_what_is_measured_can_fail(phone: Page, address: Callable[[str, int], st
     phone.unroute_all()
     assert "pixels wide" in found
     assert "English: not on the screen" in found
+
+
+def test_the_switcher_is_on_the_screen_where_a_page_is_wider(
+    phone: Page, address: Callable[[str, int], str]
+) -> None:
+    """The theme ``haiku`` makes pages that no phone can hold."""
+    phone.goto(address("haiku", 2))
+    found = phone.evaluate(MEASURE)
+    assert any(fault.startswith("page: ") for fault in found)
+    assert not [fault for fault in found if fault.startswith(("English", "Español"))]
