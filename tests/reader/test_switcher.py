@@ -92,6 +92,16 @@ def test_from_four_languages_on_the_switcher_is_a_menu(make_site: MakeSite, coun
         assert not menu.select("summary a")
 
 
+def test_a_menu_stands_on_a_page_in_a_language_that_is_not_among_its_own(
+    make_site: MakeSite,
+) -> None:
+    languages = {code: code.upper() for code in ("en", "fr", "pt", "sw")}
+    (switcher,) = _switchers(make_site(theme="alabaster", languages=languages))
+    assert switcher.select_one("summary").text == "Idioma"
+    assert len(switcher.select("a[hreflang]")) == 4
+    assert not switcher.select("[aria-current]")
+
+
 @pytest.mark.parametrize(
     ("theme", "place"),
     [

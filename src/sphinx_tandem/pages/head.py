@@ -80,8 +80,9 @@ def _switcher(found: tuple[Counterpart, ...]) -> str:
         )
     links = f"<ul>{''.join(items)}</ul>"
     if len(found) >= _MENU:
-        here = next(other.language for other in found if other.current)
-        name = f'<span lang="{escape(here.tag)}">{escape(here.name)}</span>'
+        here = next((other.language for other in found if other.current), None)
+        tag = f' lang="{escape(here.tag)}"' if here else ""
+        name = f"<span{tag}>{escape(here.name if here else _('Language'))}</span>"
         links = f"<details><summary>{_GLOBE}{name}</summary>{links}</details>"
     return f'<nav class="tandem-languages" aria-label="{escape(_("Language"))}">{links}</nav>'
 
