@@ -23,7 +23,7 @@ from ..translate import marks
 from ..translate.interface import _, is_english
 from ..translate.page_language import pages_that_say
 from ..upstream.sphinx import BuiltinTemplateLoader
-from ..upstream.theme import TOGGLE
+from ..upstream.theme import SWITCHER_PLACE, TOGGLE
 
 _SWITCHER = "tandem-languages"
 _HTML_TAG = re.compile(r"<!--.*?-->|<html\b([^>]*)>", re.IGNORECASE | re.DOTALL)
@@ -95,11 +95,11 @@ def _with_directions(html: str, direction: str) -> str:
 
 
 def _with_switcher(html: str, switcher: str) -> str:
-    """Put the switcher first on a page whose theme has no place for it."""
-    body = BODY_TAG.search(html)
-    if not switcher or body is None or _SWITCHER in html:
+    """Put the switcher first on a page whose theme has no option for its place."""
+    if not switcher or _SWITCHER in html:
         return html
-    return html[: body.end()] + "\n" + switcher + html[body.end() :]
+    place = SWITCHER_PLACE.search(html) or BODY_TAG.search(html)
+    return f"{html[: place.end()]}\n{switcher}{html[place.end() :]}" if place else html
 
 
 def _with_named_toggles(html: str) -> str:

@@ -34,6 +34,12 @@ NOT_FOUND = "404"
 # What answers a question of the moment: no search engine should list it.
 _UNLISTED = (NOT_FOUND, "search")
 _TAG = re.compile(r"<[^>]*>")
+# From so many languages on the switcher is a menu: a bar has no room for more links.
+_MENU = 4
+_GLOBE = (
+    '<svg aria-hidden="true" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor">'
+    '<path d="M8 1a7 7 0 1 0 0 14A7 7 0 1 0 8 1M1 8h14M8 1c-5 4-5 10 0 14 5-4 5-10 0-14"/></svg>'
+)
 
 
 def set_addresses(app: Sphinx, config: Config) -> None:
@@ -94,8 +100,13 @@ def _switcher(found: tuple[Counterpart, ...]) -> str:
             f'<li><a href="{escape(other.href)}" lang="{tag}" hreflang="{tag}"{current}>'
             f"{escape(other.language.name)}</a></li>"
         )
-    label = escape(_("Language"))
-    return f'<nav class="tandem-languages" aria-label="{label}"><ul>{"".join(items)}</ul></nav>'
+    links = f"<ul>{''.join(items)}</ul>"
+    if len(found) >= _MENU:
+        here = next((other.language for other in found if other.current), None)
+        tag = f' lang="{escape(here.tag)}"' if here else ""
+        name = f"<span{tag}>{escape(here.name if here else _('Language'))}</span>"
+        links = f"<details><summary>{_GLOBE}{name}</summary>{links}</details>"
+    return f'<nav class="tandem-languages" aria-label="{escape(_("Language"))}">{links}</nav>'
 
 
 def add_counterparts(

@@ -19,6 +19,8 @@ from ..upstream.sphinx import has_script_words
 _HERE = Path(__file__).parent
 _ENGINE = _HERE.parent
 _SWITCHER = "tandem-switcher"
+# The parts of the navigation bar; sphinx-book-theme has them, and leaves them all empty.
+_BAR = ("navbar_start", "navbar_center", "navbar_end", "navbar_persistent")
 # Options whose default is English text that a theme shows without translating it.
 _TEXT_OPTIONS = ("search_bar_text", "icon_links_label", "header_dropdown_text")
 
@@ -93,11 +95,15 @@ def _place_switcher(options: dict[str, Any], defaults: dict[str, Any]) -> None:
     """Put the switcher in the navigation bar, in the part that narrow screens show too.
 
     The rest of the bar moves into a drawer there, which needs a script to open.
+    Where the theme shows no such bar, the switcher stands in the bar above the text.
     """
     places = {name: _names(options.get(name, value)) for name, value in defaults.items()}
     if any(_SWITCHER in names or f"{_SWITCHER}.html" in names for names in places.values()):
         return
-    options["navbar_persistent"] = [*places["navbar_persistent"], _SWITCHER]
+    if any(places.get(name) for name in _BAR):
+        options["navbar_persistent"] = [*places["navbar_persistent"], _SWITCHER]
+    else:
+        options["article_header_end"] = [_SWITCHER, *places["article_header_end"]]
 
 
 def _names(value: Any) -> list[str]:

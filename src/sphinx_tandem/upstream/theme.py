@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -43,6 +44,15 @@ def template_environment(app: Sphinx) -> Environment | None:
 #: theme makes it with the tree, so no template can name it.
 #: https://github.com/pydata/pydata-sphinx-theme/blob/v0.24.0/src/pydata_sphinx_theme/toctree.py#L778
 TOGGLE = '<summary><span class="toctree-toggle"'
+
+#: What opens the column of a page's text in Furo and in sphinx-rtd-theme.  Neither has an
+#: option that puts something where it shows at every width and without scripts, and Furo takes
+#: no template that builds on ``layout.html``.
+#: https://github.com/pradyunsg/furo/blob/2025.12.19/src/furo/theme/furo/page.html#L63
+#: https://github.com/readthedocs/sphinx_rtd_theme/blob/3.1.0/sphinx_rtd_theme/layout.html#L172
+SWITCHER_PLACE = re.compile(
+    r'<div class="article-container">(?=\s*<a [^>]*class="back-to-top)|<div class="wy-nav-content">'
+)
 
 _FUNCTION = "generate_header_nav_html"
 
