@@ -7,7 +7,7 @@ import sys
 import pytest
 from docutils import nodes
 from docutils.frontend import get_default_settings
-from docutils.parsers.rst import Parser, roles
+from docutils.parsers.rst import Directive, Parser, directives, roles
 from docutils.utils import new_document, unescape
 
 from sphinx_tandem.upstream import parsers as upstream
@@ -90,3 +90,37 @@ def test_what_docutils_cannot_convert_is_no_mathml(code: str) -> None:
 def test_a_formula_with_lines_of_its_own_becomes_mathml(code: str, tag: str) -> None:
     found = mathml(code, as_block=True)
     assert found is not None and f"<{tag}" in found and "<script" not in found
+
+
+def test_marks_may_touch_the_letters_that_are_given() -> None:
+    settings = get_default_settings(Parser)
+    settings.pep_references = True
+    document = new_document("page", settings)
+
+    def names(letters: str) -> list[str]:
+        text = "あ*b*あ``c``**あ**``d``あ`d`_あ|e|あ[1]_あPEP 8あhttps://a.orgあf_あ"
+        parser = upstream.InlineParser(settings, lambda interpret: interpret, letters)
+        found = parser.parse(text, 1, document)
+        return [type(node).__name__ for node in found if not isinstance(node, nodes.Text)]
+
+    assert names("") == []
+    assert names("あ") == [
+        "emphasis",
+        *("literal", "strong", "literal"),
+        "reference",
+        "substitution_reference",
+        "footnote_reference",
+        "reference",
+        "reference",
+    ]
+    assert names("い") == []
+
+
+def test_directive_module_names_who_registered_a_directive() -> None:
+    class Own(Directive):
+        pass
+
+    directives.register_directive("own", Own)
+    assert upstream.directive_module("own") == __name__
+    assert upstream.directive_module("hint").partition(".")[0] in ("", "docutils", "sphinx")
+    assert upstream.directive_module("no-such-directive") == ""

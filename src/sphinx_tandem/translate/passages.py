@@ -109,6 +109,8 @@ def _passages(document: nodes.document, text: str) -> list[Passage]:
     for node, message in extract_messages(document):
         if id(node) in hidden or isinstance(node, nodes.raw) or message.startswith(".. image::"):
             continue
+        if not message.strip():  # an empty caption, which Sphinx takes for a message
+            continue
         attribute = "alt" if isinstance(node, nodes.image) else ""
         other = getattr(node, "tandem_plain_message", "")
         found.append(Passage(node, message, attribute, other))

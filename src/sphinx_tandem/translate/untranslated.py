@@ -54,7 +54,8 @@ def mark_passages(
             image["classes"].append(f"language-{current_language(app.config).tag}")
     # Each message counts once, and not where a page's readers do not see it.
     counted = {passage.message for passage in missing if not audience(passage.node)}
-    page_data(app.env, "tandem_missing")[docname] = len(counted)
+    known = page_data(app.env, "tandem_missing")
+    known[docname] = known.get(docname, 0) + len(counted)
 
 
 def _mark_passage(app: Sphinx, passage: Passage) -> None:
@@ -69,6 +70,8 @@ def _mark_passage(app: Sphinx, passage: Passage) -> None:
     _note_automatic_text(node)
     if isinstance(node, nodes.paragraph) or is_literal(passage) or not makes_web_pages(app):
         mark_node(app, node)
+    elif len(node) == 1 and isinstance(node[0], nodes.Text):  # some ask for the first child
+        node[0] = nodes.Text(marks.wrap(node[0]))
     else:
         node.insert(0, nodes.Text(marks.START))
         node.append(nodes.Text(marks.END))

@@ -7,6 +7,7 @@ would wait for half a second while it is imported.
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import fields
@@ -15,9 +16,16 @@ from typing import Any
 
 from docutils import languages, nodes
 from docutils.languages import en
+from docutils.parsers.rst import directives, roles, states
 from docutils.parsers.rst import languages as rst_languages
-from docutils.parsers.rst import roles, states
 from docutils.utils import Reporter
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 from myst_parser.config import main as _config
 from myst_parser.parsers import mdit as _mdit
 
@@ -35,16 +43,23 @@ class InlineParser:
     does the rest alone, when it is given what the state machine would give it.
 
     :param interpret: gets docutils' own interpreter of roles and returns the one to use.
+    :param letters: the letters that marks may touch, as the inside of a character class.
+        docutils has a setting for that (``character_level_inline_markup``), with which
+        any letter may touch a mark: ``snake_case`` would be a reference to ``snake``.
 
     https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/states.py#L571
     """
 
-    def __init__(self, settings: Any, interpret: Callable[[Interpreter], Interpreter]) -> None:
+    def __init__(
+        self, settings: Any, interpret: Callable[[Interpreter], Interpreter], letters: str = ""
+    ) -> None:
         # A subclass would miss the patterns of its class, so the one function is replaced
         # on an inliner that nobody else has.
         inliner: Any = states.Inliner()
         inliner.interpreted = interpret(inliner.interpreted)
         inliner.init_customizations(settings)
+        if letters:
+            _let_touch(inliner, letters)
         self._inliner = inliner
 
     def parse(self, text: str, line: int, document: nodes.document) -> list[nodes.Node]:
@@ -70,6 +85,28 @@ class InlineParser:
         return found
 
 
+def _let_touch(inliner: Any, letters: str) -> None:
+    """Let marks touch some letters; a reference that is a mere name (``name_``) may not.
+
+    The patterns say before and behind what a mark may stand, each in one place.
+
+    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/states.py#L582
+    """
+    before, after = inliner.start_string_prefix, inliner.end_string_suffix
+    if not after:
+        return  # the site has docutils' own setting
+    # The next mark may follow at once, where it or what is marked begins or ends with a letter.
+    behind = rf"(?=[*`|]{{0,2}}[{letters}])|(?:(?<=[{letters}]\*)|(?<=[{letters}]\*\*))(?=``)"
+    renewed: dict[re.Pattern[str], re.Pattern[str]] = {}
+    for name, pattern in list(vars(inliner.patterns).items()):
+        end = rf"(?<=\]_)(?=[{letters}])" if name == "initial" else behind
+        text = pattern.pattern.replace(before, f"(?:{before}|(?<=[{letters}]))")
+        text = text.replace(after, f"(?:{after}|{end})")
+        renewed[pattern] = re.compile(text, pattern.flags)
+        setattr(inliner.patterns, name, renewed[pattern])
+    inliner.implicit_dispatch = [(renewed[one], act) for one, act in inliner.implicit_dispatch]
+
+
 def role_function(name: str) -> Any:
     """Return the function behind the name of a role, or ``None``; nothing is reported.
 
@@ -80,6 +117,17 @@ def role_function(name: str) -> Any:
     quiet = Reporter("", Reporter.SEVERE_LEVEL + 1, Reporter.SEVERE_LEVEL + 1)
     language: Any = rst_languages.get_language("en")
     return roles.role(name, language, 0, quiet)[0]
+
+
+def directive_module(name: str) -> str:
+    """Return the module that defines a directive, ``""`` where nobody registered that name.
+
+    docutils offers directives to its parser only, by a function that registers its own.
+
+    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/directives/__init__.py#L79
+    """
+    registered: dict[str, Any] = directives._directives  # type: ignore[attr-defined]
+    return str(registered[name].__module__) if name in registered else ""
 
 
 def shows_text_only(function: object) -> bool:
@@ -133,6 +181,72 @@ MdParserConfig = _config.MdParserConfig
 #: with the page's settings; the documented parsers read whole pages.
 #: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/parsers/mdit.py#L38
 create_md_parser = _mdit.create_md_parser
+
+
+class _TouchingState(StateInline):
+    """Knows letters beside which a mark of emphasis needs neither a space nor a sign.
+
+    The rule is that of the proposal "CommonMark CJK-friendly Amendments", 6.2, with
+    *letters* for its CJK characters.  It differs from CommonMark's only where one of them
+    stands beside the mark, and punctuation on its other side.
+
+    https://github.com/tats-u/markdown-cjk-friendly/blob/main/specification.md
+    https://github.com/executablebooks/markdown-it-py/blob/v4.3.0/markdown_it/rules_inline/state_inline.py#L194
+    """
+
+    letters: re.Pattern[str]
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
+        """Say whether the marks that begin at *start* can open and close an emphasis."""
+        found = super().scanDelims(start, canSplitWord)
+        last = self.src[start - 1] if start > 0 else " "
+        behind = start + found.length
+        following = self.src[behind] if behind < self.posMax else " "
+        if "\ufe00" <= last <= "\ufe0e" and start > 1:  # how the character before it looks
+            is_wide = last == "\ufe01" and self.src[start - 2] in "‘’“”"
+            last = "。" if is_wide else self.src[start - 2]
+        touches = self.letters.match(last) or self.letters.match(following)
+        if not touches:
+            return found
+        was_space, is_space = (isWhiteSpace(ord(one)) for one in (last, following))
+        was_sign, is_sign = (_is_punctuation(one) for one in (last, following))
+        # Beside a letter that may be touched, a sign on the other side is no hindrance.
+        can_open = not is_space and (canSplitWord or was_space or was_sign)
+        can_close = not was_space and (canSplitWord or is_space or is_sign)
+        return Scanned(can_open, can_close, found.length)
+
+
+def _is_punctuation(character: str) -> bool:
+    return isMdAsciiPunct(ord(character)) or isPunctChar(character)
+
+
+class _TouchingInline(ParserInline):
+    """Parses inline text with :class:`_TouchingState`, which markdown-it lets nobody choose.
+
+    https://github.com/executablebooks/markdown-it-py/blob/v4.3.0/markdown_it/parser_inline.py#L211
+    """
+
+    state: type[StateInline]
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Return the tokens of a text."""
+        state = self.state(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def let_emphasis_touch(parser: MarkdownIt, letters: str) -> None:
+    """Let the marks of emphasis touch some letters, whatever stands on their other side.
+
+    :param letters: the inside of a character class.
+    """
+    inline = _TouchingInline()
+    vars(inline).update(vars(parser.inline))
+    found = {"letters": re.compile(f"[{letters}]")}
+    inline.state = type("State", (_TouchingState,), found)
+    parser.inline = inline
 
 
 def setting(config: object, name: str) -> Any:
