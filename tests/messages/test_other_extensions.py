@@ -333,3 +333,17 @@ def test_what_a_role_shows_as_words_may_be_translated(site, name):
         ".//i[text()='unas palabras']"
     )
     assert site.warnings.count("translation.not-in-source") == 2
+
+
+# -- Templates of a form of the site's own --------------------------------------------------------
+
+
+def test_a_wrong_template_is_named_by_its_page_and_not_by_a_folder_that_is_gone(make_site):
+    name = "_templates/message.pot.jinja"
+    site = make_site(
+        {"index.md": PAGE, name: 'msgid "a"\n'}, conf='templates_path = ["_templates"]'
+    )
+    done = site.tandem("update")
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "the template of index: " in done.stderr
+    assert "/tandem-" not in done.stderr and ".pot:" not in done.stderr

@@ -79,9 +79,10 @@ def _name_taken(app: Sphinx, owner: str, names: list[str]) -> None:
     others = [name for name in names if name != _PRIVATE]
     said = []
     if others:
+        listed = ", ".join(f"`{name}`" for name in others)
         said.append(
-            f"{_listed(others)} of this site is that of {owner}: what it makes is in no timetable, "
-            "no list of exercises and no kit."
+            f"{owner} has directives of lessons too ({listed}), and its own are used: what they "
+            "make is in no timetable, no list of exercises and no kit."
         )
     if _PRIVATE in names:
         said.append(
@@ -96,10 +97,6 @@ def _name_taken(app: Sphinx, owner: str, names: list[str]) -> None:
         " ".join(said),
         owner,
     )
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
 
 
 def _boxes() -> dict[str, tuple[type[LessonBox], str]]:

@@ -77,7 +77,7 @@ def shown_passages(
 
 def _words(node: nodes.Element) -> str:
     """Return letters of what a node shows, without its formulas."""
-    pieces = [node.get("alt", "")]
+    pieces = [str(node.get("alt") or "")]
     for inner in node.findall():
         if isinstance(inner, nodes.math):
             pieces.append("")
