@@ -347,3 +347,36 @@ def test_a_wrong_template_is_named_by_its_page_and_not_by_a_folder_that_is_gone(
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert "the template of index: " in done.stderr
     assert "/tandem-" not in done.stderr and ".pot:" not in done.stderr
+
+
+EMPTY = """\
+Home
+====
+
+.. index:: single: ; word
+
+.. toctree::
+   :caption:
+
+   about
+
+.. image:: a.png
+   :alt: \\
+
+.. raw:: html
+
+   <img alt="" title=" "><p> </p>
+
+.. parsed-literal::
+
+   \\
+"""
+
+
+def test_no_message_is_empty(site):
+    site.write("a.png", "")
+    site.write("index.rst", EMPTY)
+    site.write("about.md", "# About\n\n| | |\n|-|-|\n| | a |\n\n![](a.png)\n\n[](a.png)\n")
+    found = site.messages()
+    assert all(message.strip() for messages in found.values() for message in messages)
+    assert "Home" in found["index"] and "a" in found["about"]

@@ -170,7 +170,8 @@ def _attribute_passages(document: nodes.document, hidden: set[int]) -> Iterator[
         if isinstance(node, addnodes.index) and node.get("inline", True) is False:
             # the words of the directive; a role's belong to their message
             for entry in node["entries"]:
-                yield from (Passage(node, message, "index") for message in index_words(entry))
+                words = filter(str.strip, index_words(entry))
+                yield from (Passage(node, message, "index") for message in words)
         if title := post_title(node):
             yield Passage(node, title, POST_TITLE)
         if has_words(template := list_template(node)):

@@ -91,6 +91,8 @@ def translate_values(app: Sphinx, env: BuildEnvironment, document: nodes.documen
     Sphinx leaves all definitions out.  Those of ``rst_prolog`` stand on every page; a value
     belongs to the pages that show it.
     """
+    if not document.substitution_defs:
+        return
     references = document.findall(nodes.substitution_reference)
     used = {nodes.fully_normalize_name(reference["refname"]) for reference in references}
     for value in document.findall(nodes.substitution_definition):

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -88,23 +89,33 @@ class InlineParser:
 def _let_touch(inliner: Any, letters: str) -> None:
     """Let marks touch some letters; a reference that is a mere name (``name_``) may not.
 
-    The patterns say before and behind what a mark may stand, each in one place.
-
     https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/states.py#L582
     """
-    before, after = inliner.start_string_prefix, inliner.end_string_suffix
-    if not after:
+    if not inliner.end_string_suffix:
         return  # the site has docutils' own setting
+    before, after = vars(inliner.patterns).copy(), _touching_patterns(letters)
+    vars(inliner.patterns).update(after)
+    renewed = {pattern: after[name] for name, pattern in before.items()}
+    inliner.implicit_dispatch = [(renewed[one], act) for one, act in inliner.implicit_dispatch]
+
+
+@cache
+def _touching_patterns(letters: str) -> dict[str, re.Pattern[str]]:
+    """Return docutils' patterns with some letters before and behind marks.
+
+    Each pattern says in one place before and behind what a mark may stand.
+    """
+    inliner: Any = states.Inliner()
+    inliner.init_customizations(SimpleNamespace(pep_references=None, rfc_references=None))
+    before, after = inliner.start_string_prefix, inliner.end_string_suffix
     # The next mark may follow at once, where it or what is marked begins or ends with a letter.
     behind = rf"(?=[*`|]{{0,2}}[{letters}])|(?:(?<=[{letters}]\*)|(?<=[{letters}]\*\*))(?=``)"
-    renewed: dict[re.Pattern[str], re.Pattern[str]] = {}
-    for name, pattern in list(vars(inliner.patterns).items()):
+    found = {}
+    for name, pattern in vars(inliner.patterns).items():
         end = rf"(?<=\]_)(?=[{letters}])" if name == "initial" else behind
         text = pattern.pattern.replace(before, f"(?:{before}|(?<=[{letters}]))")
-        text = text.replace(after, f"(?:{after}|{end})")
-        renewed[pattern] = re.compile(text, pattern.flags)
-        setattr(inliner.patterns, name, renewed[pattern])
-    inliner.implicit_dispatch = [(renewed[one], act) for one, act in inliner.implicit_dispatch]
+        found[name] = re.compile(text.replace(after, f"(?:{after}|{end})"), pattern.flags)
+    return found
 
 
 def role_function(name: str) -> Any:
