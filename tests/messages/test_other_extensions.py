@@ -310,15 +310,16 @@ def test_what_a_role_shows_as_words_may_be_translated(site, name):
     site.conf += ROLES
     written = "{{{}}}`{}`" if name.endswith("md") else ":{}:`{}`"
     head = (
-        "# Title\n\n```{eval-rst}\n.. role:: red\n```\n\n"
+        "# Title\n\n```{eval-rst}\n.. role:: red\n.. role:: file-of(download)\n```\n\n"
         if name.endswith("md")
-        else ("Title\n=====\n\n.. role:: red\n\n")
+        else ("Title\n=====\n\n.. role:: red\n.. role:: file-of(download)\n\n")
     )
     roles = {"red": "red words", "big": "big words", "wrapped": "wrapped words"}
-    leading = {"lead": "some place", "markup": "some words"}
+    leading = {"lead": "some place", "markup": "some words", "file-of": "a.txt"}
     english = {
         role: f"See {written.format(role, text)} here." for role, text in (roles | leading).items()
     }
+    site.write("a.txt", "Words.")
     site.write(name, head + "\n\n".join(english.values()) + "\n")
     allowed = "tandem: allow translation-reference: a test\ntandem: allow translation-role: a test"
     spanish = {
@@ -332,7 +333,7 @@ def test_what_a_role_shows_as_words_may_be_translated(site, name):
     assert not body.xpath(".//a[contains(@href, 'unas')]") and not body.xpath(
         ".//i[text()='unas palabras']"
     )
-    assert site.warnings.count("translation.not-in-source") == 2
+    assert site.warnings.count("translation.not-in-source") == 3
 
 
 # -- Templates of a form of the site's own --------------------------------------------------------

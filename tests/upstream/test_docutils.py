@@ -46,14 +46,17 @@ def test_role_function_finds_a_role_and_reports_nothing(capsys: pytest.CaptureFi
     assert capsys.readouterr().err == ""
 
 
-def test_a_role_that_is_made_of_raw_is_known() -> None:
-    custom = roles.CustomRole("html", roles.raw_role, {"format": "html"})
+def test_a_role_is_known_by_what_it_is_made_of() -> None:
     generic = roles.GenericRole("strong", nodes.strong)
-    assert isinstance(custom, upstream.ROLE_CLASSES)
-    assert isinstance(generic, upstream.ROLE_CLASSES)
-    assert not upstream.shows_text_only(custom)
-    assert upstream.shows_text_only(generic)
-    assert upstream.shows_text_only(roles.CustomRole("big", generic))
+    plain = roles.CustomRole("red", roles.generic_custom_role)
+    for role in (generic, plain, roles.CustomRole("big", generic), roles.code_role):
+        assert upstream.shows_text_only(role)
+    custom = roles.CustomRole("html", roles.raw_role, {"format": "html"})
+    again = roles.CustomRole("page", custom)
+    for role in (roles.raw_role, custom, again, roles.CustomRole("f", len), len, None):
+        assert not upstream.shows_text_only(role)
+    assert upstream.base_role(again) is roles.raw_role
+    assert upstream.base_role(generic) is generic
 
 
 def test_language_words_are_labels_and_fields() -> None:

@@ -109,11 +109,12 @@ class RoleGuard:
             return False
         if local.startswith("bdg-"):
             return bool(_BADGE.match(local))
-        if isinstance(function, XRefRole):
-            return function.nodeclass in (None, addnodes.pending_xref)
-        if isinstance(function, parsers.ROLE_CLASSES):
-            return parsers.shows_text_only(function)
-        return local in _TEXT_ROLES or (function is not None and self._shows_words(name))
+        base = parsers.base_role(function)
+        if isinstance(base, XRefRole):
+            return base.nodeclass in (None, addnodes.pending_xref)
+        if parsers.shows_text_only(base) or (base is function and local in _TEXT_ROLES):
+            return True
+        return function is not None and self._shows_words(name)
 
     def _shows_words(self, name: str) -> bool:
         """Say whether an extension's role showed nothing but the words that it was given.

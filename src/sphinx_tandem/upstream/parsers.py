@@ -141,20 +141,26 @@ def directive_module(name: str) -> str:
     return str(registered[name].__module__) if name in registered else ""
 
 
-def shows_text_only(function: object) -> bool:
-    """Say whether a role, made by ``role`` or built in, puts its text in a node and no more.
-
-    A role that a page makes of ``raw`` would publish HTML; docutils keeps what it was
-    made of in ``base_role``.
+def base_role(function: object) -> object:
+    """Return of what a role is made that a page makes with ``role``; any other is its own base.
 
     https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/roles.py#L217
     """
-    return getattr(function, "base_role", function) is not roles.raw_role
+    while isinstance(function, roles.CustomRole):
+        function = function.base_role
+    return function
 
 
-#: The classes of the roles that are no plain functions.
-#: https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/roles.py#L200
-ROLE_CLASSES = (roles.GenericRole, roles.CustomRole)
+def shows_text_only(function: object) -> bool:
+    """Say whether a role puts its text in a node and does no more, whatever the text is.
+
+    One that a page makes of ``raw`` would publish HTML, and one of ``download`` a file.
+
+    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/roles.py#L200
+    """
+    base = base_role(function)
+    plain = (roles.generic_custom_role, roles.code_role, roles.math_role)
+    return isinstance(base, roles.GenericRole) or base in plain
 
 
 def language_words(code: str) -> Any:
