@@ -281,7 +281,7 @@ def _differences(plain: Path, ours: Path) -> Iterator[str]:
         shown = _texts(ours / name)
         words = {text.strip("[] ") for text in shown}
         for text in sorted(filter(None, _texts(path).keys() - shown.keys())):
-            if _SHOWN_MARKUP.search(text):
+            if _SHOWN_MARKUP.search(text) or not any(map(str.isalpha, text)):
                 continue
             # The engine may translate what plain Sphinx leaves in English.
             if _tidy(pseudo(text, Syntax.WORDS)).strip("[] ") not in words:
