@@ -241,8 +241,8 @@ _PIECES = (
     "strong code div title"
 ).split()
 # Plain Sphinx reads the part of a Markdown page that is in reStructuredText as Markdown, and
-# shows readers the markup.
-_SHOWN_MARKUP = re.compile(r"^\S?:[\w:]+:\S|^<[\w.]+>$")
+# shows readers the markup; of a formula it makes ``::``.
+_SHOWN_MARKUP = re.compile(r"^\S?:[\w:]+:\S|^<[\w.]+>$|\\\[::")
 _FILLER = re.compile(r"[\s¶·\u2060]+")
 
 

@@ -50,6 +50,24 @@ def test_both_lesson_extensions_are_named_with_the_remedy(make_site: MakeSite, p
     )
 
 
+def test_a_directive_of_the_site_itself_is_named_so(make_site: MakeSite) -> None:
+    code = OTHERS.replace("NAMES", '("objectives",)')
+    site = make_site({"index.md": "# Lesson\n\n```{objectives}\nOwn words.\n```\n"}, conf=code)
+    said = site.build().stderr
+    assert "conf.py has directives of lessons too (`objectives`)" in said
+    assert "Give its directives other names" in said
+    assert "Own words." in site.page("es/index.html")
+
+
+def test_what_an_extension_brings_is_named_by_what_the_site_lists(make_site: MakeSite) -> None:
+    code = OTHERS.replace("NAMES", '("exercise",)')
+    outer = "def setup(app):\n    app.setup_extension('theirs.boxes')\n"
+    pages = {"index.md": PAGE, "theirs/__init__.py": outer, "theirs/boxes.py": code}
+    conf = f'{HERE}\nmyst_enable_extensions = ["colon_fence"]'
+    site = make_site(pages, extensions=("sphinx_tandem", "myst_parser", "theirs"), conf=conf)
+    assert "Take theirs out of `extensions`" in site.build().stderr
+
+
 def test_who_means_it_is_left_in_peace(make_site: MakeSite) -> None:
     code = OTHERS.replace("NAMES", '("exercise",)')
     conf = f'{HERE}\nsuppress_warnings = ["lesson.directive"]\n' + (

@@ -65,12 +65,16 @@ _PRIVATE = "instructor-note"
 
 
 def _owner(app: Sphinx, name: str) -> str:
-    """Return which extension of the site has registered a directive, or ``""``."""
+    """Return which extension of the site has registered a directive, or ``""``.
+
+    One that ``conf.py`` does not name was brought by another; ``conf.py`` may have its own.
+    """
     parts = directive_module(name).split(".")
     if parts[0] in ("", "docutils", "sphinx", __name__.partition(".")[0]):
         return ""
-    names = (".".join(parts[:count]) for count in range(len(parts), 0, -1))
-    return next((one for one in names if one in app.extensions), parts[0])
+    names = [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    listed = [name for name in names if name in app.config.extensions]
+    return [*listed, *filter(app.extensions.__contains__, names), "conf.py"][0]
 
 
 def _name_taken(app: Sphinx, owner: str, names: list[str]) -> None:
@@ -89,13 +93,16 @@ def _name_taken(app: Sphinx, owner: str, names: list[str]) -> None:
             f"`{_PRIVATE}` stays that of sphinx_tandem, because {owner} would show such notes to "
             "everybody."
         )
+    mend = f"Take {owner} out of `extensions`"
+    if owner == "conf.py":
+        mend = "Give its directives other names"
     warn(
         "lesson-directive",
-        "%s Take %s out of `extensions` to have the lessons of sphinx_tandem; if it is meant, "
-        'set `suppress_warnings = ["lesson.directive"]`.',
+        "%s %s to have the lessons of sphinx_tandem; if it is meant, set "
+        '`suppress_warnings = ["lesson.directive"]`.',
         f"{conf}:{lines_of_texts(conf).get(owner, 1)}",
         " ".join(said),
-        owner,
+        mend,
     )
 
 
