@@ -48,6 +48,20 @@ def test_marks_of_restructuredtext_touch_letters():
     assert dict(link.links) == {"https://a.org/": 1, "https://b.org/": 1}
 
 
+def test_addresses_end_where_letters_begin_that_no_address_has():
+    text = "連絡は me@a.org か詳しくはhttps://a.org/x?y=1を、またはyou@b.orgへ。"
+    assert set(MarkdownReader().read(text).links) == {
+        "mailto:me@a.org",
+        "https://a.org/x?y=1",
+        "mailto:you@b.org",
+    }
+    spanish = "Escribe a José@correo.example o lee https://es.wikipedia.org/wiki/Árbol."
+    assert set(MarkdownReader().read(spanish).links) == {
+        "mailto:José@correo.example",
+        "https://es.wikipedia.org/wiki/Árbol",
+    }
+
+
 @pytest.mark.parametrize("text", ["変数my_変数とsnake_case", "a*b*c", "x``y``z", "値 * 値"])
 def test_what_is_no_mark_of_restructuredtext_stays_none(text):
     read = read_rst(text)
