@@ -67,6 +67,7 @@ TRANSFORMS = (
     (5, "translate.translatable:keep_own_titles"),
     (5, "translate.translatable:keep_hard_breaks"),
     (5, "translate.translatable:place_texts"),
+    (5, "translate.translatable:translate_values"),
     (5, "translate.translatable:name_equations"),
     (5, "translate.translatable:translate_card_links"),
     (6, "translate.translatable:write_messages"),
@@ -81,6 +82,7 @@ TRANSFORMS = (
     (330, "translate.translatable:name_shown_fields"),
     (740, "translate.replace:write_apostrophes"),
     (790, "blog.prepare:mend_fields"),
+    (870, "translate.transform:translate_added_lists"),
     (880, "translate.transform:place_anchors"),
     (890, "blog.posts:settle_copy"),
 )

@@ -191,3 +191,24 @@ def test_the_transform_that_ours_replaces_is_still_registered_by_sphinx():
         "assert isinstance(SphinxComponentRegistry().transforms, list)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("name", ["index.md", "index.rst"])
+@pytest.mark.parametrize(
+    ("translated", "shown"),
+    [
+        ("L'*autre* chose.", "L’autre chose."),
+        ("*L*'autre chose.", "L’autre chose."),
+        ("Qu'*elle* dise 'oui' *ou* 'non'.", "Qu’elle dise “oui” ou “non”."),
+    ],
+)
+def test_an_apostrophe_beside_markup_is_no_quotation_mark(site, name, translated, shown):
+    site.conf = site.conf.replace('"es": "Español"', '"fr": "Français"')
+    if name.endswith("rst"):
+        translated = translated.replace("*L*'autre", "*L*\\ 'autre").replace("L'*", "L'\\ *")
+        translated = translated.replace("u'*", "u'\\ *")
+    site.write(
+        name, "# Title\n\nThe *other* thing.\n" if name.endswith("md") else "The *other* thing.\n"
+    )
+    site.catalog("index", {"The *other* thing.": translated}, "fr")
+    assert shown in text_of(site.body(language="fr"))

@@ -56,7 +56,7 @@ def test_a_page_is_translated_whatever_the_catalog_is_called(site, compact):
     )
     body = site.body()
     paragraph = body.xpath(".//section/p")[0]
-    assert text_of(paragraph).endswith("Título, the value, named, red, code y enlace.")
+    assert text_of(paragraph).endswith("Título, el valor, named, red, code y enlace.")
     assert paragraph.xpath("a[@href='https://named.org']")
     assert paragraph.xpath("a[@href='#title'][text()='Título']")
     assert len(paragraph.xpath("a[contains(@class, 'footnote-reference')]")) == 1

@@ -7,7 +7,7 @@ import sys
 import pytest
 from docutils import nodes
 from docutils.frontend import get_default_settings
-from docutils.parsers.rst import Parser, roles
+from docutils.parsers.rst import Directive, Parser, directives, roles
 from docutils.utils import new_document, unescape
 
 from sphinx_tandem.upstream import parsers as upstream
@@ -46,14 +46,17 @@ def test_role_function_finds_a_role_and_reports_nothing(capsys: pytest.CaptureFi
     assert capsys.readouterr().err == ""
 
 
-def test_a_role_that_is_made_of_raw_is_known() -> None:
-    custom = roles.CustomRole("html", roles.raw_role, {"format": "html"})
+def test_a_role_is_known_by_what_it_is_made_of() -> None:
     generic = roles.GenericRole("strong", nodes.strong)
-    assert isinstance(custom, upstream.ROLE_CLASSES)
-    assert isinstance(generic, upstream.ROLE_CLASSES)
-    assert not upstream.shows_text_only(custom)
-    assert upstream.shows_text_only(generic)
-    assert upstream.shows_text_only(roles.CustomRole("big", generic))
+    plain = roles.CustomRole("red", roles.generic_custom_role)
+    for role in (generic, plain, roles.CustomRole("big", generic), roles.code_role):
+        assert upstream.shows_text_only(role)
+    custom = roles.CustomRole("html", roles.raw_role, {"format": "html"})
+    again = roles.CustomRole("page", custom)
+    for role in (roles.raw_role, custom, again, roles.CustomRole("f", len), len, None):
+        assert not upstream.shows_text_only(role)
+    assert upstream.base_role(again) is roles.raw_role
+    assert upstream.base_role(generic) is generic
 
 
 def test_language_words_are_labels_and_fields() -> None:
@@ -90,3 +93,37 @@ def test_what_docutils_cannot_convert_is_no_mathml(code: str) -> None:
 def test_a_formula_with_lines_of_its_own_becomes_mathml(code: str, tag: str) -> None:
     found = mathml(code, as_block=True)
     assert found is not None and f"<{tag}" in found and "<script" not in found
+
+
+def test_marks_may_touch_the_letters_that_are_given() -> None:
+    settings = get_default_settings(Parser)
+    settings.pep_references = True
+    document = new_document("page", settings)
+
+    def names(letters: str) -> list[str]:
+        text = "あ*b*あ``c``**あ**``d``あ`d`_あ|e|あ[1]_あPEP 8あhttps://a.orgあf_あ"
+        parser = upstream.InlineParser(settings, lambda interpret: interpret, letters)
+        found = parser.parse(text, 1, document)
+        return [type(node).__name__ for node in found if not isinstance(node, nodes.Text)]
+
+    assert names("") == []
+    assert names("あ") == [
+        "emphasis",
+        *("literal", "strong", "literal"),
+        "reference",
+        "substitution_reference",
+        "footnote_reference",
+        "reference",
+        "reference",
+    ]
+    assert names("い") == []
+
+
+def test_directive_module_names_who_registered_a_directive() -> None:
+    class Own(Directive):
+        pass
+
+    directives.register_directive("own", Own)
+    assert upstream.directive_module("own") == __name__
+    assert upstream.directive_module("hint").partition(".")[0] in ("", "docutils", "sphinx")
+    assert upstream.directive_module("no-such-directive") == ""

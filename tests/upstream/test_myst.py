@@ -14,6 +14,7 @@ from myst_parser.mdit_to_docutils.transforms import ResolveAnchorIds
 from myst_parser.parsers.docutils_ import Parser
 from sphinx.config import Config
 
+from sphinx_tandem.text.parse import walk
 from sphinx_tandem.upstream import myst_sphinx, parsers
 from sphinx_tandem.upstream.sphinx import message_document
 
@@ -142,3 +143,17 @@ def test_links_to_anchors_are_still_made_anew() -> None:
     made = inspect.getsource(ResolveAnchorIds)
     assert "pending_xref" in made
     assert ".source" not in made.replace("source_path", "")
+
+
+def test_emphasis_may_touch_the_letters_that_are_given() -> None:
+    def emphasised(letters: str) -> list[str]:
+        parser = parsers.create_md_parser(parsers.MdParserConfig(), RendererHTML)
+        if letters:
+            parsers.let_emphasis_touch(parser, letters)
+        texts = ("あ**(b)**あ", "![あ*(c)*あ](d.png)", "e**(f)**e", "あ_(g)_あ")
+        tokens = [parser.parseInline(text, {})[0] for text in texts]
+        return [token.type for token in walk(tokens) if token.nesting == 1]
+
+    assert emphasised("") == []
+    assert emphasised("あ") == ["strong_open", "em_open"]
+    assert emphasised("い") == []

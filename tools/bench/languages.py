@@ -77,6 +77,44 @@ def grown_site(folder: Path, copies: int) -> None:
     )
 
 
+_RST = """\
+Paragraph {} runs ``make all`` in a **clean** folder, see `the guide <https://a.org/guide>`__ and
+:ref:`part {} <{}>`; *nothing* else is needed.
+"""
+
+
+def rst_site(folder: Path, pages: int) -> None:
+    """Make a translated site in reStructuredText."""
+    names = [f"page{number}" for number in range(pages)]
+    toctree = "\n   ".join(names)
+    (folder / "index.rst").write_text(f"Grown\n=====\n\n.. toctree::\n\n   {toctree}\n", "utf-8")
+    catalogs = folder / "locales/es/LC_MESSAGES"
+    catalogs.mkdir(parents=True)
+    for name in names:
+        parts = [_RST.format(part, part, f"{name}-{part}") for part in range(40)]
+        text = "\n".join(f".. _{name}-{n}:\n\n{part}" for n, part in enumerate(parts))
+        (folder / f"{name}.rst").write_text(f"Page\n====\n\n{text}", "utf-8")
+        entries = (" ".join(part.split()) for part in parts)
+        body = "\n".join(f'msgid "{e}"\nmsgstr "{e.replace("runs", "ejecuta")}"\n' for e in entries)
+        head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        (catalogs / f"{name}.po").write_text(head + body, "utf-8")
+    (folder / "conf.py").write_text(
+        'extensions = ["sphinx_tandem"]\ntandem_languages = {"en": "English", "es": "Español"}\n'
+        'locale_dirs = ["locales"]\nhtml_theme = "basic"\nexclude_patterns = ["locales"]\n',
+        "utf-8",
+    )
+
+
+def restructuredtext() -> None:
+    """Print how much longer a translated page in reStructuredText takes than the English one."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rst_site(folder, GROWTH[0])
+        sphinx("es", folder)
+        english, spanish = sphinx("en", folder), sphinx("es", folder)
+    print(f"es / en, {GROWTH[0]} pages in reStructuredText: {spanish / english:.2f}")
+
+
 def growth() -> None:
     """Print how time and kept data per page change when a site has four times the pages."""
     per_page: dict[tuple[str, int], float] = {}
@@ -110,6 +148,7 @@ def main() -> None:
     print(f"sphinx-build en {english:.2f} s, es {spanish:.2f} s; tandem build {both:.2f} s")
     print(f"es / en: {spanish / english:.2f}")
     print(f"tandem / (en + es): {both / (english + spanish):.2f}")
+    restructuredtext()
     growth()
 
 

@@ -186,8 +186,13 @@ def extract(settings: Settings) -> Extraction:
         try:
             return _read(folder / "gettext", settings.directory, findings)
         except CatalogError as error:
-            # A site may bring a form of its own for templates, and a wrong one.
-            raise ExtractionError([*findings, *error.findings]) from error
+            # A site may bring a form of its own for templates, and a wrong one; the file itself
+            # is gone when somebody reads this.
+            page = error.path.relative_to(folder / "gettext").with_suffix("").as_posix()
+            said = "; ".join(found.message.removesuffix(".") for found in error.findings)
+            raise ExtractionError(
+                [*findings, _failure(f"the template of {page}: {said}")]
+            ) from error
 
 
 def _spec(settings: Settings, folder: Path) -> dict[str, object]:

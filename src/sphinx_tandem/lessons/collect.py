@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 #: What each code means; the page is shown all the same.
 LESSON_WARNINGS = {
+    "lesson-directive": "Another extension has a directive of lessons too.",
     "lesson-minutes": "The minutes of an exercise, a demo or a note are not a whole number.",
     "lesson-solution": "A solution stands outside an exercise.",
     "lesson-objectives": "A lesson has no objectives.",

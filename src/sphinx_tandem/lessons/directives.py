@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
 from docutils.parsers.rst.directives.admonitions import Hint as AdmonitionHint
 from sphinx.util import docname_join
-from sphinx.util.docutils import SphinxDirective, is_directive_registered
+from sphinx.util.docutils import SphinxDirective
 
+from ..site.settings import lines_of_texts
 from ..translate.interface import _, in_a_row, label, ngettext
 from ..translate.passages import AUDIENCE
 from ..upstream.myst_sphinx import is_myst
+from ..upstream.parsers import directive_module
 from .collect import warn
 from .model import INSTRUCTOR, Breaks
 from .nodes import (
@@ -43,12 +46,64 @@ if TYPE_CHECKING:
 
 
 def register_directives(app: Sphinx, config: Config) -> None:
-    """Register each directive that no other extension of the site has."""
+    """Register each directive that no other extension of the site has, and name those it has."""
     found: dict[str, type[Directive]] = {name: box for name, (box, _title) in boxes().items()}
+    taken: dict[str, list[str]] = {}
     for name, directive in (found | _FILLED_LATER).items():
-        # A hint outside an exercise stays the admonition that docutils knows.
-        if name == "hint" or not is_directive_registered(name):
-            app.add_directive(name, directive, override=name == "hint")
+        owner = _owner(app, name)
+        # A hint outside an exercise stays the admonition that Sphinx knows; and another
+        # extension's note would be shown to everybody.
+        if not owner or name == _PRIVATE:
+            app.add_directive(name, directive, override=True)
+        if owner:
+            taken.setdefault(owner, []).append(name)
+    for owner, names in taken.items():
+        _name_taken(app, owner, names)
+
+
+_PRIVATE = "instructor-note"
+
+
+def _owner(app: Sphinx, name: str) -> str:
+    """Return which extension of the site has registered a directive, or ``""``.
+
+    One that ``conf.py`` does not name was brought by another; ``conf.py`` may have its own.
+    """
+    parts = directive_module(name).split(".")
+    if parts[0] in ("", "docutils", "sphinx", __name__.partition(".")[0]):
+        return ""
+    names = [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    listed = [name for name in names if name in app.config.extensions]
+    return [*listed, *filter(app.extensions.__contains__, names), "conf.py"][0]
+
+
+def _name_taken(app: Sphinx, owner: str, names: list[str]) -> None:
+    """Say at the start which directives of lessons are another extension's, and what to do."""
+    conf = Path(app.confdir) / "conf.py"
+    others = [name for name in names if name != _PRIVATE]
+    said = []
+    if others:
+        listed = ", ".join(f"`{name}`" for name in others)
+        said.append(
+            f"{owner} has directives of lessons too ({listed}), and its own are used: what they "
+            "make is in no timetable, no list of exercises and no kit."
+        )
+    if _PRIVATE in names:
+        said.append(
+            f"`{_PRIVATE}` stays that of sphinx_tandem, because {owner} would show such notes to "
+            "everybody."
+        )
+    mend = f"Take {owner} out of `extensions`"
+    if owner == "conf.py":
+        mend = "Give its directives other names"
+    warn(
+        "lesson-directive",
+        "%s %s to have the lessons of sphinx_tandem; if it is meant, set "
+        '`suppress_warnings = ["lesson.directive"]`.',
+        f"{conf}:{lines_of_texts(conf).get(owner, 1)}",
+        " ".join(said),
+        mend,
+    )
 
 
 def boxes() -> dict[str, tuple[type[LessonBox], str]]:

@@ -17,6 +17,19 @@ MASK = "\ufffc"
 # such as an escaped bracket.
 _KEPT = "\ufffb"
 
+#: Letters and signs of scripts that put no space between words or before endings, as the inside
+#: of a character class: Thai, Lao, Tibetan, Burmese, Khmer, Korean, Chinese, Japanese, Yi.  A mark
+#: may touch them.  For the last four these are the "CJK characters" of
+#: https://github.com/tats-u/markdown-cjk-friendly/blob/main/ranges.md, without gaps.
+UNSPACED = (
+    r"\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u20a9\u2329\u232a\u2630-\u2637\u268a-\u268f"
+    r"\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7fb\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b"
+    r"\uff01-\uffee\U00016fe0-\U00018df2\U0001aff0-\U0001b2fb\U0001d300-\U0001d376"
+    r"\U00020000-\U0003fffd\U000e0100-\U000e01ef"
+)
+# A letter that no mark may touch.
+_SPACED = rf"[^\W{UNSPACED}]"
+
 
 class Masker:
     """Masks one text in several passes: what one has masked, the next does not see."""
@@ -55,8 +68,9 @@ class Masker:
 # -- The marks of plain interface text: placeholders, HTML tags, entities, addresses ------------
 
 ADDRESS = re.compile(
-    r"(?:(?:https?|ftp)://(?!&)|www\.(?=\w))[^\s<>\"\[\]\ufffc]*[^\s<>\"\[\]\ufffc.,;:!?'’”»)}*_…|`]"
-    r"|(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"(?:(?:https?|ftp)://(?!&)|www\.(?=\w))"
+    rf"[^\s<>\"\[\]\ufffc{UNSPACED}]*[^\s<>\"\[\]\ufffc{UNSPACED}.,;:!?'’”»)}}*_…|`]"
+    rf"|(?<!{_SPACED})(?<![.+-])(?:mailto:)?(?:{_SPACED}|[.+-])+@(?:{_SPACED}|-)+(?:\.(?:{_SPACED}|-)+)+"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # `50% of` and `100%` are no placeholders.
@@ -165,13 +179,13 @@ def _mask_first(masker: Masker, found: re.Match[str]) -> None:
 
 _RST_FIRST = re.compile(
     r"(?P<escape>\\.)"
-    r"|(?P<code>``(?=\S).+?(?<=\S)``(?!\w))"
+    rf"|(?P<code>``(?=\S).+?(?<=\S)``(?!{_SPACED}))"
     r"|(?P<role>:[A-Za-z0-9_.+:-]+:)`(?P<content>[^`]+)`"
     r"|`(?P<before>[^`]+)`(?P<after>:[A-Za-z0-9_.+:-]+:)"
     r"|`(?P<named>[^`<]+?)(?P<address>\s*<[^`]*>)`__?"
     r"|(?P<phrase>_?`[^`]+`_{0,2})"
-    r"|(?P<substitution>\|(?=\S)[^|]+?(?<=\S)\|(?:__?)?(?!\w))"
-    r"|(?P<note>\[(?:\#?[\w.:+-]*|\*)\]_(?!\w))",
+    rf"|(?P<substitution>\|(?=\S)[^|]+?(?<=\S)\|(?:__?)?(?!{_SPACED}))"
+    rf"|(?P<note>\[(?:\#?[\w.:+-]*|\*)\]_(?!{_SPACED}))",
     re.DOTALL,
 )
 _REFERENCE = re.compile(r"(?<![\w_])[A-Za-z0-9](?:[\w.:+-]*[A-Za-z0-9])?__?(?![\w_])")
@@ -197,7 +211,8 @@ _MYST_FIRST = re.compile(
     r"|(?P<fence>(?:^|\n)[ \t]*(?:`{3,}|~{3,}|:{3,})[^\n`]*(?=\n|$))"
     r"|(?P<code>(?P<run>`+)(?!`).+?(?<!`)(?P=run)(?!`))"
     r"|(?P<tag>" + TAG.pattern + r"|<(?:[A-Za-z][\w+.-]+:|[\w.+-]+@)[^\s<>]*>)"
-    r"|(?P<math>\$\$(?!\s*\$).+?\$\$|(?<![\w$])\$(?![\s$\d][^$\n]*\s\S*\$)(?!\s)[^$\n]*?(?<![\s\\])\$(?![\w$]))"
+    r"|(?P<math>\$\$(?!\s*\$).+?\$\$"
+    rf"|(?<!{_SPACED})(?<!\$)\$(?![\s$\d][^$\n]*\s\S*\$)(?!\s)[^$\n]*?(?<![\s\\])\$(?!{_SPACED}|\$))"
     r"|(?P<substitution>\{\{.*?\}\}|\{%.*?%\})",
     re.DOTALL,
 )

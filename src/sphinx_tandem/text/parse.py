@@ -7,7 +7,7 @@ asks how they are written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape as unescape_html
@@ -17,14 +17,21 @@ from docutils import nodes
 from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.utils import Reporter, new_document, unescape
-from markdown_it.renderer import RendererHTML
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.token import Token
 
-from ..upstream.parsers import InlineParser, Interpreter, MdParserConfig, create_md_parser
+from ..upstream.parsers import (
+    InlineParser,
+    Interpreter,
+    MdParserConfig,
+    create_md_parser,
+    let_emphasis_touch,
+)
 from . import Syntax, one_line
 from .contents import Contents, Role
 from .html import TAG, is_html, read_tag
-from .masking import MASK
+from .masking import MASK, UNSPACED
 
 # -- Markdown, with the very settings of its site ------------------------------------------------
 
@@ -50,6 +57,15 @@ def definitions(source: str) -> str:
     return "\n\n".join(_DEFINITION.findall(source))
 
 
+def markdown_parser(
+    config: MdParserConfig, renderer: Callable[[MarkdownIt], RendererProtocol]
+) -> MarkdownIt:
+    """Return the one parser of messages in Markdown, for what shows them and what checks them."""
+    parser = create_md_parser(config, renderer)
+    let_emphasis_touch(parser, UNSPACED)
+    return parser
+
+
 class MarkdownReader:
     """Reads the messages of one page.
 
@@ -57,7 +73,7 @@ class MarkdownReader:
     """
 
     def __init__(self, config: MdParserConfig | None = None, links: str = "") -> None:
-        self._md = create_md_parser(config or MdParserConfig(), RendererHTML)
+        self._md = markdown_parser(config or MdParserConfig(), RendererHTML)
         # An escaped mark must not look like one, and nobody asks for the number of words.
         self._md.disable(["text_join", "wordcount"], ignoreInvalid=True)
         self._env: dict[str, Any] = {}
@@ -167,9 +183,17 @@ def _settings() -> Any:
     return settings
 
 
+def rst_parser(settings: Any, interpret: Callable[[Interpreter], Interpreter]) -> InlineParser:
+    """Return the one parser of messages in reStructuredText, as :func:`markdown_parser`.
+
+    :param interpret: gets docutils' own interpreter of roles and returns the one to use.
+    """
+    return InlineParser(settings, interpret, UNSPACED)
+
+
 @cache
 def _inline_parser() -> InlineParser:
-    return InlineParser(_settings(), _keep_role)
+    return rst_parser(_settings(), _keep_role)
 
 
 def read_rst(text: str) -> Contents:

@@ -7,6 +7,7 @@ the one moment when they are translated, and hand that list to the builder.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,22 +55,37 @@ class CommentedCatalog(Catalog):
             yield found
 
 
+class PageCatalog(Catalog):
+    """The messages of pages; what has no text is none.
+
+    An extension may make a list of pages with an empty caption, and an empty message would
+    be a second header.
+    """
+
+    def add(self, msg: str, origin: nodes.Element | MsgOrigin) -> None:
+        """Add a message with its place."""
+        if msg.strip():
+            super().add(msg, origin)
+
+
 def use_own_template(app: Sphinx) -> None:
-    """Write templates of catalogs with our own layout."""
+    """Write templates of catalogs with our own layout, and without empty messages."""
     if isinstance(app.builder, MessageCatalogBuilder):
         app.config.templates_path = [*app.config.templates_path, str(_TEMPLATES)]
+        app.builder.catalogs = defaultdict(PageCatalog)
 
 
 def note_messages(
     app: Sphinx, document: nodes.document, found: list[Passage], lookup: object
 ) -> None:
-    """Note the messages of the page that is being read, with their lines."""
+    """Note messages of the page that is being read, with their lines."""
     docname = app.env.current_document.docname
-    messages: dict[tuple[str, bool], int] = {}
+    document.tandem_page = docname  # type: ignore[attr-defined]  # kept with the page, see below
+    path = str(app.env.doc2path(docname))
+    _, messages = noted_messages(app.env).setdefault(docname, (path, {}))
     for passage in found:
         line = max(nearest(passage.node, "line") or 1, 1)
         messages.setdefault((passage.message, is_literal(passage)), line)
-    noted_messages(app.env)[docname] = (str(app.env.doc2path(docname)), messages)
 
 
 def noted_messages(env: BuildEnvironment) -> dict[str, tuple[str, dict[tuple[str, bool], int]]]:
@@ -82,8 +98,13 @@ def noted_messages(env: BuildEnvironment) -> dict[str, tuple[str, dict[tuple[str
 
 
 def hand_over_messages(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the noted messages in the place of the page that the gettext builder walks."""
-    if not isinstance(app.builder, MessageCatalogBuilder) or docname not in noted_messages(app.env):
+    """Put the noted messages in the place of the page that the gettext builder walks.
+
+    Extensions have references resolved in documents of their own too, on behalf of a page
+    (a list of all "todo" boxes); those stay as they are.
+    """
+    is_page = getattr(doctree, "tandem_page", None) == docname
+    if not isinstance(app.builder, MessageCatalogBuilder) or not is_page:
         return
     source, messages = noted_messages(app.env)[docname]
     doctree.children = []

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from docutils import nodes
 from markdown_it.token import Token
@@ -27,6 +28,7 @@ from ..text.html import TAG_START, TYPED_TAG, Tag, balanced, read_tag
 from ..text.masking import as_words, macros
 from ..text.parse import TARGET_ATTRIBUTES, add_node
 from ..upstream import parsers
+from .passages import with_parents
 
 logger = logging.getLogger(__name__)
 
@@ -76,10 +78,14 @@ _ROLE_TARGET = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]*)>$", re.DOTALL)
 
 @dataclass
 class RoleGuard:
-    """Says which roles a translation may hold."""
+    """Says which roles a translation may hold.
+
+    :param shown: what the page shows of the English, if it is known.
+    """
 
     english: Contents
     env: BuildEnvironment
+    shown: nodes.Element | None = None
 
     def allows(self, name: str, content: str) -> bool:
         """Say whether a translation may hold a role with this content."""
@@ -103,11 +109,22 @@ class RoleGuard:
             return False
         if local.startswith("bdg-"):
             return bool(_BADGE.match(local))
-        if isinstance(function, XRefRole):
-            return function.nodeclass in (None, addnodes.pending_xref)
-        if isinstance(function, parsers.ROLE_CLASSES):
-            return parsers.shows_text_only(function)
-        return local in _TEXT_ROLES
+        base = parsers.base_role(function)
+        if isinstance(base, XRefRole):
+            return base.nodeclass in (None, addnodes.pending_xref)
+        if parsers.shows_text_only(base) or (base is function and local in _TEXT_ROLES):
+            return True
+        return function is not None and self._shows_words(name)
+
+    def _shows_words(self, name: str) -> bool:
+        """Say whether an extension's role showed nothing but the words that it was given.
+
+        What it made of the English tells: its text, and neither a link nor HTML.
+        """
+        if self.shown is None or not self.english.contents_of(name):
+            return False
+        found = [_elements_of(self.shown, text) for text in self.english.contents_of(name)]
+        return all(found) and not any(_makes_more(one) for held in found for one in held)
 
     def _function(self, name: str) -> object:
         """Return the function behind a role's name, or ``None``; nothing is reported.
@@ -122,6 +139,40 @@ class RoleGuard:
             if found is not None and name in found.roles:
                 return found.roles[name]
         return parsers.role_function(name)
+
+
+# What makes more of a text than words, and the attributes that say where it leads.
+_NO_WORDS = (
+    nodes.reference,
+    nodes.raw,
+    nodes.image,
+    nodes.problematic,
+    nodes.pending,
+    addnodes.pending_xref,
+    addnodes.download_reference,
+)
+_LEADING = frozenset("refuri refid refname reftarget uri".split())
+
+
+def _elements_of(shown: nodes.Element, text: str) -> list[nodes.Node]:
+    """Return the elements that show a text, with what stands in and around them."""
+    words = " ".join(text.split())
+    found = [
+        element
+        for element in shown.findall(nodes.Element)
+        if element is not shown and " ".join(element.astext().split()) == words
+    ]
+    inside = (inner for element in found for inner in element.findall(nodes.Element))
+    around = (
+        outer
+        for element in found
+        for outer in takewhile(lambda one: one is not shown, with_parents(element.parent))
+    )
+    return [*inside, *around]
+
+
+def _makes_more(node: nodes.Node) -> bool:
+    return isinstance(node, _NO_WORDS) or bool(_LEADING & getattr(node, "attributes", {}).keys())
 
 
 # -- Tokens of a message in Markdown -------------------------------------------------------------

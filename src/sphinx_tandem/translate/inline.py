@@ -20,9 +20,17 @@ from markdown_it.tree import SyntaxTreeNode
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from ..text.contents import scheme
+from ..text.contents import Contents, scheme
 from ..text.masking import as_words
-from ..text.parse import definitions, read_markup, read_nodes, read_rst, walk
+from ..text.parse import (
+    definitions,
+    markdown_parser,
+    read_markup,
+    read_nodes,
+    read_rst,
+    rst_parser,
+    walk,
+)
 from ..upstream.myst_sphinx import (
     DIRECTIVE_START,
     MystWarnings,
@@ -30,7 +38,7 @@ from ..upstream.myst_sphinx import (
     render_inline,
     site_config,
 )
-from ..upstream.parsers import InlineParser, Interpreter, create_md_parser, page_config
+from ..upstream.parsers import Interpreter, page_config
 from ..upstream.sphinx import message_document
 from . import marks
 from .guard import RoleGuard, TokenGuard, clean_nodes, report_refused
@@ -50,7 +58,7 @@ def _give_to_page(
     """
     for text in list(paragraph.findall(nodes.Text)):
         if not isinstance(text.parent, nodes.literal | nodes.math):
-            text.parent.replace(text, nodes.Text(as_words(text)))
+            text.parent.replace(text, nodes.Text(as_words(_with_apostrophes(text))))
     for node in paragraph.findall():
         node.document = document
         if isinstance(node, nodes.Element):
@@ -60,6 +68,27 @@ def _give_to_page(
     for problem in list(paragraph.findall(nodes.problematic)):  # its warning names the entry
         problem.parent.replace(problem, nodes.Text(problem.astext()))
     return paragraph
+
+
+# docutils keeps a backslash and what it escapes behind a null.
+_LAST_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'((?:\x00\s)*)\Z")
+_FIRST_APOSTROPHE = re.compile(r"\A((?:\x00\s)*)'(?=[^\W\d_])")
+
+
+def _with_apostrophes(text: nodes.Text) -> str:
+    """Return a text with typographic apostrophes where it touches markup: ``l'*autre*``.
+
+    Sphinx's own transform reads each text by itself, and would take them for quotation marks.
+    """
+    found = str(text)
+    if "'" not in found:
+        return found
+    siblings, place = text.parent.children, text.parent.index(text)
+    if any(node.astext()[:1].isalpha() for node in siblings[place + 1 : place + 2]):
+        found = _LAST_APOSTROPHE.sub("’\\1", found)
+    if place and siblings[place - 1].astext()[-1:].isalpha():
+        found = _FIRST_APOSTROPHE.sub("\\1’", found)
+    return found
 
 
 # -- Markdown ------------------------------------------------------------------------------------
@@ -125,7 +154,7 @@ class MarkdownParser:
         self._marked = takes_marks
         config = page_config(site_config(env), source)
         self._values = config.substitutions
-        self._md = create_md_parser(config, MessageRenderer)
+        self._md = markdown_parser(config, MessageRenderer)
         self._md_env: dict[str, Any] = {}
         if links := definitions(source):
             self._md.parse(links, self._md_env)
@@ -135,10 +164,17 @@ class MarkdownParser:
         self._renderer.substitute = self._value_nodes
         self._renderer.setup_render({**self._md.options, "document": document}, self._md_env)
 
-    def parse(self, english: str, translation: Translation, origin: str = "") -> nodes.paragraph:
+    def parse(
+        self,
+        english: str,
+        translation: Translation,
+        origin: str = "",
+        shown: nodes.Element | None = None,
+    ) -> nodes.paragraph:
         """Return the translated message as the children of a paragraph.
 
         :param origin: the file that holds the English, when it may be an included one.
+        :param shown: the node that shows the English, if there is one.
         """
         text = translation.text.strip("\n")
         tokens = self._tokens(text)
@@ -147,20 +183,24 @@ class MarkdownParser:
             tokens = [Token("text", "", 0, content=text)]
         elif any(token.type not in _PLAIN or token.attrs for token in tokens):
             self._rebase(tokens, origin)
-            tokens = self._guarded(english, tokens, translation, origin)
+            roles = RoleGuard(self._read(english, origin), self._env, shown)
+            tokens = self._guarded(roles, tokens, translation)
         return _give_to_page(self._rendered(tokens, translation), self._document, translation)
 
     def _tokens(self, text: str) -> list[Token]:
         return self._md.parseInline(text, self._md_env)[0].children or []
 
+    def _read(self, english: str, origin: str) -> Contents:
+        """Return what the English holds."""
+        tokens = self._tokens(english)
+        self._rebase(tokens, origin)
+        return read_markup(tokens)
+
     def _guarded(
-        self, english: str, tokens: list[Token], translation: Translation, origin: str
+        self, roles: RoleGuard, tokens: list[Token], translation: Translation
     ) -> list[Token]:
         """Return the tokens with what the English lacks as text."""
-        english_tokens = self._tokens(english)
-        self._rebase(english_tokens, origin)
-        held = read_markup(english_tokens)
-        guard = TokenGuard(held, RoleGuard(held, self._env), self._is_safe, self._page_targets)
+        guard = TokenGuard(roles.english, roles, self._is_safe, self._page_targets)
         cleaned = guard.clean(tokens)
         report_refused(guard.refused, translation.location)
         return cleaned
@@ -273,7 +313,7 @@ def parse_rst(
     # docutils' state machine gives every reporter this, and roles ask for it
     reporter: Any = temporary.reporter
     reporter.get_source_and_line = lambda _=None: (translation.path, translation.line)
-    roles = RoleGuard(read_rst(english), env)
+    roles = RoleGuard(read_rst(english), env, shown)
     refused: list[str] = []
 
     def guarded(interpret: Interpreter) -> Interpreter:
@@ -289,7 +329,7 @@ def parse_rst(
 
         return interpreted
 
-    parser = InlineParser(document.settings, guarded)
+    parser = rst_parser(document.settings, guarded)
     paragraph = nodes.paragraph(text, "", *parser.parse(text, translation.line, temporary))
     temporary += paragraph
     refused += clean_nodes(paragraph, read_nodes([shown]))

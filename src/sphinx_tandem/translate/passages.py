@@ -109,6 +109,8 @@ def _passages(document: nodes.document, text: str) -> list[Passage]:
     for node, message in extract_messages(document):
         if id(node) in hidden or isinstance(node, nodes.raw) or message.startswith(".. image::"):
             continue
+        if not message.strip():  # an empty caption, which Sphinx takes for a message
+            continue
         attribute = "alt" if isinstance(node, nodes.image) else ""
         other = getattr(node, "tandem_plain_message", "")
         found.append(Passage(node, message, attribute, other))
@@ -168,7 +170,8 @@ def _attribute_passages(document: nodes.document, hidden: set[int]) -> Iterator[
         if isinstance(node, addnodes.index) and node.get("inline", True) is False:
             # the words of the directive; a role's belong to their message
             for entry in node["entries"]:
-                yield from (Passage(node, message, "index") for message in index_words(entry))
+                words = filter(str.strip, index_words(entry))
+                yield from (Passage(node, message, "index") for message in words)
         if title := post_title(node):
             yield Passage(node, title, POST_TITLE)
         if has_words(template := list_template(node)):

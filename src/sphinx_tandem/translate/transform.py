@@ -63,6 +63,29 @@ def translate_page(app: Sphinx, env: BuildEnvironment, document: nodes.document)
         translate_slugs(env, document, titles)
 
 
+def translate_added_lists(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Translate the lists of pages that an extension has added since the page was translated.
+
+    Sphinx keeps what those say that it has seen; sphinx-external-toc adds all lists of a
+    site when its own translation is over.
+    """
+    added = [node for node in document.findall(addnodes.toctree) if "rawentries" not in node]
+    for node in added:
+        node.preserve_original_messages()
+    found = [
+        Passage(node, message)
+        for node in added
+        for message in node.extract_original_messages()
+        if message.strip()
+    ]
+    if found:
+        page = PagePassages(str(document["source"]), "", False, found)
+        lookup = catalogs_of(app).page(env.current_document.docname).for_page(page)
+        if not is_source(app.config):
+            PageTranslator(app, env, document, page, lookup).translate()
+        app.emit(PASSAGES, document, found, lookup)
+
+
 @dataclass
 class PageTranslator:
     """Translates the passages of one page, each by the way it is shown."""
@@ -118,7 +141,8 @@ class PageTranslator:
         return _features(self._parse_markdown(passage, place)) == _features(passage.node)
 
     def _parse_markdown(self, passage: Passage, translation: Translation) -> nodes.paragraph:
-        return self._markdown.parse(passage.message, translation, passage.node.source or "")
+        node = passage.node
+        return self._markdown.parse(passage.message, translation, node.source or "", node)
 
     @cached_property
     def _markdown(self) -> MarkdownParser:

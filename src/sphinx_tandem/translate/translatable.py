@@ -7,6 +7,7 @@ can be deleted on the day that the package does.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -40,15 +41,33 @@ def keep_hard_breaks(app: Sphinx, env: BuildEnvironment, document: nodes.documen
 
 
 def place_texts(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
-    """Give table cells and the second title of a sidebar their place in the source.
+    """Give the texts that extensions make without a place in the source their place there.
 
-    MyST's tables inside a directive have none, and Sphinx does not translate a
-    text without one (``render_table_row`` in ``mdit_to_docutils/base.py``).
+    MyST's tables inside a directive have none (``render_table_row`` in
+    ``mdit_to_docutils/base.py``), nor have second titles and the labels of tabs; and Sphinx
+    does not translate a text without one.
     """
     for node in document.findall(nodes.TextElement):
-        is_cell = isinstance(node, nodes.paragraph) and isinstance(node.parent, nodes.entry)
-        if (is_cell or isinstance(node, nodes.subtitle)) and not node.source:
+        if not node.source and _is_shown_text(node):
             _give_place(node)
+            _leave_to_parts(node.parent)
+
+
+def _is_shown_text(node: nodes.TextElement) -> bool:
+    if isinstance(node, nodes.paragraph):  # a class of its own is an extension's
+        return isinstance(node.parent, nodes.entry) or type(node) is not nodes.paragraph
+    if isinstance(node, nodes.label):
+        return not isinstance(node.parent, nodes.footnote | nodes.citation)
+    return isinstance(node, nodes.subtitle)
+
+
+def _leave_to_parts(node: nodes.Element) -> None:
+    """Keep a text out of the catalogs that holds another one; a translation would replace both.
+
+    The second title of an exercise stands in the first one.
+    """
+    if isinstance(node, nodes.TextElement):
+        node["translatable"] = False
 
 
 def keep_own_titles(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
@@ -61,6 +80,27 @@ def keep_own_titles(app: Sphinx, env: BuildEnvironment, document: nodes.document
     for title in document.findall(nodes.title):
         if not title.rawsource and not title.source and title.astext() in own:
             title["translatable"] = False
+
+
+_VALUE = re.compile(r"\.\.\s+\|[^|]+\|\s+replace::\s+(?P<text>.*[^\W\d_].*)", re.DOTALL)
+
+
+def translate_values(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Make the values translatable that a page in reStructuredText puts in with ``|name|``.
+
+    Sphinx leaves all definitions out.  Those of ``rst_prolog`` stand on every page; a value
+    belongs to the pages that show it.
+    """
+    if not document.substitution_defs:
+        return
+    references = document.findall(nodes.substitution_reference)
+    used = {nodes.fully_normalize_name(reference["refname"]) for reference in references}
+    for value in document.findall(nodes.substitution_definition):
+        found = _VALUE.match(value.rawsource)
+        if found and used & {nodes.fully_normalize_name(name) for name in value["names"]}:
+            value["translatable"], value.rawsource = True, " ".join(found["text"].split())
+            if not Path(value.source or "").is_file():
+                value.source, value.line = document["source"], 1
 
 
 def name_shown_fields(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:

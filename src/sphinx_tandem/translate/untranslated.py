@@ -60,7 +60,8 @@ def mark_passages(
             image["classes"].append(f"language-{current_language(app.config).tag}")
     # Each message counts once, and not where a page's readers do not see it.
     counted = {passage.message for passage in missing if not audience(passage.node)}
-    page_data(app.env, "tandem_missing")[docname] = len(counted)
+    known = page_data(app.env, "tandem_missing")
+    known[docname] = known.get(docname, 0) + len(counted)
 
 
 def _mark_passage(app: Sphinx, passage: Passage, tag: str) -> None:
@@ -82,6 +83,8 @@ def _mark_node(app: Sphinx, passage: Passage, tag: str) -> None:
     is_block = isinstance(node, nodes.paragraph | nodes.image) or is_literal(passage)
     if is_block or not makes_web_pages(app):
         mark_node(app, node, tag)
+    elif len(node) == 1 and isinstance(node[0], nodes.Text):  # some ask for the first child
+        node[0] = nodes.Text(marks.wrap(node[0], tag))
     else:
         node.insert(0, nodes.Text(marks.start(tag)))
         node.append(nodes.Text(marks.END))

@@ -77,7 +77,7 @@ def shown_passages(
 
 def _words(node: nodes.Element) -> str:
     """Return letters of what a node shows, without its formulas."""
-    pieces = [node.get("alt", "")]
+    pieces = [str(node.get("alt") or "")]
     for inner in node.findall():
         if isinstance(inner, nodes.math):
             pieces.append("")
@@ -107,15 +107,17 @@ def _first_letters(text: str) -> str:
 def note_passages(
     app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup
 ) -> None:
-    """Keep the passages of the page that is being read, and number the nodes that show them."""
+    """Keep passages of the page that is being read, and number the nodes that show them."""
     docname = app.env.current_document.docname
-    passages_of(app.env)[docname] = [
+    noted = passages_of(app.env).setdefault(docname, [])
+    first = len(noted)
+    noted += [
         NotedPassage((one.message, one.other_message), _is_in_text(one), audience(one.node))
         for one in found
     ]
     if is_source(app.config) or not makes_site(app):
         return
-    for number, passage in enumerate(found):
+    for number, passage in enumerate(found, first):
         if passage.attribute in ("", "alt") and not isinstance(passage.node, addnodes.toctree):
             passage.node.__dict__[_NUMBER] = (docname, number)
 

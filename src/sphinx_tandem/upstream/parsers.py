@@ -7,17 +7,26 @@ would wait for half a second while it is imported.
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from docutils import languages, nodes
 from docutils.languages import en
+from docutils.parsers.rst import directives, roles, states
 from docutils.parsers.rst import languages as rst_languages
-from docutils.parsers.rst import roles, states
 from docutils.utils import Reporter
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 from myst_parser.config import main as _config
 from myst_parser.parsers import mdit as _mdit
 
@@ -35,16 +44,23 @@ class InlineParser:
     does the rest alone, when it is given what the state machine would give it.
 
     :param interpret: gets docutils' own interpreter of roles and returns the one to use.
+    :param letters: the letters that marks may touch, as the inside of a character class.
+        docutils has a setting for that (``character_level_inline_markup``), with which
+        any letter may touch a mark: ``snake_case`` would be a reference to ``snake``.
 
     https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/states.py#L571
     """
 
-    def __init__(self, settings: Any, interpret: Callable[[Interpreter], Interpreter]) -> None:
+    def __init__(
+        self, settings: Any, interpret: Callable[[Interpreter], Interpreter], letters: str = ""
+    ) -> None:
         # A subclass would miss the patterns of its class, so the one function is replaced
         # on an inliner that nobody else has.
         inliner: Any = states.Inliner()
         inliner.interpreted = interpret(inliner.interpreted)
         inliner.init_customizations(settings)
+        if letters:
+            _let_touch(inliner, letters)
         self._inliner = inliner
 
     def parse(self, text: str, line: int, document: nodes.document) -> list[nodes.Node]:
@@ -70,6 +86,38 @@ class InlineParser:
         return found
 
 
+def _let_touch(inliner: Any, letters: str) -> None:
+    """Let marks touch some letters; a reference that is a mere name (``name_``) may not.
+
+    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/states.py#L582
+    """
+    if not inliner.end_string_suffix:
+        return  # the site has docutils' own setting
+    before, after = vars(inliner.patterns).copy(), _touching_patterns(letters)
+    vars(inliner.patterns).update(after)
+    renewed = {pattern: after[name] for name, pattern in before.items()}
+    inliner.implicit_dispatch = [(renewed[one], act) for one, act in inliner.implicit_dispatch]
+
+
+@cache
+def _touching_patterns(letters: str) -> dict[str, re.Pattern[str]]:
+    """Return docutils' patterns with some letters before and behind marks.
+
+    Each pattern says in one place before and behind what a mark may stand.
+    """
+    inliner: Any = states.Inliner()
+    inliner.init_customizations(SimpleNamespace(pep_references=None, rfc_references=None))
+    before, after = inliner.start_string_prefix, inliner.end_string_suffix
+    # The next mark may follow at once, where it or what is marked begins or ends with a letter.
+    behind = rf"(?=[*`|]{{0,2}}[{letters}])|(?:(?<=[{letters}]\*)|(?<=[{letters}]\*\*))(?=``)"
+    found = {}
+    for name, pattern in vars(inliner.patterns).items():
+        end = rf"(?<=\]_)(?=[{letters}])" if name == "initial" else behind
+        text = pattern.pattern.replace(before, f"(?:{before}|(?<=[{letters}]))")
+        found[name] = re.compile(text.replace(after, f"(?:{after}|{end})"), pattern.flags)
+    return found
+
+
 def role_function(name: str) -> Any:
     """Return the function behind the name of a role, or ``None``; nothing is reported.
 
@@ -82,20 +130,37 @@ def role_function(name: str) -> Any:
     return roles.role(name, language, 0, quiet)[0]
 
 
-def shows_text_only(function: object) -> bool:
-    """Say whether a role, made by ``role`` or built in, puts its text in a node and no more.
+def directive_module(name: str) -> str:
+    """Return the module that defines a directive, ``""`` where nobody registered that name.
 
-    A role that a page makes of ``raw`` would publish HTML; docutils keeps what it was
-    made of in ``base_role``.
+    docutils offers directives to its parser only, by a function that registers its own.
+
+    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/directives/__init__.py#L79
+    """
+    registered: dict[str, Any] = directives._directives  # type: ignore[attr-defined]
+    return str(registered[name].__module__) if name in registered else ""
+
+
+def base_role(function: object) -> object:
+    """Return of what a role is made that a page makes with ``role``; any other is its own base.
 
     https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/roles.py#L217
     """
-    return getattr(function, "base_role", function) is not roles.raw_role
+    while isinstance(function, roles.CustomRole):
+        function = function.base_role
+    return function
 
 
-#: The classes of the roles that are no plain functions.
-#: https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/roles.py#L200
-ROLE_CLASSES = (roles.GenericRole, roles.CustomRole)
+def shows_text_only(function: object) -> bool:
+    """Say whether a role puts its text in a node and does no more, whatever the text is.
+
+    One that a page makes of ``raw`` would publish HTML, and one of ``download`` a file.
+
+    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/roles.py#L200
+    """
+    base = base_role(function)
+    plain = (roles.generic_custom_role, roles.code_role, roles.math_role)
+    return isinstance(base, roles.GenericRole) or base in plain
 
 
 def language_words(code: str) -> Any:
@@ -133,6 +198,72 @@ MdParserConfig = _config.MdParserConfig
 #: with the page's settings; the documented parsers read whole pages.
 #: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/parsers/mdit.py#L38
 create_md_parser = _mdit.create_md_parser
+
+
+class _TouchingState(StateInline):
+    """Knows letters beside which a mark of emphasis needs neither a space nor a sign.
+
+    The rule is that of the proposal "CommonMark CJK-friendly Amendments", 6.2, with
+    *letters* for its CJK characters.  It differs from CommonMark's only where one of them
+    stands beside the mark, and punctuation on its other side.
+
+    https://github.com/tats-u/markdown-cjk-friendly/blob/main/specification.md
+    https://github.com/executablebooks/markdown-it-py/blob/v4.3.0/markdown_it/rules_inline/state_inline.py#L194
+    """
+
+    letters: re.Pattern[str]
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
+        """Say whether the marks that begin at *start* can open and close an emphasis."""
+        found = super().scanDelims(start, canSplitWord)
+        last = self.src[start - 1] if start > 0 else " "
+        behind = start + found.length
+        following = self.src[behind] if behind < self.posMax else " "
+        if "\ufe00" <= last <= "\ufe0e" and start > 1:  # how the character before it looks
+            is_wide = last == "\ufe01" and self.src[start - 2] in "‘’“”"
+            last = "。" if is_wide else self.src[start - 2]
+        touches = self.letters.match(last) or self.letters.match(following)
+        if not touches:
+            return found
+        was_space, is_space = (isWhiteSpace(ord(one)) for one in (last, following))
+        was_sign, is_sign = (_is_punctuation(one) for one in (last, following))
+        # Beside a letter that may be touched, a sign on the other side is no hindrance.
+        can_open = not is_space and (canSplitWord or was_space or was_sign)
+        can_close = not was_space and (canSplitWord or is_space or is_sign)
+        return Scanned(can_open, can_close, found.length)
+
+
+def _is_punctuation(character: str) -> bool:
+    return isMdAsciiPunct(ord(character)) or isPunctChar(character)
+
+
+class _TouchingInline(ParserInline):
+    """Parses inline text with :class:`_TouchingState`, which markdown-it lets nobody choose.
+
+    https://github.com/executablebooks/markdown-it-py/blob/v4.3.0/markdown_it/parser_inline.py#L211
+    """
+
+    state: type[StateInline]
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Return the tokens of a text."""
+        state = self.state(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def let_emphasis_touch(parser: MarkdownIt, letters: str) -> None:
+    """Let the marks of emphasis touch some letters, whatever stands on their other side.
+
+    :param letters: the inside of a character class.
+    """
+    inline = _TouchingInline()
+    vars(inline).update(vars(parser.inline))
+    found = {"letters": re.compile(f"[{letters}]")}
+    inline.state = type("State", (_TouchingState,), found)
+    parser.inline = inline
 
 
 def setting(config: object, name: str) -> Any:
