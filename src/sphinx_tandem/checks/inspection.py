@@ -20,6 +20,7 @@ from .files import (
     catalog_files,
     check_language,
     check_pages,
+    check_setting,
     find_in_sources,
     open_catalog,
 )
@@ -30,7 +31,7 @@ from .language.spelling import Spelling, read_words, speller
 from .language.terms import NAME, Terms, read_termbase
 from .markup import check_markup
 from .markup.hostile import DIRECTIVE, HOSTILE
-from .rules import Problem, check_comments, unsilenced
+from .rules import Problem, check_comments, unsilenced, with_levels
 
 # Files that stand beside catalogs; any other one that is named is a page.
 _NO_PAGES = (".po", ".csv", ".txt")
@@ -115,10 +116,13 @@ class Inspection:
         or from the site's; none for the whole site.  A catalog that is named is
         checked even when it is not one of the site's.
     :raises WrongUse: when a path is not there.
+    :raises SettingsError: when the site's setting of rules is wrong.
+    :ivar levels: what the site makes of single rules.
     """
 
     def __init__(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
         self._settings = settings
+        self.levels = check_setting(settings)
         self._files = {path.resolve(): code for path, code in catalog_files(settings)}
         self._selection = Selection(settings, self._files, paths)
         self._opened: dict[Path, OpenedCatalog] = {}
@@ -176,7 +180,7 @@ class Inspection:
                 return found
             syntax = context.syntax_of(entry)
             for passage in passages(entry, language, syntax, data.terms, data.spelling):
-                found += check_text(passage)
+                found += with_levels(check_text(passage), self.levels)
             return found
 
         return check

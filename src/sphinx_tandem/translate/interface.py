@@ -146,7 +146,7 @@ def _make_safe(catalog: Catalog, path: Path) -> None:
     read the site's catalog too.
     """
     from ..catalogs.model import Entry  # noqa: PLC0415  # only sites with such a catalog need it
-    from ..checks.refused import Context, refusals  # noqa: PLC0415
+    from ..checks.refused import Context, judge  # noqa: PLC0415
     from .guard import report_problems, setting_text  # noqa: PLC0415
 
     context = Context(str(catalog.locale or ""), Syntax.WORDS)
@@ -163,7 +163,8 @@ def _make_safe(catalog: Catalog, path: Path) -> None:
             msgstr_plural=forms if plural else (),
             flags=tuple(message.flags),
         )
-        if problems := refusals(entry, context):
+        problems, forms = judge(entry, context)
+        if problems:
             report_problems(problems, f"{path}:{message.lineno or 1}")
             others = _others(path.parents[1].name, path.stem)
             one, several = (others.ngettext(english, plural or "", number) for number in (1, 2))

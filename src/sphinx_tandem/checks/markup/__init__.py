@@ -13,7 +13,7 @@ from ...catalogs.model import Entry
 from ...text import Syntax, parse
 from ...text.contents import Contents
 from ..context import Context
-from ..rules import Problem, is_error
+from ..rules import Problem, fault, with_levels
 from . import compare, hostile, spaces
 from .code import check_formula_block
 
@@ -25,6 +25,8 @@ _MARK = re.compile(
 )
 # An error weighs more than any number of pieces of advice.
 _ERROR = 100
+# No language needs so many letters for an English text; what has more is not even read.
+_TIMES, _LETTERS = 5, 1000
 
 
 def check_markup(entry: Entry, context: Context) -> list[Problem]:
@@ -34,6 +36,10 @@ def check_markup(entry: Entry, context: Context) -> list[Problem]:
         messages = _english(entry, form)
         if not text.strip() or text in messages:
             continue
+        longest = max(map(len, messages))
+        if len(text) > _TIMES * longest + _LETTERS:
+            problems += with_levels([_too_long(text, longest, form)], context.site.levels)
+            continue
         if not any(_MARK.search(found) for found in (text, *messages)):
             continue
         found = (_Comparison(entry, context, form, message).problems(text) for message in messages)
@@ -41,9 +47,10 @@ def check_markup(entry: Entry, context: Context) -> list[Problem]:
     return problems
 
 
-def keeps_from_readers(problem: Problem) -> bool:
-    """Say whether an entry with this problem in its markup is not shown."""
-    return is_error(problem.code)
+def _too_long(text: str, english: int, form: int) -> Problem:
+    what = f"The translation has {len(text)} characters where the English has {english}"
+    found = fault("translation-length", what, "write the translation of this passage alone")
+    return replace(found, form=form)
 
 
 def _english(entry: Entry, form: int) -> tuple[str, ...]:
@@ -73,16 +80,17 @@ class _Comparison:
     def problems(self, text: str) -> list[Problem]:
         if self._context.is_code(self._entry):
             is_formula = self._context.is_formula(self._entry)
-            return list(check_formula_block(self._message, text, is_formula))
+            broken = check_formula_block(self._message, text, is_formula)
+            return with_levels(broken, self._context.site.levels)
         found = self._faults(text)
         if not found or any(problem.code == hostile.HOSTILE for problem in found):
             return found
         if any(hostile.find_rendered(self._english, self._read(text))):
             return found  # nobody mends what is smuggled in
         fixed = spaces.repaired(text, self._syntax, lambda other: _weight(self._faults(other)))
-        if fixed == text:
-            return found
-        return [spaces.stray_spaces(text, fixed), *self._faults(fixed)]
+        levels = self._context.site.levels
+        stray = with_levels([spaces.stray_spaces(text, fixed)], levels) if fixed != text else []
+        return [*stray, *self._faults(fixed)] if stray else found
 
     @cached_property
     def _english(self) -> Contents:
@@ -96,6 +104,10 @@ class _Comparison:
         return self._context.reader.read(text)
 
     def _faults(self, text: str) -> list[Problem]:
+        """Return what is wrong with a text, as grave as the site has it."""
+        return with_levels(self._all_faults(text), self._context.site.levels)
+
+    def _all_faults(self, text: str) -> list[Problem]:
         english, message = self._english, self._message
         found = self._read(text)
         same = english.same(found)
@@ -112,7 +124,7 @@ class _Comparison:
         if not problems and not same:
             problems += compare.compare(english, found, self._context, self._syntax)
         problems += self._placeholders(found, text)
-        if not any(map(keeps_from_readers, problems)):
+        if not any(problem.refused for problem in problems):
             broken = list(spaces.find(english, found, self._syntax))
             if broken:  # what is broken is not also missing
                 problems = [p for p in problems if p.code != "translation-emphasis-pairs"]
@@ -142,4 +154,4 @@ class _Comparison:
 
 
 def _weight(problems: list[Problem]) -> int:
-    return sum(_ERROR if keeps_from_readers(problem) else 1 for problem in problems)
+    return sum(_ERROR if problem.refused else 1 for problem in problems)
