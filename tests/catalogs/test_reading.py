@@ -164,7 +164,7 @@ def test_what_says_the_same_twice_is_read_once_with_all_comments(
         "b": "B",
     }
     assert catalog.entries[0].comments == comments
-    assert len(catalog.doubles) == 1
+    assert catalog.doubles
 
 
 def certain(folder: Path, text: str | bytes) -> dict[str, str]:

@@ -457,8 +457,12 @@ def test_what_no_language_needs_so_many_letters_for_is_not_even_read() -> None:
     assert codes(MYST, "Yes.", "Sí." * 400) == ["length"] == codes(MYST, "Yes.", "*" * 1_000_000)
     allowed = "tandem: allow translation-length: I want it"
     assert refusals(Entry("Yes.", "Sí." * 400, comments=(allowed,)), MYST)
-    long = "A long sentence of the English. " * 100
-    assert codes(MYST, long, "Una frase larga. " * 900) == []
+    long = " ".join(f"A long sentence, number {number}." for number in range(100))
+    assert codes(MYST, long, long.replace("sentence", "frase")) == []
+    for sign in "`*_[{<~'":
+        assert codes(MYST, long, sign * 2000) == ["length"]
+        assert codes(RST, long, f"{long[:1500]} {sign * 2000}") == ["length"]
+    assert codes(MYST, f"{long} {'. ' * 200}", f"{long} {'. ' * 200}a") == []
 
 
 SAME_PLACE = [

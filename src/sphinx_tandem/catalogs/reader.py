@@ -352,7 +352,9 @@ def _unique(entries: list[Entry]) -> _Unique:
         live = not other.obsolete and not entry.obsolete
         joined = _joined(other, entry) if live else None
         if joined is not None:
-            found.doubles = (*found.doubles, entry if joined.span == other.span else other)
+            # One that got more comments is written anew, so neither keeps its lines.
+            same = next((one for one in (other, entry) if one == joined), None)
+            found.doubles += tuple(one for one in (other, entry) if one is not same)
             kept[entry.key] = joined
             found.faults.append(_repeated(entry, other, alike=True))
         elif live:

@@ -47,11 +47,8 @@ class _Layout:
     def __init__(self, catalog: Catalog) -> None:
         self.blocks: dict[Entry, _Block] = {}
         self.parts: dict[tuple[str, str], list[str]] = {}
-        entries = [
-            *catalog.entries,
-            *([catalog.header] if catalog.header else []),
-            *catalog.doubles,
-        ]
+        header = [catalog.header] if catalog.header else []
+        entries = [*catalog.doubles, *catalog.entries, *header]
         before: Entry | None = None
         end = 0
         for entry in sorted(entries, key=lambda entry: entry.span):

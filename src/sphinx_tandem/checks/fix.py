@@ -86,6 +86,8 @@ def _without_doubles(lines: list[str], path: str, catalog: Catalog) -> Iterator[
     edits: list[tuple[int, int, list[str]]] = []
     for double in catalog.doubles:
         first, last = double.span
+        if double.span == kept[double.key].span:
+            continue
         while first > 1 and not lines[first - 2].strip():
             first -= 1  # the blank lines above go with it
         edits.append((first - 1, last, []))

@@ -29,12 +29,14 @@ from .language import check_text, passages
 from .language.spelling import NAME as WORDS
 from .language.spelling import Spelling, read_words, speller
 from .language.terms import NAME, Terms, read_termbase
-from .markup import check_markup
+from .markup import LENGTH, check_markup
 from .markup.hostile import DIRECTIVE, HOSTILE
 from .rules import Problem, check_comments, unsilenced, with_levels
 
 # Files that stand beside catalogs; any other one that is named is a page.
 _NO_PAGES = (".po", ".csv", ".txt")
+# With one of these an entry is no text, which rules about language could read.
+_NO_TEXT = (HOSTILE, DIRECTIVE, LENGTH)
 
 
 class Selection:
@@ -176,7 +178,7 @@ class Inspection:
                 return []
             found = check_markup(entry, context)
             # What is smuggled in is no text: whoever reads the finding takes it out whole.
-            if context.is_code(entry) or any(one.code in (HOSTILE, DIRECTIVE) for one in found):
+            if context.is_code(entry) or any(one.code in _NO_TEXT for one in found):
                 return found
             syntax = context.syntax_of(entry)
             for passage in passages(entry, language, syntax, data.terms, data.spelling):

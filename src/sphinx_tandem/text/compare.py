@@ -22,7 +22,7 @@ _LETTER = (
 )
 _TOKEN = re.compile(rf"([{_LETTER}]|[^\s{_LETTER}]+)(\s*)")
 # What Markdown reads as markup: anywhere, at the beginning of a line, behind a number.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#!|~&$@^]|^\s*[-+=:]|(?<=\d)[.)])", re.MULTILINE)
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#!|~&$@^]|^[^\S\n]*[-+=:]|(?<=\d)[.)])", re.MULTILINE)
 # A host makes mentions, addresses or links to other issues of these, escaped or not.
 _ADDRESSES = re.compile(r"([@#](?=[\w-])|:(?=//)|\bGH(?=-\d)|\bwww\.)", re.IGNORECASE)
 _INDENT = re.compile(r"^ +", re.MULTILINE)

@@ -56,7 +56,7 @@ class Masker:
 
 ADDRESS = re.compile(
     r"(?:(?:https?|ftp)://(?!&)|www\.(?=\w))[^\s<>\"\[\]\ufffc]*[^\s<>\"\[\]\ufffc.,;:!?'’”»)}*_…|`]"
-    r"|(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.+-])(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # `50% of` and `100%` are no placeholders.

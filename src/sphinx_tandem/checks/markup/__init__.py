@@ -23,10 +23,13 @@ _MARK = re.compile(
     r"|:/|::|www\.|\)=|^\s*(?:[-+=]|\d{1,9}[.)]\s)",
     re.MULTILINE,
 )
+LENGTH = "translation-length"
 # An error weighs more than any number of pieces of advice.
 _ERROR = 100
 # No language needs so many letters for an English text; what has more is not even read.
 _TIMES, _LETTERS = 5, 1000
+# Parsers, ours and those of others, take the square of the time for a few signs without end.
+_ENDLESS = re.compile(r"(.{1,8}?)\1{99,}", re.DOTALL)
 
 
 def check_markup(entry: Entry, context: Context) -> list[Problem]:
@@ -36,21 +39,26 @@ def check_markup(entry: Entry, context: Context) -> list[Problem]:
         messages = _english(entry, form)
         if not text.strip() or text in messages:
             continue
-        longest = max(map(len, messages))
-        if len(text) > _TIMES * longest + _LETTERS:
-            problems += with_levels([_too_long(text, longest, form)], context.site.levels)
+        if len(text) > _LETTERS and (found := _no_text(text, messages)):
+            problems.append(replace(found, form=form))
             continue
         if not any(_MARK.search(found) for found in (text, *messages)):
             continue
-        found = (_Comparison(entry, context, form, message).problems(text) for message in messages)
-        problems += [replace(problem, form=form) for problem in min(found, key=_weight)]
+        judged = (_Comparison(entry, context, form, message).problems(text) for message in messages)
+        problems += [replace(problem, form=form) for problem in min(judged, key=_weight)]
     return problems
 
 
-def _too_long(text: str, english: int, form: int) -> Problem:
-    what = f"The translation has {len(text)} characters where the English has {english}"
-    found = fault("translation-length", what, "write the translation of this passage alone")
-    return replace(found, form=form)
+def _no_text(text: str, messages: tuple[str, ...]) -> Problem | None:
+    """Return the problem of what is no translation and would only take time."""
+    longest = max(map(len, messages))
+    if len(text) > _TIMES * longest + _LETTERS:
+        what = f"The translation has {len(text)} characters where the English has {longest}"
+    elif (endless := _ENDLESS.search(text)) and not any(map(_ENDLESS.search, messages)):
+        what = f"The translation repeats {endless[1]!r} more than a hundred times"
+    else:
+        return None
+    return fault(LENGTH, what, "write the translation of this passage alone")
 
 
 def _english(entry: Entry, form: int) -> tuple[str, ...]:
