@@ -107,9 +107,10 @@ def _is_amount(text: str, match: re.Match[str]) -> bool:
     return several or bool(_AFTER_AMOUNT.match(text, match.end()))
 
 
+# Letters of Chinese and Japanese may touch a number; digits are those of ASCII by now.
 _NUMBER = re.compile(
-    r"(?<![\w.,:/-])\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?(?![:\d])"  # of India: 1,00,000
-    r"|(?<![\w.,:/-])\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?![:\d])|\d+"
+    r"(?<![0-9A-Za-z_.,:/-])\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?(?![:\d])"  # of India: 1,00,000
+    r"|(?<![0-9A-Za-z_.,:/-])\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?![:\d])|\d+"
 )
 _TIME = re.compile(
     r"\b\d{1,2}\s*(?:[:.h]\s*\d{2})?\s*(?:h\b|[ap]\.?\s?m\b\.?)|\d{1,2}[:h]\d{2}(?::\d{2})?",
