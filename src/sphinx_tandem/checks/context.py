@@ -25,7 +25,9 @@ def _read_names(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
     for path in (path for folder in folders for path in sorted(folder.rglob("*.po"))):
         try:
             entries = read_catalog(path).translations()
-        except (CatalogError, OSError):
+        except CatalogError as error:
+            entries = error.catalog.translations()
+        except OSError:
             continue
         for message, entry in entries.items():
             if len(message) <= _LONGEST:

@@ -431,6 +431,10 @@ def compare_roles(
     for gone, new in zip_longest(lost, added):
         if gone is None:
             yield _added(new, english, syntax)
+        elif new is None and _is_in_words(gone, found):
+            what = f"The English marks words with the role {_written(gone, syntax)}"
+            mend = "mark them in the translation too"
+            yield fault("translation-code-words", what, mend)
         elif new is not None and _may_be_words(gone, new, context):
             yield _other_words(gone, new, syntax)
         else:
@@ -440,6 +444,13 @@ def compare_roles(
 def _leads(role: Role) -> bool:
     """Say whether a role leads somewhere; of words, one more or less is lost or brought."""
     return not _is_text(role.name) and masking.local_name(role.name) not in _WORDS
+
+
+def _is_in_words(role: Role, found: Contents) -> bool:
+    """Say whether a role that a translation lacks takes nothing from readers but its look."""
+    if masking.is_words(role.name) or masking.local_name(role.name) in _WORDS:
+        return True
+    return masking.is_code(role.name) and _stands(role.content, _visible(found))
 
 
 def _may_be_words(english: Role, found: Role, context: Context) -> bool:
@@ -481,7 +492,8 @@ def _lost(role: Role, added: Role | None, syntax: Syntax) -> Problem:
         mend = f"write its target as the English does: {role.name} with …<{was}>"
     else:
         what = f"The role {_written(role, syntax)} has become {_written(added, syntax)}"
-        if role.name == added.name and may_be_translated(role.content, added.content):
+        words = role.content, added.content
+        if role.name == added.name and (may_be_translated(*words) or _is_localised(*words)):
             return fault("translation-code-words", what, "keep the English if a machine reads it")
         mend = "write its name and what stands in it as the English does"
     return fault("translation-reference" if leads else "translation-role", what, mend)
