@@ -200,6 +200,17 @@ def test_names_of_references_lead_where_the_english_ones_do_in_their_order(
     assert list(found.values())[:5] == [f"https://{name}.org" for name in names]
 
 
+def test_a_broken_entry_of_words_of_the_interface_costs_that_word_alone(
+    make_site: MakeSite,
+) -> None:
+    site = make_site({"index.md": "# Home\n"})
+    words = entries(("Search", "Búsqueda propia")) + '\nmsgid "Navigation"\nmsgstr Rumbo\n'
+    path = site.write("locales/es/LC_MESSAGES/sphinx.po", HEAD + words)
+    page = (site.sphinx() / "index.html").read_text("utf-8")
+    assert "Búsqueda propia" in page and "Rumbo" not in page
+    assert f"{path}:" in site.warnings
+
+
 def test_a_folder_in_the_place_of_a_catalog_is_passed_over(make_site: MakeSite) -> None:
     site = make_site({"index.md": "# Home\n"})
     Path(site.folder, NAME).mkdir(parents=True)

@@ -113,8 +113,7 @@ def _catalog_paths(folder: Path, language: str, domain: str) -> list[Path]:
 def _read(path: Path) -> GNUTranslations | None:
     """Compile a catalog in memory, so that no ``.mo`` file is left beside it."""
     try:
-        with path.open("rb") as file:
-            catalog = read_po(file, abort_invalid=True)
+        catalog = read_po(BytesIO(_certain(path)), abort_invalid=True)
     except FileNotFoundError:
         compiled = path.with_suffix(".mo")
         if not compiled.is_file():
@@ -137,6 +136,25 @@ def _read(path: Path) -> GNUTranslations | None:
     write_mo(compiled_catalog, catalog)
     compiled_catalog.seek(0)
     return GNUTranslations(compiled_catalog)
+
+
+def _certain(path: Path) -> bytes:
+    """Return a catalog, of the site's own without what cannot be read for certain."""
+    from ..catalogs.model import CatalogError  # noqa: PLC0415  # only sites with such a catalog
+    from ..catalogs.reader import read_catalog  # noqa: PLC0415
+    from ..catalogs.writer import format_catalog  # noqa: PLC0415
+
+    raw = path.read_bytes()
+    try:
+        if not path.is_relative_to(_PACKAGE_LOCALES):
+            read_catalog(path)
+    except CatalogError as error:
+        for found in error.findings:
+            code = found.code.removeprefix("catalog-")
+            place = f"{path}:{found.line or 1}"
+            _logger.warning(found.message, location=place, type="catalog", subtype=code)
+        return format_catalog(error.catalog).encode()
+    return raw
 
 
 def _make_safe(catalog: Catalog, path: Path) -> None:

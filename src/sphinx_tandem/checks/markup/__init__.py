@@ -24,8 +24,9 @@ _MARK = re.compile(
     re.MULTILINE,
 )
 LENGTH = "translation-length"
-# An error weighs more than any number of pieces of advice.
-_ERROR = 100
+# An error weighs more than any number of pieces of advice, and a mark that readers see more than
+# one that is not there.
+_ERROR, _VISIBLE = 100, "translation-emphasis"
 # No language needs so many letters for an English text; what has more is not even read.
 _TIMES, _LETTERS = 5, 1000
 # Parsers, ours and those of others, take the square of the time for a few signs without end.
@@ -162,4 +163,4 @@ class _Comparison:
 
 
 def _weight(problems: list[Problem]) -> int:
-    return sum(_ERROR if problem.refused else 1 for problem in problems)
+    return sum(_ERROR if one.refused else 1 + (one.code == _VISIBLE) for one in problems)
