@@ -15,7 +15,8 @@ from ...text.html import is_html
 from ...text.masking import PERCENT
 from ..context import Context
 from ..rules import Problem, fault, shown
-from .code import compare_code, compare_roles, repeated, same_address, same_place, unmatched
+from .addresses import same_address, same_place
+from .code import compare_code, compare_roles, repeated, unmatched
 
 # References without a name (`__`) and footnotes without one are told apart by their number.
 _COUNTED = ("__", "*", "#")
