@@ -171,6 +171,8 @@ def test_a_site_chooses_what_readers_are_shown(make_site: MakeSite) -> None:
             line = len(site.conf.splitlines())
             assert done.returncode == 2, value
             assert f"conf.py:{line}: settings-rules:" in done.stderr and said in done.stderr
+    assert "Mira esto." in text_of(site.body())  # plain Sphinx says it too, and goes on
+    assert "conf.py:1: WARNING: `tandem_rules`: there is no rule 1" in site.warnings
 
 
 def test_what_can_be_put_right_is_put_right_on_the_way(make_site: MakeSite) -> None:

@@ -17,10 +17,10 @@ from ..catalogs.status import MergedPage
 from ..site.settings import Settings
 from .context import Context, MarkupSettings, context_of, make_context, markup_settings
 from .markup import check_markup
-from .rules import Problem, unsilenced
+from .rules import Problem, levels_of, unsilenced
 
 # What those who ask need besides; they import from here alone.
-__all__ = ["Context", "MarkupSettings", "Problem", "make_context", "markup_settings"]
+__all__ = ["Context", "MarkupSettings", "Problem", "levels_of", "make_context", "markup_settings"]
 
 
 @dataclass(frozen=True)

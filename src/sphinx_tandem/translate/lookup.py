@@ -18,7 +18,7 @@ from sphinx.util import logging
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import State
-from ..checks.refused import Refusal, judge, make_context, markup_settings
+from ..checks.refused import Refusal, judge, levels_of, make_context, markup_settings
 from ..site.options import is_source
 from ..site.pagedata import page_data
 from ..text.compare import as_written, loosened
@@ -201,7 +201,12 @@ def _report(error: CatalogError) -> None:
 def catalogs_of(app: Sphinx) -> Catalogs:
     """Return the catalogs of the running build."""
     found: Catalogs | None = getattr(app, "tandem_catalogs", None)
-    return found or use_catalogs(app, Catalogs(app))
+    if found is None:
+        found = use_catalogs(app, Catalogs(app))
+        place = f"{Path(app.confdir, 'conf.py')}:1"
+        for problem in levels_of(app.config.tandem_rules)[1]:
+            logger.warning("%s", problem, location=place, type="settings", subtype="rules")
+    return found
 
 
 def catalogs_in(app: Sphinx, language: str) -> Catalogs:
