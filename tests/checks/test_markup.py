@@ -523,6 +523,7 @@ def test_an_address_that_anybody_could_hold_is_refused(english: str, spanish: st
         ("`ls --file`", "`ls --archivo`", ["code"]),
         ("`git pull`", "`git jalar`", ["code"]),
         ("`cat my-file`", "`cat /etc/passwd`", ["code"]),
+        ("`git add a`", "`git add b`", ["code"]),
     ],
 )
 def test_names_in_code_that_readers_replace_may_be_translated(

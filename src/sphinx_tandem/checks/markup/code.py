@@ -41,7 +41,7 @@ _MADE_UP = re.compile(
     r"(?:your|my|some|example|new|old)(?:[-_]?\w[\w-]*)?|(?:\w+[-_])?(?:example|file)"
 )
 _STANDS_FOR = frozenset(
-    "a dir directory email folder name path project repo repository to token user username".split()
+    "dir directory email folder name path project repo repository to token user username".split()
 )
 _NAME = re.compile(r"[^\W\d_][\w-]*")
 _KEPT = frozenset("$%-")
