@@ -561,6 +561,8 @@ def test_a_name_of_another_target_of_the_page_leads_elsewhere(tmp_path: Path) ->
     context = make_context(MarkupSettings(tmp_path, (tmp_path / "locales",)), path, Catalog())
     assert codes(context, "See it_.", "Mira `other one`_.") == ["reference"]
     assert codes(context, "See it_.", "Mira esto_.") == ["names"]
+    # A part in reStructuredText of a page in Markdown: nothing takes names in their order there.
+    assert codes(MYST, "See `it`_ there.", "Mira `esto`_ ahí.") == ["reference"]
 
 
 def test_a_site_chooses_what_a_rule_does() -> None:
