@@ -10,6 +10,7 @@ from catalogs.lines import FIRST, HEADER, entry, places, read
 from sphinx_tandem.catalogs.model import CatalogError
 
 GOOD = entry("Hello", "Hola")
+OTHER = entry("Hello", "Buenas")
 
 
 def faults(folder: Path, text: str | bytes) -> list[tuple[int, str]]:
@@ -93,7 +94,7 @@ def test_a_break_of_the_grammar_is_named_once_at_its_line(
 
 
 def test_all_faults_of_a_catalog_are_named(tmp_path: Path) -> None:
-    text = HEADER + entry("a", 'x "y" z') + GOOD + entry("b").replace('"b"', '"b') + GOOD
+    text = HEADER + entry("a", 'x "y" z') + GOOD + entry("b").replace('"b"', '"b') + OTHER
     assert faults(tmp_path, text) == [
         (FIRST + 1, "catalog-syntax"),
         (FIRST + 6, "catalog-syntax"),
@@ -118,7 +119,7 @@ def test_whole_entries_on_both_sides_of_a_conflict_are_no_duplicates(tmp_path: P
 
 
 def test_a_mark_that_was_left_alone_does_not_hide_what_follows(tmp_path: Path) -> None:
-    text = f"{HEADER}\n=======\n{GOOD}{GOOD}"
+    text = f"{HEADER}\n=======\n{GOOD}{OTHER}"
     assert faults(tmp_path, text) == [
         (FIRST, "catalog-conflict"),
         (FIRST + 5, "catalog-duplicate"),
@@ -127,10 +128,77 @@ def test_a_mark_that_was_left_alone_does_not_hide_what_follows(tmp_path: Path) -
 
 def test_a_duplicate_names_both_lines(tmp_path: Path) -> None:
     with pytest.raises(CatalogError) as caught:
-        read(tmp_path, HEADER + GOOD + GOOD)
+        read(tmp_path, HEADER + GOOD + OTHER)
     (found,) = caught.value.findings
     assert (found.line, found.code) == (FIRST + 3, "catalog-duplicate")
     assert f"lines {FIRST} and {FIRST + 3}" in found.message
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown", "comments"),
+    [
+        (GOOD, GOOD, "Hola", ()),
+        (GOOD, entry("Hello"), "Hola", ()),
+        (entry("Hello"), GOOD, "Hola", ()),
+        (
+            entry("Hello", "Hola", "# one\n#, fuzzy\n"),
+            entry("Hello", "Hola", "# two\n"),
+            "Hola",
+            ("two", "one"),
+        ),
+        (
+            entry("Hello", "Hola", "# one\n"),
+            entry("Hello", "", "# one\n# two\n"),
+            "Hola",
+            ("one", "two"),
+        ),
+    ],
+)
+def test_what_says_the_same_twice_is_read_once_with_all_comments(
+    tmp_path: Path, first: str, second: str, shown: str, comments: tuple[str, ...]
+) -> None:
+    catalog = read(tmp_path, HEADER + first + second + entry("b", "B"))
+    assert [code for _, code in places(catalog.findings)] == ["catalog-repeated"]
+    assert {key: one.msgstr for key, one in catalog.translations().items()} == {
+        "Hello": shown,
+        "b": "B",
+    }
+    assert catalog.entries[0].comments == comments
+    assert catalog.doubles
+
+
+def certain(folder: Path, text: str | bytes) -> dict[str, str]:
+    """Return what readers are shown of a catalog that cannot be read whole."""
+    with pytest.raises(CatalogError) as caught:
+        read(folder, text)
+    return {key: one.msgstr for key, one in caught.value.catalog.translations().items()}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        GOOD + OTHER,
+        entry("Hello", 'Ho"la'),
+        entry("Hello", "Ho\\qla"),
+        '\nmsgid "Hello"\n',
+        '\nmsgid "Hello\nmsgstr "Hola"\n',
+        '\nmsgid "Hello"\n<<<<<<< HEAD\nmsgstr "Hola"\n=======\nmsgstr "Ea"\n>>>>>>> x\n',
+        f"\n<<<<<<< HEAD{GOOD}=======\n{OTHER}>>>>>>> x\n",
+        entry("Hello", "Ho\x04la".replace("\x04", "\\004")),
+    ],
+)
+def test_one_bad_entry_costs_that_entry_alone(tmp_path: Path, bad: str) -> None:
+    text = HEADER + entry("a", "A") + bad + "\n#\n" + entry("b", "B")
+    assert certain(tmp_path, text) == {"a": "A", "b": "B"}
+
+
+def test_letters_that_are_lost_cost_their_entries_alone(tmp_path: Path) -> None:
+    text = HEADER + entry("a", "A") + entry("b", "ñ") + entry("c", "C")
+    assert certain(tmp_path, text.encode("latin-1")) == {"a": "A", "c": "C"}
+    for encoding in ("utf-16", "utf-8-sig"):
+        assert certain(tmp_path, text.encode(encoding)) == {"a": "A", "b": "ñ", "c": "C"}
+    assert certain(tmp_path, text.replace("\n", "\r")) == {"a": "A", "b": "ñ", "c": "C"}
+    assert certain(tmp_path, b"\x00\xff\xfe") == {}
 
 
 def test_an_obsolete_duplicate_does_not_keep_the_catalog_from_being_read(tmp_path: Path) -> None:

@@ -130,6 +130,7 @@ def test_errors_fail_and_advice_does_not() -> None:
         "catalog-language",
         "catalog-orphan",
         "catalog-outdated",
+        "catalog-repeated",
     }
     assert {rule.code for rule in rules_in() if rule.code.startswith("text-")} <= advice
     assert is_error("catalog-syntax") and is_error("anything-else")

@@ -16,7 +16,7 @@ from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.catalogs.status import MergedPage
 from sphinx_tandem.checks.context import Context, MarkupSettings, context_of, make_context
 from sphinx_tandem.checks.markup import check_markup
-from sphinx_tandem.checks.markup.code import same_address
+from sphinx_tandem.checks.markup.addresses import same_address, same_place
 from sphinx_tandem.checks.refused import refusals, refused_in
 from sphinx_tandem.checks.rules import rules_in
 from sphinx_tandem.site.settings import load
@@ -72,8 +72,30 @@ MYST_CASES = [
         "Press {kbd}`Enter` in {guilabel}`Save as`.",
         "En {guilabel}`Guardar como`, presiona {kbd}`Intro`.",
         {
-            "En Guardar como, presiona {kbd}`Intro`.": "role",
+            "En Guardar como, presiona {kbd}`Intro`.": "code-words",
+            "En {guilabel}`Guardar como`, presiona Intro.": "code-words",
             "En {guilabel}`Guardar como`, presiona {key}`Intro`.": "role",
+        },
+    ),
+    (
+        "See [it](https://a.org/git-novice/x), [it](https://a.org/git-novice/x) and {ref}`here <r>`.",
+        "Mira [eso](https://a.org/es/git-novice/x), [esto](https://a.org/git-novice/x), {ref}`r`.",
+        {
+            "[eso](https://a.org/git-novice-es/x), [a](https://a.org/git-novice-es/x), {ref}`r`": "address",
+            "Mira [eso](https://a.org/git-novice/x) y {ref}`aquí <r>`.": "repeated",
+            "[a](https://a.org/git-novice/x), [b](https://a.org/git-novice/x), {ref}`r`, {ref}`r`": (
+                "repeated"
+            ),
+            "Mira [eso](https://a.org/shell-novice/x) y {ref}`aquí <r>`.": "link",
+            "Mira [eso](https://a.org/git-novice/x).": "reference",
+        },
+    ),
+    (
+        "[build] errors (#890), see [a] and [b](b.md).",
+        "Los errores de [build] (#890), mira [b](b.md) [a].",
+        {
+            "Los errores de [build](#890), mira [b](b.md) y [a].": "link",
+            "Los errores de [build] (#890), mira [b] (b.md) y [a].": "link",
         },
     ),
     (
@@ -333,6 +355,18 @@ RST_CASES = [
         },
     ),
     (
+        "Get the `source bundle`_ or the `old one`_, as `it`__ says.",
+        "Mira el `old one`_, o, como dice `eso`__, el `source bundle`_.",
+        {
+            "Trae el `paquete`_ o el `viejo`_, como dice `eso`__.": "names",
+            "Trae el `paquete`_, como dice `eso`__.": "reference",
+            "Trae el `paquete`_ o el `viejo`_ o `nuevo`_, como dice `eso`__.": "reference",
+            "Trae el `paquete`__ o el `viejo`_, como dice `eso`__.": "reference",
+            "Trae el `source bundle`_ o el `old one`_, como dice `eso`__ y `eso`__.": "reference",
+            "Trae el `source bundle`_, el `source bundle`_ o el `old one`_, dice `eso`__.": "repeated",
+        },
+    ),
+    (
         "Good to know.",
         "Conviene saberlo, con <b> y 2 | 3.",
         {
@@ -417,6 +451,140 @@ def test_stray_spaces_are_taken_out(context: Context, english: str, bad: str, fi
     (problem,) = check_markup(Entry(english, bad), context)
     assert (problem.code, problem.fixed) == ("translation-spaces", fixed)
     assert check_markup(Entry(english, fixed), context) == []
+
+
+def test_what_no_language_needs_so_many_letters_for_is_not_even_read() -> None:
+    assert codes(MYST, "Yes.", "Sí." * 300) == []
+    assert codes(MYST, "Yes.", "Sí." * 400) == ["length"] == codes(MYST, "Yes.", "*" * 1_000_000)
+    allowed = "tandem: allow translation-length: I want it"
+    assert refusals(Entry("Yes.", "Sí." * 400, comments=(allowed,)), MYST)
+    long = " ".join(f"A long sentence, number {number}." for number in range(100))
+    assert codes(MYST, long, long.replace("sentence", "frase")) == []
+    for sign in "`*_[{<~'":
+        assert codes(MYST, long, sign * 2000) == ["length"]
+        assert codes(RST, long, f"{long[:1500]} {sign * 2000}") == ["length"]
+    assert codes(MYST, f"{long} {'. ' * 200}", f"{long} {'. ' * 200}a") == []
+
+
+SAME_PLACE = [
+    ("https://a.org/git-novice/", "https://a.org/git-novice-es/"),
+    ("https://a.org/git-novice/", "https://www.a.org/es-git-novice"),
+    ("https://a.org/x/guide.html", "https://a.org/x/guide.es.html"),
+    ("https://a.org/x/guide.html", "https://a.org/x/guide_es_MX.html"),
+    ("https://github.com/a/readme", "https://github.com/a/readme-es"),
+    ("http://a.org/docs/instalation", "https://a.org/docs/installation"),
+    ("https://a.org/docs/x#top", "https://a.org/docs/x#arriba"),
+]
+ELSEWHERE = [
+    ("https://a.org/git-novice/", "https://a.org/shell-novice/"),
+    ("https://a.org/git-novice/", "https://a.org/git-novice-fr/"),
+    ("https://a.org/git-novice/", "https://b.org/git-novice-es/"),
+    ("https://a.org/git-novice/", "https://a.org.evil.net/git-novice-es/"),
+    ("https://a.org/git-novice/", "https://a.org@evil.net/git-novice-es/"),
+    ("https://a.org/git-novice/", "https://a.org:8080/git-novice-es/"),
+    ("https://a.org/git-novice/", "http://a.org/git-novice-es/"),
+    ("https://github.com/a/b", "https://github.com/a-es/b"),
+    ("https://bit.ly/abcdef", "https://bit.ly/abcdefg"),
+    ("https://a.org/docs/paypal", "https://a.org/docs/p\u0430ypal"),
+    ("https://a.org/docs/guide?id=1", "https://a.org/docs/guide?id=2"),
+    ("https://a.org/d/8f3kq0", "https://a.org/d/zz81xx"),
+    ("page-one.md", "page-one-es.md"),
+    ("https://[a", "https://[a-es"),
+]
+
+
+@pytest.mark.parametrize(("english", "spanish"), SAME_PLACE)
+def test_an_edition_or_a_corrected_address_of_the_same_site_is_shown(
+    english: str, spanish: str
+) -> None:
+    assert codes(MYST, f"See [it]({english}).", f"Mira [esto]({spanish}).") == ["address"]
+
+
+@pytest.mark.parametrize(("english", "spanish"), ELSEWHERE)
+def test_an_address_that_anybody_could_hold_is_refused(english: str, spanish: str) -> None:
+    assert not same_place(english, spanish, "es")
+    entry = Entry(f"See <a href='{english}'>it</a>.", f"Mira <a href='{spanish}'>eso</a>.")
+    assert refusals(entry, MYST)
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish", "expected"),
+    [
+        ("`cd path/to/my-folder`", "`cd ruta/a/mi-carpeta`", ["code-words"]),
+        (
+            "`git clone https://a.org/your-name/x`",
+            "`git clone https://a.org/tu-nombre/x`",
+            ["code-words"],
+        ),
+        ("`ssh USERNAME@host`", "`ssh USUARIO@host`", ["code-words"]),
+        ("`cat example.txt`", "`cat ejemplo.txt`", ["code-words"]),
+        ("`cd $HOME`", "`cd $CASA`", ["code"]),
+        ("`git config user.name`", "`git config usuario.nombre`", ["code"]),
+        ("`ls --file`", "`ls --archivo`", ["code"]),
+        ("`git pull`", "`git jalar`", ["code"]),
+        ("`cat my-file`", "`cat /etc/passwd`", ["code"]),
+        ("`git add a`", "`git add b`", ["code"]),
+    ],
+)
+def test_names_in_code_that_readers_replace_may_be_translated(
+    english: str, spanish: str, expected: list[str]
+) -> None:
+    assert codes(MYST, f"Run {english}.", f"Ejecuta {spanish}.") == expected
+
+
+def test_roles_that_lead_nowhere_hold_words(tmp_path: Path) -> None:
+    (tmp_path / "page.rst").write_text(
+        ".. role:: red\n.. role:: under(emphasis)\n.. role:: html(raw)\n   :format: html\n", "utf-8"
+    )
+    path = tmp_path / "locales/es/LC_MESSAGES/page.po"
+    site = MarkupSettings(
+        tmp_path, (tmp_path / "locales",), roles=".. role:: big", links=frozenset({"issue"})
+    )
+    context = make_context(site, path, Catalog())
+    for role in ("red", "under", "big"):
+        assert codes(context, f"A :{role}:`red word`.", f"Una :{role}:`palabra roja 2`.") == []
+    # Nobody can tell from the text of a page what an extension makes of a role.
+    other = "A :new:`red word`.", "Una :new:`palabra roja`."
+    assert codes(context, *other) == ["code-words"]
+    assert codes(context, "A :new:`12`.", "Una :new:`13`.") == ["reference"]
+    assert codes(context, "A :new:`a.b`.", "Una :new:`c.d`.") == ["reference"]
+    assert codes(context, "A :issue:`red`.", "Una :issue:`rojo`.") == ["reference"]
+    assert codes(context, "A :html:`red`.", "Una :html:`<script>`.") != []
+    assert refusals(Entry("A :py:func:`red`.", "Una :py:func:`rojo`."), context)
+
+
+def test_a_name_of_another_target_of_the_page_leads_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "page.rst").write_text(
+        ".. _Other one: https://b.org\n.. _it: https://a.org\n", "utf-8"
+    )
+    path = tmp_path / "locales/es/LC_MESSAGES/page.po"
+    context = make_context(MarkupSettings(tmp_path, (tmp_path / "locales",)), path, Catalog())
+    assert codes(context, "See it_.", "Mira `other one`_.") == ["reference"]
+    assert codes(context, "See it_.", "Mira esto_.") == ["names"]
+    # A part in reStructuredText of a page in Markdown: nothing takes names in their order there.
+    assert codes(MYST, "See `it`_ there.", "Mira `esto`_ ahí.") == ["reference"]
+
+
+def test_a_site_chooses_what_a_rule_does() -> None:
+    def found(english: str, spanish: str, **levels: str) -> list[tuple[str, bool]]:
+        site = MarkupSettings(
+            Path(), levels={f"translation-{code}": level for code, level in levels.items()}
+        )
+        problems = check_markup(Entry(english, spanish), Context("es", Syntax.MYST, site))
+        assert all(("so readers see" in one.message) == one.refused for one in problems)
+        return [(one.code.removeprefix("translation-"), one.refused) for one in problems]
+
+    link = "See [it](a.md).", "Mira [esto](b.md)."
+    assert found(*link) == [("link", True)]
+    assert found(*link, link="show") == [("link", False)]
+    assert found(*link, link="off") == []
+    twice = "See [it](a.md).", "Mira [esto](a.md) y [eso](a.md)."
+    assert found(*twice) == [("repeated", False)]
+    assert found(*twice, repeated="refuse") == [("repeated", True)]
+    stray = "It is **free**.", "Es ** gratis**."
+    assert found(*stray) == [("spaces", False)]
+    assert found(*stray, spaces="refuse") == [("spaces", True)]
+    assert found(*stray, spaces="off") == [("emphasis", False)]
 
 
 SAME = [
@@ -789,4 +957,4 @@ def test_other_words_in_another_order_are_silent(found: tuple[Syntax, str, str])
 
 def test_every_code_that_the_rules_use_is_declared() -> None:
     declared = {rule.code.removeprefix("translation-") for rule in rules_in("translation-")}
-    assert {code for *_, code in BAD} == declared
+    assert {code for *_, code in BAD} | {"length"} == declared

@@ -381,6 +381,20 @@ LANGUAGES = [
     ("en_GB", "On 6 August 2024", "On the 6 August 2024", []),
     ("ja", "A list of things", "\u200bリスト", []),
     ("en_US", "On 31/12/2024", "On day 12/31/2024", []),
+    # The same value in the digits and with the marks of another script.
+    ("ar", "Some 1,500.25 km in 2024", "نحو ١٬٥٠٠٫٢٥ كم في ٢٠٢٤", []),
+    ("ar", "Some 1,500.25 km in 2024", "نحو ١٬٥٠٠٫٢٥ كم في ٢٠٢٥", ["text-figures"]),
+    ("fa", "Some 12,500 people", "حدود ۱۲٬۵۰۰ نفر", []),
+    ("fa", "Some 12,500 people", "حدود ۱۲٬۶۰۰ نفر", ["text-figures"]),
+    ("hi", "Some 150,000 people", "लगभग १,५०,००० लोग", []),
+    ("hi", "Some 150,000 people", "लगभग १,६०,००० लोग", ["text-figures"]),
+    ("th", "In the year 2024", "ในปี ๒๐๒๔", []),
+    ("th", "In the year 2024", "ในปี ๒๐๒๕", ["text-figures"]),
+    ("ja", "In 2024, 1,500 people", "２０２４年に１，５００人", []),
+    ("ja", "In 2024, 1,500 people", "２０２４年に１，６００人", ["text-figures"]),
+    ("zh", "In 2024, 1,500 people", "2024年，一千五百人", []),
+    ("fr", "Some 12,500 people", "Quelque 12\u202f500 personnes", []),
+    ("de_CH", "Some 12,500 people", "Etwa 12’500 Leute", []),
 ]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..text.compare import WordIndex, is_short, similarity
+from ..text.compare import WordIndex, as_written, is_short, loosened, similarity
 from .extract import INTERFACE, SHARED, Message
 from .model import Catalog, Entry, is_undecided, is_untranslatable, with_previous
 
@@ -33,7 +33,8 @@ class UnusedEntry:
 class Found:
     """The entry of a passage that is new on its page.
 
-    :param what: how it came: ``returned``, ``moved``, ``filled``, ``stale`` or ``new``.
+    :param what: how it came: ``rewritten``, ``returned``, ``moved``, ``filled``, ``stale`` or
+        ``new``.
     :param place: the English of the entry of the same catalog whose place it takes.
     """
 
@@ -86,6 +87,11 @@ class Page:
         return [one for one in live if one.msgid_plural is None and self._is_unused(one)]
 
     @cached_property
+    def loose(self) -> dict[str, Entry]:
+        """The same by their English without what tools write differently."""
+        return {loosened(one.msgid): one for one in self.gone}
+
+    @cached_property
     def unused(self) -> list[Entry]:
         """The same, and what was gone before."""
         return [*self.gone, *filter(self._is_unused, self.obsolete.values())]
@@ -120,6 +126,12 @@ def reworded(entry: Entry, msgid: str) -> Entry:
     if origin == msgid:
         return with_previous(replace(new, fuzzy=is_undecided(entry)), None)
     return with_previous(replace(new, fuzzy=True), origin)
+
+
+def _rewritten(entry: Entry, msgid: str) -> Entry:
+    """Return an entry whose English another tool wrote in another way, for the way it is written."""
+    text = as_written(entry.msgstr, msgid) if entry.msgstr else ""
+    return tidied(replace(entry, msgid=msgid, msgstr=text))
 
 
 def is_origin(entry: Entry, msgid: str) -> bool:
@@ -365,6 +377,10 @@ class Match:
     def _exact(self, name: str, page: Page, msgid: str) -> Iterator[Found]:
         """Yield entries, or translations, of exactly this English, the best first."""
         left = self.left[name]
+        same = page.loose.get(loosened(msgid))
+        if same is not None and same.msgid not in left:
+            left.add(same.msgid)
+            yield Found(_rewritten(same, msgid), "rewritten", same.msgid)
         for entry in page.gone:
             if is_origin(entry, msgid) and entry.msgid not in left:
                 # The English was changed and is now changed back.

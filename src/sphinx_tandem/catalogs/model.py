@@ -88,6 +88,7 @@ class Catalog:
     :param findings: problems that ``msgfmt -c`` refuses but that leave every text readable.
     :param lines: the lines of the file, without their ends.
     :param line_end: what ends each of them.
+    :param doubles: the entries that say again what one of *entries* says; a writer leaves them out.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -96,6 +97,7 @@ class Catalog:
     findings: tuple[Finding, ...] = field(default=(), compare=False)
     lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
     line_end: str = field(default="\n", compare=False)
+    doubles: tuple[Entry, ...] = field(default=(), compare=False, repr=False)
 
     def usable(self) -> dict[str, Entry]:
         """Return the entries that a page can use, by their English.
@@ -120,12 +122,18 @@ def with_previous(entry: Entry, msgid: str | None) -> Entry:
 
 
 class CatalogError(Exception):
-    """A catalog that cannot be read; the findings say everything that is wrong with it."""
+    """A catalog that cannot be read whole; the findings say everything that is wrong with it.
 
-    def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
+    :param catalog: what of it is certain: readers are shown that, and nobody writes it.
+    """
+
+    def __init__(
+        self, path: Path, findings: Sequence[Finding], catalog: Catalog | None = None
+    ) -> None:
         super().__init__("; ".join(map(str, findings)))
         self.path = path
         self.findings = tuple(findings)
+        self.catalog = catalog or Catalog()
 
 
 # What the command itself says to translators.  A translator's comment (``# …``) is the one

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from gettext import c2py
 from pathlib import Path
@@ -179,6 +179,7 @@ def _rule_problem(rule: str, count: str, expression: str) -> str:
 
 CONFLICT = "catalog-conflict"
 DUPLICATE = "catalog-duplicate"
+REPEATED = "catalog-repeated"
 ENCODING = "catalog-encoding"
 NEWLINE = "catalog-newline"
 UNDECIDED = "catalog-undecided"
@@ -189,6 +190,7 @@ _UNMERGED = (
     "Two people's edits were left unmerged here (from <<<<<<< to >>>>>>>); keep one of the "
     f"two texts and delete the other and the three marks. {UNTIL_THEN}"
 )
+_WHOLE = "Until then no command rewrites the catalog."
 _UTF8 = ("utf-8", "utf8", "us-ascii", "ascii", "charset", "")
 
 
@@ -196,28 +198,31 @@ def read_catalog(path: Path) -> Catalog:
     """Read the catalog at *path*.
 
     What keeps texts from being read for certain (syntax, encoding, conflict
-    markers, two live entries for one message) is raised.  What only ``msgfmt -c``
-    minds (header, plural forms, line breaks at the ends), and what a merge left
-    to a person, comes with the catalog in its ``findings``.
+    markers, two translations of one message) is raised, with all entries that it does not
+    touch.  What only ``msgfmt -c`` minds (header, plural forms, line breaks at the ends), what
+    stands twice and says the same, and what a merge left to a person, comes with the catalog in
+    its ``findings``.
 
     :raises CatalogError: with all problems of both kinds; their ``path`` is *path*.
     :raises OSError: when the file cannot be opened.
     """
     raw = path.read_bytes()
-    text, fatal = _decode(raw)
+    text, fatal, touched = _decode(raw)
     lines = text.split("\n")
-    fatal += _take_out_conflicts(lines)
+    written = tuple(lines)
+    fatal += _take_out_conflicts(lines, touched)
     scanner = Scanner()
     scanner.scan(lines)
     fatal += scanner.findings
-    entries, repeated = _unique(scanner.entries)
-    fatal += [finding for finding, live in repeated if live]
-    header = next((one for one in entries if one.key == (None, "") and not one.obsolete), None)
-    others = tuple(found for found in entries if found is not header)
-    faults = [finding for finding, live in repeated if not live]
-    faults += check_plurals(header, others)
+    unique = _unique(scanner.entries)
+    fatal += unique.fatal
+    header = next(
+        (one for one in unique.entries if one.key == (None, "") and not one.obsolete), None
+    )
+    others = tuple(found for found in unique.entries if found is not header)
+    faults = [*unique.faults, *check_plurals(header, others)]
     faults += [finding for entry in others for finding in _check_newlines(entry)]
-    faults += [_undecided(entry) for entry in entries if is_undecided(entry)]
+    faults += [_undecided(entry) for entry in unique.entries if is_undecided(entry)]
     if header is not None or not fatal:
         faults += check_header(header)
     if header is not None and charset(header).lower() not in _UTF8:
@@ -225,46 +230,53 @@ def read_catalog(path: Path) -> Catalog:
         fatal = [found for found in fatal if found.code != ENCODING]
         fatal.append(_wrong_charset(header))
     if fatal:
-        raise CatalogError(path, _placed([*fatal, *faults], path))
+        certain = (one for one in others if one.key not in unique.disputed)
+        kept = tuple(
+            one for one in certain if touched.isdisjoint(range(one.span[0], one.span[1] + 1))
+        )
+        raise CatalogError(path, _placed([*fatal, *faults], path), Catalog(kept, header))
     line_end = "\r\n" if b"\r\n" in raw else "\n"
-    return Catalog(others, header, scanner.tail, _placed(faults, path), tuple(lines), line_end)
+    placed = _placed(faults, path)
+    return Catalog(others, header, scanner.tail, placed, written, line_end, unique.doubles)
 
 
 def _placed(findings: list[Finding], path: Path) -> tuple[Finding, ...]:
     return tuple(replace(found, path=path.as_posix()) for found in sorted(set(findings)))
 
 
-def _decode(raw: bytes) -> tuple[str, list[Finding]]:
-    """Return the text of a file, and what is wrong with its encoding."""
+def _decode(raw: bytes) -> tuple[str, list[Finding], set[int]]:
+    """Return the text of a file, what is wrong with its encoding, and the lines that are lost."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace"), [
-            _encoding(1, "The file is saved as UTF-16, not as UTF-8; save it as UTF-8.")
-        ]
-    findings = []
+        text = raw.decode("utf-16", errors="replace").replace("\r\n", "\n")
+        lost = {number for number, line in enumerate(text.split("\n"), 1) if "\ufffd" in line}
+        message = f"The file is saved as UTF-16, not as UTF-8; save it as UTF-8. {_WHOLE}"
+        return text, [Finding("", 1, ENCODING, message)], lost
+    findings: list[Finding] = []
+    wrong: list[int] = []
     if not _is_utf8(raw):
         lines = enumerate(raw.split(b"\n"), 1)
         wrong = [number for number, line in lines if not _is_utf8(line)]
         more = f" (and {len(wrong) - 1} more lines)" if len(wrong) > 1 else ""
         message = (
             f"This line{more} holds bytes that are not UTF-8; the file was probably saved in "
-            "another encoding, so open it in that one and save it as UTF-8."
+            f"another encoding, so open it in that one and save it as UTF-8. {UNTIL_THEN}"
         )
-        findings.append(_encoding(wrong[0], message))
+        findings.append(Finding("", wrong[0], ENCODING, message))
     text = raw.decode("utf-8", errors="replace")
     if text.startswith(_BOM):
         message = (
             "The file begins with an invisible mark (a byte order mark), which gettext refuses; "
-            "save it as UTF-8 without BOM."
+            f"save it as UTF-8 without BOM. {_WHOLE}"
         )
-        findings.append(_encoding(1, message))
+        findings.append(Finding("", 1, ENCODING, message))
     if "\r" in text and "\n" not in text:
         message = (
             "The lines end as on old computers (with CR alone), so that the file is one line to "
-            "gettext; save it with line ends LF, as Unix has them."
+            f"gettext; save it with line ends LF, as Unix has them. {_WHOLE}"
         )
-        findings.append(_encoding(1, message))
+        findings.append(Finding("", 1, ENCODING, message))
         text = text.replace("\r", "\n")
-    return text.removeprefix(_BOM).replace("\r\n", "\n"), findings
+    return text.removeprefix(_BOM).replace("\r\n", "\n"), findings, set(wrong)
 
 
 def _is_utf8(raw: bytes) -> bool:
@@ -275,28 +287,28 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-def _encoding(line: int, message: str) -> Finding:
-    return Finding("", line, ENCODING, f"{message} {UNTIL_THEN}")
-
-
 def _wrong_charset(header: Entry) -> Finding:
     message = (
         f"The header says that the file is written in {charset(header)}, but catalogs are read "
-        "as UTF-8; save it as UTF-8 and write charset=UTF-8 in the header."
+        f"as UTF-8; save it as UTF-8 and write charset=UTF-8 in the header. {_WHOLE}"
     )
-    return _encoding(header.line, message)
+    return Finding("", header.line, ENCODING, message)
 
 
-def _take_out_conflicts(lines: list[str]) -> list[Finding]:
+def _take_out_conflicts(lines: list[str], touched: set[int]) -> list[Finding]:
     """Report the conflicts that a merge left, and blank all but their first side.
 
     What stands between the marks is read as one person wrote it, so that no
     second finding grows out of the first.
+
+    :param touched: gets the numbers of the lines that two people wrote.
     """
     findings: list[Finding] = []
     inside = other_side = False
     for place, line in enumerate(lines):
         match = _MARKER.match(line)
+        if inside or match is not None:
+            touched.add(place + 1)
         if match is None:
             if other_side:
                 lines[place] = ""
@@ -311,25 +323,85 @@ def _take_out_conflicts(lines: list[str]) -> list[Finding]:
     return findings
 
 
-def _unique(entries: list[Entry]) -> tuple[list[Entry], list[tuple[Finding, bool]]]:
-    """Return each message once, and for each repetition whether both are live."""
-    first: dict[Key, Entry] = {}
-    repeated: list[tuple[Finding, bool]] = []
+@dataclass
+class _Unique:
+    """Each message of a catalog once.
+
+    :param doubles: the live entries that only repeat another, which has their comments now.
+    :param disputed: what has two live entries that say different things.
+    :param fatal: the findings about those.
+    :param faults: the findings about what can be read all the same.
+    """
+
+    entries: list[Entry]
+    doubles: tuple[Entry, ...]
+    disputed: set[Key]
+    fatal: list[Finding]
+    faults: list[Finding]
+
+
+def _unique(entries: list[Entry]) -> _Unique:
+    kept: dict[Key, Entry] = {}
+    found = _Unique([], (), set(), [], [])
     for entry in entries:
-        other = first.setdefault(entry.key, entry)
+        other = kept.setdefault(entry.key, entry)
         if other is entry:
             continue
-        what = "The header" if entry.key == (None, "") else "The same English"
-        message = (
-            f"{what} already stands on line {other.line}, so that one of the two translations "
-            f"would be lost; keep the better one of lines {other.line} and {entry.line}."
-        )
         live = not other.obsolete and not entry.obsolete
-        repeated.append((Finding("", entry.line, DUPLICATE, message), live))
-        if other.obsolete and not entry.obsolete:
-            first[entry.key] = entry
-    kept = {id(entry) for entry in first.values()}
-    return [entry for entry in entries if id(entry) in kept], repeated
+        joined = _joined(other, entry) if live else None
+        if joined is not None:
+            # One that got more comments is written anew, so neither keeps its lines.
+            same = next((one for one in (other, entry) if one == joined), None)
+            found.doubles += tuple(one for one in (other, entry) if one is not same)
+            kept[entry.key] = joined
+            found.faults.append(_repeated(entry, other, alike=True))
+        elif live:
+            found.disputed.add(entry.key)
+            found.fatal.append(_repeated(entry, other))
+        else:
+            found.faults.append(_repeated(entry, other))
+            if other.obsolete and not entry.obsolete:
+                del kept[entry.key]  # so that it has the place of the live one
+                kept[entry.key] = entry
+    found.entries = list(kept.values())
+    return found
+
+
+def _joined(one: Entry, other: Entry) -> Entry | None:
+    """Return one entry that says what both do, or ``None`` where they say different things."""
+    if one.key == (None, "") or one.msgid_plural != other.msgid_plural:
+        return None
+    if one.has_translation and other.has_translation and one.forms != other.forms:
+        return None
+    worth = [(entry.has_translation, not entry.fuzzy) for entry in (one, other)]
+    better, worse = (one, other) if worth[0] >= worth[1] else (other, one)
+
+    def both(name: str) -> tuple[str, ...]:
+        mine: tuple[str, ...] = getattr(better, name)
+        return (*mine, *(line for line in getattr(worse, name) if line not in mine))
+
+    return replace(
+        better,
+        comments=both("comments"),
+        extracted=both("extracted"),
+        references=both("references"),
+        flags=both("flags"),
+    )
+
+
+def _repeated(entry: Entry, other: Entry, *, alike: bool = False) -> Finding:
+    if alike:
+        message = (
+            f"This entry stands on line {other.line} already and says nothing else; "
+            "tandem update and tandem check --fix leave one of the two."
+        )
+        return Finding("", entry.line, REPEATED, message)
+    what = "The header" if entry.key == (None, "") else "The same English"
+    message = (
+        f"{what} already stands on line {other.line}, so that one of the two translations "
+        f"would be lost; keep the better one of lines {other.line} and {entry.line}."
+    )
+    return Finding("", entry.line, DUPLICATE, message)
 
 
 def _check_newlines(entry: Entry) -> Iterator[Finding]:

@@ -82,7 +82,9 @@ class Draft:
 _PREVIOUS = "previous_"
 
 SYNTAX = "catalog-syntax"
-UNTIL_THEN = "Until then no text of this catalog is used."
+UNTIL_THEN = (
+    "Until then readers see the English of this entry, and no command rewrites the catalog."
+)
 _WORDS = ("msgctxt", "msgid", "msgid_plural", "msgstr")
 _TOKEN = re.compile(
     r'\s*(?:"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"'

@@ -163,7 +163,7 @@ def merge_language(
     :param language: the language.
     """
     folders = [folder / language.code for folder in settings.locale_dirs] or [Path(language.code)]
-    planned = plan_update(folders[0], language, messages)
+    planned = plan_update(folders[0], language, messages, partly=True)
     others = [folder / "LC_MESSAGES" for folder in folders[1:]]
     found: dict[str, MergedPage] = {}
     for domain, all_messages in messages.items():
@@ -171,7 +171,7 @@ def merge_language(
         if not held:
             continue
         merged, written = None, Catalog()
-        if domain not in planned.broken:
+        if domain in planned.merged:
             merged = _with_others(planned.merged[domain].catalog, others, domain)
             written = planned.pages[domain].old
         paths = planned.path(domain), planned.path(planned.origin(domain))
@@ -190,8 +190,10 @@ def _with_others(catalog: Catalog, folders: Sequence[Path], domain: str) -> Cata
     for folder in folders:
         try:
             others = read_catalog(folder / f"{domain}.po").translations()
-        except (OSError, CatalogError):
-            continue  # `tandem check` says what is wrong with it
+        except CatalogError as error:  # `tandem check` says what is wrong with it
+            others = error.catalog.translations()
+        except OSError:
+            continue
         entries = (one if one.in_use else others.get(one.msgid, one) for one in catalog.entries)
         catalog = replace(catalog, entries=tuple(entries))
     return catalog

@@ -58,24 +58,35 @@ class PlannedUpdate:
 
 
 def plan_update(
-    folder: Path, language: Language, messages: Mapping[str, Sequence[Message]], project: str = ""
+    folder: Path,
+    language: Language,
+    messages: Mapping[str, Sequence[Message]],
+    project: str = "",
+    *,
+    partly: bool = False,
 ) -> PlannedUpdate:
     """Work out the update of a language, without writing anything.
 
-    A page whose catalog cannot be read is left out.
+    A page whose catalog cannot be read whole is left out.
 
     :param folder: the language's folder, which holds ``LC_MESSAGES``.
     :param messages: the passages of all pages, by domain.
     :param project: the site's name, for new headers.
+    :param partly: whether such a page is looked at all the same, as far as its catalog can be
+        read; then nothing may be written.
     """
     known, broken = _read(folder / "LC_MESSAGES")
+    if partly:
+        known |= {
+            domain: error.catalog for domain, error in broken.items() if error.catalog.entries
+        }
     names = read_names(folder)
     pages = {
         domain: Page(
             known.get(domain, Catalog()), own_messages(domain, language, held), domain, names
         )
         for domain, held in messages.items()
-        if domain not in broken and (held or domain in known)
+        if (domain not in broken or domain in known) and (held or domain in known)
     }
     sources = {name: found for name, found in known.items() if name not in INTERFACE}
     orphans = {name: found for name, found in sources.items() if name not in messages}
@@ -166,6 +177,7 @@ _SAID = {
     "new": "new, to be translated",
     "untranslatable": "with nothing to translate, filled in with the English",
     "filled": "new, filled in with a translation from elsewhere",
+    "rewritten": "with the English written anew, of which no word changed",
     "moved": "moved here from another page with the translation",
     "readdressed": "with a new address in the translation, because nothing else changed",
     "stale": "stale, because the English changed",
@@ -337,7 +349,7 @@ class LanguageUpdate:
         """Write a catalog, if it says anything else than before."""
         merged, old = self._merged[domain], self._planned.pages[domain].old
         path, name = self._planned.path(domain), self._relative(domain)
-        if path.exists() and merged.catalog == old:
+        if path.exists() and merged.catalog == old and not old.doubles:
             return
         write_catalog(path, merged.catalog, [old])
         if name not in self.written:

@@ -47,7 +47,8 @@ class _Layout:
     def __init__(self, catalog: Catalog) -> None:
         self.blocks: dict[Entry, _Block] = {}
         self.parts: dict[tuple[str, str], list[str]] = {}
-        entries = [*catalog.entries, *([catalog.header] if catalog.header else [])]
+        header = [catalog.header] if catalog.header else []
+        entries = [*catalog.doubles, *catalog.entries, *header]
         before: Entry | None = None
         end = 0
         for entry in sorted(entries, key=lambda entry: entry.span):
@@ -59,7 +60,7 @@ class _Layout:
                 while end < first - 1 and not catalog.lines[end].strip():
                     end, gap = end + 1, gap + 1
                 lines = catalog.lines[end:last]
-                self.blocks[entry] = _Block(lines, before, gap)
+                self.blocks.setdefault(entry, _Block(lines, before, gap))
                 if not entry.obsolete:
                     self._note_parts("\n".join(lines))
             end, before = max(last, end), entry

@@ -12,8 +12,9 @@ from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import fields as header_fields
 from ..catalogs.reader import read_catalog
 from ..site.settings import Settings
-from ..text import Syntax, one_line, parse
+from ..text import Syntax, masking, one_line, parse
 from ..upstream.parsers import MdParserConfig, myst_settings, page_config, setting
+from .rules import SETTING, levels_of
 
 # A name is short; a paragraph is none.
 _LONGEST = 120
@@ -24,7 +25,9 @@ def _read_names(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
     for path in (path for folder in folders for path in sorted(folder.rglob("*.po"))):
         try:
             entries = read_catalog(path).translations()
-        except (CatalogError, OSError):
+        except CatalogError as error:
+            entries = error.catalog.translations()
+        except OSError:
             continue
         for message, entry in entries.items():
             if len(message) <= _LONGEST:
@@ -40,6 +43,9 @@ def _folded(name: str) -> str:
 # where the site has no page of that name.
 _WORD_DOMAINS = frozenset({"sphinx", "sphinx_tandem", "site", "django", "djangojs"})
 _LINE = re.compile(r":\d*$")
+# `.. role:: red` and `.. role:: red(emphasis)`; the name of its base is part of the second group.
+_ROLE = re.compile(r"^[ \t]*\.\. role::[ \t]+([\w.+-]+)[ \t]*(\([^()\n]*\))?", re.MULTILINE)
+_TARGET = re.compile(r"^[ \t]*\.\. _(`[^`\n]+`|[^:\n]+):", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,9 @@ class MarkupSettings:
     :param suffixes: the endings of its pages.
     :param markdown: MyST's settings.
     :param values: the texts of substitutions, which stand in the ``site`` catalog.
+    :param levels: what the site makes of single rules.
+    :param roles: what stands in ``conf.py`` of roles: its prolog and its epilog.
+    :param links: the names of roles that ``extlinks`` makes, which lead to other sites.
     """
 
     directory: Path
@@ -58,6 +67,9 @@ class MarkupSettings:
     suffixes: tuple[str, ...] = (".md", ".rst")
     markdown: MdParserConfig = field(default_factory=MdParserConfig, repr=False)
     values: frozenset[str] = field(default=frozenset(), repr=False)
+    levels: Mapping[str, str] = field(default_factory=dict)
+    roles: str = field(default="", repr=False)
+    links: frozenset[str] = frozenset()
     _names: dict[str, frozenset[tuple[str, str]]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -105,6 +117,29 @@ class Context:
         if config is self.site.markdown and not links:
             return self.site.reader
         return parse.MarkdownReader(config, links)
+
+    @cached_property
+    def word_roles(self) -> frozenset[str]:
+        """The roles that a page or the site declares of words: they lead nowhere."""
+        declared = _ROLE.findall(f"{self.site.roles}\n{self._texts}")
+        return frozenset(
+            name for name, base in declared if not base or masking.is_words(base.strip("() "))
+        )
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """The names of the targets on the page, to which references of reStructuredText lead."""
+        return frozenset(
+            one_line(name).strip("`").casefold() for name in _TARGET.findall(self._texts)
+        )
+
+    @cached_property
+    def _texts(self) -> str:
+        return "\n\n".join(
+            path.read_text("utf-8-sig", errors="replace")
+            for path in self.sources
+            if path.suffix in parse.SYNTAXES and path.suffix != ".ipynb"
+        )
 
     @cached_property
     def _source(self) -> str:
@@ -165,7 +200,12 @@ def markup_settings(
     known = tuple(
         dict.fromkeys([*(s for s in given if s in parse.SYNTAXES), ".md", ".rst", ".ipynb"])
     )
-    return MarkupSettings(directory, locale_dirs, known, markdown, values)
+    levels, _ = levels_of(setting(config, SETTING))
+    roles = "\n".join(str(setting(config, f"rst_{name}") or "") for name in ("prolog", "epilog"))
+    links = frozenset(map(str, setting(config, "extlinks") or ()))
+    return MarkupSettings(
+        directory, locale_dirs, known, markdown, values, levels=levels, roles=roles, links=links
+    )
 
 
 def make_context(site: MarkupSettings, path: Path, catalog: Catalog) -> Context:

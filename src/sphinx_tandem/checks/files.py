@@ -22,11 +22,12 @@ from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import fields, read_catalog
 from ..site import Language
 from ..site.findings import Finding, relative_path
-from ..site.settings import Settings
+from ..site.settings import CONF, Settings, SettingsError
 from ..text import prose
-from ..text.compare import ENOUGH, similarity
+from ..text.compare import ENOUGH, loosened, similarity
+from ..upstream.parsers import setting
 from .context import context_of
-from .rules import Problem, shown
+from .rules import SETTING, Problem, levels_of, shown
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
 # UTF-8 that was read as if it were Windows-1252: `Ã³` for `ó`, `â€œ` for `“`.
@@ -107,8 +108,9 @@ class OpenedCatalog:
     :param path: the file, absolute.
     :param name: the file as findings name it.
     :param language: the code of the language whose folder it stands in; ``""`` outside.
-    :param catalog: what it holds; ``None`` when it cannot be read.
+    :param catalog: what it holds, as far as that is certain; ``None`` when it cannot be opened.
     :param findings: what is wrong with it as a file.
+    :param is_whole: whether all of it was read, so that it may be rewritten.
     """
 
     path: Path
@@ -116,14 +118,31 @@ class OpenedCatalog:
     language: str
     catalog: Catalog | None
     findings: tuple[Finding, ...]
+    is_whole: bool = True
 
     def finding(self, line: int, code: str, message: str) -> Finding:
         """Return a finding in this catalog."""
         return Finding(self.name, line, code, message, self.language)
 
 
+def check_setting(settings: Settings) -> dict[str, str]:
+    """Return what the site makes of single rules.
+
+    :raises SettingsError: when its setting is wrong.
+    """
+    levels, problems = levels_of(setting(settings.config, SETTING))
+    if problems:
+        line = settings.lines.get(SETTING, 1)
+        raise SettingsError([Finding(CONF, line, "settings-rules", one) for one in problems])
+    return levels
+
+
 def check_catalogs(settings: Settings) -> list[Finding]:
-    """Return what is wrong with the catalogs of every language but the source language."""
+    """Return what is wrong with the catalogs of every language but the source language.
+
+    :raises SettingsError: when the site's setting of rules is wrong.
+    """
+    check_setting(settings)
     opened = (open_catalog(settings, *found) for found in catalog_files(settings))
     return sorted(found for catalog in opened for found in catalog.findings)
 
@@ -158,11 +177,12 @@ def open_catalog(settings: Settings, path: Path, language: str = "") -> OpenedCa
     """
     name = relative_path(path, settings.directory)
     catalog: Catalog | None = None
+    is_whole = False
     try:
         catalog = read_catalog(path)
-        findings = list(catalog.findings)
+        findings, is_whole = list(catalog.findings), True
     except CatalogError as error:
-        findings = list(error.findings)
+        catalog, findings = error.catalog, list(error.findings)
     except OSError as error:
         message = f"The catalog cannot be opened: {error.strerror}. None of its texts is used."
         findings = [Finding(name, 1, "catalog-not-readable", message)]
@@ -170,7 +190,7 @@ def open_catalog(settings: Settings, path: Path, language: str = "") -> OpenedCa
         for problem in (*check_flags(entry), *check_characters(entry)):
             findings.append(Finding(name, entry.line, problem.code, problem.message))
     placed = tuple(replace(found, path=name, language=language) for found in findings)
-    return OpenedCatalog(path, name, language, catalog, placed)
+    return OpenedCatalog(path, name, language, catalog, placed, is_whole)
 
 
 def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
@@ -230,7 +250,7 @@ def find_in_sources(settings: Settings, opened: OpenedCatalog) -> Iterator[Findi
     What is not in the text of its page, letter by letter, and is much like a part of it
     that no entry has, was changed on one of the two sides.
     """
-    if opened.catalog is None:
+    if opened.catalog is None or not opened.is_whole:
         return
     context = context_of(settings, opened.path, opened.catalog)
     sources = context.sources
@@ -345,13 +365,15 @@ def _without_catalog(name: str, wanted: Mapping[str, Message], language: Languag
 def _out_of_step(
     opened: OpenedCatalog, wanted: Mapping[str, Message], domain: str
 ) -> Iterator[Finding]:
-    if opened.catalog is None:
+    if opened.catalog is None or not opened.is_whole:
         return  # it has findings of its own
     entries = {entry.msgid: entry for entry in opened.catalog.entries if not entry.obsolete}
-    lacking = [message for msgid, message in wanted.items() if msgid not in entries]
+    # What other tools write in another way is the same passage.
+    held = set(map(loosened, entries))
+    lacking = [message for msgid, message in wanted.items() if loosened(msgid) not in held]
     # What extensions and templates say is not all in the templates.
-    known = entries.keys() if domain in INTERFACE else wanted.keys()
-    others = [entry for msgid, entry in entries.items() if msgid not in known]
+    known = held if domain in INTERFACE else set(map(loosened, wanted))
+    others = [entry for msgid, entry in entries.items() if loosened(msgid) not in known]
     # What is translated already was changed by hand, or is about to be brought along.
     pairs = list(pair([e for e in others if e.in_use], lacking))
     for entry, passage in pairs:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from ..catalogs.model import Entry
+from ..catalogs.model import Catalog, Entry
 from ..catalogs.quoting import quote, unquote
-from ..catalogs.reader import ENCODING, NEWLINE
+from ..catalogs.reader import ENCODING, NEWLINE, REPEATED
 from ..catalogs.writer import write_text
 from ..site.settings import Settings
+from ..text.compare import ends_of
 from .files import OpenedCatalog, check_characters, open_catalog
 from .rules import Problem, first_difference, is_error, unsilenced
 
@@ -58,11 +59,18 @@ def fix_catalog(
     if encoding is not None:
         yield encoding
         opened = open_catalog(settings, opened.path, opened.language)
-    if opened.catalog is None:
+    if opened.catalog is None or not opened.is_whole:
         return
     lines = opened.path.read_bytes().decode("utf-8").split("\n")
     check = check_of(opened)
-    corrections: list[Correction] = []
+    corrections = list(_without_doubles(lines, opened.name, opened.catalog))
+    if corrections:
+        write_text(opened.path, "\n".join(lines))
+        yield from corrections
+        yield from fix_catalog(
+            settings, open_catalog(settings, opened.path, opened.language), check_of
+        )
+        return
     # From the end, so that the lines of what stands above stay where they are.
     for entry in reversed(opened.catalog.entries):
         if entry.in_use:
@@ -70,6 +78,26 @@ def fix_catalog(
     if corrections:
         write_text(opened.path, "\n".join(lines))
     yield from corrections
+
+
+def _without_doubles(lines: list[str], path: str, catalog: Catalog) -> Iterator[Correction]:
+    """Take out the lines of entries that only repeat another, which gets their comments."""
+    kept = {entry.key: entry for entry in catalog.entries if not entry.obsolete}
+    edits: list[tuple[int, int, list[str]]] = []
+    for double in catalog.doubles:
+        first, last = double.span
+        if double.span == kept[double.key].span:
+            continue
+        while first > 1 and not lines[first - 2].strip():
+            first -= 1  # the blank lines above go with it
+        edits.append((first - 1, last, []))
+        start, end = kept[double.key].span
+        comments = (f"# {line}".rstrip() for line in kept[double.key].comments)
+        held = {line.rstrip() for line in lines[start - 1 : end]}
+        edits.append((start - 1, start - 1, [line for line in comments if line not in held]))
+        yield Correction(path, double.line, REPEATED, quote(double.msgid), '""')
+    for first, last, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+        lines[first:last] = new
 
 
 def _fix_encoding(opened: OpenedCatalog) -> Correction | None:
@@ -128,13 +156,8 @@ def _problems(entry: Entry, check: Check) -> list[Problem]:
 
 def _line_breaks(entry: Entry) -> Iterator[Problem]:
     """Find line breaks at the ends that only one of English and translation has."""
-    begins, ends = entry.msgid.startswith("\n"), entry.msgid.endswith("\n")
     for form, text in enumerate(entry.forms):
-        fixed = text
-        if begins != fixed.startswith("\n"):
-            fixed = "\n" * begins + fixed.lstrip("\n")
-        if ends != fixed.endswith("\n"):
-            fixed = fixed.rstrip("\n") + "\n" * ends
+        fixed = ends_of(text, entry.msgid)
         if fixed != text:
             yield Problem(NEWLINE, "", fixed, form)
 
@@ -146,9 +169,13 @@ def _steps(entry: Entry, problems: list[Problem], check: Check) -> Iterator[tupl
             continue
         corrected = _with_form(entry, problem.form, problem.fixed)
         after = _problems(corrected, check)
-        wrong = sum(is_error(one.code) for one in after)
-        if len(after) < len(problems) and wrong <= sum(is_error(one.code) for one in problems):
+        wrong, before = (sum(map(_is_wrong, found)) for found in (after, problems))
+        if len(after) < len(problems) and wrong <= before:
             yield problem, corrected
+
+
+def _is_wrong(problem: Problem) -> bool:
+    return problem.refused or (problem.code.startswith("catalog-") and is_error(problem.code))
 
 
 def _with_form(entry: Entry, form: int, text: str) -> Entry:

@@ -20,6 +20,7 @@ from .files import (
     catalog_files,
     check_language,
     check_pages,
+    check_setting,
     find_in_sources,
     open_catalog,
 )
@@ -28,12 +29,14 @@ from .language import check_text, passages
 from .language.spelling import NAME as WORDS
 from .language.spelling import Spelling, read_words, speller
 from .language.terms import NAME, Terms, read_termbase
-from .markup import check_markup
+from .markup import LENGTH, check_markup
 from .markup.hostile import DIRECTIVE, HOSTILE
-from .rules import Problem, check_comments, unsilenced
+from .rules import Problem, check_comments, unsilenced, with_levels
 
 # Files that stand beside catalogs; any other one that is named is a page.
 _NO_PAGES = (".po", ".csv", ".txt")
+# With one of these an entry is no text, which rules about language could read.
+_NO_TEXT = (HOSTILE, DIRECTIVE, LENGTH)
 
 
 class Selection:
@@ -115,10 +118,13 @@ class Inspection:
         or from the site's; none for the whole site.  A catalog that is named is
         checked even when it is not one of the site's.
     :raises WrongUse: when a path is not there.
+    :raises SettingsError: when the site's setting of rules is wrong.
+    :ivar levels: what the site makes of single rules.
     """
 
     def __init__(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
         self._settings = settings
+        self.levels = check_setting(settings)
         self._files = {path.resolve(): code for path, code in catalog_files(settings)}
         self._selection = Selection(settings, self._files, paths)
         self._opened: dict[Path, OpenedCatalog] = {}
@@ -172,11 +178,11 @@ class Inspection:
                 return []
             found = check_markup(entry, context)
             # What is smuggled in is no text: whoever reads the finding takes it out whole.
-            if context.is_code(entry) or any(one.code in (HOSTILE, DIRECTIVE) for one in found):
+            if context.is_code(entry) or any(one.code in _NO_TEXT for one in found):
                 return found
             syntax = context.syntax_of(entry)
             for passage in passages(entry, language, syntax, data.terms, data.spelling):
-                found += check_text(passage)
+                found += with_levels(check_text(passage), self.levels)
             return found
 
         return check

@@ -3,8 +3,8 @@
 An entry is refused when a rule about markup (:mod:`sphinx_tandem.checks.markup`) finds an error in
 it that no comment of the entry silences; readers then get the English instead, and whoever builds
 gets a warning with the place of the entry.  Nothing else that a check finds keeps a translation
-from readers: neither advice, nor any rule about language.  What shows translations imports
-from here alone.
+from readers: neither advice, nor any rule about language.  What has one right answer is put right
+on the way to readers.  What shows translations imports from here alone.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from ..catalogs.model import Entry
 from ..catalogs.status import MergedPage
 from ..site.settings import Settings
 from .context import Context, MarkupSettings, context_of, make_context, markup_settings
-from .markup import check_markup, keeps_from_readers
-from .rules import Problem, unsilenced
+from .markup import check_markup
+from .rules import Problem, levels_of, unsilenced
 
 # What those who ask need besides; they import from here alone.
-__all__ = ["Context", "MarkupSettings", "Problem", "make_context", "markup_settings"]
+__all__ = ["Context", "MarkupSettings", "Problem", "levels_of", "make_context", "markup_settings"]
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,21 @@ class Refusal:
         return f"{self.path}:{self.line}"
 
 
+def judge(entry: Entry, context: Context) -> tuple[list[Problem], tuple[str, ...]]:
+    """Return what keeps an entry from readers, and its forms as they are shown else."""
+    found = check_markup(entry, context)
+    if found and entry.comments:
+        found = unsilenced(entry, found)
+    forms = list(entry.forms)
+    for problem in found:
+        if problem.fixed is not None:
+            forms[problem.form] = problem.fixed
+    return [problem for problem in found if problem.refused], tuple(forms)
+
+
 def refusals(entry: Entry, context: Context) -> list[Problem]:
     """Return the errors of an entry that no comment silences; with any it is not shown."""
-    errors = list(filter(keeps_from_readers, check_markup(entry, context)))
-    return unsilenced(entry, errors) if errors and entry.comments else errors
+    return judge(entry, context)[0]
 
 
 def refused_in(settings: Settings) -> Callable[[MergedPage], frozenset[str]]:

@@ -1,14 +1,19 @@
-"""What a rule of ``tandem check`` is, what it finds, and which comments silence it.
+"""What a rule of ``tandem check`` is, what it finds, and what a site or a comment makes of it.
 
 A rule is a file of its code in the folder ``examples``: the first line says how grave its findings
 are and what is wrong; what both examples begin with follows, then the bad one and the good one.
+
+These first lines are the one table of what readers are shown.  An *error* about the markup of a
+translation keeps it from readers, who see the English; with *advice* it is shown.  *Advice,
+repaired* is shown with the fault taken out.  A site changes that with ``tandem_rules``, rule by
+rule, but for what is *never silenced*; a comment in an entry changes it there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache
@@ -34,7 +39,8 @@ class Rule:
     """One rule.
 
     :param code: the short name that stands in its findings.
-    :param kind: how grave its findings are, and ``never silenced`` where they could harm readers.
+    :param kind: how grave its findings are, ``never silenced`` where they could harm readers, and
+        ``repaired`` where readers are shown the text without the fault.
     :param summary: what is wrong, in one line.
     :param head: what both examples begin with.
     :param bad: a file that breaks the rule; ``""`` where no file could show it.
@@ -84,10 +90,66 @@ def rule_of(code: str) -> Rule | None:
     return _rules().get(code)
 
 
-def is_error(code: str) -> bool:
-    """Say whether a finding with this code makes a check fail; an unknown one does."""
+def is_error(code: str, levels: Mapping[str, str] = {}) -> bool:
+    """Say whether a finding with this code makes a check fail; an unknown one does.
+
+    :param levels: what the site makes of single rules.
+    """
     found = rule_of(code)
+    if code in levels:
+        return levels[code] == REFUSE
     return found is None or found.severity is Severity.ERROR
+
+
+# -- What a site makes of single rules (``tandem_rules``) ----------------------------------------
+
+SETTING = "tandem_rules"
+#: Readers see the English, and the check fails.
+REFUSE = "refuse"
+#: Readers see the translation, and the check gives advice.
+SHOW = "show"
+#: Nobody looks for it.
+OFF = "off"
+_LEVELS = (REFUSE, SHOW, OFF)
+# What is found in the markup of an entry, which a build reads too, and in its language.
+_MARKUP, _LANGUAGE = "translation-", "text-"
+
+
+def levels_of(value: object) -> tuple[dict[str, str], list[str]]:
+    """Return what a site makes of single rules, and what is wrong with its setting, in sentences.
+
+    >>> levels_of({"text-term": "off"}), levels_of(None)
+    (({'text-term': 'off'}, []), ({}, []))
+    """
+    if not isinstance(value, Mapping):
+        wrong = [] if value is None else [f"`{SETTING}` must be a dictionary: {_EXAMPLE}."]
+        return {}, wrong
+    levels: dict[str, str] = {}
+    problems: list[str] = []
+    for code, level in value.items():
+        if problem := _level_problem(code, level):
+            problems.append(f"`{SETTING}`: {problem}")
+        else:
+            levels[code] = level
+    return levels, problems
+
+
+_EXAMPLE = '{"translation-address": "refuse", "text-term": "off"}'
+
+
+def _level_problem(code: object, level: object) -> str:
+    if not isinstance(code, str) or rule_of(code) is None:
+        near = get_close_matches(str(code), list(_rules()), n=1)
+        return f"there is no rule {code!r}{f'; {near[0]} is probably meant' if near else ''}."
+    if not code.startswith((_MARKUP, _LANGUAGE)):
+        return f"{code} is about a whole file, so no site can change it."
+    if level not in _LEVELS:
+        return f"{code} is set to {level!r}, which is none of {', '.join(map(repr, _LEVELS))}."
+    if not can_be_silenced(code):
+        return f"{code} keeps harm from readers, so no site can change it."
+    if level == REFUSE and code.startswith(_LANGUAGE):
+        return f"{code} is about language, so a build does not look for it; only 'off' changes it."
+    return ""
 
 
 def can_be_silenced(code: str) -> bool:
@@ -105,29 +167,44 @@ _BEFORE = 40
 class Problem:
     """What a rule finds in one entry; its place is that of the entry.
 
-    :param message: what happened, what it means now and what to do.
+    :param what: what happened; a whole text, where there is nothing in *mend*.
     :param fixed: the whole translation put right, where there is one right answer.
     :param form: which plural form it is about; 0 where there is one only.
+    :param mend: what to do.
+    :param refused: whether readers see the English for it.
     """
 
     code: str
-    message: str
+    what: str
     fixed: str | None = None
     form: int = 0
+    mend: str = ""
+    refused: bool = False
+
+    @property
+    def message(self) -> str:
+        """What happened, what it means now and what to do."""
+        instead = ", so readers see the English instead" * self.refused
+        return f"{self.what}{instead}; {self.mend}." if self.mend else self.what
 
 
-def error(code: str, what: str, mend: str, fixed: str | None = None) -> Problem:
-    """Return the problem of an entry that is not shown to readers.
+def fault(code: str, what: str, mend: str, fixed: str | None = None) -> Problem:
+    """Return a problem, as grave as the table of rules has it.
 
     :param what: what happened, as a sentence without its full stop.
     :param mend: what to do.
     """
-    return Problem(code, f"{what}, so readers see the English instead; {mend}.", fixed)
+    refused = code.startswith(_MARKUP) and is_error(code)
+    return Problem(code, what, fixed, mend=mend, refused=refused)
 
 
-def advice(code: str, what: str, mend: str) -> Problem:
-    """Return a problem that harms no reader."""
-    return Problem(code, f"{what}; {mend}.")
+def with_levels(problems: Iterable[Problem], levels: Mapping[str, str]) -> list[Problem]:
+    """Return problems as grave as a site has them, without those that it does not want."""
+    return [
+        replace(one, refused=levels[one.code] == REFUSE) if one.code in levels else one
+        for one in problems
+        if levels.get(one.code) != OFF
+    ]
 
 
 def shown(text: str, beside: str = "") -> str:
@@ -185,14 +262,14 @@ def check_comments(entry: Entry, problems: Sequence[Problem]) -> Iterator[Proble
         elif not can_be_silenced(code):
             what = f"The rule {code} cannot be silenced, so this comment has no effect"
             mend = "put right what the rule finds, and delete the comment"
-            yield advice("silence-unknown", what, mend)
+            yield fault("silence-unknown", what, mend)
         elif not reason:
             what = f"The comment allows {code} without a reason, so it has no effect"
             mend = f"write why, for those who come after you: '# tandem: allow {code}: reason'"
-            yield advice("silence-reason", what, mend)
+            yield fault("silence-reason", what, mend)
         elif code not in found:
             what = f"The comment allows {code}, but that rule finds nothing here"
-            yield advice("silence-unused", what, "delete the comment")
+            yield fault("silence-unused", what, "delete the comment")
 
 
 def _allowed(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +45,12 @@ def run(given: argparse.Namespace) -> int:
 
     findings: list[Finding] = []
     corrections: list[Correction] = []
-    with json_file(given.json, lambda: _as_data(findings, corrections, given.fix), findings):
+    levels: dict[str, str] = {}
+    with json_file(
+        given.json, lambda: _as_data(findings, corrections, given.fix, levels), findings
+    ):
         inspection = Inspection(load(site_folder(given)), given.paths)
+        levels |= inspection.levels
         try:
             for correction in inspection.corrections() if given.fix else ():
                 corrections.append(correction)
@@ -57,26 +61,30 @@ def run(given: argparse.Namespace) -> int:
     print_findings(findings)
     if not can_spell():
         say(missing("check", "Spelling was not checked: that", "spylls"))
-    errors = sum(map(_is_error, findings))
+    errors = sum(_is_error(found, levels) for found in findings)
     say(_summary(errors, len(findings) - errors, len(corrections)))
     return CONTENT if errors else 0
 
 
-def _is_error(found: Finding) -> bool:
+def _is_error(found: Finding, levels: Mapping[str, str]) -> bool:
     """Say whether a finding fails: by its rule, or by what a build makes of it."""
     from ..checks.rules import is_error, rule_of
     from ..publish.severity import stops_publication
 
     if rule_of(found.code) is not None or found.code.startswith(("update-", "settings-")):
-        return is_error(found.code)
+        return is_error(found.code, levels)
     return stops_publication(found.code, found.message)
 
 
 def _as_data(
-    findings: Iterable[Finding], corrections: Iterable[Correction], fix: bool
+    findings: Iterable[Finding],
+    corrections: Iterable[Correction],
+    fix: bool,
+    levels: Mapping[str, str],
 ) -> dict[str, Any]:
     found = [
-        {**one.as_data(), "severity": "error" if _is_error(one) else "advice"} for one in findings
+        {**one.as_data(), "severity": "error" if _is_error(one, levels) else "advice"}
+        for one in findings
     ]
     corrected = {"corrections": [vars(one) for one in corrections]} if fix else {}
     return {"findings": found, **corrected}

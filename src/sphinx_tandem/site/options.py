@@ -71,6 +71,12 @@ OPTIONS = (
         rebuild="env",
     ),
     Option(
+        "tandem_rules",
+        {},
+        "What single rules about translations do: codes, each with refuse, show or off.",
+        rebuild="env",
+    ),
+    Option(
         "tandem_pdf",
         False,
         "Set by the engine: whether handouts are printed as PDF, so that pages lead to them.",

@@ -22,7 +22,7 @@ _LETTER = (
 )
 _TOKEN = re.compile(rf"([{_LETTER}]|[^\s{_LETTER}]+)(\s*)")
 # What Markdown reads as markup: anywhere, at the beginning of a line, behind a number.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#!|~&$@^]|^\s*[-+=:]|(?<=\d)[.)])", re.MULTILINE)
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#!|~&$@^]|^[^\S\n]*[-+=:]|(?<=\d)[.)])", re.MULTILINE)
 # A host makes mentions, addresses or links to other issues of these, escaped or not.
 _ADDRESSES = re.compile(r"([@#](?=[\w-])|:(?=//)|\bGH(?=-\d)|\bwww\.)", re.IGNORECASE)
 _INDENT = re.compile(r"^ +", re.MULTILINE)
@@ -134,6 +134,59 @@ def printable(text: str) -> str:
     return "".join(
         character if is_shown(character) else character.encode("unicode_escape").decode("ascii")
         for character in text.expandtabs()
+    )
+
+
+# -- The same passage, as different tools write it -----------------------------------------------
+# Sphinx alone joins the lines of a message, so that a hard line break becomes spaces or the
+# backslash that it was; other tools add a line break at the end.  No word differs then.
+
+_HARD_BREAK = re.compile(r"<br\s*/?>|\\(?=\s|$)")
+_GAP = re.compile(r"[ \t]*(?:\\(?:\s|$)|\n|[ \t]{2})[ \t]*")
+
+
+def loosened(message: str) -> str:
+    """Return a message without what tools write differently; the lines of code stay.
+
+    >>> loosened("One.<br>Two.\\n") == loosened("One.   Two.") == loosened("One. \\\\ Two.")
+    True
+    """
+    if "\n" in message.strip("\n"):
+        return message.strip("\n")
+    return " ".join(_HARD_BREAK.sub(" ", message).split())
+
+
+def as_written(text: str, message: str) -> str:
+    """Return a translation with hard breaks, and breaks at its ends, as its message has them.
+
+    >>> as_written("Uno.   Dos.", "One.<br>Two.")
+    'Uno.<br>Dos.'
+    """
+    breaks = message.count("<br>")
+    if breaks and "<br" not in text and len(_GAP.findall(text.strip())) == breaks:
+        text = _GAP.sub("<br>", text.strip())
+    return ends_of(text, message)
+
+
+def ends_of(text: str, message: str) -> str:
+    """Return a translation that begins and ends with a line break where its message does."""
+    if message.startswith("\n") != text.startswith("\n"):
+        text = "\n" * message.startswith("\n") + text.lstrip("\n")
+    if message.endswith("\n") != text.endswith("\n"):
+        text = text.rstrip("\n") + "\n" * message.endswith("\n")
+    return text
+
+
+def western_digits(text: str) -> str:
+    """Return a text with the digits of any script as 0 to 9, in the same places.
+
+    >>> western_digits("١٤ ۱۴ १४ ๑๔ １４ 十四")
+    '14 14 14 14 14 十四'
+    """
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
     )
 
 

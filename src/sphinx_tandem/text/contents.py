@@ -136,8 +136,11 @@ class Contents:
             mail = "mailto:" if is_mail and not address.startswith("mailto:") else ""
             self.links[mail + address] += 1
         if "{{" in text:
-            self.substitutions.update(found.strip() for found in _EXPRESSION.findall(text))
-            text = _EXPRESSION.sub("", text)
+            # without a last brace every first one would be looked for to the end
+            end = text.rfind("}}") + 2
+            closed, rest = text[:end], text[end:]
+            self.substitutions.update(found.strip() for found in _EXPRESSION.findall(closed))
+            text = _EXPRESSION.sub("", closed) + rest
         if "%" in text:
             self.placeholders.update(PERCENT.findall(text))
         if "{" in text:

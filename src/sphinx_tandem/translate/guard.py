@@ -273,7 +273,8 @@ class TokenGuard:
             return True
         found = scheme(target)
         if found:
-            allowed = found in self.english.schemes - {"path", "data", "javascript"}
+            held = self.english.schemes - {"path", "data", "javascript"}
+            allowed = found in held or (found == "https" and "http" in held)
         else:
             allowed = self.is_safe(target.partition("#")[0])
         if not allowed:
@@ -297,7 +298,7 @@ def clean_nodes(node: nodes.Element, english: Contents) -> list[str]:
 
 
 def _foreign(node: nodes.Element, english: Contents) -> Iterator[nodes.Element]:
-    schemes = english.schemes | {""}
+    schemes = english.schemes | {""} | ({"https"} & {f"{one}s" for one in english.schemes})
     for found in node.findall(nodes.Element):
         own = Contents()
         add_node(own, found)

@@ -163,8 +163,7 @@ def _read(path: Path) -> GNUTranslations | None:
 def _compiled(path: Path) -> GNUTranslations | None:
     """Compile a catalog in memory, so that no ``.mo`` file is left beside it."""
     try:
-        with path.open("rb") as file:
-            catalog = read_po(file, abort_invalid=True)
+        catalog = read_po(BytesIO(_certain(path)), abort_invalid=True)
     except FileNotFoundError:
         compiled = path.with_suffix(".mo")
         if not compiled.is_file():
@@ -192,6 +191,25 @@ def _compiled(path: Path) -> GNUTranslations | None:
 _own = cache(_compiled)
 
 
+def _certain(path: Path) -> bytes:
+    """Return a catalog, of the site's own without what cannot be read for certain."""
+    from ..catalogs.model import CatalogError  # noqa: PLC0415  # only sites with such a catalog
+    from ..catalogs.reader import read_catalog  # noqa: PLC0415
+    from ..catalogs.writer import format_catalog  # noqa: PLC0415
+
+    raw = path.read_bytes()
+    try:
+        if not path.is_relative_to(_PACKAGE_LOCALES):
+            read_catalog(path)
+    except CatalogError as error:
+        for found in error.findings:
+            code = found.code.removeprefix("catalog-")
+            place = f"{path}:{found.line or 1}"
+            _logger.warning(found.message, location=place, type="catalog", subtype=code)
+        return format_catalog(error.catalog).encode()
+    return raw
+
+
 def _make_safe(catalog: Catalog, path: Path) -> None:
     """Take out of a site's words what their English does not hold: templates use them raw.
 
@@ -199,7 +217,7 @@ def _make_safe(catalog: Catalog, path: Path) -> None:
     read the site's catalog too.
     """
     from ..catalogs.model import Entry  # noqa: PLC0415  # only sites with such a catalog need it
-    from ..checks.refused import Context, refusals  # noqa: PLC0415
+    from ..checks.refused import Context, judge  # noqa: PLC0415
     from .guard import report_problems, setting_text  # noqa: PLC0415
 
     context = Context(str(catalog.locale or ""), Syntax.WORDS)
@@ -216,7 +234,8 @@ def _make_safe(catalog: Catalog, path: Path) -> None:
             msgstr_plural=forms if plural else (),
             flags=tuple(message.flags),
         )
-        if problems := refusals(entry, context):
+        problems, forms = judge(entry, context)
+        if problems:
             report_problems(problems, f"{path}:{message.lineno or 1}")
             others = _others(path.parents[1].name, path.stem)
             one, several = (others.ngettext(english, plural or "", number) for number in (1, 2))

@@ -18,10 +18,11 @@ from sphinx.util import logging
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import State
-from ..checks.refused import Refusal, make_context, markup_settings, refusals
+from ..checks.refused import Refusal, judge, levels_of, make_context, markup_settings
 from ..site.languages import read
 from ..site.options import current_language, is_source
 from ..site.pagedata import page_data
+from ..text.compare import as_written, loosened
 from ..upstream.sphinx import docname_to_domain
 from . import marks
 from .guard import is_refused, report_problems, report_refused, setting_text
@@ -64,16 +65,18 @@ class Lookup:
 
     :param path: the catalog, or ``None`` where the page has none.
     :param entries: the translations by their English message.
+    :param loose: the same by their message without what tools write differently.
     :param refused: the entries that are broken, which readers do not see, by their message.
     :param lines: the line of each entry in that catalog, be it translated or not.
     :param stale: the messages whose English changed after they were translated.
     :param known: all entries that a page can use, as they stand there, by their message.
     :param header: the header of the catalog, or ``None``.
-    :param readable: whether gettext can read the catalog.
+    :param readable: whether anything of the catalog can be read.
     """
 
     path: Path | None
     entries: dict[str, Translation] = field(default_factory=dict)
+    loose: dict[str, Translation] = field(default_factory=dict)
     refused: dict[str, Refusal] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     stale: frozenset[str] = frozenset()
@@ -87,9 +90,12 @@ class Lookup:
         :param other_message: what a catalog made by Sphinx alone has in its place.
         """
         found = self.entries.get(message)
-        if found is None and other_message and message not in self.refused:
-            return self.entries.get(other_message)
-        return found
+        if found is not None or message in self.refused:
+            return found
+        if found := self.entries.get(other_message) if other_message else None:
+            return found
+        same = self.loose.get(loosened(message)) if message not in self.known else None
+        return same and replace(same, text=as_written(same.text, message))
 
     def for_page(self, page: PagePassages) -> Lookup:
         """Return the entries of a page, where its passages tell more than its catalog."""
@@ -153,9 +159,15 @@ class Catalogs:
             except CatalogError as error:
                 if not self._other_language:
                     _report(error)
-                found = found if found.path else replace(found, path=path, readable=False)
-            else:
-                found = self._with(found, path, catalog, "" if tag == read(language).tag else tag)
+                catalog = error.catalog
+            except OSError as error:
+                said = f"the catalog cannot be opened, so its texts are left out: {error.strerror}"
+                logger.warning(said, location=f"{path}:1", type="catalog", subtype="not-readable")
+                catalog = Catalog()
+            is_first = found.path is None
+            found = self._with(found, path, catalog, "" if tag == read(language).tag else tag)
+            if is_first and not catalog.entries and catalog.header is None:
+                found = replace(found, readable=False)
         return found
 
     def _with(self, found: Lookup, path: Path, catalog: Catalog, tag: str) -> Lookup:
@@ -169,12 +181,13 @@ class Catalogs:
         for message, entry in catalog.translations().items():
             if message in entries or message in refused:
                 continue
-            if problems := refusals(entry, context):
+            problems, (shown, *_) = judge(entry, context)
+            if problems:
                 refused[message] = Refusal(tuple(problems), str(path), entry.line)
                 if not self._other_language:
                     report_problems(problems, refused[message].location)
             else:
-                text = _NO_TEXT.sub("", entry.msgstr)
+                text = _NO_TEXT.sub("", shown)
                 entries[message] = Translation(text, str(path), entry.line, tag)
         plain = catalog.usable()
         if found.path is None:
@@ -182,7 +195,10 @@ class Catalogs:
             stale = (m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
             found = Lookup(path, lines=lines, stale=frozenset(stale))
         known, header = {**plain, **found.known}, found.header or catalog.header
-        return replace(found, entries=entries, refused=refused, known=known, header=header)
+        loose = {loosened(message): translation for message, translation in entries.items()}
+        return replace(
+            found, entries=entries, loose=loose, refused=refused, known=known, header=header
+        )
 
 
 def _report(error: CatalogError) -> None:
@@ -198,7 +214,12 @@ def _report(error: CatalogError) -> None:
 def catalogs_of(app: Sphinx) -> Catalogs:
     """Return the catalogs of the running build."""
     found: Catalogs | None = getattr(app, "tandem_catalogs", None)
-    return found or use_catalogs(app, Catalogs(app))
+    if found is None:
+        found = use_catalogs(app, Catalogs(app))
+        place = f"{Path(app.confdir, 'conf.py')}:1"
+        for problem in levels_of(app.config.tandem_rules)[1]:
+            logger.warning("%s", problem, location=place, type="settings", subtype="rules")
+    return found
 
 
 def catalogs_in(app: Sphinx, language: str) -> Catalogs:

@@ -81,7 +81,7 @@ def translate_added_lists(app: Sphinx, env: BuildEnvironment, document: nodes.do
     if found:
         page = PagePassages(str(document["source"]), "", False, found)
         lookup = catalogs_of(app).page(env.current_document.docname).for_page(page)
-        if not is_source(app.config):
+        if not is_own_language(app, env.current_document.docname):
             PageTranslator(app, env, document, page, lookup).translate()
         app.emit(PASSAGES, document, found, lookup)
 

@@ -57,6 +57,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 80
+# A field, or a line of comments, that is longer names nobody: no more of it is read.
+_LONGEST_LINE = 500
 _MOST_WORDS = 7
 # Words within a name that begin with a small letter.
 _PARTICLE = re.compile("da|del?|della|de[nr]|d[io]|dos|du|[ei]|la|l[ao]s|van|von|y")
@@ -79,7 +81,7 @@ def credits_of(header: Entry | None) -> Credits:
     if header is None:
         return Credits()
     translators, reviewers = _in_comments(header.comments)
-    known = {name.lower(): value for name, value in fields(header).items()}
+    known = {name.lower(): value[:_LONGEST_LINE] for name, value in fields(header).items()}
     translators += [name for key in _TRANSLATOR_FIELDS for name in _people(known.get(key, ""))]
     translators += _names(_MAIL.sub(";", known.get("last-translator", "")).split(";"))
     reviewers += [name for key in _REVIEWER_FIELDS for name in _people(known.get(key, ""))]
@@ -90,7 +92,7 @@ def _in_comments(comments: Iterable[str]) -> tuple[list[str], list[str]]:
     found: tuple[list[str], list[str]] = ([], [])
     listed: bool | None = None
     for comment in comments:
-        text = comment.strip()
+        text = comment[:_LONGEST_LINE].strip()
         heading, colon, rest = text.partition(":")
         if colon and heading.strip().lower() in _HEADINGS:
             listed = _HEADINGS[heading.strip().lower()]

@@ -95,10 +95,32 @@ def carry_references(
     updater = _i18n._NodeUpdater(english, translated, document, noqa=True)
     if by_name:
         updater.update_title_mapping()
+        _name_in_order(english, translated, document)
         updater.update_refnamed_references()
     updater.update_autofootnote_references()
     updater.update_refnamed_footnote_references()
     updater.update_citation_references()
+
+
+def _name_in_order(
+    english: nodes.Element, translated: nodes.Element, document: nodes.document
+) -> None:
+    """Give references whose names are translated those of the English, in its order.
+
+    Sphinx does so for one; of several it takes the names from a set, in any order.
+    """
+    ours, theirs = (
+        [ref for ref in node.findall(nodes.reference) if "refname" in ref]
+        for node in (english, translated)
+    )
+    held = {ref["refname"] for ref in theirs}
+    free = [name for name in dict.fromkeys(ref["refname"] for ref in ours) if name not in held]
+    given: dict[str, str] = {}
+    for ref in theirs:
+        name = ref["refname"]
+        if name not in given and free and not document.has_name(name):
+            given[name] = free.pop(0)
+        ref["refname"] = given.get(name, name)
 
 
 #: A term of a glossary, registered under its text and in the index.  Its directive alone

@@ -14,6 +14,7 @@ from babel.dates import get_date_format, get_day_names, get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from ...site import locale_of
+from ...text.compare import western_digits
 from ..rules import Problem
 from . import TABLES, Passage, one_of, text_rule
 
@@ -106,8 +107,10 @@ def _is_amount(text: str, match: re.Match[str]) -> bool:
     return several or bool(_AFTER_AMOUNT.match(text, match.end()))
 
 
+# Letters of Chinese and Japanese may touch a number; digits are those of ASCII by now.
 _NUMBER = re.compile(
-    r"(?<![\w.,:/-])\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?![:\d])|\d+"
+    r"(?<![0-9A-Za-z_.,:/-])\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?(?![:\d])"  # of India: 1,00,000
+    r"|(?<![0-9A-Za-z_.,:/-])\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?![:\d])|\d+"
 )
 _TIME = re.compile(
     r"\b\d{1,2}\s*(?:[:.h]\s*\d{2})?\s*(?:h\b|[ap]\.?\s?m\b\.?)|\d{1,2}[:h]\d{2}(?::\d{2})?",
@@ -125,9 +128,10 @@ def find_other_figures(passage: Passage) -> Iterator[Problem]:
         return
     if _OTHERWISE.search(passage.english):
         return
-    ours, theirs = _numbers(passage.english_prose), _numbers(passage.prose)
+    language = passage.language
+    ours, theirs = _numbers(passage.english_prose), _numbers(passage.prose, language)
     # What is masked here may be prose there.
-    all_ours, all_theirs = _numbers(passage.english), _numbers(passage.translation)
+    all_ours, all_theirs = _numbers(passage.english), _numbers(passage.translation, language)
     lost = [one for one in ours if not _stands(one, all_theirs)]
     new = [one for one in theirs if not _stands(one, all_ours)]
     if lost and len(lost) == len(new):
@@ -139,12 +143,21 @@ def find_other_figures(passage: Passage) -> Iterator[Problem]:
         yield passage.problem("text-figures", message)
 
 
-def _numbers(text: str) -> dict[str, str]:
+# As the CLDR has them for Arabic digits, and as full-width digits have them beside them.
+_MARKS_OF_SCRIPTS = str.maketrans("٫٬．，", ".,.,")
+
+
+def _numbers(text: str, language: str = "en") -> dict[str, str]:
     """Return the numbers of two figures and more, by their figures alone, as they are written.
 
     Marks between thousands and before decimals differ between languages, and so do
     the zeros in ``1.5 million``; years of two figures and times are left out.
+
+    :param language: the language whose digits and marks it may have.
     """
+    marks = zip(_symbols(language), (".", ","), strict=True)
+    table = {ord(mark): plain for mark, plain in marks if len(mark) == 1 and not mark.isascii()}
+    text = western_digits(text).translate(_MARKS_OF_SCRIPTS).translate(table)
     text = _DECADE.sub(" ", _TIME.sub(" ", text))
     found: dict[str, str] = {}
     for match in _NUMBER.finditer(text):

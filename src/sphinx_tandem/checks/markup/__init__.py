@@ -13,7 +13,7 @@ from ...catalogs.model import Entry
 from ...text import Syntax, parse
 from ...text.contents import Contents
 from ..context import Context
-from ..rules import Problem, is_error
+from ..rules import Problem, fault, with_levels
 from . import compare, hostile, spaces
 from .code import check_formula_block
 
@@ -23,8 +23,14 @@ _MARK = re.compile(
     r"|:/|::|www\.|\)=|^\s*(?:[-+=]|\d{1,9}[.)]\s)",
     re.MULTILINE,
 )
-# An error weighs more than any number of pieces of advice.
-_ERROR = 100
+LENGTH = "translation-length"
+# An error weighs more than any number of pieces of advice, and a mark that readers see more than
+# one that is not there.
+_ERROR, _VISIBLE = 100, "translation-emphasis"
+# No language needs so many letters for an English text; what has more is not even read.
+_TIMES, _LETTERS = 5, 1000
+# Parsers, ours and those of others, take the square of the time for a few signs without end.
+_ENDLESS = re.compile(r"(.{1,8}?)\1{99,}", re.DOTALL)
 
 
 def check_markup(entry: Entry, context: Context) -> list[Problem]:
@@ -34,16 +40,26 @@ def check_markup(entry: Entry, context: Context) -> list[Problem]:
         messages = _english(entry, form)
         if not text.strip() or text in messages:
             continue
+        if len(text) > _LETTERS and (found := _no_text(text, messages)):
+            problems.append(replace(found, form=form))
+            continue
         if not any(_MARK.search(found) for found in (text, *messages)):
             continue
-        found = (_Comparison(entry, context, form, message).problems(text) for message in messages)
-        problems += [replace(problem, form=form) for problem in min(found, key=_weight)]
+        judged = (_Comparison(entry, context, form, message).problems(text) for message in messages)
+        problems += [replace(problem, form=form) for problem in min(judged, key=_weight)]
     return problems
 
 
-def keeps_from_readers(problem: Problem) -> bool:
-    """Say whether an entry with this problem in its markup is not shown."""
-    return is_error(problem.code)
+def _no_text(text: str, messages: tuple[str, ...]) -> Problem | None:
+    """Return the problem of what is no translation and would only take time."""
+    longest = max(map(len, messages))
+    if len(text) > _TIMES * longest + _LETTERS:
+        what = f"The translation has {len(text)} characters where the English has {longest}"
+    elif (endless := _ENDLESS.search(text)) and not any(map(_ENDLESS.search, messages)):
+        what = f"The translation repeats {endless[1]!r} more than a hundred times"
+    else:
+        return None
+    return fault(LENGTH, what, "write the translation of this passage alone")
 
 
 def _english(entry: Entry, form: int) -> tuple[str, ...]:
@@ -73,16 +89,17 @@ class _Comparison:
     def problems(self, text: str) -> list[Problem]:
         if self._context.is_code(self._entry):
             is_formula = self._context.is_formula(self._entry)
-            return list(check_formula_block(self._message, text, is_formula))
+            broken = check_formula_block(self._message, text, is_formula)
+            return with_levels(broken, self._context.site.levels)
         found = self._faults(text)
         if not found or any(problem.code == hostile.HOSTILE for problem in found):
             return found
         if any(hostile.find_rendered(self._english, self._read(text))):
             return found  # nobody mends what is smuggled in
         fixed = spaces.repaired(text, self._syntax, lambda other: _weight(self._faults(other)))
-        if fixed == text:
-            return found
-        return [spaces.stray_spaces(text, fixed), *self._faults(fixed)]
+        levels = self._context.site.levels
+        stray = with_levels([spaces.stray_spaces(text, fixed)], levels) if fixed != text else []
+        return [*stray, *self._faults(fixed)] if stray else found
 
     @cached_property
     def _english(self) -> Contents:
@@ -96,6 +113,10 @@ class _Comparison:
         return self._context.reader.read(text)
 
     def _faults(self, text: str) -> list[Problem]:
+        """Return what is wrong with a text, as grave as the site has it."""
+        return with_levels(self._all_faults(text), self._context.site.levels)
+
+    def _all_faults(self, text: str) -> list[Problem]:
         english, message = self._english, self._message
         found = self._read(text)
         same = english.same(found)
@@ -112,7 +133,7 @@ class _Comparison:
         if not problems and not same:
             problems += compare.compare(english, found, self._context, self._syntax)
         problems += self._placeholders(found, text)
-        if not any(map(keeps_from_readers, problems)):
+        if not any(problem.refused for problem in problems):
             broken = list(spaces.find(english, found, self._syntax))
             if broken:  # what is broken is not also missing
                 problems = [p for p in problems if p.code != "translation-emphasis-pairs"]
@@ -142,4 +163,4 @@ class _Comparison:
 
 
 def _weight(problems: list[Problem]) -> int:
-    return sum(_ERROR if keeps_from_readers(problem) else 1 for problem in problems)
+    return sum(_ERROR if one.refused else 1 + (one.code == _VISIBLE) for one in problems)

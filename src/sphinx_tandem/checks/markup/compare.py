@@ -14,9 +14,12 @@ from ...text.contents import Contents, less
 from ...text.html import is_html
 from ...text.masking import PERCENT
 from ..context import Context
-from ..rules import Problem, advice, error, shown
-from .code import compare_code, compare_roles, same_address, unmatched
+from ..rules import Problem, fault, shown
+from .addresses import same_address, same_place
+from .code import compare_code, compare_roles, repeated, unmatched
 
+# References without a name (`__`) and footnotes without one are told apart by their number.
+_COUNTED = ("__", "*", "#")
 _NAMES = {"*": "*emphasis*", "**": "**strong emphasis**", "~~": "~~struck text~~"}
 
 
@@ -25,16 +28,13 @@ def compare(
 ) -> Iterator[Problem]:
     """Yield what a translation loses, adds or changes."""
     translated = partial(same_address, language=context.language)
-    called = partial(context.site.calls, language=context.language)
-    links = english.links, found.links
-    yield from _differences("translation-link", "The link to", *links, translated)
+    yield from _links(english, found, context.language)
     yield from _empty_links(english, found)
     images = english.images, found.images
     yield from _differences("translation-image", "The image", *images, translated)
     yield from _silent_images(english, found)
     yield from compare_roles(english, found, context, syntax)
-    references = english.references, found.references
-    yield from _differences("translation-reference", "The reference to", *references, called)
+    yield from _references(english, found, context)
     footnotes = english.footnotes, found.footnotes
     yield from _differences("translation-footnote", "The mark of the footnote", *footnotes)
     substitutions = english.substitutions, found.substitutions
@@ -52,34 +52,76 @@ def _differences(
     theirs: Counter[str],
     same: Callable[[str, str], bool] = eq,
 ) -> Iterator[Problem]:
-    """Yield a problem for each thing that is changed, lost or added.
+    """Yield a problem for each thing that is changed, lost or added, or stands more or less often.
 
     :param kind: what the things are, with its article: ``The link to``.
     :param same: whether two of them are the same thing in two languages.
     """
-    for was, now in zip_longest(*unmatched(ours, theirs, same)):
+    lost, added, several = unmatched(ours, theirs, same)
+    yield from repeated(f"{kind} {one_line(one)}" for one in several if one not in _COUNTED)
+    for thing in filter(_COUNTED.__contains__, several):
+        what = f"{kind} {thing} stands more or less often in the translation than in the English"
+        yield fault(code, what, "write it as often as the English does")
+    for was, now in zip_longest(lost, added):
         if now is None:
             what = f"{kind} {one_line(was)} is missing from the translation"
-            yield error(code, what, "put it where it belongs in the sentence")
+            yield fault(code, what, "put it where it belongs in the sentence")
         elif was is None:
             what = f"{kind} {shown(now)} is not in the English"
-            yield error(code, what, "take it out, or write it as the English does")
+            yield fault(code, what, "take it out, or write it as the English does")
         else:
             what = f"{kind} {shown(was, now)} has become {shown(now, was)}"
-            yield error(code, what, f"write {one_line(was)} as the English does")
+            yield fault(code, what, f"write {one_line(was)} as the English does")
+
+
+def _links(english: Contents, found: Contents, language: str) -> Iterator[Problem]:
+    """Yield what is wrong with the links, and those that surely lead to the same by another address."""
+    same = partial(same_address, language=language)
+    ours, theirs = Counter(english.links), Counter(found.links)
+    lost, added, _ = unmatched(ours, theirs, same)
+    for was in lost:
+        now = next((other for other in added if same_place(was, other, language)), None)
+        if now is not None:
+            del ours[was], theirs[now]
+            added.remove(now)
+            what = f"The link to {shown(was, now)} leads to {shown(now, was)}, on the same site"
+            yield fault("translation-address", what, "see that it is the same page")
+    yield from _differences("translation-link", "The link to", ours, theirs, same)
+
+
+def _references(english: Contents, found: Contents, context: Context) -> Iterator[Problem]:
+    """Yield what is wrong with the named references of reStructuredText.
+
+    As in Sphinx, as many names as the English has, none of which is another target of the page,
+    lead to the targets of the English, in its order.
+    """
+    called = partial(context.site.calls, language=context.language)
+    lost, added, several = unmatched(english.references, found.references, called)
+    is_whole = len(lost) == len(added) and "__" not in (*lost, *added, *several)
+    # In a part of a page in Markdown (`eval-rst`) nobody takes them in their order.
+    is_whole = is_whole and context.syntax is Syntax.RST
+    if is_whole and not any(name in context.targets for name in added):
+        yield from repeated(f"The reference to {one_line(name)}" for name in several)
+        for was, now in zip(lost, added, strict=True):
+            what = f"The reference to {shown(was, now)} is called {shown(now, was)}"
+            mend = f"write `{now} <{was}_>`_, so that it leads there wherever it stands"
+            yield fault("translation-names", what, mend)
+        return
+    references = english.references, found.references
+    yield from _differences("translation-reference", "The reference to", *references, called)
 
 
 def _empty_links(english: Contents, found: Contents) -> Iterator[Problem]:
     for target in less(found.empty_links, english.empty_links):
         what = f"The link to {shown(target)} has no text, so nobody could follow it"
-        yield error("translation-link", what, "write its text between the brackets")
+        yield fault("translation-link", what, "write its text between the brackets")
 
 
 def _silent_images(english: Contents, found: Contents) -> Iterator[Problem]:
     for target in less(found.silent_images, english.silent_images):
         if english.images[target] > english.silent_images[target]:
             what = f"The image {shown(target)} has lost the text for those who cannot see it"
-            yield error("translation-image", what, "write it between the brackets")
+            yield fault("translation-image", what, "write it between the brackets")
 
 
 def _tags(english: Contents, found: Contents) -> Iterator[Problem]:
@@ -91,7 +133,7 @@ def _tags(english: Contents, found: Contents) -> Iterator[Problem]:
         if tag.closing and any(other.name == tag.name and not other.closing for other in lost):
             continue  # said once for both
         what = f"The HTML <{'/' * tag.closing}{tag.name}> is missing from the translation"
-        yield error("translation-html", what, "write it as the English does")
+        yield fault("translation-html", what, "write it as the English does")
 
 
 def _attributes(english: Contents, found: Contents) -> Iterator[Problem]:
@@ -99,7 +141,7 @@ def _attributes(english: Contents, found: Contents) -> Iterator[Problem]:
         if name == "class" and value.startswith("language-"):
             continue  # a word in another language need not be one in the translation
         what = f"The attribute {name}={shown(value)} is missing from the translation"
-        yield error("translation-html", what, "write it in braces as the English does")
+        yield fault("translation-html", what, "write it in braces as the English does")
 
 
 def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
@@ -107,7 +149,7 @@ def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
     lost, added = less(english.emphasis, found.emphasis), less(found.emphasis, english.emphasis)
     for marks in lost:
         what = f"The English has {_NAMES.get(marks, marks)} that the translation lacks"
-        yield advice("translation-emphasis-pairs", what, "emphasise the same words")
+        yield fault("translation-emphasis-pairs", what, "emphasise the same words")
     if lost:
         return
     known = english.text.casefold()
@@ -117,7 +159,7 @@ def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
         foreign = [text for text in words if marks == "*" and text.strip().casefold() in known]
         if count > len(foreign):
             what = f"The translation has {_NAMES.get(marks, marks)} that the English lacks"
-            yield advice("translation-emphasis-pairs", what, "emphasise what the English does")
+            yield fault("translation-emphasis-pairs", what, "emphasise what the English does")
 
 
 # As Python itself reads them: in `100% de` it finds `% d`.
@@ -145,16 +187,16 @@ def compare_placeholders(english: Contents, found: Contents, message: str) -> It
     if not lost and not added and _order(english) != _order(found):
         what = "The placeholders without a name stand in another order than in the English"
         mend = "keep their order, or number them: %1$s"
-        yield error("translation-placeholder", what, mend)
+        yield fault("translation-placeholder", what, mend)
     for was, now in zip_longest(lost, added):
         if was is None:
             what = f"The placeholder {shown(now)} is not in the English, so nothing fills it"
-            yield error("translation-placeholder", what, "take it out")
+            yield fault("translation-placeholder", what, "take it out")
         else:
             became = f" has become {shown(now)}" if now is not None else " is missing"
             what = f"The placeholder {shown(was)}{became}, and its value would be lost"
             mend = "write it as the English does, to the letter"
-            yield error("translation-placeholder", what, mend)
+            yield fault("translation-placeholder", what, mend)
 
 
 def compare_python(messages: tuple[str, ...], text: str) -> Iterator[Problem]:
@@ -171,10 +213,10 @@ def compare_python(messages: tuple[str, ...], text: str) -> Iterator[Problem]:
     theirs = _python(text)
     if theirs is None:
         what = "A % of the translation begins no placeholder, and the page could not be written"
-        yield error("translation-placeholder", what, "write %% for a percent sign")
+        yield fault("translation-placeholder", what, "write %% for a percent sign")
     elif theirs - ours:
         what = "The translation holds a placeholder, or a single %, that the English does not hold"
-        yield error("translation-placeholder", what, "write %% for a percent sign")
+        yield fault("translation-placeholder", what, "write %% for a percent sign")
 
 
 def _python(text: str) -> set[str] | None:

@@ -14,7 +14,7 @@ from ...text import masking, one_line
 from ...text.contents import Contents, Role, less, scheme
 from ...text.html import Tag, is_html
 from ...text.masking import macros
-from ..rules import Problem, error, shown
+from ..rules import Problem, fault, shown
 
 HOSTILE = "translation-hostile"
 DIRECTIVE = "translation-directive"
@@ -76,7 +76,7 @@ def find_hostile(english: Contents, found: Contents) -> Iterator[Problem]:
 
 
 def _hostile(what: str) -> Problem:
-    return error(HOSTILE, what, "take it out, or write it as the English does")
+    return fault(HOSTILE, what, "take it out, or write it as the English does")
 
 
 def _html(english: Contents, found: Contents) -> Iterator[Problem]:
@@ -92,12 +92,12 @@ def _html(english: Contents, found: Contents) -> Iterator[Problem]:
         elif other := _moved(tag, lost):
             was, now = _href(other), _href(tag)
             what = f"The link to {shown(was, now)} leads to {shown(now, was)} now"
-            yield error("translation-link", what, f"write {one_line(was)} as the English does")
+            yield fault("translation-link", what, f"write {one_line(was)} as the English does")
         elif role := _role_without_ticks(tag, less(english.roles, found.roles)):
             what = f"The backticks of the role {{{role.name}}} are missing before <{tag.name}>"
             found.placeholders.subtract([f"{{{role.name}}}"])
             mend = f"write {{{role.name}}}`…` with the words and <{role.target}> between backticks"
-            yield error("translation-role", what, mend)
+            yield fault("translation-role", what, mend)
         elif tag.name not in said:
             said.add(tag.name)
             is_like = any(other.name == tag.name for other in english.tags)
@@ -163,7 +163,7 @@ def _expressions(english: Contents, found: Contents) -> Iterator[Problem]:
         if _LONE_BRACE.fullmatch(expression):
             found.substitutions.subtract([expression])
             what = f"A brace of {{{{ {shown(expression)} }}}} has lost its partner"
-            yield error("translation-substitution", what, "write two braces on each side")
+            yield fault("translation-substitution", what, "write two braces on each side")
         elif not _PLAIN_KEY.fullmatch(expression) or "__" in expression:
             found.substitutions.subtract([expression])
             what = f"The translation brings {{{{ {shown(expression)} }}}}, which would run as code"
@@ -230,18 +230,18 @@ def blocks(message: str, text: str) -> Iterator[Problem]:
         what = f"The translation brings the directive {name}, which the English does not hold"
         mend = "take it out: a translation is the text of one passage"
         code = HOSTILE if name.split(":")[-1] in _HARMFUL_DIRECTIVES else DIRECTIVE
-        yield error(code, what, mend)
+        yield fault(code, what, mend)
     lost = _directives(message) - _directives(text)
     for name in lost.elements():
         what = f"The directive {name} of the English is missing from the translation"
-        yield error(DIRECTIVE, what, "write it as the English does")
+        yield fault(DIRECTIVE, what, "write it as the English does")
     ours, theirs = len(_FENCE.findall(message)), len(_FENCE.findall(text))
     if theirs > ours and not added:
         what = "The translation brings a fence (``` or :::), which would begin a block"
-        yield error(DIRECTIVE, what, "take it out: a translation is the text of one passage")
+        yield fault(DIRECTIVE, what, "take it out: a translation is the text of one passage")
     elif theirs < ours and not lost:
         what = "The translation lacks a fence (``` or :::) that the English has"
-        yield error(DIRECTIVE, what, "write it as the English does")
+        yield fault(DIRECTIVE, what, "write it as the English does")
     yield from _targets(message, text)
     for block in (Counter(_JINJA.findall(text)) - Counter(_JINJA.findall(message))).elements():
         yield _hostile(f"The translation brings {shown(block)}, which would run as code")
@@ -252,10 +252,10 @@ def _targets(message: str, text: str) -> Iterator[Problem]:
     ours, theirs = (Counter(f.strip() for f in _TARGET.findall(t)) for t in (message, text))
     for target in less(theirs, ours).elements():
         what = f"The translation brings the target {shown(target)}, to which links would lead"
-        yield error("translation-target", what, "take it out: targets stand in the page alone")
+        yield fault("translation-target", what, "take it out: targets stand in the page alone")
     for target in less(ours, theirs).elements():
         what = f"The target {shown(target)} is missing from the translation"
-        yield error("translation-target", what, "write it as the English does")
+        yield fault("translation-target", what, "write it as the English does")
 
 
 def _directives(text: str) -> Counter[str]:
@@ -282,7 +282,7 @@ def find_rendered(english: Contents, found: Contents) -> Iterator[Problem]:
     for element, html in _scriptable(found.rendered):
         if element not in ours:
             what = f"The translation shows {shown(html)}, HTML that could run in some page"
-            yield error("translation-html", what, "write it as the English does")
+            yield fault("translation-html", what, "write it as the English does")
             return
 
 

@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from ...text import Syntax
-from ...text.contents import Contents
-from ..rules import Problem, advice, error, first_difference, shown
+from ...text.compare import western_digits
+from ...text.contents import Contents, less
+from ..rules import Problem, fault, first_difference, shown
 
 Repair = Callable[[str], str]
 
@@ -82,7 +83,7 @@ def stray_spaces(text: str, fixed: str) -> Problem:
     start = max(text.rfind(" ", 0, max(start - 1, 0)), 0)
     what = f"Stray spaces break the markup in {shown(text[start : start + 60])!r}"
     mend = f"write {shown(fixed[start : start + 60])!r}"
-    return error("translation-spaces", what, mend, fixed)
+    return fault("translation-spaces", what, mend, fixed)
 
 
 _STRAYS = {
@@ -103,18 +104,30 @@ def find(english: Contents, found: Contents, syntax: Syntax) -> Iterator[Problem
     if not _ANY.search(theirs):
         return
     for code, mark, pattern in _STRAYS_OF[syntax]:
-        if len(pattern.findall(theirs)) > len(pattern.findall(ours)):
+        broken = [one for one in pattern.finditer(theirs) if not _is_plain(english, found, one)]
+        if len(broken) > len(pattern.findall(ours)):
             what = f"The mark {mark} of the translation has no partner or stands amiss"
             mend = "write the mark as the English does, or \\ before a character that is no mark"
-            yield error(code, what, mend)
+            yield fault(code, what, mend)
             return
     if _open_brackets(theirs) and not _open_brackets(ours):
         what = "A square bracket of the translation has no partner"
-        yield error("translation-link", what, "write the link as the English does")
+        yield fault("translation-link", what, "write the link as the English does")
         return
     if english.formulas and theirs.count("$") > ours.count("$"):
         what = "The mark $ of the translation has no partner"
-        yield error("translation-code", what, "write the formula as the English does")
+        yield fault("translation-code", what, "write the formula as the English does")
+
+
+def _is_plain(english: Contents, found: Contents, place: re.Match[str]) -> bool:
+    """Say whether what follows a bracket and a space is text: ``[build] (#890)`` without a link.
+
+    It is a link of the English otherwise, which a space broke.
+    """
+    if not re.match(r"\]\s", place[0]) or less(english.links, found.links):
+        return False
+    target = re.match(r"\]\s+\(\s*([^\s()]*)", place.string[place.start() :])
+    return target[1] not in english.links if target else "][" not in english.text
 
 
 # Marks that begin a block in a page, and that are characters at the start of a message.
@@ -129,13 +142,14 @@ def find_blocks(message: str, text: str, syntax: Syntax) -> Iterator[Problem]:
     if syntax is Syntax.WORDS:
         return
     number = _NUMBERED.match(text)
-    if number and not re.search(rf"(?<!\d){number['number']}(?!\d)", message):
+    value = western_digits(number["number"]) if number else ""
+    if number and not re.search(rf"(?<!\d){value}(?!\d)", western_digits(message)):
         what = f"The translation begins with {number[0].strip()}, like a point of a numbered list"
-        yield advice("translation-block", what, "take out the number, which the English lacks")
+        yield fault("translation-block", what, "take out the number, which the English lacks")
     if len(_BLOCK.findall(text)) > len(_BLOCK.findall(message)):
         what = "The translation begins like a heading, a list, a quote or a line across the page"
         mend = "take out the mark, which readers would see as a character"
-        yield advice("translation-block", what, mend)
+        yield fault("translation-block", what, mend)
 
 
 def _open_brackets(text: str) -> bool:

@@ -1,0 +1,219 @@
+"""Catalogs of other tools are taken as they are, and one bad entry costs that entry alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.reading import text_of
+from harness.sites import CATALOG_HEAD, MakeSite, TinySite
+from sphinx_tandem.catalogs.model import Entry
+from sphinx_tandem.catalogs.reader import read_catalog
+from sphinx_tandem.catalogs.update import update
+from sphinx_tandem.checks.inspection import Inspection
+from sphinx_tandem.site.settings import load
+
+NAME = "locales/es/LC_MESSAGES/index.po"
+HEAD = CATALOG_HEAD.format("es")
+PAGE = """\
+# Quiz
+
+a. One cloud only.  
+b. Open to all.
+
+One \\
+Two
+
+Three words here.
+
+Four words were here.
+"""  # noqa: W291  # a hard break of Markdown
+# As Sphinx alone, and those who edit by hand, write the messages of that page.
+WRITTEN = [
+    ("Quiz", "Prueba"),
+    ("a. One cloud only.   b. Open to all.", "a. Una sola nube.   b. Abierta a todos."),
+    ("One Two", "Uno Dos"),
+    ("Three words here.\\n", "Tres palabras aquí.\\n"),
+    ("Four words are here.", "Aquí hay cuatro palabras."),
+]
+
+
+def entries(*pairs: tuple[str, str]) -> str:
+    return "".join(f'\nmsgid "{one}"\nmsgstr "{other}"\n' for one, other in pairs)
+
+
+def live(site: TinySite) -> dict[str, Entry]:
+    return read_catalog(site.folder / NAME).usable()
+
+
+def test_a_message_of_another_tool_keeps_its_translation(make_site: MakeSite) -> None:
+    site = make_site({"index.md": PAGE})
+    path = site.write(NAME, HEAD + entries(*WRITTEN))
+    shown = text_of(site.body())
+    for words in ("Una sola nube.", "Uno Dos", "Tres palabras aquí."):
+        assert words in shown
+    assert "One cloud" not in shown and "Three words" not in shown
+    # Only what was really reworded is said to have changed.
+    checked = Inspection(load(site.folder), [path]).findings()
+    assert [one.line for one in checked if one.code == "catalog-outdated"] in ([], [18])
+    changes = site.tandem("changes").stdout
+    assert "Four words" in changes and "Three" not in changes and "cloud" not in changes
+
+    update(load(site.folder))
+    found = live(site)
+    kept = found["a. One cloud only.<br>b. Open to all."]
+    assert (kept.msgstr, kept.fuzzy) == ("a. Una sola nube.<br>b. Abierta a todos.", False)
+    assert found["One <br>Two"].in_use and found["Three words here."].in_use
+    assert found["Three words here."].msgstr == "Tres palabras aquí."
+    assert found["Four words were here."].fuzzy
+    assert len([one for one in found.values() if one.fuzzy]) == 1
+    assert not [one for one in read_catalog(path).entries if one.obsolete]
+    body = site.body()
+    assert body.xpath(".//p[br]") and "One cloud" not in text_of(body)
+    before = path.read_bytes()
+    update(load(site.folder))
+    assert path.read_bytes() == before
+
+
+def test_code_with_other_lines_is_another_message(make_site: MakeSite) -> None:
+    site = make_site({"index.md": "# Home\n\n```text\na  b\nc\n```\n"})
+    site.conf += 'gettext_additional_targets = ["literal-block"]\n'
+    site.write(NAME, HEAD + entries(("a b\\nc", "x y\\nz")))
+    assert "a b c" in text_of(site.body()) and "x y" not in text_of(site.body())
+
+
+def test_equal_doubles_become_one_and_nothing_else_changes(make_site: MakeSite) -> None:
+    site = make_site({"index.md": "# Home\n\nGood morning.\n\nBye.\n"})
+    first = '\n# one\nmsgid "Good morning."\nmsgstr "Buenos días."\n'
+    second = '\n\n# two\nmsgid "Good morning."\nmsgstr "Buenos días."\n'
+    rest = entries(("Bye.", "Adiós."))
+    path = site.write(NAME, HEAD + entries(("Home", "Inicio")) + first + second + rest)
+    assert "Buenos días." in text_of(site.body())
+    assert "catalog.repeated" not in site.warnings
+    done = site.tandem("check", "--fix", NAME)
+    assert done.returncode == 0 and "catalog-repeated" in done.stdout
+    both = '\n# two\n# one\nmsgid "Good morning."\nmsgstr "Buenos días."\n'
+    fixed = HEAD + entries(("Home", "Inicio")) + both + rest
+    assert sorted(path.read_text("utf-8").split("\n")) == sorted(fixed.split("\n"))
+    assert not read_catalog(path).findings
+
+    path.write_text(HEAD + entries(("Home", "Inicio")) + first + second + rest, "utf-8")
+    update(load(site.folder))
+    assert not read_catalog(path).findings
+    assert live(site)["Good morning."].comments == ("one", "two")
+    assert path.read_text("utf-8").count("Buenos días.") == 1
+    assert path.read_text("utf-8").endswith(rest)
+
+
+def test_a_broken_entry_is_english_and_the_rest_of_the_page_is_not(make_site: MakeSite) -> None:
+    site = make_site({"index.md": "# Home\n\nGood morning.\n\nBye.\n\nAgain.\n"})
+    broken = HEAD + entries(
+        ("Home", "Inicio"),
+        ("Good morning.", "Buenos días."),
+        ("Good morning.", "Buen día."),
+        ("Bye.", 'A"diós.'),
+        ("Again.", "Otra vez."),
+    )
+    path = site.write(NAME, broken)
+    shown = text_of(site.body())
+    for words in ("Inicio", "Good morning.", "Bye.", "Otra vez."):
+        assert words in shown
+    assert not {"Buen", "diós", "Again."} & set(shown.replace(".", ". ").split())
+    lines = broken.split("\n")
+    for words in ('msgstr "A"diós."', 'msgstr "Buen día."'):
+        line = lines.index(words) + (words.startswith('msgstr "A'))
+        assert f"{path}:{line}: WARNING" in site.warnings
+    # No command rewrites what it could not read.
+    assert update(load(site.folder)).failed
+    site.tandem("check", "--fix", NAME)
+    assert path.read_text("utf-8") == broken
+    status = site.tandem("status").stdout
+    assert "50" in status  # two of four passages
+
+
+def test_a_catalog_that_nobody_can_read_costs_its_page_alone(make_site: MakeSite) -> None:
+    site = make_site({"index.md": "# Home\n\n```{toctree}\nother\n```\n", "other.md": "# Other\n"})
+    path = site.folder / NAME
+    site.catalog("other", {"Other": "Otra"})
+    path.write_bytes(b"\x00\xff\xfe\x01 msgid")
+    assert "Home" in text_of(site.body())
+    assert text_of(site.body("other")).startswith("Otra")
+    assert f"{path}:1: WARNING" in site.warnings
+
+
+def test_a_site_chooses_what_readers_are_shown(make_site: MakeSite) -> None:
+    site = make_site(
+        {"index.md": "# Home\n\nSee [it](https://a.org/x) and [it](https://a.org/x).\n"}
+    )
+    english = "See [it](https://a.org/x) and [it](https://a.org/x)."
+    path = site.catalog("index", {english: "Mira [esto](https://a.org/x)."})
+    assert "Mira esto." in text_of(site.body())
+    assert "translation-repeated" in site.tandem("check", NAME).stderr
+    conf = site.conf
+    site.conf = f'{conf}tandem_rules = {{"translation-repeated": "refuse"}}\n'
+    assert "See it and it." in text_of(site.body())
+    assert f"{path}:" in site.warnings and "[translation.repeated]" in site.warnings
+    assert site.tandem("check", NAME).returncode == 1
+    site.conf = f'{conf}tandem_rules = {{"translation-repeated": "off"}}\n'
+    assert "Mira esto." in text_of(site.body())
+    assert "translation-repeated" not in site.tandem("check", NAME).stderr
+    for value, said in (
+        ('["translation-link"]', "must be a dictionary"),
+        ('{"translation-lnik": "off"}', "translation-link is probably meant"),
+        ('{"translation-link": "no"}', "none of 'refuse', 'show', 'off'"),
+        ('{"translation-hostile": "show"}', "keeps harm from readers"),
+        ('{"catalog-syntax": "off"}', "about a whole file"),
+        ('{"text-term": "refuse"}', "about language"),
+        ("{1: 2}", "there is no rule 1"),
+    ):
+        site.conf = f"{conf}tandem_rules = {value}\n"
+        for verb in ("build", "check"):
+            done = site.tandem(verb)
+            line = len(site.conf.splitlines())
+            assert done.returncode == 2, value
+            assert f"conf.py:{line}: settings-rules:" in done.stderr and said in done.stderr
+    assert "Mira esto." in text_of(site.body())  # plain Sphinx says it too, and goes on
+    assert "conf.py:1: WARNING: `tandem_rules`: there is no rule 1" in site.warnings
+
+
+def test_what_can_be_put_right_is_put_right_on_the_way(make_site: MakeSite) -> None:
+    site = make_site({"index.md": "# Home\n\nSee [it](https://a.org).\n\nSee it **now**.\n"})
+    words = {
+        "See [it](https://a.org).": "Mira [esto] (https://a.org).",
+        "See it **now**.": "Míralo ** ya**.",
+    }
+    path = site.catalog("index", words)
+    body = site.body()
+    assert body.xpath(".//a[@href='https://a.org']") and body.xpath(".//strong[text()='ya']")
+    assert "[translation" not in site.warnings
+    assert "[esto] (" in path.read_text("utf-8")
+
+
+def test_names_of_references_lead_where_the_english_ones_do_in_their_order(
+    make_site: MakeSite,
+) -> None:
+    names = "one two three four five".split()
+    targets = "".join(f".. _{name}: https://{name}.org\n" for name in names)
+    english = ", ".join(f"{name}_" for name in names)
+    site = make_site({"index.rst": f"Home\n====\n\nGo: {english}.\n\n{targets}"})
+    spanish = ", ".join(f"{name}_" for name in ("uno", "dos", "tres", "cuatro", "cinco"))
+    site.catalog("index", {f"Go: {english}.": f"Ve: {spanish}."})
+    found = {text_of(a): a.get("href") for a in site.body().xpath(".//p/a[@href]")}
+    assert found["uno"] == "https://one.org" and found["cinco"] == "https://five.org"
+    assert list(found.values())[:5] == [f"https://{name}.org" for name in names]
+
+
+def test_a_broken_entry_of_words_of_the_interface_costs_that_word_alone(
+    make_site: MakeSite,
+) -> None:
+    site = make_site({"index.md": "# Home\n"})
+    words = entries(("Search", "Búsqueda propia")) + '\nmsgid "Navigation"\nmsgstr Rumbo\n'
+    path = site.write("locales/es/LC_MESSAGES/sphinx.po", HEAD + words)
+    page = (site.sphinx() / "index.html").read_text("utf-8")
+    assert "Búsqueda propia" in page and "Rumbo" not in page
+    assert f"{path}:" in site.warnings
+
+
+def test_a_folder_in_the_place_of_a_catalog_is_passed_over(make_site: MakeSite) -> None:
+    site = make_site({"index.md": "# Home\n"})
+    Path(site.folder, NAME).mkdir(parents=True)
+    assert "Home" in text_of(site.body())
