@@ -11,6 +11,14 @@ from pathlib import Path
 from harness.sites import MakeSite, TinySite, tree_hashes
 
 BROKEN = "\nA [broken link](nowhere.md).\n"
+CRASH = "\nCRASH\n"
+CRASHING_ON_DEMAND = """
+def setup(app):
+    def fail(app, page, text):
+        if app.config.language == "es" and "CRASH" in text[0]:
+            raise RuntimeError("no such luck")
+    app.connect("source-read", fail)
+"""
 # An extension of the site that fails in one language only.
 CRASHING = """
 def setup(app):
@@ -62,18 +70,18 @@ def test_what_was_published_is_never_read_as_a_source(make_site: MakeSite) -> No
 
 
 def test_a_failing_language_leaves_the_published_tree_byte_for_byte(make_site: MakeSite) -> None:
-    site = make_site()
+    site = make_site(conf=CRASHING_ON_DEMAND)
     site.build()
     before = site.hashes()
     site.append("index.md", "\nNew text.\n")
-    site.append("about.md", BROKEN)
+    site.append("about.md", CRASH)
     done = site.tandem("build")
     assert done.returncode == 1
     assert site.hashes() == before
     assert "The published site in _build/site was not touched." in done.stderr
     assert "Traceback" not in done.stderr
     # The other side: once mended, the new text arrives.
-    text = (site.folder / "about.md").read_text().replace(BROKEN, "")
+    text = (site.folder / "about.md").read_text().replace(CRASH, "")
     site.write("about.md", text)
     site.build()
     assert "New text." in site.page("index.html")
@@ -106,7 +114,7 @@ def test_a_link_that_is_broken_in_a_translation_only_is_never_shown(make_site: M
     assert "Who we are." in page
 
 
-def test_content_that_would_be_lost_stops_the_publication(make_site: MakeSite) -> None:
+def test_what_plain_sphinx_only_warns_of_is_published_with_findings(make_site: MakeSite) -> None:
     lost = {
         "![A picture](no.png)": "image-not-readable",
         "```{nonsense}\nText\n```": "myst-directive-unknown",
@@ -116,19 +124,22 @@ def test_content_that_would_be_lost_stops_the_publication(make_site: MakeSite) -
         "```{include} nowhere.md\n```": "docutils",
         "```{toctree}\nnowhere\n```": "toc-not-readable",
     }
-    site = make_site({"index.md": "# Home\n\n" + "\n\n".join(lost) + "\n"})
-    done = site.tandem("build", "--language", "en")
-    assert done.returncode == 1
+    site = make_site({"index.md": "# Home\n\n" + "\n\n".join((*lost, "Good night.")) + "\n"})
+    site.catalog("index", {"Good night.": "Buenas noches."})
+    strict = site.tandem("build", "--strict")
+    assert strict.returncode == 1
+    assert f"{len(lost)} findings stop a strict build" in strict.stderr
+    assert not site.output.exists()
+    done = site.build()
     for code in lost.values():
         assert re.search(rf"^index\.md:\d+: {code}: ", done.stderr, re.MULTILINE), code
-    assert f"{len(lost)} findings stop it" in done.stderr
-    assert not site.output.exists()
+    assert f"with {len(lost)} findings" in done.stdout
+    assert "Good night." in site.page("index.html")
+    assert "Buenas noches." in site.page("es/index.html")
 
 
-def test_a_bad_catalog_is_found_before_any_build(make_site: MakeSite) -> None:
+def test_a_bad_catalog_costs_no_other_page_and_no_other_language(make_site: MakeSite) -> None:
     site = make_site()
-    site.build("--language", "en")
-    before = site.hashes()
     name = "locales/es/LC_MESSAGES/index.po"
     good = (site.folder / name).read_text()
     for bad, code in {
@@ -138,18 +149,21 @@ def test_a_bad_catalog_is_found_before_any_build(make_site: MakeSite) -> None:
     }.items():
         site.write(name, f"{good}\n{bad}")
         done = site.tandem("build", "--json", "report.json")
-        assert done.returncode == 1
-        found = re.search(rf"^{name}:(\d+): {code}: ", done.stderr, re.MULTILINE)
-        assert found
-        assert int(found.group(1)) > len(good.splitlines())
-        assert json.loads((site.folder / "report.json").read_text())["languages"] == {}
-        assert site.hashes() == before
+        assert done.returncode == 0, code
+        (line,) = re.findall(rf"^{name}:(\d+): {code}: ", done.stderr, re.MULTILINE)
+        assert int(line) > len(good.splitlines())
+        assert set(json.loads((site.folder / "report.json").read_text())["languages"]) == {
+            "en",
+            "es",
+        }
+        assert "Quiénes somos." in site.page("es/about.html")
+        assert "<h1>" in site.page("es/index.html") and "Good morning." in site.page("index.html")
+        assert site.tandem("build", "--strict").returncode == 1
 
 
-def test_front_matter_that_is_not_yaml_stops_the_publication(make_site: MakeSite) -> None:
+def test_front_matter_that_is_not_yaml_is_a_finding_of_its_page(make_site: MakeSite) -> None:
     site = make_site({"index.md": "---\na: [b\n---\n\n# Home\n"})
-    done = site.tandem("build")
-    assert done.returncode == 1
+    done = site.build()
     assert re.search(r"^index\.md:\d+: myst-topmatter: ", done.stderr, re.MULTILINE)
 
 
