@@ -207,6 +207,45 @@ def test_a_crash_is_one_line_and_keeps_its_trace_in_a_log(make_site: MakeSite) -
     assert site.beside_output() == ["site"]
 
 
+# Where an extension can fail, and the page that a crash there names.
+PLACES = {
+    'app.connect("source-read", lambda app, page, text: fail(page))': "about.md:1: ",
+    'app.add_directive("fail", Fail)': "about.md:1: ",
+    'app.connect("doctree-resolved", lambda app, tree, page: fail(page))': "about.md:1: ",
+    'app.connect("html-page-context", lambda app, page, *_: fail(page))': "about.md:1: ",
+    'app.connect("env-updated", lambda app, env: fail("about"))': "",
+    'app.connect("build-finished", lambda app, error: error or fail("about"))': "",
+    'fail("about")': "",
+}
+FAILING = """
+from docutils.parsers.rst import Directive
+def fail(page):
+    if page == "about":
+        raise RuntimeError("no such luck")
+class Fail(Directive):
+    def run(self):
+        fail("about")
+def setup(app):
+    {}
+"""
+
+
+def test_a_crash_names_the_extension_and_the_page(make_site: MakeSite) -> None:
+    site = make_site(extensions=("sphinx_tandem", "failing"), conf=LOCAL_EXTENSIONS)
+    site.append("about.md", "\n```{fail}\n```\n")
+    for place, page in PLACES.items():
+        site.write("failing.py", FAILING.format(place))
+        done = site.tandem("build", "--language", "en")
+        assert done.returncode == 1, place
+        said = f"{page}build-crash: the build of 'en' crashed: RuntimeError: no such luck"
+        assert f"\n{said}, in the extension failing. " in f"\n{done.stderr}", place
+    # So it is where no site is built.
+    site.write("failing.py", FAILING.format('app.add_directive("fail", Fail)'))
+    done = site.tandem("update")
+    assert done.stderr.startswith("about.md:1: update-failed: Sphinx could not read the pages: ")
+    assert "RuntimeError: no such luck, in the extension failing. No catalog" in done.stderr
+
+
 def test_a_process_that_vanishes_is_reported(make_site: MakeSite) -> None:
     site = make_site(extensions=("sphinx_tandem", "dying"), conf=LOCAL_EXTENSIONS)
     site.write(

@@ -67,10 +67,14 @@ def site(make_site: MakeSite) -> TinySite:
     (outside / "secret.svg").write_text(PICTURE)
     (site.folder / "inside.txt").symlink_to("../secret.txt")
     site.write("inner.txt", "Canaryinside\n")
-    good = "```{literalinclude} inner.txt\n```\n\n```{code-block} text\n:caption: /etc/passwd\nx\n```"
+    good = (
+        "```{literalinclude} inner.txt\n```\n\n```{code-block} text\n:caption: /etc/passwd\nx\n```"
+    )
     front = "---\norphan: true\n---\n\n# Page\n\n"
     site.write("page.md", "\n\n".join((front, *blocks(MARKDOWN, outside), good)) + "\n")
-    site.write("other.rst", ":orphan:\n\nOther\n=====\n\n" + "\n\n".join(blocks(RST, outside)) + "\n")
+    site.write(
+        "other.rst", ":orphan:\n\nOther\n=====\n\n" + "\n\n".join(blocks(RST, outside)) + "\n"
+    )
     return site
 
 

@@ -228,7 +228,9 @@ def _refuse_wrong_settings(settings: Settings, result: Result) -> None:
     wrong = [run.wrong_setting for run in result.runs if run.wrong_setting]
     found = unique(settings.refused(setting, message) for setting, message in wrong)
     if found:
-        raise SettingsError([*result.findings, *found])
+        places = {one.place for one in found}  # Sphinx warns of some before it fails
+        others = (one for one in result.findings if one.place not in places)
+        raise SettingsError([*others, *found])
 
 
 def _note_missing(run: LanguageRun, tree: Path, result: Result) -> None:

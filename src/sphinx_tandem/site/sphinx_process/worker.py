@@ -128,7 +128,8 @@ class ReportingSphinx(Sphinx):
         # Not earlier: some of these events belong to extensions.
         self.connect("env-before-read-docs", self._on_found, priority=900)
         self.connect("source-read", self._on_read, priority=1)
-        self.connect("build-finished", self._on_all_written, priority=1)
+        self.connect("doctree-resolved", self._on_resolved, priority=1)
+        self.connect("build-finished", self._on_finished, priority=1)
         self.connect("html-page-context", self._on_page, priority=1)
 
     def _on_found(self, _app: Sphinx, env: BuildEnvironment, documents: list[str]) -> None:
@@ -153,8 +154,12 @@ class ReportingSphinx(Sphinx):
         document = self.env.current_document.docname if hasattr(self, "env") else ""
         return self._locate(document) if document else self.current
 
-    def _on_all_written(self, *_: object) -> None:
-        self.current = ""
+    def _on_resolved(self, _app: Sphinx, _doctree: object, document: str) -> None:
+        self.current = self._locate(document)
+
+    def _on_finished(self, _app: Sphinx, error: Exception | None) -> None:
+        if error is None:
+            self.current = ""
 
     def _on_page(self, _app: Sphinx, page: str, *_: object) -> None:
         self.current = self._locate(page) if page in self.env.found_docs else ""
