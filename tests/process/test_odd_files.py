@@ -129,7 +129,7 @@ DEEP = {
     "brackets": "a: " + "[" * 20_000,
     "keys": "\n".join(" " * depth + "a:" for depth in range(1500)),
     "aliases": "a: &a [x, x, x, x]\n"
-    + "\n".join(f"{new}: &{new} [*{old}, *{old}, *{old}, *{old}]" for old, new in zip("abcdefghijk", "bcdefghijkl", strict=True)),  # noqa: E501
+    + "\n".join(f"{new}: &{new} [*{old}, *{old}, *{old}, *{old}]" for old, new in zip("abcdefghijk", "bcdefghijkl", strict=True)),
     "a huge number": f"a: {'9' * 5000}\nlesson: {{teaching: {'9' * 5000}}}",
 }  # fmt: skip
 

@@ -49,7 +49,7 @@ class Shout(SphinxDirective):
 def setup(app):
     app.add_directive("shout", Shout)
 """
-SECRET = "Canarysecret"
+WORD = "Canarysecret"
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg'><title>Canarysecret</title></svg>"
 
 
@@ -63,7 +63,7 @@ def blocks(cases: dict[str, str], folder: Path) -> list[str]:
 def site(make_site: MakeSite) -> TinySite:
     site = make_site(conf=SHOUT)
     outside = site.folder.parent
-    (outside / "secret.txt").write_text(f"{SECRET}\n")
+    (outside / "secret.txt").write_text(f"{WORD}\n")
     (outside / "secret.svg").write_text(PICTURE)
     (site.folder / "inside.txt").symlink_to("../secret.txt")
     site.write("inner.txt", "Canaryinside\n")
@@ -94,7 +94,7 @@ def test_no_page_shows_a_file_from_outside(site: TinySite) -> None:
     # Two that stand on one line, and say the same, are one finding.
     assert found(done.stderr).count("page.md") == len(MARKDOWN)
     assert found(done.stderr).count("other.rst") == len(RST)
-    assert SECRET not in published(site)
+    assert WORD not in published(site)
     assert "Canaryinside" in site.page("es/page.html")
     assert "/etc/passwd" in site.page("es/page.html")
     assert site.tandem("build", "--strict").returncode == 1
@@ -104,7 +104,7 @@ def test_a_setting_names_what_pages_may_show(site: TinySite) -> None:
     site.conf += '\ntandem_outside_files = ["../secret.txt", "../secret.svg"]\n'
     done = site.build()
     assert not found(done.stderr)
-    assert site.page("es/page.html").count(SECRET) >= 5
+    assert site.page("es/page.html").count(WORD) >= 5
 
 
 def test_what_the_repository_holds_is_public_with_it(site: TinySite) -> None:

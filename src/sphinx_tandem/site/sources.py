@@ -6,15 +6,12 @@ import codecs
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sphinx.util.matching import Matcher
 
 from .findings import Finding
 from .settings import Settings
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer as Buffer
 
 # -- Links that lead back to a folder in which they stand ----------------------------------------
 
@@ -91,7 +88,7 @@ def _seems(raw: bytes) -> str:
     return ("UTF-16-LE" if raw[1] == 0 else "UTF-16-BE") if zeros else ""
 
 
-def _decoded(given: Buffer, _errors: str = "strict") -> tuple[str, int]:
+def _decoded(given: Any, _errors: str = "strict") -> tuple[str, int]:
     raw = bytes(given)
     encoding = _seems(raw) or "utf-8-sig"
     return raw.decode(encoding, "replace" if _seems(raw) else TOLERANT), len(raw)
@@ -100,7 +97,7 @@ def _decoded(given: Buffer, _errors: str = "strict") -> tuple[str, int]:
 class _Decoder(codecs.BufferedIncrementalDecoder):
     """Decodes a whole file at its end."""
 
-    def _buffer_decode(self, given: Buffer, errors: str, final: bool) -> tuple[str, int]:
+    def _buffer_decode(self, given: Any, errors: str, final: bool) -> tuple[str, int]:
         return _decoded(given, errors) if final else ("", 0)
 
 

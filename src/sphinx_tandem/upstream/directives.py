@@ -20,8 +20,8 @@ def ask_before_directives(refuse: Refuse) -> None:
     Nothing public stands between a parser and a directive.  All directives share one
     constructor but MyST's ``include``, which reads the file by itself.
 
-    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/__init__.py#L353
-    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mocking.py#L485
+    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/__init__.py#L320
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mocking.py#L493
     """
     if not _ASKED:
         kinds: tuple[Any, ...] = (Directive, MockIncludeDirective)
