@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx_tandem.upstream.directives import Refuse, ask_before_directives
 def refuse(directive):
     if directive.name in ("include", "note"):
-        return [nodes.paragraph("", f"refused {directive.name} {directive.arguments}")]
+        return [nodes.paragraph("", f"refused {directive.name} {len(directive.arguments)}")]
 def setup(app):
     asked: Refuse = refuse
     ask_before_directives(asked)
@@ -27,6 +27,6 @@ def test_a_refused_directive_does_not_run_and_others_do(make_site: MakeSite) -> 
     site.write("other.rst", ":orphan:\n\nTwo\n===\n\n.. include:: part.txt\n\n.. tip:: Yes.\n")
     for page in ("index", "other"):
         text = site.body(page).text_content()
-        assert "refused include ['part.txt']" in text and "Yes." in text
+        assert "refused include 1" in text and "Yes." in text
         assert "Canarypart" not in text
     assert "refused note" in site.body("index").text_content()

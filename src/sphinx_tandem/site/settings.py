@@ -35,7 +35,7 @@ _OF_EXTENSIONS: dict[str, Any] = {
 # of the rest Sphinx warns.
 _TEXTS = ("html_theme", "root_doc", "master_doc", "project", "author", "version", "release",
           "blog_path")  # fmt: skip
-_TEXTS_OR_NONE = ("html_baseurl", "language", "rst_prolog", "rst_epilog", "blog_title",
+_TEXTS_OR_NONE = ("html_baseurl", "html_title", "html_short_title", "language", "rst_prolog", "rst_epilog", "blog_title",
                   "blog_baseurl", "post_date_format")  # fmt: skip
 _LISTS = ("extensions", "locale_dirs", "exclude_patterns", "include_patterns", "templates_path",
           "html_static_path", "html_extra_path", "suppress_warnings")  # fmt: skip
@@ -218,6 +218,7 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
         **dict.fromkeys(_TEXTS, ((str,), "a text")),
         **dict.fromkeys(_TEXTS_OR_NONE, ((str, NoneType), "a text")),
         **dict.fromkeys(_ONE_OR_MORE, ((str, list, tuple, dict), "a text or a list of texts")),
+        "html_domain_indices": ((bool, list, tuple, set), "True, False or a list of texts"),
         **dict.fromkeys(_LISTS, ((list, tuple, set), "a list of texts")),
         **dict.fromkeys(_MAPPINGS, ((dict,), "a dictionary")),
     }
@@ -227,8 +228,8 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
     for name, value in vars_of(config).items():
         types, kind = wanted.get(name, ((object,), ""))
         fits = isinstance(value, types)
-        if fits and list in types:
-            fits = all(isinstance(one, str | os.PathLike) for one in value)
+        if list in types and isinstance(value, list | tuple | set):
+            fits = fits and all(isinstance(one, str | os.PathLike) for one in value)
         if not fits:
             message = (
                 f"`{name}` must be {kind}, and is {_shown(value)}. "
