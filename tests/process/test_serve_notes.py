@@ -11,7 +11,7 @@ import pytest
 
 from harness.sites import CATALOG_HEAD, MakeSite
 
-from .test_serve import Served
+from .test_serve import CRASHING, Served
 
 CATALOG = "locales/es/LC_MESSAGES/{}.po"
 GOOD = CATALOG_HEAD.format("es") + (
@@ -30,7 +30,7 @@ def notes(page: str) -> list[str]:
 @pytest.fixture
 def served(make_site: MakeSite) -> Iterator[Served]:
     """The preview of a tiny site."""
-    site = make_site()
+    site = make_site(conf=CRASHING)
     site.write(CATALOG.format("about"), GOOD)
     process = site.start("serve", "--port", "0")
     try:
@@ -103,7 +103,7 @@ def test_a_page_that_fails_to_build_is_not_forgotten_when_a_catalog_is_saved(
 ) -> None:
     site = served.site
     before = builds(served)
-    site.write("about.md", "# About\n\nWho we are. [Home](index.md)\n\n[Gone](nowhere.md)\n")
+    site.write("about.md", "# About\n\nWho we are. [Home](index.md)\n\nCRASH\n")
     wait_for_build(served, before)
     save(served, GOOD.replace("somos", "éramos"))
     # The catalog is good, and yet the pages must not look as if all were well.

@@ -105,6 +105,8 @@ class _Rounds:
         except (MachineFailure, WrongUse) as error:
             failure = str(error)
             self.say(failure)
+        if failure:
+            self.used = None  # the cause may stand in a file that no page has yet
         self.preview.built(failure)
         self.show(findings)
         self.say(told or self._fate())
@@ -210,7 +212,8 @@ def concerns_site(path: Path, settings: Settings, used: Collection[str] = ()) ->
         ".rst",
         *([suffixes] if isinstance(suffixes, str) else suffixes),
     )
-    if is_page and not Matcher(settings.config.exclude_patterns)(name):
+    excluded = Matcher(settings.config.exclude_patterns)
+    if is_page and not any(excluded(one.as_posix()) for one in (Path(name), *Path(name).parents)):
         return True
     return path.suffix == ".py" or path.name in (site / CONF).read_text("utf-8", errors="replace")
 

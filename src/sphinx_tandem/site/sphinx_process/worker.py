@@ -279,7 +279,8 @@ def _failure(
 
 
 # What runs extensions; whatever else stands first in a trace is one.
-_NO_EXTENSIONS = {"sphinx", "docutils", "myst_parser", "markdown_it", "jinja2", "sphinx_tandem"}
+_NO_EXTENSIONS = {"sphinx", "docutils", "myst_parser", "markdown_it", "mdit_py_plugins", "jinja2",
+                  "pygments", "babel", "yaml", "sphinx_tandem"}  # fmt: skip
 
 
 def _extension(error: BaseException) -> str:
