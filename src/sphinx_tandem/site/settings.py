@@ -38,8 +38,8 @@ _TEXTS = ("html_theme", "root_doc", "master_doc", "project", "author", "version"
 _TEXTS_OR_NONE = ("html_baseurl", "html_title", "html_short_title", "language", "rst_prolog", "rst_epilog", "blog_title",
                   "blog_baseurl", "post_date_format")  # fmt: skip
 _LISTS = ("extensions", "locale_dirs", "exclude_patterns", "include_patterns", "templates_path",
-          "html_static_path", "html_extra_path", "suppress_warnings")  # fmt: skip
-_ONE_OR_MORE = ("copyright", "project_copyright", "source_suffix")
+          "html_static_path", "html_extra_path", "suppress_warnings", "myst_enable_extensions")  # fmt: skip
+_ONE_OR_MORE = ("copyright", "project_copyright", "source_suffix", "blog_post_pattern")
 _MAPPINGS = ("html_theme_options", "html_context", "html_sidebars", "blog_authors",
              "myst_substitutions")  # fmt: skip
 
@@ -218,6 +218,7 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
         **dict.fromkeys(_TEXTS, ((str,), "a text")),
         **dict.fromkeys(_TEXTS_OR_NONE, ((str, NoneType), "a text")),
         **dict.fromkeys(_ONE_OR_MORE, ((str, list, tuple, dict), "a text or a list of texts")),
+        "myst_heading_anchors": ((int,), "a number"),
         "html_domain_indices": ((bool, list, tuple, set), "True, False or a list of texts"),
         **dict.fromkeys(_LISTS, ((list, tuple, set), "a list of texts")),
         **dict.fromkeys(_MAPPINGS, ((dict,), "a dictionary")),
