@@ -20,7 +20,7 @@ from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import fields, read_catalog
 from ..site import Language
 from ..site.findings import Finding, relative_path
-from ..site.settings import Settings
+from ..site.settings import Settings, SettingsError
 from ..text import prose
 from ..text.compare import ENOUGH, similarity
 from .context import context_of
@@ -267,7 +267,7 @@ def check_pages(settings: Settings, catalogs: Sequence[OpenedCatalog]) -> Iterat
     """
     try:
         extraction = extract(settings)
-    except ExtractionError as error:
+    except (ExtractionError, SettingsError) as error:
         yield from error.findings
         return
     for found in extraction.findings:
