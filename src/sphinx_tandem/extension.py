@@ -33,6 +33,7 @@ REGISTER = (
     "translate.interface:install_words",
     "upstream.sphinx:remove_locale_transform",
     "pages.nodes:register",
+    "pages.outside:register",
     "pages.data.table:register",
     "pages.data.cards:register",
     "pages.data.maps:register",
@@ -71,6 +72,7 @@ TRANSFORMS = (
     (5, "translate.translatable:name_equations"),
     (5, "translate.translatable:translate_card_links"),
     (6, "translate.translatable:write_messages"),
+    (10, "pages.outside:leave_out_files"),
     (12, "lessons.notes:MarkDefinitions"),
     (15, "lessons.collect:CountWords"),
     (15, "translate.translatable:keep_boxes"),
@@ -102,6 +104,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 700, "pages.theme:add_templates"),
     ("config-inited", 900, "lessons.directives:register_directives"),
     # The builder is chosen: templates and styles are set.
+    ("builder-inited", 400, "pages.outside:keep_in_output"),
     ("builder-inited", 500, "translate.interface:translate_version_labels"),
     ("builder-inited", 500, "translate.gettext:use_own_template"),
     ("builder-inited", 500, "translate.settings_texts:strip_marks"),

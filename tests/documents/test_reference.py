@@ -185,11 +185,13 @@ def test_every_code_of_a_message_is_described_and_none_that_does_not_exist() -> 
     assert set(described) == tables() | (ours & set(described)) | fields_of_posts
 
 
-def test_advice_stands_apart_from_what_stops_the_publication() -> None:
-    stopping = first_column(section("### About pages: what stops the publication"))
-    assert set(stopping) == {loss.code for loss in severity.LOSSES}
-    for code in first_column(section("### About pages: what is only shown")):
-        assert not severity.stops_publication(code, "")
+def test_what_readers_lose_stands_apart_from_what_stops_the_publication() -> None:
+    stopping = first_column(section("### What stops the publication"))
+    assert stopping == [loss.code for loss in severity.LOSSES if loss.stops]
+    lost = first_column(section("### About pages: what readers lose"))
+    assert lost == list(dict.fromkeys(one.code for one in severity.LOSSES if not one.stops))
+    for code in first_column(section("### About pages: what costs readers nothing")):
+        assert not severity.is_lost(code, "")
     for code in first_column(section("### About settings")):
         assert severity.stops_publication(code, "")
 

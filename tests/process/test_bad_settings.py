@@ -64,6 +64,62 @@ CASES = {
 }
 
 
+# Wrong values of each kind of setting that the engine, Sphinx, a theme or ablog reads.
+MISTYPED = {
+    **dict.fromkeys(("tandem_repository", "tandem_branch", "html_theme", "root_doc", "project",
+                     "author", "version", "blog_path"), ("5", '["a"]', "None")),
+    **dict.fromkeys(("html_baseurl", "language", "rst_prolog", "blog_title"), ("5", "{}")),
+    **dict.fromkeys(("locale_dirs", "exclude_patterns", "templates_path", "html_static_path",
+                     "html_extra_path", "suppress_warnings", "extensions"),
+                    ("5", '"text"', '["sphinx_tandem", 5]', "None")),
+    **dict.fromkeys(("html_theme_options", "html_context", "blog_authors", "tandem_course"),
+                    ("5", '["a"]', "None")),
+    **dict.fromkeys(("tandem_notice", "tandem_review"), ("1", '"yes"')),
+    **dict.fromkeys(("copyright", "source_suffix"), ("5", "[5]", "None")),
+    "tandem_redirects": ("5", '["a"]', "True"),
+    "tandem_outside_files": ('"../a"', "[5]", "{}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTYPED)
+def test_a_setting_of_a_wrong_type_is_named_before_anything_is_built(
+    make_site: MakeSite, name: str
+) -> None:
+    site = make_site()
+    for value in MISTYPED[name]:
+        site.write("conf.py", f"{GOOD}\n{name} = {value}\n")
+        with pytest.raises(SettingsError) as raised:
+            load(site.folder)
+        (found,) = raised.value.findings
+        assert (found.path, found.line, found.code) == ("conf.py", 4, "settings-type"), value
+        assert f"`{name}` must be " in found.message
+
+
+def test_settings_of_every_type_that_sphinx_takes_are_good(make_site: MakeSite) -> None:
+    site = make_site()
+    good = """
+from pathlib import Path
+html_static_path = [Path("_static")]
+exclude_patterns = ("a",)
+source_suffix = {".md": "markdown"}
+copyright = ("2024, A", "2025, B")
+html_baseurl = None
+tandem_redirects = {"a.html": "index.html"}
+"""
+    site.write("conf.py", GOOD + good)
+    assert load(site.folder).locale_dirs
+
+
+def test_pages_are_called_html(make_site: MakeSite) -> None:
+    site = make_site(conf='html_file_suffix = ".htm"')
+    done = site.tandem("build")
+    assert done.returncode == 2
+    assert "conf.py:6: settings-suffix: `html_file_suffix` is '.htm'" in done.stderr
+    assert not site.output.exists()
+    site.conf = site.conf.replace(".htm", ".html")
+    site.build()
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_a_wrong_setting_is_named_on_its_line(make_site: MakeSite, case: str) -> None:
     text, line, code, words = CASES[case]
@@ -84,6 +140,18 @@ SEEN_BY_THE_COMMAND = {
         3,
         "settings-refused",
         "no_such_extension",
+    ),
+    "type-of-which-sphinx-warns-before-it-fails": (
+        GOOD + "version = '1'\nsmartquotes_action = 5\n",
+        4,
+        "settings-refused",
+        "smartquotes_action",
+    ),
+    "home-page-that-is-not-there": (
+        GOOD + "root_doc = 'nowhere'\n",
+        3,
+        "settings-refused",
+        "master document",
     ),
     "theme-that-is-not-there": (
         GOOD + "html_theme = 'nothing'\n",

@@ -11,6 +11,14 @@ from pathlib import Path
 from harness.sites import MakeSite, TinySite, tree_hashes
 
 BROKEN = "\nA [broken link](nowhere.md).\n"
+CRASH = "\nCRASH\n"
+CRASHING_ON_DEMAND = """
+def setup(app):
+    def fail(app, page, text):
+        if app.config.language == "es" and "CRASH" in text[0]:
+            raise RuntimeError("no such luck")
+    app.connect("source-read", fail)
+"""
 # An extension of the site that fails in one language only.
 CRASHING = """
 def setup(app):
@@ -66,18 +74,19 @@ def test_what_was_published_is_never_read_as_a_source(make_site: MakeSite) -> No
     assert site.hashes() == first
 
 
-def test_a_failing_language_leaves_the_published_tree_byte_for_byte(built_site: TinySite) -> None:
-    site = built_site
+def test_a_failing_language_leaves_the_published_tree_byte_for_byte(make_site: MakeSite) -> None:
+    site = make_site(conf=CRASHING_ON_DEMAND)
+    site.build()
     before = site.hashes()
     site.append("index.md", "\nNew text.\n")
-    site.append("about.md", BROKEN)
+    site.append("about.md", CRASH)
     done = site.tandem("build")
     assert done.returncode == 1
     assert site.hashes() == before
     assert "The published site in _build/site was not touched." in done.stderr
     assert "Traceback" not in done.stderr
     # The other side: once mended, the new text arrives.
-    text = (site.folder / "about.md").read_text().replace(BROKEN, "")
+    text = (site.folder / "about.md").read_text().replace(CRASH, "")
     site.write("about.md", text)
     site.build()
     assert "New text." in site.page("index.html")
@@ -123,7 +132,7 @@ def test_a_link_that_is_broken_in_a_translation_only_is_never_shown(make_site: M
     assert "Who we are." in page
 
 
-def test_content_that_would_be_lost_stops_the_publication(make_site: MakeSite) -> None:
+def test_what_plain_sphinx_only_warns_of_is_published_with_findings(make_site: MakeSite) -> None:
     lost = {
         "![A picture](no.png)": "image-not-readable",
         "```{nonsense}\nText\n```": "myst-directive-unknown",
@@ -133,18 +142,22 @@ def test_content_that_would_be_lost_stops_the_publication(make_site: MakeSite) -
         "```{include} nowhere.md\n```": "docutils",
         "```{toctree}\nnowhere\n```": "toc-not-readable",
     }
-    site = make_site({"index.md": "# Home\n\n" + "\n\n".join(lost) + "\n"})
-    done = site.tandem("build", "--language", "en")
-    assert done.returncode == 1
+    site = make_site({"index.md": "# Home\n\n" + "\n\n".join((*lost, "Good night.")) + "\n"})
+    site.catalog("index", {"Good night.": "Buenas noches."})
+    strict = site.tandem("build", "--strict")
+    assert strict.returncode == 1
+    assert f"{len(lost)} findings stop a strict build" in strict.stderr
+    assert not site.output.exists()
+    done = site.build()
     for code in lost.values():
         assert re.search(rf"^index\.md:\d+: {code}: ", done.stderr, re.MULTILINE), code
-    assert f"{len(lost)} findings stop it" in done.stderr
-    assert not site.output.exists()
+    assert f"with {len(lost)} findings" in done.stdout
+    assert "Good night." in site.page("index.html")
+    assert "Buenas noches." in site.page("es/index.html")
 
 
-def test_a_bad_catalog_is_found_before_any_build(built_site: TinySite) -> None:
-    site = built_site
-    before = site.hashes()
+def test_a_bad_catalog_costs_no_other_page_and_no_other_language(make_site: MakeSite) -> None:
+    site = make_site()
     name = "locales/es/LC_MESSAGES/index.po"
     good = (site.folder / name).read_text()
     for bad, code in {
@@ -154,18 +167,21 @@ def test_a_bad_catalog_is_found_before_any_build(built_site: TinySite) -> None:
     }.items():
         site.write(name, f"{good}\n{bad}")
         done = site.tandem("build", "--json", "report.json")
-        assert done.returncode == 1
-        found = re.search(rf"^{name}:(\d+): {code}: ", done.stderr, re.MULTILINE)
-        assert found
-        assert int(found.group(1)) > len(good.splitlines())
-        assert json.loads((site.folder / "report.json").read_text())["languages"] == {}
-        assert site.hashes() == before
+        assert done.returncode == 0, code
+        (line,) = re.findall(rf"^{name}:(\d+): {code}: ", done.stderr, re.MULTILINE)
+        assert int(line) > len(good.splitlines())
+        assert set(json.loads((site.folder / "report.json").read_text())["languages"]) == {
+            "en",
+            "es",
+        }
+        assert "Quiénes somos." in site.page("es/about.html")
+        assert "<h1>" in site.page("es/index.html") and "Good morning." in site.page("index.html")
+        assert site.tandem("build", "--strict").returncode == 1
 
 
-def test_front_matter_that_is_not_yaml_stops_the_publication(make_site: MakeSite) -> None:
+def test_front_matter_that_is_not_yaml_is_a_finding_of_its_page(make_site: MakeSite) -> None:
     site = make_site({"index.md": "---\na: [b\n---\n\n# Home\n"})
-    done = site.tandem("build")
-    assert done.returncode == 1
+    done = site.build()
     assert re.search(r"^index\.md:\d+: myst-topmatter: ", done.stderr, re.MULTILINE)
 
 
@@ -207,6 +223,45 @@ def test_a_crash_is_one_line_and_keeps_its_trace_in_a_log(make_site: MakeSite) -
     site.write("crashing.py", "def setup(app): pass\n")
     site.build()
     assert site.beside_output() == ["site"]
+
+
+# Where an extension can fail, and the page that a crash there names.
+PLACES = {
+    'app.connect("source-read", lambda app, page, text: fail(page))': "about.md:1: ",
+    'app.add_directive("fail", Fail)': "about.md:1: ",
+    'app.connect("doctree-resolved", lambda app, tree, page: fail(page))': "about.md:1: ",
+    'app.connect("html-page-context", lambda app, page, *_: fail(page))': "about.md:1: ",
+    'app.connect("env-updated", lambda app, env: fail("about"))': "",
+    'app.connect("build-finished", lambda app, error: error or fail("about"))': "",
+    'fail("about")': "",
+}
+FAILING = """
+from docutils.parsers.rst import Directive
+def fail(page):
+    if page == "about":
+        raise RuntimeError("no such luck")
+class Fail(Directive):
+    def run(self):
+        fail("about")
+def setup(app):
+    {}
+"""
+
+
+def test_a_crash_names_the_extension_and_the_page(make_site: MakeSite) -> None:
+    site = make_site(extensions=("sphinx_tandem", "failing"), conf=LOCAL_EXTENSIONS)
+    site.append("about.md", "\n```{fail}\n```\n")
+    for place, page in PLACES.items():
+        site.write("failing.py", FAILING.format(place))
+        done = site.tandem("build", "--language", "en")
+        assert done.returncode == 1, place
+        said = f"{page}build-crash: the build of 'en' crashed: RuntimeError: no such luck"
+        assert f"\n{said}, in the extension failing. " in f"\n{done.stderr}", place
+    # So it is where no site is built.
+    site.write("failing.py", FAILING.format('app.add_directive("fail", Fail)'))
+    done = site.tandem("update")
+    assert done.stderr.startswith("about.md:1: update-failed: Sphinx could not read the pages: ")
+    assert "RuntimeError: no such luck, in the extension failing. No catalog" in done.stderr
 
 
 def test_a_process_that_vanishes_is_reported(make_site: MakeSite) -> None:

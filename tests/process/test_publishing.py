@@ -173,7 +173,7 @@ def test_a_kill_between_two_steps_is_mended_by_the_next_command(built_site: Tiny
     workspace.mkdir()
     site.output.rename(workspace / "previous")
     site.append("about.md", "\n[broken](nowhere.md)\n")
-    assert site.tandem("build").returncode == 1
+    assert site.tandem("build", "--strict").returncode == 1
     assert site.hashes() == before
 
 

@@ -17,6 +17,8 @@ import pytest
 
 from harness.commands import SOURCE
 from harness.sites import MakeSite, TinySite, new_site
+from sphinx_tandem.publish.preview import concerns_site
+from sphinx_tandem.site.settings import load
 
 
 class Served:
@@ -91,17 +93,19 @@ def test_the_preview_follows_pages_and_catalogs_and_survives_mistakes(served: Se
     served.wait_for_page("es/index.html", "Muy buenos días.")
 
     site.write("about.md", "# About\n\nA [broken](nowhere.md) link.\n")
-    page = served.wait_for_page("about.html", "older than your files")
-    assert "Written just now." in page
-    assert "nowhere.md" in page
+    page = served.wait_for_page("about.html", "nowhere.md")
+    assert "broken" in page and "older than your files" not in page
     served.wait_for_word("about.md:3: myst-xref-missing")
-    served.wait_for_word("The pages shown are older")
 
     site.write("about.md", "# About\n\nMended.\n")
     served.wait_for_page("about.html", "Mended.")
+    good = site.conf
+    site.write("conf.py", f"{good}1 / 0\n")
+    page = served.wait_for_page("about.html", "settings-raised")
+    assert "Mended." in page and "older than your files" in page
+    served.wait_for_word("The pages shown are older")
+    site.write("conf.py", good)
     served.wait_for_page("about.html", "older than your files", there=False)
-    site.write("conf.py", (site.folder / "conf.py").read_text() + "1 / 0\n")
-    assert "Mended." in served.wait_for_page("about.html", "settings-raised")
 
     # Nothing of this touches the published tree.
     assert not site.output.exists()
@@ -145,13 +149,23 @@ def test_a_port_in_use_is_the_machines_failure(make_site: MakeSite) -> None:
     assert "Traceback" not in done.stderr
 
 
+# Ends a build on a page that holds the word CRASH.
+CRASHING = """
+def setup(app):
+    def fail(app, page, text):
+        if "CRASH" in text[0]:
+            raise RuntimeError("no such luck")
+    app.connect("source-read", fail)
+"""
+
+
 def test_the_preview_begins_with_a_broken_site_too(make_site: MakeSite) -> None:
-    site = make_site()
-    site.append("about.md", "\n[broken](nowhere.md)\n")
+    site = make_site(conf=CRASHING)
+    site.append("about.md", "\nCRASH\n")
     process = site.start("serve", "--port", "0")
     try:
         served = Served(site, process)
-        assert "nowhere.md" in served.get("")[1]
+        assert "no such luck" in served.get("")[1]
         site.write("about.md", "# About\n\nMended.\n")
         served.wait_for_page("about.html", "Mended.")
     finally:
@@ -186,6 +200,47 @@ def test_the_preview_follows_python_too(make_site: MakeSite) -> None:
         served.wait_for_page("", "Good evening.")
         site.write("own/local.py", CHANGING.format("evening", "night"))
         served.wait_for_page("", "Good night.")
+    finally:
+        process.kill()
+        process.wait()
+
+
+# Which files can change a page of the site below, and which cannot.
+SOURCES = ("index.md", "new.md", "old.rst", "facts.yml", "moved.yml", "extension.py", "conf.py",
+           "_static/site.css", "../locales/es/LC_MESSAGES/index.po", "../shown/file.txt")  # fmt: skip
+OTHERS = ("notes.txt", "todo.yml", "drafts/idea.md", ".index.md.swp", "_build/x.md", "report.log")
+
+
+def test_what_is_no_source_builds_nothing_and_all_sources_do_wherever_they_lie(
+    make_site: MakeSite,
+) -> None:
+    site = make_site()
+    site.conf = site.conf.replace('["locales"]', '["../locales"]') + (
+        'exclude_patterns = ["drafts"]\nhtml_static_path = ["_static"]\n'
+        'tandem_redirects = "moved.yml"\ntandem_outside_files = ["../shown"]\n'
+    )
+    (site.folder / "locales").rename(site.folder.parent / "locales")
+    site.write("../shown/file.txt", "Shown.\n")
+    site.write("moved.yml", "old.html: index.html\n")
+    site.write("_static/site.css", "")
+    site.append("index.md", "\n```{literalinclude} ../shown/file.txt\n```\n")
+    settings = load(site.folder)
+    used = {"index.md", "facts.yml"}
+    for name in (*SOURCES, *OTHERS):
+        path = (site.folder / name).resolve()
+        assert concerns_site(path, settings, used) is (name in SOURCES), name
+    process = site.start("serve", "--port", "0")
+    try:
+        served = Served(site, process)
+        assert "Buenos días." in served.get("es/")[1]
+        site.write("notes.txt", "Words.\n")
+        catalog = site.folder.parent / "locales/es/LC_MESSAGES/index.po"
+        catalog.write_text(catalog.read_text("utf-8").replace("Buenos", "Muy buenos"), "utf-8")
+        served.wait_for_page("es/index.html", "Muy buenos días.")
+        site.write("../shown/file.txt", "Changed\n")
+        served.wait_for_page("index.html", "Changed")
+        built = [line for line in served.said if line.startswith("Built ")]
+        assert len(built) == 3 and built[1].startswith("Built Español"), built
     finally:
         process.kill()
         process.wait()

@@ -11,7 +11,7 @@ import pytest
 
 from harness.sites import CATALOG_HEAD, MakeSite, new_site
 
-from .test_serve import Served, serve
+from .test_serve import CRASHING, Served, serve
 
 CATALOG = "locales/es/LC_MESSAGES/{}.po"
 GOOD = CATALOG_HEAD.format("es") + (
@@ -30,7 +30,7 @@ def notes(page: str) -> list[str]:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The preview of a tiny site, which each test leaves as good as it was."""
-    site = new_site(tmp_path_factory.mktemp("served") / "site")
+    site = new_site(tmp_path_factory.mktemp("served") / "site", conf=CRASHING)
     site.write(CATALOG.format("about"), GOOD)
     yield from serve(site)
 
@@ -98,7 +98,7 @@ def test_a_page_that_fails_to_build_is_not_forgotten_when_a_catalog_is_saved(
 ) -> None:
     site = served.site
     before = builds(served)
-    site.write("about.md", "# About\n\nWho we are. [Home](index.md)\n\n[Gone](nowhere.md)\n")
+    site.write("about.md", "# About\n\nWho we are. [Home](index.md)\n\nCRASH\n")
     wait_for_build(served, before)
     save(served, GOOD.replace("somos", "éramos"))
     # The catalog is good, and yet the pages must not look as if all were well.

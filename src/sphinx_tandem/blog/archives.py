@@ -10,12 +10,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
+from ..pages.outside import stays_inside
 from ..site.pagedata import MadePage, makes_web_pages
 from ..translate.interface import _
 from ..upstream.ablog_blog import blog_of, collections_of, pages_of_all
 from .model import is_author, names_of_kind, title_of
+from .prepare import fields_of
 from .views import BlogView
+
+logger = logging.getLogger(__name__)
 
 #: The kinds of labels whose pages there are, in the order in which they are made.
 LISTED = ("archive", "author", "category", "tags", "location", "language")
@@ -42,8 +47,22 @@ class Archives:
     def _redirects(self) -> Iterator[MadePage]:
         for post in self._blog.posts:
             for old in post.redirect or ():
+                if not stays_inside(self._app, old):
+                    self._report_outside(post.docname, old)
+                    continue
                 context = {"redirect": post.docname, "post": post, "title": post.title}
                 yield old, context, "ablog/redirect.html"
+
+    def _report_outside(self, docname: str, old: str) -> None:
+        written = fields_of(self._app.env, docname).get("redirect")
+        logger.warning(
+            "The old address '%s' leads out of the site, so nothing is written there. Write it "
+            "from the top of the site, such as '2019/old-name'.",
+            old,
+            location=(docname, written.line if written else 1),
+            type="page",
+            subtype="outside",
+        )
 
     def _of_kind(self, kind: str) -> Iterator[MadePage]:
         catalog = collections_of(self._blog, kind)

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from ..site import Language, Site, word_codes
 from ..site.findings import Finding, MachineFailure, relative_path
-from ..site.settings import Settings
+from ..site.settings import Settings, SettingsError
+from ..site.sources import circular_links
 from ..site.sphinx_process import FIXED, SphinxProcess, SphinxProcesses
 from .model import Catalog, CatalogError, Entry
 from .reader import fields, header_of, read_catalog
@@ -177,12 +178,13 @@ def extract(settings: Settings) -> Extraction:
     :raises ExtractionError: when Sphinx fails.
     :raises MachineFailure: when the disk fails or the run is ended from outside.
     """
+    kept_out, loops = circular_links(settings)
     with tempfile.TemporaryDirectory(prefix="tandem-") as temporary:
         folder = Path(temporary).resolve()
-        spec = _spec(settings, folder)
+        spec = _spec(settings, folder, kept_out)
         with SphinxProcesses() as processes:
             process = processes.start(spec, {**os.environ, **FIXED}, folder / "log")
-            findings = _listen(process)
+            findings = [*loops, *_listen(process, settings)]
         try:
             return _read(folder / "gettext", settings.directory, findings)
         except CatalogError as error:
@@ -195,14 +197,14 @@ def extract(settings: Settings) -> Extraction:
             ) from error
 
 
-def _spec(settings: Settings, folder: Path) -> dict[str, object]:
+def _spec(settings: Settings, folder: Path, kept_out: list[str]) -> dict[str, object]:
     return {
         "site": str(settings.directory),
         "output": str(folder / "gettext"),
         "doctrees": str(folder / "doctrees"),
         "builder": "gettext",
         "locale_dirs": [],
-        "keep_out": [],
+        "keep_out": kept_out,
         "extensions": [],
         # The places are for messages to people; catalogs never hold them.
         "overrides": {
@@ -213,8 +215,11 @@ def _spec(settings: Settings, folder: Path) -> dict[str, object]:
     }
 
 
-def _listen(process: SphinxProcess) -> list[Finding]:
-    """Return what a run warns of, when it has ended well."""
+def _listen(process: SphinxProcess, settings: Settings) -> list[Finding]:
+    """Return what a run warns of, when it has ended well.
+
+    :raises SettingsError: when Sphinx cannot use the settings.
+    """
     findings: list[Finding] = []
     done = False
     try:
@@ -227,8 +232,11 @@ def _listen(process: SphinxProcess) -> list[Finding]:
                     findings.append(Finding(event["path"], event["line"], event["code"], message))
                 case "disk":
                     _stop_when_broken(event["message"])
-                case "settings" | "crash":
-                    raise ExtractionError([*findings, _failure(event["message"])])
+                case "settings":
+                    raise SettingsError([settings.refused(event["setting"], event["message"])])
+                case "crash":
+                    failure = _failure(event["message"], event["path"])
+                    raise ExtractionError([*findings, failure])
                 case "done":
                     done = True
         if process.ended_by():
@@ -250,10 +258,10 @@ def _stop_when_broken(message: str) -> None:
         )
 
 
-def _failure(said: str) -> Finding:
+def _failure(said: str, path: str = "") -> Finding:
     said = " ".join(said.split()).removesuffix(".")
     message = f"Sphinx could not read the pages: {said}. No catalog was changed."
-    return Finding("", 0, FAILED, message)
+    return Finding(path, 1 if path else 0, FAILED, message)
 
 
 def _read(output: Path, site: Path, findings: list[Finding]) -> Extraction:

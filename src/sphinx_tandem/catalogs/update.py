@@ -119,7 +119,7 @@ def _read(folder: Path) -> tuple[dict[str, Catalog], dict[str, CatalogError]]:
     """Return the catalogs of a language, and those that cannot be read, by their domains."""
     catalogs: dict[str, Catalog] = {}
     broken: dict[str, CatalogError] = {}
-    for path in sorted(folder.rglob("*.po")):
+    for path in filter(Path.is_file, sorted(folder.rglob("*.po"))):  # no editor's lock
         domain = path.relative_to(folder).with_suffix("").as_posix()
         try:
             catalogs[domain] = read_catalog(path)
@@ -242,11 +242,18 @@ def update(
         return UpdateReport()
     extraction = extract(settings)
     report = UpdateReport(findings=list(extraction.findings))
+    # What such a page says is not known for certain.
+    unread = [
+        Path(found.path).with_suffix("").as_posix()
+        for found in extraction.findings
+        if found.code == "page-encoding"
+    ]
     for language in languages_into(extraction.messages, settings.site):
         folder = settings.locale_dirs[0] / language.code
         messages = messages_into(extraction.messages, language, settings.site)
         planned = plan_update(folder, language, messages, extraction.project)
         done = LanguageUpdate(settings.directory, language, planned)
+        done.leave(unread)
         if take is not None:
             done.take_over(take)
         done.write(move)
@@ -293,6 +300,11 @@ class LanguageUpdate:
         elif not self.moves:
             lines.append(f"{code}: every catalog that could be read is up to date.")
         return "\n".join(lines)
+
+    def leave(self, domains: Sequence[str]) -> None:
+        """Leave the catalogs of these domains as they are."""
+        for domain in domains:
+            self._merged.pop(domain, None)
 
     def take_over(self, folder: Path) -> None:
         """Take over the translations of copies in *folder*."""

@@ -303,7 +303,7 @@ def check_pages(settings: Settings, catalogs: Sequence[OpenedCatalog]) -> Iterat
     """
     try:
         extraction = extract(settings)
-    except ExtractionError as error:
+    except (ExtractionError, SettingsError) as error:
         yield from error.findings
         return
     for found in extraction.findings:

@@ -1,7 +1,9 @@
 """The command ``tandem``: arguments, printing and exit codes.
 
-Exit codes: 0 all well; 1 the content has problems; 2 the command was used
-wrongly or the site's settings are wrong; 3 the machine failed.
+Exit codes: 0 all well, or published with findings that plain Sphinx would only warn of; 1 the
+content has problems that kept it from being published, or any under ``--strict``, or errors
+found by ``check``; 2 the command was used wrongly or the site's settings are wrong; 3 the
+machine failed.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from ..catalogs.extract import ExtractionError
-from ..site.findings import MachineFailure, WrongUse
+from ..site.findings import MachineFailure, WrongUse, disk_error
 from ..site.settings import SettingsError
 from ..site.sphinx_process import STOPPING
 from .output import complain, print_findings
@@ -60,7 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read our output has gone; Python must not complain of that at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except Exception:
+    except Exception as error:
+        if isinstance(error, PermissionError) or disk_error(error):
+            said = f"The disk or a folder did not allow what the command needs: {error}."
+            complain(f"{said} Mend that, and run the command again. {given.fate(given)}")
+            return MACHINE
         complain(f"{_defect(traceback.format_exc())} {given.fate(given)}")
     return MACHINE
 

@@ -80,7 +80,9 @@ def run(given: argparse.Namespace) -> int:
         say(note)
     languages = count(result.runs, "language", "languages")
     pages = count(result.pages, "page", "pages")
-    say(f"Published {languages}, {pages}, in {result.seconds:.1f} s: {shown(request.output)}")
+    found = f", with {count(result.findings, 'finding', 'findings')}" if result.findings else ""
+    seconds = f"{result.seconds:.1f} s"
+    say(f"Published {languages}, {pages}{found}, in {seconds}: {shown(request.output)}")
     return 0
 
 

@@ -67,13 +67,13 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _is_error(found: Finding, levels: Mapping[str, str]) -> bool:
-    """Say whether a finding fails: by its rule, or by what a build makes of it."""
+    """Say whether a finding fails: by its rule, or because readers lose something."""
     from ..checks.rules import is_error, rule_of
-    from ..publish.severity import stops_publication
+    from ..publish.severity import is_lost
 
     if rule_of(found.code) is not None or found.code.startswith(("update-", "settings-")):
         return is_error(found.code, levels)
-    return stops_publication(found.code, found.message)
+    return is_lost(found.code, found.message)
 
 
 def _as_data(

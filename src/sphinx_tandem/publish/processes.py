@@ -81,7 +81,7 @@ class LanguageRun:
         text = explained(code, message)
         found = Finding(event["path"], event["line"], code, text, self.language)
         self.findings.append(found)
-        if stops_publication(code, message, event["level"]):
+        if stops_publication(code, message):
             self.stopping.append(found)
 
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from ..site.findings import Finding, MachineFailure, WrongUse, unique
 from ..site.settings import CONF, Settings, SettingsError
+from ..site.sources import circular_links
 from ..site.sphinx_process import SphinxProcesses, worker_environment
 from . import pseudo
 from .pdf import handouts, print_pages
 from .processes import LanguageRun, run_jobs
-from .severity import stops_publication
 from .tree import (
     MARKER,
     MARKER_TEXT,
@@ -45,9 +45,10 @@ class Request:
     :param output: where to publish.
     :param languages: the codes of the languages to build; empty for all.
     :param strict: whether any finding stops the publication.
-    :param preview: whether this is for the preview: no fault of a catalog stops it,
-        and pages say from which entries they are made.
+    :param preview: whether this is for the preview, whose pages say from which entries they
+        are made.
     :param pdf: whether handouts are printed as PDF, too.
+    :param kept_out: what Sphinx is not to find, as patterns.
     """
 
     output: Path
@@ -55,6 +56,7 @@ class Request:
     strict: bool = False
     preview: bool = False
     pdf: bool = False
+    kept_out: tuple[str, ...] = ()
 
 
 @dataclass
@@ -117,14 +119,17 @@ def build(
     result = Result(request.output)
     try:
         output = checked_output(request.output, settings.directory, _marker(settings))
-        exact = dataclasses.replace(request, output=output, languages=languages)
         # Before all else, so that it loads while the catalogs are checked.
         with contextlib.nullcontext(processes) if processes else SphinxProcesses() as forked:
-            _check_catalogs(settings, request, result)
-            if not result.stopping:
-                with Workspace(output) as workspace:
-                    run = functools.partial(run_jobs, processes=forked, on_progress=on_progress)
-                    _build_in(workspace, settings, exact, result, run)
+            _check_catalogs(settings, result)
+            kept_out, loops = circular_links(settings)
+            result.note_findings(loops, [])
+            exact = dataclasses.replace(
+                request, output=output, languages=languages, kept_out=tuple(kept_out)
+            )
+            with Workspace(output) as workspace:
+                run = functools.partial(run_jobs, processes=forked, on_progress=on_progress)
+                _build_in(workspace, settings, exact, result, run)
     except OSError as error:
         raise MachineFailure(
             f"The disk or a folder did not allow what a build needs: {error}. "
@@ -144,17 +149,11 @@ def _chosen(settings: Settings, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in known if not codes or code in codes)
 
 
-def _check_catalogs(settings: Settings, request: Request, result: Result) -> None:
+def _check_catalogs(settings: Settings, result: Result) -> None:
     from ..checks.files import check_catalogs  # noqa: PLC0415 (only a build needs it)
 
     result.checked = check_catalogs(settings)
-    stopping = [one for one in result.checked if stops_publication(one.code, one.message)]
-    result.note_findings(result.checked, _stopping(request, stopping))
-
-
-def _stopping(request: Request, found: list[Finding]) -> list[Finding]:
-    """Return those findings for which nothing is published: in the preview no catalog's fault."""
-    return [one for one in found if not (request.preview and one.path.endswith(".po"))]
+    result.note_findings(result.checked, [])
 
 
 def _build_in(
@@ -168,7 +167,7 @@ def _build_in(
     result.runs = [_run(workspace, settings, code, request) for code in request.languages]
     run_all(result.runs, environment=worker_environment(settings.directory, os.environ))
     for run in result.runs:
-        result.note_findings(run.findings, _stopping(request, run.stopping))
+        result.note_findings(run.findings, run.stopping)
         workspace.keep_logs |= run.crashed
     _refuse_wrong_settings(settings, result)
     if result.stopping or (request.strict and result.findings):
@@ -211,7 +210,8 @@ def _run(workspace: Workspace, settings: Settings, code: str, request: Request) 
         "builder": "html",
         "locale_dirs": [str(place) for place in settings.locale_dirs],
         "keep_out": [
-            place.relative_to(site).as_posix() for place in places if place.is_relative_to(site)
+            *(place.relative_to(site).as_posix() for place in places if place.is_relative_to(site)),
+            *request.kept_out,
         ],
         "extensions": [PREVIEW_EXTENSION] if request.preview else [],
         "overrides": {
@@ -226,12 +226,11 @@ def _run(workspace: Workspace, settings: Settings, code: str, request: Request) 
 def _refuse_wrong_settings(settings: Settings, result: Result) -> None:
     """Raise what Sphinx said about the settings, which every language says alike."""
     wrong = [run.wrong_setting for run in result.runs if run.wrong_setting]
-    found = unique(
-        Finding(CONF, settings.lines.get(setting, 1), "settings-refused", message)
-        for setting, message in wrong
-    )
+    found = unique(settings.refused(setting, message) for setting, message in wrong)
     if found:
-        raise SettingsError([*result.findings, *found])
+        places = {one.place for one in found}  # Sphinx warns of some before it fails
+        others = (one for one in result.findings if one.place not in places)
+        raise SettingsError([*others, *found])
 
 
 def _note_missing(run: LanguageRun, tree: Path, result: Result) -> None:

@@ -1,30 +1,31 @@
-"""Which warnings mean that readers would lose something.
+"""What each warning means for readers, and which of them stop the publication.
 
-These stop the publication, with or without ``--strict``: the content has a
-problem.  Every other warning is shown, and the site is published.
+What plain Sphinx publishes with warnings is published with findings; ``--strict`` refuses.
+Only what plain Sphinx cannot build either, or what would harm readers or files, stops a build.
 """
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 
 @dataclass(frozen=True)
 class Loss:
-    """One kind of warning that stops the publication.
+    """One kind of warning about something that readers lose.
 
     :param code: the code of the finding, as a pattern.
-    :param lost: what a reader would miss.
+    :param lost: what a reader misses.
     :param mend: what to do; ``""`` where the warning says so itself.
     :param message: how the warning begins, where its code says too little.
+    :param stops: whether nothing is published.
     """
 
     code: str
     lost: str
     mend: str = ""
     message: str = ""
+    stops: bool = False
 
 
 _PATH = "add the file, or correct its path"
@@ -54,14 +55,21 @@ LOSSES = (
     Loss("myst-substitution", "the text of a substitution is left out"),
     Loss("myst-render", "a construct has no rendering and is left out"),
     Loss("docutils", "an included file is left out", _PATH, message="Include file"),
-    Loss("sphinx", "letters are replaced by question marks", message="undecodable source"),
-    Loss("sphinx", "a page is not written", message="error writing file"),
+    Loss("docutils", "a file is left out", _PATH, message="Problems with"),
+    Loss("docutils", _DIRECTIVE, _NAME, message="Unknown directive type"),
+    Loss("docutils", "the text of the role is marked as faulty", _NAME, "Unknown interpreted"),
+    Loss("page-outside", "a file outside the site's folder is left out"),
+    Loss("page-loop", "the files behind a link that leads back are left out"),
+    Loss("page-encoding", "letters of a page may be wrong"),
+    Loss("data-*", "something of a data file is left out"),
+    Loss("redirect-*", "an old address does not answer"),
+    Loss("sphinx", "a page is not written", message="error writing file", stops=True),
     Loss("blog-date", "a post or an update has no date, and is left out of the blog"),
     Loss("blog-title", "a post has no title, and is left out of the blog"),
     Loss("blog-section", "a post stands where none can, and is left out of the blog"),
     Loss("catalog-*", "a translation cannot be used"),
-    Loss("settings-*", "the site's settings cannot be used"),
-    Loss("build-*", "a language could not be built"),
+    Loss("settings-*", "the site's settings cannot be used", stops=True),
+    Loss("build-*", "a language could not be built", stops=True),
 )
 
 # Sphinx files these under `ref`, but nothing is lost: a note that nobody refers to,
@@ -78,12 +86,15 @@ def _loss(code: str, message: str) -> Loss | None:
     return next(fits, None)
 
 
-def stops_publication(code: str, message: str, level: int = logging.WARNING) -> bool:
-    """Say whether a warning stops the publication.
+def is_lost(code: str, message: str) -> bool:
+    """Say whether readers lose something."""
+    return _loss(code, message) is not None
 
-    :param level: how Sphinx logged it; what it calls an error always stops.
-    """
-    return level >= logging.ERROR or _loss(code, message) is not None
+
+def stops_publication(code: str, message: str) -> bool:
+    """Say whether nothing is published, with or without ``--strict``."""
+    loss = _loss(code, message)
+    return loss is not None and loss.stops
 
 
 def explained(code: str, message: str) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
-from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from ..upstream.sphinx import docname_to_domain
 from . import PSEUDO_CODE, Language, Site, make_site, with_pseudo
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,13 @@ OPTIONS = (
         "",
         "Old addresses and what answers them now: a YAML file of old: new lines, or a dictionary.",
         types=(str, dict),
+    ),
+    Option(
+        "tandem_outside_files",
+        [],
+        "Files and folders outside the site's folder that pages may show.",
+        rebuild="env",
+        types=(list, tuple),
     ),
     Option(
         "tandem_course",
@@ -161,6 +169,9 @@ def catalog_url(app: Sphinx, docname: str, code: str = "") -> str:
 
     :param code: the language of the catalog, if it is not that of this build.
     """
+    # Commands import this module, and wait for nothing else of Sphinx.
+    from ..upstream.sphinx import docname_to_domain  # noqa: PLC0415
+
     return domain_url(app, docname_to_domain(docname, app.config.gettext_compact), code)
 
 

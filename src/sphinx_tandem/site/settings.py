@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 import ast
+import os
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from ..upstream.sphinx_config import read_config
+from ..upstream.sphinx_config import read_config, vars_of
 from . import Site, code_problem, make_site
 from .findings import Finding
+from .options import OPTIONS
 
 CONF = "conf.py"
 _LINES = (
     'extensions = ["sphinx_tandem", …] and tandem_languages = {"en": "English", "es": "Español"}'
 )
+
+
+_OF_EXTENSIONS: dict[str, Any] = {
+    "tandem_languages": None,
+    "html_baseurl": "",
+    "html_static_path": [],
+    "html_extra_path": [],
+}
+# Settings of others that the engine, Sphinx or a theme fails on when they are of another type;
+# of the rest Sphinx warns.
+_TEXTS = ("html_theme", "root_doc", "master_doc", "project", "author", "version", "release",
+          "blog_path")  # fmt: skip
+_TEXTS_OR_NONE = ("html_baseurl", "html_title", "html_short_title", "language", "rst_prolog", "rst_epilog", "blog_title",
+                  "blog_baseurl", "post_date_format")  # fmt: skip
+_LISTS = ("extensions", "locale_dirs", "exclude_patterns", "include_patterns", "templates_path",
+          "html_static_path", "html_extra_path", "suppress_warnings", "myst_enable_extensions")  # fmt: skip
+_ONE_OR_MORE = ("copyright", "project_copyright", "source_suffix", "blog_post_pattern")
+_MAPPINGS = ("html_theme_options", "html_context", "html_sidebars", "blog_authors",
+             "myst_substitutions")  # fmt: skip
+
+
+_KINDS = {
+    str: "a text",
+    bool: "True or False",
+    dict: "a dictionary",
+    tuple: "a list",
+    list: "a list",
+}
+_LONGEST = 60
 
 
 class SettingsError(Exception):
@@ -46,6 +78,10 @@ class Settings:
     config: Config = field(compare=False)
     lines: Mapping[str, int] = field(compare=False)
 
+    def refused(self, setting: str, message: str) -> Finding:
+        """Return a finding about a setting that Sphinx cannot use."""
+        return Finding(CONF, self.lines.get(setting, 1), "settings-refused", message)
+
 
 def load(directory: Path) -> Settings:
     """Read and check the ``conf.py`` in *directory*.
@@ -55,12 +91,15 @@ def load(directory: Path) -> Settings:
     directory = directory.resolve()
     config = _read(directory)
     assigned = _Assigned(directory / CONF)
-    findings = [*_check_extensions(config, assigned), *_check_languages(config, assigned)]
+    findings = [
+        *_check_extensions(config, assigned),
+        *_check_languages(config, assigned),
+        *_check_types(config, assigned),
+    ]
     if findings:
         raise SettingsError(sorted(findings))
-    base_url = config.html_baseurl if isinstance(config.html_baseurl, str) else ""
     locale_dirs = tuple(directory / place for place in config.locale_dirs)
-    site = make_site(config.tandem_languages, base_url)
+    site = make_site(config.tandem_languages, config.html_baseurl or "")
     return Settings(directory, site, locale_dirs, config, assigned.lines)
 
 
@@ -78,7 +117,7 @@ def _read(directory: Path) -> Config:
     except ConfigError as error:
         raise SettingsError([_conf_finding(path, error)]) from error
     # Options of extensions, which Sphinx learns only when it loads them.
-    for name, default in (("tandem_languages", None), ("html_baseurl", "")):
+    for name, default in _OF_EXTENSIONS.items():
         config.add(name, default, "env", ())
     return config
 
@@ -113,6 +152,11 @@ def lines_of_texts(conf: Path) -> dict[str, int]:
     return lines
 
 
+def lines_of_settings(conf: Path) -> dict[str, int]:
+    """Return the line of a ``conf.py`` on which each name is set."""
+    return _Assigned(conf).lines
+
+
 class _Assigned:
     """Where ``conf.py`` sets what: a finding should stand on the line to mend."""
 
@@ -138,15 +182,11 @@ class _Assigned:
 def _check_extensions(config: Config, assigned: _Assigned) -> Iterator[Finding]:
     """Check that Sphinx will load the engine."""
     extensions: Any = config.extensions
-    message = ""
-    if not isinstance(extensions, list | tuple):
-        message = '`extensions` must be a list of names, such as ["sphinx_tandem"].'
-    elif "sphinx_tandem" not in extensions:
+    if isinstance(extensions, list | tuple | set) and "sphinx_tandem" not in extensions:
         message = (
             "`extensions` does not hold sphinx_tandem, so no language but one would be built. "
             f'Write extensions = ["sphinx_tandem", …] in {CONF}.'
         )
-    if message:
         yield Finding(CONF, assigned.line("extensions"), "settings-extensions", message)
 
 
@@ -170,6 +210,46 @@ def _check_languages(config: Config, assigned: _Assigned) -> Iterator[Finding]:
         elif problem := code_problem(code):
             yield Finding(CONF, here, "settings-language-unknown", problem)
     yield from _check_repeated(languages, assigned)
+
+
+def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
+    """Check that settings are of the types on which a build relies."""
+    wanted: dict[str, tuple[tuple[type, ...], str]] = {
+        **dict.fromkeys(_TEXTS, ((str,), "a text")),
+        **dict.fromkeys(_TEXTS_OR_NONE, ((str, NoneType), "a text")),
+        **dict.fromkeys(_ONE_OR_MORE, ((str, list, tuple, dict), "a text or a list of texts")),
+        "myst_heading_anchors": ((int,), "a number"),
+        "html_domain_indices": ((bool, list, tuple, set), "True, False or a list of texts"),
+        **dict.fromkeys(_LISTS, ((list, tuple, set), "a list of texts")),
+        **dict.fromkeys(_MAPPINGS, ((dict,), "a dictionary")),
+    }
+    for option in OPTIONS[1:]:
+        types = option.types or (type(option.default),)
+        wanted[option.name] = (types, " or ".join(_KINDS.get(one, one.__name__) for one in types))
+    for name, value in vars_of(config).items():
+        types, kind = wanted.get(name, ((object,), ""))
+        fits = isinstance(value, types)
+        if list in types and isinstance(value, list | tuple | set):
+            fits = fits and all(isinstance(one, str | os.PathLike) for one in value)
+        if not fits:
+            message = (
+                f"`{name}` must be {kind}, and is {_shown(value)}. "
+                "Nothing was done; mend this line and run the command again."
+            )
+            yield Finding(CONF, assigned.line(name), "settings-type", message)
+    suffix = vars_of(config).get("html_file_suffix") or ".html"
+    if suffix != ".html":
+        message = (
+            f"`html_file_suffix` is {_shown(suffix)}, but pages are published as .html alone: the "
+            "switcher, the sitemap and old addresses lead to such files. Delete this line."
+        )
+        yield Finding(CONF, assigned.line("html_file_suffix"), "settings-suffix", message)
+
+
+def _shown(value: object) -> str:
+    """Return a value as it is written, or the beginning of it."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _check_repeated(languages: Mapping[Any, Any], assigned: _Assigned) -> Iterator[Finding]:

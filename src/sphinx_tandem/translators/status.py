@@ -127,7 +127,8 @@ def _catalogs(app: Sphinx) -> str:
     found = hashlib.sha256()
     for folder in locale_folders(app):
         for language in site_of(app.config).languages:
-            for path in sorted((folder / language.code / "LC_MESSAGES").rglob("*.po")):
+            catalogs = (folder / language.code / "LC_MESSAGES").rglob("*.po")
+            for path in filter(Path.is_file, sorted(catalogs)):  # no editor's lock
                 found.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
     return found.hexdigest()
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sphinx.config import Config
 from sphinx.util.logging import suppress_logging
@@ -27,3 +29,12 @@ def read_config(folder: Path) -> Config:
     noise = io.StringIO()
     with contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise), suppress_logging():
         return Config.read(folder, overrides={}, tags=Tags())
+
+
+def vars_of(config: Config) -> Mapping[str, Any]:
+    """Return what ``conf.py`` sets, those settings too that an extension is still to declare.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/config.py#L308
+    """
+    found: Mapping[str, Any] = config._raw_config
+    return found

@@ -9,16 +9,18 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import webbrowser
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sphinx.util.matching import Matcher
 from watchfiles import watch
 
-from ...site.findings import Finding, MachineFailure, WrongUse, unique
+from ...site.findings import Finding, MachineFailure, WrongUse, relative_path, unique
 from ...site.languages import catalog_folders
-from ...site.settings import Settings, SettingsError, load
+from ...site.settings import CONF, Settings, SettingsError, load
 from ...site.sphinx_process import SphinxProcesses
+from ...upstream.sphinx_config import vars_of
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
 from ..run import Request, Result, build
 from ..tree import is_published
@@ -49,10 +51,10 @@ def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFi
         contextlib.suppress(KeyboardInterrupt),
     ):
         preview = Preview(Path(private, "site"), settings.site)
-        rounds = _Rounds(settings.directory, preview, processes, say, show)
+        rounds = _Rounds(settings.directory, settings, preview, processes, say, show)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         with running(preview, listener):
-            for place, saved in enumerate(saves(settings)):
+            for place, saved in enumerate(saves(settings, rounds.concerns)):
                 rounds.build(saved)
                 if place == 0:
                     say(f"The preview is at {address} and follows your edits; stop it with Ctrl+C.")
@@ -66,16 +68,19 @@ class _Rounds:
 
     :param unseen: the files that were saved, and are not yet in any page that is shown.
     :param whole: whether every language is to be built, whatever was saved.
+    :param used: the files that the pages are made from; ``None`` where that is not known.
     :param findings: those of the last good build of each language.
     """
 
     directory: Path
+    settings: Settings
     preview: Preview
     processes: SphinxProcesses
     say: Say
     show: ShowFindings
     unseen: set[Path] = field(default_factory=set)
     whole: bool = True
+    used: frozenset[str] | None = None
     findings: dict[str, list[Finding]] = field(default_factory=dict)
 
     def build(self, saved: set[Path]) -> None:
@@ -101,9 +106,17 @@ class _Rounds:
         except (MachineFailure, WrongUse) as error:
             failure = str(error)
             self.say(failure)
+        if failure:
+            self.used = None  # the cause may stand in a file that no page has yet
         self.preview.built(failure)
         self.show(findings)
         self.say(told or self._fate())
+
+    def concerns(self, path: Path) -> bool:
+        """Say whether a file that was saved can change a page."""
+        if self.used is None or self.whole:
+            return _may_be_source(path, self.directory)
+        return concerns_site(path, self.settings, self.used)
 
     def _build(self, settings: Settings) -> Result:
         self.preview.site = settings.site
@@ -120,6 +133,8 @@ class _Rounds:
         runs = (found for code, found in self.findings.items() if code in known)
         found = unique([*result.checked, *(one for some in runs for one in some)])
         pages = read_pages(self.preview.tree)
+        self.settings = settings
+        self.used = frozenset(file for page in pages.values() for file in page.files)
         self.preview.problems = place_problems(found, pages, settings.site)
 
     def _fate(self) -> str:
@@ -142,19 +157,18 @@ def _names(settings: Settings, result: Result) -> str:
 # -- Which files were saved, and which languages that concerns ------------------------------------
 
 
-def saves(settings: Settings) -> Iterator[set[Path]]:
-    """Yield nothing at once, and then the files each time when somebody has saved some."""
+def saves(settings: Settings, concerns: Callable[[Path], bool]) -> Iterator[set[Path]]:
+    """Yield nothing at once, and then the files each time when somebody has saved some.
+
+    :param concerns: says whether a change of a file can change a page.
+    """
     site = settings.directory
-    outside = [place for place in settings.locale_dirs if not place.resolve().is_relative_to(site)]
-
-    def matters(_change: object, path: str) -> bool:
-        return concerns_site(Path(path), site)
-
+    outside = [place for place in named_places(settings) if not place.is_relative_to(site)]
     # The watch stands before the first build begins: no save is missed.
     watched = watch(
         site,
-        *(place for place in outside if place.is_dir()),
-        watch_filter=matters,
+        *dict.fromkeys(place for place in outside if place.exists()),
+        watch_filter=lambda _change, path: concerns(Path(path)),
         debounce=400,
         step=60,
         rust_timeout=100,
@@ -168,8 +182,44 @@ def saves(settings: Settings) -> Iterator[set[Path]]:
             yield {Path(path) for _change, path in changes}
 
 
-def concerns_site(path: Path, site: Path) -> bool:
-    """Say whether a change of a file can change a page."""
+_FOLDERS = ("locale_dirs", "html_static_path", "html_extra_path", "templates_path",
+            "tandem_outside_files")  # fmt: skip
+
+
+def named_places(settings: Settings) -> list[Path]:
+    """Return the folders and files that the settings name, wherever they lie."""
+    said = vars_of(settings.config)
+    places = [place for name in _FOLDERS for place in said.get(name, ())]
+    if isinstance(old := said.get("tandem_redirects"), str) and old:
+        places.append(old)
+    return [(settings.directory / place).resolve() for place in places]
+
+
+def concerns_site(path: Path, settings: Settings, used: Collection[str] = ()) -> bool:
+    """Say whether a change of a file can change a page.
+
+    :param used: the files from which the pages were made, as findings name them.
+    """
+    site = settings.directory
+    if not _may_be_source(path, site):
+        return False
+    name = relative_path(path, site)
+    if any(map(path.is_relative_to, named_places(settings))) or name in used:
+        return True
+    # A page that is new, the settings with the modules that they use, and files that they name.
+    suffixes = vars_of(settings.config).get("source_suffix", ())
+    is_page = path.suffix in (
+        ".md",
+        ".rst",
+        *([suffixes] if isinstance(suffixes, str) else suffixes),
+    )
+    excluded = Matcher(settings.config.exclude_patterns)
+    if is_page and not any(excluded(one.as_posix()) for one in (Path(name), *Path(name).parents)):
+        return True
+    return path.suffix == ".py" or path.name in (site / CONF).read_text("utf-8", errors="replace")
+
+
+def _may_be_source(path: Path, site: Path) -> bool:
     inside = path.relative_to(site) if path.is_relative_to(site) else Path(path.name)
     if path.name.endswith(_IGNORED_ENDS):
         return False

@@ -229,7 +229,8 @@ FIXED = {
     # The order of sets, and with it the order of some lists on pages.
     "PYTHONHASHSEED": "0",
     # Names of months, messages of Sphinx: the page's language decides, not the machine's.
-    "LC_ALL": "C",
+    # UTF-8: Python reads the paths of installed packages in it when it starts.
+    "LC_ALL": "C.UTF-8",
     "LANGUAGE": "C",
     "PYTHONUTF8": "1",
     "PYTHONUNBUFFERED": "1",
@@ -269,6 +270,8 @@ def _newest_source(site: Path) -> int:
         # Folders of tools and of builds are not the site's text.
         folders[:] = [name for name in folders if name[0] not in "._"]
         for name in files:
+            # An editor's lock is a link to nowhere.
             if name == "conf.py" or Path(name).suffix in _SOURCES:
-                newest = max(newest, Path(folder, name).stat().st_mtime)
+                with contextlib.suppress(OSError):
+                    newest = max(newest, Path(folder, name).stat().st_mtime)
     return int(newest)

@@ -22,12 +22,14 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import Config
+from sphinx.config import Config, check_confval_types
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import (
     ConfigError,
     ExtensionError,
@@ -39,6 +41,8 @@ from sphinx.util.docutils import patch_docutils
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 from ..findings import disk_error, relative_path
+from ..settings import CONF, lines_of_settings
+from ..sources import TOLERANT, not_utf8, register_tolerant
 
 _NOINDEX = re.compile(
     r"""<meta\b(?=[^>]*\bname=["']?robots\b)(?=[^>]*\bcontent=["']?[^"'>]*noindex)""",
@@ -48,15 +52,30 @@ _NOINDEX = re.compile(
 _UNLISTED = re.compile(r"404|search|genindex(-.*)?|.*-modindex")
 
 
+# How Sphinx's warnings about settings begin.
+_SETTING = re.compile(r"The config value `(\w+)[`']")
+
 #: Sends one event to the parent.
 Send = Callable[[dict[str, Any]], None]
+
+
+@dataclass
+class Settings:
+    """What a run knows of the site's settings when it fails.
+
+    :param mistyped: those whose type Sphinx warns of, each with what it says.
+    """
+
+    config: Config | None = None
+    mistyped: dict[str, str] = field(default_factory=dict)
 
 
 class ReportingSphinx(Sphinx):
     """A Sphinx run that reports what it does and what it warns of."""
 
-    def __init__(self, spec: dict[str, Any], send: Send) -> None:
+    def __init__(self, spec: dict[str, Any], send: Send, settings: Settings) -> None:
         self._send = send
+        self._settings = settings
         self._watched = False
         self._kept_out: list[str] = spec["keep_out"]
         self._more: list[str] = spec["extensions"]
@@ -84,8 +103,16 @@ class ReportingSphinx(Sphinx):
     def _watch(self) -> None:
         for handler in logging.getLogger(NAMESPACE).handlers:
             if isinstance(handler, WarningStreamHandler):
-                handler.setFormatter(WarningReporter(self._send, self._locate))
+                handler.setFormatter(WarningReporter(self._report, self._locate))
         self.connect("config-inited", self._on_config, priority=1)
+
+    def _report(self, event: dict[str, Any]) -> None:
+        """Hand on a warning; one about a setting stands on its line."""
+        if found := _SETTING.match(event["message"]):
+            self._settings.mistyped[found[1]] = event["message"]
+            line = lines_of_settings(Path(self.srcdir, CONF)).get(found[1], 1)
+            event |= {"path": CONF, "line": line}
+        self._send(event)
 
     def _locate(self, path: str) -> str:
         """Return the path of a file, given that or the name of a document."""
@@ -94,25 +121,46 @@ class ReportingSphinx(Sphinx):
         return relative_path(Path(self.srcdir, path).resolve(), Path(self.srcdir))
 
     def _on_config(self, _app: Sphinx, config: Config) -> None:
+        self._settings.config = config
         for name in self._more:
             self.setup_extension(name)
         # What was published before must never be read as source.
         config.exclude_patterns = [*config.exclude_patterns, *self._kept_out]
         # Not earlier: some of these events belong to extensions.
-        self.connect("env-before-read-docs", self._on_found)
+        self.connect("env-before-read-docs", self._on_found, priority=900)
         self.connect("source-read", self._on_read, priority=1)
-        self.connect("env-updated", self._on_all_read)
+        self.connect("doctree-resolved", self._on_resolved, priority=1)
+        self.connect("build-finished", self._on_finished, priority=1)
         self.connect("html-page-context", self._on_page, priority=1)
 
-    def _on_found(self, _app: Sphinx, _env: object, documents: list[str]) -> None:
+    def _on_found(self, _app: Sphinx, env: BuildEnvironment, documents: list[str]) -> None:
         self._send({"event": "found", "pages": len(documents)})
+        for document in documents:
+            line, encoding = not_utf8(Path(env.doc2path(document)).read_bytes())
+            if line:
+                register_tolerant()
+                env.settings["input_encoding"] = TOLERANT
+                message = (
+                    f"The page is not UTF-8 text, so it is read as {encoding}, and letters may be "
+                    "wrong. Save it as UTF-8."
+                )
+                place = {"path": self._locate(document), "line": line, "code": "page-encoding"}
+                self._send({"event": "warning", **place, "message": message, "disk": ""})
 
-    def _on_read(self, _app: Sphinx, document: str, _text: list[str]) -> None:
-        self.current = self._locate(document)
+    def _on_read(self, *_: object) -> None:
         self._send({"event": "read"})
 
-    def _on_all_read(self, *_: object) -> None:
-        self.current = ""
+    def page(self) -> str:
+        """Return the path of the page that is read, resolved or written, or ``""``."""
+        document = self.env.current_document.docname if hasattr(self, "env") else ""
+        return self._locate(document) if document else self.current
+
+    def _on_resolved(self, _app: Sphinx, _doctree: object, document: str) -> None:
+        self.current = self._locate(document)
+
+    def _on_finished(self, _app: Sphinx, error: Exception | None) -> None:
+        if error is None:
+            self.current = ""
 
     def _on_page(self, _app: Sphinx, page: str, *_: object) -> None:
         self.current = self._locate(page) if page in self.env.found_docs else ""
@@ -156,13 +204,14 @@ def main() -> int:
     os.chdir(spec["site"])
     _forget_interface_catalogs(spec)
     application: ReportingSphinx | None = None
+    settings = Settings()
     try:
         with patch_docutils(spec["site"]):
-            application = ReportingSphinx(spec, send)
+            application = ReportingSphinx(spec, send, settings)
             application.build(force_all=True)
         send({"event": "done", "pages": application.pages()})
     except Exception as error:
-        send(_failure(error, application))
+        send(_failure(error, application, settings))
         # The log may be on the disk that is full.
         with contextlib.suppress(OSError):
             traceback.print_exc()
@@ -202,7 +251,9 @@ def _forget_interface_catalogs(spec: dict[str, Any]) -> None:
             os.utime(compiled, (0, 0))
 
 
-def _failure(error: Exception, application: ReportingSphinx | None) -> dict[str, Any]:
+def _failure(
+    error: Exception, application: ReportingSphinx | None, settings: Settings
+) -> dict[str, Any]:
     """Describe what ended a build: the disk, the settings, or a defect."""
     if broken := disk_error(error):
         return {"event": "disk", "message": broken.strerror}
@@ -212,13 +263,39 @@ def _failure(error: Exception, application: ReportingSphinx | None) -> dict[str,
     if application is None and (isinstance(error, settings_errors) or unloadable):
         setting = "extensions" if unloadable else "html_theme"
         if isinstance(error, ConfigError | VersionRequirementError):
-            setting = ""
+            found = _SETTING.match(str(error))
+            setting = found[1] if found else ""
         return {"event": "settings", "setting": setting, "message": str(error)}
     cause = origin or error
     last_line = traceback.format_exception_only(cause)[-1].strip()
     message = str(cause) if isinstance(cause, SphinxError) else last_line
-    path = application.current if application else ""
+    if settings.config and application is None:
+        check_confval_types(None, settings.config)  # Sphinx has not come as far
+    for setting, said in settings.mistyped.items():
+        return {"event": "settings", "setting": setting, "message": f"{said} {message}"}
+    if "master document" in message:
+        return {"event": "settings", "setting": "root_doc", "message": message}
+    if extension := _extension(cause):
+        message = f"{message.rstrip('.')}, in the extension {extension}"
+    path = application.page() if application else ""
     return {"event": "crash", "message": message, "path": path}
+
+
+# What runs extensions; whatever else stands first in a trace is one.
+_NO_EXTENSIONS = {"sphinx", "docutils", "myst_parser", "markdown_it", "mdit_py_plugins", "jinja2",
+                  "pygments", "babel", "yaml", "sphinx_tandem"}  # fmt: skip
+
+
+def _extension(error: BaseException) -> str:
+    """Return the name of the extension that raised an error, or ``""``."""
+    for frame, _line in traceback.walk_tb(error.__traceback__):
+        module = str(frame.f_globals.get("__name__", ""))
+        package = module.partition(".")[0]
+        if Path(frame.f_code.co_filename).name == CONF:
+            return CONF
+        if package not in _NO_EXTENSIONS | sys.stdlib_module_names | {"", "__main__"}:
+            return module
+    return ""
 
 
 # -- What Sphinx logs as a warning, as data that crosses to the parent process ------------------
@@ -297,7 +374,6 @@ class WarningReporter(logging.Formatter):
                 "line": line,
                 "code": code_of(kind, subkind),
                 "message": bare_message(record),
-                "level": record.levelno,
                 "disk": broken.strerror if broken else "",
             }
         )
@@ -318,7 +394,7 @@ class WarningStream(io.StringIO):
         """Hand on one warning."""
         if message := text.strip().removeprefix("WARNING: "):
             place = {"event": "warning", "path": "conf.py", "line": 1, "code": "sphinx"}
-            self._send({**place, "message": message, "level": logging.WARNING, "disk": ""})
+            self._send({**place, "message": message, "disk": ""})
         return len(text)
 
 

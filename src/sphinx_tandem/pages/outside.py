@@ -1,0 +1,160 @@
+"""Nothing outside the site's folder is read or published because a page says so.
+
+Whoever proposes a page could otherwise publish any file of the machine that builds it.
+What the site's own repository holds is public with it, and so may be shown; other files
+are named in ``tandem_outside_files``.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.request import url2pathname
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from ..upstream.directives import ask_before_directives
+
+logger = logging.getLogger(__name__)
+
+# A longer text is no path on any system.
+_LONGEST = 4096
+
+
+def register(app: Sphinx) -> None:
+    """Ask before each directive whether it may have the files that it names."""
+
+    def refuse(directive: Any) -> list[nodes.Node] | None:
+        env: Any = getattr(_settings(directive), "env", None)
+        for value, is_file in _texts(directive) if env is not None else ():
+            if (real := _outside(env, value, is_file=is_file)) is not None:
+                _report(value, real, _place(directive))
+                return []
+        return None
+
+    ask_before_directives(refuse)
+
+
+def leave_out_files(_app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Leave out images and downloads that no directive made, and whose file is outside."""
+    for node in list(document.findall(nodes.image)) + list(
+        document.findall(addnodes.download_reference)
+    ):
+        value = str(node.get("uri") or node.get("reftarget") or "")
+        if (real := _outside(env, value)) is not None:
+            _report(value, real, node)
+            node.parent.replace(node, list(node.children))
+
+
+def _settings(directive: Any) -> Any:
+    document = getattr(directive, "document", None) or directive.state.document
+    return document.settings
+
+
+def _place(directive: Any) -> Any:
+    machine = getattr(directive, "state_machine", None)
+    if machine is None:  # MyST's include
+        return (directive.document.settings.env.docname, directive.lineno)
+    source, line = machine.get_source_and_line(directive.lineno)
+    return f"{source}:{line}"
+
+
+def _texts(directive: Any) -> Iterator[tuple[str, bool]]:
+    """Yield what could be a path, and whether it is one from the root of the machine."""
+    for value in directive.arguments:
+        yield "".join(map(str.strip, value.splitlines())), False
+    for name, value in directive.options.items():
+        if isinstance(value, str):
+            yield value.strip(), name in ("file", "url")
+
+
+def _outside(env: BuildEnvironment, value: str, *, is_file: bool = False) -> Path | None:
+    """Return the file that a text names, where it is one that no page may show."""
+    if not value or len(value) > _LONGEST or "\0" in value or "\n" in value:
+        return None
+    if value.lower().startswith("file:"):
+        places = [url2pathname(value[len("file:") :].removeprefix("//"))]
+    else:
+        places = [env.relfn2path(value)[1], *([value] if is_file else [])]
+    for place in places:
+        try:
+            real = Path(env.srcdir, place).resolve()
+            if real.is_file() and not _is_allowed(env, real):
+                return real
+        except OSError:
+            continue
+    return None
+
+
+def _is_allowed(env: BuildEnvironment, real: Path) -> bool:
+    config, site = env.config, Path(env.srcdir).resolve()
+    named = (
+        *config.tandem_outside_files,
+        *getattr(config, "html_static_path", ()),
+        *getattr(config, "html_extra_path", ()),
+        *config.templates_path,
+        *config.locale_dirs,
+    )
+    places = (site, *(Path(site, place).resolve() for place in named))
+    return any(map(real.is_relative_to, places)) or _is_tracked(site, real)
+
+
+@lru_cache(maxsize=256)
+def _is_tracked(site: Path, file: Path) -> bool:
+    """Say whether the repository of the site holds a file."""
+    question = ["git", "-C", os.fspath(site), "ls-files", "--error-unmatch", "--", os.fspath(file)]
+    try:
+        return not subprocess.run(question, capture_output=True, check=False).returncode
+    except OSError:
+        return False
+
+
+def _report(value: str, real: Path, location: Any) -> None:
+    logger.warning(
+        "'%s' leads out of the site's folder, to %s, so it is left out. Copy the file into the "
+        "site's folder, or name it in tandem_outside_files in conf.py.",
+        value,
+        real,
+        location=location,
+        type="page",
+        subtype="outside",
+    )
+
+
+# -- Nothing is written outside the output -------------------------------------------------------
+
+
+def stays_inside(app: Sphinx, page: str) -> bool:
+    """Say whether the file of a page that somebody asks for would stand in the output."""
+    output = Path(app.outdir).resolve()
+    return (output / f"{page}.html").resolve().is_relative_to(output)
+
+
+def keep_in_output(app: Sphinx) -> None:
+    """Write no page outside the output, whoever asks for it."""
+    builder: Any = app.builder
+    if builder.format != "html":
+        return
+    write = builder.handle_page
+
+    def handle_page(pagename: str, *given: Any, **named: Any) -> None:
+        if stays_inside(app, pagename):
+            write(pagename, *given, **named)
+            return
+        logger.warning(
+            "The page '%s' would be written outside the site, so it is not written. Find what "
+            "asks for it, a setting or an extension, and correct that.",
+            pagename,
+            type="page",
+            subtype="outside",
+        )
+
+    builder.handle_page = handle_page

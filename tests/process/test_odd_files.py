@@ -1,0 +1,149 @@
+"""No file in the site's folder stops a build, an update or a check of the others."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.sites import MakeSite, TinySite
+from sphinx_tandem.site.settings import load
+from sphinx_tandem.site.sources import circular_links
+from sphinx_tandem.site.sphinx_process import FIXED
+
+# What a page is saved as, the line to mend, and what readers see of it.
+ENCODED = {
+    "latin": ("# Uno\n\nEl café está aquí.\n".encode("cp1252"), 3, "El café está aquí."),
+    "mixed": (b"# Dos\n\nUn ni\xc3\xb1o y un ni\xf1o.\n", 3, "Un niño y un niño."),
+    "marked": ("# Tres\n\nLa señal.\n".encode("utf-16"), 1, "La señal."),
+    "unmarked": ("# Cuatro\n\nLa mañana.\n".encode("utf-16-le"), 1, "La mañana."),
+}
+
+
+@pytest.fixture
+def encoded(make_site: MakeSite) -> TinySite:
+    listed = "\n".join(("about", *ENCODED))
+    site = make_site()
+    site.write("index.md", f"# Home\n\nGood morning.\n\n```{{toctree}}\n{listed}\n```\n")
+    for name, (raw, _line, _words) in ENCODED.items():
+        (site.folder / f"{name}.md").write_bytes(raw)
+    return site
+
+
+def test_a_page_in_another_encoding_is_named_and_all_pages_are_published(encoded) -> None:
+    done = encoded.build()
+    assert "with 4 findings" in done.stdout
+    for name, (_raw, line, words) in ENCODED.items():
+        assert f"{name}.md:{line}: page-encoding: The page is not UTF-8" in done.stderr
+        assert words in encoded.page(f"{name}.html"), name
+    assert "Quiénes somos." in encoded.page("es/about.html")
+    assert encoded.tandem("build", "--strict").returncode == 1
+
+
+def test_a_page_in_another_encoding_keeps_its_catalog_and_the_others_get_theirs(encoded) -> None:
+    catalog = encoded.catalog("latin", {"Was there.": "Estuvo ahí."})
+    before = catalog.read_bytes()
+    encoded.append("about.md", "\nNew words.\n")
+    updated = encoded.tandem("update")
+    assert "latin.md:3: page-encoding" in updated.stderr
+    assert catalog.read_bytes() == before
+    assert "New words." in (encoded.folder / "locales/es/LC_MESSAGES/about.po").read_text("utf-8")
+    encoded.append("about.md", "\nStill newer.\n")
+    checked = encoded.tandem("check")
+    assert checked.returncode == 1
+    assert "latin.md:3: page-encoding" in checked.stderr
+    assert "about.po:1: catalog-outdated" in checked.stderr
+
+
+@pytest.fixture
+def looped(make_site: MakeSite) -> TinySite:
+    """A site whose folders hold links to themselves, to what holds them, and to each other."""
+    site = make_site(conf='html_static_path = ["_static"]')
+    for name in ("docs/one.md", "first/page.md", "second/page.md"):
+        site.write(name, "---\norphan: true\n---\n\n# Page\n")
+    site.write("_static/site.css", "")
+    for name, target in {
+        "docs/self": ".",
+        "docs/above": "..",
+        "docs/root": "/",
+        "first/other": "../second",
+        "second/other": "../first",
+        "_static/again": ".",
+    }.items():
+        (site.folder / name).symlink_to(target)
+    return site
+
+
+def test_a_link_that_leads_back_is_named_and_not_followed(looped: TinySite) -> None:
+    loops = ["_static/again", "docs/above", "docs/root", "docs/self"]
+    loops += ["first/other/other", "second/other/other"]
+    found = circular_links(load(looped.folder))[1]
+    assert sorted(one.path for one in found) == loops
+    done = looped.build()
+    assert re.findall(r"^(.+):1: page-loop: ", done.stderr, re.MULTILINE) == loops
+    # A link that leads elsewhere is followed, as plain Sphinx does.
+    assert (looped.output / "first/other/page.html").is_file()
+    assert not (looped.output / "docs/above").exists()
+    assert looped.tandem("update").stderr.count("page-loop") == len(loops)
+
+
+def test_a_link_that_leads_nowhere_is_an_editors_lock_and_no_page(make_site: MakeSite) -> None:
+    site = make_site()
+    for name in (".#about.md", "locales/es/LC_MESSAGES/.#about.po"):
+        (site.folder / name).symlink_to("me@host.1:2")
+    assert not site.build().stderr
+    for verb in ("update", "check", "status", "changes"):
+        done = site.tandem(verb)
+        assert "unexpected" not in done.stderr and done.returncode == 0, (verb, done.stderr)
+
+
+@pytest.mark.parametrize("name", ["Traducción", "dos palabras", "ñandú 🎉", "翻訳"])
+def test_a_site_may_stand_in_any_folder(make_site: MakeSite, name: str) -> None:
+    site = make_site()
+    moved = TinySite(site.folder.rename(site.folder.parent / name))
+    moved.build(env={"LC_ALL": "C", "HOME": str(moved.folder / "no-such-home")})
+    assert "Quiénes somos." in moved.page("es/about.html")
+
+
+def test_packages_may_stand_in_any_folder(tmp_path: Path) -> None:
+    """A process that builds reads, when it starts, the path of an editable install."""
+    home = tmp_path / "Jesús"
+    home.mkdir()
+    (tmp_path / "engine.pth").write_text(f"{home}\n", "utf-8")
+    program = "import site, sys; site.addsitedir(sys.argv[1]); print(ascii(sys.path[-1]))"
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        env={**os.environ, **FIXED},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == ascii(str(home)), done.stderr
+
+
+DEEP = {
+    "brackets": "a: " + "[" * 20_000,
+    "keys": "\n".join(" " * depth + "a:" for depth in range(1500)),
+    "aliases": "a: &a [x, x, x, x]\n"
+    + "\n".join(f"{new}: &{new} [*{old}, *{old}, *{old}, *{old}]" for old, new in zip("abcdefghijk", "bcdefghijkl", strict=True)),
+    "a huge number": f"a: {'9' * 5000}\nlesson: {{teaching: {'9' * 5000}}}",
+}  # fmt: skip
+
+
+def test_no_front_matter_and_no_data_file_is_too_deep_or_too_long(make_site: MakeSite) -> None:
+    site = make_site()
+    for number, (name, text) in enumerate(DEEP.items()):
+        table = f"```{{data-table}} data{number}.yml\n:caption: All\n```\n"
+        site.write(f"page{number}.md", f"---\norphan: true\n{text}\n---\n\n# {name}\n\n{table}")
+        site.write(f"data{number}.yml", text)
+    done = site.build()
+    assert "build-crash" not in done.stderr
+    for number in range(3):
+        assert re.search(rf"^page{number}\.md:\d+: myst-topmatter: ", done.stderr, re.MULTILINE)
+    for number in range(len(DEEP)):
+        assert re.search(rf"^data{number}\.yml:\d+: data-", done.stderr, re.MULTILINE)
+        assert (site.output / f"es/page{number}.html").is_file()

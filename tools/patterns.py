@@ -1,0 +1,109 @@
+"""Measures which patterns of the engine take more than linear time on long runs of signs.
+
+A translator's text reaches them, and a pattern that tries each beginning again lets a text
+of a few kilobytes hold up a build for minutes.  Each pattern of the named rooms is tried on runs of the
+signs that stand in it, alone and in pairs; printed are those whose time grows with the square.
+
+python tools/patterns.py [ROOM …]
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+import time
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+from re import _parser  # type: ignore[attr-defined]  # the one reader of patterns that Python has
+from typing import Any
+
+import sphinx_tandem
+
+ROOMS = ("catalogs", "checks", "text", "translate", "translators", "pages", "blog", "lessons")
+SIGNS = " \n\t(){}[]<>*_`~:;,.@/\\#&%$|=-'\"aA0é"
+SHORT, LONG = 1500, 6000
+#: Linear time grows four times from one to the other, and the square sixteen times.
+TOO_MUCH = 9.0
+NOTICED = 0.001  # seconds of the processor, for the short one
+
+
+def patterns(rooms: tuple[str, ...]) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield the patterns that stand in modules, by their names."""
+    seen = set()
+    for found in walk_packages(sphinx_tandem.__path__, "sphinx_tandem."):
+        if found.name.split(".")[1] in rooms:
+            for name, value in vars(import_module(found.name)).items():
+                for pattern in _within(value):
+                    if isinstance(pattern.pattern, str) and pattern not in seen:
+                        seen.add(pattern)
+                        yield f"{found.name}:{name}", pattern
+
+
+def _within(value: Any) -> Iterator[re.Pattern[str]]:
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict):
+        yield from _within(list(value.values()))
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from _within(one)
+
+
+def signs_of(pattern: re.Pattern[str]) -> list[str]:
+    """Return the literal characters of a pattern, and its words."""
+    found: set[str] = set()
+
+    def visit(node: Any) -> None:
+        if (
+            isinstance(node, tuple)
+            and len(node) == 2
+            and str(node[0]) in ("LITERAL", "NOT_LITERAL")
+        ):
+            found.add(chr(node[1]))
+        elif isinstance(node, tuple | list | _parser.SubPattern):
+            for one in node:
+                visit(one)
+
+    visit(_parser.parse(pattern.pattern, pattern.flags))
+    return sorted(found & set(SIGNS) | set(" a0"))
+
+
+def seconds(pattern: re.Pattern[str], text: str) -> float:
+    """Return how long it takes to find all places of a pattern."""
+    start = time.process_time()
+    for _ in pattern.finditer(text):
+        pass
+    return time.process_time() - start
+
+
+def worst(pattern: re.Pattern[str]) -> tuple[float, float, str]:
+    """Return how much slower the worst long run is than the short one, its time, and the run."""
+    signs = signs_of(pattern)
+    seeds = [*signs, *map("".join, itertools.permutations(signs, 2))]
+    found = (0.0, 0.0, "")
+    for seed in seeds:
+        for first, last in (("", "\0"), ("x", "x")):
+            short, long = (first + seed * (n // len(seed)) + last for n in (SHORT, LONG))
+            if seconds(pattern, short) > NOTICED:
+                took, before = (min(seconds(pattern, one) for _ in "123") for one in (long, short))
+                ratio = took / max(before, 1e-6)
+                found = max(found, (ratio, took, seed))
+    return found
+
+
+def main() -> int:
+    """Print the patterns whose time grows too much."""
+    bad = 0
+    for name, pattern in patterns(tuple(sys.argv[1:]) or ROOMS):
+        ratio, took, seed = worst(pattern)
+        if ratio > TOO_MUCH:
+            bad += 1
+            print(f"{name}: {seed!r}: {took * 1000:.0f} ms for {LONG} signs, {ratio:.0f} times")
+    print(f"{bad} patterns take more than linear time.")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
