@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from harness.reading import text_of
@@ -170,7 +171,10 @@ def test_a_site_chooses_what_readers_are_shown(make_site: MakeSite) -> None:
             done = site.tandem(verb)
             line = len(site.conf.splitlines())
             assert done.returncode == 2, value
-            assert f"conf.py:{line}: settings-rules:" in done.stderr and said in done.stderr
+            assert re.search(
+                rf"^conf\.py:{line}: settings-(?:rules|type):", done.stderr, re.MULTILINE
+            )
+            assert said in done.stderr
     assert "Mira esto." in text_of(site.body())  # plain Sphinx says it too, and goes on
     assert "conf.py:1: WARNING: `tandem_rules`: there is no rule 1" in site.warnings
 

@@ -58,6 +58,14 @@ class Served:
             time.sleep(0.05)
         raise AssertionError(f"{words!r} did not come, or not go: {self.said}")
 
+    def wait_for_builds(self, number: int) -> list[str]:
+        """Return what was said of builds, once it was said of so many."""
+        end = time.monotonic() + 90
+        while len(built := [line for line in self.said if line.startswith("Built ")]) < number:
+            assert time.monotonic() < end, self.said
+            time.sleep(0.05)
+        return built
+
 
 def serve(site: TinySite) -> Iterator[Served]:
     """Yield the preview of a site, and end it."""
@@ -239,7 +247,7 @@ def test_what_is_no_source_builds_nothing_and_all_sources_do_wherever_they_lie(
         served.wait_for_page("es/index.html", "Muy buenos días.")
         site.write("../shown/file.txt", "Changed\n")
         served.wait_for_page("index.html", "Changed")
-        built = [line for line in served.said if line.startswith("Built ")]
+        built = served.wait_for_builds(3)
         assert len(built) == 3 and built[1].startswith("Built Español"), built
     finally:
         process.kill()

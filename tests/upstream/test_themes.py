@@ -86,3 +86,14 @@ def test_the_script_of_the_copy_buttons_takes_one_more_language(site: Site) -> N
 def test_the_buttons_of_the_copy_script_can_say_that_they_are_english(site: Site) -> None:
     script = (Path(site.app.outdir) / "_static" / extensions.COPY_SCRIPT).read_text("utf-8")
     assert '<button lang="en" class="copybtn' in extensions.mark_copy_buttons(script)
+
+
+def test_the_column_of_text_still_opens_as_the_switcher_expects() -> None:
+    """A switcher that finds no place here would stand outside the column of the text."""
+    for name, template in (("furo", "theme/furo/page.html"), ("sphinx_rtd_theme", "layout.html")):
+        text = (package(name) / template).read_text("utf-8")
+        opening = next(part for part in ("article-container", "wy-nav-content") if part in text)
+        assert f'<div class="{opening}">' in text
+        assert theme.SWITCHER_PLACE.search(
+            f'<div class="{opening}">\n<a href="#" class="back-to-top muted-link">'
+        )

@@ -15,8 +15,8 @@ from sphinx.util import logging
 from ..pages.outside import stays_inside
 from ..site.pagedata import MadePage, makes_web_pages
 from ..translate.interface import _
-from ..upstream.ablog_blog import blog_of, collections_of, pages_of_all
-from .model import is_author, names_of_kind, title_of
+from ..upstream.ablog_blog import blog_of, collections_of
+from .model import is_author, names_of_kind, pages_of_all, title_of
 from .prepare import fields_of
 from .views import BlogView
 

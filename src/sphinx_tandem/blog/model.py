@@ -52,6 +52,11 @@ def names_of_kind(kind: str) -> tuple[str, str, str]:
     return names[kind]
 
 
+def pages_of_all(blog: Any) -> set[str]:
+    """Return the pages at which readers look for all posts; a page of the site may have the name."""
+    return {blog.posts.docname, f"{blog.posts.docname}/index"}
+
+
 def title_of(kind: str, collection: Any) -> str:
     """Return the title of the page that lists the posts of a label."""
     title, name = names_of_kind(kind)[2], str(collection.name)

@@ -15,8 +15,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from ..site.pagedata import makes_web_pages, page_data
-from ..upstream.ablog_blog import anchor, blog_of, has_own_templates, pages_of_all
+from ..upstream.ablog_blog import anchor, blog_of, has_own_templates
 from .feeds import feed_of
+from .model import pages_of_all
 from .prepare import LISTS
 from .views import BlogView
 

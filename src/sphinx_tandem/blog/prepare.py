@@ -36,10 +36,9 @@ from ..upstream.ablog_blog import (
     UpdateNode,
     blog_of,
     is_matched,
-    pages_of_all,
 )
 from .dates import parse_date
-from .model import KINDS, is_own_author, source_name
+from .model import KINDS, is_own_author, pages_of_all, source_name
 
 _logger = logging.getLogger(__name__)
 

@@ -58,7 +58,7 @@ def _give_to_page(
     """
     for text in list(paragraph.findall(nodes.Text)):
         if not isinstance(text.parent, nodes.literal | nodes.math):
-            text.parent.replace(text, nodes.Text(as_words(_with_apostrophes(text))))
+            text.parent.replace(text, nodes.Text(as_words(text)))
     for node in paragraph.findall():
         node.document = document
         if isinstance(node, nodes.Element):
@@ -68,27 +68,6 @@ def _give_to_page(
     for problem in list(paragraph.findall(nodes.problematic)):  # its warning names the entry
         problem.parent.replace(problem, nodes.Text(problem.astext()))
     return paragraph
-
-
-# docutils keeps a backslash and what it escapes behind a null.
-_LAST_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'((?:\x00\s)*)\Z")
-_FIRST_APOSTROPHE = re.compile(r"\A((?:\x00\s)*)'(?=[^\W\d_])")
-
-
-def _with_apostrophes(text: nodes.Text) -> str:
-    """Return a text with typographic apostrophes where it touches markup: ``l'*autre*``.
-
-    Sphinx's own transform reads each text by itself, and would take them for quotation marks.
-    """
-    found = str(text)
-    if "'" not in found:
-        return found
-    siblings, place = text.parent.children, text.parent.index(text)
-    if any(node.astext()[:1].isalpha() for node in siblings[place + 1 : place + 2]):
-        found = _LAST_APOSTROPHE.sub("’\\1", found)
-    if place and siblings[place - 1].astext()[-1:].isalpha():
-        found = _FIRST_APOSTROPHE.sub("\\1’", found)
-    return found
 
 
 # -- Markdown ------------------------------------------------------------------------------------

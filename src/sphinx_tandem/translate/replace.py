@@ -147,12 +147,13 @@ def _keep_index_ids(english: nodes.Element, translated: nodes.Element) -> None:
                 index["entries"][place] = (*entry[:2], same[2], *entry[3:])
 
 
-_ELISION = re.compile(r"(?<=[^\W\d_])'$")
-_LETTER = re.compile(r"[^\W\d_]")
+# docutils keeps a backslash, and what it escapes, behind a null.
+_LAST = re.compile(r"(?<=[^\W\d_])'((?:\x00\s)*)\Z")
+_FIRST = re.compile(r"\A((?:\x00\s)*)'(?=[^\W\d_])")
 
 
 def write_apostrophes(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
-    """Write the apostrophe of ``L'*autre*`` before docutils takes it for a closing quote.
+    """Write the apostrophe of ``L'*autre*`` before docutils takes it for a quotation mark.
 
     It looks at each text by itself, and in French a text that ends with one would get the
     mark that closes an inner quotation.
@@ -162,6 +163,13 @@ def write_apostrophes(app: Sphinx, env: BuildEnvironment, document: nodes.docume
     for block in document.findall(nodes.TextElement):
         if isinstance(block.parent, nodes.TextElement):
             continue
-        for text, behind in pairwise(list(block.findall(nodes.Text))):
-            if _ELISION.search(text) and _LETTER.match(behind) and is_smartquotable(text):
-                text.parent.replace(text, nodes.Text(f"{text[:-1]}\u2019"))
+        found = list(block.findall(nodes.Text))
+        shown = [str(text) for text in found]
+        for place, (before, behind) in enumerate(pairwise(found)):
+            if behind[:1].isalpha():
+                shown[place] = _LAST.sub("\u2019\\1", shown[place])
+            if before[-1:].isalpha():
+                shown[place + 1] = _FIRST.sub("\\1\u2019", shown[place + 1])
+        for text, new in zip(found, shown, strict=True):
+            if new != text and is_smartquotable(text):
+                text.parent.replace(text, nodes.Text(new))

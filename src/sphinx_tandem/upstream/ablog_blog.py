@@ -108,15 +108,6 @@ def collections_of(blog: Any, kind: str) -> Any:
     return blog.archive if kind == "archive" else blog.catalogs[kind]
 
 
-def pages_of_all(blog: Any) -> set[str]:
-    """Return the pages at which readers look for all posts.
-
-    ablog writes its list over a page of that name, of which readers then see nothing.
-    https://github.com/sunpy/ablog/blob/v0.11.13/src/ablog/post.py#L536
-    """
-    return {blog.posts.docname, f"{blog.posts.docname}/index"}
-
-
 #: Where in the environment ablog keeps what it noted about the posts of each page.
 #: https://github.com/sunpy/ablog/blob/v0.11.13/src/ablog/post.py#L291
 POSTS = "ablog_posts"
