@@ -62,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         found = Site(app)
 
         def note_page(_app: Sphinx, doctree: Any) -> None:
-            docname = app.env.current_document.docname
+            docname = app.env.docname
             found.markdown[docname] = myst_sphinx.is_markdown(app.env)
             myst_sphinx.translate_slugs(app.env, doctree, {"other": "Otra"})
             found.trees[docname] = doctree.deepcopy()

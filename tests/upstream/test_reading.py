@@ -58,13 +58,13 @@ def apart(site: Site, monkeypatch: pytest.MonkeyPatch) -> SeparateEnvironment:
 
 def test_a_separate_environment_alone_knows_what_it_is_told(site: Site, apart: Any) -> None:
     env = site.app.env
-    assert apart.domains.standard_domain.env is apart and apart.config is env.config
-    apart.domains.standard_domain.note_object("term", "reef", "term-reef")
+    assert apart.domains["std"].env is apart and apart.config is env.config
+    apart.domains["std"].note_object("term", "reef", "term-reef")
     apart.images.add_file("page", "reef.png")
-    assert ("term", "reef") not in env.domains.standard_domain.objects
+    assert ("term", "reef") not in env.domains["std"].objects
     assert "reef.png" not in env.images
-    apart.domains.citation_domain.citation_refs.setdefault("Reef20", set()).add("page")
-    assert env.domains.citation_domain.citation_refs.pop("Reef20") == {"page"}
+    apart.domains["citation"].citation_refs.setdefault("Reef20", set()).add("page")
+    assert env.domains["citation"].citation_refs.pop("Reef20") == {"page"}
     # Serial numbers go on: the ids of one page are made of them.
     assert [env.new_serialno("x"), apart.new_serialno("x"), env.new_serialno("x")] == [0, 1, 2]
 
@@ -73,7 +73,7 @@ def test_c_and_cpp_hang_what_they_declare_on_what_is_noted_of_the_page(site: Sit
     env = site.app.env
     env.prepare_settings("page")
     for domain in ("c", "cpp"):
-        env.current_document[f"{domain}:parent_symbol"] = env.domaindata[domain]["root_symbol"]
+        env.temp_data[f"{domain}:parent_symbol"] = env.domaindata[domain]["root_symbol"]
         assert f"{domain}:parent_symbol" in env.current_document
     apart = SeparateEnvironment(env, {})
     apart.follow(env)
@@ -83,12 +83,12 @@ def test_c_and_cpp_hang_what_they_declare_on_what_is_noted_of_the_page(site: Sit
 
 
 def test_domains_take_in_what_a_separate_environment_has_learnt(site: Site, apart: Any) -> None:
-    for domain in apart.domains.sorted():
+    for domain in apart.domains.values():
         domain.process_doc(apart, "page", page_of(apart))
-    apart.domains.standard_domain.note_object("term", "reef", "term-reef")
+    apart.domains["std"].note_object("term", "reef", "term-reef")
     found = with_page(site.app.env, "page", apart.domaindata)
-    assert found.domains.standard_domain.objects["term", "reef"] == ("page", "term-reef")
-    assert ("term", "reef") not in site.app.env.domains.standard_domain.objects
+    assert found.domains["std"].objects["term", "reef"] == ("page", "term-reef")
+    assert ("term", "reef") not in site.app.env.domains["std"].objects
     held = page_of(site.app.env)
     found.hold_page("page", held)
     assert found.get_doctree("page") is held and held.settings.env is found

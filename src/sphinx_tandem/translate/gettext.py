@@ -64,7 +64,7 @@ def note_messages(
     app: Sphinx, document: nodes.document, found: list[Passage], lookup: object
 ) -> None:
     """Note the messages of the page that is being read, with their lines."""
-    docname = app.env.current_document.docname
+    docname = app.env.docname
     messages: dict[tuple[str, bool], int] = {}
     for passage in found:
         line = max(nearest(passage.node, "line") or 1, 1)

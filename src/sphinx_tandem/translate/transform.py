@@ -46,7 +46,7 @@ _NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
 def translate_page(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
     """Replace the messages of a page by their translations, and tell who listens."""
     page = collect_passages(env, document)
-    lookup = catalogs_of(app).page(env.current_document.docname).for_page(page)
+    lookup = catalogs_of(app).page(env.docname).for_page(page)
     if not is_source(app.config):
         PageTranslator(app, env, document, page, lookup).translate()
     app.emit(PASSAGES, document, page.found, lookup)

@@ -36,7 +36,7 @@ def mark_passages(
     """Mark every passage of the page that has no translation, and count them."""
     if is_source(app.config):
         return
-    docname = app.env.current_document.docname
+    docname = app.env.docname
     missing: list[Passage] = []
     translated_images: list[nodes.Element] = []
     for passage in found:

@@ -108,7 +108,7 @@ def note_passages(
     app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup
 ) -> None:
     """Keep the passages of the page that is being read, and number the nodes that show them."""
-    docname = app.env.current_document.docname
+    docname = app.env.docname
     passages_of(app.env)[docname] = [
         NotedPassage((one.message, one.other_message), _is_in_text(one), audience(one.node))
         for one in found

@@ -100,7 +100,7 @@ def keep_slugs(env: BuildEnvironment, ids: Container[str]) -> None:
 
     https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/base.py#L276
     """
-    slugs = env.metadata[env.current_document.docname].get("myst_slugs", {})
+    slugs = env.metadata[env.docname].get("myst_slugs", {})
     for slug, (_line, node_id, _text) in list(slugs.items()):
         if node_id not in ids:
             del slugs[slug]
@@ -121,4 +121,4 @@ def translate_slugs(
     for slug, (line, node_id, text) in list(slugs.items()):
         slugs[slug] = (line, node_id, titles.get(node_id, text))
     if slugs:
-        env.metadata[env.current_document.docname]["myst_slugs"] = slugs
+        env.metadata[env.docname]["myst_slugs"] = slugs

@@ -40,7 +40,11 @@ LITERAL_TYPE_NODES = _nodes.LITERAL_TYPE_NODES
 #: A text as Sphinx writes it into a catalog: its lines joined, hard breaks lost.  Catalogs
 #: that Sphinx made hold this form, and it makes it within ``extract_messages``.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/nodes.py#L293
-joined_lines = _nodes._clean_extracted_message
+joined_lines: Callable[[str], str] = getattr(
+    _nodes,
+    "_clean_extracted_message",
+    lambda text: text.replace("\n", " ").strip(),  # before Sphinx 9, hard breaks stayed
+)
 
 #: The words of an index entry; the index itself is made when all pages are read.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/index_entries.py#L4
@@ -128,7 +132,7 @@ def equations(env: BuildEnvironment) -> dict[str, tuple[str, int]]:
 
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/domains/math.py#L66
     """
-    return env.domains.math_domain.equations
+    return env.domains["math"].equations
 
 
 def change_index_words(context: dict[str, Any], change: Callable[[str], str]) -> None:

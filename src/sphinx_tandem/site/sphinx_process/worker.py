@@ -127,7 +127,7 @@ class ReportingSphinx(Sphinx):
             return found
         for page in self._written:
             # Sphinx makes opensearch.xml the way it makes pages.
-            path = Path(builder.get_output_path(page))
+            path = Path(builder.get_outfilename(page))
             if path.suffix == ".html" and path.is_file():
                 listed = not _UNLISTED.fullmatch(page) and not _NOINDEX.search(
                     path.read_text("utf-8", errors="replace")
