@@ -15,7 +15,6 @@ from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 from sphinx import locale
-from sphinx.application import Sphinx
 from sphinx.domains.changeset import versionlabels
 from sphinx.domains.python._object import PyObject
 from sphinx.locale import get_translation, get_translator
@@ -50,7 +49,9 @@ def words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_extract_messages_yields_nodes_and_joined_messages() -> None:
     node = paragraph("One\\\ntwo")
-    assert list(upstream.extract_messages(document(node))) == [(node, "One two")]
+    ((found, message),) = upstream.extract_messages(document(node))
+    assert found is node
+    assert message in ("One two", "One\\ two")  # since Sphinx 9, and before
 
 
 def test_is_translatable_wants_a_place_in_the_source() -> None:
@@ -169,7 +170,7 @@ def test_change_index_words_reaches_every_word(site: Site) -> None:
 def test_write_fragment_writes_a_tree_for_its_page(site: Site) -> None:
     written = {}
     for page in ("index", "page"):
-        tree = site.app.env.get_and_resolve_doctree(page, site.app.builder, tags=site.app.tags)
+        tree = upstream.resolved_page(site.app, page, site.app.env.get_doctree(page))
         written[page] = upstream.write_fragment(site.app, page, tree)
     html, has_formulas = written["index"]
     assert isinstance(written["index"], upstream.Rendered)
@@ -231,10 +232,10 @@ def test_the_search_leaves_out_of_excerpts_what_has_the_class_of_permalinks() ->
     assert "el.remove()" in reading
 
 
-def test_sphinx_says_whether_it_is_reading() -> None:
+def test_sphinx_says_whether_it_is_reading(site: Site) -> None:
     """While it reads, its words are not marked: they become parts of messages."""
-    assert isinstance(Sphinx.phase, property)
-    assert {"READING", "WRITING"} <= {phase.name for phase in BuildPhase}
+    assert site.phases == {BuildPhase.READING}
+    assert site.app.phase is not BuildPhase.READING
 
 
 def test_sphinx_has_the_words_that_it_writes_while_it_reads() -> None:

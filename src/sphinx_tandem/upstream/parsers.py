@@ -10,6 +10,7 @@ import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -18,6 +19,8 @@ from docutils.languages import en
 from docutils.parsers.rst import languages as rst_languages
 from docutils.parsers.rst import roles, states
 from docutils.utils import Reporter
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote.index import footnote_ref
 from myst_parser.config import main as _config
 from myst_parser.parsers import mdit as _mdit
 
@@ -129,10 +132,19 @@ def add_language(code: str, translate: Callable[[str], str]) -> None:
 #: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/config/main.py#L186
 MdParserConfig = _config.MdParserConfig
 
-#: The Markdown parser that MyST sets up for its settings.  Messages are read one by one,
-#: with the page's settings; the documented parsers read whole pages.
-#: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/parsers/mdit.py#L38
-create_md_parser = _mdit.create_md_parser
+
+def create_md_parser(config: MdParserConfig, renderer: Callable[[MarkdownIt], Any]) -> MarkdownIt:
+    """Return the Markdown parser that MyST sets up for its settings.
+
+    Messages are read one by one, with the page's settings; the documented parsers read
+    whole pages.  A footnote's mark is one in a message too, where its footnote is not: MyST
+    sees to that since its version 4.
+
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/parsers/mdit.py#L38
+    """
+    made = _mdit.create_md_parser(config, renderer)
+    made.inline.ruler.at("footnote_ref", partial(footnote_ref, always_match=True))
+    return made
 
 
 def setting(config: object, name: str) -> Any:

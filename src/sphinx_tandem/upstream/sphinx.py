@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable, Mapping
 from gettext import NullTranslations
 from typing import Any, NamedTuple
@@ -40,10 +42,9 @@ LITERAL_TYPE_NODES = _nodes.LITERAL_TYPE_NODES
 #: A text as Sphinx writes it into a catalog: its lines joined, hard breaks lost.  Catalogs
 #: that Sphinx made hold this form, and it makes it within ``extract_messages``.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/nodes.py#L293
-joined_lines: Callable[[str], str] = getattr(
-    _nodes,
-    "_clean_extracted_message",
-    lambda text: text.replace("\n", " ").strip(),  # before Sphinx 9, hard breaks stayed
+joined_lines: Callable[[str], str] = getattr(_nodes, "_clean_extracted_message", None) or (
+    # Before Sphinx 9 the backslashes stayed in messages.
+    lambda text: re.sub(r"[ \t]*\\[ \t]*$", "", text, flags=re.MULTILINE).replace("\n", " ").strip()
 )
 
 #: The words of an index entry; the index itself is made when all pages are read.
@@ -201,7 +202,22 @@ def write_fragment(
         document.walkabout(visitor)
     finally:
         builder.add_permalinks = links
-    return Rendered("".join(visitor.fragment), getattr(visitor, "_has_maths_elements", False))
+    formulas = document.findall(lambda node: isinstance(node, nodes.math | nodes.math_block))
+    return Rendered("".join(visitor.fragment), any(True for _ in formulas))
+
+
+def resolved_page(app: Sphinx, docname: str, document: nodes.document) -> nodes.document:
+    """Return a page with its references resolved, as a builder gets it.
+
+    Since Sphinx 9.0 the method asks for the builder's tags, which it did not know before.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L668
+    """
+    resolve: Any = app.env.get_and_resolve_doctree
+    asks = "tags" in inspect.signature(resolve).parameters
+    named = {"tags": app.builder.tags} if asks else {}
+    found: nodes.document = resolve(docname, app.builder, doctree=document, **named)
+    return found
 
 
 def install_words(domain: str, words: NullTranslations, app: Sphinx | None = None) -> None:

@@ -46,6 +46,7 @@ class SeparateEnvironment(BuildEnvironment):
         vars(self).update(vars(env), domaindata=data, domains=None, config=None)
         self.images, self.dlfiles = copy.deepcopy((env.images, env.dlfiles))
         self._pages: dict[str, nodes.document] = {}
+        self._other = env
         self.setup(_app_of(env))
 
     def begin_page(self, env: BuildEnvironment) -> None:
@@ -70,9 +71,18 @@ class SeparateEnvironment(BuildEnvironment):
         """
         held = "temp_data" if "temp_data" in vars(env) else "current_document"  # since Sphinx 8.2
         setattr(self, held, copy.copy(getattr(env, held)))
-        self.temp_data["c:parent_symbol"] = None
-        self.temp_data["cpp:parent_symbol"] = None
+        for domain in ("c", "cpp"):
+            self.temp_data.pop(f"{domain}:parent_symbol", None)
         self.ref_context = dict(env.ref_context)
+
+    def new_serialno(self, category: str = "") -> int:
+        """Return the next number of a kind of ids, which the other environment counts too.
+
+        Both number what stands on one page, and what is noted of it is copied by ``follow``.
+
+        https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L599
+        """
+        return self._other.new_serialno(category)
 
     def get_doctree(self, docname: str) -> nodes.document:
         """Return a page as it was read; references by number look there for their figures.
