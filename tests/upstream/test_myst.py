@@ -142,3 +142,10 @@ def test_links_to_anchors_are_still_made_anew() -> None:
     made = inspect.getsource(ResolveAnchorIds)
     assert "pending_xref" in made
     assert ".source" not in made.replace("source_path", "")
+
+
+def test_settings_of_myst_show_that_it_is_set_up(site: Site) -> None:
+    """``set_up`` looks for one of them, and for who reads Markdown."""
+    assert myst_sphinx.set_up
+    assert "myst_enable_extensions" in site.app.config and "myst_nothing" not in site.app.config
+    assert site.app.registry.source_suffix[".md"] == "markdown"
