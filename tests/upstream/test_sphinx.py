@@ -15,12 +15,15 @@ from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 from sphinx import locale
+from sphinx.application import Sphinx
+from sphinx.builders import gettext as _gettext
 from sphinx.domains.changeset import versionlabels
 from sphinx.domains.python._object import PyObject
 from sphinx.locale import get_translation, get_translator
 from sphinx.registry import SphinxComponentRegistry
 from sphinx.transforms.i18n import Locale
 from sphinx.util.build_phase import BuildPhase
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_tandem.upstream import sphinx as upstream
 
@@ -260,3 +263,19 @@ def test_the_names_of_fields_are_asked_for_when_they_are_written(
     upstream.ask_for_field_labels(site.app)
     upstream.install_words("sphinx", Words())
     assert nodes.field_name("", field.label).astext() == "⟦Parameters⟧"
+
+
+def test_the_gettext_builder_takes_a_layout_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_gettext, "GettextRenderer", _gettext.GettextRenderer)
+    for name, text in {"conf.py": "", "index.rst": "Reef\n====\n"}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/message.pot.jinja").write_text("# ours\n{{ messages[0].text }}\n", "utf-8")
+    with patch_docutils(tmp_path), docutils_namespace():
+        out = tmp_path / "out"
+        app = Sphinx(tmp_path, tmp_path, out, tmp_path / "trees", "gettext", status=None)
+        upstream.use_gettext_template(app, tmp_path / "own")
+        app.build()
+    assert (out / "index.pot").read_text("utf-8") == "# ours\nReef"

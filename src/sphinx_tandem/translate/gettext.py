@@ -16,7 +16,13 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ..site.pagedata import page_data
-from ..upstream.sphinx import Catalog, Message, MessageCatalogBuilder, MsgOrigin
+from ..upstream.sphinx import (
+    Catalog,
+    Message,
+    MessageCatalogBuilder,
+    MsgOrigin,
+    use_gettext_template,
+)
 from .passages import Passage, is_literal, nearest
 
 # -- The texts that belong to no page, with what translators should know of each -----------------
@@ -57,7 +63,7 @@ class CommentedCatalog(Catalog):
 def use_own_template(app: Sphinx) -> None:
     """Write templates of catalogs with our own layout."""
     if isinstance(app.builder, MessageCatalogBuilder):
-        app.config.templates_path = [*app.config.templates_path, str(_TEMPLATES)]
+        use_gettext_template(app, _TEMPLATES)
 
 
 def note_messages(

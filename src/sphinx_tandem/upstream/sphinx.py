@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from gettext import NullTranslations
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.utils import new_document
-from sphinx import locale
+from sphinx import locale, version_info
 from sphinx.application import Sphinx
 from sphinx.builders import gettext as _gettext
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -66,6 +68,19 @@ Catalog = _gettext.Catalog
 Message = _gettext.Message
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/gettext.py#L99
 MsgOrigin = _gettext.MsgOrigin
+
+
+def use_gettext_template(app: Sphinx, folder: Path) -> None:
+    """Have the templates of catalogs written with a layout of our own, ``message.pot.jinja``.
+
+    Before Sphinx 8.1 the builder does not look where the site's templates are.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/gettext.py#L320
+    """
+    app.config.templates_path = [*app.config.templates_path, str(folder)]
+    if version_info < (8, 1):
+        renderer: Any = partial(_gettext.GettextRenderer, template_path=[str(folder)])
+        _gettext.GettextRenderer = renderer  # type: ignore[misc]  # nothing else is read there
 
 
 def remove_locale_transform(app: Sphinx) -> None:
