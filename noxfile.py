@@ -88,6 +88,14 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def oldest(session: nox.Session) -> None:
+    """Test what the engine leans on against the oldest releases that it may meet."""
+    install(session, "test")
+    session.install("-q", "--no-deps", "-r", ".ci/oldest.txt")
+    session.run("pytest", "tests/upstream", *session.posargs)
+
+
+@nox.session
 def audit(session: nox.Session) -> None:
     """Look the pinned packages up among the known vulnerabilities."""
     session.install("-q", *nox.project.dependency_groups(PROJECT, "audit"))

@@ -188,7 +188,7 @@ def load_all() -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Set up the extension: one line in a site's ``extensions``."""
-    app.setup_extension("myst_parser")
+    _find("upstream.myst_sphinx:set_up")(app)
     app.add_event(PASSAGES)
     for name in PAGE_DATA:
         keep_page_data(app, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent.parent
 WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.y*ml"))
 TRANSLATIONS = REPOSITORY / ".github" / "workflows" / "translations.yml"
 UPSTREAM = REPOSITORY / ".github" / "workflows" / "upstream.yml"
+OLDEST = ".ci/oldest.txt"
 RUNS_THE_CHECKS = "bash .ci/run"
 
 
@@ -118,14 +120,36 @@ def test_what_may_write_runs_nothing_of_the_repository() -> None:
         assert ("GH_TOKEN" in str(job)) == (name != "look")
 
 
+def matrix() -> list[dict[str, str]]:
+    """Return what the packages that the engine leans on are tested as, once a week."""
+    found: list[dict[str, str]] = load(UPSTREAM)["jobs"]["look"]["strategy"]["matrix"]["include"]
+    return found
+
+
 def test_releases_and_main_branches_of_the_same_packages_are_tested() -> None:
     script = (REPOSITORY / ".ci" / "upstream").read_text("utf-8")
     releases = re.search(r"^leaned_on=\((.+)\)$", script, re.MULTILINE)[1].split()
-    plain, mains = load(UPSTREAM)["jobs"]["look"]["strategy"]["matrix"]["include"]
+    plain, oldest, mains = matrix()
     assert "packages" not in plain
+    assert oldest["packages"].split() == ["--requirement", OLDEST]
     names = [re.sub(r".*/|\.git#.*", "", address).lower() for address in mains["packages"].split()]
     assert sorted(names) == sorted(releases)
     assert "tests/upstream" in script
+
+
+def test_the_oldest_releases_that_are_tested_are_the_bounds_that_are_stated() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    stated = [*project["dependencies"], *project["optional-dependencies"]["blog"]]
+    bounds = dict(re.match(r"([\w-]+)>=([\d.]+)", requirement).groups() for requirement in stated)
+    text = (REPOSITORY / OLDEST).read_text("utf-8")
+    oldest = dict(re.findall(r"^([\w-]+)==([\d.]+)$", text, re.MULTILINE))
+    assert oldest.pop(
+        "pydata-sphinx-theme"
+    )  # no dependency, but what the tests have their look from
+    assert {name: bounds[name] for name in oldest} == oldest
+    assert {"sphinx", "docutils", "myst-parser", "ablog"} <= oldest.keys()
+    (look,) = [one for one in matrix() if one["name"] == "oldest releases"]
+    assert project["requires-python"] == f">={look['python']}"
 
 
 def test_a_proposal_is_compared_with_the_branch_that_it_goes_to() -> None:

@@ -32,6 +32,7 @@ gettext_compact = False
 exclude_patterns = ["locales"]
 html_theme = "basic"
 html_copy_source = False
+show_warning_types = True
 myst_heading_anchors = 3
 myst_enable_extensions = [
     "attrs_inline", "colon_fence", "deflist", "dollarmath", "html_image", "substitution",

@@ -47,6 +47,7 @@ class Site:
     slugs: dict[str, Any] = field(default_factory=dict)
     trees: dict[str, Any] = field(default_factory=dict)
     contexts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    phases: set[object] = field(default_factory=set)
 
     def text(self, page: str) -> str:
         return (Path(self.app.outdir) / f"{page}.html").read_text("utf-8")
@@ -62,7 +63,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         found = Site(app)
 
         def note_page(_app: Sphinx, doctree: Any) -> None:
-            docname = app.env.current_document.docname
+            docname = app.env.docname
+            found.phases.add(app.phase)
             found.markdown[docname] = myst_sphinx.is_markdown(app.env)
             myst_sphinx.translate_slugs(app.env, doctree, {"other": "Otra"})
             found.trees[docname] = doctree.deepcopy()

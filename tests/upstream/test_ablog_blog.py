@@ -55,7 +55,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, seen: dict[str, set[type]]) ->
 
         def note(app: Sphinx, doctree: nodes.document) -> None:
             found = {type(node) for node in doctree.findall(nodes.Element)}
-            seen[app.env.current_document.docname] = found
+            seen[app.env.docname] = found
 
         app.connect("doctree-read", note, priority=400)
         app.build()

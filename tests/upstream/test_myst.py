@@ -157,3 +157,10 @@ def test_emphasis_may_touch_the_letters_that_are_given() -> None:
     assert emphasised("") == []
     assert emphasised("あ") == ["strong_open", "em_open"]
     assert emphasised("い") == []
+
+
+def test_settings_of_myst_show_that_it_is_set_up(site: Site) -> None:
+    """``set_up`` looks for one of them, and for who reads Markdown."""
+    assert myst_sphinx.set_up
+    assert "myst_enable_extensions" in site.app.config and "myst_nothing" not in site.app.config
+    assert site.app.registry.source_suffix[".md"] == "markdown"

@@ -66,6 +66,23 @@ def installed(name: str) -> Path:
     return Path(found.origin).parent.joinpath(*parts[1:])
 
 
+# What stands in place of it works in every Sphinx from 7.4 on.
+NEWER = {
+    "env.current_document": "env.docname, env.temp_data",
+    "env.domains.": "env.domains[…], env.domains.values()",
+    ".get_output_path(": ".get_outfilename(",
+}
+
+
+@pytest.mark.parametrize("name", NEWER)
+def test_sphinx_is_asked_by_the_names_that_its_oldest_version_has(name: str) -> None:
+    found = []
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text("utf-8").replace("env.domains.values()", "")
+        found += [f"{path.relative_to(PACKAGE)}: take {NEWER[name]}"] * text.count(name)
+    assert not found
+
+
 @pytest.mark.parametrize("room", ["translate", "text", "pages"])
 def test_nobody_else_reaches_for_private_names(room: str) -> None:
     """A private name of another package has a leading underscore, and no ``self`` before it."""

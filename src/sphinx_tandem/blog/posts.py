@@ -42,7 +42,7 @@ def title_updates(app: Sphinx, tree: nodes.Element) -> None:
 
 def finish_posts(app: Sphinx, doctree: nodes.document) -> None:
     """Give what ablog noted its dates, and free it from the page's document."""
-    docname = app.env.current_document.docname
+    docname = app.env.docname
     title_updates(app, doctree)
     found = page_data(app.env, POSTS).get(docname, ())
     # The front matter speaks of the page, so it says nothing of one post among several.
@@ -72,7 +72,7 @@ def settle_copy(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
 
 def _mend_reference(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Let ``{ref}`` to a post lead to its page: ablog names an id that the page does not have."""
-    domain = app.env.domains.standard_domain
+    domain = app.env.domains["std"]
     parts = docname.split("/")
     name = parts[-2] if parts[-1] == "index" and len(parts) > 1 else parts[-1]
     found = domain.labels.get(name)

@@ -138,7 +138,7 @@ def mend_fields(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
     It raises an error on ``image: photo.png`` and on ``nocomments: true``
     (``CheckFrontMatter.apply`` in ``ablog/post.py``).
     """
-    docname = env.current_document.docname
+    docname = env.docname
     for info in list(document.findall(nodes.docinfo)):
         fields = {field[0].astext(): field for field in info.findall(nodes.field)}
         if "blogpost" in fields or is_matched(app.config, docname):
@@ -195,7 +195,7 @@ class PostReader:
     def __init__(self, app: Sphinx, doctree: nodes.document) -> None:
         self._app = app
         self._doctree = doctree
-        self._docname = app.env.current_document.docname
+        self._docname = app.env.docname
         self._fields = fields_of(app.env, self._docname)
 
     def mend(self) -> None:
@@ -297,7 +297,7 @@ class PostReader:
 
 def mend_posts(app: Sphinx, doctree: nodes.document) -> None:
     """Complete the posts of a page before ablog reads them."""
-    docname = app.env.current_document.docname
+    docname = app.env.docname
     if is_matched(app.config, docname) or any(doctree.findall(PostNode)):
         PostReader(app, doctree).mend()
 
@@ -316,7 +316,7 @@ def mend_updates(app: Sphinx, doctree: nodes.document) -> None:
             "the update's date '%s' names no day, so the update is shown as a note without one. "
             "Write year, month and day, such as '2024-04-24'.",
             node["date"],
-            location=(app.env.current_document.docname, node.line or 1),
+            location=(app.env.docname, node.line or 1),
             type="blog",
             subtype="date",
         )
@@ -347,7 +347,7 @@ class ListOfPosts(PostListDirective):  # type: ignore[misc]  # ablog has no type
 def mend_list_formats(app: Sphinx, doctree: nodes.document) -> None:
     """Replace a format that ablog would raise an error on."""
     for node in doctree.findall(PostList):
-        page_data(app.env, LISTS)[app.env.current_document.docname] = True
+        page_data(app.env, LISTS)[app.env.docname] = True
         written = node["format"]
         try:
             parts = {part for _text, part, *_rest in Formatter().parse(written) if part is not None}
@@ -360,7 +360,7 @@ def mend_list_formats(app: Sphinx, doctree: nodes.document) -> None:
             "are shown. Use only {date}, {title}, {author}, {tags}, {category}, {location} and "
             "{language}.",
             marks.strip(written),
-            location=(app.env.current_document.docname, node.line or 1),
+            location=(app.env.docname, node.line or 1),
             type="blog",
             subtype="format",
         )

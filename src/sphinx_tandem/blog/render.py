@@ -8,7 +8,7 @@ from sphinx.util.docutils import new_document
 
 from ..text.html import moved, with_own_ids
 from ..upstream.ablog_blog import PostLike
-from ..upstream.sphinx import Rendered, write_fragment
+from ..upstream.sphinx import Rendered, resolved_page, write_fragment
 
 
 class Renderer:
@@ -36,11 +36,8 @@ class Renderer:
 
     def text(self, post: PostLike) -> Rendered:
         """Return the whole post, without its main heading."""
-        env, builder = self._app.env, self._app.builder
-        tree = env.get_doctree(post.docname)
-        document = env.get_and_resolve_doctree(
-            post.docname, builder, tags=builder.tags, doctree=tree
-        )
+        tree = self._app.env.get_doctree(post.docname)
+        document = resolved_page(self._app, post.docname, tree)
         section = _section(document, post.section)
         if post.section:
             document.children = [section]

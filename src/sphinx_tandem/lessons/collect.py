@@ -80,7 +80,7 @@ def _front_matter(env: BuildEnvironment, document: nodes.document) -> str | None
     MyST has noted its front matter by now; in reStructuredText it is the list of fields
     at the top, which Sphinx notes only at the end.
     """
-    text = env.metadata[env.current_document.docname].get(_FIELD)
+    text = env.metadata[env.docname].get(_FIELD)
     first = next((node for node in document if not isinstance(node, nodes.comment)), None)
     if text is None and isinstance(first, nodes.field_list):
         for field in first.findall(nodes.field):
@@ -122,7 +122,7 @@ class NoteLesson(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
-        docname = self.env.current_document.docname
+        docname = self.env.docname
         if found := tuple(activities(self.document)):
             activities_of(self.env)[docname] = found
             self._check_fences()
@@ -197,11 +197,11 @@ class NoteLesson(SphinxTransform):
 
     def _warn(self, code: str, message: str) -> None:
         line = self._line() if code in ("lesson-front-matter", "lesson-sum") else 1
-        warn(code, "%s", (self.env.current_document.docname, line), message)
+        warn(code, "%s", (self.env.docname, line), message)
 
     def _line(self) -> int:
         """Return the line of the field ``lesson`` in the page."""
-        path = self.env.doc2path(self.env.current_document.docname)
+        path = self.env.doc2path(self.env.docname)
         with open(path, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
             lines = enumerate(file, 1)
             return next((at for at, line in lines if line.lstrip(" :").startswith(_FIELD)), 1)

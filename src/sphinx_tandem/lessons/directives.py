@@ -273,12 +273,12 @@ class Activity(TimedBox):
 
     def box(self) -> nodes.Element:
         """Return the box with its anchor."""
-        outside = self.env.current_document.get(_IN_EXERCISE)
-        self.env.current_document[_IN_EXERCISE] = outside or self.name == "exercise"
+        outside = self.env.temp_data.get(_IN_EXERCISE)
+        self.env.temp_data[_IN_EXERCISE] = outside or self.name == "exercise"
         try:
             box = super().box()
         finally:
-            self.env.current_document[_IN_EXERCISE] = outside
+            self.env.temp_data[_IN_EXERCISE] = outside
         if not box["ids"]:
             document = self.state.document
             words = next(filter(str.strip, [*self.arguments, *self.content]), "")
@@ -308,7 +308,7 @@ class Solution(Fold):
 
     def run(self) -> list[nodes.Node]:
         """Make the fold, and say so where it answers nothing."""
-        if not self.env.current_document.get(_IN_EXERCISE):
+        if not self.env.temp_data.get(_IN_EXERCISE):
             warn(
                 "lesson-solution",
                 "this solution stands outside an exercise, so that no list of exercises and no "
@@ -324,7 +324,7 @@ class Hint(Fold):
 
     def run(self) -> list[nodes.Node]:
         """Make the fold, or the admonition outside an exercise."""
-        if self.env.current_document.get(_IN_EXERCISE):
+        if self.env.temp_data.get(_IN_EXERCISE):
             return super().run()
         given = "arguments options content lineno content_offset block_text state state_machine"
         arguments = [getattr(self, name) for name in given.split()]
@@ -357,7 +357,7 @@ class ExerciseList(LessonDirective):
 
     def page(self, name: str) -> str:
         """Return the page that an author means here, beside this one or from the top."""
-        path = docname_join(self.env.current_document.docname, name)
+        path = docname_join(self.env.docname, name)
         return path.removesuffix(".md").removesuffix(".rst")
 
 
@@ -380,7 +380,7 @@ class Schedule(ExerciseList):
             warn(
                 "lesson-schedule",
                 "%s. This part of the schedule is left out.",
-                (self.env.current_document.docname, self._line(line)),
+                (self.env.docname, self._line(line)),
                 message[0].upper() + message[1:],
             )
         alone = Session(lessons=tuple((name, 0) for name in self.names()))

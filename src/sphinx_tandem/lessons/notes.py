@@ -75,9 +75,9 @@ def letters(number: int) -> str:
 
 
 def _own_environment(env: BuildEnvironment) -> SeparateEnvironment:
-    found = env.current_document.get(_OWN)
+    found = env.temp_data.get(_OWN)
     if not isinstance(found, SeparateEnvironment):
-        found = env.current_document[_OWN] = SeparateEnvironment(env, {})
+        found = env.temp_data[_OWN] = SeparateEnvironment(env, {})
         found.begin_page(env)
     return found
 
@@ -174,7 +174,7 @@ class TakeNotesOut(SphinxTransform):
         if not leaving:
             return
         # Whatever the builder: the next one may find everything read.
-        docname = env.current_document.docname
+        docname = env.docname
         pages_with_notes(env)[docname] = True
         own = _own_environment(env)
         _number(env, own, document)

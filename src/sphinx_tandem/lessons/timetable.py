@@ -62,7 +62,7 @@ def fill_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Note a page whose timetable changes with other pages."""
     if any(doctree.findall(lambda node: isinstance(node, schedule | exercise_list))):
-        page_data(app.env, "tandem_timetables")[app.env.current_document.docname] = True
+        page_data(app.env, "tandem_timetables")[app.env.docname] = True
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -98,6 +98,6 @@ def remove_pages(app: Sphinx, exception: Exception | None) -> None:
         return
     for docname in pages_elsewhere(app):
         builder: Any = app.builder
-        Path(builder.get_output_path(docname)).unlink(missing_ok=True)
+        Path(builder.get_outfilename(docname)).unlink(missing_ok=True)
         for copy in Path(app.outdir, "_sources").glob(f"{docname}.*"):
             copy.unlink()

@@ -17,7 +17,13 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ..site.pagedata import page_data
-from ..upstream.sphinx import Catalog, Message, MessageCatalogBuilder, MsgOrigin
+from ..upstream.sphinx import (
+    Catalog,
+    Message,
+    MessageCatalogBuilder,
+    MsgOrigin,
+    use_gettext_template,
+)
 from .passages import Passage, is_literal, nearest
 
 # -- The texts that belong to no page, with what translators should know of each -----------------
@@ -71,7 +77,7 @@ class PageCatalog(Catalog):
 def use_own_template(app: Sphinx) -> None:
     """Write templates of catalogs with our own layout, and without empty messages."""
     if isinstance(app.builder, MessageCatalogBuilder):
-        app.config.templates_path = [*app.config.templates_path, str(_TEMPLATES)]
+        use_gettext_template(app, _TEMPLATES)
         app.builder.catalogs = defaultdict(PageCatalog)
 
 
@@ -79,7 +85,7 @@ def note_messages(
     app: Sphinx, document: nodes.document, found: list[Passage], lookup: object
 ) -> None:
     """Note messages of the page that is being read, with their lines."""
-    docname = app.env.current_document.docname
+    docname = app.env.docname
     document.tandem_page = docname  # type: ignore[attr-defined]  # kept with the page, see below
     path = str(app.env.doc2path(docname))
     _, messages = noted_messages(app.env).setdefault(docname, (path, {}))

@@ -135,7 +135,7 @@ class RoleGuard:
         domains = self.env.domains
         if domain:
             return domains[domain].roles.get(local) if domain in domains else None
-        for found in (self.env.current_document.default_domain, domains.standard_domain):
+        for found in (self.env.temp_data.get("default_domain"), domains["std"]):
             if found is not None and name in found.roles:
                 return found.roles[name]
         return parsers.role_function(name)

@@ -228,7 +228,7 @@ class MarkdownParser:
 
     def _rebase(self, tokens: list[Token], origin: str) -> None:
         """Point the targets of an included text at what they mean in the file that holds it."""
-        page = Path(self._env.doc2path(self._env.current_document.docname))
+        page = Path(self._env.doc2path(self._env.docname))
         folder = Path(origin).parent
         if not Path(origin).is_file() or folder == page.parent:
             return
@@ -242,7 +242,7 @@ class MarkdownParser:
 
     def _file(self, target: str) -> Path:
         """Return the file that a relative target names."""
-        docname = self._env.current_document.docname
+        docname = self._env.docname
         return Path(self._env.relfn2path(self._md.normalizeLinkText(target), docname)[1])
 
     def _is_safe(self, target: str) -> bool:

@@ -272,7 +272,7 @@ class SiteMessages:
         :param comment: what it is, for the translator.
         """
         if text.strip():
-            docname = self.env.current_document.docname if self.env.current_document else ""
+            docname = str(self.env.temp_data.get("docname", ""))
             messages = page_data(self.env, "tandem_site_messages").setdefault(docname, [])
             if (text, path, line, comment) not in messages:
                 messages.append((text, path, line, comment))

@@ -90,7 +90,7 @@ class PagePassages:
 
 def collect_passages(env: BuildEnvironment, document: nodes.document) -> PagePassages:
     """Collect the passages of the page that is being read, still in English."""
-    path, is_rst = Path(env.doc2path(env.current_document.docname)), not is_markdown(env)
+    path, is_rst = Path(env.doc2path(env.docname)), not is_markdown(env)
     text = "" if is_rst else path.read_text("utf-8-sig", errors="replace")
     return PagePassages(str(path), text, is_rst, _passages(document, text))
 
@@ -143,7 +143,7 @@ def _labels(document: nodes.document) -> Iterator[int]:
     for content in document.findall(addnodes.desc_content):
         if not labels:
             labels = {str(sphinx_text("Type")), str(sphinx_text("Default"))}
-            for domain in document.settings.env.domains.sorted():
+            for domain in document.settings.env.domains.values():
                 for directive in domain.directives.values():
                     fields = getattr(directive, "doc_field_types", ())
                     labels |= {str(field.label) for field in fields}
@@ -208,7 +208,7 @@ def audience(node: nodes.Node | None) -> str:
 
 def environment_for(env: BuildEnvironment, node: nodes.Node) -> BuildEnvironment:
     """Return the environment to tell what a node declares: its audience may have one of its own."""
-    found = env.current_document.get(ENVIRONMENT.format(audience(node)))
+    found = env.temp_data.get(ENVIRONMENT.format(audience(node)))
     return env if found is None else found
 
 

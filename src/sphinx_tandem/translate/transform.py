@@ -47,7 +47,7 @@ _NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
 def translate_page(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
     """Replace the messages of a page by their translations, and tell who listens."""
     page = collect_passages(env, document)
-    docname = env.current_document.docname
+    docname = env.docname
     lookup = catalogs_of(app).page(docname).for_page(page)
     is_own = is_own_language(app, docname)
     if not is_own:
@@ -80,8 +80,8 @@ def translate_added_lists(app: Sphinx, env: BuildEnvironment, document: nodes.do
     ]
     if found:
         page = PagePassages(str(document["source"]), "", False, found)
-        lookup = catalogs_of(app).page(env.current_document.docname).for_page(page)
-        if not is_own_language(app, env.current_document.docname):
+        lookup = catalogs_of(app).page(env.docname).for_page(page)
+        if not is_own_language(app, env.docname):
             PageTranslator(app, env, document, page, lookup).translate()
         app.emit(PASSAGES, document, found, lookup)
 
@@ -180,9 +180,7 @@ class PageTranslator:
             if translation is not None:
                 image["alt"] = " ".join(translation.text.split())
             elif alt and alt in english:
-                mark_node(
-                    self._app, image, source_tag(self._app, self._env.current_document.docname)
-                )
+                mark_node(self._app, image, source_tag(self._app, self._env.docname))
 
 
 def _words(passage: Passage, translation: Translation) -> str:

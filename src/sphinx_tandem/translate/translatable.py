@@ -124,7 +124,7 @@ def name_equations(app: Sphinx, env: BuildEnvironment, document: nodes.document)
     MyST makes a random one (``_random_label`` in ``mdit_to_docutils/sphinx_.py``).
     """
     labels = equations(env)
-    docname = env.current_document.docname
+    docname = env.docname
     for number, node in enumerate(document.findall(nodes.math_block), 1):
         label = node.get("label") or ""
         if "amsmath" not in node["classes"] or not label:

@@ -36,7 +36,7 @@ def mark_passages(
     app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup
 ) -> None:
     """Mark every passage of the page that has no translation, and count them."""
-    docname = app.env.current_document.docname
+    docname = app.env.docname
     if is_own_language(app, docname):
         return
     tag = source_tag(app, docname)

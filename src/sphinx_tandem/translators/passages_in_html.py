@@ -108,7 +108,7 @@ def note_passages(
     app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup
 ) -> None:
     """Keep passages of the page that is being read, and number the nodes that show them."""
-    docname = app.env.current_document.docname
+    docname = app.env.docname
     noted = passages_of(app.env).setdefault(docname, [])
     first = len(noted)
     noted += [

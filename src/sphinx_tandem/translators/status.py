@@ -86,7 +86,7 @@ class TranslationStatus(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Keep the place, and remember that the page depends on all others."""
-        page_data(self.env, "tandem_status_pages")[self.env.current_document.docname] = True
+        page_data(self.env, "tandem_status_pages")[self.env.docname] = True
         place = translation_status(classes=["tandem-status", *self.options.get("class", [])])
         self.set_source_info(place)
         self.add_name(place)
@@ -236,14 +236,14 @@ def _reach(app: Sphinx) -> InboundLinks:
 def _page_of(env: BuildEnvironment, target: str) -> str:
     if not target.startswith(_LABEL):
         return target
-    standard = env.domains.standard_domain
+    standard = env.domains["std"]
     name = target.removeprefix(_LABEL)
     return standard.labels.get(name, standard.anonlabels.get(name, ("",)))[0]
 
 
 def note_links(app: Sphinx, document: nodes.document) -> None:
     """Note which pages a page links to."""
-    docname = app.env.current_document.docname
+    docname = app.env.docname
     targets: set[str] = set()
     for ref in document.findall(addnodes.pending_xref):
         target = ref.get("reftarget", "")

@@ -5,6 +5,7 @@ It stands alone, because its tables of signs take longer to load than the rest.
 
 from __future__ import annotations
 
+import inspect
 import re
 
 from docutils.utils.math import latex2mathml, unichar2tex
@@ -15,6 +16,9 @@ _AROUND = re.compile(
     r"(?P<body>.*)\\end\{(?P=name)\}\s*",
     re.DOTALL,
 )
+# How docutils is asked for a block: since 0.21, and before.
+_KNOWN = inspect.signature(latex2mathml.tex2mathml).parameters
+_BLOCK = {"as_block": True} if "as_block" in _KNOWN else {"inline": False}
 _BETWEEN = re.compile(r"\n[ \t]*\n")
 
 
@@ -35,6 +39,6 @@ def mathml(code: str, *, as_block: bool) -> str | None:
         code = r" \\ ".join(part for part in _BETWEEN.split(code.strip()) if part.strip())
     code = code.translate(unichar2tex.uni2tex_table)
     try:
-        return str(latex2mathml.tex2mathml(code, as_block=as_block))
+        return str(latex2mathml.tex2mathml(code, **(_BLOCK if as_block else {})))
     except Exception:  # it meets bad TeX with errors of many kinds, such as IndexError
         return None

@@ -11,7 +11,9 @@ from myst_parser.mdit_to_docutils import base as _base
 from myst_parser.mdit_to_docutils import sphinx_ as _sphinx
 from myst_parser.mocking import MockState as _MockState
 from myst_parser.parsers.sphinx_ import MystParser as _MystParser
+from myst_parser.sphinx_ext.main import setup_sphinx
 from myst_parser.warnings_ import MystWarnings as _MystWarnings
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from .parsers import MdParserConfig
@@ -33,6 +35,24 @@ DIRECTIVE_START = _base.REGEX_DIRECTIVE_START
 #: What the box of a task list is known by in the raw HTML that MyST makes of it.
 #: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/base.py#L579
 TASK_BOX = "task-list-item-checkbox"
+
+
+def set_up(app: Sphinx) -> None:
+    """Set up MyST, unless an extension that builds on it has done so or will.
+
+    MyST-NB, which Jupyter Book brings, has a parser of its own for Markdown, and cannot be
+    set up beside MyST-Parser; where it stands behind us, it is set up now.
+
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/sphinx_ext/main.py#L17
+    """
+    if "myst_nb" in app.config.extensions:
+        app.setup_extension("myst_nb")
+    if "myst_enable_extensions" in app.config:
+        return
+    if ".md" in app.registry.source_suffix:
+        setup_sphinx(app)  # its settings; the pages stay with whoever reads them
+    else:
+        app.setup_extension("myst_parser")
 
 
 def is_markdown(env: BuildEnvironment) -> bool:
@@ -100,7 +120,7 @@ def keep_slugs(env: BuildEnvironment, ids: Container[str]) -> None:
 
     https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/base.py#L276
     """
-    slugs = env.metadata[env.current_document.docname].get("myst_slugs", {})
+    slugs = env.metadata[env.docname].get("myst_slugs", {})
     for slug, (_line, node_id, _text) in list(slugs.items()):
         if node_id not in ids:
             del slugs[slug]
@@ -121,4 +141,4 @@ def translate_slugs(
     for slug, (line, node_id, text) in list(slugs.items()):
         slugs[slug] = (line, node_id, titles.get(node_id, text))
     if slugs:
-        env.metadata[env.current_document.docname]["myst_slugs"] = slugs
+        env.metadata[env.docname]["myst_slugs"] = slugs

@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import fields
-from functools import cache
+from functools import cache, partial
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -27,6 +27,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+from mdit_py_plugins.footnote.index import footnote_ref
 from myst_parser.config import main as _config
 from myst_parser.parsers import mdit as _mdit
 
@@ -194,10 +195,19 @@ def add_language(code: str, translate: Callable[[str], str]) -> None:
 #: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/config/main.py#L186
 MdParserConfig = _config.MdParserConfig
 
-#: The Markdown parser that MyST sets up for its settings.  Messages are read one by one,
-#: with the page's settings; the documented parsers read whole pages.
-#: https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/parsers/mdit.py#L38
-create_md_parser = _mdit.create_md_parser
+
+def create_md_parser(config: MdParserConfig, renderer: Callable[[MarkdownIt], Any]) -> MarkdownIt:
+    """Return the Markdown parser that MyST sets up for its settings.
+
+    Messages are read one by one, with the page's settings; the documented parsers read
+    whole pages.  A footnote's mark is one in a message too, where its footnote is not: MyST
+    sees to that since its version 4.
+
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/parsers/mdit.py#L38
+    """
+    made = _mdit.create_md_parser(config, renderer)
+    made.inline.ruler.at("footnote_ref", partial(footnote_ref, always_match=True))
+    return made
 
 
 class _TouchingState(StateInline):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.utils import new_document
-from sphinx import locale
+from sphinx import locale, version_info
 from sphinx import search as _search
 from sphinx import transforms as _transforms
 from sphinx.application import Sphinx
@@ -44,7 +47,10 @@ LITERAL_TYPE_NODES = _nodes.LITERAL_TYPE_NODES
 #: A text as Sphinx writes it into a catalog: its lines joined, hard breaks lost.  Catalogs
 #: that Sphinx made hold this form, and it makes it within ``extract_messages``.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/nodes.py#L293
-joined_lines = _nodes._clean_extracted_message
+joined_lines: Callable[[str], str] = getattr(_nodes, "_clean_extracted_message", None) or (
+    # Before Sphinx 9 the backslashes stayed in messages.
+    lambda text: re.sub(r"[ \t]*\\[ \t]*$", "", text, flags=re.MULTILINE).replace("\n", " ").strip()
+)
 
 #: The words of an index entry; the index itself is made when all pages are read.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/index_entries.py#L4
@@ -65,6 +71,19 @@ Catalog = _gettext.Catalog
 Message = _gettext.Message
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/gettext.py#L99
 MsgOrigin = _gettext.MsgOrigin
+
+
+def use_gettext_template(app: Sphinx, folder: Path) -> None:
+    """Have the templates of catalogs written with a layout of our own, ``message.pot.jinja``.
+
+    Before Sphinx 8.1 the builder does not look where the site's templates are.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/gettext.py#L320
+    """
+    app.config.templates_path = [*app.config.templates_path, str(folder)]
+    if version_info < (8, 1):
+        renderer: Any = partial(_gettext.GettextRenderer, template_path=[str(folder)])
+        _gettext.GettextRenderer = renderer  # type: ignore[misc]  # nothing else is read there
 
 
 def remove_locale_transform(app: Sphinx) -> None:
@@ -154,7 +173,7 @@ def equations(env: BuildEnvironment) -> dict[str, tuple[str, int]]:
 
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/domains/math.py#L66
     """
-    return env.domains.math_domain.equations
+    return env.domains["math"].equations
 
 
 def change_index_words(context: dict[str, Any], change: Callable[[str], str]) -> None:
@@ -223,7 +242,22 @@ def write_fragment(
         document.walkabout(visitor)
     finally:
         builder.add_permalinks = links
-    return Rendered("".join(visitor.fragment), getattr(visitor, "_has_maths_elements", False))
+    formulas = document.findall(lambda node: isinstance(node, nodes.math | nodes.math_block))
+    return Rendered("".join(visitor.fragment), any(True for _ in formulas))
+
+
+def resolved_page(app: Sphinx, docname: str, document: nodes.document) -> nodes.document:
+    """Return a page with its references resolved, as a builder gets it.
+
+    Since Sphinx 9.0 the method asks for the builder's tags, which it did not know before.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L668
+    """
+    resolve: Any = app.env.get_and_resolve_doctree
+    asks = "tags" in inspect.signature(resolve).parameters
+    named = {"tags": app.builder.tags} if asks else {}
+    found: nodes.document = resolve(docname, app.builder, doctree=document, **named)
+    return found
 
 
 def install_words(domain: str, words: NullTranslations, app: Sphinx | None = None) -> None:

@@ -14,11 +14,19 @@ from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors.asset import DownloadFileCollector, ImageCollector
 from sphinx.transforms import DoctreeReadEvent
 from sphinx.util.docutils import LoggingReporter
 from sphinx.util.logging import suppress_logging
+
+
+def _app_of(env: BuildEnvironment) -> Sphinx:
+    """Return the application of an environment, which Sphinx 9 keeps under a private name."""
+    held = vars(env)
+    app: Sphinx = held["_app"] if "_app" in held else held["app"]
+    return app
 
 
 class SeparateEnvironment(BuildEnvironment):
@@ -38,7 +46,8 @@ class SeparateEnvironment(BuildEnvironment):
         vars(self).update(vars(env), domaindata=data, domains=None, config=None)
         self.images, self.dlfiles = copy.deepcopy((env.images, env.dlfiles))
         self._pages: dict[str, nodes.document] = {}
-        self.setup(self._app)
+        self._other = env
+        self.setup(_app_of(env))
 
     def begin_page(self, env: BuildEnvironment) -> None:
         """Get ready for the page that the other environment is reading.
@@ -47,10 +56,10 @@ class SeparateEnvironment(BuildEnvironment):
 
         https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L412
         """
-        self.clear_doc(env.current_document.docname)
+        self.clear_doc(env.docname)
         # What is cited here counts as cited: Sphinx reports what nobody cites.
-        cited = env.domains.citation_domain.citation_refs
-        self.domains.citation_domain.data["citation_refs"] = cited
+        cited = env.domains["citation"].citation_refs
+        self.domains["citation"].data["citation_refs"] = cited
 
     def follow(self, env: BuildEnvironment) -> None:
         """Go on where the other environment is within its page.
@@ -60,10 +69,20 @@ class SeparateEnvironment(BuildEnvironment):
 
         https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/domains/cpp/__init__.py#L314
         """
-        self.current_document = copy.copy(env.current_document)
-        self.current_document["c:parent_symbol"] = None
-        self.current_document["cpp:parent_symbol"] = None
+        held = "temp_data" if "temp_data" in vars(env) else "current_document"  # since Sphinx 8.2
+        setattr(self, held, copy.copy(getattr(env, held)))
+        for domain in ("c", "cpp"):
+            self.temp_data.pop(f"{domain}:parent_symbol", None)
         self.ref_context = dict(env.ref_context)
+
+    def new_serialno(self, category: str = "") -> int:
+        """Return the next number of a kind of ids, which the other environment counts too.
+
+        Both number what stands on one page, and what is noted of it is copied by ``follow``.
+
+        https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L599
+        """
+        return self._other.new_serialno(category)
 
     def get_doctree(self, docname: str) -> nodes.document:
         """Return a page as it was read; references by number look there for their figures.
@@ -92,7 +111,7 @@ def with_page(
     """
     found = SeparateEnvironment(env, pickle.loads(pickle.dumps(env.domaindata)))  # noqa: S301  # ours
     with suppress_logging():  # other pages may declare the same
-        for domain in found.domains.sorted():
+        for domain in found.domains.values():
             with suppress(NotImplementedError):
                 domain.merge_domaindata({docname}, data[domain.name])
     return found
@@ -109,7 +128,7 @@ def copy_of_page(document: nodes.document, env: SeparateEnvironment) -> nodes.do
     """
     settings = document.settings.copy()
     settings.env = env
-    shared = (document.settings.env, env, env._app, env.config)
+    shared = (document.settings.env, env, _app_of(env), env.config)
     memo: dict[int, Any] = {id(one): one for one in shared}
     memo[id(document.settings)] = settings
     page: nodes.document
@@ -139,9 +158,9 @@ def numbered_kind(env: BuildEnvironment, node: nodes.Element) -> str | None:
 
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/collectors/toctree.py#L287
     """
-    domain = env.domains.standard_domain
+    domain = env.domains["std"]
     kind = domain.get_enumerable_node_type(node) if domain.get_numfig_title(node) else None
-    return kind or env.domains.math_domain.get_enumerable_node_type(node)
+    return kind or env.domains["math"].get_enumerable_node_type(node)
 
 
 def name_figure(env: BuildEnvironment, node: nodes.Element, document: nodes.document) -> None:
@@ -151,7 +170,7 @@ def name_figure(env: BuildEnvironment, node: nodes.Element, document: nodes.docu
 
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/transforms/__init__.py#L200
     """
-    if env.domains.standard_domain.get_numfig_title(node) is not None and not node["ids"]:
+    if env.domains["std"].get_numfig_title(node) is not None and not node["ids"]:
         document.note_implicit_target(node)
 
 

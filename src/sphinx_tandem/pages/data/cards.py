@@ -118,7 +118,7 @@ def link_to_cards(app: Sphinx, env: BuildEnvironment, document: nodes.document) 
         if _CARD in section["classes"]:
             for found in section["ids"]:
                 slugs.setdefault(found, (section.line, found, section[0].astext()))
-    env.metadata[env.current_document.docname]["myst_slugs"] = slugs
+    env.metadata[env.docname]["myst_slugs"] = slugs
 
 
 def register(app: Sphinx) -> None:

@@ -84,10 +84,10 @@ class DataDirective(SphinxDirective):
         raise NotImplementedError
 
     def _report(self, found: DataFile) -> None:
-        reported: tuple[str, ...] = self.env.current_document.get(_REPORTED) or ()
+        reported: tuple[str, ...] = self.env.temp_data.get(_REPORTED) or ()
         if self._path in reported:
             return
-        self.env.current_document[_REPORTED] = (*reported, self._path)
+        self.env.temp_data[_REPORTED] = (*reported, self._path)
         for problem in found.problems:
             self._log(problem.code, problem.message, f"{self._path}:{problem.line}")
 
@@ -176,7 +176,7 @@ class DataDirective(SphinxDirective):
         link = addnodes.pending_xref(
             "", reftype="doc", refdomain="std", refexplicit=False, refwarn=True, reftarget=target
         )
-        link["refdoc"] = self.env.current_document.docname
+        link["refdoc"] = self.env.docname
         link += nodes.inline(target, target, classes=["xref", "std", "std-doc"])
         return link
 

@@ -152,7 +152,7 @@ class ReportingSphinx(Sphinx):
 
     def page(self) -> str:
         """Return the path of the page that is read, resolved or written, or ``""``."""
-        document = self.env.current_document.docname if hasattr(self, "env") else ""
+        document = self.env.docname if hasattr(self, "env") else ""
         return self._locate(document) if document else self.current
 
     def _on_resolved(self, _app: Sphinx, _doctree: object, document: str) -> None:
@@ -175,7 +175,7 @@ class ReportingSphinx(Sphinx):
             return found
         for page in self._written:
             # Sphinx makes opensearch.xml the way it makes pages.
-            path = Path(builder.get_output_path(page))
+            path = Path(builder.get_outfilename(page))
             if path.suffix == ".html" and path.is_file():
                 listed = not _UNLISTED.fullmatch(page) and not _NOINDEX.search(
                     path.read_text("utf-8", errors="replace")
