@@ -224,20 +224,21 @@ def _lone_brackets(text: str) -> list[tuple[str, int]]:
         text = pattern.sub(lambda match: MASK * len(match[0]), text)
     listed = {match.end() for match in _LIST_MARK.finditer(text)}
     waiting: list[tuple[str, int]] = []
+    opened: Counter[str] = Counter()  # of those that wait, so that none is looked for in vain
     lone: list[tuple[str, int]] = []
     for match in _BRACKET.finditer(text):
         bracket, place = match[0], match.start()
         if bracket not in _PAIRS:
             waiting.append((bracket, place))
-        elif waiting and waiting[-1][0] == _PAIRS[bracket]:
-            waiting.pop()
-        elif match.end() in listed:
+            opened[bracket] += 1
+        elif match.end() in listed and (not waiting or waiting[-1][0] != _PAIRS[bracket]):
             continue
-        elif any(opened == _PAIRS[bracket] for opened, _ in waiting):
+        elif opened[_PAIRS[bracket]]:
             # What stands between the two halves was never closed.
             while waiting[-1][0] != _PAIRS[bracket]:
                 lone.append(waiting.pop())
-            waiting.pop()
+                opened[lone[-1][0]] -= 1
+            opened[waiting.pop()[0]] -= 1
         else:
             lone.append((bracket, place))
     return [one for one in (*lone, *waiting) if not _QUOTED_SIGN.match(text, one[1])]
