@@ -175,7 +175,7 @@ def _build_in(
     stage = workspace.run / "site"
     built = {run.language: Path(workspace.run, run.language) for run in result.runs}
     for run in result.runs:
-        _note_missing(run, built[run.language], result)
+        _verify(run, built[run.language], result)
     published = request.output if is_published(request.output, _marker(settings)) else None
     occupied = compose(settings.site, built, published, stage)
     result.note_findings(occupied, occupied)
@@ -233,8 +233,15 @@ def _refuse_wrong_settings(settings: Settings, result: Result) -> None:
         raise SettingsError([*others, *found])
 
 
-def _note_missing(run: LanguageRun, tree: Path, result: Result) -> None:
-    """Note which pages that every site needs are not there."""
+def _verify(run: LanguageRun, tree: Path, result: Result) -> None:
+    """Check that what the process reports has arrived on the disk.
+
+    :raises MachineFailure: when a page has not, or is empty.
+    """
+    for page in run.pages:
+        path = tree / page
+        if not path.is_file() or not path.stat().st_size:
+            raise MachineFailure(f"The page {page} was built, but is not on the disk.")
     missing = [
         Finding("", 0, "page-missing", f"The site has no {name}.", run.language)
         for name in ("index.html", "404.html")
