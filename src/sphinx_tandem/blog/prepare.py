@@ -22,7 +22,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from ..site.pagedata import keep_page_data, makes_web_pages, page_data
+from ..site.pagedata import keep_page_data, makes_web_pages, page_data, source_text
 from ..text.yaml_lines import Field, is_false, is_true, read_front_matter, split_labels
 from ..translate import marks
 from ..translate.lookup import catalogs_of, site_messages
@@ -45,14 +45,7 @@ _logger = logging.getLogger(__name__)
 
 def fields_of(env: BuildEnvironment, docname: str) -> dict[str, Field]:
     """Return the front matter of a page, as its file has it; none where there is no file."""
-    return read_front_matter(_text_of(Path(env.doc2path(docname))))
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig", errors="replace")
-    except OSError:
-        return ""
+    return read_front_matter(source_text(env, docname))
 
 
 # -- Drafts: posts without a date or with one to come, as ablog has it, and ``draft: true`` ------
@@ -85,14 +78,13 @@ def _draft_reason(app: Sphinx, docname: str) -> tuple[str, int] | None:
 
     The reason is empty where the author has said so.
     """
-    path = Path(app.env.doc2path(docname))
-    text = _text_of(path)
+    text = source_text(app.env, docname)
     fields = read_front_matter(text)
     if not _is_post(app, docname, fields):
         return None
     if is_true(fields.get("draft")):
         return "", 1
-    if path.suffix == ".ipynb" or _HOLDS_POSTS.search(text):
+    if Path(app.env.doc2path(docname)).suffix == ".ipynb" or _HOLDS_POSTS.search(text):
         return None  # what is dated stands further down
     date = fields.get("date")
     if date is not None and date.text.strip():

@@ -18,15 +18,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from sphinx.util import logging
 
 from ..site import PSEUDO_CODE, locale_of
+from ..site.pagedata import source_text
 from ..text import Syntax, pseudo
-from ..text.yaml_lines import Kind, Reader, Value, YamlError, front_matter, split_labels
+from ..text.yaml_lines import Kind, Reader, Value, front_matter, read_front_matter, split_labels
 from ..translate import marks
 from ..translate.interface import _, in_a_row
 from .dates import PostDate, parse_date
@@ -92,10 +92,10 @@ def read_retelling(app: Sphinx, docname: str) -> Retelling | None:
             subtype="original",
         )
 
-    try:
-        root = front_matter(Path(app.env.doc2path(docname)).read_text("utf-8-sig", "replace"))
-    except (OSError, YamlError):
+    text = source_text(app.env, docname)
+    if not {"retold", "originals"} & read_front_matter(text).keys():
         return None
+    root = front_matter(text)  # which the fields have shown to be YAML, or none at all
     pairs = (root.pairs if root else None) or []
     fields = {key.text: value for key, value in pairs}
     if not {"retold", "originals"} & fields.keys():

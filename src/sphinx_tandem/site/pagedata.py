@@ -24,6 +24,14 @@ def page_data(env: BuildEnvironment, name: str) -> dict[str, Any]:
     return found
 
 
+def source_text(env: BuildEnvironment, docname: str) -> str:
+    """Return what stands in the file of a page, ``""`` where there is none."""
+    try:
+        return Path(env.doc2path(docname)).read_text("utf-8-sig", errors="replace")
+    except OSError:
+        return ""
+
+
 def keep_page_data(app: Sphinx, name: str) -> None:
     """Forget what is kept for a page that is read again, and join what several processes read."""
 

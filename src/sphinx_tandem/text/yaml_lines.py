@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -271,10 +272,14 @@ def read_front_matter(text: str) -> dict[str, Field]:
 
     What is not valid YAML gives no fields: the parser of the page reports it.
     """
-    if not _YAML.match(text):
-        return _rst_fields(text)
+    matter = _YAML.match(text)
+    return dict(_yaml_fields(matter[0])) if matter else _rst_fields(text)
+
+
+@lru_cache(maxsize=4096)  # several parts of the engine ask for the fields of each page
+def _yaml_fields(matter: str) -> dict[str, Field]:
     try:
-        root = front_matter(text)
+        root = front_matter(matter)
     except YamlError:
         return {}
     pairs = (root.pairs if root else None) or ()

@@ -27,7 +27,9 @@ from sphinx.util import logging
 
 from ..catalogs.extract import LANGUAGES_FILE
 from ..site import Language, Site, locale_of
+from ..site.languages import read
 from ..site.options import current_language, site_of
+from ..site.pagedata import source_text
 from ..text.yaml_lines import Field, read_front_matter, split_labels
 from ..upstream.sphinx import MessageCatalogBuilder, docname_to_domain
 from .gettext import noted_messages
@@ -126,10 +128,7 @@ def note_languages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
 
 def _read(app: Sphinx, docname: str) -> PageLanguage | None:
     """Return what the front matter of a page says, ``None`` where it says nothing."""
-    try:
-        text = Path(app.env.doc2path(docname)).read_text("utf-8-sig", "replace")
-    except OSError:
-        return None
+    text = source_text(app.env, docname)
     fields = read_front_matter(text)
     language, languages = fields.get("language"), fields.get("languages")
     if language is None and "ablog" in app.extensions:
@@ -196,15 +195,11 @@ def language_called(site: Site, name: str) -> Language | None:
     if not code:
         return None
     for language in site.languages:
-        if _base(language.code) == _base(code):
+        if language.data.language == read(code).language:
             return language
     locale = locale_of(code)
     own = (locale.get_display_name() if locale else "") or code
     return Language(code, own, f"{code}/")
-
-
-def _base(code: str) -> str:
-    return code.replace("-", "_").partition("_")[0].lower()
 
 
 @cache
