@@ -13,7 +13,6 @@ from sphinx_tandem.lessons.workshop.localtime import (
     in_zone,
     iso_offset,
     listed,
-    locale_of,
     needs_offset,
     parse_start,
     short_day,
@@ -21,6 +20,7 @@ from sphinx_tandem.lessons.workshop.localtime import (
     times,
     zone_name,
 )
+from sphinx_tandem.site import locale_or_english
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MEXICO = ZoneInfo("America/Mexico_City")
@@ -135,7 +135,7 @@ def test_days_are_written_in_the_order_of_the_language():
     assert (day(when, "en"), short_day(when, "en")) == ("Monday, 1 March 2027", "1 March")
     assert (day(when, "de"), short_day(when, "de")) == ("Montag, 1. März 2027", "1. März")
     assert day(when, "pt_BR") == day(when, "pt-BR") == "segunda-feira, 1 de março de 2027"
-    assert str(locale_of("nobody")) == str(locale_of("")) == "en"
+    assert str(locale_or_english("nobody")) == str(locale_or_english("")) == "en"
 
 
 def test_zones_are_called_after_their_city_or_by_their_offset():

@@ -19,7 +19,7 @@ from babel.dates import (
 )
 from sphinx.application import Sphinx
 
-from ..site import PSEUDO_CODE, locale_of
+from ..site import PSEUDO_CODE, locale_or_english
 from ..site.options import is_source
 from ..text import Syntax, pseudo
 from ..upstream.ablog_blog import parse_freely
@@ -79,7 +79,7 @@ def write_date(when: datetime, template: str, locale_code: str, keeps_format: bo
     :param template: a format as ``strftime`` has it.
     :param keeps_format: whether the order of the format is kept, or the language's is used.
     """
-    locale = locale_of(locale_code) or Locale("en")
+    locale = locale_or_english(locale_code)
     if keeps_format and template in DEFAULT_FORMATS:
         template = template.replace("%d", "%-d")
 

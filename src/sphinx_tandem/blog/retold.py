@@ -20,10 +20,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from babel import Locale
 from sphinx.util import logging
 
-from ..site import PSEUDO_CODE, locale_of
+from ..site import PSEUDO_CODE, locale_of, locale_or_english
 from ..site.pagedata import source_text
 from ..text import Syntax, pseudo
 from ..text.yaml_lines import Kind, Reader, Value, front_matter, read_front_matter, split_labels
@@ -191,7 +190,7 @@ def language_name(code: str, reader: str) -> str:
     :param code: the language that is named.
     :param reader: the language in which it is named.
     """
-    locale, named = locale_of(reader) or Locale("en"), locale_of(code)
+    locale, named = locale_or_english(reader), locale_of(code)
     found = str((named and named.get_language_name(str(locale))) or code)
     return pseudo(found, Syntax.WORDS) if reader == PSEUDO_CODE else found
 

@@ -99,7 +99,7 @@ def _find(site: Path, path: Path) -> Path:
 
 
 @dataclass(frozen=True)
-class LanguageData:
+class LanguageResources:
     """The term bases and the words of one language of a site.
 
     :param findings: what is wrong with the term bases themselves.
@@ -193,7 +193,7 @@ class Inspection:
             self._opened[path] = open_catalog(self._settings, path, code)
         return self._opened[path]
 
-    def _read_data(self, language: str) -> LanguageData:
+    def _read_data(self, language: str) -> LanguageResources:
         """Return the terms and words of a language, to which all its catalogs contribute."""
         paths = {path for path, code in self._files.items() if code == language}
         paths |= {path for path in self._selection.catalogs if path not in self._files}
@@ -204,7 +204,7 @@ class Inspection:
             spelling.add(self._open(path).catalog or Catalog())
         site = self._settings.directory
         bases = [read_termbase(folder / NAME, language) for folder in folders]
-        return LanguageData(
+        return LanguageResources(
             tuple(
                 replace(found, path=relative_path(Path(found.path), site), language=language)
                 for found in chain.from_iterable(base.findings for base in bases)

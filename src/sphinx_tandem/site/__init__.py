@@ -143,6 +143,11 @@ def locale_of(code: str | None) -> Locale | None:
     return read(code).locale if code else None
 
 
+def locale_or_english(code: str | None) -> Locale:
+    """Return what writes dates, numbers and lists in a language: English where nothing does."""
+    return locale_of(code) or Locale("en")
+
+
 def direction(code: str) -> str:
     """Return the direction in which a language is written, as HTML names it.
 

@@ -23,7 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 
-from ..site import PSEUDO_CODE, Language, direction
+from ..site import PSEUDO_CODE, Language, direction, word_codes
 from ..site.languages import catalog_folders, read
 from ..site.options import current_language
 from ..site.pagedata import makes_web_pages
@@ -258,8 +258,7 @@ def _others(language: str, domain: str) -> NullTranslations:
 def _sphinx_words(language: str) -> NullTranslations:
     """Return the words that Sphinx ships, by the folders in which we look for ours."""
     # Sphinx has `zh_CN`, and nothing for `zh`.
-    codes = [code for code, _tag in catalog_folders(language)]
-    codes += [code for code, _tag in catalog_folders(str(read(language).likely.tag))]
+    codes = word_codes(language) + word_codes(read(language).likely.tag)
     return translation("sphinx", Path(locale.__file__).parent, codes, fallback=True)
 
 

@@ -23,7 +23,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from docutils import nodes
 from docutils.parsers.rst import directives as options
@@ -50,7 +49,7 @@ from ..catalogs.status import (
 )
 from ..checks.refused import refused_in
 from ..pages.nodes import add_node, heading, table
-from ..site import Language, locale_of
+from ..site import Language, locale_or_english
 from ..site.options import edit_url, site_of
 from ..site.pagedata import page_data
 from ..site.settings import Settings
@@ -273,7 +272,7 @@ class _Writer:
         self._docname = docname
         # Figures stand in sentences and under headings, so they are written as these are.
         language = language_of_words(app, _("Translated"))
-        self._locale = locale_of(language) or Locale("en")
+        self._locale = locale_or_english(language)
 
     def language(self, status: LanguageStatus) -> nodes.container:
         """Return everything about one language."""

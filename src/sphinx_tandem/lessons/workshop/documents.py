@@ -21,12 +21,13 @@ import segno
 from icalendar import Calendar, Event
 from markdownify import MarkdownConverter
 
+from ...site import locale_or_english
 from ...text.html import script_json
 from ..metadata import bioschemas
 from ..model import Gettext, clock, row_words
 from .course import Course, Session
 from .file import Meeting, Workshop, link_names
-from .localtime import day, in_zone, listed, locale_of, times, zone_name
+from .localtime import day, in_zone, listed, times, zone_name
 
 
 class Documents:
@@ -274,7 +275,7 @@ def invitation(workshop: Workshop, course: Course, title: str, _: Gettext) -> by
         event.add("last-modified", stamp)
         event.add("dtstart", start)
         event.add("dtend", start + timedelta(minutes=session.minutes))
-        language = {"language": str(locale_of(workshop.language)).replace("_", "-")}
+        language = {"language": str(locale_or_english(workshop.language)).replace("_", "-")}
         event.add("summary", f"{title}: {course.name(session, _)}", parameters=language)
         links = "\n".join(f"{names[key]}: {url}" for key, url in workshop.links.items())
         event.add("description", links, parameters=language)

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.lists import format_list
 
-from ... import site
+from ...site import locale_or_english
 from ..model import clock
 
 # -- What the file says: a date and a time, as clocks in a time zone show them ------------------
@@ -107,20 +106,15 @@ _LONG = {"en": "EEEE, d MMMM y"}
 _SHORT = {"en": "d MMMM"}
 
 
-def locale_of(language: str) -> Locale:
-    """Return Babel's locale of a language, English where it has none."""
-    return site.locale_of(language) or Locale("en")
-
-
 def day(when: date, language: str) -> str:
     """Return a day in words, with its weekday."""
-    locale = locale_of(language)
+    locale = locale_or_english(language)
     return format_date(when, _LONG.get(locale.language, "full"), locale=locale)
 
 
 def short_day(when: date, language: str) -> str:
     """Return a day in words, without weekday and year."""
-    locale = locale_of(language)
+    locale = locale_or_english(language)
     if locale.language in _SHORT:
         return format_date(when, _SHORT[locale.language], locale=locale)
     moment = datetime(when.year, when.month, when.day)
@@ -129,7 +123,7 @@ def short_day(when: date, language: str) -> str:
 
 def time(when: datetime, language: str) -> str:
     """Return a time of the day, with 24 hours."""
-    return format_time(when, "HH:mm", locale=locale_of(language))
+    return format_time(when, "HH:mm", locale=locale_or_english(language))
 
 
 def time_and_offset(when: datetime, language: str) -> str:
@@ -159,7 +153,7 @@ def times(
 
 def listed(names: Iterable[str], language: str) -> str:
     """Return names as a list in a sentence: ``Ana, Luis y Eva``."""
-    return str(format_list(list(names), locale=locale_of(language)))
+    return str(format_list(list(names), locale=locale_or_english(language)))
 
 
 def zone_name(zone: ZoneInfo, language: str) -> str:
@@ -168,7 +162,7 @@ def zone_name(zone: ZoneInfo, language: str) -> str:
         # `Etc/GMT+3` is three hours behind Greenwich: its sign is not what people expect.
         number = int(zone.key.removeprefix("Etc/GMT") or 0)
         return f"UTC{-number:+d}".replace("-", "−") if number else "UTC"
-    city = get_timezone_location(zone, locale=locale_of(language), return_city=True)
+    city = get_timezone_location(zone, locale=locale_or_english(language), return_city=True)
     return str(city).rpartition("/")[2] or zone.key
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-from babel import Locale
 from babel.dates import format_date
 from docutils import nodes
 from docutils.parsers.rst import directives as options
@@ -17,7 +16,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from ...site import PSEUDO_CODE, locale_of
+from ...site import PSEUDO_CODE, locale_or_english
 from ...text import Syntax, pseudo
 from ..nodes import add_node
 from .reader import DataFile, Field, Item, Record, read
@@ -202,7 +201,7 @@ def _order(declared: Field, record: Record) -> tuple[bool, float, str]:
 
 def _write_date(day: date, language: str) -> str:
     """Write a date as the language does."""
-    locale = locale_of(language) or Locale("en")
+    locale = locale_or_english(language)
     written = format_date(day, _DATE_FORMATS.get(str(locale), "long"), locale=locale)
     return pseudo(written, Syntax.WORDS) if language == PSEUDO_CODE else written
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from sphinx.util.matching import Matcher
 from watchfiles import watch
 
+from ...site import word_codes
 from ...site.findings import Finding, MachineFailure, WrongUse, relative_path, unique
-from ...site.languages import catalog_folders
 from ...site.settings import CONF, Settings, SettingsError, load
 from ...site.sphinx_process import SphinxProcesses
 from ...upstream.sphinx_config import vars_of
@@ -239,7 +239,7 @@ def concerned_languages(paths: Iterable[Path], settings: Settings) -> tuple[str,
     """
     known = tuple(language.code for language in settings.site.languages)
     found = {_folder(path, settings) for path in paths}
-    looked_in = {code: {name for name, _tag in catalog_folders(code)} for code in known[1:]}
+    looked_in = {code: set(word_codes(code)) for code in known[1:]}
     if not found or not found <= set().union(*looked_in.values()):
         return known
     return tuple(code for code in known[1:] if found & looked_in[code])
