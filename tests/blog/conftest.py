@@ -116,3 +116,11 @@ def make_blog(tmp_path: Path) -> MakeBlog:
         return tmp_path
 
     return make
+
+
+def the_finding(messages: str, page: str, line: int, message: str) -> str:
+    """Return the one warning about a page, which stands at its line and says what is wrong."""
+    found = [one for one in messages.splitlines() if f"{page}.md" in one]
+    assert len(found) == 1, messages
+    assert f"{page}.md:{line}: WARNING" in found[0] and message in found[0]
+    return found[0]

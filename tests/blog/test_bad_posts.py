@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import CONF, Built, MakeBlog, build
+from .conftest import CONF, Built, MakeBlog, build, the_finding
 
 GOOD = "---\ndate: 2024-04-24\n---\n# A good post\n\nWords.\n"
 BAD = {
@@ -47,10 +47,7 @@ def bad(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 @pytest.mark.parametrize("name", sorted(BAD))
 def test_a_bad_post_is_one_finding_at_its_line(bad: Built, name: str) -> None:
     _text, line, message = BAD[name]
-    found = [one for one in bad.messages.splitlines() if f"blog/{name}.md" in one]
-    assert len(found) == 1, bad.messages
-    assert f"blog/{name}.md:{line}: WARNING" in found[0] and message in found[0]
-    assert "[blog." in found[0]
+    assert "[blog." in the_finding(bad.messages, f"blog/{name}", line, message)
 
 
 def test_the_build_goes_on_and_publishes_what_is_good(bad: Built) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -142,14 +143,21 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def host(published: Published) -> Iterator[str]:
-    """The address of the site on a plain static host."""
-    server = PatientServer(("127.0.0.1", 0), partial(Quiet, directory=str(published.folder)))
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder as a plain static host does, and give its address."""
+    server = PatientServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def host(published: Published) -> Iterator[str]:
+    """The address of the site on a plain static host."""
+    with served(published.folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser.conftest import PatientServer, Quiet
+from browser.conftest import served
 from browser.window import USUAL
 from harness.sites import TinySite, new_site
 
@@ -45,11 +43,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
 @pytest.fixture(scope="module")
 def address(site: TinySite) -> Iterator[str]:
     """Where the site is served: the search page fetches pages, which no browser does from a disk."""
-    server = PatientServer(("127.0.0.1", 0), partial(Quiet, directory=str(site.output)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(site.output) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

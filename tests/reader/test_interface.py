@@ -40,16 +40,19 @@ NAMES = {
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
 
-def shown(page: BeautifulSoup) -> set[str]:
-    """Return what a page shows and tells, without what it runs."""
+def shown(page: BeautifulSoup, is_wanted: Callable[[Tag], bool] = lambda element: True) -> set[str]:
+    """Return what a page shows and tells, without what it runs.
+
+    :param is_wanted: says whether the texts and attributes of an element count.
+    """
     for element in page(["script", "style", "meta"]):
         element.decompose()
     texts = {
         " ".join(text.split())
         for text in page.find_all(string=True)
-        if not isinstance(text, (Comment, Doctype))
+        if not isinstance(text, (Comment, Doctype)) and is_wanted(text.parent)
     }
-    for element in page.find_all(True):
+    for element in filter(is_wanted, page.find_all(True)):
         texts |= {" ".join(element[name].split()) for name in ATTRIBUTES if element.get(name)}
     return {text for text in texts if re.search(r"[^\W\d_]{2}", text)}
 
@@ -274,18 +277,10 @@ def language_of(element: Tag) -> str:
 
 
 def said(page: BeautifulSoup, language: str) -> set[str]:
-    """Return what a page says in a language, by its marks."""
-    for element in page(["script", "style", "meta", "title"]):
-        element.decompose()
-    texts = {
-        " ".join(text.split())
-        for text in page.find_all(string=True)
-        if not isinstance(text, (Comment, Doctype)) and language_of(text.parent) == language
-    }
-    for element in page.find_all(True):
-        if language_of(element) == language:
-            texts |= {" ".join(element[name].split()) for name in ATTRIBUTES if element.get(name)}
-    return {text for text in texts if re.search(r"[^\W\d_]{2}", text)}
+    """Return what a page says in a language, by its marks; a title can hold none."""
+    for title in page("title"):
+        title.decompose()
+    return shown(page, lambda element: language_of(element) == language)
 
 
 @pytest.mark.parametrize("theme", THEMES)
