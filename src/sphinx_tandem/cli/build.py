@@ -42,7 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fresh",
         action="store_true",
-        help="keep nothing of earlier builds; every build does so already",
+        help="use nothing of earlier builds; what comes out is the same, only later",
     )
     parser.add_argument("--strict", action="store_true", help="publish only without any finding")
     parser.add_argument(
@@ -62,7 +62,7 @@ def run(given: argparse.Namespace) -> int:
         settings = load(site_folder(given))
         given.pseudo = _is_pseudo(given, settings)
         chosen = () if given.pseudo else tuple(given.language)
-        request = Request(_output(given), chosen, given.strict, pdf=given.pdf)
+        request = Request(_output(given), chosen, given.strict, pdf=given.pdf, fresh=given.fresh)
         if given.pseudo:
             settings = pseudo_settings(settings)
         names = {language.code: language.name for language in settings.site.languages}

@@ -21,6 +21,7 @@ class LanguageRun:
     """The build of one language: what its process is told, how far it is, what it has found.
 
     :param spec: what the process is told, see :mod:`sphinx_tandem.site.sphinx_process.worker`.
+    :param anew: why nothing of earlier builds could be used, if so.
     :param pages: for every page its path within the language, and whether to
         list it in the sitemap; empty until the build is done.
     """
@@ -37,6 +38,8 @@ class LanguageRun:
     wrong_setting: tuple[str, str] | None = None
     done: bool = False
     crashed: bool = False
+    again: bool = False
+    anew: str = ""
     started: float = 0.0
     seconds: float = 0.0
 
@@ -61,9 +64,18 @@ class LanguageRun:
                 self.wrong_setting = (event["setting"], event["message"])
             case "crash":
                 self.crash(event["message"], event["path"])
+            case "kept":
+                self.anew = self.anew or event["anew"]
+            case "again":
+                self.again, self.anew = True, event["why"]
             case "done":
                 self.pages = event["pages"]
                 self.done = True
+
+    def begin_again(self) -> None:
+        """Forget what was found: what was kept of earlier runs is of no use."""
+        self.total = self.read = self.written = 0
+        self.findings, self.stopping, self.again = [], [], False
 
     def crash(self, message: str, path: str = "") -> None:
         """Note that the process ended without a result."""
@@ -141,6 +153,10 @@ def run_jobs(
             if event is None:
                 process = working.pop(run.language)
                 process.close()
+                if run.again:
+                    run.begin_again()
+                    waiting.append(run)
+                    continue
                 if not (run.done or run.crashed or run.wrong_setting):
                     run.crash(_why_ended(run, process))
                 run.seconds = time.monotonic() - run.started

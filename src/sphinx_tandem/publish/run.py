@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import functools
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ class Request:
         are made.
     :param pdf: whether handouts are printed as PDF, too.
     :param kept_out: what Sphinx is not to find, as patterns.
+    :param fresh: whether nothing of earlier builds is used.
     """
 
     output: Path
@@ -57,6 +59,7 @@ class Request:
     preview: bool = False
     pdf: bool = False
     kept_out: tuple[str, ...] = ()
+    fresh: bool = False
 
 
 @dataclass
@@ -93,7 +96,13 @@ class Result:
         return {
             "findings": [found.as_data() for found in self.findings],
             "languages": {
-                run.language: {"pages": len(run.pages), "seconds": round(run.seconds, 3)}
+                run.language: {
+                    "pages": len(run.pages),
+                    "read": run.read,
+                    "written": run.written,
+                    "anew": run.anew,
+                    "seconds": round(run.seconds, 3),
+                }
                 for run in self.runs
             },
             "seconds": round(self.seconds, 3),
@@ -173,7 +182,7 @@ def _build_in(
     if result.stopping or (request.strict and result.findings):
         return
     stage = workspace.run / "site"
-    built = {run.language: Path(workspace.run, run.language) for run in result.runs}
+    built = {run.language: Path(run.spec["output"]) for run in result.runs}
     for run in result.runs:
         _verify(run, built[run.language], result)
     published = request.output if is_published(request.output, _marker(settings)) else None
@@ -202,11 +211,16 @@ def _marker(settings: Settings) -> str:
 
 def _run(workspace: Workspace, settings: Settings, code: str, request: Request) -> LanguageRun:
     site, output = settings.directory, request.output
+    kept = workspace.kept / code
+    if request.fresh:
+        shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True, exist_ok=True)
     places = (output, folder_for(output), site / DEFAULT_OUTPUT, site / pseudo.DEFAULT_OUTPUT)
     spec = {
         "site": str(site),
-        "output": str(workspace.run / code),
-        "doctrees": str(workspace.run / f"{code}.doctrees"),
+        "kept": str(kept),
+        "output": str(kept / "tree"),
+        "doctrees": str(kept / "doctrees"),
         "builder": "html",
         "locale_dirs": [str(place) for place in settings.locale_dirs],
         "keep_out": [

@@ -2,8 +2,9 @@
 
 A build works in a folder beside the output, on the output's own disk, so that the
 finished tree can take the output's place by a change of name.  For ``_build/site`` it is
-``_build/.site.tandem``: a lock; a folder for each run; and, where a system cannot
-exchange two folders, the old tree for the moment between two steps.
+``_build/.site.tandem``: a lock; a folder for each run; what each language keeps for its
+next run; and, where a system cannot exchange two folders, the old tree for the moment
+between two steps.
 """
 
 from __future__ import annotations
@@ -121,6 +122,7 @@ def unstoppable() -> Iterator[None]:
 
 # -- The folder in which a build works ----------------------------------------------------------
 
+_KEPT = "kept"
 _PATIENCE = 0.5  # seconds: another build may be about to let go
 
 
@@ -137,6 +139,7 @@ class Workspace:
         self.folder = folder_for(output)
         self.spare = self.folder / "previous"
         self.logs = self.folder / "logs"
+        self.kept = self.folder / _KEPT
         self.run = self.folder
 
     def __enter__(self) -> Workspace:
@@ -146,6 +149,8 @@ class Workspace:
             self.spare.rename(self._output)
         self._clear()
         self.logs.mkdir()
+        # Wherever the output is: none of this belongs into a repository.
+        (self.folder / ".gitignore").write_text("*\n", "utf-8")
         self.run = Path(tempfile.mkdtemp(prefix="run-", dir=self.folder))
         return self
 
@@ -162,10 +167,6 @@ class Workspace:
             Path(self._lock.lock_file).unlink(missing_ok=True)
         self._lock.release()
         self._lock = None
-        if not self.keep_logs:
-            # It fails when the next build is already here.
-            with contextlib.suppress(OSError):
-                self.folder.rmdir()
 
     def _locked(self) -> filelock.BaseFileLock:
         while True:
@@ -184,7 +185,7 @@ class Workspace:
 
     def _clear(self, keep: tuple[str, ...] = ()) -> None:
         for left in self.folder.iterdir():
-            if left.is_dir() and left.name not in keep:
+            if left.is_dir() and left.name not in (*keep, _KEPT):
                 shutil.rmtree(left, ignore_errors=True)
 
 
@@ -232,7 +233,8 @@ def compose(
 ) -> list[Finding]:
     """Make the tree to publish: what was built, and for the rest what stands already.
 
-    :param built: the trees of the languages that were built; they are moved.
+    :param built: the trees of the languages that were built; they are copied, because the
+        next run of a language changes its tree in place.
     :param published: the site as it is now; its files are linked, not copied.
     :returns: a finding for each language whose folder the source language uses too.
     """
@@ -248,8 +250,8 @@ def compose(
         if language.prefix and target.exists():
             findings.append(_occupied(site, language))
         elif tree is not None:
-            clean(tree, language)
-            tree.rename(target)
+            shutil.copytree(tree, target, copy_function=shutil.copyfile, dirs_exist_ok=True)
+            clean(target, language)
         elif present is not None:
             _link_tree(present, target, set() if language.prefix else prefixes)
     return findings

@@ -43,6 +43,7 @@ from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 from ..findings import disk_error, relative_path
 from ..settings import CONF, lines_of_settings
 from ..sources import TOLERANT, not_utf8, register_tolerant
+from .kept import KeptRun, StartAgain
 
 _NOINDEX = re.compile(
     r"""<meta\b(?=[^>]*\bname=["']?robots\b)(?=[^>]*\bcontent=["']?[^"'>]*noindex)""",
@@ -73,7 +74,9 @@ class Settings:
 class ReportingSphinx(Sphinx):
     """A Sphinx run that reports what it does and what it warns of."""
 
-    def __init__(self, spec: dict[str, Any], send: Send, settings: Settings) -> None:
+    def __init__(
+        self, spec: dict[str, Any], send: Send, settings: Settings, kept: KeptRun | None
+    ) -> None:
         self._send = send
         self._settings = settings
         self._watched = False
@@ -81,6 +84,7 @@ class ReportingSphinx(Sphinx):
         self._more: list[str] = spec["extensions"]
         self._written: list[str] = []
         self.current = ""
+        self._kept = kept
         super().__init__(
             srcdir=spec["site"],
             confdir=spec["site"],
@@ -90,8 +94,10 @@ class ReportingSphinx(Sphinx):
             confoverrides=spec["overrides"],
             status=None,
             warning=WarningStream(send),
-            freshenv=True,
+            freshenv=kept is None or bool(kept.plan.clean),
         )
+        if kept:
+            kept.prepare(self)
 
     def setup_extension(self, extname: str) -> None:
         """Load an extension, but be ready for its warnings before the first one."""
@@ -112,6 +118,9 @@ class ReportingSphinx(Sphinx):
             self._settings.mistyped[found[1]] = event["message"]
             line = lines_of_settings(Path(self.srcdir, CONF)).get(found[1], 1)
             event |= {"path": CONF, "line": line}
+        owner = event.pop("owner", "")
+        if self._kept:
+            self._kept.warn(owner, event)
         self._send(event)
 
     def _locate(self, path: str) -> str:
@@ -126,6 +135,8 @@ class ReportingSphinx(Sphinx):
             self.setup_extension(name)
         # What was published before must never be read as source.
         config.exclude_patterns = [*config.exclude_patterns, *self._kept_out]
+        if self._kept:
+            self._kept.connect(self)
         # Not earlier: some of these events belong to extensions.
         self.connect("env-before-read-docs", self._on_found, priority=900)
         self.connect("source-read", self._on_read, priority=1)
@@ -145,7 +156,8 @@ class ReportingSphinx(Sphinx):
                     "wrong. Save it as UTF-8."
                 )
                 place = {"path": self._locate(document), "line": line, "code": "page-encoding"}
-                self._send({"event": "warning", **place, "message": message, "disk": ""})
+                self._report({"event": "warning", **place, "message": message, "disk": "",
+                              "owner": f"r:{document}"})  # fmt: skip
 
     def _on_read(self, *_: object) -> None:
         self._send({"event": "read"})
@@ -199,18 +211,32 @@ def main() -> int:
     # Documents are many objects that stay: to look through them less often saves a twentieth.
     gc.set_threshold(50_000)
     spec = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_when_alone, daemon=True).start()
+    go = threading.Event()
+    threading.Thread(target=_end_when_alone, args=[go], daemon=True).start()
     _live_in(spec["environment"])
     os.chdir(spec["site"])
     _forget_interface_catalogs(spec)
     application: ReportingSphinx | None = None
     settings = Settings()
+    kept = KeptRun(spec) if "kept" in spec else None
+    if kept:
+        _mark_records(kept)
     try:
         with patch_docutils(spec["site"]):
-            application = ReportingSphinx(spec, send, settings)
-            application.build(force_all=True)
-        send({"event": "done", "pages": application.pages()})
+            application = ReportingSphinx(spec, send, settings, kept)
+            if spec.get("wait"):
+                send({"event": "ready"})
+                go.wait()
+            pages = _build(application, kept, send)
+        send({"event": "done", "pages": pages})
+    except StartAgain as why:
+        send({"event": "again", "why": str(why)})
     except Exception as error:
+        if kept and not kept.plan.clean:  # whatever it is, a clean run says it right
+            last_line = traceback.format_exception_only(error)[-1].strip()
+            send({"event": "again", "why": last_line})
+            if "TANDEM_TRACE" in os.environ: traceback.print_exc(file=open("/tmp/incr_t/trace","w"))
+            return 0
         send(_failure(error, application, settings))
         # The log may be on the disk that is full.
         with contextlib.suppress(OSError):
@@ -219,11 +245,40 @@ def main() -> int:
     return 0
 
 
-def _end_when_alone() -> None:
-    """End this process, and all that it started, when nobody waits for it any more."""
+def _build(application: ReportingSphinx, kept: KeptRun | None, send: Send) -> dict[str, bool]:
+    """Build what changed, or all; return the pages of the language."""
+    if kept is None:
+        application.build(force_all=True)
+        return application.pages()
+    is_new = kept.begin()
+    send({"event": "kept", "anew": kept.plan.clean})
+    if is_new:
+        application.build(force_all=bool(kept.plan.clean))
+    for event in kept.earlier_warnings():
+        send(event)
+    return kept.finish(application.pages()) if is_new else kept.nothing_changed()
+
+
+def _mark_records(kept: KeptRun) -> None:
+    """Note with each warning of which page it is: Sphinx holds warnings back until all are read."""
+    make = logging.getLogRecordFactory()
+
+    def marked(*given: Any, **named: Any) -> logging.LogRecord:
+        record = make(*given, **named)
+        record.tandem_owner = kept.owner
+        return record
+
+    logging.setLogRecordFactory(marked)
+
+
+def _end_when_alone(go: threading.Event) -> None:
+    """End this process, and all that it started, when nobody waits for it any more.
+
+    :param go: set when something is said.
+    """
     # Not sys.stdin: a thread that waits in it makes Python fail when the worker ends.
     while os.read(0, 1):
-        pass
+        go.set()
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(1)
@@ -375,6 +430,7 @@ class WarningReporter(logging.Formatter):
                 "code": code_of(kind, subkind),
                 "message": bare_message(record),
                 "disk": broken.strerror if broken else "",
+                "owner": getattr(record, "tandem_owner", ""),
             }
         )
         return ""
