@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import struct
 import time
@@ -221,7 +222,7 @@ class Edits:
 
     def title(self) -> str:
         page = self._page()
-        page.write_text(page.read_text().replace("\n# ", f"\n# New{self.count} ", 1))
+        page.write_text(re.sub(r"(?m)^# ", f"# New{self.count} ", page.read_text(), count=1))
         return page.name
 
     def add(self) -> str:

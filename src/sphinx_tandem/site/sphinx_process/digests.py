@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +42,11 @@ def parts_of(env: BuildEnvironment) -> dict[str, Any]:
         for name, value in vars(env).items()
         if name not in _NOT_COMPARED and not name.startswith("_") and not callable(value)
     }
+    # MyST counts the words of a page there, for the page alone.
+    parts["metadata"] = {
+        page: {key: value for key, value in held.items() if key != "wordcount"}
+        for page, held in env.metadata.items()
+    }
     for domain, data in env.domaindata.items():
         parts |= {f"{domain}.{name}": value for name, value in data.items()}
     return parts
@@ -72,7 +79,7 @@ def changed_parts(before: Digests, now: Digests) -> set[str]:
 
 def put_in_order(env: BuildEnvironment) -> None:
     """Bring what was noted of pages into the order of the pages, whatever was read last."""
-    for value in list(parts_of(env).values()):
+    for value in [env.metadata, *parts_of(env).values()]:
         if isinstance(value, dict) and len(value) > 1:
             pages = [_page(key, held, env.all_docs) for key, held in value.items()]
             if None not in pages:
@@ -116,7 +123,7 @@ def _plain(value: Any, within: tuple[int, ...]) -> Any:
     if isinstance(value, set | frozenset):
         return kind, sorted((_plain(one, within) for one in value), key=repr)
     fields = _plain_fields(value, within)
-    text = repr(value)
+    text = "" if is_dataclass(value) else repr(value)
     if " at 0x" in text:
         # An address in memory says nothing: what holds nothing else counts as changed.
         text = "" if fields else str(id(object()))
@@ -126,6 +133,10 @@ def _plain(value: Any, within: tuple[int, ...]) -> Any:
 def _plain_fields(value: Any, within: tuple[int, ...]) -> Any:
     slots: Iterable[str] = getattr(type(value), "__slots__", ())
     slots = [slots] if isinstance(slots, str) else slots
+    if is_dataclass(value):
+        # What a field says of its own page alone is marked so.
+        shown = [one for one in dataclass_fields(value) if not one.metadata.get("own_page")]
+        return [(one.name, _plain(getattr(value, one.name), within)) for one in shown]
     fields = dict(getattr(value, "__dict__", {}))
     fields |= {name: getattr(value, name) for name in slots if hasattr(value, name)}
     fields = {key: held for key, held in fields.items() if key not in ("document", "parent")}

@@ -285,14 +285,14 @@ class KeptRun:
 
         :raises StartAgain: when what was loaded at the start is no longer what counts.
         """
+        self._enter(SITE)  # to look at files is not to start from them
         if not self.plan.clean:
             self.plan = self._planned()
             if self.plan.clean:
                 raise StartAgain(self.plan.clean)
         self._begun = time.time_ns()
         self._remove_state()
-        state = self.before
-        return bool(self.plan.clean or self.plan.changed or not state.valid)
+        return bool(self.plan.clean or self.plan.changed)
 
     def _remove_state(self) -> None:
         (self._folder / _STATE).unlink(missing_ok=True)
@@ -329,7 +329,6 @@ class KeptRun:
         removed: set[str],
     ) -> tuple[()]:
         """Name the pages to read before others name those that depend on them."""
-        self._enter(SITE)
         self._read: set[str] = set()
         self._added = frozenset(added)
         if not self.plan.clean:
@@ -359,7 +358,6 @@ class KeptRun:
         if not self.plan.clean:
             changed = changed_parts(self.before.digests, self._now.digests) - OWN
             self.plan.write_all |= bool(changed)
-            print("changed", self._spec["overrides"]["language"], changed, sorted(self.plan.changed), self._read, file=open("/tmp/incr_t/trace","a"))
             if not self.plan.write_all:
                 self.written = set(self._read)
                 carry_search_index(self._app.builder, self.before.search)
