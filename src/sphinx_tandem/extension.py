@@ -43,7 +43,7 @@ REGISTER = (
     "translators.status:register",
     "pages.theme:register",
     "blog.prepare:register",
-    "blog.words:install_site_words",
+    "blog.pages:install_site_words",
 )
 
 #: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.
@@ -147,7 +147,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-collect-pages", 500, "lessons.handouts:make_pages"),
     ("html-collect-pages", 500, "pages.notfound:add_page"),
     ("html-collect-pages", 500, "translators.review:collect_pages"),
-    ("html-collect-pages", 500, "blog.archives:make_pages"),
+    ("html-collect-pages", 500, "blog.pages:make_pages"),
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
     # A page goes to its template.
     ("html-page-context", 100, "pages.head:add_counterparts"),
