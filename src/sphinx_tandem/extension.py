@@ -119,7 +119,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # A page is being read, and its messages are translated: emitted by translate_page.
     (PASSAGES, 500, "translate.gettext:note_messages"),
     (PASSAGES, 500, "translate.untranslated:mark_passages"),
-    (PASSAGES, 600, "translators.passages_in_html:note_passages"),
+    (PASSAGES, 600, "translators.passages:note_passages"),
     # A page was read and its transforms have run.
     ("doctree-read", 400, "blog.prepare:mend_list_formats"),
     ("doctree-read", 400, "blog.prepare:mend_updates"),

@@ -36,7 +36,7 @@ EVENTS = [
 # What connects for others: the table, what is kept for pages, what runs Sphinx, the preview.
 MAY_CONNECT = (
     *("extension.py", "site/pagedata.py", "site/sphinx_process/"),
-    "translators/preview_data.py",
+    "translators/passages.py",
 )
 
 

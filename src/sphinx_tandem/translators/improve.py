@@ -31,7 +31,7 @@ from ..site.pagedata import makes_site
 from ..translate.interface import _, language_of_words, script_words
 from ..translate.lookup import catalogs_of
 from ..translate.page_language import is_own_language
-from .passages_in_html import passages_of, shown_passages
+from .passages import passages_of, shown_passages
 from .review import has_review, review_page
 
 # `Translators:` and what else begins a list of people in the comments.

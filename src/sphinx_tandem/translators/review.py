@@ -28,7 +28,7 @@ from ..translate.interface import _, ngettext
 from ..translate.lookup import SITE_DOMAIN, Lookup, catalogs_in, site_messages
 from ..translate.page_language import page_language
 from ..translate.passages import audience_pages
-from .passages_in_html import passages_of
+from .passages import passages_of
 
 _FOLDER = "review"
 # The page that lists the reviews of all pages.

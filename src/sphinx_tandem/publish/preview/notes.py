@@ -1,8 +1,8 @@
 """What the preview adds to a page when it is asked for: notes, a script, a style.
 
 Notes say what is wrong with the files and the entries that a page is made from, which the
-page itself names, see :mod:`sphinx_tandem.translators.preview_data`.  They are written for whoever runs
-the preview, in English like the command, and never stand in a file.
+page itself names, see :mod:`sphinx_tandem.translators.passages`.  They are written for whoever
+runs the preview, in English like the command, and never stand in a file.
 """
 
 from __future__ import annotations
