@@ -23,7 +23,7 @@ from ..translate.passages import AUDIENCE
 from ..upstream.myst_sphinx import is_myst
 from ..upstream.parsers import directive_module
 from .collect import warn
-from .model import INSTRUCTOR, Breaks
+from .model import INSTRUCTOR, Breaks, Session, Task, read_sessions
 from .nodes import (
     anchor,
     exercise_list,
@@ -36,7 +36,6 @@ from .nodes import (
     teaching_material,
 )
 from .notes import reading_note
-from .schedule import Session, Task, read_sessions
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive

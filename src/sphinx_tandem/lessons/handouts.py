@@ -21,8 +21,8 @@ from ..text.html import NOINDEX, with_folds_open
 from ..translate.interface import _
 from .collect import all_pages, lessons_of, public_address
 from .model import HANDOUTS, beside, overview
-from .nodes import fold, free_id
-from .resolved import author_title, boxes, contents, resolved_page, without_answers
+from .nodes import author_title, boxes, contents, fold, free_id, without_answers
+from .notes import resolved_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -89,6 +89,32 @@ def title_part(box: nodes.Element, part: str) -> str:
     return next((found.astext() for found in wanted), "")
 
 
+def boxes(document: nodes.Element, kind: str) -> list[nodes.Element]:
+    """Return the boxes of a kind, such as ``exercise``, that stand in no other of that kind."""
+    name = f"tandem-{kind}"
+    found = [box for box in document.findall(nodes.admonition) if name in box["classes"]]
+    within = {id(inner) for box in found for inner in box.findall(include_self=False)}
+    return [box for box in found if id(box) not in within]
+
+
+def without_answers(box: nodes.Element) -> nodes.Element:
+    """Return a copy of an exercise, without its hints and solutions."""
+    box = box.deepcopy()
+    for closed in list(box.findall(fold)):
+        closed.parent.remove(closed)
+    return box
+
+
+def author_title(box: nodes.Element) -> str:
+    """Return the author's title of an exercise, or the word for its kind."""
+    return title_part(box, "title") or title_part(box, "kind")
+
+
+def contents(box: nodes.Element) -> list[nodes.Node]:
+    """Return what stands in a box, without its title."""
+    return [child for child in box.children if not isinstance(child, nodes.title)]
+
+
 def _element(tag: str, classes: str, suffix: str = "\n") -> Visitor:
     return (
         lambda writer, node: writer.body.append(writer.starttag(node, tag, suffix, CLASS=classes)),

@@ -23,8 +23,8 @@ from markdownify import MarkdownConverter
 
 from ...site import locale_or_english
 from ...text.html import script_json
-from ..metadata import bioschemas
 from ..model import Gettext, clock, row_words
+from ..pages import bioschemas
 from .course import Course, Session
 from .file import Meeting, Workshop, link_names
 from .localtime import day, in_zone, listed, times, zone_name
