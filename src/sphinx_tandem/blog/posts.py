@@ -41,7 +41,7 @@ def title_updates(app: Sphinx, tree: nodes.Element) -> None:
 
 
 def finish_posts(app: Sphinx, doctree: nodes.document) -> None:
-    """Give what ablog noted its dates, and free it from the page's document."""
+    """Give what ablog noted its dates, and detach it from the page's document."""
     docname = app.env.docname
     title_updates(app, doctree)
     found = page_data(app.env, POSTS).get(docname, ())

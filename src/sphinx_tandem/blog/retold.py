@@ -84,7 +84,7 @@ def read_retelling(app: Sphinx, docname: str) -> Retelling | None:
 
     def report(line: int, _kind: Kind, message: str) -> None:
         _logger.warning(
-            "%s. Until this is mended, the post does not say what it retells.",
+            "%s. Until this is fixed, the post does not say what it retells.",
             message,
             location=(docname, line),
             type="blog",
@@ -128,7 +128,7 @@ class _FieldReader:
             self._fault(originals.line, "missing-key", f"{message}, such as `retold: 2026-11-21`")
         if retold is not None and not has_originals:
             message = "The post has `retold` and no `originals`; write which posts it retells, each"
-            message += " with `language`, `authors` and `date`"
+            message += " with its `language`, `authors` and `date`"
             self._fault(retold.line, "missing-key", message)
         if self._faults or date is None:
             return None
@@ -146,7 +146,7 @@ class _FieldReader:
         code = self._reader.text(value)
         if value is not None and code and locale_of(code) is None:
             self._fault(
-                value.line, "wrong-type", f"`{code}` is no code of a language; write one such as en"
+                value.line, "wrong-type", f"`{code}` is not a language code; write one such as en"
             )
         return code
 
@@ -156,7 +156,7 @@ class _FieldReader:
             return None
         found = parse_date(written, self._app.config.post_date_format)
         if found is None:
-            message = f"{what} says '{written}', which names no day; {_HOW_TO_DATE}"
+            message = f"{what} says '{written}', which is not a full date; {_HOW_TO_DATE}"
             self._fault(value.line, "wrong-type", message)
             return None
         return PostDate.for_build(self._app, found)

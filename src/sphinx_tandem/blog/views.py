@@ -37,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True)
 class LabelLink:
-    """A link to a label's posts: its words, its address, how many there are, how big it shows."""
+    """A link to a label's posts: its words, its address, how many there are, and how big it is shown."""
 
     text: str
     href: str
@@ -212,7 +212,7 @@ class BlogView:
         return self._neighbour("next")
 
     def recent(self, count: int = 5) -> list[tuple[Day, Link]]:
-        """Return the newest posts but this one, with their dates."""
+        """Return the newest posts except this one, with their dates."""
         found = self._blog.recent(count, self._pagename)
         return [(self.day(post.date, short=True), self.link(post)) for post in found]
 

@@ -1,7 +1,7 @@
-"""Notes what each lesson holds while its page is read, and tells authors what is wrong with it.
+"""Records what each lesson holds while its page is read, and tells authors what is wrong with it.
 
-Whatever is made of lessons later (timetables, lists, handouts) reads these notes
-and not the pages.
+Whatever is made of lessons later (timetables, lists, handouts) uses these records,
+not the pages.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def activities_of(env: BuildEnvironment) -> dict[str, tuple[Activity, ...]]:
 
 
 _FIELD = "lesson"
-_HOW = "It is left out. Write for example `lesson: {teaching: 30, exercises: 20}`."
+_HOW = "It is left out. Write, for example, `lesson: {teaching: 30, exercises: 20}`."
 _WORDS = "tandem_words"
 _KINDS = {"tandem-exercise": EXERCISE, "tandem-demo": DEMO}
 # What is not read out, or has minutes of its own.
@@ -160,7 +160,7 @@ class NoteLesson(SphinxTransform):
             if key in ("teaching", "exercises") and type(value) is int and value >= 0:
                 found[key] = value
             else:
-                wrong.append(f"holds {key!r}: {value!r}, which is no number of minutes")
+                wrong.append(f"holds {key!r}: {value!r}, which is not a number of minutes")
         for said in wrong:
             self._warn("lesson-front-matter", f"`lesson` in the front matter {said}. {_HOW}")
         return found
@@ -171,9 +171,9 @@ class NoteLesson(SphinxTransform):
             if box.get("is_div") and not box["classes"] and _holds_matter(box):
                 warn(
                     "lesson-fence",
-                    "a line of colons without a name opens a box here, and what follows falls "
-                    "into it: its headings are no sections, and nobody finds it in a contents. "
-                    "Most often the box above has as few colons as one inside it: give the "
+                    "a line of colons without a name opens a box here, and what follows ends up "
+                    "inside it: its headings are not sections, and no table of contents lists "
+                    "them. Usually the box above has no more colons than one inside it: give the "
                     "outer one more.",
                     box,
                 )
@@ -183,13 +183,13 @@ class NoteLesson(SphinxTransform):
         if "tandem-objectives" not in boxes:
             self._warn(
                 "lesson-objectives",
-                "The lesson has no objectives, so nobody can tell beforehand what it is good for. "
-                "Say in an `objectives` box what people can do afterwards.",
+                "The lesson has no objectives, so nobody can tell in advance what it is good for. "
+                "Say in an `objectives` box what people will be able to do afterwards.",
             )
         if boxes.count("tandem-keypoints") > 1:
             self._warn(
                 "lesson-keypoints",
-                "The lesson has more than one list of key points, so that none is the summary. "
+                "The lesson has more than one list of key points, so none of them is its summary. "
                 "Join them in one `keypoints` box.",
             )
         for message in wrong_sums(lesson):
@@ -215,7 +215,7 @@ def wrong_sums(lesson: Lesson) -> Iterator[str]:
         yield (
             f"The front matter gives {told} minutes to exercises, but those on the page take "
             f"{given}. Timetables would be wrong; change one of the two, or leave `exercises` "
-            "out of the front matter: it is then the sum."
+            "out of the front matter: it will be the sum."
         )
     taken = lesson.given(DEMO) + sum(part.minutes or 0 for part in lesson.parts)
     none_is_free = bool(lesson.parts) and all(part.minutes is not None for part in lesson.parts)
@@ -307,7 +307,7 @@ def all_pages(env: BuildEnvironment) -> list[str]:
 
 
 def chosen_below(env: BuildEnvironment, docname: str, chosen: Collection[str]) -> list[str]:
-    """Return the chosen page that a page is, or those below it, or all of the site."""
+    """Return the page itself if it is chosen, else the chosen pages below it, else all of them."""
     if docname in chosen:
         return [docname]
     for top in (docname, str(env.config.root_doc)):
@@ -317,13 +317,13 @@ def chosen_below(env: BuildEnvironment, docname: str, chosen: Collection[str]) -
 
 
 def lessons_below(env: BuildEnvironment, docname: str) -> list[Lesson]:
-    """Return the lesson that a page is, or those below it, or all of the site."""
+    """Return the lesson on the page itself, else the lessons below it, else all of the site."""
     lessons = lessons_of(env)
     return [lessons[name] for name in chosen_below(env, docname, lessons)]
 
 
 def lessons_in(env: BuildEnvironment, docname: str) -> list[Lesson]:
-    """Return the lessons of the course that a page is: those that its own contents name."""
+    """Return the lessons of the course on a page: those that its own table of contents names."""
     lessons = lessons_of(env)
     return [lessons[name] for name in env.toctree_includes.get(docname, []) if name in lessons]
 

@@ -1,4 +1,4 @@
-"""A lesson, its parts and its timetable: frozen data, and who takes how long.
+"""A lesson, its parts and its timetable: frozen data, and how long everything takes.
 
 What a page shows, what a kit prints and what is exported is decided here, by pure
 functions; nothing here reads a clock, a page or a file, and nothing knows Sphinx.
@@ -191,7 +191,7 @@ class Breaks(NamedTuple):
         return self.every > 0 and self.minutes > 0
 
     def too_long(self, rows: Iterable[Row]) -> tuple[Row, ...]:
-        """Return what takes longer than people should work, as no break stands in it.
+        """Return what takes longer than people should work, because no break can stand in it.
 
         :param rows: parts of lessons, and tasks; not whole lessons.
         """
@@ -280,7 +280,7 @@ def session_rows(
 ) -> tuple[Row, ...]:
     """Return the timetable of a session: its lessons, and behind them its tasks.
 
-    Who studies alone pauses at will, and sees each lesson as one row.  A session of one
+    Whoever studies alone pauses at will, and sees each lesson as one row.  A session of one
     lesson shows its parts.  In one of several, a lesson that fits between two breaks is
     one row; in a longer one, breaks stand between its parts: each stretch is a row, and
     all but the first are continued.
@@ -311,8 +311,8 @@ def _stretches(lesson: LessonRows, breaks: Breaks) -> list[Row]:
 def with_breaks(rows: Sequence[Row], breaks: Breaks) -> tuple[Row, ...]:
     """Return the timetable with breaks.
 
-    A break stands between two rows, never in one; there is none at the end.  So only
-    somebody whose one row is too long works too long, see :meth:`Breaks.too_long`.
+    A break stands between two rows, never in one; there is none at the end.  So
+    people work too long only where one row is too long, see :meth:`Breaks.too_long`.
     """
     found: list[Row] = []
     worked = 0

@@ -1,4 +1,4 @@
-"""The nodes of lessons, how HTML shows those that it has no word for, and links to them.
+"""The nodes of lessons, how they are written as HTML, and links to them.
 
 A box of a lesson (questions, objectives, an exercise, …) is an admonition::
 
@@ -10,7 +10,7 @@ A box of a lesson (questions, objectives, an exercise, …) is an admonition::
         paragraph …
 
 Every writer knows admonitions; a fold is one too where it is not HTML.  Timetables and
-lists wait for lessons on other pages: until a page is written, a ``schedule`` is::
+lists wait for the lessons of other pages; until its page is written, a ``schedule`` is::
 
     schedule
       schedule_session (its lessons, its breaks)

@@ -236,9 +236,9 @@ def _path(env: BuildEnvironment, docname: str) -> Path:
 
 @contextmanager
 def news_of_notes(page: nodes.document) -> Iterator[None]:
-    """Tell of what is said meanwhile only what is about a note.
+    """Let pass only what Sphinx says meanwhile about a note.
 
-    The rest of a copy is that of learners' page, about which authors are told there.
+    The rest of the copy is learners' page, and authors read there what is wrong with it.
     """
     parts = [node for note in page.findall(instructor_note) for node in note.findall()]
     lines = {str(node.line) for node in parts if node.line}

@@ -27,7 +27,7 @@ _SHOWN = (nodes.bullet_list, nodes.enumerated_list, nodes.table, nodes.math_bloc
 _ON, _OFF = "slide", "no-slide"
 #: Boxes that belong to the text around them; every other one is a slide of its own.
 PARTS = frozenset({"callout", "hint", "solution", "instructor-note"})
-# More than this nobody reads while somebody speaks.
+# Nobody reads more than this while somebody speaks.
 _SENTENCES = 4
 
 
@@ -129,7 +129,7 @@ def _own_slides() -> frozenset[str]:
 
 
 def _classes(block: nodes.Element) -> set[str]:
-    """Return the classes of a block; those of what it is only a frame for are its own.
+    """Return the classes of a block; those of what it only frames count as its own.
 
     docutils gives ``:class:`` of a figure to its image, and of code with a caption to the
     code within.
@@ -243,7 +243,7 @@ Piece = tuple[int, nodes.Node]
 
 
 def is_picture(block: nodes.Node) -> bool:
-    """Say whether a block is a figure, an image, or nothing but one, such as one that is a link."""
+    """Say whether a block is a figure or an image, or holds nothing else, such as a linked image."""
     if isinstance(block, _PICTURES):
         return True
     is_around = isinstance(block, nodes.paragraph | nodes.reference)
@@ -378,7 +378,7 @@ def _even(sizes: Sequence[float], count: int) -> Iterator[tuple[int, int]]:
 
 # -- The first sentence of a paragraph, the same wherever its source has line ends --------------
 
-# The end of a sentence, with what closes behind it, before something that can begin
+# The end of a sentence, with any closing marks, before something that can begin
 # another one: a letter, or a name that begins with a digit.
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[¿¡\"'“‘«(\[]*(?P<next>\d*[^\W\d_]))|[。！？][」』）]*")
 # No sentence ends within one of these; where a title is marked, its marks stay together.

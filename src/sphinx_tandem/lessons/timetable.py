@@ -1,6 +1,6 @@
 """Puts timetables, lists of exercises and links to material into pages.
 
-A page is filled when it is written: only then every lesson was read, in whatever order.
+A page is filled when it is written: only then has every lesson been read, in whatever order.
 """
 
 from __future__ import annotations
@@ -134,14 +134,14 @@ def _lessons(app: Sphinx, page: str, session: schedule_session) -> Iterator[Less
 
 
 def _advise(page: str, session: schedule_session, breaks: Breaks, rows: Iterable[Row]) -> None:
-    """Tell the author of what is longer than people should work without a break."""
+    """Tell the author what is longer than people should work without a break."""
     lines = dict(session["lessons"])
     for row in rows:
         warn(
             "lesson-schedule",
-            "%r takes %d minutes, and no break stands within a part, an exercise or a task, "
-            "though one is due every %d minutes. The schedule is shown so. Make two of it, "
-            "or give the session a longer `break-every`.",
+            "%r takes %d minutes, and there is no break within a part, an exercise or a task, "
+            "though one is due every %d minutes. The schedule is shown like this. Split it in "
+            "two, or give the session a longer `break-every`.",
             (page, lines.get(row.docname) or session.parent.line),
             marks.strip(row.title) or kinds(_)[row.kind],
             row.minutes,

@@ -1,8 +1,8 @@
 """Makes a page for each page and translation that shows the two side by side.
 
 It stands at the same address in the tree of every language, so that it has its
-counterparts like any page; no search engine lists it, and no other page weighs
-more for it.  Every text of a catalog is shown letter by letter.  The HTML comes from no
+counterparts like any page; no search engine lists it, and it adds nothing to
+any other page.  Every text of a catalog is shown letter by letter.  The HTML comes from no
 template: a page has hundreds of passages, and Jinja's sandbox takes ten times as long
 over them.
 """

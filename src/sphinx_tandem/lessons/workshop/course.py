@@ -134,7 +134,7 @@ def exported(settings: Settings, language: str) -> dict[str, Any]:
     """Let Sphinx read the pages in one language, and return what it wrote.
 
     :raises WorkshopError: when it wrote nothing.
-    :raises MachineFailure: when the disk did not take it.
+    :raises MachineFailure: when it could not be written to the disk.
     """
     with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
         command = [sys.executable, "-m", "sphinx", "--quiet", "--no-color", "--fresh-env",
@@ -151,7 +151,7 @@ def read_export(path: Path, status: int, said: str) -> dict[str, Any]:
     :param status: how Sphinx ended; 0 when all was well.
     """
     if any(f"[Errno {number}]" in said for number in DISK_ERRORS):
-        raise MachineFailure(f"The disk did not take what was read: {said[-300:]}")
+        raise MachineFailure(f"What was read could not be written to the disk: {said[-300:]}")
     if status or not path.is_file():
         before = said.partition("The full traceback")[0]
         message = "The lessons could not be read, so no kit was made. Sphinx says: "
@@ -170,7 +170,7 @@ def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Cours
     chosen = workshop.course or next(iter(courses), "")
     if chosen not in courses:
         known = ", ".join(courses) or "none"
-        message = f"No page {chosen!r} has a course; there is {known}."
+        message = f"The site has no course {chosen!r}; it has {known}."
         raise WorkshopError([error(name, 1, "course", message)])
     found = courses[chosen]
     lessons = {docname: _lesson(lesson) for docname, lesson in data["lessons"].items()}
@@ -229,7 +229,7 @@ def _taken_lessons(
     taken = []
     for meeting in workshop.meetings:
         if not meeting.lessons:
-            message = "Other sessions say which `lessons` they take, so this one must say it, too."
+            message = "Other sessions say which `lessons` they take, so this one must say so, too."
             findings.append(error(name, meeting.line, "missing", message))
         lines: dict[str, int] = {}
         for given, line in meeting.lessons:
@@ -265,7 +265,7 @@ def _wrong_times(workshop: Workshop, live: Sequence[Session], name: str) -> Iter
         end = clock(before.start, session.minutes, workshop.zone)
         if after.start.astimezone(UTC) < end.astimezone(UTC):
             message = (
-                f"This session begins before the one before it ends: that takes {session.minutes} "
+                f"This session begins before the previous one ends: that takes {session.minutes} "
                 f"minutes with its breaks, until {end:%Y-%m-%d %H:%M}."
             )
             yield error(name, after.line, "overlap", message)
@@ -288,7 +288,7 @@ def advice(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[F
                 yield Finding(name, line, "workshop-again", message)
             for row in Breaks().too_long(lesson.rows):
                 message = (
-                    f"{row.title or given!r} takes {row.minutes} minutes, and no break stands "
+                    f"{row.title or given!r} takes {row.minutes} minutes, and there is no break "
                     f"within it, though one is due every {Breaks().every} minutes."
                 )
                 yield Finding(name, line, "workshop-break", message)

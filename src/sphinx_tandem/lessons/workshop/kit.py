@@ -46,13 +46,13 @@ class KitTranslations(NullTranslations):
         return message if is_english(self._language) else marks.english(message)
 
     def untranslated(self) -> str:
-        """Say how many words of those that were asked for stand in English, or nothing."""
+        """Say how many of the words that were looked up are in English, or nothing."""
         number = len(self._missing)
         if not number or is_english(self._language):
             return ""
         words = f"{number} word or phrase" if number == 1 else f"{number} words and phrases"
         return (
-            f"{words} of the kit stand in English, because neither the engine nor the site has "
+            f"{words} of the kit are in English, because neither the engine nor the site has "
             f"them in {self._language!r}. Translate them in {self._catalog()}; the reference of "
             "the engine says how. Handouts and pages for instructors take their words from there, "
             "too."
@@ -75,7 +75,7 @@ MARKER = ".tandem-workshop"
 class Kit:
     """A kit that was written.
 
-    :param notes: what a person might want to know although all is well.
+    :param notes: what a person might want to know even though all is well.
     :param advice: the same, of places in the workshop's file.
     """
 
@@ -120,10 +120,12 @@ def _check_folder(folder: Path) -> None:
     try:
         nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
         if not nearest.is_dir():
-            raise WrongUse(f"{nearest} is a file, so no folder can stand there. No kit was made.")
+            raise WrongUse(f"{nearest} is a file, not a folder. No kit was made.")
         is_taken = nearest == folder and any(folder.iterdir())
         if is_taken and not (folder / MARKER).is_file():
-            raise WrongUse(f"{folder} holds something else than a kit; name another with --output.")
+            raise WrongUse(
+                f"{folder} holds something other than a kit; name another folder with --output."
+            )
     except OSError as error:
         raise WrongUse(f"{folder} cannot be read: {error.strerror}. No kit was made.") from error
 
