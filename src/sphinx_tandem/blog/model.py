@@ -44,7 +44,7 @@ LISTED = ("archive", "author", "category", "tags", "location", "language")
 
 
 def names_of_kind(kind: str) -> tuple[str, str, str]:
-    """Return what a label of a kind is called, what several are, and the title of one's posts."""
+    """Return the word for one label of a kind, that for several, and the title of a label's list."""
     names = {
         "author": (_("Author"), _("Authors"), _("Posts by %s")),
         "category": (_("Category"), _("Categories"), _("Posts in the category %s")),
@@ -57,7 +57,7 @@ def names_of_kind(kind: str) -> tuple[str, str, str]:
 
 
 def pages_of_all(blog: Any) -> set[str]:
-    """Return the pages at which readers look for all posts; a page of the site may have the name."""
+    """Return the pages where readers look for all posts; a page of the site may have the name."""
     return {blog.posts.docname, f"{blog.posts.docname}/index"}
 
 
@@ -89,7 +89,7 @@ def translated_author(app: Sphinx, name: str) -> str:
 
 
 def is_own_author(app: Sphinx, name: str) -> bool:
-    """Say whether a post is by whoever the setting ``author`` names, as a rule a team."""
+    """Say whether a post is by whoever the setting ``author`` names, usually a team."""
     return is_set(app.config, "author") and name == app.config.author
 
 
@@ -144,22 +144,17 @@ def fill_model(app: Sphinx, env: BuildEnvironment) -> None:
     blog, renderer = blog_of(app), Renderer(app)
     for docname, posts in sorted(page_data(env, POSTS).items()):
         for info in posts:
-            _name_labels(app, blog, docname, info)
-            _note_languages(app, blog, docname, info)
+            _enter_labels(app, blog, docname, info)
             if not is_published(app, docname):
                 continue
             post = PublishedPost(blog, docname, info, renderer)
             blog.posts.add(post)
             for catalog in blog.catalogs.values():
                 catalog.add(post)
-            _list_originals(app, blog, post)
+            # The people whose posts it retells are listed with it, though it is not by them.
+            for name in post.retelling.people if post.retelling else ():
+                _list_of_person(app, blog, name, docname).add(post)
     _name_references(blog)
-
-
-def _list_originals(app: Sphinx, blog: Any, post: PublishedPost) -> None:
-    """List a post with the people whose posts it retells, though it is not by them."""
-    for name in post.retelling.people if post.retelling else ():
-        _list_of_person(app, blog, name, post.docname).add(post)
 
 
 def _list_of_person(app: Sphinx, blog: Any, name: str, docname: str) -> Any:
@@ -170,25 +165,18 @@ def _list_of_person(app: Sphinx, blog: Any, name: str, docname: str) -> Any:
 
 
 def is_author(collection: Any) -> bool:
-    """Say whether somebody wrote one of the posts listed with them, and not only an original."""
+    """Say whether a person wrote one of the posts in their list, and not only originals."""
     return any(collection in post.author for post in collection)
 
 
-def _name_labels(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> None:
-    for kind, catalog in blog.catalogs.items():
-        for label in info[kind] or getattr(blog, f"blog_default_{kind}", None) or ():
-            known = catalog.collections.get(label)
-            if getattr(known, "tandem_named", False):
-                continue
-            catalog[label] = _collection(app, catalog, kind, label, docname)
-
-
-def _note_languages(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> None:
-    """Note of each list in which a post stands that it is there where the post is published."""
+def _enter_labels(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> None:
+    """Name the labels of a post, and note for each of its lists where the post is published."""
     lists = [blog.posts, blog.archive[info["date"].year]]
     for kind, catalog in blog.catalogs.items():
-        labels = info[kind] or getattr(blog, f"blog_default_{kind}", None) or ()
-        lists += [catalog[label] for label in labels]
+        for label in info[kind] or getattr(blog, f"blog_default_{kind}", None) or ():
+            if not getattr(catalog.collections.get(label), "tandem_named", False):
+                catalog[label] = _collection(app, catalog, kind, label, docname)
+            lists.append(catalog[label])
     retelling: Retelling | None = info.get("retelling")
     people = retelling.people if retelling else ()
     lists += [_list_of_person(app, blog, name, docname) for name in people]

@@ -8,7 +8,6 @@ are there with every theme.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from gettext import NullTranslations
 from html import escape
@@ -127,9 +126,6 @@ def make_pages(app: Sphinx) -> Iterator[MadePage]:
 # -- What is added to a page: facts about a post, its neighbours, the feed -----------------------
 
 
-_HEADING_END = re.compile(r"</h1>")
-
-
 def add_blog(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
@@ -156,12 +152,16 @@ def _add_list(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     if pagename in page_data(app.env, LISTS):
         return
     listed = context["tandem_blog"].listed(blog_of(app).posts)
-    environment: Any = app.builder.templates.environment
-    listed_html = environment.get_template("ablog/posts.html").render({**context, **listed})
-    context["body"] += listed_html
+    context["body"] += _rendered(app, "posts", {**context, **listed})
     context["has_maths_elements"] = (
         context.get("has_maths_elements") or listed["has_maths_elements"]
     )
+
+
+def _rendered(app: Sphinx, name: str, context: dict[str, Any]) -> str:
+    """Return what one of the blog's templates makes of a context."""
+    environment: Any = app.builder.templates.environment
+    return str(environment.get_template(f"ablog/{name}.html").render(context))
 
 
 def _announce_feed(app: Sphinx, context: dict[str, Any]) -> None:
@@ -177,12 +177,10 @@ def _announce_feed(app: Sphinx, context: dict[str, Any]) -> None:
 
 def _with_facts(app: Sphinx, context: dict[str, Any]) -> str:
     """Return the text of a post with its facts below the heading and its neighbours at the end."""
-    environment: Any = app.builder.templates.environment
-    facts = environment.get_template("ablog/facts.html").render(context)
-    neighbours = environment.get_template("ablog/neighbours.html").render(context)
+    facts, neighbours = (_rendered(app, name, context) for name in ("facts", "neighbours"))
     body: str = context["body"]
-    end = _HEADING_END.search(body)
-    place = end.end() if end else 0
+    place = body.find("</h1>")
+    place = place + len("</h1>") if place >= 0 else 0
     return f"{body[:place]}\n{facts}{body[place:]}{neighbours}"
 
 

@@ -90,7 +90,7 @@ class Handouts:
         return self._spelled_out(with_folds_open(html), place)
 
     def _spelled_out(self, html: str, place: str) -> str:
-        """Note at each link the address that is printed behind it."""
+        """Note in each link the address that is printed after it."""
         page = public_address(self._app, place)
 
         def link(found: re.Match[str]) -> str:
@@ -132,7 +132,6 @@ class Handouts:
             parts.append(f"<section>\n<h2>{escape(title)}</h2>\n<ul>\n{items}</ul>\n</section>\n")
         context = {
             "title": _("Handouts"),
-            "kind": _("Handouts"),
             "parents": [],
             "body": f"<section>\n<h1>{escape(_('Handouts'))}</h1>\n{''.join(parts)}</section>\n",
             "metatags": NOINDEX,
