@@ -16,7 +16,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from ..site.options import current_language, site_of
-from ..site.pagedata import page_data
+from ..site.pagedata import page_data, source_text
+from ..text.yaml_lines import read_front_matter
 from ..translate.passages import audience
 from .model import DEMO, EXERCISE, Activity, Lesson, Part
 from .nodes import fold, heading_text, instructor_note, title_part
@@ -196,15 +197,10 @@ class NoteLesson(SphinxTransform):
             self._warn("lesson-sum", message)
 
     def _warn(self, code: str, message: str) -> None:
-        line = self._line() if code in ("lesson-front-matter", "lesson-sum") else 1
+        line, fields = 1, read_front_matter(source_text(self.env, self.env.docname))
+        if code in ("lesson-front-matter", "lesson-sum") and _FIELD in fields:
+            line = fields[_FIELD].line
         warn(code, "%s", (self.env.docname, line), message)
-
-    def _line(self) -> int:
-        """Return the line of the field ``lesson`` in the page."""
-        path = self.env.doc2path(self.env.docname)
-        with open(path, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
-            lines = enumerate(file, 1)
-            return next((at for at, line in lines if line.lstrip(" :").startswith(_FIELD)), 1)
 
 
 def wrong_sums(lesson: Lesson) -> Iterator[str]:
