@@ -18,7 +18,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util.i18n import docname_to_domain
 
 from ..site.options import current_language, is_source
 from ..site.pagedata import makes_site, page_data
@@ -28,6 +27,7 @@ from ..translate import marks
 from ..translate.interface import catalog_paths, locale_folders
 from ..translate.lookup import Lookup, catalogs_of
 from ..translate.passages import Passage, audience
+from ..upstream.sphinx import docname_to_domain
 
 # The page and the number of the passage that a node shows.  It is an attribute of Python,
 # not of docutils: no writer sees it, and copies of the node, which stand elsewhere, lack it.

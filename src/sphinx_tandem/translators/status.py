@@ -28,13 +28,11 @@ from docutils import nodes
 from docutils.parsers.rst import directives as options
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
 from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.i18n import docname_to_domain
 from sphinx.util.typing import OptionSpec
 
 from ..catalogs.extract import INTERFACE, InboundLinks, Message, languages_into, messages_into
@@ -58,6 +56,7 @@ from ..translate.interface import _, language_of_words, locale_folders, ngettext
 from ..translate.lookup import SITE_DOMAIN, site_messages
 from ..translate.page_language import languages_of_messages
 from ..translate.settings_texts import words as setting_words
+from ..upstream.sphinx import MessageCatalogBuilder, docname_to_domain
 
 # A target is the name of a page, or that of a label behind this mark.
 _LABEL = "#"
