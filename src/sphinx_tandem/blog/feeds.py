@@ -112,7 +112,7 @@ class FeedMaker:
         )
 
     def _author(self) -> str:
-        """Return who speaks where a post names nobody."""
+        """Return whom the feed names as author of posts that name nobody."""
         config = self._app.config
         return str(config.project if is_set(config, "project") else self._blog.blog_title)
 
@@ -167,7 +167,7 @@ class FeedMaker:
         return "".join(f"<p>{sentence}</p>\n" for sentence in found)
 
     def _summary(self, post: PostLike, text: str) -> str:
-        """Return the summary; marked as a whole where none of its paragraphs is translated."""
+        """Return the summary, marked as a whole if none of its paragraphs is translated."""
         tag = source_tag(self._app, post.docname)
         untranslated = f"language-{tag or site_of(self._app.config).source.tag}"
         found = [node for node in post.excerpt if node.astext().strip()]
@@ -184,7 +184,7 @@ class FeedMaker:
 
 
 def write_feeds(app: Sphinx) -> list[Any]:
-    """Write the feeds beside the pages; they are no pages themselves."""
+    """Write the feeds beside the pages; they are not pages themselves."""
     if makes_web_pages(app) and feed_of(app):
         for path, feed in FeedMaker(app).feeds():
             target = Path(app.outdir) / path
@@ -210,7 +210,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Category:
-    """A label: its last part of the address, its name, and the address of all its kind."""
+    """A label: the last part of its address, its name, and the address of all labels of its kind."""
 
     term: str
     label: str
@@ -256,7 +256,7 @@ class Feed:
     :param subtitle: a sentence about it, or ``""``.
     :param page: the public address of the page that lists the same posts.
     :param others: the same feed in other languages: language and address.
-    :param author: who speaks where a post names nobody.
+    :param author: the author of posts that name nobody.
     :param entries: the posts, the newest first.
     """
 
@@ -345,7 +345,7 @@ def _words(node: ET.Element, name: str, text: str, feed: Feed) -> None:
 
 
 def is_untranslated(text: str) -> bool:
-    """Say whether a text is in the source language as a whole, and not a name in it only."""
+    """Say whether a whole text is in the source language, and not only a name in it."""
     whole = text.startswith(marks.START) and text.endswith(marks.END)
     return whole and text.count(marks.START) == 1
 

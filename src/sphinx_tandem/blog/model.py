@@ -83,7 +83,7 @@ def spelled_out(app: Sphinx, kind: str) -> dict[str, tuple[str, str | None]]:
 
 
 def translated_author(app: Sphinx, name: str) -> str:
-    """Return the name of an author: a person's stays, that of the site's own may be translated."""
+    """Return the name of an author: only the name of the site's own may be translated."""
     found = catalogs_of(app).domain(SITE_DOMAIN).get(name) if is_own_author(app, name) else None
     return found.text if found and not is_source(app.config) else name
 
@@ -109,7 +109,7 @@ def register_defaults(app: Sphinx) -> None:
 
 
 class PublishedPost(Post):  # type: ignore[misc]  # ablog has no types
-    """A post as ablog has it, published whatever the day of the build is."""
+    """A post as in ablog, but published whatever the day of the build."""
 
     published: bool
     draft: bool
@@ -210,7 +210,7 @@ def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) 
 
 
 def _shown(app: Sphinx, kind: str, name: str) -> str:
-    """Return the name of a label in the language of the build; marked where it is in another."""
+    """Return the name of a label in the language of the build, marked if it is in another."""
     shown = site_text(app, name)
     is_translated = not marks.is_marked(shown) and not is_source(app.config)
     if kind != "language" or is_translated:

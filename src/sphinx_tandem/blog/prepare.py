@@ -44,12 +44,12 @@ _logger = logging.getLogger(__name__)
 
 
 def fields_of(env: BuildEnvironment, docname: str) -> dict[str, Field]:
-    """Return the front matter of a page, as its file has it; none where there is no file."""
+    """Return the fields in the file of a page; none if there is no file."""
     return read_front_matter(source_text(env, docname))
 
 
 # -- Drafts: posts without a date or with a future one, as in ablog, and ``draft: true`` ---------
-# ablog leaves their pages on the site, beside a page that lists them.  Here a draft is nowhere,
+# ablog leaves their pages on the site, beside a page that lists them.  Here a draft is published nowhere,
 # and a warning names it, unless it says ``draft: true``.
 
 _HOW_TO_DATE = "Write year, month and day in its front matter, such as 'date: 2024-04-24'."
@@ -76,7 +76,7 @@ def _is_in_place_of_list(app: Sphinx, docname: str) -> bool:
 def _draft_reason(app: Sphinx, docname: str) -> tuple[str, int] | None:
     """Return why a page is a draft, and the line that says so; ``None`` if it is not one.
 
-    The reason is empty where the author has said so.
+    The reason is empty if the author has said so.
     """
     text = source_text(app.env, docname)
     fields = read_front_matter(text)
@@ -235,7 +235,7 @@ class PostReader:
             return Problem("draft", "date", found)
         if not node["title"] and not any(self._doctree.findall(nodes.title)):
             return _NO_TITLE
-        # ablog climbs from the post to its section, for ever when there is none
+        # ablog climbs from the post to its section, and never stops if there is none
         if several and not isinstance(node.parent, nodes.section):
             found = f"the post stands inside another block, {_LEFT_OUT} Put it below its heading."
             return Problem("section", "date", found)
@@ -273,7 +273,7 @@ class PostReader:
                 site_messages(self._app).add(words, path, line, what)
 
     def _take_off(self, node: nodes.Element) -> None:
-        """Make an ordinary page of a post, with the text that it holds."""
+        """Turn a post into an ordinary page with the same text."""
         node.replace_self([] if node["exclude"] else node.children)
         self._make_orphan()
 
@@ -298,7 +298,7 @@ def mend_posts(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def mend_updates(app: Sphinx, doctree: nodes.document) -> None:
-    """Make a plain note of an update whose date ablog could not read."""
+    """Turn an update whose date ablog could not read into a plain note."""
     for node in list(doctree.findall(UpdateNode)):
         when = parse_date(node["date"], app.config.post_date_format)
         if when is not None:
@@ -322,10 +322,10 @@ LISTS = "tandem_post_lists"
 
 
 class ListOfPosts(PostListDirective):  # type: ignore[misc]  # ablog has no types
-    """The directive ``postlist``, which says so when its argument is not a number."""
+    """The directive ``postlist``, which reports an argument that is not a number."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the list, to be filled when every post is read."""
+        """Return the list, which is filled when every post has been read."""
         argument = self.arguments[0] if self.arguments else ""
         if argument and not argument.isdecimal():
             raise self.error(

@@ -76,7 +76,7 @@ class Retelling:
 
 
 def read_retelling(app: Sphinx, docname: str) -> Retelling | None:
-    """Return what the front matter of a page says, or ``None`` where it retells nothing.
+    """Return what the front matter of a page says, or ``None`` if it retells nothing.
 
     Each problem is a warning on its line, and the post then names no original: half a byline
     would leave somebody out.

@@ -160,7 +160,7 @@ class BlogView:
         )
 
     def listed(self, posts: Iterable[PostLike]) -> dict[str, Any]:
-        """Return what a template needs to list posts, with their beginnings if the site wants so."""
+        """Return what a template needs to list posts, with their beginnings if the site wants them."""
         found = list(posts)
         summary = not self._blog.blog_archive_titles
         return {
@@ -172,7 +172,7 @@ class BlogView:
         return self.day(when).text
 
     def _person(self, name: str) -> str:
-        """Return the link to the page of somebody whose posts are retold, as HTML."""
+        """Return the link to the page of a person whose posts are retold, as HTML."""
         href = self.href(self._blog.catalogs["author"][name].docname)
         return f'<a href="{escape(href)}" translate="no">{escape(name)}</a>'
 

@@ -76,7 +76,7 @@ _ASIDE = (fold, instructor_note, nodes.literal_block, nodes.footnote, nodes.comm
 
 
 def _front_matter(env: BuildEnvironment, document: nodes.document) -> str | None:
-    """Return what the front matter of the page that is being read says of its lesson.
+    """Return what the front matter of the page that is being read says about its lesson.
 
     MyST has noted its front matter by now; in reStructuredText it is the list of fields
     at the top, which Sphinx notes only at the end.
@@ -119,7 +119,7 @@ def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
 
 
 class NoteLesson(SphinxTransform):
-    """Notes the lesson, once its titles are translated and before its notes leave the page."""
+    """Records the lesson, once its titles are translated and before its notes leave the page."""
 
     def apply(self, **kwargs: Any) -> None:
         """Run on the page that is being read."""
@@ -145,7 +145,7 @@ class NoteLesson(SphinxTransform):
             section.attributes.pop(_WORDS, None)
 
     def _minutes(self) -> dict[str, int] | None:
-        """Return the minutes in the front matter, ``None`` where the page is no lesson."""
+        """Return the minutes in the front matter, ``None`` if the page is no lesson."""
         text = _front_matter(self.env, self.document)
         if text is None:
             return None
@@ -167,7 +167,7 @@ class NoteLesson(SphinxTransform):
         return found
 
     def _check_fences(self) -> None:
-        """Find what was opened by a line that was meant to close something."""
+        """Find boxes that were opened by a line meant to close something."""
         for box in self.document.findall(nodes.container):
             if box.get("is_div") and not box["classes"] and _holds_matter(box):
                 warn(

@@ -66,7 +66,7 @@ _PRIVATE = "instructor-note"
 def _owner(app: Sphinx, name: str) -> str:
     """Return which extension of the site has registered a directive, or ``""``.
 
-    One that ``conf.py`` does not name was brought by another; ``conf.py`` may have its own.
+    Another extension may have loaded it, and ``conf.py`` may define directives of its own.
     """
     parts = directive_module(name).split(".")
     if parts[0] in ("", "docutils", "sphinx", __name__.partition(".")[0]):
@@ -137,7 +137,7 @@ def effort_text(minutes: int | None, is_optional: bool) -> str:
 
 
 class LessonDirective(SphinxDirective):
-    """What all directives of lessons have in common: a name and classes."""
+    """What all directives of lessons share: a name and classes."""
 
     option_spec: ClassVar[OptionSpec] = {"class": options.class_option, "name": options.unchanged}
     node_class: type[nodes.Element] = nodes.admonition

@@ -115,7 +115,7 @@ class Handouts:
         return name, context, "tandem/handout.html"
 
     def _item(self, href: str, kind: str) -> str:
-        """Return a line of the index; a build that prints leads to the PDF, too."""
+        """Return a line of the index, with a link to the PDF if the build makes one."""
         pdf = ""
         if self._app.config.tandem_pdf and href.endswith(".html"):
             printed = escape(href.removesuffix(".html") + ".pdf")
@@ -163,7 +163,7 @@ def _exercise_sheet(document: nodes.document) -> Iterator[nodes.Node]:
 
 
 def _with_answers_behind(document: nodes.document) -> nodes.document:
-    """Return a copy of a lesson with its solutions behind it, each under its exercise's title."""
+    """Return a copy of a lesson with its solutions at the end, each under its exercise's title."""
     document = document.deepcopy()
     section: nodes.Element = next(iter(document.findall(nodes.section)), document)
     answers = nodes.section(classes=["tandem-answers"])
@@ -177,7 +177,7 @@ def _with_answers_behind(document: nodes.document) -> nodes.document:
         answers += nodes.paragraph("", "", nodes.strong("", author_title(box)))
         for solution in held:
             solution.parent.remove(solution)
-            children = list(solution.children[1:])  # behind the word "Solution"
+            children = list(solution.children[1:])  # after the word "Solution"
             solution.children = []
             answers += children
     if len(answers) > 1:
@@ -186,7 +186,7 @@ def _with_answers_behind(document: nodes.document) -> nodes.document:
 
 
 def _figures(document: nodes.document) -> Iterator[nodes.Element]:
-    """Yield the figures, each followed by the text that stands for it where nobody sees it."""
+    """Yield the figures, each followed by its alternative text."""
     for found in document.findall(nodes.figure):
         yield found
         texts = [image["alt"] for image in found.findall(nodes.image) if image.get("alt")]

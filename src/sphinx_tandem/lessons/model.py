@@ -132,7 +132,7 @@ def kinds(_: Gettext) -> dict[str, str]:
 
 
 def row_words(row: Row, _: Gettext) -> tuple[str, str]:
-    """Return what a row is called, and what kind of thing it is."""
+    """Return the title of a row, and the word for its kind."""
     kind = kinds(_)[row.kind]
     title = kind if row.kind == BREAK else row.title or kind
     if row.is_continued:
@@ -176,7 +176,7 @@ def overview(docname: str, folder: str) -> str:
 
 
 class Breaks(NamedTuple):
-    """How often a session pauses; without a length or a rhythm it never does.
+    """How often a session pauses; if either number is 0, it never does.
 
     :param every: after how many minutes of work at most a break is due.
     :param minutes: how long a break takes.
@@ -258,7 +258,7 @@ def placed(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def total(rows: Iterable[Row], *kinds: str) -> int:
-    """Return the minutes of all rows of some kinds; of all where none is named."""
+    """Return the minutes of the rows of some kinds, or of all rows if no kind is named."""
     return sum(row.minutes for row in rows if not kinds or row.kind in kinds)
 
 

@@ -72,7 +72,7 @@ class exercise_list(nodes.General, nodes.Element):
 
 
 class teaching_material(nodes.General, nodes.Element):
-    """A table of links to what is made of lessons that is still to be made."""
+    """A table, still to be made, of links to what is made of lessons."""
 
 
 def heading_text(section: nodes.Element) -> str:
@@ -90,7 +90,7 @@ def title_part(box: nodes.Element, part: str) -> str:
 
 
 def boxes(document: nodes.Element, kind: str) -> list[nodes.Element]:
-    """Return the boxes of a kind, such as ``exercise``, that stand in no other of that kind."""
+    """Return the boxes of a kind, such as ``exercise``, that are not inside another of that kind."""
     name = f"tandem-{kind}"
     found = [box for box in document.findall(nodes.admonition) if name in box["classes"]]
     within = {id(inner) for box in found for inner in box.findall(include_self=False)}
@@ -150,7 +150,7 @@ def register(app: Sphinx) -> None:
 
 
 def use_mathml(document: nodes.document) -> None:
-    """Put nodes that become MathML in the place of all formulas of a tree, which is changed."""
+    """Replace all formulas of a tree by nodes that become MathML."""
     for found in [*document.findall(nodes.math), *document.findall(nodes.math_block)]:
         as_block = isinstance(found, nodes.math_block)
         attributes = {**found.attributes, "as_block": as_block}
@@ -161,7 +161,7 @@ def use_mathml(document: nodes.document) -> None:
 
 
 def anchor(kind: str, words: str, taken: Container[str]) -> str:
-    """Return an id that stays the same when others are added before it.
+    """Return an id that does not change when others are added before it.
 
     :param words: the title of the box, or the first line of one that has none.
     :param taken: the ids that the page has already.
@@ -178,7 +178,7 @@ def anchor(kind: str, words: str, taken: Container[str]) -> str:
 
 
 def free_id(base: str, taken: Container[str]) -> str:
-    """Return an id, with a number where it is taken."""
+    """Return an id, with a number if it is taken."""
     name, number = base, 1
     while name in taken:
         number += 1
@@ -187,7 +187,7 @@ def free_id(base: str, taken: Container[str]) -> str:
 
 
 def _slug(words: str) -> str:
-    """Return words in letters of ids, or ``""`` where some letter has none."""
+    """Return words as part of an id, or ``""`` if a letter has no place there."""
     plain = "".join(
         letter for letter in unicodedata.normalize("NFKD", words)
         if not unicodedata.combining(letter)
@@ -212,7 +212,7 @@ def link_to(app: Sphinx, page: str, docname: str, anchor: str, text: str) -> nod
 
 
 def heading(app: Sphinx, docname: str, anchor: str) -> list[nodes.Node]:
-    """Return the heading of a section as it is written, its code as code; ``[]`` for others."""
+    """Return the heading of a section with its markup; ``[]`` for anything else."""
     toc = app.env.tocs.get(docname)
     if toc is None or not anchor:
         return []

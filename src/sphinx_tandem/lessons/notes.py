@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _OWN = ENVIRONMENT.format(INSTRUCTOR)
-# What is written in one place of a page and shown where something refers to it.
+# What is written in one place of a page and shown in another that refers to it.
 _DEFINED: tuple[tuple[type[nodes.Element], type[nodes.Element]], ...] = (
     (nodes.footnote_reference, nodes.footnote),
     (nodes.citation_reference, nodes.citation),
@@ -187,7 +187,7 @@ class TakeNotesOut(SphinxTransform):
         leaving = [node for node in document.findall(nodes.Element) if AUDIENCE in node]
         if not leaving:
             return
-        # Whatever the builder: the next one may find everything read.
+        # Whatever the builder: the next one may read nothing again.
         docname = env.docname
         pages_with_notes(env)[docname] = True
         own = _own_environment(env)
@@ -311,7 +311,7 @@ def resolved_page(app: Sphinx, docname: str, *, with_notes: bool = False) -> Res
     if (docname, with_notes) not in kept:
         env = _environment_with_notes(app.env, docname) if with_notes else app.env
         document = env.get_doctree(docname)
-        # Learners' page was resolved when it was written; what is wrong with it was told then.
+        # Learners' page was resolved when it was written, and its warnings were shown then.
         with news_of_notes(document):
             env.apply_post_transforms(document, docname)
         if with_notes:
@@ -346,7 +346,7 @@ def _numbers(env: BuildEnvironment, docname: str, document: nodes.document) -> A
 
 
 def _files(image: nodes.image) -> list[str]:
-    """Return the files of the site of which a writer takes one."""
+    """Return the files among which a writer chooses one."""
     candidates: dict[str, str] = image.get("candidates", {})
     return [file for kind, file in candidates.items() if kind != "?"]
 
@@ -390,7 +390,7 @@ def _withdraw_picture(app: Sphinx, source: Path) -> None:
 
 
 def with_footnotes(document: nodes.document, taken: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """Return what was taken from a page, and behind it the footnotes that it refers to."""
+    """Return what was taken from a page, followed by the footnotes that it refers to."""
     found = list(taken)
     wanted = {
         ref["refid"] for node in found for ref in node.findall(nodes.footnote_reference)

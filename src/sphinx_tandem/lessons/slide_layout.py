@@ -168,7 +168,7 @@ def _run_slides(
 
 
 def _is_shown(block: nodes.Element) -> bool:
-    """Say whether a slide shows a block without being told so."""
+    """Say whether a slide shows a block that the author has not marked."""
     if isinstance(block, nodes.container):
         return any(isinstance(found, (nodes.image, *_SHOWN)) for found in block.findall())
     return isinstance(block, _SHOWN) or is_picture(block)
@@ -214,7 +214,7 @@ def _shared(
             note.parent.remove(note)
             slide.said.append(note)
     for before, node in said:
-        # A note stands behind what it is about, and text before what it announces.
+        # A note comes after what it is about, and text before what it announces.
         if isinstance(node, instructor_note):
             at = sum(page[0][0] < before for page in pages) - 1
         else:
@@ -236,7 +236,7 @@ _HEADING_LETTERS = 46
 _PICTURES = (nodes.figure, nodes.image)
 _LISTS = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list)
 _ITEMS = (nodes.list_item, nodes.definition_list_item)
-# Beside these there is no room for anything else.
+# These leave no room for anything else.
 _WHOLE = 12.0
 
 Piece = tuple[int, nodes.Node]
@@ -251,12 +251,12 @@ def is_picture(block: nodes.Node) -> bool:
 
 
 def announces(block: nodes.Node) -> bool:
-    """Say whether a block is text that announces what stands behind it, as "these three:" does."""
+    """Say whether a block is text that announces what follows it, as "these three:" does."""
     return isinstance(block, nodes.paragraph) and block.astext().rstrip().endswith((":", "："))
 
 
 def lines(node: nodes.Node, letters: int = _LETTERS) -> float:
-    """Return how many lines of a slide a block takes, about.
+    """Return about how many lines of a slide a block takes.
 
     :param letters: how many letters a line has where the block stands.
     """
@@ -402,7 +402,7 @@ def opening(paragraph: nodes.paragraph) -> nodes.paragraph | None:
 
 
 def _readable(node: nodes.Node) -> str:
-    """Return the text of a node, with signs in place of what holds no end of a sentence."""
+    """Return the text of a node, with letters in place of what cannot end a sentence."""
     if isinstance(node, nodes.Text):
         return str(node).replace("\n", " ")
     text = "".join(map(_readable, node.children))

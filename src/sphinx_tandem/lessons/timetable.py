@@ -60,7 +60,7 @@ def fill_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Note a page whose timetable changes with other pages."""
+    """Record a page whose timetable changes with other pages."""
     if any(doctree.findall(lambda node: isinstance(node, schedule | exercise_list))):
         page_data(app.env, "tandem_timetables")[app.env.docname] = True
 
@@ -179,7 +179,7 @@ def _cells(
 
 
 def _sums(lessons: Sequence[Lesson], rows: Sequence[Row]) -> str:
-    """Return how much time the kinds of row take in all."""
+    """Return how much time each kind of row takes in all."""
     sums = (
         (_("Teaching"), sum(lesson.teaching for lesson in lessons)),
         (_("Exercises"), sum(lesson.exercise_minutes for lesson in lessons)),

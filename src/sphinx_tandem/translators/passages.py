@@ -40,7 +40,7 @@ class NotedPassage(NamedTuple):
     """A passage of a page, as the environment keeps it.
 
     :param messages: its message, and what a catalog made by Sphinx alone has in its place.
-    :param in_text: whether it stands in the text of a page, be it that of an image.
+    :param in_text: whether it stands in the text of a page, or in that of an image.
     :param audience: who alone sees it, ``""`` for all readers of the page.
     """
 
@@ -82,7 +82,7 @@ def shown_passages(
 
 
 def _words(node: nodes.Element) -> str:
-    """Return letters of what a node shows, without its formulas."""
+    """Return the first letters of what a node shows, without its formulas."""
     pieces = [str(node.get("alt") or "")]
     for inner in node.findall():
         if isinstance(inner, nodes.math):
@@ -146,7 +146,7 @@ def _write_data(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Write, before the text of a page, what it is made from."""
+    """Write what a page is made from, before its text."""
     if "body" not in context or doctree is None or pagename not in app.env.found_docs:
         return
     passages = [] if is_source(app.config) else list(_passages(app, pagename, doctree))
@@ -161,7 +161,7 @@ def _passages(
     """Yield each passage: a number for its message, its catalog and line there, its letters."""
     lookup = catalogs_of(app).page(docname)
     for messages, words in shown_passages(app, docname, doctree):
-        # The entry has its place whatever readers get of it.
+        # The entry has its line even if readers are not shown it.
         refused = (lookup.refused[message] for message in messages if message in lookup.refused)
         entry = lookup.get(*messages) or next(refused, None)
         line = entry.line if entry else lookup.line_of(*messages)

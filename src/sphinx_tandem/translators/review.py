@@ -38,7 +38,7 @@ _INDEX = f"{_FOLDER}/index"
 def has_review(app: Sphinx) -> bool:
     """Say whether the site has pages that show its translations passage by passage.
 
-    They are for people who can mend what they find, so there are none on a site
+    They are for people who can fix what they find, so there are none on a site
     that does not say where its repository is.
     """
     return (
@@ -155,7 +155,7 @@ class _Reviews:
             title = self._app.env.titles[docname].astext() or docname
             shown = [one.messages for one in noted if not one.audience]
             yield from self._page(docname, review_page(docname, language), title, shown)
-            # What an audience alone sees is reviewed below its page: nobody else finds it.
+            # What only one audience sees is reviewed below its page, where nobody else finds it.
             for name, page_of in audience_pages(self._app).items():
                 hidden = [one.messages for one in noted if one.audience == name]
                 pagename = f"{page_of(docname)}/{_FOLDER}/{language.code}"
@@ -269,7 +269,7 @@ def _message(html: str, language: Language) -> str:
 
 
 def _english(row: _Row) -> str:
-    """Return the source; where it has changed since it was translated, with what changed."""
+    """Return the source and, if it has changed since it was translated, what changed."""
     previous = row.entry.previous_msgid if row.entry and row.entry.fuzzy else ""
     tags = {"same": "", "old": "del", "new": "ins"}
     pieces = []

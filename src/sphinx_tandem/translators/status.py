@@ -121,7 +121,7 @@ def remember_pages(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _catalogs(app: Sphinx) -> str:
-    """Return a text that differs when any catalog of any language does."""
+    """Return a digest of the catalogs of all languages."""
     found = hashlib.sha256()
     for folder in locale_folders(app):
         for language in site_of(app.config).languages:
@@ -269,7 +269,7 @@ class _Writer:
     def __init__(self, app: Sphinx, docname: str) -> None:
         self._app = app
         self._docname = docname
-        # Figures stand in sentences and under headings, so they are written as these are.
+        # Figures stand in sentences and under headings, so they follow the language of these.
         language = language_of_words(app, _("Translated"))
         self._locale = locale_or_english(language)
 
@@ -307,7 +307,7 @@ class _Writer:
 
     def _table(self, language: Language, pages: Sequence[PageStatus]) -> nodes.table:
         linked = any(self._edit_url(page) for page in pages)
-        # What one needs most comes first: on a narrow screen, the rest is scrolled into view.
+        # What people need most comes first: on a narrow screen, they scroll to the rest.
         words = [_("Page"), *([_("Catalog")] if linked else [])]
         numbers = [_("Words left"), _("Translated"), _("Stale"), _("Missing")]
         heads = [
@@ -334,7 +334,7 @@ class _Writer:
         return cells
 
     def _page(self, name: str) -> nodes.paragraph:
-        """Return the title of a page as a link to it, or the words for a catalog without one."""
+        """Return a link to a page, or the words for a catalog that has none."""
         if name == SITE_DOMAIN:
             return nodes.paragraph("", _("Words that stand on many pages"))
         if name in INTERFACE:
@@ -350,7 +350,7 @@ class _Writer:
         return nodes.paragraph("", "", nodes.reference("", words, refuri=uri, internal=True))
 
     def _edit_url(self, page: PageStatus) -> str:
-        # A catalog outside of the site's folder is in no repository that we know.
+        # We know no repository for a catalog outside the site's folder.
         if page.path.startswith(("/", "..")) or ":" in page.path:
             return ""
         return edit_url(self._app, page.path, new=not page.exists)

@@ -272,9 +272,9 @@ def _wrong_times(workshop: Workshop, live: Sequence[Session], name: str) -> Iter
 
 
 def advice(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[Finding]:
-    """Yield what the author of a file should know although a kit can be made.
+    """Yield what the author of a file should know even though a kit can be made.
 
-    What a course says itself about its sessions is told when the site is built.
+    What is wrong with the sessions of a course is reported when the site is built.
     """
     first: dict[object, Meeting] = {}
     for meeting, session in zip(workshop.meetings, live, strict=True):

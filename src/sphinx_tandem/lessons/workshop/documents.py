@@ -31,7 +31,7 @@ from .localtime import day, in_zone, listed, times, zone_name
 
 
 class Documents:
-    """The documents of a kit; what is no HTML by itself is escaped in pages, not in texts.
+    """The documents of a kit; plain text is escaped in pages, but not in texts.
 
     :param gettext: looks up words in the language of the kit.
     """

@@ -114,9 +114,9 @@ class Workshop:
     :param address: the public address of its page.
     :param links: addresses by their names, see :data:`LINKS`.
     :param zones: the time zones of those who take part.
-    :param revision: how often its invitation was sent again.
-    :param identity: by what its invitation is known, whatever is corrected.
-    :param advice: what its author should know although a kit can be made.
+    :param revision: how many times its invitation has been sent again.
+    :param identity: what identifies its invitation, whatever is corrected.
+    :param advice: what its author should know even though a kit can be made.
     """
 
     title: str

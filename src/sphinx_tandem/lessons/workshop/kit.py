@@ -101,7 +101,7 @@ def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
     folder = output or settings.directory / "_build" / "workshops" / path.stem
     _check_folder(folder)
     codes = [language.code for language in settings.site.languages]
-    # Its path within the site tells a workshop from others; nobody corrects that.
+    # Its path within the site identifies a workshop, because nobody corrects that.
     identity = Path(name if inside else path.name).with_suffix("").as_posix()
     workshop = replace(read_workshop(path, name, codes), identity=identity)
     course = course_from(exported(settings, workshop.language), workshop, name)
@@ -145,7 +145,7 @@ def kit_files(workshop: Workshop, course: Course, gettext: Gettext) -> dict[str,
 
 
 def _without_marks(name: str, text: str, tag: str) -> str:
-    """Return a document in which pages say what of them is English."""
+    """Return a document without marks: a page says in HTML which of its words are English."""
     return marks.to_html(text, tag, tag) if name.endswith(".html") else marks.strip(text)
 
 
