@@ -62,7 +62,7 @@ PAGE_DATA = (
 )
 
 #: The transforms of a page that is read, by priority; Sphinx's own ones run in between.
-#: Each is a function of the application, the environment and the document, or a class.
+#: Each is a function of the application, the environment and the document.
 #: 20 is the place of Sphinx's ``Locale``: above it a page is English, below it translated.
 TRANSFORMS = (
     (5, "translate.translatable:keep_own_titles"),
@@ -73,14 +73,14 @@ TRANSFORMS = (
     (5, "translate.translatable:translate_card_links"),
     (6, "translate.translatable:write_messages"),
     (10, "pages.outside:leave_out_files"),
-    (12, "lessons.notes:MarkDefinitions"),
-    (15, "lessons.collect:CountWords"),
+    (12, "lessons.notes:mark_definitions"),
+    (15, "lessons.collect:count_words"),
     (15, "translate.translatable:keep_boxes"),
     (20, "translate.transform:translate_page"),
-    (25, "lessons.collect:NoteLesson"),
+    (25, "lessons.collect:note_lesson"),
     (25, "pages.data.cards:link_to_cards"),
     (30, "translate.translatable:label_boxes"),
-    (32, "lessons.notes:TakeNotesOut"),
+    (32, "lessons.notes:take_notes_out"),
     (330, "translate.translatable:name_shown_fields"),
     (740, "translate.replace:write_apostrophes"),
     (790, "blog.prepare:mend_fields"),
@@ -230,8 +230,6 @@ def _transform(found: Any, priority: int) -> type[SphinxTransform]:
     def apply(self: SphinxTransform, **_named: Any) -> None:
         found(self.app, self.env, self.document)
 
-    if isinstance(found, type):
-        return type(found.__name__, (found,), {"default_priority": priority})
     content = {"default_priority": priority, "apply": apply}
     return type(found.__name__, (SphinxTransform,), content)
 

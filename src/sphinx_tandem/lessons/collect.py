@@ -12,7 +12,6 @@ from urllib.parse import urljoin
 
 import yaml
 from docutils import nodes
-from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from ..site.options import current_language, site_of
@@ -90,19 +89,16 @@ def _front_matter(env: BuildEnvironment, document: nodes.document) -> str | None
     return None if text is None else str(text)
 
 
-class CountWords(SphinxTransform):
-    """Counts the words of each section before they are translated.
+def count_words(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Count the words of each section before they are translated.
 
     A lesson must take as long in every language, so the source language decides.
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        if _front_matter(self.env, self.document) is None:
-            return
-        for section in self.document.findall(nodes.section):
-            words = [text.astext().split() for text in _own_texts(section)]
-            section.attributes[_WORDS] = sum(map(len, words))
+    if _front_matter(env, document) is None:
+        return
+    for section in document.findall(nodes.section):
+        words = [text.astext().split() for text in _own_texts(section)]
+        section.attributes[_WORDS] = sum(map(len, words))
 
 
 def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
@@ -118,89 +114,92 @@ def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
             yield from _own_texts(child)
 
 
-class NoteLesson(SphinxTransform):
-    """Records the lesson, once its titles are translated and before its notes leave the page."""
+def note_lesson(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Record the lesson, once its titles are translated and before its notes leave the page."""
+    docname = env.docname
+    if found := tuple(activities(document)):
+        activities_of(env)[docname] = found
+        _check_fences(document)
+    minutes = _minutes(env, document)
+    top = next(iter(document.findall(nodes.section)), None)
+    if minutes is None or top is None:
+        return
+    lesson = lessons_of(env)[docname] = Lesson(
+        docname,
+        heading_text(top),
+        minutes["teaching"],
+        minutes.get("exercises"),
+        tuple(_parts(top)),
+        tuple(_points(document, "tandem-objectives")),
+        tuple(_points(document, "tandem-prerequisites")),
+    )
+    _check_boxes(env, document)
+    for message in wrong_sums(lesson):
+        warn("lesson-sum", "%s", _field_place(env), message)
+    for section in document.findall(nodes.section):
+        section.attributes.pop(_WORDS, None)
 
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        docname = self.env.docname
-        if found := tuple(activities(self.document)):
-            activities_of(self.env)[docname] = found
-            self._check_fences()
-        minutes = self._minutes()
-        top = next(iter(self.document.findall(nodes.section)), None)
-        if minutes is None or top is None:
-            return
-        lesson = lessons_of(self.env)[docname] = Lesson(
-            docname,
-            heading_text(top),
-            minutes["teaching"],
-            minutes.get("exercises"),
-            tuple(_parts(top)),
-            tuple(_points(self.document, "tandem-objectives")),
-            tuple(_points(self.document, "tandem-prerequisites")),
+
+def _minutes(env: BuildEnvironment, document: nodes.document) -> dict[str, int] | None:
+    """Return the minutes in the front matter, ``None`` if the page is no lesson."""
+    text = _front_matter(env, document)
+    if text is None:
+        return None
+    try:
+        given = yaml.safe_load(text)
+    except yaml.YAMLError:
+        given = text
+    found, wrong = {"teaching": 0}, []
+    if not isinstance(given, dict):
+        wrong.append(f"is {text!r}, which does not say what the minutes are for")
+        given = {}
+    for key, value in given.items():
+        if key in ("teaching", "exercises") and type(value) is int and value >= 0:
+            found[key] = value
+        else:
+            wrong.append(f"holds {key!r}: {value!r}, which is not a number of minutes")
+    for said in wrong:
+        message = f"`lesson` in the front matter {said}. {_HOW}"
+        warn("lesson-front-matter", "%s", _field_place(env), message)
+    return found
+
+
+def _field_place(env: BuildEnvironment) -> tuple[str, int]:
+    """Return where the page that is being read says how long its lesson takes."""
+    fields = read_front_matter(source_text(env, env.docname))
+    return env.docname, fields[_FIELD].line if _FIELD in fields else 1
+
+
+def _check_fences(document: nodes.document) -> None:
+    """Find boxes that were opened by a line meant to close something."""
+    for box in document.findall(nodes.container):
+        if box.get("is_div") and not box["classes"] and _holds_matter(box):
+            warn(
+                "lesson-fence",
+                "a line of colons without a name opens a box here, and what follows ends up "
+                "inside it: its headings are not sections, and no table of contents lists "
+                "them. Usually the box above has no more colons than one inside it: give the "
+                "outer one more.",
+                box,
+            )
+
+
+def _check_boxes(env: BuildEnvironment, document: nodes.document) -> None:
+    boxes = [name for node in _boxes(document) for name in node["classes"]]
+    if "tandem-objectives" not in boxes:
+        warn(
+            "lesson-objectives",
+            "The lesson has no objectives, so nobody can tell in advance what it is good for. "
+            "Say in an `objectives` box what people will be able to do afterwards.",
+            (env.docname, 1),
         )
-        self._check(lesson)
-        for section in self.document.findall(nodes.section):
-            section.attributes.pop(_WORDS, None)
-
-    def _minutes(self) -> dict[str, int] | None:
-        """Return the minutes in the front matter, ``None`` if the page is no lesson."""
-        text = _front_matter(self.env, self.document)
-        if text is None:
-            return None
-        try:
-            given = yaml.safe_load(text)
-        except yaml.YAMLError:
-            given = text
-        found, wrong = {"teaching": 0}, []
-        if not isinstance(given, dict):
-            wrong.append(f"is {text!r}, which does not say what the minutes are for")
-            given = {}
-        for key, value in given.items():
-            if key in ("teaching", "exercises") and type(value) is int and value >= 0:
-                found[key] = value
-            else:
-                wrong.append(f"holds {key!r}: {value!r}, which is not a number of minutes")
-        for said in wrong:
-            self._warn("lesson-front-matter", f"`lesson` in the front matter {said}. {_HOW}")
-        return found
-
-    def _check_fences(self) -> None:
-        """Find boxes that were opened by a line meant to close something."""
-        for box in self.document.findall(nodes.container):
-            if box.get("is_div") and not box["classes"] and _holds_matter(box):
-                warn(
-                    "lesson-fence",
-                    "a line of colons without a name opens a box here, and what follows ends up "
-                    "inside it: its headings are not sections, and no table of contents lists "
-                    "them. Usually the box above has no more colons than one inside it: give the "
-                    "outer one more.",
-                    box,
-                )
-
-    def _check(self, lesson: Lesson) -> None:
-        boxes = [name for node in _boxes(self.document) for name in node["classes"]]
-        if "tandem-objectives" not in boxes:
-            self._warn(
-                "lesson-objectives",
-                "The lesson has no objectives, so nobody can tell in advance what it is good for. "
-                "Say in an `objectives` box what people will be able to do afterwards.",
-            )
-        if boxes.count("tandem-keypoints") > 1:
-            self._warn(
-                "lesson-keypoints",
-                "The lesson has more than one list of key points, so none of them is its summary. "
-                "Join them in one `keypoints` box.",
-            )
-        for message in wrong_sums(lesson):
-            self._warn("lesson-sum", message)
-
-    def _warn(self, code: str, message: str) -> None:
-        line, fields = 1, read_front_matter(source_text(self.env, self.env.docname))
-        if code in ("lesson-front-matter", "lesson-sum") and _FIELD in fields:
-            line = fields[_FIELD].line
-        warn(code, "%s", (self.env.docname, line), message)
+    if boxes.count("tandem-keypoints") > 1:
+        warn(
+            "lesson-keypoints",
+            "The lesson has more than one list of key points, so none of them is its summary. "
+            "Join them in one `keypoints` box.",
+            (env.docname, 1),
+        )
 
 
 def wrong_sums(lesson: Lesson) -> Iterator[str]:

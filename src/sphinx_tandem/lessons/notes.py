@@ -28,7 +28,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docutils import nodes
 from docutils.nodes import fully_normalize_name
 from sphinx import addnodes
-from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import new_document
 from sphinx.util.logging import pending_logging
 
@@ -124,21 +123,18 @@ def reading_note(document: nodes.document) -> Iterator[list[nodes.Node]]:
 # -- Before it is translated -------------------------------------------------------------
 
 
-class MarkDefinitions(SphinxTransform):
-    """Marks the footnotes, citations and substitutions to which notes alone refer.
+def mark_definitions(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Mark the footnotes, citations and substitutions to which notes alone refer.
 
     They leave the page with the notes, in every language alike.
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        uses = list(_uses(self.document))
-        by_notes = _reached(uses, lambda ref: bool(audience(ref)))
-        by_others = _reached(
-            uses, lambda ref: not audience(ref) and by_notes.isdisjoint(with_parents(ref))
-        )
-        for definition in by_notes - by_others:
-            definition[AUDIENCE] = INSTRUCTOR
+    uses = list(_uses(document))
+    by_notes = _reached(uses, lambda ref: bool(audience(ref)))
+    by_others = _reached(
+        uses, lambda ref: not audience(ref) and by_notes.isdisjoint(with_parents(ref))
+    )
+    for definition in by_notes - by_others:
+        definition[AUDIENCE] = INSTRUCTOR
 
 
 def _uses(document: nodes.document) -> Iterator[tuple[nodes.Element, nodes.Element]]:
@@ -175,30 +171,26 @@ def _reached(
 # -- Once it is translated ---------------------------------------------------------------
 
 
-class TakeNotesOut(SphinxTransform):
-    """Keeps a copy of the page with its notes, and takes them out of learners' page.
+def take_notes_out(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Keep a copy of the page with its notes, and take them out of learners' page.
 
     Messages are translated by then, and task lists are labelled.
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        env, document = self.env, self.document
-        leaving = [node for node in document.findall(nodes.Element) if AUDIENCE in node]
-        if not leaving:
-            return
-        # Whatever the builder: the next one may read nothing again.
-        docname = env.docname
-        pages_with_notes(env)[docname] = True
-        own = _own_environment(env)
-        _number(env, own, document)
-        page = copy_of_page(document, own)
-        with news_of_notes(page):
-            page.transformer.apply_transforms()
-            collect_files(page, own)
-        write_page(_path(env, docname), page, own.domaindata)
-        remove_nodes(document, leaving)
-        keep_slugs(env, document.ids)
+    leaving = [node for node in document.findall(nodes.Element) if AUDIENCE in node]
+    if not leaving:
+        return
+    # Whatever the builder: the next one may read nothing again.
+    docname = env.docname
+    pages_with_notes(env)[docname] = True
+    own = _own_environment(env)
+    _number(env, own, document)
+    page = copy_of_page(document, own)
+    with news_of_notes(page):
+        page.transformer.apply_transforms()
+        collect_files(page, own)
+    write_page(_path(env, docname), page, own.domaindata)
+    remove_nodes(document, leaving)
+    keep_slugs(env, document.ids)
 
 
 def _number(env: BuildEnvironment, own: SeparateEnvironment, document: nodes.document) -> None:
