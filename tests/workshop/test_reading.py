@@ -85,7 +85,7 @@ def test_a_file_that_does_not_fit_the_course_is_told(write: Any) -> None:
     )
     with pytest.raises(WorkshopError, match="no lesson 'pizza'"):
         course_from(export(), write(named), "workshop.yml")
-    with pytest.raises(WorkshopError, match="No page 'other'"):
+    with pytest.raises(WorkshopError, match="no course 'other'"):
         course_from(export(), write(FILE + "course: other\n"), "workshop.yml")
     with pytest.raises(WorkshopError, match="none"):
         course_from({**export(), "courses": {}}, write(), "workshop.yml")
