@@ -116,6 +116,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
     ("env-before-read-docs", 400, "translate.page_language:note_languages"),
     ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
+    ("source-read", 900, "pages.source:check_source"),
     # A page is being read, and its messages are translated: emitted by translate_page.
     (PASSAGES, 500, "translate.gettext:note_messages"),
     (PASSAGES, 500, "translate.untranslated:mark_passages"),
@@ -124,6 +125,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 400, "blog.prepare:mend_list_formats"),
     ("doctree-read", 400, "blog.prepare:mend_updates"),
     ("doctree-read", 400, "blog.prepare:mend_posts"),
+    ("doctree-read", 500, "pages.source:check_images"),
     ("doctree-read", 500, "lessons.timetable:note_page"),
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
