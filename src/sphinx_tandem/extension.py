@@ -128,7 +128,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.
-    ("env-updated", 200, "pages.elsewhere:forget_lessons"),
+    ("env-updated", 200, "pages.finish:forget_lessons"),
     ("env-updated", 300, "blog.model:fill_model"),
     ("env-updated", 400, "lessons.metadata:offer_texts"),
     ("env-updated", 500, "translate.settings_texts:extract_site_texts"),
@@ -142,7 +142,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-resolved", 800, "translate.untranslated:mark_number_labels"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
     # Pages that no source file stands for.
-    ("html-collect-pages", 100, "pages.elsewhere:forget_pages"),
+    ("html-collect-pages", 100, "pages.finish:forget_pages"),
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),
     ("html-collect-pages", 500, "lessons.handouts:make_pages"),
     ("html-collect-pages", 500, "pages.notfound:add_page"),
@@ -173,7 +173,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("build-finished", 500, "lessons.progress:remove_script"),
     ("build-finished", 500, "translators.status:save_links"),
     ("build-finished", 500, "pages.finish:strip_indexes"),
-    ("build-finished", 500, "pages.elsewhere:remove_pages"),
+    ("build-finished", 500, "pages.finish:remove_pages"),
     ("build-finished", 500, "translate.page_language:save_languages"),
     ("build-finished", 600, "pages.redirects:write_all"),
 )

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from ..catalogs.model import Catalog, Entry
-from ..catalogs.quoting import quote, unquote
+from ..catalogs.model import Catalog, Entry, quote, unquote
 from ..catalogs.reader import ENCODING, NEWLINE, REPEATED
 from ..catalogs.writer import write_text
 from ..site.settings import Settings

@@ -23,8 +23,7 @@ from ..catalogs.extract import ExtractionError
 from ..site.findings import MachineFailure, WrongUse, disk_error
 from ..site.settings import SettingsError
 from ..site.sphinx_process import STOPPING
-from .output import complain, print_findings
-from .verb import CONTENT, MACHINE, USE, Verb
+from .verb import CONTENT, MACHINE, USE, Verb, complain, print_findings
 
 __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from ..catalogs.threeway import merge_files
 from ..site.findings import WrongUse
-from .output import complain, print_findings, say
-from .verb import CONTENT, Verb
+from .verb import CONTENT, Verb, complain, print_findings, say
 
 _ATTRIBUTE = "*.po merge=tandem"
 

@@ -25,7 +25,7 @@ from ..text.html import NOINDEX
 from ..translate import marks
 from ..translate.interface import _, ngettext
 from ..translate.page_language import page_language
-from .elsewhere import LinksElsewhere
+from .finish import LinksElsewhere
 
 # Settings of other extensions that hold the address of the site's root.
 _ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")

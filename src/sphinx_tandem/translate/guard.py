@@ -22,7 +22,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 
-from ..checks.refused import Problem
+from ..checks import Problem
 from ..text.contents import Contents, scheme
 from ..text.html import TAG_START, TYPED_TAG, Tag, balanced, read_tag
 from ..text.masking import as_words, macros

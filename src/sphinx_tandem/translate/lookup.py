@@ -18,7 +18,7 @@ from sphinx.util import logging
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import State
-from ..checks.refused import Refusal, judge, levels_of, make_context, markup_settings
+from ..checks import Refusal, judge, levels_of, make_context, markup_settings
 from ..site.languages import read
 from ..site.options import current_language, is_source
 from ..site.pagedata import page_data

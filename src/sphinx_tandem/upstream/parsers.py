@@ -7,6 +7,7 @@ would wait for half a second while it is imported.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import re
 import sys
 from collections.abc import Callable
@@ -187,6 +188,44 @@ def add_language(code: str, translate: Callable[[str], str]) -> None:
     own.bibliographic_fields = en.bibliographic_fields
     own.author_separators = en.author_separators
     sys.modules[own.__name__] = own
+
+
+# What only says that formulas stand by themselves, in lines; docutils knows the lines.
+_AROUND = re.compile(
+    r"\s*\\begin\{(?P<name>(?:equation|align|gather|multline|eqnarray)\*?)\}"
+    r"(?P<body>.*)\\end\{(?P=name)\}\s*",
+    re.DOTALL,
+)
+_BETWEEN = re.compile(r"\n[ \t]*\n")
+
+
+def mathml(code: str, *, as_block: bool) -> str | None:
+    """Return a formula as MathML, or ``None`` where docutils cannot convert it.
+
+    Its HTML writer makes MathML of every formula or of none, and Sphinx's makes none.
+
+    :param code: the formula, in TeX.
+    :param as_block: whether it has lines of its own.
+
+    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/utils/math/latex2mathml.py#L1150
+    """
+    # Its tables of signs take longer to load than everything else here.
+    from docutils.utils.math import latex2mathml, unichar2tex  # noqa: PLC0415
+
+    block = {}
+    if as_block:
+        # How docutils is asked for a block: since 0.21, and before.
+        known = inspect.signature(latex2mathml.tex2mathml).parameters
+        block = {"as_block": True} if "as_block" in known else {"inline": False}
+        around = _AROUND.fullmatch(code)
+        code = around["body"] if around else code
+        # Sphinx parts the formulas of one block by an empty line.
+        code = r" \\ ".join(part for part in _BETWEEN.split(code.strip()) if part.strip())
+    code = code.translate(unichar2tex.uni2tex_table)
+    try:
+        return str(latex2mathml.tex2mathml(code, **block))
+    except Exception:  # it meets bad TeX with errors of many kinds, such as IndexError
+        return None
 
 
 # -- MyST-Parser ---------------------------------------------------------------------------------

@@ -20,12 +20,11 @@ from ...site import word_codes
 from ...site.findings import Finding, MachineFailure, WrongUse, relative_path, unique
 from ...site.settings import CONF, Settings, SettingsError, load
 from ...site.sphinx_process import SphinxProcesses
-from ...upstream.sphinx_config import vars_of
+from ...upstream import vars_of
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
 from ..run import Request, Result, build
 from ..tree import is_published
-from .notes import place_problems, read_pages
-from .server import Preview, listening, running
+from .server import Preview, listening, place_problems, read_pages, running
 
 Say = Callable[[str], None]
 ShowFindings = Callable[[Iterable[Finding]], None]
