@@ -104,7 +104,6 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 700, "pages.theme:add_templates"),
     ("config-inited", 900, "lessons.directives:register_directives"),
     # The builder is chosen: templates and styles are set.
-    ("builder-inited", 400, "pages.outside:keep_in_output"),
     ("builder-inited", 500, "translate.interface:translate_version_labels"),
     ("builder-inited", 500, "translate.gettext:use_own_template"),
     ("builder-inited", 500, "translate.settings_texts:strip_marks"),
@@ -150,6 +149,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-collect-pages", 500, "blog.archives:make_pages"),
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
     # A page goes to its template.
+    ("html-page-context", 50, "pages.outside:keep_in_output"),
     ("html-page-context", 100, "pages.head:add_counterparts"),
     ("html-page-context", 400, "blog.pages:add_blog"),
     ("html-page-context", 500, "pages.head:show_date"),
