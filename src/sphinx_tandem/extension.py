@@ -90,7 +90,7 @@ TRANSFORMS = (
 )
 
 #: The handlers of each event by priority, events in the order in which a build emits them.
-#: Handlers of one event and priority run in the order in which they stand here.
+#: Handlers of one event and priority run in the order of this table.
 HANDLERS: tuple[tuple[str, int, str], ...] = (
     # The settings are read; other extensions may still change them.
     ("config-inited", 50, "translate.pseudo:install_pseudo_words"),
@@ -193,7 +193,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name in PAGE_DATA:
         keep_page_data(app, name)
     _connect(app, blog=False)
-    # ablog may stand behind us in ``extensions``.
+    # ablog may come after us in ``extensions``.
     app.connect("config-inited", _connect_blog, priority=900)
     return {
         "version": __version__,

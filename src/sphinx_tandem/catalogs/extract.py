@@ -1,6 +1,6 @@
 """The messages of a site, as its own gettext builder extracts them.
 
-Beside them stands how many pages lead to each page, which only a build knows, and the
+Beside them is how many pages lead to each page, which only a build knows, and the
 words of the interface are left out that the engine or Sphinx translates itself.
 """
 
@@ -50,7 +50,7 @@ def translated_elsewhere(language: str) -> frozenset[str]:
     return frozenset(found)
 
 
-#: The catalogs whose words stand on many pages: the site's own, and those of the interface.
+#: The catalogs whose words are on many pages: the site's own, and those of the interface.
 SHARED = (SITE, *INTERFACE)
 _FILE = "tandem-inbound-links.json"
 
@@ -70,7 +70,7 @@ class InboundLinks:
     links: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, page: str) -> int:
-        """Return how many other pages lead to a page; words of all pages stand on each."""
+        """Return how many other pages lead to a page; words of all pages are on each."""
         return max(len(self.links) - 1, 0) if page in SHARED else self.links.get(page, 0)
 
     def write(self, folder: Path) -> None:
@@ -93,7 +93,7 @@ class Message:
 
     :param msgid: the English.
     :param comments: what translators should know about it, line by line.
-    :param locations: where it stands: paths, relative to the site where they can be, and lines.
+    :param locations: where it is: paths, relative to the site where they can be, and lines.
     :param into: the codes of the languages that it is translated into; ``None`` for all but the
         source language.
     """
@@ -291,7 +291,7 @@ def _message(entry: Entry, output: Path, site: Path) -> Message:
 
 
 # -- Writes the templates (``.pot``) of all pages, for platforms that want the English alone ----
-# No template stands in the repository: a catalog holds its English, and a second
+# No template is in the repository: a catalog holds its English, and a second
 # copy of it would be one more thing to keep up to date.
 
 # So that a template of a page that is gone can be told from files of other people.

@@ -64,7 +64,7 @@ class Entry:
 
     @property
     def has_translation(self) -> bool:
-        """Whether there is any translated text, be it stale or obsolete."""
+        """Whether there is any translated text, even stale or obsolete."""
         return any(self.forms)
 
     @property
@@ -124,7 +124,7 @@ def with_previous(entry: Entry, msgid: str | None) -> Entry:
 class CatalogError(Exception):
     """A catalog that cannot be read whole; the findings say everything that is wrong with it.
 
-    :param catalog: what of it is certain: readers are shown that, and nobody writes it.
+    :param catalog: what of it is certain: it is shown to readers, and never written.
     """
 
     def __init__(
@@ -222,7 +222,7 @@ class EscapeError(ValueError):
 
 
 def unquote(raw: str) -> str:
-    r"""Return the text that stands between quotation marks as *raw*.
+    r"""Return the text that a catalog writes as *raw* between quotation marks.
 
     >>> unquote(r'a \"b\"\n')
     'a "b"\n'

@@ -100,7 +100,7 @@ def join_catalogs(
 
     :param catalog: the page's catalog, which is up to date.
     :param place: how translators know the other one.
-    :param elsewhere: what stands in other catalogs, as :func:`work_of` gives it.
+    :param elsewhere: what is in other catalogs, as :func:`work_of` gives it.
     """
     others = {entry.key: entry for entry in orphan.entries}
     entries = [_joined(entry, others.pop(entry.key, entry), place) for entry in catalog.entries]
@@ -138,5 +138,5 @@ def work_of(entry: Entry) -> Work:
 
 
 def is_elsewhere(orphan: Catalog, elsewhere: frozenset[Work]) -> bool:
-    """Say whether all work that a catalog holds stands in other catalogs, too."""
+    """Say whether all work that a catalog holds is in other catalogs, too."""
     return all(work_of(entry) in elsewhere for entry in orphan.entries if entry.holds_work)

@@ -92,7 +92,7 @@ def progress(
 ) -> PageProgress:
     """Count how much of a page is translated.
 
-    :param messages: the page's messages, in English; one that stands twice counts once.
+    :param messages: the page's messages, in English; one that is there twice counts once.
     :param catalog: the page's catalog; ``None`` where there is none, or none that can be read.
     :param refused: the English of the entries that readers are not shown, because a
         check refuses them.
@@ -259,7 +259,7 @@ def status_of(
 
     What readers miss most comes first: the home page, where every visit may begin,
     then each page by its words left, counted once for the page itself and once more
-    for every page that leads to it.  Pages that are complete stand at the end.
+    for every page that leads to it.  Pages that are complete are at the end.
 
     :param merged: the catalogs of the language, merged with the pages.
     :param inbound: how many pages lead to each page.

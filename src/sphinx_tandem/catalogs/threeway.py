@@ -42,9 +42,9 @@ def merge_lists(
 def merge_order(
     base: Iterable[_Item], ours: Iterable[_Item], theirs: Iterable[_Item]
 ) -> list[_Item]:
-    """Merge the order of things that stand once: the hand that changed it counts, ours first.
+    """Merge the order of things that occur once: the side that changed it counts, ours first.
 
-    What only one side has stands behind the thing that it stood behind there.
+    What only one side has follows the thing that it followed there.
 
     >>> merge_order("abc", "abxc", "cab")
     ['c', 'a', 'b', 'x']
@@ -114,7 +114,7 @@ class MergedVersions:
             old
             for old in olds
             if old in self._base and old in others and old not in changed
-            # What the other branch left alone needs nobody's care.
+            # What the other branch left alone needs no decision.
             if others[old] != self._base[old] and not others[old].obsolete
         ]
 

@@ -77,7 +77,7 @@ def refused_in(settings: Settings) -> Callable[[MergedPage], frozenset[str]]:
         if page.merged is None:
             return frozenset()
         context = context_of(settings, settings.directory / page.path, page.written)
-        # What stands in the file knows its comments and its places better.
+        # What is in the file knows its comments and its places better.
         written = {(entry.msgid, entry.forms): entry for entry in page.written.entries}
         return frozenset(
             entry.msgid

@@ -39,7 +39,7 @@ def _folded(name: str) -> str:
     return one_line(name.split(" : ", maxsplit=1)[0]).casefold()
 
 
-# Catalogs of words that stand on every page; no page's catalog has such a name by chance
+# Catalogs of words that are on every page; no page's catalog has such a name by chance
 # where the site has no page of that name.
 _WORD_DOMAINS = frozenset({"sphinx", "sphinx_tandem", "site", "django", "djangojs"})
 _LINE = re.compile(r":\d*$")
@@ -56,9 +56,9 @@ class MarkupSettings:
     :param locale_dirs: the folders that hold catalogs.
     :param suffixes: the endings of its pages.
     :param markdown: MyST's settings.
-    :param values: the texts of substitutions, which stand in the ``site`` catalog.
+    :param values: the texts of substitutions, which are in the ``site`` catalog.
     :param levels: what the site makes of single rules.
-    :param roles: what stands in ``conf.py`` of roles: its prolog and its epilog.
+    :param roles: what is in ``conf.py`` of roles: its prolog and its epilog.
     :param links: the names of roles that ``extlinks`` makes, which lead to other sites.
     """
 

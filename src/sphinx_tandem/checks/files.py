@@ -107,7 +107,7 @@ class OpenedCatalog:
 
     :param path: the file, absolute.
     :param name: the file as findings name it.
-    :param language: the code of the language whose folder it stands in; ``""`` outside.
+    :param language: the code of the language whose folder it is in; ``""`` outside.
     :param catalog: what it holds, as far as that is certain; ``None`` when it cannot be opened.
     :param findings: what is wrong with it as a file.
     :param is_whole: whether all of it was read, so that it may be rewritten.

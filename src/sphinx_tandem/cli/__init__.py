@@ -29,7 +29,7 @@ __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
 
 def verbs() -> list[Verb]:
-    """Return the verbs: each is the ``VERB`` of a module of this package, and stands nowhere else."""
+    """Return the verbs: each is the ``VERB`` of a module of this package, and is nowhere else."""
     modules = (import_module(f".{found.name}", __package__) for found in iter_modules(__path__))
     return [module.VERB for module in modules if hasattr(module, "VERB")]
 

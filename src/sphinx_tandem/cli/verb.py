@@ -152,7 +152,7 @@ def check_file(option: str, path: Path | None) -> None:
 def json_file(
     path: Path | None, data: Callable[[], dict[str, Any]], findings: list[Finding]
 ) -> Iterator[None]:
-    """Write what ``--json`` asks for when the block ends, be it with an error.
+    """Write what ``--json`` asks for when the block ends, even with an error.
 
     :param data: returns what is written.
     :param findings: those of the verb; it gets those of an error, too.

@@ -209,14 +209,14 @@ _MADE_FROM = ("tandem_lessons", "tandem_activities", "tandem_pages_with_notes")
 
 
 def forget_lessons(app: Sphinx, env: BuildEnvironment) -> None:
-    """Let nothing be made of the lessons that are left out."""
+    """Make nothing of the lessons that are left out."""
     for docname in pages_elsewhere(app) if makes_site(app) else ():
         for name in _MADE_FROM:
             page_data(env, name).pop(docname, None)
 
 
 def forget_pages(app: Sphinx) -> Iterator[MadePage]:
-    """Take the pages that are left out from the search, before its index is written."""
+    """Take the pages that are left out out of the search, before its index is written."""
     indexer: Any = getattr(app.builder, "indexer", None)
     if makes_site(app) and indexer is not None and (left_out := pages_elsewhere(app)):
         indexer.prune(app.env.all_docs.keys() - left_out.keys())

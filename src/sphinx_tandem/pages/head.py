@@ -81,7 +81,7 @@ def show_date(
 
 
 def page_path(app: Sphinx, pagename: str) -> str:
-    """Return where a page stands under its language's root, as ``docs/about.html``."""
+    """Return where a page is under its language's root, as ``docs/about.html``."""
     uri = app.builder.get_target_uri(pagename)
     if uri.startswith("#"):  # the one page of the builder ``singlehtml``
         uri = f"{app.config.root_doc}.html"

@@ -107,7 +107,7 @@ def _report(subtype: str, message: str, location: str) -> None:
 
 
 def write_all(app: Sphinx, exception: Exception | None) -> None:
-    """Write the redirects whose old address stands in the tree of this language."""
+    """Write the redirects whose old address is in this language."""
     if exception is not None or app.builder.name != "html":
         return
     setting = app.config.tandem_redirects

@@ -95,7 +95,7 @@ def _place_switcher(options: dict[str, Any], defaults: dict[str, Any]) -> None:
     """Put the switcher in the navigation bar, in the part that narrow screens show too.
 
     The rest of the bar moves into a drawer there, which needs a script to open.
-    Where the theme shows no such bar, the switcher stands in the bar above the text.
+    Where the theme shows no such bar, the switcher is in the bar above the text.
     """
     places = {name: _names(options.get(name, value)) for name, value in defaults.items()}
     if any(_SWITCHER in names or f"{_SWITCHER}.html" in names for names in places.values()):
@@ -169,7 +169,7 @@ def mark_search_words(
 
 
 # -- English that themes write into their templates without asking any catalog ------------------
-# A template is mended when it is loaded: each text of the table becomes a question to
+# A template is corrected when it is loaded: each text of the table becomes a question to
 # the catalogs, so that ``sphinx.po`` translates it like any other.
 
 

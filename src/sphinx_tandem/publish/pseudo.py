@@ -93,7 +93,7 @@ def find_leaks(tree: Path, shown_as: str, source: str, known: Path, known_as: st
     allowed = known_leaks(known)
     shown = dict(_texts(tree, source))
     names = _any_of({text.words for texts in shown.values() for text in texts if text.is_name})
-    leaks: dict[str, dict[str, int]] = {}  # where each text stands: pages, and the lines there
+    leaks: dict[str, dict[str, int]] = {}  # where each text is: pages, and the lines there
     for page, texts in shown.items():
         for text in texts:
             if not text.is_name and _is_english(text.words, names):
@@ -127,7 +127,7 @@ def _texts(tree: Path, source: str) -> Iterator[tuple[str, list[_Shown]]]:
 def _any_of(names: Collection[str]) -> re.Pattern[str]:
     """Return a pattern of texts that are marked as names somewhere in the tree.
 
-    Elsewhere they may stand where no mark can, as in a tooltip.
+    Elsewhere they may be where no mark can, as in a tooltip.
     """
     longest_first = sorted(filter(_WORD.search, names), key=len, reverse=True)
     alternatives = "|".join(map(re.escape, longest_first))

@@ -26,8 +26,8 @@ from ..site import Language, Site, counterparts
 from ..site.findings import Finding, MachineFailure, WrongUse
 from ..site.sphinx_process import STOPPING
 
-# GitHub Pages serves a folder as it is when it holds this file, whatever stands in it.
-# What stands in it tells our own trees from folders that we must never replace.
+# GitHub Pages serves a folder as it is when it holds this file, whatever is in it.
+# What is in it tells our own trees from folders that we must never replace.
 MARKER = ".nojekyll"
 MARKER_TEXT = (
     "This folder was published by `tandem build`, which replaces it as a whole.\n"
@@ -105,8 +105,8 @@ def _exchange(one: Path, other: Path) -> bool:
 def unstoppable() -> Iterator[None]:
     """Let no signal interrupt the few milliseconds in which the site is replaced.
 
-    Whoever stops the command must not be told that the old pages still stand
-    when the new ones do.
+    Whoever stops the command must not be told that the old pages are still there
+    when the new ones are.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -230,7 +230,7 @@ def clean(tree: Path, language: Language) -> None:
 def compose(
     site: Site, built: Mapping[str, Path], published: Path | None, stage: Path
 ) -> list[Finding]:
-    """Make the tree to publish: what was built, and for the rest what stands already.
+    """Make the tree to publish: what was built, and for the rest what is there already.
 
     :param built: the trees of the languages that were built; they are moved.
     :param published: the site as it is now; its files are linked, not copied.
@@ -282,7 +282,7 @@ def _occupied(site: Site, language: Language) -> Finding:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file of the stage without touching a published one of which it is a second name."""
+    """Write a file of the stage without touching a published file of which it is another name."""
     path.unlink(missing_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
 

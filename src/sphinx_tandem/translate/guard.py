@@ -2,7 +2,7 @@
 
 A catalog is written by many hands and reviewed less than code.  So a translation is
 compared with its English, and whatever could run, fetch, include or publish something
-that the English does not hold is turned back into the characters that stand in the
+that the English does not hold is turned back into the characters that are in the
 catalog: among the tokens of a message in Markdown, among the nodes of one in
 reStructuredText, and in a text that is used as it stands.
 """
@@ -155,7 +155,7 @@ _LEADING = frozenset("refuri refid refname reftarget uri".split())
 
 
 def _elements_of(shown: nodes.Element, text: str) -> list[nodes.Node]:
-    """Return the elements that show a text, with what stands in and around them."""
+    """Return the elements that show a text, with what is in and around them."""
     words = " ".join(text.split())
     found = [
         element
@@ -226,7 +226,7 @@ class TokenGuard:
         return result
 
     def _checked(self, token: Token) -> Token:
-        """Return the token, or the text that stands in its place."""
+        """Return the token, or the text that is in its place."""
         kind, content, english = token.type, token.content, self.english
         if kind == "html_inline":
             return self._checked_tag(token)
@@ -340,7 +340,7 @@ def is_refused(text: str) -> bool:
 
 
 def setting_text(english: str, translated: str) -> str:
-    """Return the translation of a setting as plain text that may stand in an attribute.
+    """Return the translation of a setting as plain text that may be in an attribute.
 
     A theme may put a setting between straight quotation marks; one that the English
     lacks becomes a curly one.

@@ -254,7 +254,7 @@ class MarkdownParser:
 
 
 def _depth(tokens: list[Token]) -> int:
-    """Return how deeply the elements of a message stand in each other."""
+    """Return how deeply the elements of a message are nested."""
     depth = deepest = 0
     for token in tokens:
         depth += token.nesting

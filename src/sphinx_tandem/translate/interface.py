@@ -1,7 +1,7 @@
 """The words that the engine, Sphinx, the theme and other extensions put on a page.
 
-Our own words stand in the domain ``sphinx_tandem``.  What upstream catalogs
-lack, or say badly, stands in a catalog of ours in Sphinx's domain, ``sphinx``,
+Our own words are in the domain ``sphinx_tandem``.  What upstream catalogs
+lack, or say badly, is in a catalog of ours in Sphinx's domain, ``sphinx``,
 which themes and extensions share.  A site's own catalog of either name, in one
 of its ``locale_dirs``, comes before ours; ours comes before upstream's.
 """
@@ -46,7 +46,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def label(text: str) -> str:
-    """Return what stands before a value, with the colon of the language: ``Published:``."""
+    """Return what is before a value, with the colon of the language: ``Published:``."""
     return _("%(label)s:") % {"label": text}
 
 
@@ -143,7 +143,7 @@ def is_english(language: str) -> bool:
 def catalog_paths(
     folders: Iterable[Path], language: str, domain: str
 ) -> Iterator[tuple[Path, str]]:
-    """Yield where a catalog may stand, and the tag of its language: ``pt_BR`` comes before ``pt``.
+    """Yield where a catalog may be, and the tag of its language: ``pt_BR`` comes before ``pt``.
 
     :param folders: the folders of catalogs, the first choice first.
     """

@@ -40,7 +40,7 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]
 
 @dataclass(frozen=True)
 class Translation:
-    """One translated entry: its text, and the place where a person can mend it.
+    """One translated entry: its text, and the place where a person can correct it.
 
     :param path: the catalog, as an absolute path.
     :param line: the line of the entry in it.
@@ -67,7 +67,7 @@ class Lookup:
     :param entries: the translations by their English message.
     :param loose: the same by their message without what tools write differently.
     :param refused: the entries that are broken, which readers do not see, by their message.
-    :param lines: the line of each entry in that catalog, be it translated or not.
+    :param lines: the line of each entry in that catalog, translated or not.
     :param stale: the messages whose English changed after they were translated.
     :param known: all entries that a page can use, as they stand there, by their message.
     :param header: the header of the catalog, or ``None``.
@@ -223,7 +223,7 @@ def catalogs_of(app: Sphinx) -> Catalogs:
 
 
 def catalogs_in(app: Sphinx, language: str) -> Catalogs:
-    """Return the catalogs of a language, be it that of the running build or another."""
+    """Return the catalogs of a language, that of the running build or another."""
     if language == app.config.language:
         return catalogs_of(app)
     known: dict[str, Catalogs] = app.__dict__.setdefault("tandem_other_catalogs", {})
@@ -251,7 +251,7 @@ def site_text(app: Sphinx, text: str) -> str:
         one.strip().lower().startswith(("http", "//")) for one in (found.text, text)
     )
     safe = setting_text(text, found.text)
-    is_foreign = is_address and not was_address  # a theme would fetch what stands there
+    is_foreign = is_address and not was_address  # a theme would fetch what is there
     if is_foreign or is_refused(safe):
         report_refused([found.text], found.location)
     if is_foreign:

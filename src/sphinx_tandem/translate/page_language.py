@@ -51,7 +51,7 @@ _OF_DIRECTIVE = re.compile(
 class PageLanguage:
     """What a page says of its language.
 
-    :param source: the language that it is written in, be it one of the site's or not.
+    :param source: the language that it is written in, whether it is one of the site's or not.
     :param published: the languages of the site in which it is published.
     """
 

@@ -202,7 +202,7 @@ def _escaped_contents(env: BuildEnvironment) -> dict[str, nodes.bullet_list]:
     return {**env.tocs, root: contents}
 
 
-# The end of a template's name, what stands around its words, and those that people read.  A
+# The end of a template's name, what is around its words, and those that people read.  A
 # line can go when its theme asks the catalogs by itself.
 _FIXED = (
     # pydata-sphinx-theme

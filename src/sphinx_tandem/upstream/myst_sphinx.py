@@ -44,7 +44,7 @@ def set_up(app: Sphinx) -> None:
     """Set up MyST, unless an extension that builds on it has done so or will.
 
     MyST-NB, which Jupyter Book brings, has a parser of its own for Markdown, and cannot be
-    set up beside MyST-Parser; where it stands behind us, it is set up now.
+    set up beside MyST-Parser; where it comes after us, it is set up now.
 
     https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/sphinx_ext/main.py#L17
     """

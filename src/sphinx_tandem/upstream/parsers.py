@@ -1,6 +1,6 @@
 """What the engine leans on in docutils and MyST-Parser: how texts are read.
 
-What works within Sphinx alone stands in :mod:`.myst_sphinx`: commands that read messages
+What works within Sphinx alone is in :mod:`.myst_sphinx`: commands that read messages
 would wait for half a second while it is imported.
 """
 
@@ -105,7 +105,7 @@ def _let_touch(inliner: Any, letters: str) -> None:
 def _touching_patterns(letters: str) -> dict[str, re.Pattern[str]]:
     """Return docutils' patterns with some letters before and behind marks.
 
-    Each pattern says in one place before and behind what a mark may stand.
+    Each pattern says in one place what may precede and follow a mark.
     """
     inliner: Any = states.Inliner()
     inliner.init_customizations(SimpleNamespace(pep_references=None, rfc_references=None))
@@ -254,7 +254,7 @@ class _TouchingState(StateInline):
 
     The rule is that of the proposal "CommonMark CJK-friendly Amendments", 6.2, with
     *letters* for its CJK characters.  It differs from CommonMark's only where one of them
-    stands beside the mark, and punctuation on its other side.
+    is beside the mark, and punctuation on its other side.
 
     https://github.com/tats-u/markdown-cjk-friendly/blob/main/specification.md
     https://github.com/executablebooks/markdown-it-py/blob/v4.3.0/markdown_it/rules_inline/state_inline.py#L194
@@ -304,7 +304,7 @@ class _TouchingInline(ParserInline):
 
 
 def let_emphasis_touch(parser: MarkdownIt, letters: str) -> None:
-    """Let the marks of emphasis touch some letters, whatever stands on their other side.
+    """Let the marks of emphasis touch some letters, whatever is on their other side.
 
     :param letters: the inside of a character class.
     """
@@ -316,7 +316,7 @@ def let_emphasis_touch(parser: MarkdownIt, letters: str) -> None:
 
 
 def setting(config: object, name: str) -> Any:
-    """Return a setting, be it one that Sphinx knows or one of an extension that is not set up.
+    """Return a setting, also one of an extension that is not set up.
 
     ``None`` where ``conf.py`` says nothing of it and Sphinx knows no default.
 

@@ -82,7 +82,7 @@ def unmatched(
 
 
 def repeated(things: Iterable[str]) -> Iterator[Problem]:
-    """Yield advice on things that stand more or less often than in the English.
+    """Yield advice on things that occur more or less often than in the English.
 
     :param things: each with its article: ``The link to a.md``.
     """
@@ -117,7 +117,7 @@ def _compare(english: Contents, found: Contents) -> Iterator[Problem]:
             lost.remove(text)
             added.remove(match)
             yield from _changed(text, match)
-    # what has no partner may still stand there, marked in another way
+    # what has no partner may still be there, marked in another way
     theirs = _visible(found)
     gone = [text for text in lost if not _stands(text, theirs)]
     for text in lost:
@@ -139,7 +139,7 @@ def _compare(english: Contents, found: Contents) -> Iterator[Problem]:
 
 
 def _missing(some: Counter[str], others: Counter[str]) -> list[str]:
-    """Return the code of one side that the other lacks, however often it stands there."""
+    """Return the code of one side that the other lacks, however often it is there."""
     known = set(map(_plain, others))
     return [text for text in less(some, others).elements() if _plain(text) not in known]
 
@@ -202,7 +202,7 @@ def _stands_for(word: str, before: str, after: str) -> bool:
 
 
 def _stands(text: str, visible: str) -> bool:
-    """Say whether code stands in a text, not only as a part of a word."""
+    """Say whether code is in a text, not only as a part of a word."""
     name = re.escape(_plain(text).strip().casefold())
     return bool(re.search(rf"(?<!\w){name}(?!\w)", visible))
 

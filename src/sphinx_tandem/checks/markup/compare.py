@@ -52,7 +52,7 @@ def _differences(
     theirs: Counter[str],
     same: Callable[[str, str], bool] = eq,
 ) -> Iterator[Problem]:
-    """Yield a problem for each thing that is changed, lost or added, or stands more or less often.
+    """Yield a problem for each thing that is changed, lost or added, or occurs more or less often.
 
     :param kind: what the things are, with its article: ``The link to``.
     :param same: whether two of them are the same thing in two languages.
@@ -155,7 +155,7 @@ def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
     known = english.text.casefold()
     for marks, count in added.items():
         words = [text for mark, text in found.emphasised if mark == marks]
-        # a word that stays English stands in italics in many languages
+        # a word that stays English is in italics in many languages
         foreign = [text for text in words if marks == "*" and text.strip().casefold() in known]
         if count > len(foreign):
             what = f"The translation has {_NAMES.get(marks, marks)} that the English lacks"

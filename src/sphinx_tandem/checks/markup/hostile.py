@@ -43,7 +43,7 @@ _PLAIN_KEY = re.compile(r"[\w.-]+")
 # `{{ version } of {{ who }}`: no template language could run it.
 _LONE_BRACE = re.compile(r"[\w.-]+\s*\}[^{}]*\{\{?\s*[\w.-]+")
 _JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-# With these a translation would forge the marks between which untranslated text stands.
+# With these a translation would forge the marks around untranslated text.
 _FORGED = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 # Letters that turn the order of the others around, so that people read what is not there.
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")

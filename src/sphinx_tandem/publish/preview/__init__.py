@@ -106,7 +106,7 @@ class _Rounds:
             failure = str(error)
             self.say(failure)
         if failure:
-            self.used = None  # the cause may stand in a file that no page has yet
+            self.used = None  # the cause may be in a file that no page has yet
         self.preview.built(failure)
         self.show(findings)
         self.say(told or self._fate())
@@ -163,7 +163,7 @@ def saves(settings: Settings, concerns: Callable[[Path], bool]) -> Iterator[set[
     """
     site = settings.directory
     outside = [place for place in named_places(settings) if not place.is_relative_to(site)]
-    # The watch stands before the first build begins: no save is missed.
+    # The watch begins before the first build: no save is missed.
     watched = watch(
         site,
         *dict.fromkeys(place for place in outside if place.exists()),
@@ -245,7 +245,7 @@ def concerned_languages(paths: Iterable[Path], settings: Settings) -> tuple[str,
 
 
 def _folder(path: Path, settings: Settings) -> str:
-    """Return the name of the folder of a language in which a catalog stands, or ``""``."""
+    """Return the name of the folder of a language in which a catalog is, or ``""``."""
     if path.suffix == ".po":
         for folder in settings.locale_dirs:
             for place in (folder, folder.resolve()):
