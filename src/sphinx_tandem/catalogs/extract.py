@@ -21,7 +21,7 @@ from ..site.settings import Settings, SettingsError
 from ..site.sources import circular_links
 from ..site.sphinx_process import FIXED, SphinxProcess, SphinxProcesses
 from .model import Catalog, CatalogError, Entry
-from .reader import fields, header_of, read_catalog
+from .reader import certain_translations, fields, header_of, read_catalog
 from .writer import format_catalog, write_catalog
 
 #: The catalogs of such words.  A site adds to what extensions bring, so that an
@@ -42,11 +42,7 @@ def translated_elsewhere(language: str) -> frozenset[str]:
         for place in (spec.submodule_search_locations or ()) if spec else ():
             for code in word_codes(language):
                 path = Path(place, folder, code, "LC_MESSAGES", "sphinx.po")
-                try:
-                    found.update(read_catalog(path).translations())
-                except (OSError, CatalogError):
-                    # Then the site is asked for more than it need do, and nothing is lost.
-                    continue
+                found.update(certain_translations(path))
     return frozenset(found)
 
 

@@ -240,6 +240,16 @@ def read_catalog(path: Path) -> Catalog:
     return Catalog(others, header, scanner.tail, placed, written, line_end, unique.doubles)
 
 
+def certain_translations(path: Path) -> dict[str, Entry]:
+    """Return what readers see of a catalog, by its English, as far as it can be read."""
+    try:
+        return read_catalog(path).translations()
+    except CatalogError as error:  # `tandem check` says what is wrong with it
+        return error.catalog.translations()
+    except OSError:
+        return {}
+
+
 def _placed(findings: list[Finding], path: Path) -> tuple[Finding, ...]:
     return tuple(replace(found, path=path.as_posix()) for found in sorted(set(findings)))
 

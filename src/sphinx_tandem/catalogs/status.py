@@ -16,8 +16,8 @@ from ..site.settings import Settings
 from ..text import Syntax, count_words
 from .extract import InboundLinks, Message
 from .merge import syntax_of
-from .model import Catalog, CatalogError, Entry
-from .reader import read_catalog
+from .model import Catalog, Entry
+from .reader import certain_translations
 from .update import named, own_messages, plan_update
 
 
@@ -188,12 +188,7 @@ def merge_language(
 def _with_others(catalog: Catalog, folders: Sequence[Path], domain: str) -> Catalog:
     """Fill in what readers see from the site's other folders of catalogs."""
     for folder in folders:
-        try:
-            others = read_catalog(folder / f"{domain}.po").translations()
-        except CatalogError as error:  # `tandem check` says what is wrong with it
-            others = error.catalog.translations()
-        except OSError:
-            continue
+        others = certain_translations(folder / f"{domain}.po")
         entries = (one if one.in_use else others.get(one.msgid, one) for one in catalog.entries)
         catalog = replace(catalog, entries=tuple(entries))
     return catalog

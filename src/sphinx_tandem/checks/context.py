@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from ..catalogs.model import Catalog, CatalogError, Entry
+from ..catalogs.model import Catalog, Entry
+from ..catalogs.reader import certain_translations
 from ..catalogs.reader import fields as header_fields
-from ..catalogs.reader import read_catalog
 from ..site.settings import Settings
 from ..text import Syntax, masking, one_line, parse
 from ..upstream.parsers import MdParserConfig, myst_settings, page_config, setting
@@ -23,13 +23,7 @@ _LONGEST = 120
 def _read_names(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
     """Yield what things are called in English and in the catalogs of some folders."""
     for path in (path for folder in folders for path in sorted(folder.rglob("*.po"))):
-        try:
-            entries = read_catalog(path).translations()
-        except CatalogError as error:
-            entries = error.catalog.translations()
-        except OSError:
-            continue
-        for message, entry in entries.items():
+        for message, entry in certain_translations(path).items():
             if len(message) <= _LONGEST:
                 yield _folded(message), _folded(entry.msgstr)
 

@@ -4,6 +4,11 @@ Our own words are in the domain ``sphinx_tandem``.  What upstream catalogs
 lack, or say badly, is in a catalog of ours in Sphinx's domain, ``sphinx``,
 which themes and extensions share.  A site's own catalog of either name, in one
 of its ``locale_dirs``, comes before ours; ours comes before upstream's.
+
+A reader whose language lacks a sentence gets it in English, and the page says that it is
+English: :class:`EnglishWords` comes after all catalogs and puts the marks of
+:func:`.marks.english` around what it answers.  Texts without words, such as ``%s: %s``, need
+no mark.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ from functools import cache, reduce
 from gettext import GNUTranslations, NullTranslations, translation
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -31,6 +37,9 @@ from ..site.pagedata import makes_web_pages
 from ..text import Syntax, pseudo
 from ..upstream import sphinx as upstream
 from . import marks
+
+if TYPE_CHECKING:
+    from ..catalogs.model import CatalogError
 
 DOMAIN = "sphinx_tandem"
 _PACKAGE_LOCALES = Path(__file__).parent.parent / "locales"
@@ -96,12 +105,8 @@ def pseudo_words(text: str) -> str:
     return pseudo(text, Syntax.WORDS)
 
 
-class PseudoTranslations(NullTranslations):
-    """Answers every question with its words in the pseudo-language."""
-
-    def gettext(self, message: str) -> str:
-        """Return one text."""
-        return pseudo_words(str(message))
+class _Answers(NullTranslations):
+    """Answers every question by itself, as ``gettext`` of a subclass does."""
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the form for a number, as English has it."""
@@ -114,6 +119,14 @@ class PseudoTranslations(NullTranslations):
     def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
         """Return the form for a number, in one context."""
         return self.ngettext(msgid1, msgid2, n)
+
+
+class PseudoTranslations(_Answers):
+    """Answers every question with its words in the pseudo-language."""
+
+    def gettext(self, message: str) -> str:
+        """Return one text."""
+        return pseudo_words(str(message))
 
 
 def locale_folders(app: Sphinx) -> tuple[Path, ...]:
@@ -202,12 +215,17 @@ def _certain(path: Path) -> bytes:
         if not path.is_relative_to(_PACKAGE_LOCALES):
             read_catalog(path)
     except CatalogError as error:
-        for found in error.findings:
-            code = found.code.removeprefix("catalog-")
-            place = f"{path}:{found.line or 1}"
-            _logger.warning(found.message, location=place, type="catalog", subtype=code)
+        report_catalog(error)
         return format_catalog(error.catalog).encode()
     return raw
+
+
+def report_catalog(error: CatalogError) -> None:
+    """Warn about each line of a catalog that cannot be read."""
+    for found in error.findings:
+        code = found.code.removeprefix("catalog-")
+        place = f"{error.path}:{found.line or 1}"
+        _logger.warning(found.message, location=place, type="catalog", subtype=code)
 
 
 def _make_safe(catalog: Catalog, path: Path) -> None:
@@ -327,7 +345,7 @@ _NO_WORDS = re.compile(r"%(?:\(\w+\))?[-_#0]?[a-zA-Z]|\$?\{\w*\}|&#?\w+;|<[^>]*>
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-class EnglishWords(NullTranslations):
+class EnglishWords(_Answers):
     """Answers in English for the catalogs before it, those included that are added later.
 
     :param is_marked: says whether an answer is marked now: no page is made from what is read
@@ -347,28 +365,13 @@ class EnglishWords(NullTranslations):
         if not isinstance(fallback, EnglishWords):  # which answers by itself
             fallback.add_fallback(EnglishWords(self._is_marked))
         self._next = fallback
-
-    def _answer(self, english: str) -> str:
-        if _LETTER.search(_NO_WORDS.sub("", english)) and self._is_marked(english):
-            return marks.english(english)
-        return english
+        # From now on that catalog answers.
+        asked = ("gettext", "ngettext", "pgettext", "npgettext")
+        vars(self).update({name: getattr(fallback, name) for name in asked})
 
     def gettext(self, message: str) -> str:
         """Return one text."""
-        return self._next.gettext(message) if self._next else self._answer(str(message))
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """Return the form for a number, as English has it."""
-        if self._next:
-            return self._next.ngettext(msgid1, msgid2, n)
-        return self._answer(msgid1 if n == 1 else msgid2)
-
-    def pgettext(self, context: str, message: str) -> str:
-        """Return a text of one context."""
-        return self._next.pgettext(context, message) if self._next else self._answer(message)
-
-    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
-        """Return the form for a number, in one context."""
-        if self._next:
-            return self._next.npgettext(context, msgid1, msgid2, n)
-        return self._answer(msgid1 if n == 1 else msgid2)
+        english = str(message)
+        if _LETTER.search(_NO_WORDS.sub("", english)) and self._is_marked(english):
+            return marks.english(english)
+        return english

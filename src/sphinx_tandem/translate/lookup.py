@@ -26,7 +26,7 @@ from ..text.compare import as_written, loosened
 from ..upstream.sphinx import docname_to_domain
 from . import marks
 from .guard import is_refused, report_problems, report_refused, setting_text
-from .interface import catalog_paths, locale_folders
+from .interface import catalog_paths, locale_folders, report_catalog
 from .page_language import page_language
 from .passages import PagePassages
 
@@ -158,7 +158,7 @@ class Catalogs:
                 catalog = read_catalog(path)
             except CatalogError as error:
                 if not self._other_language:
-                    _report(error)
+                    report_catalog(error)
                 catalog = error.catalog
             except OSError as error:
                 said = f"the catalog cannot be opened, so its texts are left out: {error.strerror}"
@@ -198,16 +198,6 @@ class Catalogs:
         loose = {loosened(message): translation for message, translation in entries.items()}
         return replace(
             found, entries=entries, loose=loose, refused=refused, known=known, header=header
-        )
-
-
-def _report(error: CatalogError) -> None:
-    for finding in error.findings:
-        logger.warning(
-            finding.message,
-            location=f"{error.path}:{finding.line or 1}",
-            type="catalog",
-            subtype=finding.code.removeprefix("catalog-"),
         )
 
 
