@@ -67,11 +67,11 @@ def _read_file(path: Path) -> Iterator[Redirect]:
     try:
         root = parse(read_text(path))
     except YamlError as error:
-        message = f"The old addresses cannot be read, so none answers: {error}. Mend the file."
+        message = f"The old addresses cannot be read, so none answers: {error}. Correct the file."
         _report("unreadable", message, f"{path}:{error.line}")
         return
     if root is not None and root.pairs is None:
-        message = "The file does not hold `old: new` lines, so no old address answers."
+        message = "The file has no `old: new` lines, so no old address answers."
         _report("unreadable", message, f"{path}:1")
     seen: set[str] = set()
     for key, value in (root and root.pairs) or ():

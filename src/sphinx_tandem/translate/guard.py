@@ -2,7 +2,7 @@
 
 A catalog is written by many hands and reviewed less than code.  So a translation is
 compared with its English, and whatever could run, fetch, include or publish something
-that the English does not hold is turned back into the characters that are in the
+that is not in the English is turned back into the characters that are in the
 catalog: among the tokens of a message in Markdown, among the nodes of one in
 reStructuredText, and in a text that is used as it stands.
 """
@@ -45,7 +45,7 @@ def report_refused(refused: list[str], location: str) -> None:
     """Warn about each part of a translation that is shown as plain text."""
     for text in refused:
         warn(
-            "the translation brings %r, which the English does not hold. "
+            "the translation adds %r, which is not in the English. "
             "It is shown as plain text. Take it out, or write it as the English does.",
             text,
             subtype="not-in-source",

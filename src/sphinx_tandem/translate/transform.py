@@ -201,7 +201,7 @@ def _translate_literal(passage: Passage, translation: Translation) -> None:
     node, text = passage.node, translation.text
     if isinstance(node, nodes.math_block) and not macros(text) <= macros(passage.message):
         warn(
-            "the formula brings a command that the English does not hold. "
+            "the formula has a command that is not in the English. "
             "The English formula is shown. Write the formula as the English does.",
             subtype="not-in-source",
             location=translation.location,

@@ -215,7 +215,7 @@ def compare_python(messages: tuple[str, ...], text: str) -> Iterator[Problem]:
         what = "A % of the translation begins no placeholder, and the page could not be written"
         yield fault("translation-placeholder", what, "write %% for a percent sign")
     elif theirs - ours:
-        what = "The translation holds a placeholder, or a single %, that the English does not hold"
+        what = "The translation has a placeholder, or a single %, that is not in the English"
         yield fault("translation-placeholder", what, "write %% for a percent sign")
 
 

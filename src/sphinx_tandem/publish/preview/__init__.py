@@ -141,9 +141,9 @@ class _Rounds:
         if self.preview.tree.is_dir():
             return (
                 "The build failed. The pages shown are older than your files; "
-                "mend what is named above and save."
+                "correct what is named above and save."
             )
-        return "The build failed, so there are no pages yet; mend what is named above and save."
+        return "The build failed, so there are no pages yet; correct what is named above and save."
 
 
 def _names(settings: Settings, result: Result) -> str:
