@@ -120,7 +120,7 @@ def compose(page: Page, found: Mapping[str, Found], left: Set[str]) -> Merged:
 
 
 def woven(mine: Iterable[_Item], other: Iterable[_Item]) -> Iterator[_Item]:
-    """Yield what *mine* holds, in its order, and behind its neighbour what only *other* holds.
+    """Yield what is in *mine*, in its order, and behind its neighbour what is only in *other*.
 
     >>> list(woven("cab", "abxc"))
     ['c', 'a', 'b', 'x']
@@ -190,11 +190,11 @@ def _retired(page: Page, left: Set[str], counts: Counter[str]) -> Iterator[Entry
 
 
 def _is_taken(entry: Entry, page: Page, left: Set[str]) -> bool:
-    """Say whether what an entry holds is elsewhere now."""
+    """Say whether the content of an entry is elsewhere now."""
     return entry.msgctxt is None and (entry.msgid in page.messages or entry.msgid in left)
 
 
-# -- Passages that hold nothing to translate: references, addresses, code, names ----------------
+# -- Passages with nothing to translate: references, addresses, code, names ----------------
 
 _TERMBASE = "termbase.csv"
 _TRANSLATION = ("spanish", "translation")

@@ -96,7 +96,7 @@ class _Passages:
 def join_catalogs(
     catalog: Catalog, orphan: Catalog, place: str, elsewhere: frozenset[Work]
 ) -> Catalog:
-    """Add to a page's catalog what a catalog without a page holds beyond it.
+    """Add to a page's catalog what only a catalog without a page has.
 
     :param catalog: the page's catalog, which is up to date.
     :param place: how translators know the other one.
@@ -115,7 +115,7 @@ def join_catalogs(
 
 
 def _joined(entry: Entry, other: Entry, place: str) -> Entry:
-    """Return an entry with what another of the same English says beyond it."""
+    """Return an entry with what another one of the same English adds to it."""
     if is_untranslatable(other):
         return entry
     comments = tuple(line for line in other.comments if line not in entry.comments)

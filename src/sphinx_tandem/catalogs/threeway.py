@@ -26,7 +26,7 @@ _Item = TypeVar("_Item", bound=Hashable)
 def merge_lists(
     base: Sequence[_Item], ours: Sequence[_Item], theirs: Sequence[_Item]
 ) -> tuple[_Item, ...]:
-    """Merge lists without an eye on repetitions: what one side deleted is gone, what it added is there.
+    """Merge lists, whatever they repeat: what one side deleted is gone, what it added is there.
 
     >>> merge_lists("ab", "abc", "bd")
     ('b', 'c', 'd')
@@ -122,7 +122,7 @@ class MergedVersions:
         """Merge one entry, or return ``None`` where it is gone."""
         base, ours, theirs = self._base.get(key), self._ours.get(key), self._theirs.get(key)
         if ours is None or theirs is None:
-            # One branch has it not: new on the other, or deleted here and perhaps changed there.
+            # One branch lacks it: new on the other, or deleted here and perhaps changed there.
             left = ours or theirs
             return None if base is not None and left == base else left
         if theirs in (ours, base):
@@ -228,8 +228,8 @@ class MergeReport:
     """What a merge did.
 
     :param findings: what a person must decide on; empty when nothing.
-    :param clean: whether nobody need look at the file.
-    :param remark: what there is to say beside that.
+    :param clean: whether no person needs to look at the file.
+    :param remark: what else there is to say.
     """
 
     findings: tuple[Finding, ...]

@@ -35,7 +35,7 @@ from .rules import Problem, check_comments, unsilenced, with_levels
 
 # Files that are beside catalogs; any other one that is named is a page.
 _NO_PAGES = (".po", ".csv", ".txt")
-# With one of these an entry is no text, which rules about language could read.
+# An entry with one of these is no text that rules about language could read.
 _NO_TEXT = (HOSTILE, DIRECTIVE, LENGTH)
 
 

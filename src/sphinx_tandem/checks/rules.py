@@ -108,7 +108,7 @@ SETTING = "tandem_rules"
 REFUSE = "refuse"
 #: Readers see the translation, and the check gives advice.
 SHOW = "show"
-#: Nobody looks for it.
+#: No check looks for it.
 OFF = "off"
 _LEVELS = (REFUSE, SHOW, OFF)
 # What is found in the markup of an entry, which a build reads too, and in its language.

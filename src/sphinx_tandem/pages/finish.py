@@ -216,7 +216,7 @@ def forget_lessons(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def forget_pages(app: Sphinx) -> Iterator[MadePage]:
-    """Take the pages that are left out out of the search, before its index is written."""
+    """Drop the pages that are left out from the search, before its index is written."""
     indexer: Any = getattr(app.builder, "indexer", None)
     if makes_site(app) and indexer is not None and (left_out := pages_elsewhere(app)):
         indexer.prune(app.env.all_docs.keys() - left_out.keys())
@@ -224,7 +224,7 @@ def forget_pages(app: Sphinx) -> Iterator[MadePage]:
 
 
 def remove_pages(app: Sphinx, exception: Exception | None) -> None:
-    """Take away what was written of the pages that are left out."""
+    """Remove what was written of the pages that are left out."""
     if exception is not None or not makes_site(app):
         return
     for docname in pages_elsewhere(app):

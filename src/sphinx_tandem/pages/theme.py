@@ -177,7 +177,7 @@ class AskCatalogs(Extension):
     """Turns fixed English in templates into questions to the catalogs."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Mend the text of one template before Jinja reads it."""
+        """Correct the text of one template before Jinja reads it."""
         for ending, text, words in upstream.FIXED_TEXTS:
             if name and name.endswith(ending) and text in source:
                 source = source.replace(text, text.replace(words, f"{{{{ _({words!r}) }}}}"))

@@ -200,10 +200,10 @@ class _Shown:
 def _page_texts(html: str, source: str) -> Iterator[_Shown]:
     """Yield the texts of a page: what it shows, its tooltips, labels and descriptions.
 
-    Code, formulas, and what is marked as standing in a third language are left out.
+    Code, formulas, and what is marked as being in a third language are left out.
 
     :param source: the code of the language that the site is written in: what is marked as
-        standing in it was not translated.
+        being in it was not translated.
     """
     from bs4 import BeautifulSoup, Tag  # noqa: PLC0415  # only this build needs it
     from bs4.element import NavigableString, PreformattedString  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The published tree: the folder that is replaced, and the one in which it is made anew.
+"""The published tree: the folder that is replaced, and the one in which the new tree is made.
 
 A build works in a folder beside the output, on the output's own disk, so that the
 finished tree can take the output's place by a change of name.  For ``_build/site`` it is
@@ -72,7 +72,7 @@ def checked_output(output: Path, site: Path, text: str = MARKER_TEXT) -> Path:
 
 
 def replace(output: Path, stage: Path, spare: Path) -> None:
-    """Put the tree *stage* in the place of *output*, in one step where the system can.
+    """Replace *output* by the tree *stage*, in one step where the system can.
 
     :param spare: where the old tree goes when it takes two steps; a later build
         finds it there if this one is killed between them.

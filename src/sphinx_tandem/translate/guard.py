@@ -1,4 +1,4 @@
-"""What a translated message may hold: text, and of the rest only what the English holds.
+"""What may be in a translated message: text, and otherwise only what is in its English.
 
 A catalog is written by many hands and reviewed less than code.  So a translation is
 compared with its English, and whatever could run, fetch, include or publish something
@@ -182,7 +182,7 @@ _LANGUAGE = re.compile(r"language-[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 @dataclass
 class TokenGuard:
-    """Keeps the tokens of a translation within what its English holds.
+    """Lets the tokens of a translation have only what is in its English.
 
     :param is_safe: says of the path of a link that the English lacks whether it leads to
         a page, or nowhere.
@@ -286,7 +286,7 @@ class TokenGuard:
 
 
 def clean_nodes(node: nodes.Element, english: Contents) -> list[str]:
-    """Turn what the English does not hold into text; return what was turned.
+    """Turn into text what is not in the English; return it.
 
     :param node: holds the nodes of the translation.
     """
@@ -356,7 +356,7 @@ def setting_text(english: str, translated: str) -> str:
 
 
 def _split_at_tags(english: str, translated: str) -> list[str]:
-    """Return text, tag, text, … with the tags that the English holds, safely written."""
+    """Return text, tag, text, … with the tags that the English has, safely written."""
     held = Counter(read[0] for tag in TYPED_TAG.findall(english) if (read := read_tag(tag)))
     kept: list[Tag] = []
     parts: list[str] = []

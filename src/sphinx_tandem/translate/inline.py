@@ -170,7 +170,7 @@ class MarkdownParser:
         return self._md.parseInline(text, self._md_env)[0].children or []
 
     def _read(self, english: str, origin: str) -> Contents:
-        """Return what the English holds."""
+        """Return what is in the English."""
         tokens = self._tokens(english)
         self._rebase(tokens, origin)
         return read_markup(tokens)

@@ -229,7 +229,7 @@ def report_catalog(error: CatalogError) -> None:
 
 
 def _make_safe(catalog: Catalog, path: Path) -> None:
-    """Take out of a site's words what their English does not hold: templates use them raw.
+    """Remove from a site's words what is not in their English: templates use them raw.
 
     Broken ones are replaced by those of the engine or of Sphinx, and not left out: Sphinx has
     read the site's catalog too.

@@ -230,7 +230,7 @@ def site_text(app: Sphinx, text: str) -> str:
     """Return a text of the whole site (a tag, a setting) in the language of this build.
 
     Where it has no translation it comes back marked as English, see
-    :mod:`.marks`.  A translation comes without what its English does not hold.
+    :mod:`.marks`.  A translation comes without what is not in its English.
     """
     if is_source(app.config) or not text.strip():
         return text

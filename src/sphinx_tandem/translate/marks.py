@@ -48,7 +48,7 @@ def start(tag: str = "") -> str:
 
 
 def wrap(text: str, tag: str = "") -> str:
-    """Mark *text* as standing in the site's source language, or in that with a tag."""
+    """Mark *text* as being in the site's source language, or in the language of a tag."""
     return f"{start(tag)}{text}{END}"
 
 
@@ -58,7 +58,7 @@ def english(text: str) -> str:
 
 
 def is_english(text: str) -> bool:
-    """Say whether *text* holds a text of the interface that is in English."""
+    """Say whether *text* contains a text of the interface that is in English."""
     return ENGLISH in text
 
 

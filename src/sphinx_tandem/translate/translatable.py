@@ -44,7 +44,7 @@ def place_texts(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
     """Give the texts that extensions make without a place in the source their place there.
 
     MyST's tables inside a directive have none (``render_table_row`` in
-    ``mdit_to_docutils/base.py``), nor have second titles and the labels of tabs; and Sphinx
+    ``mdit_to_docutils/base.py``), and neither do second titles and the labels of tabs; Sphinx
     does not translate a text without one.
     """
     for node in document.findall(nodes.TextElement):
@@ -62,7 +62,7 @@ def _is_shown_text(node: nodes.TextElement) -> bool:
 
 
 def _leave_to_parts(node: nodes.Element) -> None:
-    """Keep a text out of the catalogs that holds another one; a translation would replace both.
+    """Keep a text with another one in it out of the catalogs; a translation would replace both.
 
     The second title of an exercise is in the first one.
     """
@@ -86,7 +86,7 @@ _VALUE = re.compile(r"\.\.\s+\|[^|]+\|\s+replace::\s+(?P<text>.*[^\W\d_].*)", re
 
 
 def translate_values(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
-    """Make the values translatable that a page in reStructuredText puts in with ``|name|``.
+    """Make translatable the values that a page in reStructuredText puts in with ``|name|``.
 
     Sphinx leaves all definitions out.  Those of ``rst_prolog`` are on every page; a value
     belongs to the pages that show it.

@@ -122,7 +122,7 @@ def mark_number_labels(app: Sphinx, doctree: nodes.document, docname: str) -> No
 
 
 def mark_node(app: Sphinx, node: nodes.Element, tag: str = "") -> None:
-    """Mark a node as a whole as being in the source language, or in that with a tag."""
+    """Mark a node as a whole as being in the source language, or in the language of a tag."""
     node["classes"].append(f"language-{tag or site_of(app.config).source.tag}")
 
 

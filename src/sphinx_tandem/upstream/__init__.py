@@ -1,4 +1,4 @@
-"""What the engine leans on in other packages although they promise nobody to keep it.
+"""What the engine leans on in other packages although they do not promise to keep it.
 
 Each name says what it is, why nothing public serves instead, and where it is in the source of its
 package.  ``tests/upstream`` has a test for each, which fails on the day that the name moves; a

@@ -190,7 +190,7 @@ def add_language(code: str, translate: Callable[[str], str]) -> None:
     sys.modules[own.__name__] = own
 
 
-# What only says that formulas stand by themselves, in lines; docutils knows the lines.
+# What only says that formulas have lines of their own; docutils knows the lines.
 _AROUND = re.compile(
     r"\s*\\begin\{(?P<name>(?:equation|align|gather|multline|eqnarray)\*?)\}"
     r"(?P<body>.*)\\end\{(?P=name)\}\s*",

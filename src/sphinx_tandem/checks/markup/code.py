@@ -65,7 +65,7 @@ class Unmatched(NamedTuple, Generic[T]):
 def unmatched(
     ours: Counter[T], theirs: Counter[T], same: Callable[[T, T], bool] = eq
 ) -> Unmatched[T]:
-    """Compare what a translation holds with what its English holds."""
+    """Compare what is in a translation with what is in its English."""
     lost, added = list(less(ours, theirs).elements()), list(less(theirs, ours).elements())
     for one in list(lost):
         match = next((other for other in added if same(one, other)), None)

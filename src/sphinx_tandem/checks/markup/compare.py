@@ -1,4 +1,4 @@
-"""Compares what a translation holds with what its English holds; the order may differ."""
+"""Compares what is in a translation with what is in its English; the order may differ."""
 
 from __future__ import annotations
 

@@ -192,7 +192,7 @@ def formula_problem(formula: str) -> Problem:
 
 
 def characters(message: str, text: str) -> Iterator[Problem]:
-    """Yield a problem for characters that no text holds."""
+    """Yield a problem for characters that are in no text."""
     for pattern in (_FORGED, _CONTROL, _TURNED):
         found = pattern.search(text)
         if found and not pattern.search(message):

@@ -157,7 +157,7 @@ def _names(settings: Settings, result: Result) -> str:
 
 
 def saves(settings: Settings, concerns: Callable[[Path], bool]) -> Iterator[set[Path]]:
-    """Yield nothing at once, and then the files each time when somebody has saved some.
+    """Yield nothing at once, and then, each time, the files that somebody has saved.
 
     :param concerns: says whether a change of a file can change a page.
     """
