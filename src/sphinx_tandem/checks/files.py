@@ -52,7 +52,7 @@ _LEFT = (
     (
         re.compile("\ufffd"),
         "catalog-character",
-        "The translation holds {0}, which stands where a letter was lost when the file was read in "
+        "The translation holds {0}, which is where a letter was lost when the file was read in "
         "the wrong encoding; write the letter again.",
     ),
     (
@@ -201,7 +201,7 @@ def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
     said = fields(header).get("Language", "")
     if said and said.replace("-", "_").partition("_")[0] != opened.language.partition("_")[0]:
         message = (
-            f"The header says that the language is {said}, but the catalog stands in the folder "
+            f"The header says that the language is {said}, but the catalog is in the folder "
             f"of {opened.language}; write Language: {opened.language} there, so that editors "
             "check the right language, or move the file."
         )

@@ -81,7 +81,7 @@ def _read_file(path: Path) -> Iterator[Redirect]:
             message = "This is not an old address and its new one, so it is left out."
             _report("unreadable", message, location)
         elif redirect.old in seen:
-            message = f"{redirect.old} stands twice; the first is used. Delete one."
+            message = f"{redirect.old} is there twice; the first is used. Delete one."
             _report("duplicate", message, location)
         else:
             seen.add(redirect.old)

@@ -275,7 +275,7 @@ def _link(source: str, target: str) -> None:
 def _occupied(site: Site, language: Language) -> Finding:
     folder = language.prefix.rstrip("/")
     message = (
-        f"Pages or files of the {site.source.name} site stand in a folder {folder!r}, which is "
+        f"Pages or files of the {site.source.name} site are in a folder {folder!r}, which is "
         f"the place of the {language.name} site. Give that folder another name."
     )
     return Finding("conf.py", 1, "settings-language-folder", message, language.code)

@@ -31,7 +31,7 @@ def circular_links(settings: Settings) -> tuple[list[str], list[Finding]]:
             kept_out.append(name)
             place = os.path.relpath(folder / name, site)
             message = (
-                "This link leads to a folder in which it stands itself, so that the files there "
+                "This link leads to a folder in which it is itself, so that the files there "
                 "would be found again and again; it is not followed. Delete the link."
             )
             findings[place] = Finding(Path(place).as_posix(), 1, "page-loop", message)

@@ -87,7 +87,7 @@ def repeated(things: Iterable[str]) -> Iterator[Problem]:
     :param things: each with its article: ``The link to a.md``.
     """
     for thing in things:
-        what = f"{thing} stands more or less often in the translation than in the English"
+        what = f"{thing} occurs more or less often in the translation than in the English"
         yield fault("translation-repeated", what, "write it as often as the English does")
 
 
@@ -319,7 +319,7 @@ def _lost(role: Role, added: Role | None, syntax: Syntax) -> Problem:
         words = role.content, added.content
         if role.name == added.name and (may_be_translated(*words) or _is_localised(*words)):
             return fault("translation-code-words", what, "keep the English if a machine reads it")
-        mend = "write its name and what stands in it as the English does"
+        mend = "write its name and its content as the English does"
     return fault("translation-reference" if leads else "translation-role", what, mend)
 
 

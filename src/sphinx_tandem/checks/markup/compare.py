@@ -60,7 +60,7 @@ def _differences(
     lost, added, several = unmatched(ours, theirs, same)
     yield from repeated(f"{kind} {one_line(one)}" for one in several if one not in _COUNTED)
     for thing in filter(_COUNTED.__contains__, several):
-        what = f"{kind} {thing} stands more or less often in the translation than in the English"
+        what = f"{kind} {thing} occurs more or less often in the translation than in the English"
         yield fault(code, what, "write it as often as the English does")
     for was, now in zip_longest(lost, added):
         if now is None:
@@ -104,7 +104,7 @@ def _references(english: Contents, found: Contents, context: Context) -> Iterato
         yield from repeated(f"The reference to {one_line(name)}" for name in several)
         for was, now in zip(lost, added, strict=True):
             what = f"The reference to {shown(was, now)} is called {shown(now, was)}"
-            mend = f"write `{now} <{was}_>`_, so that it leads there wherever it stands"
+            mend = f"write `{now} <{was}_>`_, so that it leads there wherever it is"
             yield fault("translation-names", what, mend)
         return
     references = english.references, found.references
@@ -185,7 +185,7 @@ def compare_placeholders(english: Contents, found: Contents, message: str) -> It
     ):
         lost, added = [], []  # `%1$s` for `%s`, `{0}` for `{}`
     if not lost and not added and _order(english) != _order(found):
-        what = "The placeholders without a name stand in another order than in the English"
+        what = "The placeholders without a name are in another order than in the English"
         mend = "keep their order, or number them: %1$s"
         yield fault("translation-placeholder", what, mend)
     for was, now in zip_longest(lost, added):

@@ -252,7 +252,7 @@ def _targets(message: str, text: str) -> Iterator[Problem]:
     ours, theirs = (Counter(f.strip() for f in _TARGET.findall(t)) for t in (message, text))
     for target in less(theirs, ours).elements():
         what = f"The translation adds the target {shown(target)}, to which links would lead"
-        yield fault("translation-target", what, "take it out: targets stand in the page alone")
+        yield fault("translation-target", what, "take it out: targets are in the page alone")
     for target in less(ours, theirs).elements():
         what = f"The target {shown(target)} is missing from the translation"
         yield fault("translation-target", what, "write it as the English does")
