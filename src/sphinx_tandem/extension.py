@@ -90,7 +90,7 @@ TRANSFORMS = (
 )
 
 #: The handlers of each event by priority, events in the order in which a build emits them.
-#: Handlers of one event and priority run in the order in which they stand here.
+#: Handlers of one event and priority run in the order of this table.
 HANDLERS: tuple[tuple[str, int, str], ...] = (
     # The settings are read; other extensions may still change them.
     ("config-inited", 50, "translate.pseudo:install_pseudo_words"),
@@ -104,7 +104,6 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 700, "pages.theme:add_templates"),
     ("config-inited", 900, "lessons.directives:register_directives"),
     # The builder is chosen: templates and styles are set.
-    ("builder-inited", 400, "pages.outside:keep_in_output"),
     ("builder-inited", 500, "translate.interface:translate_version_labels"),
     ("builder-inited", 500, "translate.gettext:use_own_template"),
     ("builder-inited", 500, "translate.settings_texts:strip_marks"),
@@ -130,7 +129,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.
-    ("env-updated", 200, "pages.elsewhere:forget_lessons"),
+    ("env-updated", 200, "pages.finish:forget_lessons"),
     ("env-updated", 300, "blog.model:fill_model"),
     ("env-updated", 400, "lessons.pages:offer_texts"),
     ("env-updated", 500, "translate.settings_texts:extract_site_texts"),
@@ -144,7 +143,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-resolved", 800, "translate.untranslated:mark_number_labels"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
     # Pages that no source file stands for.
-    ("html-collect-pages", 100, "pages.elsewhere:forget_pages"),
+    ("html-collect-pages", 100, "pages.finish:forget_pages"),
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),
     ("html-collect-pages", 500, "lessons.handouts:make_pages"),
     ("html-collect-pages", 500, "pages.notfound:add_page"),
@@ -152,6 +151,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-collect-pages", 500, "blog.pages:make_pages"),
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
     # A page goes to its template.
+    ("html-page-context", 50, "pages.outside:keep_in_output"),
     ("html-page-context", 100, "pages.head:add_counterparts"),
     ("html-page-context", 400, "blog.pages:add_blog"),
     ("html-page-context", 500, "pages.head:show_date"),
@@ -175,7 +175,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("build-finished", 500, "lessons.pages:remove_script"),
     ("build-finished", 500, "translators.status:save_links"),
     ("build-finished", 500, "pages.finish:strip_indexes"),
-    ("build-finished", 500, "pages.elsewhere:remove_pages"),
+    ("build-finished", 500, "pages.finish:remove_pages"),
     ("build-finished", 500, "translate.page_language:save_languages"),
     ("build-finished", 600, "pages.redirects:write_all"),
 )
@@ -195,7 +195,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name in PAGE_DATA:
         keep_page_data(app, name)
     _connect(app, blog=False)
-    # ablog may stand behind us in ``extensions``.
+    # ablog may come after us in ``extensions``.
     app.connect("config-inited", _connect_blog, priority=900)
     return {
         "version": __version__,

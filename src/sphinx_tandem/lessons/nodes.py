@@ -31,7 +31,7 @@ from docutils import nodes
 from sphinx.util.math import get_node_equation_number
 
 from ..pages.nodes import Visitor, add_node, like
-from ..upstream.mathml import mathml
+from ..upstream.parsers import mathml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 
 from ..catalogs.model import Entry
 from ..catalogs.status import State, state_of
-from ..checks.refused import Problem
+from ..checks import Problem
 from ..site import Language
 from ..site.options import catalog_url, current_language, domain_url, edit_url, is_pseudo, site_of
 from ..site.pagedata import MadePage, makes_site

@@ -45,7 +45,7 @@ from ..catalogs.status import (
     merge_language,
     status_of,
 )
-from ..checks.refused import refused_in
+from ..checks import refused_in
 from ..pages.nodes import add_node, heading, table
 from ..site import Language, locale_or_english
 from ..site.options import edit_url, site_of
