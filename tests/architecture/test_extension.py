@@ -23,6 +23,7 @@ EVENTS = [
     "env-get-outdated",
     "env-before-read-docs",
     "env-purge-doc",
+    "source-read",
     "tandem-passages",
     "doctree-read",
     "env-merge-info",
