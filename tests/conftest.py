@@ -34,7 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection() -> Generator[None, Any, Any]:
     """Collect in one process after the other: the first compiles the tests for all.
 
-    What is collected stays to the end, so nothing is gained by looking through it for garbage.
+    What is collected stays to the end, so nothing is gained by looking through it for garbage,
+    and later what tests leave behind is looked for less often.
     """
     with FileLock(commands.shared("collection.lock")):
         gc.disable()
@@ -42,6 +43,7 @@ def pytest_collection() -> Generator[None, Any, Any]:
             return (yield)
         finally:
             gc.freeze()
+            gc.set_threshold(50_000, 10, 10)
             gc.enable()
 
 
