@@ -10,9 +10,7 @@ import json
 import os
 import random
 import re
-import signal
 import struct
-import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -110,7 +108,9 @@ def picture(shade: int) -> bytes:
     """Return a PNG of one pixel."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     pixel = zlib.compress(bytes((0, shade % 256)))
     head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
@@ -226,7 +226,9 @@ class Edits:
         return page.name
 
     def add(self) -> str:
-        self.site.write(f"guide/new-{self.count}.md", f"---\norphan: true\n---\n\n# N{self.count}\n")
+        self.site.write(
+            f"guide/new-{self.count}.md", f"---\norphan: true\n---\n\n# N{self.count}\n"
+        )
         return str(self.count)
 
     def delete(self) -> str:
@@ -314,5 +316,5 @@ def test_random_edits_give_what_a_clean_build_gives(rich: TinySite, tmp_path: Pa
     for step in range(int(os.environ.get("TANDEM_EDITS", "12"))):
         done = [edits.any() for _ in range(edits.random.choice((1, 1, 1, 2, 4)))]
         counted = built(site)
-        print(step, done, counted)  # noqa: T201
+        print(step, done, counted)
         assert_clean(site, (step, done))

@@ -83,7 +83,7 @@ def put_in_order(env: BuildEnvironment) -> None:
         if isinstance(value, dict) and len(value) > 1:
             pages = [_page(key, held, env.all_docs) for key, held in value.items()]
             if None not in pages:
-                items = sorted(zip(pages, value.items(), strict=True), key=lambda one: one[0])
+                items = sorted(zip(pages, value.items(), strict=True), key=lambda one: str(one[0]))
                 value.clear()
                 value.update(item for _page, item in items)
 
@@ -102,14 +102,10 @@ def _digest(value: Any) -> str:
 
 def _plain(value: Any, within: tuple[int, ...]) -> Any:
     """Return a value as something whose representation depends on its content alone."""
-    if value is None or isinstance(value, str | int | float | bytes):
+    if value is None or isinstance(value, str | int | float | bytes) or id(value) in within:
         return str(value) if isinstance(value, str) else value
-    if id(value) in within:
-        return ".."
     within = (*within, id(value))
     kind = type(value).__name__
-    if isinstance(value, nodes.Text):
-        return str(value)
     if isinstance(value, nodes.Element):
         attributes = {key: held for key, held in value.attributes.items() if held}
         return kind, _plain(attributes, within), [_plain(child, within) for child in value.children]

@@ -14,6 +14,8 @@ Which files were opened is heard from Python itself (:func:`sys.addaudithook`), 
 does not matter who opens them.
 """
 
+# ruff: noqa: PTH  # thousands of paths, as texts
+
 from __future__ import annotations
 
 import contextlib
@@ -94,7 +96,7 @@ class Seen:
 
 def _stat(path: str) -> tuple[int, ...] | None:
     try:
-        found = os.stat(path)  # noqa: PTH116 (thousands of files)
+        found = os.stat(path)
     except OSError:
         return None
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
@@ -190,7 +192,7 @@ class KeptRun:
         return {
             "format": _FORMAT,
             "python": (sys.version, sys.executable),
-            "packages": [sorted(os.listdir(place)) for place in _PACKAGES],  # noqa: PTH208
+            "packages": [sorted(os.listdir(place)) for place in _PACKAGES],
             "engine": engine,
             "spec": {
                 key: held for key, held in self._spec.items() if key not in ("wait", "environment")
@@ -377,18 +379,18 @@ class KeptRun:
         for folder, _folders, files in os.walk(self._output, topdown=False):
             for name in files:
                 if (path := os.path.join(folder, name)) not in stays:
-                    os.unlink(path)  # noqa: PTH108 (thousands of files)
+                    os.unlink(path)
             with contextlib.suppress(OSError):
-                os.rmdir(folder)  # noqa: PTH106
+                os.rmdir(folder)
 
     def _on_write(self, _app: Sphinx, builder: Any) -> None:
         """Hear of each page that is written before its references are resolved."""
         resolve = builder.env.get_and_resolve_doctree
 
         def heard(docname: str, *given: Any, **named: Any) -> Any:
-            if self.owner == SITE or self.owner.startswith("w:"):
-                if named.get("doctree") is None and len(given) < 2:
-                    self._enter(f"w:{docname}")
+            is_writing = self.owner == SITE or self.owner.startswith("w:")
+            if is_writing and named.get("doctree") is None and len(given) < 2:
+                self._enter(f"w:{docname}")
             return resolve(docname, *given, **named)
 
         builder.env.get_and_resolve_doctree = heard
@@ -503,9 +505,7 @@ class KeptRun:
             return [os.path.realpath(self._site / path) for path in paths]
 
         catalogs = absolute(*self._spec["locale_dirs"], *config.locale_dirs)
-        shown = absolute(
-            *config.templates_path, *config.html_static_path, *config.html_extra_path
-        )
+        shown = absolute(*config.templates_path, *config.html_static_path, *config.html_extra_path)
         roots = [str(self._site), *catalogs, *shown]
         roots = [
             root

@@ -235,7 +235,7 @@ def main() -> int:
         if kept and not kept.plan.clean:  # whatever it is, a clean run says it right
             last_line = traceback.format_exception_only(error)[-1].strip()
             send({"event": "again", "why": last_line})
-            if "TANDEM_TRACE" in os.environ: traceback.print_exc(file=open("/tmp/incr_t/trace","w"))
+            traceback.print_exc()
             return 0
         send(_failure(error, application, settings))
         # The log may be on the disk that is full.
