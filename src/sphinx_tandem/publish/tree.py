@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import filecmp
 import os
 import shutil
 import signal
@@ -255,6 +256,40 @@ def compose(
         elif present is not None:
             _link_tree(present, target, set() if language.prefix else prefixes)
     return findings
+
+
+def follow(tree: Path, target: Path, seen: dict[str, tuple[int, ...]]) -> set[str]:
+    """Bring the copy of a tree up to date while it is being read, file by file.
+
+    No reader finds half a file.  Files for no reader stay where they are.
+
+    :param seen: the files of the tree as they were the last time; it is brought up to date.
+    :returns: the files that changed, by their paths in the tree.
+    """
+    changed, found = set(), set()
+    for folder, _folders, files in os.walk(tree):
+        for name in files:
+            path = Path(folder, name)
+            said = path.stat()
+            place = path.relative_to(tree).as_posix()
+            found.add(place)
+            state = (said.st_mtime_ns, said.st_size, said.st_ino)
+            if seen.get(place) == state:
+                continue
+            seen[place] = state
+            shown = target / place
+            if shown.is_file() and filecmp.cmp(path, shown, shallow=False):
+                continue
+            changed.add(place)
+            shown.parent.mkdir(parents=True, exist_ok=True)
+            new = shown.with_name(f".{name}.new")
+            shutil.copyfile(path, new)
+            new.replace(shown)
+    for place in seen.keys() - found:
+        (target / place).unlink(missing_ok=True)
+        del seen[place]
+        changed.add(place)
+    return changed
 
 
 def _link_tree(tree: Path, target: Path, without: set[str]) -> None:

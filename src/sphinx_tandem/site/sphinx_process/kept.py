@@ -14,7 +14,8 @@ Which files were opened is heard from Python itself (:func:`sys.addaudithook`), 
 does not matter who opens them.
 """
 
-# ruff: noqa: PTH  # thousands of paths, as texts
+# Thousands of paths, as texts:
+# ruff: noqa: PTH100, PTH106, PTH108, PTH114, PTH116, PTH118, PTH119, PTH120, PTH208
 
 from __future__ import annotations
 
@@ -38,6 +39,7 @@ from sphinx.environment import CONFIG_OK
 from sphinx.errors import SphinxError
 
 from ...upstream.sphinx import carry_search_index, search_index
+from . import IGNORED_ENDS
 from .digests import OWN, Digests, changed_parts, digests_of, put_in_order
 
 if TYPE_CHECKING:
@@ -57,8 +59,6 @@ _RACY = 20_000_000  # ns: a file changed so shortly before may change again in t
 _PACKAGES = [sysconfig.get_path(name) for name in ("purelib", "platlib")]
 _ENGINE = Path(__file__).parents[2]
 _IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules"})
-#: What tools and editors leave beside sources.
-IGNORED_ENDS = (".mo", ".pot", ".pyc", ".swp", ".swx", ".tmp", "~")
 _REVIEW = "m:translators.review:collect_pages"
 # What tells terminals and sessions apart, and no build.
 _SESSION = re.compile(
@@ -160,7 +160,7 @@ class KeptRun:
         self.plan = self._planned()
         self._now = State(valid=self._valid())
         self._done: set[Owner] = set()
-        if self.plan.clean:
+        if self.plan.clean and not spec.get("wait"):
             self._remove_state()
             for name in ("output", "doctrees"):
                 shutil.rmtree(spec[name], ignore_errors=True)
@@ -282,11 +282,13 @@ class KeptRun:
 
     # -- The run -------------------------------------------------------------------------
 
-    def begin(self) -> bool:
+    def begin(self, environment: Mapping[str, str]) -> bool:
         """Go to work; say whether there is anything to do.
 
+        :param environment: that of the build, which may be younger than the process.
         :raises StartAgain: when what was loaded at the start is no longer what counts.
         """
+        self._environment = environment
         self._enter(SITE)  # to look at files is not to start from them
         if not self.plan.clean:
             self.plan = self._planned()

@@ -15,6 +15,7 @@ import json
 import locale
 import logging
 import os
+import queue
 import re
 import signal
 import sys
@@ -211,8 +212,8 @@ def main() -> int:
     # Documents are many objects that stay: to look through them less often saves a twentieth.
     gc.set_threshold(50_000)
     spec = json.loads(sys.stdin.readline())
-    go = threading.Event()
-    threading.Thread(target=_end_when_alone, args=[go], daemon=True).start()
+    more: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_end_when_alone, args=[more], daemon=True).start()
     _live_in(spec["environment"])
     os.chdir(spec["site"])
     _forget_interface_catalogs(spec)
@@ -222,12 +223,15 @@ def main() -> int:
     if kept:
         _mark_records(kept)
     try:
+        if kept and kept.plan.clean and spec.get("wait"):
+            raise StartAgain(kept.plan.clean)  # with what is there when it is asked for
         with patch_docutils(spec["site"]):
             application = ReportingSphinx(spec, send, settings, kept)
             if spec.get("wait"):
                 send({"event": "ready"})
-                go.wait()
-            pages = _build(application, kept, send)
+                spec["environment"] = json.loads(more.get())["environment"]
+                os.environ["SOURCE_DATE_EPOCH"] = spec["environment"]["SOURCE_DATE_EPOCH"]
+            pages = _build(application, kept, spec["environment"], send)
         send({"event": "done", "pages": pages})
     except StartAgain as why:
         send({"event": "again", "why": str(why)})
@@ -245,12 +249,14 @@ def main() -> int:
     return 0
 
 
-def _build(application: ReportingSphinx, kept: KeptRun | None, send: Send) -> dict[str, bool]:
+def _build(
+    application: ReportingSphinx, kept: KeptRun | None, environment: Mapping[str, str], send: Send
+) -> dict[str, bool]:
     """Build what changed, or all; return the pages of the language."""
     if kept is None:
         application.build(force_all=True)
         return application.pages()
-    is_new = kept.begin()
+    is_new = kept.begin(environment)
     send({"event": "kept", "anew": kept.plan.clean})
     if is_new:
         application.build(force_all=bool(kept.plan.clean))
@@ -271,14 +277,17 @@ def _mark_records(kept: KeptRun) -> None:
     logging.setLogRecordFactory(marked)
 
 
-def _end_when_alone(go: threading.Event) -> None:
+def _end_when_alone(more: queue.SimpleQueue[bytes]) -> None:
     """End this process, and all that it started, when nobody waits for it any more.
 
-    :param go: set when something is said.
+    :param more: takes the lines that it is told.
     """
+    said = b""
     # Not sys.stdin: a thread that waits in it makes Python fail when the worker ends.
-    while os.read(0, 1):
-        go.set()
+    while told := os.read(0, 65536):
+        *lines, said = (said + told).split(b"\n")
+        for line in lines:
+            more.put(line)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(1)
