@@ -138,6 +138,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # A page is about to be written: its references are resolved.
     ("doctree-resolved", 500, "lessons.timetable:fill_page"),
     ("doctree-resolved", 500, "translators.status:fill_status"),
+    ("doctree-resolved", 600, "blog.posts:show_covers"),
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
     ("doctree-resolved", 800, "translate.untranslated:mark_number_labels"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
@@ -159,6 +160,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 500, "lessons.notes:withdraw_source"),
     ("html-page-context", 500, "lessons.instructor:add_clock"),
     ("html-page-context", 500, "lessons.progress:offer_progress"),
+    ("html-page-context", 500, "lessons.progress:show_head"),
     ("html-page-context", 500, "pages.data:add_files"),
     ("html-page-context", 500, "translators.status:add_styles"),
     ("html-page-context", 500, "translators.review:add_styles"),
