@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_LINK = re.compile(r'<(a|link)\b[^>]*?\shref="([^"#?:]+)[^"]*"[^>]*>', re.IGNORECASE)
+_LINK = re.compile(r'<(a|link)\b[^<>]*?\shref="([^"#?:]++)[^"]*+"[^<>]*>', re.IGNORECASE)
 
 
 class LinksElsewhere:

@@ -39,6 +39,15 @@ def one_of(words: str) -> str:
     return "|".join(words.split())
 
 
+def begins_sentence(before: str, marks: str, ends: str = ".:!?…") -> bool:
+    """Say whether a sentence begins behind a text, perhaps behind marks and spaces.
+
+    :param marks: what may stand between the end of the sentence before and the next.
+    """
+    rest = before.rstrip(f" \t\n\r\f\v\u00a0\u202f{marks}")
+    return not rest or rest[-1] in ends or "\n" in before[len(rest) :]
+
+
 # How much of a text a message shows on either side of a place.
 _AROUND = 20
 

@@ -116,7 +116,7 @@ _TIME = re.compile(
     r"\b\d{1,2}\s*(?:[:.h]\s*\d{2})?\s*(?:h\b|[ap]\.?\s?m\b\.?)|\d{1,2}[:h]\d{2}(?::\d{2})?",
     re.IGNORECASE,
 )
-_DECADE = re.compile(r"\d{2,4}(?:[’']?s\b)|\d+(?:st|nd|rd|th)[ -]centur", re.IGNORECASE)
+_DECADE = re.compile(r"\d{2,4}(?:[’']?s\b)|(?<!\d)\d++(?:st|nd|rd|th)[ -]centur", re.IGNORECASE)
 _OTHERWISE = re.compile(rf"\b(?:{one_of(TABLES['other_numbers'])})\b|°\s?F\b", re.IGNORECASE)
 _FEWEST = 2
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from ...catalogs.model import Catalog
 from ...text.masking import MASK
 from ..rules import Problem
-from . import LETTERS, Passage, plain, spanish, text_rule
+from . import LETTERS, Passage, begins_sentence, plain, spanish, text_rule
 from .spaces import INVISIBLE
 
 if TYPE_CHECKING:
@@ -179,7 +179,8 @@ _GLUE_BEFORE = re.compile(rf"(?:[{INVISIBLE}\d_@#/\\=&%$~-]|{_LETTER}{MASK}+|\w[
 _GLUE_AFTER = re.compile(rf"[{INVISIBLE}\d_@/\\=&$~-]|{MASK}+{_LETTER}|[.:]\w|\(\)")
 # What stands around labels and foreign words.
 _MARKS = tuple("*_\"“”«»'‘’()[]`<>")
-_SENTENCE_START = re.compile(rf"(?:^|[.:!?…\n|])[\s\"'“«(\[{MASK}¿¡*–—-]*$|[¿¡\"“«(]$")
+_OPENING = tuple('¿¡"“«(')
+_BEFORE_SENTENCE = f"\"'“«([{MASK}¿¡*–—-"
 
 
 def _words(text: str) -> Iterator[str]:
@@ -314,7 +315,11 @@ def _is_read(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     if _GLUE_BEFORE.search(before[-_LONGEST_GLUE:]) or _GLUE_AFTER.match(text, match.end()):
         return False
-    return word[0].islower() or bool(_SENTENCE_START.search(before))
+    return (
+        word[0].islower()
+        or before.endswith(_OPENING)
+        or (begins_sentence(before, _BEFORE_SENTENCE, ".:!?…|"))
+    )
 
 
 @text_rule()

@@ -164,7 +164,7 @@ def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
 
 # As Python itself reads them: in `100% de` it finds `% d`.
 _PYTHON = re.compile(
-    r"%(?:\((?P<name>[^)]*)\))?[ #0+-]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>.|$)", re.DOTALL
+    r"%(?:\((?P<name>[^()]*)\))?[ #0+-]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>.|$)", re.DOTALL
 )
 _KINDS = frozenset("diouxXeEfFgGcrsa%")
 # The parts of a date: `%d %B %Y`.
