@@ -395,6 +395,13 @@ LANGUAGES = [
     ("zh", "In 2024, 1,500 people", "2024年，一千五百人", []),
     ("fr", "Some 12,500 people", "Quelque 12\u202f500 personnes", []),
     ("de_CH", "Some 12,500 people", "Etwa 12’500 Leute", []),
+    # An ellipsis of two signs, where that is how it is written.
+    ("zh_Hant", "And so on…", "等等……", []),
+    ("ja", "And so on…", "など……", []),
+    ("es", "And so on.", "Y así……", ["text-ellipsis"]),
+    # A region with a hyphen has the rules of its language.
+    ("es-MX", "Where is it?", "Dónde está?", ["text-punctuation"]),
+    ("es-MX", "Where is it?", "¿Dónde está?", []),
 ]
 
 

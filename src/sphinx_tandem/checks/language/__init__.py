@@ -22,6 +22,7 @@ import snowballstemmer
 
 from ...catalogs.model import Entry
 from ...site import locale_of
+from ...site.languages import read
 from ...text import Syntax, masked, one_line
 from ...text.masking import MASK
 from ..rules import Problem
@@ -86,7 +87,7 @@ class Passage:
 
     def is_in(self, *languages: str) -> bool:
         """Say whether the language is one of these, in whatever country."""
-        return self.language.partition("_")[0] in languages
+        return read(self.language).language in languages
 
     def replaced(self, places: Iterable[tuple[int, int, str]]) -> str:
         """Return the translation with some parts replaced.
@@ -226,7 +227,7 @@ def _stemmer(language: str) -> snowballstemmer.stemmer | None:
 
 def english_name(language: str) -> str:
     """Return what English calls a language, in small letters; ``""`` where Babel knows nothing."""
-    locale = locale_of(language.partition("_")[0])
+    locale = locale_of(read(language).language)
     return ((locale and locale.get_language_name("en")) or "").casefold()
 
 

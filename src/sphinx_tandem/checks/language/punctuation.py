@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from ...site.languages import read
 from ...text import Syntax
 from ...text.masking import MASK
 from ..rules import Problem
@@ -322,6 +323,8 @@ _WRONG = re.compile(
 )
 _SPACED = re.compile(r"(?<![\w.] )(?<!\.)\.(?: \.){2,}(?! ?\.)")
 _TRUE = re.compile(r"(?<!\.)\.\.\.(?!\.)|…")
+# Where an ellipsis is two signs wide.
+_DOUBLE = ("zh", "yue", "ja")
 # Parts of a name that stand before a point of its own.
 _ALONE = re.compile(r"(?:^|(?<=[\s(\"'“«]))\.\.(?=[\s)\"'”»,;]|$)")
 
@@ -336,6 +339,7 @@ def find_ellipsis(passage: Passage) -> Iterator[Problem]:
         for pattern in (_WRONG, _SPACED)
         for match in pattern.finditer(text)
         if match.start() not in alone
+        and not (match[0] == "……" and passage.is_in(*_DOUBLE))
         and not re.search(rf"(?<!\.){re.escape(match[0])}(?!\.)", english)
     ]
     if not places:
@@ -364,7 +368,7 @@ def _meant(passage: Passage, match: re.Match[str]) -> str:
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    words = one_of(TABLES["repeated"].get(language.partition("_")[0], "(?!)"))
+    words = one_of(TABLES["repeated"].get(read(language).language, "(?!)"))
     return re.compile(rf"(?<![\w'’-])({words})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
 
 

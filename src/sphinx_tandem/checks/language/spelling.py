@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...catalogs.model import Catalog
+from ...site.languages import read
 from ...text.masking import MASK
 from ..rules import Problem
 from . import LETTERS, Passage, begins_sentence, plain, spanish, text_rule
@@ -44,7 +45,7 @@ def find_dictionary(language: str) -> Path | None:
     What the engine brings comes first, so that a check says the same everywhere.
     """
     code = language.replace("-", "_")
-    short = code.partition("_")[0]
+    short = read(code).language
     for folder in (BROUGHT / code, BROUGHT / short):
         if (folder / f"{folder.name}.aff").is_file():
             return folder / folder.name
@@ -105,7 +106,7 @@ class Speller:
     """
 
     def __init__(self, language: str) -> None:
-        self._is_spanish = language.partition("_")[0] == "es"
+        self._is_spanish = read(language).language == "es"
         self._path = find_dictionary(language)
         self._known: dict[str, bool] = {}
 
