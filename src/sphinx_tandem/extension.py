@@ -114,6 +114,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 700, "pages.theme:complete_options"),
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
+    ("env-before-read-docs", 300, "pages.outside:leave_out_pages"),
     ("env-before-read-docs", 400, "translate.page_language:note_languages"),
     ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
     # A page is being read, and its messages are translated: emitted by translate_page.

@@ -200,7 +200,10 @@ class ReportingSphinx(Sphinx):
             # MyST names some pages as if they were documents.
             document = path.removesuffix(".rst")
             path = document if Path(self.srcdir, document).is_file() else path
-        return relative_path(Path(self.srcdir, path).resolve(), Path(self.srcdir))
+        # People edit a file where it stands, not where a link of the disk leads.
+        plain = Path(os.path.normpath(Path(self.srcdir, path)))
+        inside = plain.is_relative_to(self.srcdir)
+        return relative_path(plain if inside else plain.resolve(), Path(self.srcdir))
 
     def _on_config(self, _app: Sphinx, config: Config) -> None:
         self._settings.config = config
