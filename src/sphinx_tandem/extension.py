@@ -113,6 +113,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 700, "pages.theme:complete_options"),
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
+    ("env-before-read-docs", 300, "pages.outside:leave_out_pages"),
     ("env-before-read-docs", 400, "translate.page_language:note_languages"),
     ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
     ("source-read", 900, "pages.source:check_source"),
