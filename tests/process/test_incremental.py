@@ -61,14 +61,14 @@ lesson: {{teaching: 10}}
 
 Some words. See {{term}}`bee`.
 
-:::{{exercise}} Count
+::::{{exercise}} Count
 :minutes: 5
 Count them.
 
 :::{{solution}}
 Three.
 :::
-:::
+::::
 
 :::{{instructor-note}}
 Say it twice.

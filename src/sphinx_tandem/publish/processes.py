@@ -21,6 +21,8 @@ class LanguageRun:
     """The build of one language: what its process is told, how far it is, what it has found.
 
     :param spec: what the process is told, see :mod:`sphinx_tandem.site.sphinx_process.worker`.
+    :param spent: the processor time of each part of the run, in seconds; see
+        :data:`sphinx_tandem.site.sphinx_process.kept.Owner`.
     :param anew: why nothing of earlier builds could be used, if so.
     :param pages: for every page its path within the language, and whether to
         list it in the sitemap; empty until the build is done.
@@ -39,6 +41,7 @@ class LanguageRun:
     done: bool = False
     crashed: bool = False
     again: bool = False
+    spent: dict[str, float] = field(default_factory=dict)
     anew: str = ""
     started: float = 0.0
     seconds: float = 0.0
@@ -63,13 +66,13 @@ class LanguageRun:
             case "settings":
                 self.wrong_setting = (event["setting"], event["message"])
             case "crash":
-                self.crash(event["message"], event["path"])
+                self.crash(event["message"], event["path"], event["line"])
             case "kept":
                 self.anew = self.anew or event["anew"]
             case "again":
                 self.again, self.anew = True, event["why"]
             case "done":
-                self.pages = event["pages"]
+                self.pages, self.spent = event["pages"], event["spent"]
                 self.done = True
 
     def begin_again(self) -> None:
@@ -77,14 +80,14 @@ class LanguageRun:
         self.total = self.read = self.written = 0
         self.findings, self.stopping, self.again = [], [], False
 
-    def crash(self, message: str, path: str = "") -> None:
+    def crash(self, message: str, path: str = "", line: int = 1) -> None:
         """Note that the process ended without a result."""
         self.crashed = True
         text = (
             f"the build of {self.language!r} crashed: {message.rstrip('.')}. "
             f"What led to it is in {self.log}."
         )
-        found = Finding(path, 1 if path else 0, "build-crash", text, self.language)
+        found = Finding(path, line if path else 0, "build-crash", text, self.language)
         self.findings.append(found)
         self.stopping.append(found)
 

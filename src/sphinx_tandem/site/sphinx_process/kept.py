@@ -156,6 +156,8 @@ class KeptRun:
         self._started = time.time_ns()
         self._begun = 0
         self.owner: Owner = ""
+        self.spent: defaultdict[Owner, float] = defaultdict(float)
+        self._entered = 0.0
         self.before = self._load()
         self.plan = self._planned()
         self._now = State(valid=self._valid())
@@ -352,6 +354,9 @@ class KeptRun:
         self._enter(SITE)
 
     def _enter(self, owner: Owner) -> None:
+        now = time.process_time()
+        self.spent[self.owner] += now - self._entered
+        self._entered = now
         self.owner = owner
         self._done.add(owner)
 
@@ -456,6 +461,7 @@ class KeptRun:
         self._note_site(app)
         now.search = search_index(app.builder)
         now.left_out = self._added - app.env.all_docs.keys()
+        self._enter(SITE)
         temporary = self._folder / f"{_STATE}.new"
         temporary.write_bytes(pickle.dumps(now, pickle.HIGHEST_PROTOCOL))
         temporary.replace(self._folder / _STATE)
