@@ -35,6 +35,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.environment import CONFIG_OK
 from sphinx.errors import SphinxError
 
@@ -312,8 +313,17 @@ class KeptRun:
         app.connect("env-purge-doc", self._on_purge, priority=1)
         app.connect("env-updated", self._on_updated, priority=1)
         app.connect("env-get-updated", self._pages_to_write, priority=last)
+        app.connect("builder-inited", self._keep_templates, priority=last)
         app.connect("write-started", self._on_write, priority=1)
         app.connect("html-collect-pages", self._on_collect, priority=1)
+
+    def _keep_templates(self, app: Sphinx) -> None:
+        """Compile templates once, and not once in each run."""
+        environment = getattr(getattr(app.builder, "templates", None), "environment", None)
+        if environment is not None:
+            place = self._folder / "templates"
+            place.mkdir(exist_ok=True)
+            environment.bytecode_cache = FileSystemBytecodeCache(str(place))
 
     def prepare(self, app: Sphinx) -> None:
         """Let Sphinx find out of date what changed, and nothing else."""
