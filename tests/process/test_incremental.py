@@ -6,11 +6,13 @@ for longer, from another seed.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
 import re
 import struct
+import subprocess
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -318,3 +320,77 @@ def test_random_edits_give_what_a_clean_build_gives(rich: TinySite, tmp_path: Pa
         counted = built(site)
         print(step, done, counted)
         assert_clean(site, (step, done))
+
+
+def test_an_edit_reads_and_writes_only_what_it_touches(rich: TinySite, tmp_path: Path) -> None:
+    site = rich.copy(tmp_path / "site")
+    everything = built(site)["en"]["written"]
+    nothing = built(site)
+    assert not any(one["read"] or one["written"] for one in nothing.values())
+    site.append("guide/two.md", "\nOne more paragraph.\n")
+    site.catalog("words", {"bee": "la abeja", "It flies.": "Ella vuela."})
+    for language, counted in built(site).items():
+        # The page, the page of its catalog, and the one that counts translations.
+        assert counted["read"] == 3, (language, counted)
+        assert counted["written"] < everything / 2, (language, counted)
+        assert not counted["anew"]
+    assert_clean(site)
+    site.write("guide/two.md", "# Another title\n")
+    assert all(one["written"] == everything for one in built(site).values())
+    assert_clean(site)
+
+
+def test_findings_of_pages_that_are_not_made_again_are_told_again(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "site")
+    site.append("about.md", "\n[broken](nowhere.md)\n")
+    site.catalog("about", {"About": "Acerca de", "Who we are. [Home](index.md)": "*Quiénes* somos"})
+    built(site)
+    site.append("index.md", "\nMore.\n")
+    built(site)
+    assert_clean(site)
+    assert "about.md:5: myst-xref-missing" in site.done.stderr
+    assert site.tandem("build", "--strict", env=EPOCH).returncode == 1
+    site.write("about.md", "# About\n\nMended.\n")
+    built(site)
+    assert_clean(site)
+    assert "about.md" not in site.done.stderr
+
+
+def test_what_was_kept_of_another_site_or_in_pieces_is_of_no_harm(
+    rich: TinySite, tmp_path: Path
+) -> None:
+    site = rich.copy(tmp_path / "site")  # as somebody copies a folder with all that is in it
+    site.append("about.md", "\nMore.\n")
+    assert built(site)["en"]["anew"]
+    assert_clean(site)
+    kept = site.folder / "_build/.site.tandem/kept/es"
+    (kept / "doctrees/environment.pickle").write_bytes(b"broken")
+    site.append("about.md", "\nStill more.\n")
+    built(site)
+    assert_clean(site)
+    (kept / "tree/index.html").unlink()
+    site.append("about.md", "\nAnd more.\n")
+    assert built(site)["es"]["anew"]
+    assert_clean(site)
+    (kept / "state.pickle").write_bytes(b"broken")
+    assert built(site)["es"]["anew"]
+    assert_clean(site)
+
+
+def test_a_build_killed_anywhere_leaves_the_published_tree_and_the_next_one_is_right(
+    rich: TinySite, tmp_path: Path
+) -> None:
+    site = rich.copy(tmp_path / "site")
+    built(site)
+    for step in range(int(os.environ.get("TANDEM_KILLS", "3"))):
+        before = site.hashes()
+        site.append("about.md", f"\nKilled {step}.\n")
+        site.append("words.md", f"\nwasp\n: Number {step}.\n")
+        process = site.start("build", env=EPOCH)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.1 * 3**step)
+        process.kill()
+        process.communicate()
+        assert site.hashes() == before or f"Killed {step}." in site.page("about.html")
+        built(site)
+        assert_clean(site, step)

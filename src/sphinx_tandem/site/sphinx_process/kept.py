@@ -119,6 +119,7 @@ class State:
     users: dict[str, set[Owner]] = field(default_factory=dict)
     outputs: dict[Owner, set[str]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    tree: str = ""
     places: dict[str, list[str]] = field(default_factory=dict)
     dependencies: dict[str, set[str]] = field(default_factory=dict)
     digests: Digests = field(default_factory=dict)
@@ -215,6 +216,8 @@ class KeptRun:
                 return Plan(key)
         if self._time() != state.places["time"]:
             return Plan("the time of the sources")
+        if self._tree() != state.tree:
+            return Plan("what was kept is not as it was left")
         if names := self._names(state.places["roots"]) ^ state.names:
             return Plan(f"added or deleted: {', '.join(sorted(names)[:9])}")
         plan = Plan()
@@ -222,6 +225,16 @@ class KeptRun:
         for path in sorted(plan.changed):
             self._plan_for(path, plan)
         return plan
+
+    def _tree(self) -> str:
+        """Return a text that differs when somebody touched what was kept."""
+        found = [
+            (path, _stat(path))
+            for place in (self._spec["output"], self._spec["doctrees"])
+            for folder, _folders, files in os.walk(place)
+            for path in (os.path.join(folder, name) for name in files)
+        ]
+        return blake2b(repr(sorted(found)).encode()).hexdigest()
 
     def _time(self) -> list[str]:
         """Return what pages can show of the time of the sources."""
@@ -470,6 +483,7 @@ class KeptRun:
             now.pages = old | dict(pages)
         self._note_site(app)
         now.search = search_index(app.builder)
+        now.tree = self._tree()
         now.left_out = self._added - app.env.all_docs.keys()
         self._enter(SITE)
         temporary = self._folder / f"{_STATE}.new"
