@@ -328,7 +328,7 @@ def test_an_edit_reads_and_writes_only_what_it_touches(rich: TinySite, tmp_path:
     time.sleep(0.1)  # what changes in the moment of a build counts as changed in the next one
     everything = built(site)["en"]["written"]
     nothing = built(site)
-    assert not any(one["read"] or one["written"] for one in nothing.values())
+    assert not any(one["read"] or one["written"] for one in nothing.values()), nothing
     site.append("guide/two.md", "\nOne more paragraph.\n")
     site.catalog("words", {"bee": "la abeja", "It flies.": "Ella vuela."})
     for language, counted in built(site).items():

@@ -155,6 +155,7 @@ class KeptRun:
         self._output = os.path.join(os.path.realpath(spec["output"]), "")
         self._environment: Mapping[str, str] = spec["environment"]
         self._opened: set[tuple[Owner, str]] = set()
+        self._made: set[str] = set()
         self._started = time.time_ns()
         self._begun = 0
         self.owner: Owner = ""
@@ -520,7 +521,7 @@ class KeptRun:
             path = _real(opened)
             if path.startswith(self._output):
                 outputs[owner].add(path)
-            elif not path.startswith(aside):
+            elif not path.startswith(aside) and opened not in self._made:
                 users[path].add(owner)
         now.outputs, now.users = dict(outputs), dict(users)
         now.inputs = {
@@ -559,8 +560,10 @@ class KeptRun:
 
     def _hear(self, event: str, given: tuple[Any, ...]) -> None:
         """Note each file that is opened or gets a name."""
+        writes = False
         if event == "open":
-            path = given[0]
+            path, mode, flags = given
+            writes = bool(flags & (os.O_WRONLY | os.O_RDWR)) if mode is None else "r" not in mode
         elif event == "os.rename":
             path = given[1]
         else:
@@ -570,6 +573,8 @@ class KeptRun:
             if isinstance(name, str):
                 name = _source(os.path.abspath(name))
                 self._opened.add((self.owner, name))
+                if writes:
+                    self._made.add(name)
 
 
 class StartAgain(SphinxError):
