@@ -144,6 +144,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
     ("doctree-resolved", 800, "translate.untranslated:mark_number_labels"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
+    ("doctree-resolved", 990, "lessons.notes:keep_resolved_page"),
     # Pages that no source file stands for.
     ("html-collect-pages", 100, "pages.finish:forget_pages"),
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),
