@@ -20,7 +20,7 @@ from pathlib import Path
 from ...site.findings import Finding
 from ...text.masking import MASK
 from ..rules import Problem
-from . import TABLES, Passage, base, english_name, stem, text_rule, words_of
+from . import TABLES, Passage, base, stem, text_rule, words_of
 
 NAME = "termbase.csv"
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
