@@ -31,8 +31,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
-from itertools import pairwise
-from os.path import commonprefix
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +39,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _ as sphinx_text
 
-from ..catalogs.reader import CatalogError, read_catalog
+from ..catalogs.model import CatalogError
+from ..catalogs.reader import read_catalog
 from ..site import Language
 from ..site.languages import LanguageData, stemmer
 from ..site.options import current_language, site_of
@@ -417,10 +417,10 @@ class Index:
         for form in sorted(known - self._words.stop):
             for cut in range(_SHORTEST_PART, len(form) - _SHORTEST_PART + 1):
                 tail, head = form[cut:], form[:cut]
-                if tail in known and (head in known or head.removesuffix("s") in known):
-                    if self._stems[form] != self._stems[tail]:
-                        for number, weight in self._own[form].items():
-                            self._own[tail].setdefault(number, max(1, weight / 3))
+                is_compound = tail in known and (head in known or head.removesuffix("s") in known)
+                if is_compound and self._stems[form] != self._stems[tail]:
+                    for number, weight in self._own[form].items():
+                        self._own[tail].setdefault(number, max(1, weight / 3))
 
     def _lines(self) -> Iterator[tuple[str, str]]:
         """Yield each line with the letters by which it is found."""
@@ -429,7 +429,7 @@ class Index:
             for form in sorted(table):
                 groups[self._stems[form]].append(form)
             for stem, forms in groups.items():
-                base = commonprefix([stem, *forms])
+                base = _beginning(stem, *forms)
                 fields = [sign + base]
                 for form in forms:
                     places, stop = table[form], ""
@@ -449,17 +449,26 @@ def _parts_of(
     part: list[tuple[int, str, str, list[str]]] = []
     size = 0
     for place, (anchor, heading, blocks, _source) in enumerate(sections):
+        texts: list[str] = []
         if part and size + sum(map(len, blocks[:1])) > _PART:
             yield part
             part, size = [], 0
-        part.append((place, anchor, heading, texts := []))
+        part.append((place, anchor, heading, texts))
         for block in blocks:
             if texts and size + len(block) > _PART:
                 yield part
-                part, size = [(place, anchor, heading, texts := [])], 0
+                texts, size = [], 0
+                part = [(place, anchor, heading, texts)]
             texts.append(block)
             size += len(block)
     yield part
+
+
+def _beginning(*words: str) -> str:
+    """Return what all words begin with."""
+    first, last = min(words), max(words)
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return "".join(letter for letter, _other in same)
 
 
 def _packed(lines: Iterable[tuple[str, str]]) -> tuple[list[str], list[list[str]]]:

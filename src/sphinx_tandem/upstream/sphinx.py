@@ -365,6 +365,7 @@ def as_written(config: Config, name: str) -> Any:
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/jinja2glue.py#L161
 BuiltinTemplateLoader = _TemplateLoader
 
+
 def stop_words(language: str) -> frozenset[str]:
     """Return the words of a language that say nothing of a page, of those that Sphinx knows.
 

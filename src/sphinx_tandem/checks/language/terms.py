@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from ...site.findings import Finding
+from ...site.languages import english_name
 from ...text.masking import MASK
 from ..rules import Problem
 from . import TABLES, Passage, base, stem, text_rule, words_of
