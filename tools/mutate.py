@@ -44,7 +44,6 @@ TESTS = {
     "checks.language": "tests/checks/test_text.py tests/checks/test_terms.py",
     "checks.markup": "tests/checks/test_markup.py",
     "checks.context": "tests/checks/test_markup.py",
-    "checks.refused": "tests/checks/test_markup.py",
     "checks.fix": "tests/checks/test_fix.py",
     "checks.files": "tests/checks/test_files.py",
     "checks.rules": "tests/checks/test_reference.py tests/checks/test_silence.py",

@@ -39,11 +39,11 @@ REGISTER = (
     "pages.data.maps:register",
     "lessons:register",
     "lessons.nodes:register",
-    "lessons.export:register",
+    "lessons.workshop.course:register",
     "translators.status:register",
     "pages.theme:register",
     "blog.prepare:register",
-    "blog.words:install_site_words",
+    "blog.pages:install_site_words",
 )
 
 #: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.
@@ -62,7 +62,7 @@ PAGE_DATA = (
 )
 
 #: The transforms of a page that is read, by priority; Sphinx's own ones run in between.
-#: Each is a function of the application, the environment and the document, or a class.
+#: Each is a function of the application, the environment and the document.
 #: 20 is the place of Sphinx's ``Locale``: above it a page is English, below it translated.
 TRANSFORMS = (
     (5, "translate.translatable:keep_own_titles"),
@@ -73,14 +73,14 @@ TRANSFORMS = (
     (5, "translate.translatable:translate_card_links"),
     (6, "translate.translatable:write_messages"),
     (10, "pages.outside:leave_out_files"),
-    (12, "lessons.notes:MarkDefinitions"),
-    (15, "lessons.collect:CountWords"),
+    (12, "lessons.notes:mark_definitions"),
+    (15, "lessons.collect:count_words"),
     (15, "translate.translatable:keep_boxes"),
     (20, "translate.transform:translate_page"),
-    (25, "lessons.collect:NoteLesson"),
+    (25, "lessons.collect:note_lesson"),
     (25, "pages.data.cards:link_to_cards"),
     (30, "translate.translatable:label_boxes"),
-    (32, "lessons.notes:TakeNotesOut"),
+    (32, "lessons.notes:take_notes_out"),
     (330, "translate.translatable:name_shown_fields"),
     (740, "translate.replace:write_apostrophes"),
     (790, "blog.prepare:mend_fields"),
@@ -90,7 +90,7 @@ TRANSFORMS = (
 )
 
 #: The handlers of each event by priority, events in the order in which a build emits them.
-#: Handlers of one event and priority run in the order in which they stand here.
+#: Handlers of one event and priority run in the order of this table.
 HANDLERS: tuple[tuple[str, int, str], ...] = (
     # The settings are read; other extensions may still change them.
     ("config-inited", 50, "translate.pseudo:install_pseudo_words"),
@@ -103,7 +103,6 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 700, "pages.theme:add_templates"),
     ("config-inited", 900, "lessons.directives:register_directives"),
     # The builder is chosen: templates and styles are set.
-    ("builder-inited", 400, "pages.outside:keep_in_output"),
     ("builder-inited", 500, "translate.interface:translate_version_labels"),
     ("builder-inited", 500, "translate.gettext:use_own_template"),
     ("builder-inited", 500, "translate.settings_texts:strip_marks"),
@@ -116,22 +115,24 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
     ("env-before-read-docs", 400, "translate.page_language:note_languages"),
     ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
+    ("source-read", 900, "pages.source:check_source"),
     # A page is being read, and its messages are translated: emitted by translate_page.
     (PASSAGES, 500, "translate.gettext:note_messages"),
     (PASSAGES, 500, "translate.untranslated:mark_passages"),
     (PASSAGES, 500, "pages.search:note_headings"),
-    (PASSAGES, 600, "translators.passages_in_html:note_passages"),
+    (PASSAGES, 600, "translators.passages:note_passages"),
     # A page was read and its transforms have run.
     ("doctree-read", 400, "blog.prepare:mend_list_formats"),
     ("doctree-read", 400, "blog.prepare:mend_updates"),
     ("doctree-read", 400, "blog.prepare:mend_posts"),
+    ("doctree-read", 500, "pages.source:check_images"),
     ("doctree-read", 500, "lessons.timetable:note_page"),
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.
-    ("env-updated", 200, "pages.elsewhere:forget_lessons"),
+    ("env-updated", 200, "pages.finish:forget_lessons"),
     ("env-updated", 300, "blog.model:fill_model"),
-    ("env-updated", 400, "lessons.metadata:offer_texts"),
+    ("env-updated", 400, "lessons.pages:offer_texts"),
     ("env-updated", 500, "translate.settings_texts:extract_site_texts"),
     ("env-updated", 500, "lessons.timetable:pages_to_write"),
     ("env-updated", 500, "translators.status:remember_pages"),
@@ -143,15 +144,16 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-resolved", 800, "translate.untranslated:mark_number_labels"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
     # Pages that no source file stands for.
-    ("html-collect-pages", 100, "pages.elsewhere:forget_pages"),
+    ("html-collect-pages", 100, "pages.finish:forget_pages"),
     ("html-collect-pages", 100, "pages.search:offer_page"),
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),
     ("html-collect-pages", 500, "lessons.handouts:make_pages"),
     ("html-collect-pages", 500, "pages.notfound:add_page"),
     ("html-collect-pages", 500, "translators.review:collect_pages"),
-    ("html-collect-pages", 500, "blog.archives:make_pages"),
+    ("html-collect-pages", 500, "blog.pages:make_pages"),
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
     # A page goes to its template.
+    ("html-page-context", 50, "pages.outside:keep_in_output"),
     ("html-page-context", 100, "pages.head:add_counterparts"),
     ("html-page-context", 400, "blog.pages:add_blog"),
     ("html-page-context", 500, "pages.head:show_date"),
@@ -160,11 +162,11 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 500, "pages.search:load_script"),
     ("html-page-context", 500, "lessons.notes:withdraw_source"),
     ("html-page-context", 500, "lessons.instructor:add_clock"),
-    ("html-page-context", 500, "lessons.progress:offer_progress"),
+    ("html-page-context", 500, "lessons.pages:offer_progress"),
     ("html-page-context", 500, "pages.data:add_files"),
     ("html-page-context", 500, "translators.status:add_styles"),
     ("html-page-context", 500, "translators.review:add_styles"),
-    ("html-page-context", 800, "lessons.metadata:describe"),
+    ("html-page-context", 800, "lessons.pages:describe"),
     ("html-page-context", 900, "pages.head:add_metadata"),
     ("html-page-context", 900, "pages.theme:escape_titles"),
     ("html-page-context", 930, "translators.improve:finish_page"),
@@ -172,10 +174,10 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # Everything is written.
     ("build-finished", 500, "pages.theme:complete_copy_script"),
     ("build-finished", 500, "lessons.instructor:remove_script"),
-    ("build-finished", 500, "lessons.progress:remove_script"),
+    ("build-finished", 500, "lessons.pages:remove_script"),
     ("build-finished", 500, "translators.status:save_links"),
     ("build-finished", 500, "pages.finish:strip_indexes"),
-    ("build-finished", 500, "pages.elsewhere:remove_pages"),
+    ("build-finished", 500, "pages.finish:remove_pages"),
     ("build-finished", 500, "pages.search:write_index"),
     ("build-finished", 500, "translate.page_language:save_languages"),
     ("build-finished", 600, "pages.redirects:write_all"),
@@ -196,7 +198,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name in PAGE_DATA:
         keep_page_data(app, name)
     _connect(app, blog=False)
-    # ablog may stand behind us in ``extensions``.
+    # ablog may come after us in ``extensions``.
     app.connect("config-inited", _connect_blog, priority=900)
     return {
         "version": __version__,
@@ -233,8 +235,6 @@ def _transform(found: Any, priority: int) -> type[SphinxTransform]:
     def apply(self: SphinxTransform, **_named: Any) -> None:
         found(self.app, self.env, self.document)
 
-    if isinstance(found, type):
-        return type(found.__name__, (found,), {"default_priority": priority})
     content = {"default_priority": priority, "apply": apply}
     return type(found.__name__, (SphinxTransform,), content)
 

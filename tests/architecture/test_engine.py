@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import re
+from importlib import import_module
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -62,3 +64,14 @@ def test_the_engine_never_names_this_community() -> None:
 def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
     drawers = ("utils", "util", "helpers", "misc", "common")
     assert not [name_of(path) for path in TEXTS if path.stem in drawers]
+
+
+def test_the_examples_in_docstrings_are_true() -> None:
+    found = 0
+    for path, text in TEXTS.items():
+        if ">>> " in text:
+            parts = path.relative_to(ENGINE.parent).with_suffix("").parts
+            results = doctest.testmod(import_module(".".join(parts).removesuffix(".__init__")))
+            assert not results.failed, name_of(path)
+            found += results.attempted
+    assert found > 40

@@ -12,10 +12,10 @@ BAD = {
     "bad-date": (
         "---\nauthor: Ana\ndate: soon\n---\n# Title\n\nWords.\n",
         3,
-        "'soon' names no day",
+        "'soon' is not a full date",
     ),
-    "half-date": ("---\ndate: April 2024\n---\n# Title\n\nWords.\n", 2, "names no day"),
-    "clock-date": ("---\ndate: 10:30\n---\n# Title\n\nWords.\n", 2, "names no day"),
+    "half-date": ("---\ndate: April 2024\n---\n# Title\n\nWords.\n", 2, "is not a full date"),
+    "clock-date": ("---\ndate: 10:30\n---\n# Title\n\nWords.\n", 2, "is not a full date"),
     "no-matter": ("# Title\n\nWords.\n", 1, "no date"),
     "no-title": ("---\ndate: 2024-04-24\n---\nWords.\n", 1, "no heading"),
     "bad-image": (
@@ -26,9 +26,9 @@ BAD = {
     "bad-update": (
         "---\ndate: 2024-04-24\n---\n# Bad update\n\n```{update} one day\nW.\n```\n",
         6,
-        "'one day' names no day",
+        "'one day' is not a full date",
     ),
-    "directive": ("# Title\n\n```{post} never\n```\n\nWords.\n", 3, "'never' names no day"),
+    "directive": ("# Title\n\n```{post} never\n```\n\nWords.\n", 3, "'never' is not a full date"),
 }
 
 

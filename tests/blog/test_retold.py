@@ -48,7 +48,7 @@ BAD = {
         5,
         "names nobody",
     ),
-    "no-day": (f"retold: soon\noriginals:\n{FIRST}", 3, "'soon', which names no day"),
+    "no-day": (f"retold: soon\noriginals:\n{FIRST}", 3, "'soon', which is not a full date"),
     "no-mapping": ("retold: 2026-11-21\noriginals:\n  - Ana\n", 5, "not a set of"),
     "no-author": (
         "retold: 2026-11-21\noriginals:\n  - language: en\n    date: 2024-04-24\n",
@@ -58,12 +58,12 @@ BAD = {
     "half-a-date": (
         "retold: 2026-11-21\noriginals:\n  - language: en\n    authors: Ana\n    date: April\n",
         7,
-        "'April', which names no day",
+        "'April', which is not a full date",
     ),
     "no-language": (
         f"retold: 2026-11-21\noriginals:\n{FIRST.replace('en', 'Klingon')}",
         5,
-        "no code of a language",
+        "not a language code",
     ),
     "no-web-address": (
         f"retold: 2026-11-21\noriginals:\n{FIRST.replace('}', ', address: a.md}')}",

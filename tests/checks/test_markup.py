@@ -14,10 +14,10 @@ from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.catalogs.status import MergedPage
+from sphinx_tandem.checks import refusals, refused_in
 from sphinx_tandem.checks.context import Context, MarkupSettings, context_of, make_context
 from sphinx_tandem.checks.markup import check_markup
 from sphinx_tandem.checks.markup.addresses import same_address, same_place
-from sphinx_tandem.checks.refused import refusals, refused_in
 from sphinx_tandem.checks.rules import rules_in
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.text import Syntax

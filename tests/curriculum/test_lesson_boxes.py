@@ -221,7 +221,7 @@ def test_minutes_that_do_not_add_up_are_reported(site):
         site.write(f"lesson{number}.md", page.format(front, body))
     site.sphinx("en")
     for number, (front, _body, expected) in enumerate(MINUTES):
-        said = [line for line in site.warnings.splitlines() if f"lesson{number}.md:" in line]
+        said = [line for line in site.warnings.splitlines() if f"lesson{number}.md:3:" in line]
         assert [expected in line for line in said] == [True] * bool(expected), front
 
 

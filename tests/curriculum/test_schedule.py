@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_tandem.lessons.schedule import Session, Task, read_sessions
+from sphinx_tandem.lessons.model import Session, Task, read_sessions
 
 WHOLE = """\
 - title: First

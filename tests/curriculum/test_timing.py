@@ -85,6 +85,13 @@ def test_exercises_of_a_lesson_that_gives_no_sum_are_the_sum():
     assert lesson(10, None, part, untimed).minutes == 17
 
 
+def test_a_demo_is_no_exercise():
+    shown, tried = Activity(DEMO, "A", "a", 3), Activity(EXERCISE, "B", "b")
+    assert not lesson(10, None).has_exercises
+    assert not lesson(10, None, Part("One", "one", 1, activities=(shown,))).has_exercises
+    assert lesson(10, None, Part("One", "one", 1, activities=(shown, tried))).has_exercises
+
+
 def test_shares_go_by_weight_and_the_rest_to_the_largest_remainders():
     assert shares(10, [1, 2, 7]) == [1, 2, 7]
     assert shares(10, [1, 1, 1]) == [4, 3, 3]

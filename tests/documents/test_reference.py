@@ -111,6 +111,8 @@ def emitted() -> Iterator[str]:
                 given = {"type": "translation", **given}
             if given.get("type") and given.get("subtype"):
                 yield f"{given['type']}-{given['subtype']}".replace("_", "-")
+            if path == ENGINE / "pages" / "source.py" and getattr(call.func, "id", "") == "Problem":
+                yield f"page-{_text(call.args[0], names)}"
             if isinstance(call.func, ast.Name) and call.func.id == "Finding" and call.args[2:]:
                 yield _text(call.args[2], names)
 

@@ -149,6 +149,9 @@ def test_no_extension_writes_a_page_outside_the_output(make_site: MakeSite) -> N
     conf = "def setup(app):\n    app.connect('html-collect-pages', lambda app: [{}])\n"
     page = '("../../escaped", {"title": "x", "body": "y"}, "page.html")'
     site = make_site(conf=conf.format(page))
-    done = site.build()
-    assert "page-outside: The page '../../escaped' would be written outside" in done.stderr
-    assert not list(site.folder.rglob("escaped*"))
+    done = site.tandem("build")
+    assert done.returncode == 1
+    assert "The page '../../escaped' would be written outside the site. Find what" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(site.folder.parent.rglob("escaped*"))
+    assert not site.output.exists()

@@ -7,7 +7,7 @@ from gettext import NullTranslations
 import pytest
 
 from sphinx_tandem.translate import marks
-from sphinx_tandem.translate.fallback import EnglishWords
+from sphinx_tandem.translate.interface import EnglishWords
 
 EN = marks.english
 

@@ -20,8 +20,7 @@ from babel.messages.pofile import read_po
 from harness.commands import SOURCE
 from sphinx_tandem.catalogs.extract import translated_elsewhere
 from sphinx_tandem.site import word_codes
-from sphinx_tandem.upstream.extensions import COPY_SCRIPT, copy_words
-from sphinx_tandem.upstream.theme import FIXED_TEXTS
+from sphinx_tandem.upstream.extensions import COPY_SCRIPT, FIXED_TEXTS, copy_words
 
 PACKAGE = SOURCE / "sphinx_tandem"
 LANGUAGES = sorted(folder.name for folder in (PACKAGE / "locales").iterdir())

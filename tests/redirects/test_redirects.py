@@ -68,7 +68,7 @@ BAD = {
     "x2.html: about.html#gone": "redirect-target: about.html has no place #gone",
     "x3.html: old.html": "redirect-target: old.html leads on itself",
     "about.html: index.html": "redirect-occupied: about.html is a page of the site",
-    "old: index.html": "redirect-duplicate: old.html stands twice",
+    "old: index.html": "redirect-duplicate: old.html is there twice",
     "x4.html: [a, b]": "redirect-unreadable: This is not an old address",
 }
 

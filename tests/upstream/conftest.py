@@ -11,7 +11,7 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_tandem.upstream import myst_sphinx, theme
+from sphinx_tandem.upstream import extensions, myst_sphinx
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_copybutton", "sphinx_design", "ablog"]
@@ -75,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         ) -> None:
             found.contexts[pagename] = context
             if pagename == "page":
-                theme.escape_navigation(context, app.env)
+                extensions.escape_navigation(context, app.env)
 
         app.connect("doctree-read", note_page, priority=100)  # ablog takes its nodes at 500
         app.connect("html-page-context", note_context, priority=900)

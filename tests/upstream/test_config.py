@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sphinx.errors import ConfigError
 
-from sphinx_tandem.upstream.sphinx_config import read_config, vars_of
+from sphinx_tandem.upstream import read_config, vars_of
 
 
 def test_settings_are_read_and_nothing_is_printed(

@@ -6,7 +6,7 @@ from harness.sites import MakeSite
 
 ASKING = """
 from docutils import nodes
-from sphinx_tandem.upstream.directives import Refuse, ask_before_directives
+from sphinx_tandem.upstream.myst_sphinx import Refuse, ask_before_directives
 def refuse(directive):
     if directive.name in ("include", "note"):
         return [nodes.paragraph("", f"refused {directive.name} {len(directive.arguments)}")]

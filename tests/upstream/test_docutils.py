@@ -11,7 +11,6 @@ from docutils.parsers.rst import Directive, Parser, directives, roles
 from docutils.utils import new_document, unescape
 
 from sphinx_tandem.upstream import parsers as upstream
-from sphinx_tandem.upstream.mathml import mathml
 
 
 def test_the_inline_parser_reads_no_block_and_asks_for_every_role() -> None:
@@ -75,7 +74,7 @@ def test_a_language_can_be_added(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("code", [r"\foo{a}", "^", "a < b & c", r"\limits", "%", r"\text{$"])
 def test_what_docutils_cannot_convert_is_no_mathml(code: str) -> None:
-    assert mathml(code, as_block=False) is None
+    assert upstream.mathml(code, as_block=False) is None
 
 
 @pytest.mark.parametrize(
@@ -89,7 +88,7 @@ def test_what_docutils_cannot_convert_is_no_mathml(code: str) -> None:
     ],
 )
 def test_a_formula_with_lines_of_its_own_becomes_mathml(code: str, tag: str) -> None:
-    found = mathml(code, as_block=True)
+    found = upstream.mathml(code, as_block=True)
     assert found is not None and f"<{tag}" in found and "<script" not in found
 
 

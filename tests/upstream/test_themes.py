@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sphinx
 
-from sphinx_tandem.upstream import extensions, theme
+from sphinx_tandem.upstream import extensions
 
 from .conftest import Site
 
@@ -20,7 +20,7 @@ def package(name: str) -> Path:
 
 
 def test_a_themes_options_can_be_completed(site: Site) -> None:
-    found = theme.theme_options(site.app)
+    found = extensions.theme_options(site.app)
     assert found is not None
     options, defaults = found
     assert options is site.app.builder.theme_options
@@ -28,7 +28,7 @@ def test_a_themes_options_can_be_completed(site: Site) -> None:
 
 
 def test_the_environment_of_the_templates_can_be_extended(site: Site) -> None:
-    environment = theme.template_environment(site.app)
+    environment = extensions.template_environment(site.app)
     assert environment is not None
     environment.add_extension("jinja2.ext.do")
 
@@ -46,7 +46,7 @@ def test_titles_are_escaped_in_the_bar_of_the_theme_alone(site: Site) -> None:
 
 
 def test_what_opens_a_part_of_the_navigation_has_no_words(site: Site) -> None:
-    assert theme.TOGGLE in site.text("other")
+    assert extensions.TOGGLE in site.text("other")
 
 
 def test_texts_that_themes_write_in_english_are_still_there() -> None:
@@ -55,7 +55,7 @@ def test_texts_that_themes_write_in_english_are_still_there() -> None:
     names = ("pydata_sphinx_theme", "alabaster", "sphinx_book_theme", "furo")
     folders += [package(name) for name in names]
     templates = [path for folder in folders for path in folder.rglob("*.html")]
-    for ending, text, _words in theme.FIXED_TEXTS:
+    for ending, text, _words in extensions.FIXED_TEXTS:
         assert any(
             path.as_posix().endswith(ending) and text in path.read_text("utf-8")
             for path in templates
@@ -94,6 +94,6 @@ def test_the_column_of_text_still_opens_as_the_switcher_expects() -> None:
         text = (package(name) / template).read_text("utf-8")
         opening = next(part for part in ("article-container", "wy-nav-content") if part in text)
         assert f'<div class="{opening}">' in text
-        assert theme.SWITCHER_PLACE.search(
+        assert extensions.SWITCHER_PLACE.search(
             f'<div class="{opening}">\n<a href="#" class="back-to-top muted-link">'
         )

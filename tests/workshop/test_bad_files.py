@@ -120,5 +120,5 @@ def test_a_file_where_the_kit_belongs_is_refused(tmp_path: Path) -> None:
     taken = tmp_path / "taken"
     taken.mkdir()
     (taken / MARKER).mkdir()
-    with pytest.raises(WrongUse, match="something else"):
+    with pytest.raises(WrongUse, match="something other"):
         make_kit(load(tmp_path), file, taken)

@@ -89,10 +89,10 @@ def test_what_does_not_fit_is_told_at_its_line(write: Any) -> None:
     ]
     assert told(export(), write(NAMED.replace("    lessons: [masa]\n", ""))) == [
         "w.yml:4: workshop-missing: Other sessions say which `lessons` they take, so this one must "
-        "say it, too. No kit was made."
+        "say so, too. No kit was made."
     ]
     assert told(export(), write(FILE + "course: other\n")) == [
-        "w.yml:1: workshop-course: No page 'other' has a course; there is curso/index. "
+        "w.yml:1: workshop-course: The site has no course 'other'; it has curso/index. "
         "No kit was made."
     ]
     third = "  - start: 2027-03-09 10:00\n"
@@ -109,7 +109,7 @@ def test_sessions_may_touch_but_not_overlap_and_must_take_time(write: Any) -> No
             assert course_from(export(), workshop, "w.yml")
         else:
             assert told(export(), workshop) == [
-                "w.yml:6: workshop-overlap: This session begins before the one before it ends: that "
+                "w.yml:6: workshop-overlap: This session begins before the previous one ends: that "
                 "takes 60 minutes with its breaks, until 2027-03-01 11:00. No kit was made."
             ]
     data = export()
@@ -135,7 +135,7 @@ def test_what_keeps_the_lessons_from_being_read_is_told(tmp_path: Path) -> None:
     full = f"{'x' * 400} [Errno {errno.ENOSPC}] No space left on device"
     with pytest.raises(MachineFailure) as failed:
         read_export(path, 2, full)
-    assert str(failed.value) == f"The disk did not take what was read: {full[-300:]}"
+    assert str(failed.value) == f"What was read could not be written to the disk: {full[-300:]}"
 
 
 def test_a_long_part_and_a_lesson_that_comes_again_are_told_and_taken(write: Any) -> None:
@@ -144,7 +144,7 @@ def test_a_long_part_and_a_lesson_that_comes_again_are_told_and_taken(write: Any
     data["lessons"]["curso/horno"]["rows"][0].update(minutes=90)
     workshop = write(NAMED.replace("[masa]", "[masa, corte]"))
     course = course_from(data, workshop, "w.yml")
-    long = "'corte' takes 91 minutes, and no break stands within it, though one is due every 90"
+    long = "'corte' takes 91 minutes, and there is no break within it, though one is due every 90"
     assert [str(one) for one in advice(workshop, course.live, "w.yml")] == [
         f"w.yml:5: workshop-break: {long} minutes.",
         "w.yml:7: workshop-again: The session on line 4 takes 'corte', too. Each of them has time "

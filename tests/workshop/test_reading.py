@@ -85,7 +85,7 @@ def test_a_file_that_does_not_fit_the_course_is_told(write: Any) -> None:
     )
     with pytest.raises(WorkshopError, match="no lesson 'pizza'"):
         course_from(export(), write(named), "workshop.yml")
-    with pytest.raises(WorkshopError, match="No page 'other'"):
+    with pytest.raises(WorkshopError, match="no course 'other'"):
         course_from(export(), write(FILE + "course: other\n"), "workshop.yml")
     with pytest.raises(WorkshopError, match="none"):
         course_from({**export(), "courses": {}}, write(), "workshop.yml")
@@ -160,7 +160,7 @@ def test_every_key_of_a_file_is_understood(write: Any) -> None:
         ("links: {notes", "links: [notes", 13, "file", "valid YAML"),
         ("revision: 12", "revision: 12345", 18, "revision", "not '12345'"),
         ("2027-03-08 09:30", "2027-03-01 10:00", 8, "order", "before it"),
-        ("http://example.org/", "http://", 12, "address", "'http://' is no address"),
+        ("http://example.org/", "http://", 12, "address", "'http://' is not an address"),
         ("http://example.org/", "ftp://example.org", 12, "address", "https://"),
         ("Europe/Berlin", "[Europe/Berlin, Berlin]", 16, "timezone", "'Berlin'"),
     ],

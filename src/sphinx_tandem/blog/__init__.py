@@ -6,8 +6,7 @@ dates as the language of the build does, and mends what ablog gets wrong.  On a
 site without ablog, or without ``tandem_languages``, it does nothing.  Nothing imports it.
 
 A post is put right (:mod:`.prepare`), read by ablog, completed (:mod:`.posts`), entered into
-ablog's blog with its labels (:mod:`.model`) and shown: in lists (:mod:`.archives`), in feeds
-(:mod:`.feeds`) and on its own page (:mod:`.pages`), which ask :mod:`.views` what to show, in
-words that the site may have chosen for ablog's (:mod:`.words`).
+ablog's blog with its labels (:mod:`.model`) and shown: in lists and on its own page
+(:mod:`.pages`) and in feeds (:mod:`.feeds`), which ask :mod:`.views` what to show.
 What all of them ask of ablog stands in :mod:`sphinx_tandem.upstream.ablog_blog`.
 """

@@ -138,8 +138,8 @@ def _part(when: datetime, directive: str, locale: Locale) -> str:
 def parse_date(text: str, date_format: str) -> datetime | None:
     """Return the day that a text names, or ``None``.
 
-    A text that leaves out the day, the month or the year is none: ablog filled
-    them in from the clock, so a page changed with the day of the build.
+    A text that leaves out the day, the month or the year names none: ablog would fill
+    them in from the clock, so the page would change from day to day.
 
     :param date_format: the format that the site's settings name.
     """

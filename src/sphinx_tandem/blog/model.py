@@ -1,7 +1,7 @@
 """Fills ablog's own model of the blog: every post, every label, named in this language.
 
 ablog fills it while it reads pages, with English names, and asks the machine's
-clock which posts are published.  It is filled here once, when all pages are read.
+clock which posts are published.  Here it is filled once, when all pages are read.
 """
 
 from __future__ import annotations
@@ -9,19 +9,21 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
+from sphinx.util.docutils import new_document
 
 from ..site.options import current_language, is_source, site_of
 from ..site.pagedata import page_data
+from ..text.html import moved, with_own_ids
 from ..translate import marks
 from ..translate.interface import _
 from ..translate.lookup import SITE_DOMAIN, catalogs_of, site_messages, site_text
 from ..translate.page_language import is_published, language_called, page_language
-from ..upstream.ablog_blog import POSTS, Collection, Post, blog_of, slugify
-from ..upstream.sphinx import is_set
-from .render import Renderer
+from ..upstream.ablog_blog import POSTS, Collection, Post, PostLike, blog_of, slugify
+from ..upstream.sphinx import Rendered, is_set, resolved_page, write_fragment
 
 if TYPE_CHECKING:
     from ..site import Language
@@ -37,10 +39,12 @@ KINDS = {
     "language": "Blog language",
     "author": "",
 }
+#: The kinds of labels that have pages and feeds of their own, in the order in which they are made.
+LISTED = ("archive", "author", "category", "tags", "location", "language")
 
 
 def names_of_kind(kind: str) -> tuple[str, str, str]:
-    """Return what a label of a kind is called, what several are, and the title of one's posts."""
+    """Return the word for one label of a kind, that for several, and the title of a label's list."""
     names = {
         "author": (_("Author"), _("Authors"), _("Posts by %s")),
         "category": (_("Category"), _("Categories"), _("Posts in the category %s")),
@@ -53,7 +57,7 @@ def names_of_kind(kind: str) -> tuple[str, str, str]:
 
 
 def pages_of_all(blog: Any) -> set[str]:
-    """Return the pages at which readers look for all posts; a page of the site may have the name."""
+    """Return the pages where readers look for all posts; a page of the site may have the name."""
     return {blog.posts.docname, f"{blog.posts.docname}/index"}
 
 
@@ -79,13 +83,13 @@ def spelled_out(app: Sphinx, kind: str) -> dict[str, tuple[str, str | None]]:
 
 
 def translated_author(app: Sphinx, name: str) -> str:
-    """Return the name of an author: a person's stays, that of the site's own may be translated."""
+    """Return the name of an author: only the name of the site's own may be translated."""
     found = catalogs_of(app).domain(SITE_DOMAIN).get(name) if is_own_author(app, name) else None
     return found.text if found and not is_source(app.config) else name
 
 
 def is_own_author(app: Sphinx, name: str) -> bool:
-    """Say whether a post is by whoever the setting ``author`` names, as a rule a team."""
+    """Say whether a post is by whoever the setting ``author`` names, usually a team."""
     return is_set(app.config, "author") and name == app.config.author
 
 
@@ -105,7 +109,7 @@ def register_defaults(app: Sphinx) -> None:
 
 
 class PublishedPost(Post):  # type: ignore[misc]  # ablog has no types
-    """A post as ablog has it, published whatever the day of the build is."""
+    """A post as in ablog, but published whatever the day of the build."""
 
     published: bool
     draft: bool
@@ -140,22 +144,17 @@ def fill_model(app: Sphinx, env: BuildEnvironment) -> None:
     blog, renderer = blog_of(app), Renderer(app)
     for docname, posts in sorted(page_data(env, POSTS).items()):
         for info in posts:
-            _name_labels(app, blog, docname, info)
-            _note_languages(app, blog, docname, info)
+            _enter_labels(app, blog, docname, info)
             if not is_published(app, docname):
                 continue
             post = PublishedPost(blog, docname, info, renderer)
             blog.posts.add(post)
             for catalog in blog.catalogs.values():
                 catalog.add(post)
-            _list_originals(app, blog, post)
+            # The people whose posts it retells are listed with it, though it is not by them.
+            for name in post.retelling.people if post.retelling else ():
+                _list_of_person(app, blog, name, docname).add(post)
     _name_references(blog)
-
-
-def _list_originals(app: Sphinx, blog: Any, post: PublishedPost) -> None:
-    """List a post with the people whose posts it retells, though it is not by them."""
-    for name in post.retelling.people if post.retelling else ():
-        _list_of_person(app, blog, name, post.docname).add(post)
 
 
 def _list_of_person(app: Sphinx, blog: Any, name: str, docname: str) -> Any:
@@ -166,25 +165,18 @@ def _list_of_person(app: Sphinx, blog: Any, name: str, docname: str) -> Any:
 
 
 def is_author(collection: Any) -> bool:
-    """Say whether somebody wrote one of the posts listed with them, and not only an original."""
+    """Say whether a person wrote one of the posts in their list, and not only originals."""
     return any(collection in post.author for post in collection)
 
 
-def _name_labels(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> None:
-    for kind, catalog in blog.catalogs.items():
-        for label in info[kind] or getattr(blog, f"blog_default_{kind}", None) or ():
-            known = catalog.collections.get(label)
-            if getattr(known, "tandem_named", False):
-                continue
-            catalog[label] = _collection(app, catalog, kind, label, docname)
-
-
-def _note_languages(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> None:
-    """Note of each list in which a post stands that it is there where the post is published."""
+def _enter_labels(app: Sphinx, blog: Any, docname: str, info: dict[str, Any]) -> None:
+    """Name the labels of a post, and note for each of its lists where the post is published."""
     lists = [blog.posts, blog.archive[info["date"].year]]
     for kind, catalog in blog.catalogs.items():
-        labels = info[kind] or getattr(blog, f"blog_default_{kind}", None) or ()
-        lists += [catalog[label] for label in labels]
+        for label in info[kind] or getattr(blog, f"blog_default_{kind}", None) or ():
+            if not getattr(catalog.collections.get(label), "tandem_named", False):
+                catalog[label] = _collection(app, catalog, kind, label, docname)
+            lists.append(catalog[label])
     retelling: Retelling | None = info.get("retelling")
     people = retelling.people if retelling else ()
     lists += [_list_of_person(app, blog, name, docname) for name in people]
@@ -218,7 +210,7 @@ def _collection(app: Sphinx, catalog: Any, kind: str, label: str, docname: str) 
 
 
 def _shown(app: Sphinx, kind: str, name: str) -> str:
-    """Return the name of a label in the language of the build; marked where it is in another."""
+    """Return the name of a label in the language of the build, marked if it is in another."""
     shown = site_text(app, name)
     is_translated = not marks.is_marked(shown) and not is_source(app.config)
     if kind != "language" or is_translated:
@@ -239,3 +231,58 @@ def _name_references(blog: Any) -> None:
     for name, text in names.items():
         blog.references[name] = (blog.references[name][0], text)
     blog.references.pop("blog-drafts", None)
+
+
+# -- The text of a post, for other places: lists of posts and feeds ------------------------------
+
+
+class Renderer:
+    """Writes each post once; every place that shows it gets the addresses it needs.
+
+    References are resolved on the post's own page: ablog resolves them anew on
+    every list, where relative ones fail, and warns each time.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        self._app = app
+        self._summaries: dict[tuple[str, str], Rendered] = {}
+
+    def summary(self, post: PostLike) -> Rendered:
+        """Return the beginning of a post."""
+        key = (post.docname, post.section)
+        if key not in self._summaries:
+            box = nodes.container("", classes=["ablog-post-excerpt"])
+            box.extend(node.deepcopy() for node in post.excerpt)
+            document = new_document(str(self._app.env.doc2path(post.docname)))
+            document.append(box)
+            self._app.env.apply_post_transforms(document, post.docname)
+            self._summaries[key] = write_fragment(self._app, post.docname, document)
+        return self._summaries[key]
+
+    def text(self, post: PostLike) -> Rendered:
+        """Return the whole post, without its main heading."""
+        tree = self._app.env.get_doctree(post.docname)
+        document = resolved_page(self._app, post.docname, tree)
+        section = _section(document, post.section)
+        if post.section:
+            document.children = [section]
+        for title in section.children:
+            if isinstance(title, nodes.title):
+                section.remove(title)
+                break
+        return write_fragment(self._app, post.docname, document)
+
+    def shown_on(self, post: PostLike, pagename: str, whole: bool = False) -> str:
+        """Return a post's beginning, or its text, as it is to stand on another page."""
+        html = (self.text(post) if whole else self.summary(post)).html
+        uri = self._app.builder.get_target_uri
+        name = "-".join(filter(None, (post.docname.replace("/", "-"), post.section)))
+        return with_own_ids(moved(html, uri(post.docname), uri(pagename)), f"{name}-")
+
+
+def _section(document: nodes.document, section_id: str) -> nodes.Element:
+    """Return the section of a post: the one with its id, or the first of the page."""
+    for section in document.findall(nodes.section):
+        if not section_id or section_id in section["ids"]:
+            return section
+    return document

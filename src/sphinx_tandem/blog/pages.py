@@ -1,27 +1,129 @@
-"""What the blog adds to pages: facts about a post, links to its neighbours, the feed.
+"""The pages of a blog: those that list posts, and what is added to the pages of the site.
 
-It stands in the text of the page, so that it is there with every theme.
+Lists by tag, author, year and place stand at the same paths in every language, made from the
+words of the source language: ``blog/tag/community-partners.html`` is there in Spanish too.
+A post gets its facts, links to its neighbours and the feed in the text of its page, so they
+are there with every theme.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from gettext import NullTranslations
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
+from sphinx.util import logging
 
-from ..site.pagedata import makes_web_pages, page_data
-from ..upstream.ablog_blog import anchor, blog_of, has_own_templates
+from ..pages.outside import stays_inside
+from ..site.pagedata import MadePage, makes_web_pages, page_data
+from ..translate.interface import DOMAIN, _, site_words
+from ..upstream.ablog_blog import anchor, blog_of, collections_of, has_own_templates
+from ..upstream.sphinx import install_words
 from .feeds import feed_of
-from .model import pages_of_all
-from .prepare import LISTS
+from .model import LISTED, is_author, names_of_kind, pages_of_all, title_of
+from .prepare import LISTS, fields_of
 from .views import BlogView
 
-_HEADING_END = re.compile(r"</h1>")
+logger = logging.getLogger(__name__)
+
+
+class Archives:
+    """Makes the pages of one build."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self._app = app
+        self._blog = blog_of(app)
+
+    def pages(self) -> Iterator[MadePage]:
+        """Yield each page: its name, what its template needs, and the template."""
+        yield from self._redirects()
+        for kind in LISTED:
+            yield from self._of_kind(kind)
+        # A builder of folders publishes `blog` and `blog/index` at one address.
+        uri = self._app.builder.get_target_uri
+        written = {uri(page) for page in pages_of_all(self._blog) & self._app.env.found_docs}
+        if uri(self._blog.posts.docname) not in written:
+            yield self._list(self._blog.posts, _("All posts"))
+
+    def _redirects(self) -> Iterator[MadePage]:
+        for post in self._blog.posts:
+            for old in post.redirect or ():
+                if not stays_inside(self._app, old):
+                    self._report_outside(post.docname, old)
+                    continue
+                context = {"redirect": post.docname, "post": post, "title": post.title}
+                yield old, context, "ablog/redirect.html"
+
+    def _report_outside(self, docname: str, old: str) -> None:
+        written = fields_of(self._app.env, docname).get("redirect")
+        logger.warning(
+            "The old address '%s' leads out of the site, so nothing is written there. Write it "
+            "from the top of the site, such as '2019/old-name'.",
+            old,
+            location=(docname, written.line if written else 1),
+            type="page",
+            subtype="outside",
+        )
+
+    def _of_kind(self, kind: str) -> Iterator[MadePage]:
+        catalog = collections_of(self._blog, kind)
+        overview = names_of_kind(kind)[1]
+        view = BlogView(self._app, self._blog, catalog.docname)
+        found = view.collections(kind)
+        if not found:
+            return
+        written = self._app.env.found_docs
+        if catalog.docname not in written:
+            groups = [
+                (link, [view.card(post) for post in collection])
+                for link, collection in zip(view.labels(kind), found, strict=True)
+            ]
+            if kind == "author" and not all(map(is_author, found)):
+                overview = _("Authors, and people whose posts are retold")
+            context: dict[str, Any] = {"title": overview, "parents": self._parents(view)}
+            languages = frozenset().union(*(one.tandem_languages for one in found))
+            context |= {"catalog": catalog, "groups": groups, "tandem_languages": languages}
+            yield catalog.docname, context, "ablog/catalog.html"
+        for collection in found:
+            if collection.docname not in written:
+                title = title_of(kind, collection)
+                yield self._list(collection, title, (catalog.docname, overview))
+
+    def _list(self, collection: Any, title: str, *overview: tuple[str, str]) -> MadePage:
+        """Return the page with the posts of a collection.
+
+        :param overview: the page of its kind, by name and title, where there is one.
+        """
+        view = BlogView(self._app, self._blog, collection.docname)
+        context = {
+            "title": title,
+            "parents": self._parents(view, *overview) if overview else [],
+            "collection": collection,
+            "tandem_languages": collection.tandem_languages,
+            **view.listed(collection),
+        }
+        return collection.docname, context, "ablog/collection.html"
+
+    def _parents(self, view: BlogView, *others: tuple[str, str]) -> list[dict[str, str]]:
+        """Return the way to a page from the blog's first page, for the theme's breadcrumbs."""
+        titles, index = self._app.env.titles, self._blog.blog_path
+        name = titles[index].astext() if index in titles else _("All posts")
+        return [{"link": view.href(at), "title": text} for at, text in ((index, name), *others)]
+
+
+def make_pages(app: Sphinx) -> Iterator[MadePage]:
+    """Make the archives of a web build."""
+    if makes_web_pages(app) and len(blog_of(app).posts):
+        yield from Archives(app).pages()
+
+
+# -- What is added to a page: facts about a post, its neighbours, the feed -----------------------
 
 
 def add_blog(
@@ -50,12 +152,16 @@ def _add_list(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     if pagename in page_data(app.env, LISTS):
         return
     listed = context["tandem_blog"].listed(blog_of(app).posts)
-    environment: Any = app.builder.templates.environment
-    listed_html = environment.get_template("ablog/posts.html").render({**context, **listed})
-    context["body"] += listed_html
+    context["body"] += _rendered(app, "posts", {**context, **listed})
     context["has_maths_elements"] = (
         context.get("has_maths_elements") or listed["has_maths_elements"]
     )
+
+
+def _rendered(app: Sphinx, name: str, context: dict[str, Any]) -> str:
+    """Return what one of the blog's templates makes of a context."""
+    environment: Any = app.builder.templates.environment
+    return str(environment.get_template(f"ablog/{name}.html").render(context))
 
 
 def _announce_feed(app: Sphinx, context: dict[str, Any]) -> None:
@@ -71,16 +177,14 @@ def _announce_feed(app: Sphinx, context: dict[str, Any]) -> None:
 
 def _with_facts(app: Sphinx, context: dict[str, Any]) -> str:
     """Return the text of a post with its facts below the heading and its neighbours at the end."""
-    environment: Any = app.builder.templates.environment
-    facts = environment.get_template("ablog/facts.html").render(context)
-    neighbours = environment.get_template("ablog/neighbours.html").render(context)
+    facts, neighbours = (_rendered(app, name, context) for name in ("facts", "neighbours"))
     body: str = context["body"]
-    end = _HEADING_END.search(body)
-    place = end.end() if end else 0
+    place = body.find("</h1>")
+    place = place + len("</h1>") if place >= 0 else 0
     return f"{body[:place]}\n{facts}{body[place:]}{neighbours}"
 
 
-# -- Puts our templates in the place of ablog's -------------------------------------------------
+# -- Our templates, in the place of ablog's -------------------------------------------------------
 # They have ablog's names, so that sidebars and templates of existing sites go on
 # working, and are injected where ablog would have injected its own.
 
@@ -99,3 +203,59 @@ def add_templates(app: Sphinx) -> None:
         loaders.append(loader)
     else:
         loaders.insert(builder.templates.templatepathlen, loader)
+
+
+# -- The words that a site has chosen for ablog's ------------------------------------------------
+
+
+# Ours, and what ablog has for it; where a name follows, ablog puts it behind its words.
+_ALIKE = ("Author", "Authors", "Category", "Categories", "Tag", "Tags", "Location", "Locations")
+ABLOG_WORDS = {
+    **{word: word for word in (*_ALIKE, "Language", "Languages")},
+    "Archive": "Archives",
+    "All posts": "All Posts",
+    "Recent posts": "Recent Posts",
+    "Updated": "Update",
+    "Previous post": "Previous",
+    "Next post": "Next",
+    "Updated on %s": "Updated on ",
+    "Posts by %s": "Posts by",
+    "Posts from %s": "Posts from",
+    "Posts in %s": "Posts in",
+    "Posts in the category %s": "Posts in",
+    "Posts of %s": "Posted in",
+    "Posts tagged %s": "Posts tagged",
+}
+
+
+class BlogWords(NullTranslations):
+    """Answers with the site's words for ablog's, and hands everything else on.
+
+    :param words: the words of the site's own ``sphinx.po``.
+    :param own: the words that the site has for ours, which come first.
+    :param others: what answers all other questions.
+    """
+
+    def __init__(
+        self, words: NullTranslations, own: NullTranslations, others: NullTranslations
+    ) -> None:
+        super().__init__()
+        self._words, self._own = words, own
+        self.add_fallback(others)
+
+    def gettext(self, message: str) -> str:
+        """Return one text."""
+        name = ABLOG_WORDS.get(message, "")
+        if not name or self._own.gettext(message) != message:
+            return super().gettext(message)
+        found = self._words.gettext(name)
+        if not found.strip() or found == name:
+            return super().gettext(message)
+        return f"{found.rstrip()} %s" if message.endswith("%s") else found
+
+
+def install_site_words(app: Sphinx) -> None:
+    """Put the site's words for ablog's in front of ours."""
+    if words := site_words(app, "sphinx"):
+        own = site_words(app, DOMAIN) or NullTranslations()
+        install_words(DOMAIN, BlogWords(words, own, locale.get_translator(DOMAIN)))

@@ -41,11 +41,11 @@ def title_updates(app: Sphinx, tree: nodes.Element) -> None:
 
 
 def finish_posts(app: Sphinx, doctree: nodes.document) -> None:
-    """Give what ablog noted its dates, and free it from the page's document."""
+    """Give what ablog noted its dates, and detach it from the page's document."""
     docname = app.env.docname
     title_updates(app, doctree)
     found = page_data(app.env, POSTS).get(docname, ())
-    # The front matter speaks of the page, so it says nothing of one post among several.
+    # The front matter is about the page, so it says nothing about one post among several.
     retelling = read_retelling(app, docname) if len(found) == 1 else None
     for info in found:
         info["retelling"] = retelling
@@ -60,7 +60,7 @@ def finish_posts(app: Sphinx, doctree: nodes.document) -> None:
 def settle_copy(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
     """Do in the copy of a post that has instructor notes what ablog does in the post itself.
 
-    Nobody is told of the copy, which is read in an environment of its own.
+    ablog does not see the copy, which is read in an environment of its own.
     """
     if env is app.env:
         return
@@ -85,7 +85,7 @@ def _mend_reference(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def clean_excerpt(app: Sphinx, node: nodes.Element, docname: str) -> nodes.Element:
-    """Take out of a part of a post what has a meaning on the post's own page only.
+    """Take out of a part of a post what makes sense only on the post's own page.
 
     :param node: a copy that ablog made of the part.
     """

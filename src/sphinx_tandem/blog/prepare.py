@@ -44,12 +44,12 @@ _logger = logging.getLogger(__name__)
 
 
 def fields_of(env: BuildEnvironment, docname: str) -> dict[str, Field]:
-    """Return the front matter of a page, as its file has it; none where there is no file."""
+    """Return the fields in the file of a page; none if there is no file."""
     return read_front_matter(source_text(env, docname))
 
 
-# -- Drafts: posts without a date or with one to come, as ablog has it, and ``draft: true`` ------
-# ablog leaves their pages on the site, beside a page that lists them.  Here a draft is nowhere,
+# -- Drafts: posts without a date or with a future one, as in ablog, and ``draft: true`` ---------
+# ablog leaves their pages on the site, beside a page that lists them.  Here a draft is published nowhere,
 # and a warning names it, unless it says ``draft: true``.
 
 _HOW_TO_DATE = "Write year, month and day in its front matter, such as 'date: 2024-04-24'."
@@ -74,9 +74,9 @@ def _is_in_place_of_list(app: Sphinx, docname: str) -> bool:
 
 
 def _draft_reason(app: Sphinx, docname: str) -> tuple[str, int] | None:
-    """Return why a page is a draft, and the line that says so; ``None`` if it is none.
+    """Return why a page is a draft, and the line that says so; ``None`` if it is not one.
 
-    The reason is empty where the author has said so.
+    The reason is empty if the author has said so.
     """
     text = source_text(app.env, docname)
     fields = read_front_matter(text)
@@ -100,8 +100,8 @@ def _reason_of_date(app: Sphinx, date: Field) -> tuple[str, int] | None:
     when = parse_date(date.text, app.config.post_date_format)
     if when is None or not is_to_come(when) or app.builder.name == "gettext":
         return None  # translators work ahead
-    reason = f"the date of the post, {date.text}, is to come, so it is a draft. "
-    return f"{reason}A build on that day, or later, publishes it.", date.line
+    reason = f"the date of the post, {date.text}, is in the future, so it is a draft. "
+    return f"{reason}A build on that day or later will publish it.", date.line
 
 
 def leave_out_drafts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -166,7 +166,7 @@ _LEFT_OUT = "so it is left out of the blog's lists and its feed."
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a post cannot be one: the rule, the field that is meant, and what to do."""
+    """Why a page cannot be a post: the rule that it breaks, the field, and what to do."""
 
     rule: str
     field: str
@@ -212,7 +212,7 @@ class PostReader:
             self._make_orphan()
 
     def _is_index(self) -> bool:
-        """Say whether the page lists posts and is none itself, though a pattern matches it."""
+        """Say whether the page lists posts and is not one itself, though a pattern matches it."""
         lists = any(self._doctree.findall(PostList)) or any(self._doctree.findall(addnodes.toctree))
         is_index = _is_in_place_of_list(self._app, self._docname)
         dated = any(node["date"] for node in self._doctree.findall(PostNode))
@@ -228,14 +228,14 @@ class PostReader:
             return _NO_DATE
         when = parse_date(node["date"], self._app.config.post_date_format)
         if when is None:
-            found = f"'{node['date']}' names no day for the post, {_LEFT_OUT} {_HOW_TO_DATE}"
+            found = f"'{node['date']}' is not a full date, {_LEFT_OUT} {_HOW_TO_DATE}"
             return Problem("date", "date", found)
         if is_to_come(when) and self._app.builder.name != "gettext":
-            found = f"the date of the post, {node['date']}, is to come, {_LEFT_OUT}"
+            found = f"the date of the post, {node['date']}, is in the future, {_LEFT_OUT}"
             return Problem("draft", "date", found)
         if not node["title"] and not any(self._doctree.findall(nodes.title)):
             return _NO_TITLE
-        # ablog climbs from the post to its section, for ever when there is none
+        # ablog climbs from the post to its section, and never stops if there is none
         if several and not isinstance(node.parent, nodes.section):
             found = f"the post stands inside another block, {_LEFT_OUT} Put it below its heading."
             return Problem("section", "date", found)
@@ -273,7 +273,7 @@ class PostReader:
                 site_messages(self._app).add(words, path, line, what)
 
     def _take_off(self, node: nodes.Element) -> None:
-        """Make an ordinary page of a post, with the text that it holds."""
+        """Turn a post into an ordinary page with the same text."""
         node.replace_self([] if node["exclude"] else node.children)
         self._make_orphan()
 
@@ -298,14 +298,14 @@ def mend_posts(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def mend_updates(app: Sphinx, doctree: nodes.document) -> None:
-    """Make a plain note of an update whose date ablog could not read."""
+    """Turn an update whose date ablog could not read into a plain note."""
     for node in list(doctree.findall(UpdateNode)):
         when = parse_date(node["date"], app.config.post_date_format)
         if when is not None:
             node["date"] = when.isoformat(" ")
             continue
         _logger.warning(
-            "the update's date '%s' names no day, so the update is shown as a note without one. "
+            "the update's date '%s' is not a full date, so the update is shown as a note without one. "
             "Write year, month and day, such as '2024-04-24'.",
             node["date"],
             location=(app.env.docname, node.line or 1),
@@ -322,10 +322,10 @@ LISTS = "tandem_post_lists"
 
 
 class ListOfPosts(PostListDirective):  # type: ignore[misc]  # ablog has no types
-    """The directive ``postlist``, which says so when its argument is not a number."""
+    """The directive ``postlist``, which reports an argument that is not a number."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the list, to be filled when every post is read."""
+        """Return the list, which is filled when every post has been read."""
         argument = self.arguments[0] if self.arguments else ""
         if argument and not argument.isdecimal():
             raise self.error(
@@ -348,7 +348,7 @@ def mend_list_formats(app: Sphinx, doctree: nodes.document) -> None:
         if parts <= _PARTS:
             continue
         _logger.warning(
-            "the format '%s' of the list of posts holds something unknown, so dates and titles "
+            "the format '%s' of the list of posts has an unknown field, so dates and titles "
             "are shown. Use only {date}, {title}, {author}, {tags}, {category}, {location} and "
             "{language}.",
             marks.strip(written),

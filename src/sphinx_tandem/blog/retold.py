@@ -76,21 +76,11 @@ class Retelling:
 
 
 def read_retelling(app: Sphinx, docname: str) -> Retelling | None:
-    """Return what the front matter of a page says, or ``None`` where it retells nothing.
+    """Return what the front matter of a page says, or ``None`` if it retells nothing.
 
     Each problem is a warning on its line, and the post then names no original: half a byline
     would leave somebody out.
     """
-
-    def report(line: int, _kind: Kind, message: str) -> None:
-        _logger.warning(
-            "%s. Until this is mended, the post does not say what it retells.",
-            message,
-            location=(docname, line),
-            type="blog",
-            subtype="original",
-        )
-
     text = source_text(app.env, docname)
     if not {"retold", "originals"} & read_front_matter(text).keys():
         return None
@@ -99,43 +89,44 @@ def read_retelling(app: Sphinx, docname: str) -> Retelling | None:
     fields = {key.text: value for key, value in pairs}
     if not {"retold", "originals"} & fields.keys():
         return None
-    return _FieldReader(app, report).retelling(fields.get("retold"), fields.get("originals"))
+    return _FieldReader(app, docname).retelling(fields.get("retold"), fields.get("originals"))
 
 
-class _FieldReader:
-    """Reads the two fields of one post.
+class _FieldReader(Reader):
+    """Reads the two fields of one post, and warns of each problem on its line."""
 
-    :param report: called with the line and the message of each problem.
-    """
+    def __init__(self, app: Sphinx, docname: str) -> None:
+        super().__init__(self._warn)
+        self._app, self._docname = app, docname
+        self._problems = 0
 
-    def __init__(self, app: Sphinx, report: Callable[[int, Kind, str], None]) -> None:
-        self._app = app
-        self._report = report
-        self._faults = 0
-        self._reader = Reader(self._fault)
-
-    def _fault(self, line: int, kind: Kind, message: str) -> None:
-        self._faults += 1
-        self._report(line, kind, message)
+    def _warn(self, line: int, _kind: Kind, message: str) -> None:
+        self._problems += 1
+        _logger.warning(
+            "%s. Until this is fixed, the post does not say what it retells.",
+            message,
+            location=(self._docname, line),
+            type="blog",
+            subtype="original",
+        )
 
     def retelling(self, retold: Value | None, originals: Value | None) -> Retelling | None:
         """Return what the two fields say, ``None`` where one of them is missing or wrong."""
-        found = [self._original(one) for one in self._reader.items(originals, "`originals`")]
+        found = [self._original(one) for one in self.items(originals, "`originals`")]
         date = self._date(retold, "`retold`")
-        has_date, has_originals = _is_given(retold), _is_given(originals)
-        if originals is not None and not has_date:
+        if originals is not None and (retold is None or retold.is_empty):
             message = "The post has `originals` and no `retold`; write on which day it was retold"
-            self._fault(originals.line, "missing-key", f"{message}, such as `retold: 2026-11-21`")
-        if retold is not None and not has_originals:
+            self.report(originals.line, "missing-key", f"{message}, such as `retold: 2026-11-21`")
+        if retold is not None and (originals is None or originals.is_empty):
             message = "The post has `retold` and no `originals`; write which posts it retells, each"
-            message += " with `language`, `authors` and `date`"
-            self._fault(retold.line, "missing-key", message)
-        if self._faults or date is None:
+            message += " with its `language`, `authors` and `date`"
+            self.report(retold.line, "missing-key", message)
+        if self._problems or date is None:
             return None
         return Retelling(date, tuple(one for one in found if one is not None))
 
     def _original(self, value: Value) -> Original | None:
-        given = self._reader.mapping(value, "An original", _KEYS, _NEEDED)
+        given = self.mapping(value, "An original", _KEYS, _NEEDED)
         language = self._language(given.get("language"))
         date = self._date(given.get("date"), "`date`")
         authors = self._authors(given.get("authors"))
@@ -143,21 +134,21 @@ class _FieldReader:
         return Original(language, authors, date, address) if date else None
 
     def _language(self, value: Value | None) -> str:
-        code = self._reader.text(value)
+        code = self.text(value)
         if value is not None and code and locale_of(code) is None:
-            self._fault(
-                value.line, "wrong-type", f"`{code}` is no code of a language; write one such as en"
+            self.report(
+                value.line, "wrong-type", f"`{code}` is not a language code; write one such as en"
             )
         return code
 
     def _date(self, value: Value | None, what: str) -> PostDate | None:
-        written = self._reader.text(value)
+        written = self.text(value)
         if value is None or not written:
             return None
         found = parse_date(written, self._app.config.post_date_format)
         if found is None:
-            message = f"{what} says '{written}', which names no day; {_HOW_TO_DATE}"
-            self._fault(value.line, "wrong-type", message)
+            message = f"{what} says '{written}', which is not a full date; {_HOW_TO_DATE}"
+            self.report(value.line, "wrong-type", message)
             return None
         return PostDate.for_build(self._app, found)
 
@@ -165,23 +156,19 @@ class _FieldReader:
         if value is None or value.is_empty:
             return ()
         if value.items is None:
-            found = split_labels(self._reader.text(value))
+            found = split_labels(self.text(value))
         else:
-            found = tuple(filter(None, map(self._reader.text, value.items)))
+            found = tuple(filter(None, map(self.text, value.items)))
         if not found:
-            self._fault(value.line, "missing-key", "`authors` names nobody; write who wrote it")
+            self.report(value.line, "missing-key", "`authors` names nobody; write who wrote it")
         return found
 
     def _address(self, value: Value | None) -> str:
-        written = self._reader.text(value)
+        written = self.text(value)
         if value is not None and written and not written.startswith(("https://", "http://")):
             message = f"The address '{written}' does not begin with https:// or http://"
-            self._fault(value.line, "wrong-type", message)
+            self.report(value.line, "wrong-type", message)
         return written
-
-
-def _is_given(value: Value | None) -> bool:
-    return value is not None and not value.is_empty
 
 
 def language_name(code: str, reader: str) -> str:

@@ -37,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True)
 class LabelLink:
-    """A link to a label's posts: its words, its address, how many there are, how big it shows."""
+    """A link to a label's posts: its words, its address, how many there are, and how big it is shown."""
 
     text: str
     href: str
@@ -160,7 +160,7 @@ class BlogView:
         )
 
     def listed(self, posts: Iterable[PostLike]) -> dict[str, Any]:
-        """Return what a template needs to list posts, with their beginnings if the site wants so."""
+        """Return what a template needs to list posts, with their beginnings if the site wants them."""
         found = list(posts)
         summary = not self._blog.blog_archive_titles
         return {
@@ -172,7 +172,7 @@ class BlogView:
         return self.day(when).text
 
     def _person(self, name: str) -> str:
-        """Return the link to the page of somebody whose posts are retold, as HTML."""
+        """Return the link to the page of a person whose posts are retold, as HTML."""
         href = self.href(self._blog.catalogs["author"][name].docname)
         return f'<a href="{escape(href)}" translate="no">{escape(name)}</a>'
 
@@ -212,7 +212,7 @@ class BlogView:
         return self._neighbour("next")
 
     def recent(self, count: int = 5) -> list[tuple[Day, Link]]:
-        """Return the newest posts but this one, with their dates."""
+        """Return the newest posts except this one, with their dates."""
         found = self._blog.recent(count, self._pagename)
         return [(self.day(post.date, short=True), self.link(post)) for post in found]
 

@@ -25,7 +25,7 @@ class Change:
     :param page: the name of its page.
     :param path: its catalog, relative to the site's folder.
     :param line: the line of the entry; 0 where the catalog does not hold it yet.
-    :param places: where the passage stands in the pages: paths and lines.
+    :param places: where the passage is in the pages: paths and lines.
     :param old: the English that was translated, ``""`` where nobody recorded it.
     :param new: the English of today.
     :param translation: the translation of the old English.
@@ -120,7 +120,7 @@ def _stale(language: MergedLanguage) -> Iterator[tuple[str, Message, Entry]]:
 
 
 def _place(page: MergedPage, language: MergedLanguage, entry: Entry) -> tuple[str, int]:
-    """Return where the translation stands now: an update may not have been run yet."""
+    """Return where the translation is now: an update may not have been run yet."""
     others = (other for other in language.pages.values() if other is not page)
     for msgid in (entry.msgid, entry.previous_msgid):
         for held in (page, *others):

@@ -1,6 +1,6 @@
 """The messages of a site, as its own gettext builder extracts them.
 
-Beside them stands how many pages lead to each page, which only a build knows, and the
+Beside them is how many pages lead to each page, which only a build knows, and the
 words of the interface are left out that the engine or Sphinx translates itself.
 """
 
@@ -21,7 +21,7 @@ from ..site.settings import Settings, SettingsError
 from ..site.sources import circular_links
 from ..site.sphinx_process import FIXED, SphinxProcess, SphinxProcesses
 from .model import Catalog, CatalogError, Entry
-from .reader import fields, header_of, read_catalog
+from .reader import certain_translations, fields, header_of, read_catalog
 from .writer import format_catalog, write_catalog
 
 #: The catalogs of such words.  A site adds to what extensions bring, so that an
@@ -42,15 +42,11 @@ def translated_elsewhere(language: str) -> frozenset[str]:
         for place in (spec.submodule_search_locations or ()) if spec else ():
             for code in word_codes(language):
                 path = Path(place, folder, code, "LC_MESSAGES", "sphinx.po")
-                try:
-                    found.update(read_catalog(path).translations())
-                except (OSError, CatalogError):
-                    # Then the site is asked for more than it need do, and nothing is lost.
-                    continue
+                found.update(certain_translations(path))
     return frozenset(found)
 
 
-#: The catalogs whose words stand on many pages: the site's own, and those of the interface.
+#: The catalogs whose words are on many pages: the site's own, and those of the interface.
 SHARED = (SITE, *INTERFACE)
 _FILE = "tandem-inbound-links.json"
 
@@ -70,7 +66,7 @@ class InboundLinks:
     links: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, page: str) -> int:
-        """Return how many other pages lead to a page; words of all pages stand on each."""
+        """Return how many other pages lead to a page; words of all pages are on each."""
         return max(len(self.links) - 1, 0) if page in SHARED else self.links.get(page, 0)
 
     def write(self, folder: Path) -> None:
@@ -93,7 +89,7 @@ class Message:
 
     :param msgid: the English.
     :param comments: what translators should know about it, line by line.
-    :param locations: where it stands: paths, relative to the site where they can be, and lines.
+    :param locations: where it is: paths, relative to the site where they can be, and lines.
     :param into: the codes of the languages that it is translated into; ``None`` for all but the
         source language.
     """
@@ -291,7 +287,7 @@ def _message(entry: Entry, output: Path, site: Path) -> Message:
 
 
 # -- Writes the templates (``.pot``) of all pages, for platforms that want the English alone ----
-# No template stands in the repository: a catalog holds its English, and a second
+# No template is in the repository: a catalog holds its English, and a second
 # copy of it would be one more thing to keep up to date.
 
 # So that a template of a page that is gone can be told from files of other people.

@@ -1,6 +1,6 @@
 """Brings one catalog up to date with its page, as frozen data, without reading or writing.
 
-The entries keep the order in which they stand; a new one goes behind the entry
+The entries keep their order; a new one goes behind the entry
 of the passage before it, a changed one stays where it is.  So the difference
 between the old file and the new one is as small as the change of the page.
 """
@@ -112,7 +112,7 @@ def compose(page: Page, found: Mapping[str, Found], left: Set[str]) -> Merged:
     """Put the catalog of a page together.
 
     :param found: the entries for passages that had none, by their English.
-    :param left: the English of the entries that no longer stand here.
+    :param left: the English of the entries that are no longer here.
     """
     counts: Counter[str] = Counter()
     entries = (*_in_order(page, found, left, counts), *_retired(page, left, counts))
@@ -120,7 +120,7 @@ def compose(page: Page, found: Mapping[str, Found], left: Set[str]) -> Merged:
 
 
 def woven(mine: Iterable[_Item], other: Iterable[_Item]) -> Iterator[_Item]:
-    """Yield what *mine* holds, in its order, and behind its neighbour what only *other* holds.
+    """Yield what is in *mine*, in its order, and behind its neighbour what is only in *other*.
 
     >>> list(woven("cab", "abxc"))
     ['c', 'a', 'b', 'x']
@@ -190,11 +190,11 @@ def _retired(page: Page, left: Set[str], counts: Counter[str]) -> Iterator[Entry
 
 
 def _is_taken(entry: Entry, page: Page, left: Set[str]) -> bool:
-    """Say whether what an entry holds stands elsewhere now."""
+    """Say whether the content of an entry is elsewhere now."""
     return entry.msgctxt is None and (entry.msgid in page.messages or entry.msgid in left)
 
 
-# -- Passages that hold nothing to translate: references, addresses, code, names ----------------
+# -- Passages with nothing to translate: references, addresses, code, names ----------------
 
 _TERMBASE = "termbase.csv"
 _TRANSLATION = ("spanish", "translation")

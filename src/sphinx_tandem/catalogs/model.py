@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..site.findings import Finding
-from .quoting import quote
 
 #: What must be unique in a catalog: the context of a message and its English.
 Key = tuple[str | None, str]
@@ -64,7 +64,7 @@ class Entry:
 
     @property
     def has_translation(self) -> bool:
-        """Whether there is any translated text, be it stale or obsolete."""
+        """Whether there is any translated text, even stale or obsolete."""
         return any(self.forms)
 
     @property
@@ -124,7 +124,7 @@ def with_previous(entry: Entry, msgid: str | None) -> Entry:
 class CatalogError(Exception):
     """A catalog that cannot be read whole; the findings say everything that is wrong with it.
 
-    :param catalog: what of it is certain: readers are shown that, and nobody writes it.
+    :param catalog: what of it is certain: it is shown to readers, and never written.
     """
 
     def __init__(
@@ -202,3 +202,78 @@ def _with_comment(entry: Entry, comment: str) -> Entry:
 
 def _without(comments: Sequence[str], beginning: str) -> tuple[str, ...]:
     return tuple(line for line in comments if not line.startswith(beginning))
+
+
+# -- Texts as a catalog writes them, between quotation marks -------------------------------------
+
+# A context and its message are joined by this character when catalogs are compiled.
+SEPARATOR = "\x04"
+
+_NAMED = {
+    "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",
+    '"': '"', "\\": "\\",
+}  # fmt: skip
+_ESCAPE = re.compile(r'\\(?:(?P<named>[abfnrtv"\\])|(?P<octal>[0-7]{1,3})|x(?P<hex>[0-9A-Fa-f]+))')
+_WRITTEN = {ord(value): f"\\{name}" for name, value in _NAMED.items()} | {4: "\\004"}
+
+
+class EscapeError(ValueError):
+    """A backslash that begins nothing known; the argument is the two characters."""
+
+
+def unquote(raw: str) -> str:
+    r"""Return the text that a catalog writes as *raw* between quotation marks.
+
+    >>> unquote(r'a \"b\"\n')
+    'a "b"\n'
+
+    :raises EscapeError: at a backslash that begins nothing known.
+    """
+    if "\\" not in raw:
+        return raw
+    parts: list[str] = []
+    position = 0
+    while (backslash := raw.find("\\", position)) >= 0:
+        parts.append(raw[position:backslash])
+        match = _ESCAPE.match(raw, backslash)
+        if match is None:
+            raise EscapeError(raw[backslash : backslash + 2])
+        parts.append(_character(match))
+        position = match.end()
+    return "".join(parts) + raw[position:]
+
+
+def _character(match: re.Match[str]) -> str:
+    if named := match["named"]:
+        return _NAMED[named]
+    number = int(match["octal"], 8) if match["octal"] else int(match["hex"][-2:], 16)
+    if number >= 0x80:
+        # A byte of some encoding, not a character.
+        raise EscapeError(match.group())
+    return chr(number)
+
+
+def quote(text: str) -> str:
+    r"""Return *text* between quotation marks.
+
+    >>> print(quote('a "b"'))
+    "a \"b\""
+    """
+    return f'"{text.translate(_WRITTEN)}"'
+
+
+def quoted_lines(text: str) -> list[str]:
+    r"""Return *text* between quotation marks as GNU gettext lays it out without wrapping.
+
+    A text stays on one line, however long, unless it has line breaks of its own.
+
+    >>> quoted_lines("one line")
+    ['"one line"']
+    >>> quoted_lines("two\nlines")
+    ['""', '"two\\n"', '"lines"']
+    """
+    lines = text.split("\n")
+    pieces = [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+    if len(pieces) <= 1:
+        return [quote(text)]
+    return ['""', *map(quote, pieces)]

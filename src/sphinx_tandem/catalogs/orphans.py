@@ -96,11 +96,11 @@ class _Passages:
 def join_catalogs(
     catalog: Catalog, orphan: Catalog, place: str, elsewhere: frozenset[Work]
 ) -> Catalog:
-    """Add to a page's catalog what a catalog without a page holds beyond it.
+    """Add to a page's catalog what only a catalog without a page has.
 
     :param catalog: the page's catalog, which is up to date.
     :param place: how translators know the other one.
-    :param elsewhere: what stands in other catalogs, as :func:`work_of` gives it.
+    :param elsewhere: what is in other catalogs, as :func:`work_of` gives it.
     """
     others = {entry.key: entry for entry in orphan.entries}
     entries = [_joined(entry, others.pop(entry.key, entry), place) for entry in catalog.entries]
@@ -115,7 +115,7 @@ def join_catalogs(
 
 
 def _joined(entry: Entry, other: Entry, place: str) -> Entry:
-    """Return an entry with what another of the same English says beyond it."""
+    """Return an entry with what another one of the same English adds to it."""
     if is_untranslatable(other):
         return entry
     comments = tuple(line for line in other.comments if line not in entry.comments)
@@ -138,5 +138,5 @@ def work_of(entry: Entry) -> Work:
 
 
 def is_elsewhere(orphan: Catalog, elsewhere: frozenset[Work]) -> bool:
-    """Say whether all work that a catalog holds stands in other catalogs, too."""
+    """Say whether all work that a catalog holds is in other catalogs, too."""
     return all(work_of(entry) in elsewhere for entry in orphan.entries if entry.holds_work)

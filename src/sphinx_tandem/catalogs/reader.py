@@ -74,7 +74,7 @@ def header_of(project: str, *language: str, last: str) -> Entry:
 def with_credits(header: Entry, other: Entry) -> Entry:
     """Return a header that credits the people of another one, too.
 
-    Their names stand in its comments and in its last translator; fields that only
+    Their names are in its comments and in its last translator; fields that only
     the other has are taken over.
     """
     own = fields(header)
@@ -200,7 +200,7 @@ def read_catalog(path: Path) -> Catalog:
     What keeps texts from being read for certain (syntax, encoding, conflict
     markers, two translations of one message) is raised, with all entries that it does not
     touch.  What only ``msgfmt -c`` minds (header, plural forms, line breaks at the ends), what
-    stands twice and says the same, and what a merge left to a person, comes with the catalog in
+    is there twice and says the same, and what a merge left to a person, comes with the catalog in
     its ``findings``.
 
     :raises CatalogError: with all problems of both kinds; their ``path`` is *path*.
@@ -238,6 +238,16 @@ def read_catalog(path: Path) -> Catalog:
     line_end = "\r\n" if b"\r\n" in raw else "\n"
     placed = _placed(faults, path)
     return Catalog(others, header, scanner.tail, placed, written, line_end, unique.doubles)
+
+
+def certain_translations(path: Path) -> dict[str, Entry]:
+    """Return what readers see of a catalog, by its English, as far as it can be read."""
+    try:
+        return read_catalog(path).translations()
+    except CatalogError as error:  # `tandem check` says what is wrong with it
+        return error.catalog.translations()
+    except OSError:
+        return {}
 
 
 def _placed(findings: list[Finding], path: Path) -> tuple[Finding, ...]:
@@ -298,7 +308,7 @@ def _wrong_charset(header: Entry) -> Finding:
 def _take_out_conflicts(lines: list[str], touched: set[int]) -> list[Finding]:
     """Report the conflicts that a merge left, and blank all but their first side.
 
-    What stands between the marks is read as one person wrote it, so that no
+    What is between the marks is read as one person wrote it, so that no
     second finding grows out of the first.
 
     :param touched: gets the numbers of the lines that two people wrote.

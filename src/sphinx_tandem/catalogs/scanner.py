@@ -15,8 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..site.findings import Finding
-from .model import Entry
-from .quoting import SEPARATOR, EscapeError, unquote
+from .model import SEPARATOR, Entry, EscapeError, unquote
 
 
 @dataclass

@@ -16,8 +16,8 @@ from ..site.settings import Settings
 from ..text import Syntax, count_words
 from .extract import InboundLinks, Message
 from .merge import syntax_of
-from .model import Catalog, CatalogError, Entry
-from .reader import read_catalog
+from .model import Catalog, Entry
+from .reader import certain_translations
 from .update import named, own_messages, plan_update
 
 
@@ -92,7 +92,7 @@ def progress(
 ) -> PageProgress:
     """Count how much of a page is translated.
 
-    :param messages: the page's messages, in English; one that stands twice counts once.
+    :param messages: the page's messages, in English; one that is there twice counts once.
     :param catalog: the page's catalog; ``None`` where there is none, or none that can be read.
     :param refused: the English of the entries that readers are not shown, because a
         check refuses them.
@@ -188,12 +188,7 @@ def merge_language(
 def _with_others(catalog: Catalog, folders: Sequence[Path], domain: str) -> Catalog:
     """Fill in what readers see from the site's other folders of catalogs."""
     for folder in folders:
-        try:
-            others = read_catalog(folder / f"{domain}.po").translations()
-        except CatalogError as error:  # `tandem check` says what is wrong with it
-            others = error.catalog.translations()
-        except OSError:
-            continue
+        others = certain_translations(folder / f"{domain}.po")
         entries = (one if one.in_use else others.get(one.msgid, one) for one in catalog.entries)
         catalog = replace(catalog, entries=tuple(entries))
     return catalog
@@ -259,7 +254,7 @@ def status_of(
 
     What readers miss most comes first: the home page, where every visit may begin,
     then each page by its words left, counted once for the page itself and once more
-    for every page that leads to it.  Pages that are complete stand at the end.
+    for every page that leads to it.  Pages that are complete are at the end.
 
     :param merged: the catalogs of the language, merged with the pages.
     :param inbound: how many pages lead to each page.

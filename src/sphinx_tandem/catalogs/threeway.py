@@ -26,7 +26,7 @@ _Item = TypeVar("_Item", bound=Hashable)
 def merge_lists(
     base: Sequence[_Item], ours: Sequence[_Item], theirs: Sequence[_Item]
 ) -> tuple[_Item, ...]:
-    """Merge lists without an eye on repetitions: what one side deleted is gone, what it added is there.
+    """Merge lists, whatever they repeat: what one side deleted is gone, what it added is there.
 
     >>> merge_lists("ab", "abc", "bd")
     ('b', 'c', 'd')
@@ -42,9 +42,9 @@ def merge_lists(
 def merge_order(
     base: Iterable[_Item], ours: Iterable[_Item], theirs: Iterable[_Item]
 ) -> list[_Item]:
-    """Merge the order of things that stand once: the hand that changed it counts, ours first.
+    """Merge the order of things that occur once: the side that changed it counts, ours first.
 
-    What only one side has stands behind the thing that it stood behind there.
+    What only one side has follows the thing that it followed there.
 
     >>> merge_order("abc", "abxc", "cab")
     ['c', 'a', 'b', 'x']
@@ -114,7 +114,7 @@ class MergedVersions:
             old
             for old in olds
             if old in self._base and old in others and old not in changed
-            # What the other branch left alone needs nobody's care.
+            # What the other branch left alone needs no decision.
             if others[old] != self._base[old] and not others[old].obsolete
         ]
 
@@ -122,7 +122,7 @@ class MergedVersions:
         """Merge one entry, or return ``None`` where it is gone."""
         base, ours, theirs = self._base.get(key), self._ours.get(key), self._theirs.get(key)
         if ours is None or theirs is None:
-            # One branch has it not: new on the other, or deleted here and perhaps changed there.
+            # One branch lacks it: new on the other, or deleted here and perhaps changed there.
             left = ours or theirs
             return None if base is not None and left == base else left
         if theirs in (ours, base):
@@ -228,8 +228,8 @@ class MergeReport:
     """What a merge did.
 
     :param findings: what a person must decide on; empty when nothing.
-    :param clean: whether nobody need look at the file.
-    :param remark: what there is to say beside that.
+    :param clean: whether no person needs to look at the file.
+    :param remark: what else there is to say.
     """
 
     findings: tuple[Finding, ...]

@@ -49,7 +49,7 @@ class PlannedUpdate:
     giving: frozenset[str]
 
     def path(self, domain: str) -> Path:
-        """Return where the catalog of a domain stands, or would."""
+        """Return where the catalog of a domain is, or would."""
         return self.folder / f"{domain}.po"
 
     def origin(self, domain: str) -> str:
@@ -319,7 +319,7 @@ class LanguageUpdate:
     def write(self, move: bool) -> None:
         """Write what is new, and move catalogs without a page if that is asked for."""
         orphans = [name for name in self._planned.orphans if not (move and self._is_moved(name))]
-        # Who only gives comes last: if the disk fails in between, a passage stands twice.
+        # Who only gives comes last: if the disk fails in between, a passage is there twice.
         giving = self._planned.giving
         for domain in sorted(self._merged, key=lambda domain: (domain in giving, domain)):
             self._write(domain)

@@ -14,8 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .model import Catalog, Entry
-from .quoting import quoted_lines, unquote
+from .model import Catalog, Entry, quoted_lines, unquote
 
 # A part of an entry whose texts each stand on lines of their own.
 _PART = re.compile(

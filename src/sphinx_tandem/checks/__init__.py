@@ -1,6 +1,6 @@
 """Rules about pages and catalogs: one function and one example a rule.
 
-Nothing here imports Sphinx.  ``refused`` is the only door for what shows translations.
+Nothing here imports Sphinx.
 
 A rule is the file ``examples/CODE.po``: its first line says how grave its findings are and what is
 wrong; what both catalogs begin with follows, a line ``# bad``, a wrong entry, a line ``# good``, the
@@ -9,4 +9,80 @@ text put right where there is one right answer.  To add one about the text of a 
 function of a :class:`~.language.Passage` in a module of ``language``, old or new, and mark it with
 :func:`~.language.text_rule`.  The tests and ``tandem check --explain CODE`` find both, and
 ``python -m sphinx_tandem.checks.reference`` writes them into ``docs/checks.md``.
+
+This file is the door between rules and readers: it says which translations a build does not show.
+An entry is refused when a rule about markup (:mod:`.markup`) finds an error in it that no comment
+of the entry silences; readers then get the English instead, and whoever builds gets a warning with
+the place of the entry.  Nothing else that a check finds keeps a translation from readers: neither
+advice, nor any rule about language.  What has one right answer is put right on the way to readers.
+What shows translations imports from here alone.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..catalogs.model import Entry
+from ..catalogs.status import MergedPage
+from ..site.settings import Settings
+from .context import Context, MarkupSettings, context_of, make_context, markup_settings
+from .markup import check_markup
+from .rules import Problem, levels_of, unsilenced
+
+# All that the rooms above may import; a contract in pyproject.toml says so.
+__all__ = ["Context", "MarkupSettings", "Problem", "levels_of", "make_context", "markup_settings"]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An entry that is not shown.
+
+    :param problems: what is wrong with it.
+    :param path: the catalog, as an absolute path.
+    :param line: the line of the entry in it.
+    """
+
+    problems: tuple[Problem, ...]
+    path: str
+    line: int
+
+    @property
+    def location(self) -> str:
+        """The place as warnings name it."""
+        return f"{self.path}:{self.line}"
+
+
+def judge(entry: Entry, context: Context) -> tuple[list[Problem], tuple[str, ...]]:
+    """Return what keeps an entry from readers, and its forms as they are shown else."""
+    found = check_markup(entry, context)
+    if found and entry.comments:
+        found = unsilenced(entry, found)
+    forms = list(entry.forms)
+    for problem in found:
+        if problem.fixed is not None:
+            forms[problem.form] = problem.fixed
+    return [problem for problem in found if problem.refused], tuple(forms)
+
+
+def refusals(entry: Entry, context: Context) -> list[Problem]:
+    """Return the errors of an entry that no comment silences; with any it is not shown."""
+    return judge(entry, context)[0]
+
+
+def refused_in(settings: Settings) -> Callable[[MergedPage], frozenset[str]]:
+    """Return a function that finds the English of the refused entries of a page."""
+
+    def find(page: MergedPage) -> frozenset[str]:
+        if page.merged is None:
+            return frozenset()
+        context = context_of(settings, settings.directory / page.path, page.written)
+        # What is in the file knows its comments and its places better.
+        written = {(entry.msgid, entry.forms): entry for entry in page.written.entries}
+        return frozenset(
+            entry.msgid
+            for entry in page.merged.entries
+            if entry.in_use and refusals(written.get((entry.msgid, entry.forms), entry), context)
+        )
+
+    return find

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from ..catalogs.model import Catalog, CatalogError, Entry
+from ..catalogs.model import Catalog, Entry
+from ..catalogs.reader import certain_translations
 from ..catalogs.reader import fields as header_fields
-from ..catalogs.reader import read_catalog
 from ..site.settings import Settings
 from ..text import Syntax, masking, one_line, parse
 from ..upstream.parsers import MdParserConfig, myst_settings, page_config, setting
@@ -23,13 +23,7 @@ _LONGEST = 120
 def _read_names(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
     """Yield what things are called in English and in the catalogs of some folders."""
     for path in (path for folder in folders for path in sorted(folder.rglob("*.po"))):
-        try:
-            entries = read_catalog(path).translations()
-        except CatalogError as error:
-            entries = error.catalog.translations()
-        except OSError:
-            continue
-        for message, entry in entries.items():
+        for message, entry in certain_translations(path).items():
             if len(message) <= _LONGEST:
                 yield _folded(message), _folded(entry.msgstr)
 
@@ -39,7 +33,7 @@ def _folded(name: str) -> str:
     return one_line(name.split(" : ", maxsplit=1)[0]).casefold()
 
 
-# Catalogs of words that stand on every page; no page's catalog has such a name by chance
+# Catalogs of words that are on every page; no page's catalog has such a name by chance
 # where the site has no page of that name.
 _WORD_DOMAINS = frozenset({"sphinx", "sphinx_tandem", "site", "django", "djangojs"})
 _LINE = re.compile(r":\d*$")
@@ -56,9 +50,9 @@ class MarkupSettings:
     :param locale_dirs: the folders that hold catalogs.
     :param suffixes: the endings of its pages.
     :param markdown: MyST's settings.
-    :param values: the texts of substitutions, which stand in the ``site`` catalog.
+    :param values: the texts of substitutions, which are in the ``site`` catalog.
     :param levels: what the site makes of single rules.
-    :param roles: what stands in ``conf.py`` of roles: its prolog and its epilog.
+    :param roles: what is in ``conf.py`` of roles: its prolog and its epilog.
     :param links: the names of roles that ``extlinks`` makes, which lead to other sites.
     """
 

@@ -52,7 +52,7 @@ _LEFT = (
     (
         re.compile("\ufffd"),
         "catalog-character",
-        "The translation holds {0}, which stands where a letter was lost when the file was read in "
+        "The translation holds {0}, which is where a letter was lost when the file was read in "
         "the wrong encoding; write the letter again.",
     ),
     (
@@ -107,7 +107,7 @@ class OpenedCatalog:
 
     :param path: the file, absolute.
     :param name: the file as findings name it.
-    :param language: the code of the language whose folder it stands in; ``""`` outside.
+    :param language: the code of the language whose folder it is in; ``""`` outside.
     :param catalog: what it holds, as far as that is certain; ``None`` when it cannot be opened.
     :param findings: what is wrong with it as a file.
     :param is_whole: whether all of it was read, so that it may be rewritten.
@@ -201,7 +201,7 @@ def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
     said = fields(header).get("Language", "")
     if said and said.replace("-", "_").partition("_")[0] != opened.language.partition("_")[0]:
         message = (
-            f"The header says that the language is {said}, but the catalog stands in the folder "
+            f"The header says that the language is {said}, but the catalog is in the folder "
             f"of {opened.language}; write Language: {opened.language} there, so that editors "
             "check the right language, or move the file."
         )

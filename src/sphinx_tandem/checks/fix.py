@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from ..catalogs.model import Catalog, Entry
-from ..catalogs.quoting import quote, unquote
+from ..catalogs.model import Catalog, Entry, quote, unquote
 from ..catalogs.reader import ENCODING, NEWLINE, REPEATED
 from ..catalogs.writer import write_text
 from ..site.settings import Settings
@@ -36,8 +35,8 @@ class Correction:
     """One correction.
 
     :param path: the catalog as findings name it.
-    :param old: what stood there, with a little around it.
-    :param new: what stands there now.
+    :param old: what was there, with a little around it.
+    :param new: what is there now.
     """
 
     path: str
@@ -71,7 +70,7 @@ def fix_catalog(
             settings, open_catalog(settings, opened.path, opened.language), check_of
         )
         return
-    # From the end, so that the lines of what stands above stay where they are.
+    # From the end, so that the lines of what is above stay where they are.
     for entry in reversed(opened.catalog.entries):
         if entry.in_use:
             corrections[:0] = _fix_entry(lines, opened.name, entry, check)

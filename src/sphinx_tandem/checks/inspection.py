@@ -33,9 +33,9 @@ from .markup import LENGTH, check_markup
 from .markup.hostile import DIRECTIVE, HOSTILE
 from .rules import Problem, check_comments, unsilenced, with_levels
 
-# Files that stand beside catalogs; any other one that is named is a page.
+# Files that are beside catalogs; any other one that is named is a page.
 _NO_PAGES = (".po", ".csv", ".txt")
-# With one of these an entry is no text, which rules about language could read.
+# An entry with one of these is no text that rules about language could read.
 _NO_TEXT = (HOSTILE, DIRECTIVE, LENGTH)
 
 

@@ -38,7 +38,7 @@ class Severity(Enum):
 class Rule:
     """One rule.
 
-    :param code: the short name that stands in its findings.
+    :param code: the short name that is in its findings.
     :param kind: how grave its findings are, ``never silenced`` where they could harm readers, and
         ``repaired`` where readers are shown the text without the fault.
     :param summary: what is wrong, in one line.
@@ -108,7 +108,7 @@ SETTING = "tandem_rules"
 REFUSE = "refuse"
 #: Readers see the translation, and the check gives advice.
 SHOW = "show"
-#: Nobody looks for it.
+#: No check looks for it.
 OFF = "off"
 _LEVELS = (REFUSE, SHOW, OFF)
 # What is found in the markup of an entry, which a build reads too, and in its language.
@@ -159,7 +159,7 @@ def can_be_silenced(code: str) -> bool:
 
 
 _LONGEST = 90
-# How much of that stands before the first difference.
+# How much of that is before the first difference.
 _BEFORE = 40
 
 

@@ -23,14 +23,13 @@ from ..catalogs.extract import ExtractionError
 from ..site.findings import MachineFailure, WrongUse, disk_error
 from ..site.settings import SettingsError
 from ..site.sphinx_process import STOPPING
-from .output import complain, print_findings
-from .verb import CONTENT, MACHINE, USE, Verb
+from .verb import CONTENT, MACHINE, USE, Verb, complain, print_findings
 
 __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
 
 def verbs() -> list[Verb]:
-    """Return the verbs: each is the ``VERB`` of a module of this package, and stands nowhere else."""
+    """Return the verbs: each is the ``VERB`` of a module of this package, and is nowhere else."""
     modules = (import_module(f".{found.name}", __package__) for found in iter_modules(__path__))
     return [module.VERB for module in modules if hasattr(module, "VERB")]
 

@@ -6,15 +6,22 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
+import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from ..site import PSEUDO_CODE
 from ..site.findings import WrongUse
 from ..site.settings import Settings, load
-from .output import (
-    Lines,
+from .verb import (
+    BAR,
+    CONTENT,
+    Verb,
     add_json,
+    bar,
     complain,
     count,
     is_live,
@@ -22,8 +29,11 @@ from .output import (
     print_findings,
     say,
     shown,
+    site_folder,
 )
-from .verb import CONTENT, Verb, site_folder
+
+if TYPE_CHECKING:
+    from ..publish.processes import LanguageRun
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +77,7 @@ def run(given: argparse.Namespace) -> int:
             settings = pseudo_settings(settings)
         names = {language.code: language.name for language in settings.site.languages}
         watched = is_live(sys.stderr, os.environ)
-        show = Lines(sys.stderr, names).show if watched else lambda run: None
+        show = _Lines(sys.stderr, names).show if watched else lambda run: None
         result = build(settings, request, show)
     print_findings(result.findings)
     if not result.published:
@@ -117,6 +127,54 @@ def _is_pseudo(given: argparse.Namespace, settings: Settings) -> bool:
             f"together with {', '.join(others)}. Nothing was built; give it alone."
         )
     return True
+
+
+# -- The live lines on a terminal: one for each language -----------------------------------------
+
+_PAUSE = 0.05
+
+
+class _Lines:
+    """Redraws a line for each language, without colours.
+
+    :param stream: the terminal.
+    :param names: the languages' own names by their codes.
+    """
+
+    def __init__(self, stream: TextIO, names: Mapping[str, str]) -> None:
+        self._stream = stream
+        self._names = names
+        self._runs: dict[str, LanguageRun] = {}
+        self._drawn = 0
+        self._when = 0.0
+
+    def show(self, run: LanguageRun) -> None:
+        """Show how far the build of a language is."""
+        self._runs[run.language] = run
+        now = time.monotonic()
+        if now - self._when > _PAUSE or run.seconds:
+            self._when = now
+            self._draw()
+
+    def _draw(self) -> None:
+        width = shutil.get_terminal_size().columns - 1
+        up = f"\x1b[{self._drawn}A" if self._drawn else ""
+        lines = [self._line(code)[:width] for code in self._names if code in self._runs]
+        self._stream.write(up + "".join(f"\r{line}\x1b[K\n" for line in lines))
+        self._stream.flush()
+        self._drawn = len(lines)
+
+    def _line(self, code: str) -> str:
+        run = self._runs[code]
+        name = self._names[code].ljust(max(map(len, self._names.values())))
+        total = max(run.total, run.written, 1)
+        done = (min(run.read, total) + run.written) / (2 * total)
+        filled = BAR if run.done else min(int(done * BAR), BAR - 1)
+        drawn = bar(filled, self._stream.encoding)
+        text = f"{name} {drawn} read {run.read} of {run.total}, written {run.written}"
+        if run.written:
+            text += f" of {total}"
+        return text + (f", {run.seconds:.1f} s" if run.seconds else "")
 
 
 VERB = Verb("build", "Builds every language; publishes all or none.", add, run, fate)

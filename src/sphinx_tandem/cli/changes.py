@@ -21,8 +21,18 @@ from ..site import Language
 from ..site.findings import WrongUse
 from ..site.settings import Settings, SettingsError, load
 from ..text.compare import as_markdown, as_text, escaped, only_spaces_differ, printable, word_diff
-from .output import check_file, count, is_live, print_findings, say
-from .verb import CONTENT, Verb, add_language, chosen, site_folder
+from .verb import (
+    CONTENT,
+    Verb,
+    add_language,
+    check_file,
+    chosen,
+    count,
+    is_live,
+    print_findings,
+    say,
+    site_folder,
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

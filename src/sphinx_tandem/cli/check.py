@@ -11,8 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from ..site.findings import Finding, MachineFailure
 from ..site.settings import load
-from .output import add_json, complain, count, json_file, print_findings, say
-from .verb import CONTENT, USE, Verb, missing, site_folder
+from .verb import (
+    CONTENT,
+    USE,
+    Verb,
+    add_json,
+    complain,
+    count,
+    json_file,
+    missing,
+    print_findings,
+    say,
+    site_folder,
+)
 
 if TYPE_CHECKING:
     from ..checks.fix import Correction

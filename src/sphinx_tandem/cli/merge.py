@@ -10,8 +10,7 @@ from pathlib import Path
 
 from ..catalogs.threeway import merge_files
 from ..site.findings import WrongUse
-from .output import complain, print_findings, say
-from .verb import CONTENT, Verb
+from .verb import CONTENT, Verb, complain, print_findings, say
 
 _ATTRIBUTE = "*.po merge=tandem"
 
@@ -48,7 +47,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _set_up() -> int:
-    """Write the merge driver into the settings of the repository that we stand in."""
+    """Write the merge driver into the settings of the repository that we are in."""
     command = f"{shlex.quote(sys.executable)} -m sphinx_tandem merge %O %A %B --path %P"
     # Where this Python is gone or broken, nothing was merged, and the other branch's work
     # would be lost: then git merges the lines, as it would without us.
@@ -79,7 +78,7 @@ def _git(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
 
 def _is_asked_for() -> bool:
     """Say whether git uses the driver already for every catalog that it knows."""
-    # An attribute may stand beside the catalogs, in a folder that no other file is in.
+    # An attribute may be beside the catalogs, in a folder that no other file is in.
     catalogs = _git("ls-files", "-z", "--", ":/*.po").stdout or "a.po\0"
     attributes = _git("check-attr", "--stdin", "-z", "merge", given=catalogs).stdout
     return set(attributes.split("\0")[2::3]) == {"tandem"}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .output import print_findings, say
-from .verb import Verb, extra, site_folder
+from .verb import Verb, extra, print_findings, say, site_folder
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -11,8 +11,20 @@ from ..catalogs.extract import extract, languages_into, messages_into
 from ..catalogs.status import LanguageStatus, PageStatus, merge_language, status_of
 from ..site.findings import Finding
 from ..site.settings import load
-from .output import BAR, add_json, bar, count, json_file, print_findings, say
-from .verb import CONTENT, Verb, add_language, chosen, site_folder
+from .verb import (
+    BAR,
+    CONTENT,
+    Verb,
+    add_json,
+    add_language,
+    bar,
+    chosen,
+    count,
+    json_file,
+    print_findings,
+    say,
+    site_folder,
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +37,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Count, and show the figures."""
-    from ..checks.refused import refused_in  # noqa: PLC0415 (each verb loads its own)
+    from ..checks import refused_in  # noqa: PLC0415 (each verb loads its own)
 
     findings: list[Finding] = []
     found: list[LanguageStatus] = []

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from ..catalogs.update import update
 from ..site.settings import load
-from .output import print_findings, say
-from .verb import CONTENT, Verb, site_folder
+from .verb import CONTENT, Verb, print_findings, say, site_folder
 
 
 def add(parser: argparse.ArgumentParser) -> None:

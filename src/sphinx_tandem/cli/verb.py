@@ -1,15 +1,25 @@
-"""What a verb of the command is; each stands in a module of its own."""
+"""What the verbs of the command share; each verb is in a module of its own.
+
+What a person asked for is printed to standard output; findings, and what went wrong, to standard
+error.
+"""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Callable, Iterator
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TextIO
 
+from ..catalogs.extract import ExtractionError
 from ..site import Language, Site
-from ..site.findings import WrongUse
+from ..site.findings import Finding, WrongUse
+from ..site.settings import SettingsError
 
 CONTENT, USE, MACHINE = 1, 2, 3
 
@@ -87,3 +97,95 @@ def chosen(site: Site, codes: list[str]) -> tuple[Language, ...]:
             names = ", ".join(translated) or "no language"
             raise WrongUse(f"--language {code}: it {what}; the site is translated into {names}.")
     return tuple(translated[code] for code in translated if not codes or code in codes)
+
+
+# -- What is printed -----------------------------------------------------------------------------
+
+
+def say(text: str) -> None:
+    """Print what was asked for."""
+    print(text, flush=True)
+
+
+def complain(text: str) -> None:
+    """Print what went wrong."""
+    print(text.strip(), file=sys.stderr, flush=True)
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print findings, one a line."""
+    for found in findings:
+        complain(str(found))
+
+
+def count(things: Sequence[object] | int, one: str, many: str) -> str:
+    """Return ``1 finding`` or ``2 findings``."""
+    number = things if isinstance(things, int) else len(things)
+    return f"{number} {one if number == 1 else many}"
+
+
+def shown(path: Path) -> str:
+    """Return a path as somebody in the current folder would type it."""
+    absolute = Path(os.path.normpath(path.absolute()))
+    here = Path.cwd()
+    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)
+
+
+def add_json(parser: argparse.ArgumentParser, what: str = "the findings") -> None:
+    """Give a verb the option ``--json``."""
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help=f"write {what} to FILE as data, too"
+    )
+
+
+def check_file(option: str, path: Path | None) -> None:
+    """Refuse a file that cannot be written.
+
+    :param option: the option that names it.
+    :raises WrongUse: when its folder is not there.
+    """
+    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+        raise WrongUse(f"{option} {path}: there is no folder for that file, or it is a folder.")
+
+
+@contextlib.contextmanager
+def json_file(
+    path: Path | None, data: Callable[[], dict[str, Any]], findings: list[Finding]
+) -> Iterator[None]:
+    """Write what ``--json`` asks for when the block ends, even with an error.
+
+    :param data: returns what is written.
+    :param findings: those of the verb; it gets those of an error, too.
+    :raises WrongUse: when the folder of the file is not there.
+    """
+    check_file("--json", path)
+    try:
+        yield
+    except (ExtractionError, SettingsError) as error:
+        findings += error.findings
+        raise
+    finally:
+        try:
+            if path is not None:
+                text = json.dumps(data(), indent=2, ensure_ascii=False)
+                path.write_text(f"{text}\n", encoding="utf-8")
+        except OSError as error:
+            complain(f"--json {path} could not be written: {error}.")
+
+
+BAR = 20
+
+
+def bar(filled: int, encoding: str | None) -> str:
+    """Draw a bar.
+
+    :param filled: how many of its :data:`BAR` parts are full.
+    :param encoding: that of the terminal: some have no letters to draw it with.
+    """
+    full, empty = ("█", "░") if "utf" in (encoding or "").lower() else ("#", ".")
+    return full * filled + empty * (BAR - filled)
+
+
+def is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Say whether lines on *stream* can be written over."""
+    return stream.isatty() and environment.get("TERM", "") not in ("", "dumb")

@@ -8,8 +8,7 @@ import argparse
 from pathlib import Path
 
 from ..site.settings import load
-from .output import complain, count, print_findings, say, shown
-from .verb import CONTENT, Verb, extra, site_folder
+from .verb import CONTENT, Verb, complain, count, extra, print_findings, say, shown, site_folder
 
 
 def add(parser: argparse.ArgumentParser) -> None:

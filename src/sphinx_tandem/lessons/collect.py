@@ -1,7 +1,7 @@
-"""Notes what each lesson holds while its page is read, and tells authors what is wrong with it.
+"""Records what each lesson holds while its page is read, and tells authors what is wrong with it.
 
-Whatever is made of lessons later (timetables, lists, handouts) reads these notes
-and not the pages.
+Whatever is made of lessons later (timetables, lists, handouts) uses these records,
+not the pages.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from urllib.parse import urljoin
 
 import yaml
 from docutils import nodes
-from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from ..site.options import current_language, site_of
-from ..site.pagedata import page_data
+from ..site.pagedata import page_data, source_text
+from ..text.yaml_lines import read_front_matter
 from ..translate.passages import audience
 from .model import DEMO, EXERCISE, Activity, Lesson, Part
 from .nodes import fold, heading_text, instructor_note, title_part
@@ -67,7 +67,7 @@ def activities_of(env: BuildEnvironment) -> dict[str, tuple[Activity, ...]]:
 
 
 _FIELD = "lesson"
-_HOW = "It is left out. Write for example `lesson: {teaching: 30, exercises: 20}`."
+_HOW = "It is left out. Write, for example, `lesson: {teaching: 30, exercises: 20}`."
 _WORDS = "tandem_words"
 _KINDS = {"tandem-exercise": EXERCISE, "tandem-demo": DEMO}
 # What is not read out, or has minutes of its own.
@@ -75,7 +75,7 @@ _ASIDE = (fold, instructor_note, nodes.literal_block, nodes.footnote, nodes.comm
 
 
 def _front_matter(env: BuildEnvironment, document: nodes.document) -> str | None:
-    """Return what the front matter of the page that is being read says of its lesson.
+    """Return what the front matter of the page that is being read says about its lesson.
 
     MyST has noted its front matter by now; in reStructuredText it is the list of fields
     at the top, which Sphinx notes only at the end.
@@ -89,19 +89,16 @@ def _front_matter(env: BuildEnvironment, document: nodes.document) -> str | None
     return None if text is None else str(text)
 
 
-class CountWords(SphinxTransform):
-    """Counts the words of each section before they are translated.
+def count_words(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Count the words of each section before they are translated.
 
     A lesson must take as long in every language, so the source language decides.
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        if _front_matter(self.env, self.document) is None:
-            return
-        for section in self.document.findall(nodes.section):
-            words = [text.astext().split() for text in _own_texts(section)]
-            section.attributes[_WORDS] = sum(map(len, words))
+    if _front_matter(env, document) is None:
+        return
+    for section in document.findall(nodes.section):
+        words = [text.astext().split() for text in _own_texts(section)]
+        section.attributes[_WORDS] = sum(map(len, words))
 
 
 def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
@@ -117,94 +114,92 @@ def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
             yield from _own_texts(child)
 
 
-class NoteLesson(SphinxTransform):
-    """Notes the lesson, once its titles are translated and before its notes leave the page."""
+def note_lesson(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Record the lesson, once its titles are translated and before its notes leave the page."""
+    docname = env.docname
+    if found := tuple(activities(document)):
+        activities_of(env)[docname] = found
+        _check_fences(document)
+    minutes = _minutes(env, document)
+    top = next(iter(document.findall(nodes.section)), None)
+    if minutes is None or top is None:
+        return
+    lesson = lessons_of(env)[docname] = Lesson(
+        docname,
+        heading_text(top),
+        minutes["teaching"],
+        minutes.get("exercises"),
+        tuple(_parts(top)),
+        tuple(_points(document, "tandem-objectives")),
+        tuple(_points(document, "tandem-prerequisites")),
+    )
+    _check_boxes(env, document)
+    for message in wrong_sums(lesson):
+        warn("lesson-sum", "%s", _field_place(env), message)
+    for section in document.findall(nodes.section):
+        section.attributes.pop(_WORDS, None)
 
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        docname = self.env.docname
-        if found := tuple(activities(self.document)):
-            activities_of(self.env)[docname] = found
-            self._check_fences()
-        minutes = self._minutes()
-        top = next(iter(self.document.findall(nodes.section)), None)
-        if minutes is None or top is None:
-            return
-        lesson = lessons_of(self.env)[docname] = Lesson(
-            docname,
-            heading_text(top),
-            minutes["teaching"],
-            minutes.get("exercises"),
-            tuple(_parts(top)),
-            tuple(_points(self.document, "tandem-objectives")),
-            tuple(_points(self.document, "tandem-prerequisites")),
+
+def _minutes(env: BuildEnvironment, document: nodes.document) -> dict[str, int] | None:
+    """Return the minutes in the front matter, ``None`` if the page is no lesson."""
+    text = _front_matter(env, document)
+    if text is None:
+        return None
+    try:
+        given = yaml.safe_load(text)
+    except yaml.YAMLError:
+        given = text
+    found, wrong = {"teaching": 0}, []
+    if not isinstance(given, dict):
+        wrong.append(f"is {text!r}, which does not say what the minutes are for")
+        given = {}
+    for key, value in given.items():
+        if key in ("teaching", "exercises") and type(value) is int and value >= 0:
+            found[key] = value
+        else:
+            wrong.append(f"holds {key!r}: {value!r}, which is not a number of minutes")
+    for said in wrong:
+        message = f"`lesson` in the front matter {said}. {_HOW}"
+        warn("lesson-front-matter", "%s", _field_place(env), message)
+    return found
+
+
+def _field_place(env: BuildEnvironment) -> tuple[str, int]:
+    """Return where the page that is being read says how long its lesson takes."""
+    fields = read_front_matter(source_text(env, env.docname))
+    return env.docname, fields[_FIELD].line if _FIELD in fields else 1
+
+
+def _check_fences(document: nodes.document) -> None:
+    """Find boxes that were opened by a line meant to close something."""
+    for box in document.findall(nodes.container):
+        if box.get("is_div") and not box["classes"] and _holds_matter(box):
+            warn(
+                "lesson-fence",
+                "a line of colons without a name opens a box here, and what follows ends up "
+                "inside it: its headings are not sections, and no table of contents lists "
+                "them. Usually the box above has no more colons than one inside it: give the "
+                "outer one more.",
+                box,
+            )
+
+
+def _check_boxes(env: BuildEnvironment, document: nodes.document) -> None:
+    boxes = [name for node in _boxes(document) for name in node["classes"]]
+    if "tandem-objectives" not in boxes:
+        warn(
+            "lesson-objectives",
+            "The lesson has no objectives, so nobody can tell in advance what it is good for. "
+            "Say in an `objectives` box what people will be able to do afterwards.",
+            (env.docname, 1),
         )
-        self._check(lesson)
-        for section in self.document.findall(nodes.section):
-            section.attributes.pop(_WORDS, None)
-
-    def _minutes(self) -> dict[str, int] | None:
-        """Return the minutes in the front matter, ``None`` where the page is no lesson."""
-        text = _front_matter(self.env, self.document)
-        if text is None:
-            return None
-        try:
-            given = yaml.safe_load(text)
-        except yaml.YAMLError:
-            given = text
-        found, wrong = {"teaching": 0}, []
-        if not isinstance(given, dict):
-            wrong.append(f"is {text!r}, which does not say what the minutes are for")
-            given = {}
-        for key, value in given.items():
-            if key in ("teaching", "exercises") and type(value) is int and value >= 0:
-                found[key] = value
-            else:
-                wrong.append(f"holds {key!r}: {value!r}, which is no number of minutes")
-        for said in wrong:
-            self._warn("lesson-front-matter", f"`lesson` in the front matter {said}. {_HOW}")
-        return found
-
-    def _check_fences(self) -> None:
-        """Find what was opened by a line that was meant to close something."""
-        for box in self.document.findall(nodes.container):
-            if box.get("is_div") and not box["classes"] and _holds_matter(box):
-                warn(
-                    "lesson-fence",
-                    "a line of colons without a name opens a box here, and what follows falls "
-                    "into it: its headings are no sections, and nobody finds it in a contents. "
-                    "Most often the box above has as few colons as one inside it: give the "
-                    "outer one more.",
-                    box,
-                )
-
-    def _check(self, lesson: Lesson) -> None:
-        boxes = [name for node in _boxes(self.document) for name in node["classes"]]
-        if "tandem-objectives" not in boxes:
-            self._warn(
-                "lesson-objectives",
-                "The lesson has no objectives, so nobody can tell beforehand what it is good for. "
-                "Say in an `objectives` box what people can do afterwards.",
-            )
-        if boxes.count("tandem-keypoints") > 1:
-            self._warn(
-                "lesson-keypoints",
-                "The lesson has more than one list of key points, so that none is the summary. "
-                "Join them in one `keypoints` box.",
-            )
-        for message in wrong_sums(lesson):
-            self._warn("lesson-sum", message)
-
-    def _warn(self, code: str, message: str) -> None:
-        line = self._line() if code in ("lesson-front-matter", "lesson-sum") else 1
-        warn(code, "%s", (self.env.docname, line), message)
-
-    def _line(self) -> int:
-        """Return the line of the field ``lesson`` in the page."""
-        path = self.env.doc2path(self.env.docname)
-        with open(path, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
-            lines = enumerate(file, 1)
-            return next((at for at, line in lines if line.lstrip(" :").startswith(_FIELD)), 1)
+    if boxes.count("tandem-keypoints") > 1:
+        warn(
+            "lesson-keypoints",
+            "The lesson has more than one list of key points, so none of them is its summary. "
+            "Join them in one `keypoints` box.",
+            (env.docname, 1),
+        )
 
 
 def wrong_sums(lesson: Lesson) -> Iterator[str]:
@@ -215,7 +210,7 @@ def wrong_sums(lesson: Lesson) -> Iterator[str]:
         yield (
             f"The front matter gives {told} minutes to exercises, but those on the page take "
             f"{given}. Timetables would be wrong; change one of the two, or leave `exercises` "
-            "out of the front matter: it is then the sum."
+            "out of the front matter: it will be the sum."
         )
     taken = lesson.given(DEMO) + sum(part.minutes or 0 for part in lesson.parts)
     none_is_free = bool(lesson.parts) and all(part.minutes is not None for part in lesson.parts)
@@ -307,7 +302,7 @@ def all_pages(env: BuildEnvironment) -> list[str]:
 
 
 def chosen_below(env: BuildEnvironment, docname: str, chosen: Collection[str]) -> list[str]:
-    """Return the chosen page that a page is, or those below it, or all of the site."""
+    """Return the page itself if it is chosen, else the chosen pages below it, else all of them."""
     if docname in chosen:
         return [docname]
     for top in (docname, str(env.config.root_doc)):
@@ -317,13 +312,13 @@ def chosen_below(env: BuildEnvironment, docname: str, chosen: Collection[str]) -
 
 
 def lessons_below(env: BuildEnvironment, docname: str) -> list[Lesson]:
-    """Return the lesson that a page is, or those below it, or all of the site."""
+    """Return the lesson on the page itself, else the lessons below it, else all of the site."""
     lessons = lessons_of(env)
     return [lessons[name] for name in chosen_below(env, docname, lessons)]
 
 
 def lessons_in(env: BuildEnvironment, docname: str) -> list[Lesson]:
-    """Return the lessons of the course that a page is: those that its own contents name."""
+    """Return the lessons of the course on a page: those that its own table of contents names."""
     lessons = lessons_of(env)
     return [lessons[name] for name in env.toctree_includes.get(docname, []) if name in lessons]
 

@@ -23,7 +23,7 @@ from ..translate.passages import AUDIENCE
 from ..upstream.myst_sphinx import is_myst
 from ..upstream.parsers import directive_module
 from .collect import warn
-from .model import INSTRUCTOR, Breaks
+from .model import INSTRUCTOR, Breaks, Session, Task, read_sessions
 from .nodes import (
     anchor,
     exercise_list,
@@ -36,7 +36,6 @@ from .nodes import (
     teaching_material,
 )
 from .notes import reading_note
-from .schedule import Session, Task, read_sessions
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 
 
 def register_directives(app: Sphinx, config: Config) -> None:
-    """Register each directive that no other extension of the site has, and name those it has."""
+    """Register the directives that no other extension of the site has, and report the others."""
     found: dict[str, type[Directive]] = {name: box for name, (box, _title) in boxes().items()}
     taken: dict[str, list[str]] = {}
     for name, directive in (found | _FILLED_LATER).items():
@@ -67,7 +66,7 @@ _PRIVATE = "instructor-note"
 def _owner(app: Sphinx, name: str) -> str:
     """Return which extension of the site has registered a directive, or ``""``.
 
-    One that ``conf.py`` does not name was brought by another; ``conf.py`` may have its own.
+    Another extension may have loaded it, and ``conf.py`` may define directives of its own.
     """
     parts = directive_module(name).split(".")
     if parts[0] in ("", "docutils", "sphinx", __name__.partition(".")[0]):
@@ -130,7 +129,7 @@ def minutes_text(minutes: int) -> str:
 
 
 def effort_text(minutes: int | None, is_optional: bool) -> str:
-    """Return ``(5 minutes, optional)`` in the language of the build, ``""`` where neither is so."""
+    """Return ``(5 minutes, optional)`` in the language of the build, or ``""`` for neither."""
     said = [] if minutes is None else [minutes_text(minutes)]
     if is_optional:
         said.append(_("optional"))
@@ -138,7 +137,7 @@ def effort_text(minutes: int | None, is_optional: bool) -> str:
 
 
 class LessonDirective(SphinxDirective):
-    """What all directives of lessons have in common: a name and classes."""
+    """What all directives of lessons share: a name and classes."""
 
     option_spec: ClassVar[OptionSpec] = {"class": options.class_option, "name": options.unchanged}
     node_class: type[nodes.Element] = nodes.admonition
@@ -235,7 +234,7 @@ class TimedBox(LessonBox):
         warn(
             "lesson-minutes",
             "the minutes of %s are a whole number, not %r. "
-            "It is shown without them. Write for example `:minutes: 10`.",
+            "It is shown without them. Write, for example, `:minutes: 10`.",
             self.get_location(),
             {"exercise": "an exercise", "demo": "a demo"}.get(self.name, "a note"),
             given,
@@ -258,7 +257,7 @@ class InstructorNote(TimedBox):
 
 
 def _flag(given: str | None) -> None:
-    """Take an option without a value; MyST lets the value of docutils' own flag pass.
+    """Read an option without a value; with docutils' own flag, MyST lets a value pass.
 
     :raises ValueError: when there is a value, which would say nothing.
     """
@@ -307,13 +306,13 @@ class Solution(Fold):
     """The answer to an exercise."""
 
     def run(self) -> list[nodes.Node]:
-        """Make the fold, and say so where it answers nothing."""
+        """Make the fold, and warn if it stands outside an exercise."""
         if not self.env.temp_data.get(_IN_EXERCISE):
             warn(
                 "lesson-solution",
-                "this solution stands outside an exercise, so that no list of exercises and no "
-                "sheet knows what it answers. Put it into its `exercise`, whose colons must be "
-                "more than its own.",
+                "this solution stands outside an exercise, so no list of exercises and no handout "
+                "can tell what it answers. Put it inside its `exercise`, which needs more colons "
+                "than the solution.",
                 self.get_location(),
             )
         return super().run()
@@ -331,7 +330,7 @@ class Hint(Fold):
         return list(AdmonitionHint(self.name, *arguments).run())
 
 
-# -- What is filled in when every page was read, see :mod:`.timetable` --------------------------
+# -- What is filled in when every page has been read, see :mod:`.timetable` --------------------------
 
 
 def _whole_number(text: str | None) -> int:

@@ -21,8 +21,8 @@ from ..text.html import NOINDEX, with_folds_open
 from ..translate.interface import _
 from .collect import all_pages, lessons_of, public_address
 from .model import HANDOUTS, beside, overview
-from .nodes import fold, free_id
-from .resolved import author_title, boxes, contents, resolved_page, without_answers
+from .nodes import author_title, boxes, contents, fold, free_id, without_answers
+from .notes import resolved_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -90,7 +90,7 @@ class Handouts:
         return self._spelled_out(with_folds_open(html), place)
 
     def _spelled_out(self, html: str, place: str) -> str:
-        """Note at each link the address that is printed behind it."""
+        """Note in each link the address that is printed after it."""
         page = public_address(self._app, place)
 
         def link(found: re.Match[str]) -> str:
@@ -115,7 +115,7 @@ class Handouts:
         return name, context, "tandem/handout.html"
 
     def _item(self, href: str, kind: str) -> str:
-        """Return a line of the index; a build that prints leads to the PDF, too."""
+        """Return a line of the index, with a link to the PDF if the build makes one."""
         pdf = ""
         if self._app.config.tandem_pdf and href.endswith(".html"):
             printed = escape(href.removesuffix(".html") + ".pdf")
@@ -132,7 +132,6 @@ class Handouts:
             parts.append(f"<section>\n<h2>{escape(title)}</h2>\n<ul>\n{items}</ul>\n</section>\n")
         context = {
             "title": _("Handouts"),
-            "kind": _("Handouts"),
             "parents": [],
             "body": f"<section>\n<h1>{escape(_('Handouts'))}</h1>\n{''.join(parts)}</section>\n",
             "metatags": NOINDEX,
@@ -164,7 +163,7 @@ def _exercise_sheet(document: nodes.document) -> Iterator[nodes.Node]:
 
 
 def _with_answers_behind(document: nodes.document) -> nodes.document:
-    """Return a copy of a lesson with its solutions behind it, each under its exercise's title."""
+    """Return a copy of a lesson with its solutions at the end, each under its exercise's title."""
     document = document.deepcopy()
     section: nodes.Element = next(iter(document.findall(nodes.section)), document)
     answers = nodes.section(classes=["tandem-answers"])
@@ -178,7 +177,7 @@ def _with_answers_behind(document: nodes.document) -> nodes.document:
         answers += nodes.paragraph("", "", nodes.strong("", author_title(box)))
         for solution in held:
             solution.parent.remove(solution)
-            children = list(solution.children[1:])  # behind the word "Solution"
+            children = list(solution.children[1:])  # after the word "Solution"
             solution.children = []
             answers += children
     if len(answers) > 1:
@@ -187,7 +186,7 @@ def _with_answers_behind(document: nodes.document) -> nodes.document:
 
 
 def _figures(document: nodes.document) -> Iterator[nodes.Element]:
-    """Yield the figures, each followed by the text that stands for it where nobody sees it."""
+    """Yield the figures, each followed by its alternative text."""
     for found in document.findall(nodes.figure):
         yield found
         texts = [image["alt"] for image in found.findall(nodes.image) if image.get("alt")]

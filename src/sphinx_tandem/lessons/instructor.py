@@ -26,8 +26,7 @@ from .collect import all_pages, lessons_of, warn
 from .directives import minutes_text
 from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, kinds, overview, rows_of
 from .nodes import heading, heading_text, instructor_note
-from .notes import pages_with_notes
-from .resolved import ResolvedPage, resolved_page
+from .notes import ResolvedPage, pages_with_notes, resolved_page
 from .slide_layout import Slide, slides
 from .timetable import plan_table, relative_time
 

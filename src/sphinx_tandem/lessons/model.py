@@ -1,15 +1,17 @@
-"""A lesson, its parts and its timetable: frozen data, and who takes how long.
+"""A lesson, its parts and its timetable: frozen data, and how long everything takes.
 
 What a page shows, what a kit prints and what is exported is decided here, by pure
-functions; nothing here reads a clock, a page or a file.
+functions; nothing here reads a clock, a page or a file, and nothing knows Sphinx.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
+
+from ..text.yaml_lines import Reader, Value, YamlError, parse
 
 #: Looks up a word of the interface in one language.
 Gettext = Callable[[str], str]
@@ -17,10 +19,6 @@ Gettext = Callable[[str], str]
 #: The kinds of row of a timetable; an activity is an exercise or a demonstration.
 TEACHING, EXERCISE, DEMO = "teaching", "exercise", "demo"
 BREAK, TASK, LESSON = "break", "task", "lesson"
-
-#: The file that the builder ``tandem-course`` writes, and the boxes of lessons in it.
-COURSE_FILE = "course.json"
-COURSE_BOXES = ("questions", "objectives", "prerequisites", "keypoints")
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,7 @@ def kinds(_: Gettext) -> dict[str, str]:
 
 
 def row_words(row: Row, _: Gettext) -> tuple[str, str]:
-    """Return what a row is called, and what kind of thing it is."""
+    """Return the title of a row, and the word for its kind."""
     kind = kinds(_)[row.kind]
     title = kind if row.kind == BREAK else row.title or kind
     if row.is_continued:
@@ -178,7 +176,7 @@ def overview(docname: str, folder: str) -> str:
 
 
 class Breaks(NamedTuple):
-    """How often a session pauses; without a length or a rhythm it never does.
+    """How often a session pauses; if either number is 0, it never does.
 
     :param every: after how many minutes of work at most a break is due.
     :param minutes: how long a break takes.
@@ -193,7 +191,7 @@ class Breaks(NamedTuple):
         return self.every > 0 and self.minutes > 0
 
     def too_long(self, rows: Iterable[Row]) -> tuple[Row, ...]:
-        """Return what takes longer than people should work, as no break stands in it.
+        """Return what takes longer than people should work, because no break can stand in it.
 
         :param rows: parts of lessons, and tasks; not whole lessons.
         """
@@ -260,7 +258,7 @@ def placed(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def total(rows: Iterable[Row], *kinds: str) -> int:
-    """Return the minutes of all rows of some kinds; of all where none is named."""
+    """Return the minutes of the rows of some kinds, or of all rows if no kind is named."""
     return sum(row.minutes for row in rows if not kinds or row.kind in kinds)
 
 
@@ -282,7 +280,7 @@ def session_rows(
 ) -> tuple[Row, ...]:
     """Return the timetable of a session: its lessons, and behind them its tasks.
 
-    Who studies alone pauses at will, and sees each lesson as one row.  A session of one
+    Whoever studies alone pauses at will, and sees each lesson as one row.  A session of one
     lesson shows its parts.  In one of several, a lesson that fits between two breaks is
     one row; in a longer one, breaks stand between its parts: each stretch is a row, and
     all but the first are continued.
@@ -313,8 +311,8 @@ def _stretches(lesson: LessonRows, breaks: Breaks) -> list[Row]:
 def with_breaks(rows: Sequence[Row], breaks: Breaks) -> tuple[Row, ...]:
     """Return the timetable with breaks.
 
-    A break stands between two rows, never in one; there is none at the end.  So only
-    somebody whose one row is too long works too long, see :meth:`Breaks.too_long`.
+    A break stands between two rows, never in one; there is none at the end.  So
+    people work too long only where one row is too long, see :meth:`Breaks.too_long`.
     """
     found: list[Row] = []
     worked = 0
@@ -339,3 +337,93 @@ def clock(start: datetime, minutes: int, zone: tzinfo) -> datetime:
     if start.tzinfo is None:
         raise ValueError("the beginning has no time zone")
     return (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(zone)
+
+
+# -- What the body of a ``schedule`` says ---------------------------------------------------------
+
+_KEYS = ("title", "lessons", "tasks", "self-study", "after", "break", "break-every")
+_TASK_KEYS = ("title", "minutes", "link")
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something beside the lessons that takes time.
+
+    :param link: the page that it stands on, as the author writes it, or ``""``.
+    :param line: its line within the body, counted from 0.
+    """
+
+    title: str
+    minutes: int
+    link: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Session:
+    """One session of a course; what its author does not say is ``None``.
+
+    :param lessons: the lessons as the author names them, each with its line.
+    :param is_self_study: whether everybody works alone, at any time.
+    :param after: days since the first session.
+    :param break_every: after how many minutes a break is due.
+    :param line: its line within the body, counted from 0.
+    """
+
+    title: str = ""
+    lessons: tuple[tuple[str, int], ...] = ()
+    tasks: tuple[Task, ...] = ()
+    is_self_study: bool = False
+    after: int | None = None
+    break_every: int | None = None
+    break_minutes: int | None = None
+    line: int = 0
+
+
+def read_sessions(text: str) -> tuple[list[Session], list[tuple[int, str]]]:
+    """Read the body of a ``schedule``: YAML, a list of sessions::
+
+        - title: First live hour
+          lessons: [introduction]
+        - title: The week between
+          self-study: true
+          lessons: [access, servers]
+          tasks:
+            - {title: Practise, minutes: 60, link: "setup.md#practise"}
+        - title: Second live hour
+          after: 7
+          lessons: [support]
+
+    :returns: the sessions, and what is wrong, each with its line within the body, counted from 0.
+    """
+    problems: list[tuple[int, str]] = []
+    reader = Reader(lambda line, _kind, sentence: problems.append((line - 1, sentence)))
+    try:
+        sessions = reader.items(parse(text), "A schedule")
+    except YamlError as error:
+        return [], [(error.line - 1, str(error))]
+    return [_session(reader, item) for item in sessions], problems
+
+
+def _session(reader: Reader, value: Value) -> Session:
+    given = reader.mapping(value, "A session", _KEYS)
+    lessons = ((reader.text(item), item.line - 1) for item in reader.items(given.get("lessons")))
+    return Session(
+        title=reader.text(given.get("title")),
+        lessons=tuple((name, line) for name, line in lessons if name),
+        tasks=tuple(_tasks(reader, given.get("tasks"))),
+        is_self_study=reader.flag(given.get("self-study"), "self-study"),
+        after=reader.number(given.get("after"), "`after` is a number of days"),
+        break_every=reader.number(given.get("break-every"), "`break-every` is minutes"),
+        break_minutes=reader.number(given.get("break"), "`break` is minutes"),
+        line=value.line - 1,
+    )
+
+
+def _tasks(reader: Reader, value: Value | None) -> Iterator[Task]:
+    for item in reader.items(value, "`tasks`"):
+        given = reader.mapping(item, "A task", _TASK_KEYS, ("title", "minutes"))
+        minutes = reader.number(given.get("minutes"), "The `minutes` of a task are a number")
+        title = reader.text(given.get("title"))
+        if title and minutes is not None:
+            yield Task(title, minutes, reader.text(given.get("link")), item.line - 1)

@@ -1,4 +1,4 @@
-"""The nodes of lessons, how HTML shows those that it has no word for, and links to them.
+"""The nodes of lessons, how they are written as HTML, and links to them.
 
 A box of a lesson (questions, objectives, an exercise, …) is an admonition::
 
@@ -10,7 +10,7 @@ A box of a lesson (questions, objectives, an exercise, …) is an admonition::
         paragraph …
 
 Every writer knows admonitions; a fold is one too where it is not HTML.  Timetables and
-lists wait for lessons on other pages: until a page is written, a ``schedule`` is::
+lists wait for the lessons of other pages; until its page is written, a ``schedule`` is::
 
     schedule
       schedule_session (its lessons, its breaks)
@@ -31,7 +31,7 @@ from docutils import nodes
 from sphinx.util.math import get_node_equation_number
 
 from ..pages.nodes import Visitor, add_node, like
-from ..upstream.mathml import mathml
+from ..upstream.parsers import mathml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -72,7 +72,7 @@ class exercise_list(nodes.General, nodes.Element):
 
 
 class teaching_material(nodes.General, nodes.Element):
-    """A table of links to what is made of lessons that is still to be made."""
+    """A table, still to be made, of links to what is made of lessons."""
 
 
 def heading_text(section: nodes.Element) -> str:
@@ -87,6 +87,32 @@ def title_part(box: nodes.Element, part: str) -> str:
     """
     wanted = (found for found in box.findall(nodes.inline) if f"tandem-{part}" in found["classes"])
     return next((found.astext() for found in wanted), "")
+
+
+def boxes(document: nodes.Element, kind: str) -> list[nodes.Element]:
+    """Return the boxes of a kind, such as ``exercise``, that are not inside another of that kind."""
+    name = f"tandem-{kind}"
+    found = [box for box in document.findall(nodes.admonition) if name in box["classes"]]
+    within = {id(inner) for box in found for inner in box.findall(include_self=False)}
+    return [box for box in found if id(box) not in within]
+
+
+def without_answers(box: nodes.Element) -> nodes.Element:
+    """Return a copy of an exercise, without its hints and solutions."""
+    box = box.deepcopy()
+    for closed in list(box.findall(fold)):
+        closed.parent.remove(closed)
+    return box
+
+
+def author_title(box: nodes.Element) -> str:
+    """Return the author's title of an exercise, or the word for its kind."""
+    return title_part(box, "title") or title_part(box, "kind")
+
+
+def contents(box: nodes.Element) -> list[nodes.Node]:
+    """Return what stands in a box, without its title."""
+    return [child for child in box.children if not isinstance(child, nodes.title)]
 
 
 def _element(tag: str, classes: str, suffix: str = "\n") -> Visitor:
@@ -124,7 +150,7 @@ def register(app: Sphinx) -> None:
 
 
 def use_mathml(document: nodes.document) -> None:
-    """Put nodes that become MathML in the place of all formulas of a tree, which is changed."""
+    """Replace all formulas of a tree by nodes that become MathML."""
     for found in [*document.findall(nodes.math), *document.findall(nodes.math_block)]:
         as_block = isinstance(found, nodes.math_block)
         attributes = {**found.attributes, "as_block": as_block}
@@ -135,7 +161,7 @@ def use_mathml(document: nodes.document) -> None:
 
 
 def anchor(kind: str, words: str, taken: Container[str]) -> str:
-    """Return an id that stays the same when others are added before it.
+    """Return an id that does not change when others are added before it.
 
     :param words: the title of the box, or the first line of one that has none.
     :param taken: the ids that the page has already.
@@ -152,7 +178,7 @@ def anchor(kind: str, words: str, taken: Container[str]) -> str:
 
 
 def free_id(base: str, taken: Container[str]) -> str:
-    """Return an id, with a number where it is taken."""
+    """Return an id, with a number if it is taken."""
     name, number = base, 1
     while name in taken:
         number += 1
@@ -161,7 +187,7 @@ def free_id(base: str, taken: Container[str]) -> str:
 
 
 def _slug(words: str) -> str:
-    """Return words in letters of ids, or ``""`` where some letter has none."""
+    """Return words as part of an id, or ``""`` if a letter has no place there."""
     plain = "".join(
         letter for letter in unicodedata.normalize("NFKD", words)
         if not unicodedata.combining(letter)
@@ -186,7 +212,7 @@ def link_to(app: Sphinx, page: str, docname: str, anchor: str, text: str) -> nod
 
 
 def heading(app: Sphinx, docname: str, anchor: str) -> list[nodes.Node]:
-    """Return the heading of a section as it is written, its code as code; ``[]`` for others."""
+    """Return the heading of a section with its markup; ``[]`` for anything else."""
     toc = app.env.tocs.get(docname)
     if toc is None or not anchor:
         return []

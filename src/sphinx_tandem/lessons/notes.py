@@ -1,48 +1,61 @@
-"""Instructor notes: read and translated with their page, then taken out of it.
+"""Instructor notes: translated with their page, taken out of it, and shown in a copy of it.
 
 A note is parsed where it stands, but in an environment of its own
 (:mod:`..upstream.sphinx_reading`), so the build never learns what it declares.  Once the
 page is translated, a copy of it with the notes goes through the rest of the reading in
 that environment and is kept beside Sphinx's doctrees; the notes leave the page, and
 nothing that is made of the page can hold them.
+
+The instructor edition, slides and handouts take their parts from the same two trees of a page:
+that of learners, and the copy that has the notes.  Neither may be changed:
+:meth:`ResolvedPage.html` copies what was taken, and whoever changes something copies it first.
 """
 
 from __future__ import annotations
 
+import filecmp
+import hashlib
 import logging
-from collections.abc import Callable, Iterator
+import posixpath
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from docutils.nodes import fully_normalize_name
-from sphinx.transforms import SphinxTransform
+from sphinx import addnodes
+from sphinx.util.docutils import new_document
 from sphinx.util.logging import pending_logging
 
 from ..site.pagedata import page_data
+from ..text.html import moved, with_own_ids
 from ..translate.passages import AUDIENCE, ENVIRONMENT, audience, with_parents
 from ..upstream.myst_sphinx import keep_slugs
-from ..upstream.sphinx import equations
+from ..upstream.sphinx import equations, write_fragment
 from ..upstream.sphinx_reading import (
     SeparateEnvironment,
     collect_files,
     copy_of_page,
     name_figure,
+    numbered_kind,
     read_page,
     remove_nodes,
+    with_page,
     write_page,
 )
-from .model import INSTRUCTOR
-from .nodes import instructor_note
+from .model import INSTRUCTOR, overview
+from .nodes import instructor_note, use_mathml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 _OWN = ENVIRONMENT.format(INSTRUCTOR)
-# What is written in one place of a page and shown where something refers to it.
+# What is written in one place of a page and shown in another that refers to it.
 _DEFINED: tuple[tuple[type[nodes.Element], type[nodes.Element]], ...] = (
     (nodes.footnote_reference, nodes.footnote),
     (nodes.citation_reference, nodes.citation),
@@ -110,21 +123,18 @@ def reading_note(document: nodes.document) -> Iterator[list[nodes.Node]]:
 # -- Before it is translated -------------------------------------------------------------
 
 
-class MarkDefinitions(SphinxTransform):
-    """Marks the footnotes, citations and substitutions to which notes alone refer.
+def mark_definitions(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Mark the footnotes, citations and substitutions to which notes alone refer.
 
     They leave the page with the notes, in every language alike.
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        uses = list(_uses(self.document))
-        by_notes = _reached(uses, lambda ref: bool(audience(ref)))
-        by_others = _reached(
-            uses, lambda ref: not audience(ref) and by_notes.isdisjoint(with_parents(ref))
-        )
-        for definition in by_notes - by_others:
-            definition[AUDIENCE] = INSTRUCTOR
+    uses = list(_uses(document))
+    by_notes = _reached(uses, lambda ref: bool(audience(ref)))
+    by_others = _reached(
+        uses, lambda ref: not audience(ref) and by_notes.isdisjoint(with_parents(ref))
+    )
+    for definition in by_notes - by_others:
+        definition[AUDIENCE] = INSTRUCTOR
 
 
 def _uses(document: nodes.document) -> Iterator[tuple[nodes.Element, nodes.Element]]:
@@ -161,30 +171,26 @@ def _reached(
 # -- Once it is translated ---------------------------------------------------------------
 
 
-class TakeNotesOut(SphinxTransform):
-    """Keeps a copy of the page with its notes, and takes them out of learners' page.
+def take_notes_out(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Keep a copy of the page with its notes, and take them out of learners' page.
 
     Messages are translated by then, and task lists are labelled.
     """
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run on the page that is being read."""
-        env, document = self.env, self.document
-        leaving = [node for node in document.findall(nodes.Element) if AUDIENCE in node]
-        if not leaving:
-            return
-        # Whatever the builder: the next one may find everything read.
-        docname = env.docname
-        pages_with_notes(env)[docname] = True
-        own = _own_environment(env)
-        _number(env, own, document)
-        page = copy_of_page(document, own)
-        with news_of_notes(page):
-            page.transformer.apply_transforms()
-            collect_files(page, own)
-        write_page(_path(env, docname), page, own.domaindata)
-        remove_nodes(document, leaving)
-        keep_slugs(env, document.ids)
+    leaving = [node for node in document.findall(nodes.Element) if AUDIENCE in node]
+    if not leaving:
+        return
+    # Whatever the builder: the next one may read nothing again.
+    docname = env.docname
+    pages_with_notes(env)[docname] = True
+    own = _own_environment(env)
+    _number(env, own, document)
+    page = copy_of_page(document, own)
+    with news_of_notes(page):
+        page.transformer.apply_transforms()
+        collect_files(page, own)
+    write_page(_path(env, docname), page, own.domaindata)
+    remove_nodes(document, leaving)
+    keep_slugs(env, document.ids)
 
 
 def _number(env: BuildEnvironment, own: SeparateEnvironment, document: nodes.document) -> None:
@@ -222,9 +228,9 @@ def _path(env: BuildEnvironment, docname: str) -> Path:
 
 @contextmanager
 def news_of_notes(page: nodes.document) -> Iterator[None]:
-    """Tell of what is said meanwhile only what is about a note.
+    """Let pass only what Sphinx says meanwhile about a note.
 
-    The rest of a copy is that of learners' page, about which authors are told there.
+    The rest of the copy is learners' page, and authors read there what is wrong with it.
     """
     parts = [node for note in page.findall(instructor_note) for node in note.findall()]
     lines = {str(node.line) for node in parts if node.line}
@@ -247,3 +253,146 @@ def withdraw_source(
     if pagename in pages_with_notes(app.env) and context.get("sourcename"):
         Path(app.outdir, "_sources", context["sourcename"]).unlink(missing_ok=True)
         context["sourcename"] = ""
+
+
+# -- A page, without its notes or with them, resolved once ---------------------------------------
+
+
+class ResolvedPage(NamedTuple):
+    """A page whose references are resolved.
+
+    :param document: the tree; it is shared and must not be changed.
+    :param numbers: the numbers of its figures, by their kinds and ids.
+    """
+
+    app: Sphinx
+    docname: str
+    document: nodes.document
+    numbers: dict[str, dict[str, tuple[int | str, ...]]]
+
+    def html(
+        self, taken: Iterable[nodes.Node], place: str, elsewhere: str = "", prefix: str = ""
+    ) -> str:
+        """Return what was taken from the page, and its footnotes, as HTML for another page.
+
+        :param place: the page on which it is to stand.
+        :param elsewhere: the page to which links to the rest of this page lead instead.
+        :param prefix: what its ids begin with there; by default it is made of the page's name.
+        """
+        box = new_document(str(self.app.env.doc2path(self.docname)))
+        box += [node.deepcopy() for node in with_footnotes(self.document, taken)]
+        if not box.children:
+            return ""
+        use_mathml(box)
+        uri = self.app.builder.get_target_uri
+        html = moved(
+            write_fragment(self.app, self.docname, box, self.numbers).html,
+            uri(self.docname),
+            uri(place),
+            with_anchors=True,
+            elsewhere=uri(elsewhere) if elsewhere else "",
+        )
+        return with_own_ids(html, prefix or f"{self.docname.replace('/', '-')}-")
+
+
+def resolved_page(app: Sphinx, docname: str, *, with_notes: bool = False) -> ResolvedPage:
+    """Return a page as learners see it, or with its instructor notes, if it has any."""
+    with_notes = with_notes and docname in pages_with_notes(app.env)
+    kept: dict[tuple[str, bool], ResolvedPage]
+    kept = vars(app.builder).setdefault("tandem_resolved_pages", {})
+    if (docname, with_notes) not in kept:
+        env = _environment_with_notes(app.env, docname) if with_notes else app.env
+        document = env.get_doctree(docname)
+        # Learners' page was resolved when it was written, and its warnings were shown then.
+        with news_of_notes(document):
+            env.apply_post_transforms(document, docname)
+        if with_notes:
+            _publish_files(app, docname, document)
+        numbers: Any = env.toc_fignumbers.get(docname, {})
+        kept[docname, with_notes] = ResolvedPage(app, docname, document, numbers)
+    return kept[docname, with_notes]
+
+
+def _environment_with_notes(env: BuildEnvironment, docname: str) -> BuildEnvironment:
+    document, data = copied_page(env, docname)
+    own = with_page(env, docname, data)
+    for image in document.findall(nodes.image):
+        for file in _files(image):  # what converts pictures asks for their names
+            own.images.add_file(docname, file)
+    own.toc_fignumbers = {**env.toc_fignumbers, docname: _numbers(env, docname, document)}
+    own.hold_page(docname, document)
+    return own
+
+
+def _numbers(env: BuildEnvironment, docname: str, document: nodes.document) -> Any:
+    """Return the numbers of learners' figures, and letters for those of notes."""
+    found: dict[str, dict[str, tuple[int | str, ...]]]
+    found = {kind: {**known} for kind, known in env.toc_fignumbers.get(docname, {}).items()}
+    count: Counter[str] = Counter()
+    for node in document.findall(nodes.Element) if env.config.numfig else ():
+        kind = numbered_kind(env, node)
+        if kind and node["ids"] and audience(node):
+            count[kind] += 1
+            found.setdefault(kind, {})[node["ids"][0]] = (letters(count[kind]),)
+    return found
+
+
+def _files(image: nodes.image) -> list[str]:
+    """Return the files among which a writer chooses one."""
+    candidates: dict[str, str] = image.get("candidates", {})
+    return [file for kind, file in candidates.items() if kind != "?"]
+
+
+def _publish_files(app: Sphinx, docname: str, document: nodes.document) -> None:
+    """Give the files of a copy that learners' pages do not have a place beside the notes."""
+    env = app.env
+    for image in document.findall(nodes.image):
+        for file in _files(image):
+            source = Path(app.srcdir, file)
+            if file not in env.images and source.is_file():
+                # A writer looks for it below `_images`.
+                app.builder.images[file] = f"../{_published(app, docname, source)}"
+                _withdraw_picture(app, source)
+    for link in document.findall(addnodes.download_reference):
+        if "filename" not in link or "refuri" in link:
+            continue
+        name, path = env.relfn2path(link["reftarget"], docname)
+        if Path(name) not in env.dlfiles and Path(path).is_file():
+            Path(app.outdir, "_downloads", link["filename"]).unlink(missing_ok=True)
+            link["filename"] = f"../{_published(app, docname, Path(path))}"
+
+
+def _published(app: Sphinx, docname: str, source: Path) -> str:
+    """Copy a file, and return where it is under the site's root."""
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
+    folder = posixpath.dirname(overview(docname, INSTRUCTOR))
+    name = f"{folder}/files/{digest}/{source.name}"
+    place = Path(app.outdir, name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, place)
+    return name
+
+
+def _withdraw_picture(app: Sphinx, source: Path) -> None:
+    """Remove what an earlier build published of a picture, when learners' pages had it."""
+    used = {name for _pages, name in app.env.images.values()}
+    for path in Path(app.outdir, "_images").glob(f"*{source.suffix}"):
+        if path.name not in used and filecmp.cmp(path, source, shallow=False):
+            path.unlink()
+
+
+def with_footnotes(document: nodes.document, taken: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Return what was taken from a page, followed by the footnotes that it refers to."""
+    found = list(taken)
+    wanted = {
+        ref["refid"] for node in found for ref in node.findall(nodes.footnote_reference)
+        if "refid" in ref
+    }  # fmt: skip
+    if not wanted:
+        return found  # most texts have none, and to look through a page takes a while
+    wanted -= {name for node in found for one in node.findall(nodes.Element) for name in one["ids"]}
+    return found + [
+        footnote
+        for footnote in document.findall(nodes.footnote)
+        if wanted.intersection(footnote["ids"])
+    ]

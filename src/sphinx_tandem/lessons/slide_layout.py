@@ -27,7 +27,7 @@ _SHOWN = (nodes.bullet_list, nodes.enumerated_list, nodes.table, nodes.math_bloc
 _ON, _OFF = "slide", "no-slide"
 #: Boxes that belong to the text around them; every other one is a slide of its own.
 PARTS = frozenset({"callout", "hint", "solution", "instructor-note"})
-# More than this nobody reads while somebody speaks.
+# Nobody reads more than this while somebody speaks.
 _SENTENCES = 4
 
 
@@ -129,7 +129,7 @@ def _own_slides() -> frozenset[str]:
 
 
 def _classes(block: nodes.Element) -> set[str]:
-    """Return the classes of a block; those of what it is only a frame for are its own.
+    """Return the classes of a block; those of what it only frames count as its own.
 
     docutils gives ``:class:`` of a figure to its image, and of code with a caption to the
     code within.
@@ -168,7 +168,7 @@ def _run_slides(
 
 
 def _is_shown(block: nodes.Element) -> bool:
-    """Say whether a slide shows a block without being told so."""
+    """Say whether a slide shows a block that the author has not marked."""
     if isinstance(block, nodes.container):
         return any(isinstance(found, (nodes.image, *_SHOWN)) for found in block.findall())
     return isinstance(block, _SHOWN) or is_picture(block)
@@ -214,7 +214,7 @@ def _shared(
             note.parent.remove(note)
             slide.said.append(note)
     for before, node in said:
-        # A note stands behind what it is about, and text before what it announces.
+        # A note comes after what it is about, and text before what it announces.
         if isinstance(node, instructor_note):
             at = sum(page[0][0] < before for page in pages) - 1
         else:
@@ -236,14 +236,14 @@ _HEADING_LETTERS = 46
 _PICTURES = (nodes.figure, nodes.image)
 _LISTS = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list)
 _ITEMS = (nodes.list_item, nodes.definition_list_item)
-# Beside these there is no room for anything else.
+# These leave no room for anything else.
 _WHOLE = 12.0
 
 Piece = tuple[int, nodes.Node]
 
 
 def is_picture(block: nodes.Node) -> bool:
-    """Say whether a block is a figure, an image, or nothing but one, such as one that is a link."""
+    """Say whether a block is a figure or an image, or holds nothing else, such as a linked image."""
     if isinstance(block, _PICTURES):
         return True
     is_around = isinstance(block, nodes.paragraph | nodes.reference)
@@ -251,12 +251,12 @@ def is_picture(block: nodes.Node) -> bool:
 
 
 def announces(block: nodes.Node) -> bool:
-    """Say whether a block is text that announces what stands behind it, as "these three:" does."""
+    """Say whether a block is text that announces what follows it, as "these three:" does."""
     return isinstance(block, nodes.paragraph) and block.astext().rstrip().endswith((":", "："))
 
 
 def lines(node: nodes.Node, letters: int = _LETTERS) -> float:
-    """Return how many lines of a slide a block takes, about.
+    """Return about how many lines of a slide a block takes.
 
     :param letters: how many letters a line has where the block stands.
     """
@@ -378,7 +378,7 @@ def _even(sizes: Sequence[float], count: int) -> Iterator[tuple[int, int]]:
 
 # -- The first sentence of a paragraph, the same wherever its source has line ends --------------
 
-# The end of a sentence, with what closes behind it, before something that can begin
+# The end of a sentence, with any closing marks, before something that can begin
 # another one: a letter, or a name that begins with a digit.
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[¿¡\"'“‘«(\[]*(?P<next>\d*[^\W\d_]))|[。！？][」』）]*")
 # No sentence ends within one of these; where a title is marked, its marks stay together.
@@ -402,7 +402,7 @@ def opening(paragraph: nodes.paragraph) -> nodes.paragraph | None:
 
 
 def _readable(node: nodes.Node) -> str:
-    """Return the text of a node, with signs in place of what holds no end of a sentence."""
+    """Return the text of a node, with letters in place of what cannot end a sentence."""
     if isinstance(node, nodes.Text):
         return str(node).replace("\n", " ")
     text = "".join(map(_readable, node.children))

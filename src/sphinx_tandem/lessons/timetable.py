@@ -1,6 +1,6 @@
 """Puts timetables, lists of exercises and links to material into pages.
 
-A page is filled when it is written: only then every lesson was read, in whatever order.
+A page is filled when it is written: only then has every lesson been read, in whatever order.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def fill_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Note a page whose timetable changes with other pages."""
+    """Record a page whose timetable changes with other pages."""
     if any(doctree.findall(lambda node: isinstance(node, schedule | exercise_list))):
         page_data(app.env, "tandem_timetables")[app.env.docname] = True
 
@@ -134,14 +134,14 @@ def _lessons(app: Sphinx, page: str, session: schedule_session) -> Iterator[Less
 
 
 def _advise(page: str, session: schedule_session, breaks: Breaks, rows: Iterable[Row]) -> None:
-    """Tell the author of what is longer than people should work without a break."""
+    """Tell the author what is longer than people should work without a break."""
     lines = dict(session["lessons"])
     for row in rows:
         warn(
             "lesson-schedule",
-            "%r takes %d minutes, and no break stands within a part, an exercise or a task, "
-            "though one is due every %d minutes. The schedule is shown so. Make two of it, "
-            "or give the session a longer `break-every`.",
+            "%r takes %d minutes, and there is no break within a part, an exercise or a task, "
+            "though one is due every %d minutes. The schedule is shown like this. Split it in "
+            "two, or give the session a longer `break-every`.",
             (page, lines.get(row.docname) or session.parent.line),
             marks.strip(row.title) or kinds(_)[row.kind],
             row.minutes,
@@ -179,7 +179,7 @@ def _cells(
 
 
 def _sums(lessons: Sequence[Lesson], rows: Sequence[Row]) -> str:
-    """Return how much time the kinds of row take in all."""
+    """Return how much time each kind of row takes in all."""
     sums = (
         (_("Teaching"), sum(lesson.teaching for lesson in lessons)),
         (_("Exercises"), sum(lesson.exercise_minutes for lesson in lessons)),

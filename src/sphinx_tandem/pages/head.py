@@ -25,7 +25,7 @@ from ..text.html import NOINDEX
 from ..translate import marks
 from ..translate.interface import _, ngettext
 from ..translate.page_language import page_language
-from .elsewhere import LinksElsewhere
+from .finish import LinksElsewhere
 
 # Settings of other extensions that hold the address of the site's root.
 _ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")
@@ -81,7 +81,7 @@ def show_date(
 
 
 def page_path(app: Sphinx, pagename: str) -> str:
-    """Return where a page stands under its language's root, as ``docs/about.html``."""
+    """Return where a page is under its language's root, as ``docs/about.html``."""
     uri = app.builder.get_target_uri(pagename)
     if uri.startswith("#"):  # the one page of the builder ``singlehtml``
         uri = f"{app.config.root_doc}.html"

@@ -19,9 +19,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from ..upstream.directives import ask_before_directives
+from ..upstream.myst_sphinx import ask_before_directives
 
 logger = logging.getLogger(__name__)
 
@@ -133,28 +134,20 @@ def _report(value: str, real: Path, location: Any) -> None:
 
 
 def stays_inside(app: Sphinx, page: str) -> bool:
-    """Say whether the file of a page that somebody asks for would stand in the output."""
+    """Say whether the file of a page that somebody asks for would be in the output."""
     output = Path(app.outdir).resolve()
     return (output / f"{page}.html").resolve().is_relative_to(output)
 
 
-def keep_in_output(app: Sphinx) -> None:
-    """Write no page outside the output, whoever asks for it."""
-    builder: Any = app.builder
-    if builder.format != "html":
-        return
-    write = builder.handle_page
+def keep_in_output(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Stop a build in which a setting or an extension asks for a page outside the output.
 
-    def handle_page(pagename: str, *given: Any, **named: Any) -> None:
-        if stays_inside(app, pagename):
-            write(pagename, *given, **named)
-            return
-        logger.warning(
-            "The page '%s' would be written outside the site, so it is not written. Find what "
-            "asks for it, a setting or an extension, and correct that.",
-            pagename,
-            type="page",
-            subtype="outside",
+    :raises ExtensionError: before the page is written; no event passes over a page.
+    """
+    if not stays_inside(app, pagename):
+        raise ExtensionError(
+            f"The page '{pagename}' would be written outside the site. Find what asks for it, a "
+            "setting or an extension, and correct that."
         )
-
-    builder.handle_page = handle_page

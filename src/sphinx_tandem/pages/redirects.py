@@ -67,11 +67,11 @@ def _read_file(path: Path) -> Iterator[Redirect]:
     try:
         root = parse(read_text(path))
     except YamlError as error:
-        message = f"The old addresses cannot be read, so none answers: {error}. Mend the file."
+        message = f"The old addresses cannot be read, so none answers: {error}. Correct the file."
         _report("unreadable", message, f"{path}:{error.line}")
         return
     if root is not None and root.pairs is None:
-        message = "The file does not hold `old: new` lines, so no old address answers."
+        message = "The file has no `old: new` lines, so no old address answers."
         _report("unreadable", message, f"{path}:1")
     seen: set[str] = set()
     for key, value in (root and root.pairs) or ():
@@ -81,7 +81,7 @@ def _read_file(path: Path) -> Iterator[Redirect]:
             message = "This is not an old address and its new one, so it is left out."
             _report("unreadable", message, location)
         elif redirect.old in seen:
-            message = f"{redirect.old} stands twice; the first is used. Delete one."
+            message = f"{redirect.old} is there twice; the first is used. Delete one."
             _report("duplicate", message, location)
         else:
             seen.add(redirect.old)
@@ -107,7 +107,7 @@ def _report(subtype: str, message: str, location: str) -> None:
 
 
 def write_all(app: Sphinx, exception: Exception | None) -> None:
-    """Write the redirects whose old address stands in the tree of this language."""
+    """Write the redirects whose old address is in this language."""
     if exception is not None or app.builder.name != "html":
         return
     setting = app.config.tandem_redirects

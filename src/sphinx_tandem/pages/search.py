@@ -49,13 +49,13 @@ from ..text.html import script_json
 from ..translate import marks
 from ..translate.interface import _, catalog_paths, locale_folders, script_words
 from ..translate.page_language import is_own_language, page_language, pages_elsewhere
+from ..upstream.extensions import SEARCH_FILES
 from ..upstream.sphinx import (
     docname_to_domain,
     offer_search_page,
     stop_words,
     take_over_search,
 )
-from ..upstream.theme import SEARCH_FILES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

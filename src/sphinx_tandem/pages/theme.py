@@ -13,7 +13,7 @@ from sphinx.locale import get_translator
 from ..site.options import current_language, is_pseudo
 from ..translate import marks
 from ..translate.interface import has_catalog, is_english
-from ..upstream import extensions, theme
+from ..upstream import extensions as upstream
 from ..upstream.sphinx import has_script_words
 from . import search
 
@@ -68,7 +68,7 @@ def complete_options(app: Sphinx) -> None:
     This runs after the theme has completed its options.  A value that the site
     has set is never changed.
     """
-    found = theme.theme_options(app)
+    found = upstream.theme_options(app)
     if found is None:
         return
     options, defaults = found
@@ -98,7 +98,7 @@ def _place_switcher(options: dict[str, Any], defaults: dict[str, Any]) -> None:
     """Put the switcher in the navigation bar, in the part that narrow screens show too.
 
     The rest of the bar moves into a drawer there, which needs a script to open.
-    Where the theme shows no such bar, the switcher stands in the bar above the text.
+    Where the theme shows no such bar, the switcher is in the bar above the text.
     """
     places = {name: _names(options.get(name, value)) for name, value in defaults.items()}
     if any(_SWITCHER in names or f"{_SWITCHER}.html" in names for names in places.values()):
@@ -126,7 +126,7 @@ def escape_titles(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Let the theme see escaped titles while it makes its navigation bar."""
-    theme.escape_navigation(context, app.env)
+    upstream.escape_navigation(context, app.env)
 
 
 # -- Words that scripts show, and catalogs do not reach -----------------------------------------
@@ -135,23 +135,23 @@ def escape_titles(
 def complete_copy_script(app: Sphinx, exception: Exception | None) -> None:
     """Give the script of the copy buttons its words, or let it say that they are English."""
     script, tag = (
-        Path(app.outdir, "_static", extensions.COPY_SCRIPT),
+        Path(app.outdir, "_static", upstream.COPY_SCRIPT),
         current_language(app.config).tag,
     )
     if exception or is_english(app.config.language or "en") or not script.is_file():
         return
     text, gettext = script.read_text("utf-8"), get_translator().gettext
-    if extensions.has_copy_language(text, tag):
+    if upstream.has_copy_language(text, tag):
         return
-    if any(marks.is_english(gettext(word)) for word in extensions.copy_words(text)):
-        text = extensions.mark_copy_buttons(text)
+    if any(marks.is_english(gettext(word)) for word in upstream.copy_words(text)):
+        text = upstream.mark_copy_buttons(text)
     else:
-        text = extensions.add_copy_language(text, tag, gettext)
+        text = upstream.add_copy_language(text, tag, gettext)
     script.write_text(text, "utf-8")
 
 
 # -- English that themes write into their templates without asking any catalog ------------------
-# A template is mended when it is loaded: each text of the table becomes a question to
+# A template is corrected when it is loaded: each text of the table becomes a question to
 # the catalogs, so that ``sphinx.po`` translates it like any other.
 
 
@@ -159,8 +159,8 @@ class AskCatalogs(Extension):
     """Turns fixed English in templates into questions to the catalogs."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Mend the text of one template before Jinja reads it."""
-        for ending, text, words in theme.FIXED_TEXTS:
+        """Correct the text of one template before Jinja reads it."""
+        for ending, text, words in upstream.FIXED_TEXTS:
             if name and name.endswith(ending) and text in source:
                 source = source.replace(text, text.replace(words, f"{{{{ _({words!r}) }}}}"))
         return source
@@ -168,6 +168,6 @@ class AskCatalogs(Extension):
 
 def translate_fixed_texts(app: Sphinx) -> None:
     """Put our translations into the templates whose texts are fixed."""
-    environment = theme.template_environment(app)
+    environment = upstream.template_environment(app)
     if environment is not None:
         environment.add_extension(AskCatalogs)

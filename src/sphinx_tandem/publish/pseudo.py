@@ -93,7 +93,7 @@ def find_leaks(tree: Path, shown_as: str, source: str, known: Path, known_as: st
     allowed = known_leaks(known)
     shown = dict(_texts(tree, source))
     names = _any_of({text.words for texts in shown.values() for text in texts if text.is_name})
-    leaks: dict[str, dict[str, int]] = {}  # where each text stands: pages, and the lines there
+    leaks: dict[str, dict[str, int]] = {}  # where each text is: pages, and the lines there
     for page, texts in shown.items():
         for text in texts:
             if not text.is_name and _is_english(text.words, names):
@@ -127,7 +127,7 @@ def _texts(tree: Path, source: str) -> Iterator[tuple[str, list[_Shown]]]:
 def _any_of(names: Collection[str]) -> re.Pattern[str]:
     """Return a pattern of texts that are marked as names somewhere in the tree.
 
-    Elsewhere they may stand where no mark can, as in a tooltip.
+    Elsewhere they may be where no mark can, as in a tooltip.
     """
     longest_first = sorted(filter(_WORD.search, names), key=len, reverse=True)
     alternatives = "|".join(map(re.escape, longest_first))
@@ -155,7 +155,7 @@ def known_leaks(path: Path) -> dict[str, int]:
 
 def _finding(words: str, places: dict[str, int], shown_as: str) -> Finding:
     shortened = words if len(words) <= 80 else f"{words[:79]}…"
-    more = f" It stands on {len(places)} pages." if len(places) > 1 else ""
+    more = f" It is on {len(places)} pages." if len(places) > 1 else ""
     message = (
         f"{shortened!r} is in English, and no catalog holds it.{more} Let it come from a catalog; "
         f'mark it translate="no" if it is a name; or add it to {KNOWN} with the reason.'
@@ -200,10 +200,10 @@ class _Shown:
 def _page_texts(html: str, source: str) -> Iterator[_Shown]:
     """Yield the texts of a page: what it shows, its tooltips, labels and descriptions.
 
-    Code, formulas, and what is marked as standing in a third language are left out.
+    Code, formulas, and what is marked as being in a third language are left out.
 
     :param source: the code of the language that the site is written in: what is marked as
-        standing in it was not translated.
+        being in it was not translated.
     """
     from bs4 import BeautifulSoup, Tag  # noqa: PLC0415  # only this build needs it
     from bs4.element import NavigableString, PreformattedString  # noqa: PLC0415

@@ -34,7 +34,7 @@ from .tree import (
 )
 
 # What the preview alone loads beside the site's own extensions.
-PREVIEW_EXTENSION = "sphinx_tandem.translators.preview_data"
+PREVIEW_EXTENSION = "sphinx_tandem.translators.passages"
 DEFAULT_OUTPUT = Path("_build", "site")
 
 

@@ -30,7 +30,7 @@ class Loss:
 
 _PATH = "add the file, or correct its path"
 _NAME = "correct its name, or add the extension that has it to conf.py"
-_DIRECTIVE = "what stands in the directive is left out"
+_DIRECTIVE = "the content of the directive is left out"
 
 LOSSES = (
     Loss("myst-xref-missing", "a link leads nowhere", "correct its target, or take the link out"),
@@ -46,12 +46,12 @@ LOSSES = (
     Loss(
         "myst-topmatter",
         "the front matter of a page is ignored",
-        "write what stands between its two lines of --- as YAML, one 'key: value' a line",
+        "write what is between its two lines of --- as YAML, one 'key: value' a line",
     ),
     Loss("myst-directive-unknown", _DIRECTIVE, _NAME),
     Loss("myst-directive-parse", _DIRECTIVE),
     Loss("myst-directive-body", _DIRECTIVE),
-    Loss("myst-role-unknown", "what stands in the role is left out", _NAME),
+    Loss("myst-role-unknown", "the content of the role is left out", _NAME),
     Loss("myst-substitution", "the text of a substitution is left out"),
     Loss("myst-render", "a construct has no rendering and is left out"),
     Loss("docutils", "an included file is left out", _PATH, message="Include file"),
@@ -59,14 +59,16 @@ LOSSES = (
     Loss("docutils", _DIRECTIVE, _NAME, message="Unknown directive type"),
     Loss("docutils", "the text of the role is marked as faulty", _NAME, "Unknown interpreted"),
     Loss("page-outside", "a file outside the site's folder is left out"),
+    Loss("page-depth", "a part of a page is left out"),
     Loss("page-loop", "the files behind a link that leads back are left out"),
     Loss("page-encoding", "letters of a page may be wrong"),
     Loss("data-*", "something of a data file is left out"),
     Loss("redirect-*", "an old address does not answer"),
     Loss("sphinx", "a page is not written", message="error writing file", stops=True),
+    Loss("page-conflict", "a page holds two texts for one", stops=True),
     Loss("blog-date", "a post or an update has no date, and is left out of the blog"),
     Loss("blog-title", "a post has no title, and is left out of the blog"),
-    Loss("blog-section", "a post stands where none can, and is left out of the blog"),
+    Loss("blog-section", "a post is where none can be, and is left out of the blog"),
     Loss("catalog-*", "a translation cannot be used"),
     Loss("settings-*", "the site's settings cannot be used", stops=True),
     Loss("build-*", "a language could not be built", stops=True),

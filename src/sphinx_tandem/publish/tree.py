@@ -1,4 +1,4 @@
-"""The published tree: the folder that is replaced, and the one in which it is made anew.
+"""The published tree: the folder that is replaced, and the one in which the new tree is made.
 
 A build works in a folder beside the output, on the output's own disk, so that the
 finished tree can take the output's place by a change of name.  For ``_build/site`` it is
@@ -26,8 +26,8 @@ from ..site import Language, Site, counterparts
 from ..site.findings import Finding, MachineFailure, WrongUse
 from ..site.sphinx_process import STOPPING
 
-# GitHub Pages serves a folder as it is when it holds this file, whatever stands in it.
-# What stands in it tells our own trees from folders that we must never replace.
+# GitHub Pages serves a folder as it is when it holds this file, whatever is in it.
+# What is in it tells our own trees from folders that we must never replace.
 MARKER = ".nojekyll"
 MARKER_TEXT = (
     "This folder was published by `tandem build`, which replaces it as a whole.\n"
@@ -72,7 +72,7 @@ def checked_output(output: Path, site: Path, text: str = MARKER_TEXT) -> Path:
 
 
 def replace(output: Path, stage: Path, spare: Path) -> None:
-    """Put the tree *stage* in the place of *output*, in one step where the system can.
+    """Replace *output* by the tree *stage*, in one step where the system can.
 
     :param spare: where the old tree goes when it takes two steps; a later build
         finds it there if this one is killed between them.
@@ -105,8 +105,8 @@ def _exchange(one: Path, other: Path) -> bool:
 def unstoppable() -> Iterator[None]:
     """Let no signal interrupt the few milliseconds in which the site is replaced.
 
-    Whoever stops the command must not be told that the old pages still stand
-    when the new ones do.
+    Whoever stops the command must not be told that the old pages are still there
+    when the new ones are.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -230,7 +230,7 @@ def clean(tree: Path, language: Language) -> None:
 def compose(
     site: Site, built: Mapping[str, Path], published: Path | None, stage: Path
 ) -> list[Finding]:
-    """Make the tree to publish: what was built, and for the rest what stands already.
+    """Make the tree to publish: what was built, and for the rest what is there already.
 
     :param built: the trees of the languages that were built; they are moved.
     :param published: the site as it is now; its files are linked, not copied.
@@ -275,14 +275,14 @@ def _link(source: str, target: str) -> None:
 def _occupied(site: Site, language: Language) -> Finding:
     folder = language.prefix.rstrip("/")
     message = (
-        f"Pages or files of the {site.source.name} site stand in a folder {folder!r}, which is "
+        f"Pages or files of the {site.source.name} site are in a folder {folder!r}, which is "
         f"the place of the {language.name} site. Give that folder another name."
     )
     return Finding("conf.py", 1, "settings-language-folder", message, language.code)
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file of the stage without touching a published one of which it is a second name."""
+    """Write a file of the stage without touching a published file of which it is another name."""
     path.unlink(missing_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
 

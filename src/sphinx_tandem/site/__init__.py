@@ -27,7 +27,7 @@ class Language:
 
     :param code: the code that Sphinx and gettext use, such as ``es`` or ``pt_BR``.
     :param name: the language's own name, such as ``Español``.
-    :param prefix: where its pages stand under the root: ``""`` or ``"es/"``.
+    :param prefix: where its pages are under the root: ``""`` or ``"es/"``.
     """
 
     code: str
@@ -158,7 +158,7 @@ def direction(code: str) -> str:
 
 
 def word_codes(language: str) -> list[str]:
-    """Return the codes under which words of a language may stand, the closest first.
+    """Return the codes under which words of a language may be, the closest first.
 
     >>> word_codes("pt_AO"), word_codes("zh")
     (['pt_AO', 'pt-AO', 'pt_PT', 'pt-PT', 'pt'], ['zh', 'zh_CN'])

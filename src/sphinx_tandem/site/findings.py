@@ -1,4 +1,4 @@
-"""A finding: one thing that is wrong, at the place where a person can mend it."""
+"""A finding: one thing that is wrong, at the place where a person can correct it."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class MachineFailure(Exception):
 
 
 def disk_error(error: object) -> OSError | None:
-    """Return the disk's error that stands behind *error*, if there is one."""
+    """Return the disk's error that is behind *error*, if there is one."""
     seen: set[int] = set()
     waiting = [error]
     while waiting:

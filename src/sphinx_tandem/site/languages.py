@@ -36,7 +36,7 @@ _RIGHT_TO_LEFT = frozenset(
 )
 _WITHOUT_SPACES = frozenset("Hani Hans Hant Jpan Hira Kana Thai Khmr Laoo Mymr".split())
 _MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl", "arabic": "Arab", "devanagari": "Deva"}
-# Letters that stand behind another one, by language: the first of each group is that one.
+# Letters that follow another one, by language: the first of each group is that one.
 _ALPHABETS = (
     ("es gl eu qu ay gn nah yua fil".split(), "nñ"),
     ("sv fi".split(), "zåäö"),
@@ -119,7 +119,7 @@ class LanguageData:
 
     @property
     def has_spaces(self) -> bool:
-        """Whether spaces stand between its words."""
+        """Whether there are spaces between its words."""
         return self.likely.script not in _WITHOUT_SPACES
 
     @property
@@ -255,7 +255,7 @@ def babel_code(code: str) -> str:
 
 @cache
 def catalog_folders(code: str) -> tuple[tuple[str, str], ...]:
-    """Return the folders in which words for a language may stand, the nearest first.
+    """Return the folders in which words for a language may be, the nearest first.
 
     :returns: the name of each folder, and the tag of the language in it.
 

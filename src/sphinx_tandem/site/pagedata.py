@@ -25,7 +25,7 @@ def page_data(env: BuildEnvironment, name: str) -> dict[str, Any]:
 
 
 def source_text(env: BuildEnvironment, docname: str) -> str:
-    """Return what stands in the file of a page, ``""`` where there is none."""
+    """Return what is in the file of a page, ``""`` where there is none."""
     try:
         return Path(env.doc2path(docname)).read_text("utf-8-sig", errors="replace")
     except OSError:

@@ -14,7 +14,7 @@ from typing import Any
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from ..upstream.sphinx_config import read_config, vars_of
+from ..upstream import read_config, vars_of
 from . import Site, code_problem, make_site
 from .findings import Finding
 from .options import OPTIONS

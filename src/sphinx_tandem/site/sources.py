@@ -13,13 +13,13 @@ from sphinx.util.matching import Matcher
 from .findings import Finding
 from .settings import Settings
 
-# -- Links that lead back to a folder in which they stand ----------------------------------------
+# -- Links that lead back to a folder in which they are ----------------------------------------
 
 
 def circular_links(settings: Settings) -> tuple[list[str], list[Finding]]:
     """Return what is to be kept out so that Sphinx finds each page once, and a finding for each.
 
-    Sphinx follows links, and would find the pages behind such a one forty times, or for ever.
+    Sphinx follows links, and would find the pages behind such a link forty times, or for ever.
     """
     config, site = settings.config, settings.directory
     excluded = Matcher(config.exclude_patterns)
@@ -31,7 +31,7 @@ def circular_links(settings: Settings) -> tuple[list[str], list[Finding]]:
             kept_out.append(name)
             place = os.path.relpath(folder / name, site)
             message = (
-                "This link leads to a folder in which it stands itself, so that the files there "
+                "This link leads to a folder in which it is itself, so that the files there "
                 "would be found again and again; it is not followed. Delete the link."
             )
             findings[place] = Finding(Path(place).as_posix(), 1, "page-loop", message)
@@ -108,7 +108,7 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
 
 
 def _found(name: str) -> codecs.CodecInfo | None:
-    # Python hands on the name as it would stand in a module's.
+    # Python hands on the name as it would be in a module's.
     if name.replace("_", "-") != TOLERANT:
         return None
     decode: Any = _decoded

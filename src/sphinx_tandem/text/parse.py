@@ -85,8 +85,12 @@ class MarkdownReader:
         inline = self._md.parseInline(text.strip("\n"), self._env)[0]
         return _read_tokens(inline.children or [])
 
-    def blocks(self, source: str) -> list[Token]:
-        """Return the tokens of a page."""
+    def blocks(self, source: str, deepest: int = 20) -> list[Token]:
+        """Return the tokens of a page.
+
+        :param deepest: from which depth on blocks in blocks are left out; MyST's is the default.
+        """
+        self._md.options["maxNesting"] = deepest
         return self._md.parse(source, {})
 
 
@@ -295,10 +299,12 @@ SYNTAXES = {
     ".txt": Syntax.RST,
     ".inc": Syntax.RST,
 }
-_DIRECTIVE = re.compile(r"\{(?P<name>[^}]+)\}")
+#: What stands behind a fence that makes it a directive.
+DIRECTIVE = re.compile(r"\{(?P<name>[^}]+)\}")
 # The lines with options, and the empty ones, above the content of a directive.
 _OPTIONS = re.compile(r"\A(?:[ \t]*(?::[\w-]+:(?:[ \t].*)?)?\n)*")
-_CODE_DIRECTIVES = frozenset(
+#: The directives whose content is no Markdown.
+CODE_DIRECTIVES = frozenset(
     "code code-block code-cell graphviz literalinclude mermaid parsed-literal prompt raw "
     "sourcecode".split()
 )
@@ -352,12 +358,12 @@ def read_page(source: str, reader: MarkdownReader) -> Page:
     while todo:
         for token in walk(reader.blocks(todo.pop())):
             is_fence = "fence" in token.type
-            directive = _DIRECTIVE.match(token.info)
+            directive = DIRECTIVE.match(token.info)
             name = directive["name"] if directive else ""
             text = one_line(_OPTIONS.sub("", token.content) if name else token.content)
             if token.type in _FORMULAS or (name == "math" and is_fence):
                 formulas.add(text)
-            elif name in _CODE_DIRECTIVES or (not name and token.type == "fence"):
+            elif name in CODE_DIRECTIVES or (not name and token.type == "fence"):
                 code.add(text)
             elif name == "eval-rst":
                 has_rst = True

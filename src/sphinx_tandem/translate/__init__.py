@@ -1,6 +1,6 @@
 """Translation within Sphinx: messages are extracted, looked up, parsed and put into pages.
 
-A page goes this way: :mod:`.translatable` mends what other packages leave out,
+A page goes this way: :mod:`.translatable` corrects what other packages leave out,
 :mod:`.passages` collects what can be translated, :mod:`.lookup` finds the entries,
 :mod:`.inline` parses a translation as inline text, :mod:`.guard` turns what its English
 lacks into characters, :mod:`.replace` puts it into its node, and :mod:`.untranslated`

@@ -1,4 +1,4 @@
-"""Gives the gettext builder the very messages that a translated build looks up.
+"""Gives the gettext builder exactly the messages that a translated build looks up.
 
 Sphinx extracts messages when it writes and translates them when it reads, from
 two different trees; what transforms change in between is lost.  We note them at
@@ -104,7 +104,7 @@ def noted_messages(env: BuildEnvironment) -> dict[str, tuple[str, dict[tuple[str
 
 
 def hand_over_messages(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the noted messages in the place of the page that the gettext builder walks.
+    """Replace the page that the gettext builder walks by its noted messages.
 
     Extensions have references resolved in documents of their own too, on behalf of a page
     (a list of all "todo" boxes); those stay as they are.

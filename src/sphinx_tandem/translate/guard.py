@@ -1,8 +1,8 @@
-"""What a translated message may hold: text, and of the rest only what the English holds.
+"""What may be in a translated message: text, and otherwise only what is in its English.
 
 A catalog is written by many hands and reviewed less than code.  So a translation is
 compared with its English, and whatever could run, fetch, include or publish something
-that the English does not hold is turned back into the characters that stand in the
+that is not in the English is turned back into the characters that are in the
 catalog: among the tokens of a message in Markdown, among the nodes of one in
 reStructuredText, and in a text that is used as it stands.
 """
@@ -22,7 +22,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 
-from ..checks.refused import Problem
+from ..checks import Problem
 from ..text.contents import Contents, scheme
 from ..text.html import TAG_START, TYPED_TAG, Tag, balanced, read_tag
 from ..text.masking import as_words, macros
@@ -45,7 +45,7 @@ def report_refused(refused: list[str], location: str) -> None:
     """Warn about each part of a translation that is shown as plain text."""
     for text in refused:
         warn(
-            "the translation brings %r, which the English does not hold. "
+            "the translation adds %r, which is not in the English. "
             "It is shown as plain text. Take it out, or write it as the English does.",
             text,
             subtype="not-in-source",
@@ -155,7 +155,7 @@ _LEADING = frozenset("refuri refid refname reftarget uri".split())
 
 
 def _elements_of(shown: nodes.Element, text: str) -> list[nodes.Node]:
-    """Return the elements that show a text, with what stands in and around them."""
+    """Return the elements that show a text, with what is in and around them."""
     words = " ".join(text.split())
     found = [
         element
@@ -182,7 +182,7 @@ _LANGUAGE = re.compile(r"language-[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 @dataclass
 class TokenGuard:
-    """Keeps the tokens of a translation within what its English holds.
+    """Lets the tokens of a translation have only what is in its English.
 
     :param is_safe: says of the path of a link that the English lacks whether it leads to
         a page, or nowhere.
@@ -226,7 +226,7 @@ class TokenGuard:
         return result
 
     def _checked(self, token: Token) -> Token:
-        """Return the token, or the text that stands in its place."""
+        """Return the token, or the text that is in its place."""
         kind, content, english = token.type, token.content, self.english
         if kind == "html_inline":
             return self._checked_tag(token)
@@ -286,7 +286,7 @@ class TokenGuard:
 
 
 def clean_nodes(node: nodes.Element, english: Contents) -> list[str]:
-    """Turn what the English does not hold into text; return what was turned.
+    """Turn into text what is not in the English; return it.
 
     :param node: holds the nodes of the translation.
     """
@@ -340,7 +340,7 @@ def is_refused(text: str) -> bool:
 
 
 def setting_text(english: str, translated: str) -> str:
-    """Return the translation of a setting as plain text that may stand in an attribute.
+    """Return the translation of a setting as plain text that may be in an attribute.
 
     A theme may put a setting between straight quotation marks; one that the English
     lacks becomes a curly one.
@@ -356,7 +356,7 @@ def setting_text(english: str, translated: str) -> str:
 
 
 def _split_at_tags(english: str, translated: str) -> list[str]:
-    """Return text, tag, text, … with the tags that the English holds, safely written."""
+    """Return text, tag, text, … with the tags that the English has, safely written."""
     held = Counter(read[0] for tag in TYPED_TAG.findall(english) if (read := read_tag(tag)))
     kept: list[Tag] = []
     parts: list[str] = []

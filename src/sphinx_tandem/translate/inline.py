@@ -170,7 +170,7 @@ class MarkdownParser:
         return self._md.parseInline(text, self._md_env)[0].children or []
 
     def _read(self, english: str, origin: str) -> Contents:
-        """Return what the English holds."""
+        """Return what is in the English."""
         tokens = self._tokens(english)
         self._rebase(tokens, origin)
         return read_markup(tokens)
@@ -254,7 +254,7 @@ class MarkdownParser:
 
 
 def _depth(tokens: list[Token]) -> int:
-    """Return how deeply the elements of a message stand in each other."""
+    """Return how deeply the elements of a message are nested."""
     depth = deepest = 0
     for token in tokens:
         depth += token.nesting

@@ -1,19 +1,26 @@
 """The words that the engine, Sphinx, the theme and other extensions put on a page.
 
-Our own words stand in the domain ``sphinx_tandem``.  What upstream catalogs
-lack, or say badly, stands in a catalog of ours in Sphinx's domain, ``sphinx``,
+Our own words are in the domain ``sphinx_tandem``.  What upstream catalogs
+lack, or say badly, is in a catalog of ours in Sphinx's domain, ``sphinx``,
 which themes and extensions share.  A site's own catalog of either name, in one
 of its ``locale_dirs``, comes before ours; ours comes before upstream's.
+
+A reader whose language lacks a sentence gets it in English, and the page says that it is
+English: :class:`EnglishWords` comes after all catalogs and puts the marks of
+:func:`.marks.english` around what it answers.  Texts without words, such as ``%s: %s``, need
+no mark.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cache, reduce
 from gettext import GNUTranslations, NullTranslations, translation
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -30,7 +37,9 @@ from ..site.pagedata import makes_web_pages
 from ..text import Syntax, pseudo
 from ..upstream import sphinx as upstream
 from . import marks
-from .fallback import EnglishWords
+
+if TYPE_CHECKING:
+    from ..catalogs.model import CatalogError
 
 DOMAIN = "sphinx_tandem"
 _PACKAGE_LOCALES = Path(__file__).parent.parent / "locales"
@@ -46,7 +55,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def label(text: str) -> str:
-    """Return what stands before a value, with the colon of the language: ``Published:``."""
+    """Return what is before a value, with the colon of the language: ``Published:``."""
     return _("%(label)s:") % {"label": text}
 
 
@@ -96,12 +105,8 @@ def pseudo_words(text: str) -> str:
     return pseudo(text, Syntax.WORDS)
 
 
-class PseudoTranslations(NullTranslations):
-    """Answers every question with its words in the pseudo-language."""
-
-    def gettext(self, message: str) -> str:
-        """Return one text."""
-        return pseudo_words(str(message))
+class _Answers(NullTranslations):
+    """Answers every question by itself, as ``gettext`` of a subclass does."""
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the form for a number, as English has it."""
@@ -114,6 +119,14 @@ class PseudoTranslations(NullTranslations):
     def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
         """Return the form for a number, in one context."""
         return self.ngettext(msgid1, msgid2, n)
+
+
+class PseudoTranslations(_Answers):
+    """Answers every question with its words in the pseudo-language."""
+
+    def gettext(self, message: str) -> str:
+        """Return one text."""
+        return pseudo_words(str(message))
 
 
 def locale_folders(app: Sphinx) -> tuple[Path, ...]:
@@ -143,7 +156,7 @@ def is_english(language: str) -> bool:
 def catalog_paths(
     folders: Iterable[Path], language: str, domain: str
 ) -> Iterator[tuple[Path, str]]:
-    """Yield where a catalog may stand, and the tag of its language: ``pt_BR`` comes before ``pt``.
+    """Yield where a catalog may be, and the tag of its language: ``pt_BR`` comes before ``pt``.
 
     :param folders: the folders of catalogs, the first choice first.
     """
@@ -202,22 +215,27 @@ def _certain(path: Path) -> bytes:
         if not path.is_relative_to(_PACKAGE_LOCALES):
             read_catalog(path)
     except CatalogError as error:
-        for found in error.findings:
-            code = found.code.removeprefix("catalog-")
-            place = f"{path}:{found.line or 1}"
-            _logger.warning(found.message, location=place, type="catalog", subtype=code)
+        report_catalog(error)
         return format_catalog(error.catalog).encode()
     return raw
 
 
+def report_catalog(error: CatalogError) -> None:
+    """Warn about each line of a catalog that cannot be read."""
+    for found in error.findings:
+        code = found.code.removeprefix("catalog-")
+        place = f"{error.path}:{found.line or 1}"
+        _logger.warning(found.message, location=place, type="catalog", subtype=code)
+
+
 def _make_safe(catalog: Catalog, path: Path) -> None:
-    """Take out of a site's words what their English does not hold: templates use them raw.
+    """Remove from a site's words what is not in their English: templates use them raw.
 
     Broken ones are replaced by those of the engine or of Sphinx, and not left out: Sphinx has
     read the site's catalog too.
     """
     from ..catalogs.model import Entry  # noqa: PLC0415  # only sites with such a catalog need it
-    from ..checks.refused import Context, judge  # noqa: PLC0415
+    from ..checks import Context, judge  # noqa: PLC0415
     from .guard import report_problems, setting_text  # noqa: PLC0415
 
     context = Context(str(catalog.locale or ""), Syntax.WORDS)
@@ -318,3 +336,42 @@ def script_words(app: Sphinx, ask: Callable[[], dict[str, str]]) -> dict[str, st
         finally:
             upstream.install_words(DOMAIN, found)
     return {"lang": tag, "dir": direction(tag), **words}
+
+
+# -- Where no catalog has a word: the whole sentence in English ----------------------------------
+
+# What is no word: placeholders of every kind, entities and tags.
+_NO_WORDS = re.compile(r"%(?:\(\w+\))?[-_#0]?[a-zA-Z]|\$?\{\w*\}|&#?\w+;|<[^>]*>")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class EnglishWords(_Answers):
+    """Answers in English for the catalogs before it, those included that are added later.
+
+    :param is_marked: says whether an answer is marked now: no page is made from what is read
+        for a book, or while words could still become a part of a message.
+    """
+
+    def __init__(self, is_marked: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._is_marked = is_marked
+        self._next: NullTranslations | None = None
+
+    def add_fallback(self, fallback: NullTranslations) -> None:
+        """Ask another catalog first, as Sphinx does when a theme brings its own."""
+        if self._next:
+            self._next.add_fallback(fallback)
+            return
+        if not isinstance(fallback, EnglishWords):  # which answers by itself
+            fallback.add_fallback(EnglishWords(self._is_marked))
+        self._next = fallback
+        # From now on that catalog answers.
+        asked = ("gettext", "ngettext", "pgettext", "npgettext")
+        vars(self).update({name: getattr(fallback, name) for name in asked})
+
+    def gettext(self, message: str) -> str:
+        """Return one text."""
+        english = str(message)
+        if _LETTER.search(_NO_WORDS.sub("", english)) and self._is_marked(english):
+            return marks.english(english)
+        return english

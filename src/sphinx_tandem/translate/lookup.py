@@ -18,7 +18,7 @@ from sphinx.util import logging
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import read_catalog
 from ..catalogs.status import State
-from ..checks.refused import Refusal, judge, levels_of, make_context, markup_settings
+from ..checks import Refusal, judge, levels_of, make_context, markup_settings
 from ..site.languages import read
 from ..site.options import current_language, is_source
 from ..site.pagedata import page_data
@@ -26,7 +26,7 @@ from ..text.compare import as_written, loosened
 from ..upstream.sphinx import docname_to_domain
 from . import marks
 from .guard import is_refused, report_problems, report_refused, setting_text
-from .interface import catalog_paths, locale_folders
+from .interface import catalog_paths, locale_folders, report_catalog
 from .page_language import page_language
 from .passages import PagePassages
 
@@ -40,7 +40,7 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]
 
 @dataclass(frozen=True)
 class Translation:
-    """One translated entry: its text, and the place where a person can mend it.
+    """One translated entry: its text, and the place where a person can correct it.
 
     :param path: the catalog, as an absolute path.
     :param line: the line of the entry in it.
@@ -67,7 +67,7 @@ class Lookup:
     :param entries: the translations by their English message.
     :param loose: the same by their message without what tools write differently.
     :param refused: the entries that are broken, which readers do not see, by their message.
-    :param lines: the line of each entry in that catalog, be it translated or not.
+    :param lines: the line of each entry in that catalog, translated or not.
     :param stale: the messages whose English changed after they were translated.
     :param known: all entries that a page can use, as they stand there, by their message.
     :param header: the header of the catalog, or ``None``.
@@ -158,7 +158,7 @@ class Catalogs:
                 catalog = read_catalog(path)
             except CatalogError as error:
                 if not self._other_language:
-                    _report(error)
+                    report_catalog(error)
                 catalog = error.catalog
             except OSError as error:
                 said = f"the catalog cannot be opened, so its texts are left out: {error.strerror}"
@@ -201,16 +201,6 @@ class Catalogs:
         )
 
 
-def _report(error: CatalogError) -> None:
-    for finding in error.findings:
-        logger.warning(
-            finding.message,
-            location=f"{error.path}:{finding.line or 1}",
-            type="catalog",
-            subtype=finding.code.removeprefix("catalog-"),
-        )
-
-
 def catalogs_of(app: Sphinx) -> Catalogs:
     """Return the catalogs of the running build."""
     found: Catalogs | None = getattr(app, "tandem_catalogs", None)
@@ -223,7 +213,7 @@ def catalogs_of(app: Sphinx) -> Catalogs:
 
 
 def catalogs_in(app: Sphinx, language: str) -> Catalogs:
-    """Return the catalogs of a language, be it that of the running build or another."""
+    """Return the catalogs of a language, that of the running build or another."""
     if language == app.config.language:
         return catalogs_of(app)
     known: dict[str, Catalogs] = app.__dict__.setdefault("tandem_other_catalogs", {})
@@ -240,7 +230,7 @@ def site_text(app: Sphinx, text: str) -> str:
     """Return a text of the whole site (a tag, a setting) in the language of this build.
 
     Where it has no translation it comes back marked as English, see
-    :mod:`.marks`.  A translation comes without what its English does not hold.
+    :mod:`.marks`.  A translation comes without what is not in its English.
     """
     if is_source(app.config) or not text.strip():
         return text
@@ -251,7 +241,7 @@ def site_text(app: Sphinx, text: str) -> str:
         one.strip().lower().startswith(("http", "//")) for one in (found.text, text)
     )
     safe = setting_text(text, found.text)
-    is_foreign = is_address and not was_address  # a theme would fetch what stands there
+    is_foreign = is_address and not was_address  # a theme would fetch what is there
     if is_foreign or is_refused(safe):
         report_refused([found.text], found.location)
     if is_foreign:

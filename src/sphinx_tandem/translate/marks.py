@@ -21,7 +21,7 @@ from ..text.html import VOID, pieces
 
 START = "\ufdd0"
 END = "\ufdd1"
-#: Begins a text of the interface that stands in English, whatever the source language is.
+#: Begins a text of the interface that is in English, whatever the source language is.
 ENGLISH = "\ufdd2"
 _TAG = re.compile(f"{START}([\U000e0020-\U000e007f]*)")
 _MARK = re.compile(rf"{_TAG.pattern}|{ENGLISH}|{END}")
@@ -48,17 +48,17 @@ def start(tag: str = "") -> str:
 
 
 def wrap(text: str, tag: str = "") -> str:
-    """Mark *text* as standing in the site's source language, or in that with a tag."""
+    """Mark *text* as being in the site's source language, or in the language of a tag."""
     return f"{start(tag)}{text}{END}"
 
 
 def english(text: str) -> str:
-    """Mark *text* as a text of the interface that stands in English."""
+    """Mark *text* as a text of the interface that is in English."""
     return f"{ENGLISH}{text}{END}"
 
 
 def is_english(text: str) -> bool:
-    """Say whether *text* holds a text of the interface that stands in English."""
+    """Say whether *text* contains a text of the interface that is in English."""
     return ENGLISH in text
 
 
@@ -125,7 +125,7 @@ def _attributes(tag: str, page: str) -> str:
 class _EnglishAttributes:
     """Says of each element with an English attribute, such as ``aria-label``, that it is English.
 
-    Only an element has a language, an attribute has none of its own.  So what stands within
+    Only an element has a language, an attribute has none of its own.  So what is within
     such an element is marked as being in the language of the page again: each element there,
     and each text.  What a script reads, ``data-…``, gets an attribute for its language instead.
 
@@ -133,7 +133,7 @@ class _EnglishAttributes:
     """
 
     def __init__(self, page: str) -> None:
-        # A direction would turn the order of what stands within, and what is typed there.
+        # A direction would turn the order of what is within, and what is typed there.
         self._english, self._own = 'lang="en"', f'lang="{page}"'
         self._page = page
         # The names of the elements that are open, and whether each is English, from the first
@@ -141,13 +141,13 @@ class _EnglishAttributes:
         self._open: list[tuple[str, bool]] = []
 
     def text(self, text: str) -> str:
-        """Return a text with the marks that it needs where it stands."""
+        """Return a text with the marks that it needs where it is."""
         if not (self._open and self._open[-1][1]) or not text.strip() or ENGLISH in text:
             return text
         return f"<span {self._own}>{text}</span>"
 
     def tag(self, tag: str, name: str) -> str:
-        """Return a tag with the attributes that it needs where it stands."""
+        """Return a tag with the attributes that it needs where it is."""
         if not self._page or not (self._open or ENGLISH in tag):
             return strip(tag)
         if name.startswith("/"):

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.localedata import locale_identifiers
@@ -29,7 +29,7 @@ from ..catalogs.extract import LANGUAGES_FILE
 from ..site import Language, Site, locale_of
 from ..site.languages import read
 from ..site.options import current_language, site_of
-from ..site.pagedata import source_text
+from ..site.pagedata import page_data, source_text
 from ..text.yaml_lines import Field, read_front_matter, split_labels
 from ..upstream.sphinx import MessageCatalogBuilder, docname_to_domain
 from .gettext import noted_messages
@@ -51,7 +51,7 @@ _OF_DIRECTIVE = re.compile(
 class PageLanguage:
     """What a page says of its language.
 
-    :param source: the language that it is written in, be it one of the site's or not.
+    :param source: the language that it is written in, whether it is one of the site's or not.
     :param published: the languages of the site in which it is published.
     """
 
@@ -97,8 +97,7 @@ def pages_that_say(env: BuildEnvironment) -> list[str]:
 
 def _noted(env: BuildEnvironment) -> dict[str, PageLanguage]:
     # Not forgotten with what was read of a page: it is noted before that.
-    found: dict[str, Any] = env.__dict__.setdefault("tandem_page_languages", {})
-    return found
+    return page_data(env, "tandem_page_languages")
 
 
 def pages_elsewhere(app: Sphinx) -> dict[str, Language]:

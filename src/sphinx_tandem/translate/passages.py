@@ -184,7 +184,7 @@ def has_words(template: str) -> bool:
 
 
 def with_parents(node: nodes.Node | None) -> Iterator[nodes.Node]:
-    """Yield a node and what stands around it, from the inside out."""
+    """Yield a node and what is around it, from the inside out."""
     while node is not None:
         yield node
         node = node.parent
@@ -224,7 +224,7 @@ def is_literal(passage: Passage) -> bool:
 
 
 def nearest(node: nodes.Element, attribute: str) -> Any:
-    """Return where a node stands in the sources, or else the closest node around it.
+    """Return where a node is in the sources, or else the closest node around it.
 
     :param attribute: ``source`` or ``line``.
     """
@@ -251,7 +251,7 @@ _BLOCK = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})|\n[ \t]*\n", re.MULTILINE)
 
 
 def inline_texts(value: object) -> Iterator[str]:
-    """Yield the inline texts in a value; what holds blocks is extracted where it stands."""
+    """Yield the inline texts in a value; what holds blocks is extracted where it is."""
     if isinstance(value, Mapping):
         for inner in value.values():
             yield from inline_texts(inner)
@@ -263,7 +263,7 @@ def inline_texts(value: object) -> Iterator[str]:
 
 
 def used_texts(source: str, messages: Iterable[str]) -> list[str]:
-    """Return the texts of a page's own substitutions that stand within messages, each once."""
+    """Return the texts of a page's own substitutions that are within messages, each once."""
     inside = "\n".join(message for message in messages if "{{" in message)
     if not inside or not source.startswith("---") or "substitutions" not in source:
         return []

@@ -37,7 +37,7 @@ def install_pseudo_words(app: Sphinx, config: Config) -> None:
     config.suppress_warnings = [*config.suppress_warnings, "i18n.babel"]
 
 
-# -- What stands in the place of a site's catalogs in the pseudo-language -----------------------
+# -- What replaces the catalogs of a site in the pseudo-language --------------------------------
 
 _DEFINITION = re.compile(r"^[ >\t]*\[(?!\^)([^\]\n]+)\]:[ \t]*\S", re.MULTILINE)
 

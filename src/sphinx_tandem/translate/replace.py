@@ -71,7 +71,7 @@ def replace_literal(node: nodes.Element, text: str) -> None:
 def replace_text(
     node: nodes.Element, translated: nodes.Element, document: nodes.document, *, is_rst: bool
 ) -> None:
-    """Put translated nodes in the place of the English ones."""
+    """Replace the English nodes by translated ones."""
     carry_references(node, translated, document, by_name=is_rst)
     _complete_references(node, translated)
     _keep_index_ids(node, translated)
@@ -120,7 +120,7 @@ def show_unknown_footnotes(
 
 
 def _replace_index_words(node: addnodes.index, english: str, translated: str) -> None:
-    """Put a translation in the place of one word of the entries."""
+    """Replace one word of the entries by its translation."""
     text = translated.replace(";", ",")  # a semicolon would make two words of it
     for place, entry in enumerate(node["entries"]):
         words = (text if word == english else word for word in index_words(entry))

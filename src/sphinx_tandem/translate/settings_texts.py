@@ -26,7 +26,7 @@ from .lookup import SITE_DOMAIN, site_messages, site_text
 from .passages import inline_texts
 
 # Settings that hold words, and what translators read about each. In
-# `html_theme_options` and `html_context` only the keys below count, wherever they stand.
+# `html_theme_options` and `html_context` only the keys below count, wherever they are.
 _SETTINGS = {
     "project": "Name of the site",
     "html_title": "Title of the site",

@@ -1,10 +1,10 @@
-"""Puts the translated messages into a page, in the place of Sphinx's own transform.
+"""Puts the translated messages into a page, instead of Sphinx's own transform.
 
 Sphinx's ``Locale`` parses each message as a whole document with the page's parser.  For
 MyST pages that runs what a catalog holds, turns code blocks into ``::`` and drops
 messages which begin like a list.  So a transform of ours takes its place: it collects the
 passages of the page, looks each up, parses what it finds within the bounds of the
-English, puts it in place, and tells who listens, such as what marks the rest as English.
+English, puts it in place, and emits an event, so that the rest is marked as English.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
 
 
 def translate_page(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
-    """Replace the messages of a page by their translations, and tell who listens."""
+    """Replace the messages of a page by their translations, and emit an event."""
     page = collect_passages(env, document)
     docname = env.docname
     lookup = catalogs_of(app).page(docname).for_page(page)
@@ -201,7 +201,7 @@ def _translate_literal(passage: Passage, translation: Translation) -> None:
     node, text = passage.node, translation.text
     if isinstance(node, nodes.math_block) and not macros(text) <= macros(passage.message):
         warn(
-            "the formula brings a command that the English does not hold. "
+            "the formula has a command that is not in the English. "
             "The English formula is shown. Write the formula as the English does.",
             subtype="not-in-source",
             location=translation.location,
@@ -222,7 +222,7 @@ def place_anchors(app: Sphinx, env: BuildEnvironment, document: nodes.document) 
     """Give links to anchors their place in the catalog.
 
     MyST makes new nodes of them (``ResolveAnchorIds`` in its ``transforms.py``), which
-    forget where they stood; a broken one would be reported in the English page.
+    forget where they were; a broken one would be reported in the English page.
     """
     for ref in document.findall(addnodes.pending_xref):
         if place := nearest(ref.parent, "tandem_place"):

@@ -1,6 +1,6 @@
 """Makes translatable, before the passages of a page are collected, what other packages leave out.
 
-Each of these transforms mends one defect of Sphinx, docutils, MyST or sphinx-design, and
+Each of these transforms corrects one defect of Sphinx, docutils, MyST or sphinx-design, and
 can be deleted on the day that the package does.
 """
 
@@ -44,7 +44,7 @@ def place_texts(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
     """Give the texts that extensions make without a place in the source their place there.
 
     MyST's tables inside a directive have none (``render_table_row`` in
-    ``mdit_to_docutils/base.py``), nor have second titles and the labels of tabs; and Sphinx
+    ``mdit_to_docutils/base.py``), and neither do second titles and the labels of tabs; Sphinx
     does not translate a text without one.
     """
     for node in document.findall(nodes.TextElement):
@@ -62,9 +62,9 @@ def _is_shown_text(node: nodes.TextElement) -> bool:
 
 
 def _leave_to_parts(node: nodes.Element) -> None:
-    """Keep a text out of the catalogs that holds another one; a translation would replace both.
+    """Keep a text with another one in it out of the catalogs; a translation would replace both.
 
-    The second title of an exercise stands in the first one.
+    The second title of an exercise is in the first one.
     """
     if isinstance(node, nodes.TextElement):
         node["translatable"] = False
@@ -86,9 +86,9 @@ _VALUE = re.compile(r"\.\.\s+\|[^|]+\|\s+replace::\s+(?P<text>.*[^\W\d_].*)", re
 
 
 def translate_values(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
-    """Make the values translatable that a page in reStructuredText puts in with ``|name|``.
+    """Make translatable the values that a page in reStructuredText puts in with ``|name|``.
 
-    Sphinx leaves all definitions out.  Those of ``rst_prolog`` stand on every page; a value
+    Sphinx leaves all definitions out.  Those of ``rst_prolog`` are on every page; a value
     belongs to the pages that show it.
     """
     if not document.substitution_defs:
@@ -147,7 +147,7 @@ def translate_card_links(app: Sphinx, env: BuildEnvironment, document: nodes.doc
 
 
 def _give_place(node: nodes.Element) -> None:
-    """Give a node the place in the source of what stands around it."""
+    """Give a node the place in the source of what is around it."""
     node.source = nearest(node.parent, "source") or node.source or "<unknown>"
     node.line = nearest(node.parent, "line") or node.line or 1
 

@@ -114,7 +114,7 @@ def mark_automatic_text(app: Sphinx, doctree: nodes.document, docname: str) -> N
 
 
 def mark_number_labels(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Mark what stands before the number of a figure; Sphinx asked for it before all marks."""
+    """Mark what is before the number of a figure; Sphinx asked for it before all marks."""
     labels, gettext = app.config.numfig_format, get_translator().gettext
     for kind, label in labels.items():
         if label in NUMBER_LABELS:
@@ -122,7 +122,7 @@ def mark_number_labels(app: Sphinx, doctree: nodes.document, docname: str) -> No
 
 
 def mark_node(app: Sphinx, node: nodes.Element, tag: str = "") -> None:
-    """Mark a node as a whole as being in the source language, or in that with a tag."""
+    """Mark a node as a whole as being in the source language, or in the language of a tag."""
     node["classes"].append(f"language-{tag or site_of(app.config).source.tag}")
 
 
@@ -163,7 +163,7 @@ def _language_name(app: Sphinx, docname: str, code: str) -> str:
 
 
 def _note_index_words(env: BuildEnvironment, docname: str, passage: Passage) -> None:
-    """Note the words of an untranslated passage that stand in the index, to mark them there."""
+    """Note the words of an untranslated passage that are in the index, to mark them there."""
     known = page_data(env, "tandem_index_words").setdefault(docname, set())
     if isinstance(passage.node, addnodes.index):
         known.add(passage.message)

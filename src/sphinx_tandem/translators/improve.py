@@ -31,7 +31,7 @@ from ..site.pagedata import makes_site
 from ..translate.interface import _, language_of_words, script_words
 from ..translate.lookup import catalogs_of
 from ..translate.page_language import is_own_language
-from .passages_in_html import passages_of, shown_passages
+from .passages import passages_of, shown_passages
 from .review import has_review, review_page
 
 # `Translators:` and what else begins a list of people in the comments.
@@ -48,7 +48,7 @@ _TRANSLATOR_FIELDS = ("x-translator", "x-translators")
 _REVIEWER_FIELDS = ("x-reviewer", "x-reviewers")
 _MAIL = re.compile(r"\s*(?:<[^<>]*>|\([^()]*@[^()]*\)|\[[^\[\]]*@[^\[\]]*\]|\S+@\S+)")
 _YEARS = re.compile(r"[\s,;:(]+(?:©\s*)?(?:YEAR|\d{4})(?:\s*[-–,/]\s*(?:\d{4}|\d{2}))*[\s.)]*$")
-# What programs write where nobody has given a name.
+# What programs write if nobody has given a name.
 _PLACEHOLDER = re.compile(
     r"full name|first author|your name|(?:the )?(?:author|name|translator|language team)s?|"
     r"anonymous|unknown|none|nobody|n/a|automatic(?:ally generated)?|machine translation|"
@@ -57,7 +57,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 80
-# A field, or a line of comments, that is longer names nobody: no more of it is read.
+# Longer fields and comments name nobody, so no more of them is read.
 _LONGEST_LINE = 500
 _MOST_WORDS = 7
 # Words within a name that begin with a small letter.

@@ -1,8 +1,8 @@
 """Makes a page for each page and translation that shows the two side by side.
 
 It stands at the same address in the tree of every language, so that it has its
-counterparts like any page; no search engine lists it, and no other page weighs
-more for it.  Every text of a catalog is shown letter by letter.  The HTML comes from no
+counterparts like any page; no search engine lists it, and it adds nothing to
+any other page.  Every text of a catalog is shown letter by letter.  The HTML comes from no
 template: a page has hundreds of passages, and Jinja's sandbox takes ten times as long
 over them.
 """
@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 
 from ..catalogs.model import Entry
 from ..catalogs.status import State, state_of
-from ..checks.refused import Problem
+from ..checks import Problem
 from ..site import Language
 from ..site.options import catalog_url, current_language, domain_url, edit_url, is_pseudo, site_of
 from ..site.pagedata import MadePage, makes_site
@@ -28,7 +28,7 @@ from ..translate.interface import _, ngettext
 from ..translate.lookup import SITE_DOMAIN, Lookup, catalogs_in, site_messages
 from ..translate.page_language import page_language
 from ..translate.passages import audience_pages
-from .passages_in_html import passages_of
+from .passages import passages_of
 
 _FOLDER = "review"
 # The page that lists the reviews of all pages.
@@ -38,7 +38,7 @@ _INDEX = f"{_FOLDER}/index"
 def has_review(app: Sphinx) -> bool:
     """Say whether the site has pages that show its translations passage by passage.
 
-    They are for people who can mend what they find, so there are none on a site
+    They are for people who can fix what they find, so there are none on a site
     that does not say where its repository is.
     """
     return (
@@ -155,7 +155,7 @@ class _Reviews:
             title = self._app.env.titles[docname].astext() or docname
             shown = [one.messages for one in noted if not one.audience]
             yield from self._page(docname, review_page(docname, language), title, shown)
-            # What an audience alone sees is reviewed below its page: nobody else finds it.
+            # What only one audience sees is reviewed below its page, where nobody else finds it.
             for name, page_of in audience_pages(self._app).items():
                 hidden = [one.messages for one in noted if one.audience == name]
                 pagename = f"{page_of(docname)}/{_FOLDER}/{language.code}"
@@ -269,7 +269,7 @@ def _message(html: str, language: Language) -> str:
 
 
 def _english(row: _Row) -> str:
-    """Return the source; where it has changed since it was translated, with what changed."""
+    """Return the source and, if it has changed since it was translated, what changed."""
     previous = row.entry.previous_msgid if row.entry and row.entry.fuzzy else ""
     tags = {"same": "", "old": "del", "new": "ins"}
     pieces = []

@@ -28,13 +28,11 @@ from docutils import nodes
 from docutils.parsers.rst import directives as options
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
 from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.i18n import docname_to_domain
 from sphinx.util.typing import OptionSpec
 
 from ..catalogs.extract import INTERFACE, InboundLinks, Message, languages_into, messages_into
@@ -47,7 +45,7 @@ from ..catalogs.status import (
     merge_language,
     status_of,
 )
-from ..checks.refused import refused_in
+from ..checks import refused_in
 from ..pages.nodes import add_node, heading, table
 from ..site import Language, locale_or_english
 from ..site.options import edit_url, site_of
@@ -58,6 +56,7 @@ from ..translate.interface import _, language_of_words, locale_folders, ngettext
 from ..translate.lookup import SITE_DOMAIN, site_messages
 from ..translate.page_language import languages_of_messages
 from ..translate.settings_texts import words as setting_words
+from ..upstream.sphinx import MessageCatalogBuilder, docname_to_domain
 
 # A target is the name of a page, or that of a label behind this mark.
 _LABEL = "#"
@@ -122,7 +121,7 @@ def remember_pages(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _catalogs(app: Sphinx) -> str:
-    """Return a text that differs when any catalog of any language does."""
+    """Return a digest of the catalogs of all languages."""
     found = hashlib.sha256()
     for folder in locale_folders(app):
         for language in site_of(app.config).languages:
@@ -270,7 +269,7 @@ class _Writer:
     def __init__(self, app: Sphinx, docname: str) -> None:
         self._app = app
         self._docname = docname
-        # Figures stand in sentences and under headings, so they are written as these are.
+        # Figures stand in sentences and under headings, so they follow the language of these.
         language = language_of_words(app, _("Translated"))
         self._locale = locale_or_english(language)
 
@@ -308,7 +307,7 @@ class _Writer:
 
     def _table(self, language: Language, pages: Sequence[PageStatus]) -> nodes.table:
         linked = any(self._edit_url(page) for page in pages)
-        # What one needs most comes first: on a narrow screen, the rest is scrolled into view.
+        # What people need most comes first: on a narrow screen, they scroll to the rest.
         words = [_("Page"), *([_("Catalog")] if linked else [])]
         numbers = [_("Words left"), _("Translated"), _("Stale"), _("Missing")]
         heads = [
@@ -335,7 +334,7 @@ class _Writer:
         return cells
 
     def _page(self, name: str) -> nodes.paragraph:
-        """Return the title of a page as a link to it, or the words for a catalog without one."""
+        """Return a link to a page, or the words for a catalog that has none."""
         if name == SITE_DOMAIN:
             return nodes.paragraph("", _("Words that stand on many pages"))
         if name in INTERFACE:
@@ -351,7 +350,7 @@ class _Writer:
         return nodes.paragraph("", "", nodes.reference("", words, refuri=uri, internal=True))
 
     def _edit_url(self, page: PageStatus) -> str:
-        # A catalog outside of the site's folder is in no repository that we know.
+        # We know no repository for a catalog outside the site's folder.
         if page.path.startswith(("/", "..")) or ":" in page.path:
             return ""
         return edit_url(self._app, page.path, new=not page.exists)

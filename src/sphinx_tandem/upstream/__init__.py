@@ -1,9 +1,46 @@
-"""What the engine leans on in other packages although they promise nobody to keep it.
+"""What the engine leans on in other packages although they do not promise to keep it.
 
-Each name says what it is, why nothing public serves
-instead, and where it stands in the package's source.  ``tests/upstream`` holds a test
-for each, which fails on the day that the name moves; a workflow runs those tests every
-week against the newest releases.  Whoever needs such a name imports it from here.
+Each name says what it is, why nothing public serves instead, and where it is in the source of its
+package.  ``tests/upstream`` has a test for each, which fails on the day that the name moves; a
+workflow runs those tests every week against the newest releases.  Whoever needs such a name
+imports it from here.
 
-This room imports other packages only.
+This room imports other packages only.  What reads a ``conf.py`` without a build is in this file:
+commands that only read settings load nothing else of Sphinx.
 """
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sphinx.config import Config
+from sphinx.util.logging import suppress_logging
+from sphinx.util.tags import Tags
+
+
+def read_config(folder: Path) -> Config:
+    """Return what the ``conf.py`` of a folder says, whatever it prints.
+
+    ``Config.read`` warns through Sphinx's log, which no application has set up here, and
+    asks for the tags of a build.
+
+    :raises sphinx.errors.ConfigError: where it cannot be read.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/config.py#L340
+    """
+    noise = io.StringIO()
+    with contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise), suppress_logging():
+        return Config.read(folder, overrides={}, tags=Tags())
+
+
+def vars_of(config: Config) -> Mapping[str, Any]:
+    """Return what ``conf.py`` sets, those settings too that an extension is still to declare.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/config.py#L308
+    """
+    found: Mapping[str, Any] = config._raw_config
+    return found

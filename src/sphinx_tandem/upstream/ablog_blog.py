@@ -1,7 +1,7 @@
 """What the blog leans on in ablog, of which little is documented but settings and directives.
 
 It needs ablog itself, so it is imported on sites with a blog only; what the rest of the engine
-knows of ablog's nodes stands in :mod:`.extensions`.
+knows of ablog's nodes is in :mod:`.extensions`.
 """
 
 from __future__ import annotations

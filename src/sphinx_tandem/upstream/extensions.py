@@ -1,15 +1,23 @@
-"""What the engine leans on in small extensions: sphinx-design, sphinx-copybutton, nodes of ablog.
+"""What the engine leans on in themes and small extensions: sphinx-design, sphinx-copybutton, ablog.
 
-ablog need not be installed, so its nodes are known by the names of their classes; what the
-blog asks of it stands in :mod:`.ablog_blog`.
+ablog need not be installed, so its nodes are known here by the names of their classes; what the
+blog asks of ablog itself is in :mod:`.ablog_blog`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import escape
+from typing import Any
 
 from docutils import nodes
+from jinja2 import Environment
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 
 #: Attributes of nodes that hold words; no event offers them to translators.
 #: https://github.com/executablebooks/sphinx-design/blob/v0.8.0/sphinx_design/badges_buttons.py#L373
@@ -92,3 +100,148 @@ def add_copy_language(script: str, tag: str, translate: Callable[[str], str]) ->
         return script
     words = _WORD.sub(lambda word: word[1] + translate(word[2]) + word[3], found[1])
     return f"{script[: found.start()]}'{tag}': {words},\n  {script[found.start() :]}"
+
+
+# -- Themes --------------------------------------------------------------------------------------
+
+
+def theme_options(app: Sphinx) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Return a theme's options as they are set, to be changed, and its defaults.
+
+    ``html_theme_options`` does not serve: themes complete the options of the builder.
+    ``None`` where no theme is at work.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L233
+    """
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or not app.builder.theme:
+        return None
+    return app.builder.theme_options, app.builder.theme.get_options({})
+
+
+def template_environment(app: Sphinx) -> Environment | None:
+    """Return what reads the templates of pages, or ``None``; it can be extended.
+
+    Only ``BuiltinTemplateLoader``, which most sites use, has one, and no event offers it.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/jinja2glue.py#L161
+    """
+    templates = getattr(app.builder, "templates", None)
+    return getattr(templates, "environment", None) if app.builder.format == "html" else None
+
+
+#: What opens a part of the navigation in pydata-sphinx-theme: an icon without words.  The
+#: theme makes it with the tree, so no template can name it.
+#: https://github.com/pydata/pydata-sphinx-theme/blob/v0.24.0/src/pydata_sphinx_theme/toctree.py#L778
+TOGGLE = '<summary><span class="toctree-toggle"'
+
+#: What opens the column of a page's text in Furo and in sphinx-rtd-theme.  Neither has an
+#: option that puts something where it shows at every width and without scripts, and Furo takes
+#: no template that builds on ``layout.html``.
+#: https://github.com/pradyunsg/furo/blob/2025.12.19/src/furo/theme/furo/page.html#L63
+#: https://github.com/readthedocs/sphinx_rtd_theme/blob/3.1.0/sphinx_rtd_theme/layout.html#L172
+SWITCHER_PLACE = re.compile(
+    r'<div class="article-container">(?=\s*<a [^>]*class="back-to-top)|<div class="wy-nav-content">'
+)
+
+#: What belongs to the search of Sphinx alone.  pydata-sphinx-theme loads it on every page, even
+#: if its ``disable_search`` leaves out what would ask it.
+#: https://github.com/pydata/pydata-sphinx-theme/blob/v0.24.0/src/pydata_sphinx_theme/theme/pydata_sphinx_theme/layout.html#L48
+SEARCH_FILES = ("searchtools.js", "language_data.js", "sphinx_highlight.js")
+SEARCH_SCRIPT = re.compile(
+    r"[ \t]*<script\b[^>]*\bsrc=\"[^\"]*\b(?:searchindex|searchtools|language_data|sphinx_highlight)"
+    r"\.js\b[^\"]*\"[^>]*></script>\n?"
+)
+
+_FUNCTION = "generate_header_nav_html"
+
+
+def escape_navigation(context: dict[str, Any], env: BuildEnvironment) -> None:
+    """Let pydata-sphinx-theme see escaped titles while it makes its navigation bar.
+
+    It puts the text of each title into the bar as if it were HTML.  A title about
+    ``<img>`` would be an image there; one in a catalog could be a script on every page.
+    Afterwards it is too late: nothing tells the tags in the bar from those of titles.
+
+    :param context: what a page hands to its template, the theme's function among it.
+
+    https://github.com/pydata/pydata-sphinx-theme/blob/v0.24.0/src/pydata_sphinx_theme/toctree.py#L290
+    """
+    make: Callable[..., Any] | None = context.get(_FUNCTION)
+    if make is None:
+        return
+
+    def escaped(*arguments: Any, **named: Any) -> Any:
+        with _escaped_titles(env):
+            return make(*arguments, **named)
+
+    context[_FUNCTION] = escaped
+
+
+class _Escaped(dict[str, nodes.Element]):
+    """The titles of a site, escaped when they are looked up."""
+
+    def __getitem__(self, docname: str) -> nodes.Element:
+        title = super().__getitem__(docname)
+        children = (
+            child if isinstance(child, nodes.math) else nodes.Text(escape(child.astext()))
+            for child in title.children
+        )
+        return nodes.title("", "", *children)
+
+
+@contextmanager
+def _escaped_titles(env: BuildEnvironment) -> Iterator[None]:
+    titles, contents = env.titles, env.tocs
+    env.titles = _Escaped(titles)  # type: ignore[assignment]  # for one look-up
+    env.tocs = _escaped_contents(env)
+    try:
+        yield
+    finally:
+        env.titles, env.tocs = titles, contents
+
+
+def _escaped_contents(env: BuildEnvironment) -> dict[str, nodes.bullet_list]:
+    """Return the contents of the site's first page, with the titles that it gives others."""
+    root = str(env.config.root_doc)
+    contents = env.tocs[root].deepcopy()
+    for tree in contents.findall(addnodes.toctree):
+        tree["entries"] = [
+            (escape(title) if title else title, page) for title, page in tree["entries"]
+        ]
+    return {**env.tocs, root: contents}
+
+
+# The end of a template's name, what is around its words, and those that people read.  A
+# line can go when its theme asks the catalogs by itself.
+_FIXED = (
+    # pydata-sphinx-theme
+    ("sections/announcement.html", 'aria-label="{}"', ["Announcement"]),
+    ("version-switcher.html", 'aria-label="{}"', ["Version switcher list"]),
+    # Sphinx's own themes
+    ("layout.html", 'aria-label="{}"', ["Related", "Main", "Top", "Bottom"]),
+    ("layout.html", 'aria-label="{}"', ["Table of contents", "source link"]),
+    ("sourcelink.html", 'aria-label="{}"', ["source link"]),
+    ("searchfield.html", 'placeholder="{}"', ["Search"]),
+    ("genindex-split.html", "<h4>{}</h4>", ["Index"]),
+    # Alabaster
+    ("layout.html", 'title="{}"', ["Previous document", "Next document"]),
+    ("layout.html", 'alt="{}"', ["Fork me on GitHub"]),
+    ("layout.html", " {} <a", ["Powered by"]),
+    ("about.html", 'alt="{}"', ["Logo"]),
+    # sphinx-book-theme
+    ("toggle-primary-sidebar.html", 'title="{}"', ["Toggle primary sidebar"]),
+    ("toggle-secondary-sidebar.html", 'title="{}"', ["Toggle secondary sidebar"]),
+    ("sbt-sidebar-nav.html", 'aria-label="{}"', ["Main"]),
+    # Furo
+    ("page.html", 'aria-label="{}"', ["Toggle site navigation sidebar"]),
+    ("page.html", 'aria-label="{}"', ["Toggle table of contents sidebar"]),
+    ("page.html", 'aria-label="{}"', ["Toggle Light / Dark / Auto color theme"]),
+    ("icons.html", "<title>{}</title>", ["Contents", "Menu", "Expand", "Light mode", "Dark mode"]),
+    ("icons.html", "<title>{}</title>", ["Auto light/dark, in light mode"]),
+    ("icons.html", "<title>{}</title>", ["Auto light/dark, in dark mode"]),
+)
+
+#: The end of a template's name, what it holds, and the words in that which people read.
+FIXED_TEXTS = tuple(
+    (ending, around.format(words), words) for ending, around, found in _FIXED for words in found
+)

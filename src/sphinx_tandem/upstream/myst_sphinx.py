@@ -1,14 +1,17 @@
-"""What the engine leans on in MyST-Parser within Sphinx: its renderer and what it keeps."""
+"""What the engine leans on in MyST-Parser within Sphinx: its renderer, what it keeps, directives."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
+from typing import Any
 
 from docutils import nodes
+from docutils.parsers.rst import Directive
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils import base as _base
 from myst_parser.mdit_to_docutils import sphinx_ as _sphinx
+from myst_parser.mocking import MockIncludeDirective
 from myst_parser.mocking import MockState as _MockState
 from myst_parser.parsers.sphinx_ import MystParser as _MystParser
 from myst_parser.sphinx_ext.main import setup_sphinx
@@ -41,7 +44,7 @@ def set_up(app: Sphinx) -> None:
     """Set up MyST, unless an extension that builds on it has done so or will.
 
     MyST-NB, which Jupyter Book brings, has a parser of its own for Markdown, and cannot be
-    set up beside MyST-Parser; where it stands behind us, it is set up now.
+    set up beside MyST-Parser; where it comes after us, it is set up now.
 
     https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/sphinx_ext/main.py#L17
     """
@@ -142,3 +145,37 @@ def translate_slugs(
         slugs[slug] = (line, node_id, titles.get(node_id, text))
     if slugs:
         env.metadata[env.docname]["myst_slugs"] = slugs
+
+
+# -- Directives ----------------------------------------------------------------------------------
+
+#: Takes a directive that is about to run; returns what is shown instead of it, or ``None``.
+Refuse = Callable[[Any], list[nodes.Node] | None]
+_ASKED: list[Refuse] = []
+
+
+def ask_before_directives(refuse: Refuse) -> None:
+    """Ask this before any directive runs, whichever parser and extension it comes from.
+
+    This replaces a function of another package, because nothing public is between a parser and a
+    directive.  Sphinx's ``CustomReSTDispatcher`` does not see the directives of domains, and MyST
+    runs its own ``include`` whatever class is registered; nobody can list the directives that
+    docutils and extensions load later.  All share one constructor, but for that ``include``.
+
+    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/__init__.py#L320
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mocking.py#L493
+    """
+    if not _ASKED:
+        kinds: tuple[Any, ...] = (Directive, MockIncludeDirective)
+        for kind in kinds:
+            kind.__init__ = _asking(kind.__init__)
+    _ASKED[:] = [refuse]
+
+
+def _asking(original: Callable[..., None]) -> Callable[..., None]:
+    def asking(self: Any, *given: Any, **named: Any) -> None:
+        original(self, *given, **named)
+        if (found := _ASKED[0](self)) is not None:
+            self.run = lambda: found
+
+    return asking

@@ -1,12 +1,13 @@
 """What the engine leans on in docutils and MyST-Parser: how texts are read.
 
-What works within Sphinx alone stands in :mod:`.myst_sphinx`: commands that read messages
+What works within Sphinx alone is in :mod:`.myst_sphinx`: commands that read messages
 would wait for half a second while it is imported.
 """
 
 from __future__ import annotations
 
 import contextlib
+import inspect
 import re
 import sys
 from collections.abc import Callable
@@ -104,7 +105,7 @@ def _let_touch(inliner: Any, letters: str) -> None:
 def _touching_patterns(letters: str) -> dict[str, re.Pattern[str]]:
     """Return docutils' patterns with some letters before and behind marks.
 
-    Each pattern says in one place before and behind what a mark may stand.
+    Each pattern says in one place what may precede and follow a mark.
     """
     inliner: Any = states.Inliner()
     inliner.init_customizations(SimpleNamespace(pep_references=None, rfc_references=None))
@@ -189,6 +190,44 @@ def add_language(code: str, translate: Callable[[str], str]) -> None:
     sys.modules[own.__name__] = own
 
 
+# What only says that formulas have lines of their own; docutils knows the lines.
+_AROUND = re.compile(
+    r"\s*\\begin\{(?P<name>(?:equation|align|gather|multline|eqnarray)\*?)\}"
+    r"(?P<body>.*)\\end\{(?P=name)\}\s*",
+    re.DOTALL,
+)
+_BETWEEN = re.compile(r"\n[ \t]*\n")
+
+
+def mathml(code: str, *, as_block: bool) -> str | None:
+    """Return a formula as MathML, or ``None`` where docutils cannot convert it.
+
+    Its HTML writer makes MathML of every formula or of none, and Sphinx's makes none.
+
+    :param code: the formula, in TeX.
+    :param as_block: whether it has lines of its own.
+
+    https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/utils/math/latex2mathml.py#L1150
+    """
+    # Its tables of signs take longer to load than everything else here.
+    from docutils.utils.math import latex2mathml, unichar2tex  # noqa: PLC0415
+
+    block = {}
+    if as_block:
+        # How docutils is asked for a block: since 0.21, and before.
+        known = inspect.signature(latex2mathml.tex2mathml).parameters
+        block = {"as_block": True} if "as_block" in known else {"inline": False}
+        around = _AROUND.fullmatch(code)
+        code = around["body"] if around else code
+        # Sphinx parts the formulas of one block by an empty line.
+        code = r" \\ ".join(part for part in _BETWEEN.split(code.strip()) if part.strip())
+    code = code.translate(unichar2tex.uni2tex_table)
+    try:
+        return str(latex2mathml.tex2mathml(code, **block))
+    except Exception:  # it meets bad TeX with errors of many kinds, such as IndexError
+        return None
+
+
 # -- MyST-Parser ---------------------------------------------------------------------------------
 
 #: MyST's settings, as its parser takes them.
@@ -215,7 +254,7 @@ class _TouchingState(StateInline):
 
     The rule is that of the proposal "CommonMark CJK-friendly Amendments", 6.2, with
     *letters* for its CJK characters.  It differs from CommonMark's only where one of them
-    stands beside the mark, and punctuation on its other side.
+    is beside the mark, and punctuation on its other side.
 
     https://github.com/tats-u/markdown-cjk-friendly/blob/main/specification.md
     https://github.com/executablebooks/markdown-it-py/blob/v4.3.0/markdown_it/rules_inline/state_inline.py#L194
@@ -265,7 +304,7 @@ class _TouchingInline(ParserInline):
 
 
 def let_emphasis_touch(parser: MarkdownIt, letters: str) -> None:
-    """Let the marks of emphasis touch some letters, whatever stands on their other side.
+    """Let the marks of emphasis touch some letters, whatever is on their other side.
 
     :param letters: the inside of a character class.
     """
@@ -277,7 +316,7 @@ def let_emphasis_touch(parser: MarkdownIt, letters: str) -> None:
 
 
 def setting(config: object, name: str) -> Any:
-    """Return a setting, be it one that Sphinx knows or one of an extension that is not set up.
+    """Return a setting, also one of an extension that is not set up.
 
     ``None`` where ``conf.py`` says nothing of it and Sphinx knows no default.
 

@@ -104,7 +104,7 @@ def carry_references(
     """Give the references of a translation the ids and targets of the English ones.
 
     docutils keeps books on every footnote and reference of a page; ``_NodeUpdater``
-    mends all of them, as ``Locale`` needs it, and is offered nowhere else.
+    corrects all of them, as ``Locale`` needs it, and is offered nowhere else.
 
     :param by_name: whether titles and other targets are known by their names too, as in
         reStructuredText.
@@ -203,7 +203,7 @@ def change_index_words(context: dict[str, Any], change: Callable[[str], str]) ->
 
 
 class Rendered(NamedTuple):
-    """A piece of HTML as it would stand on its own page.
+    """A piece of HTML as it would be on its own page.
 
     :param has_formulas: whether the page that shows it has to load what shows formulas.
     """
@@ -265,7 +265,7 @@ def install_words(domain: str, words: NullTranslations, app: Sphinx | None = Non
 
     ``locale_dirs`` cannot do this: Sphinx reads only compiled catalogs there, and
     ``app.add_message_catalog`` puts ours behind those that are loaded, where it fills
-    gaps but mends nothing.  So this does what ``_init_i18n`` does.
+    gaps but corrects nothing.  So this does what ``_init_i18n`` does.
 
     :param app: given when these are also the words that templates ask for.
 
@@ -288,7 +288,7 @@ WORDS_WHILE_READING = frozenset(
     }
 )
 
-#: What stands before the number of a figure, by default.
+#: What is before the number of a figure, by default.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/config.py#L686
 NUMBER_LABELS = frozenset({"Section %s", "Fig. %s", "Table %s", "Listing %s"})
 

@@ -78,7 +78,7 @@ class SeparateEnvironment(BuildEnvironment):
     def new_serialno(self, category: str = "") -> int:
         """Return the next number of a kind of ids, which the other environment counts too.
 
-        Both number what stands on one page, and what is noted of it is copied by ``follow``.
+        Both number what is on one page, and what is noted of it is copied by ``follow``.
 
         https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L599
         """

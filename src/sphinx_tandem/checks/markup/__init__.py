@@ -1,6 +1,6 @@
 """Rules about the markup of a translation; they keep from readers what breaks one.
 
-Here an entry is checked by every rule that applies to it, and stray spaces are mended.
+Here an entry is checked by every rule that applies to it, and stray spaces are corrected.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class _Comparison:
         if not found or any(problem.code == hostile.HOSTILE for problem in found):
             return found
         if any(hostile.find_rendered(self._english, self._read(text))):
-            return found  # nobody mends what is smuggled in
+            return found  # nobody corrects what is smuggled in
         fixed = spaces.repaired(text, self._syntax, lambda other: _weight(self._faults(other)))
         levels = self._context.site.levels
         stray = with_levels([spaces.stray_spaces(text, fixed)], levels) if fixed != text else []
@@ -151,7 +151,7 @@ class _Comparison:
 
     def _placeholders(self, found: Contents, text: str) -> list[Problem]:
         ours, theirs = self._english.placeholders, found.placeholders
-        # the form for one may say "a page" in the place of the number
+        # the form for one may say "a page" instead of the number
         if _is_one(self._entry, self._form) and compare.numbers_only(ours, theirs):
             return []
         problems = list(compare.compare_placeholders(self._english, found, self._message))

@@ -20,7 +20,7 @@ _EXAMPLE_ADDRESS = re.compile(
     r"\b(?:example|ejemplo|exemple|exemplo|esempio|beispiel|voorbeeld|mydomain|midominio)\b",
     re.IGNORECASE,
 )
-# Codes that a path may hold in the place of a language, and other short words are not.
+# The codes that a path may have for a language; other short words are none.
 _ENGLISH = frozenset({"en", "en-us", "en-gb", "en_us", "en_gb"})
 
 

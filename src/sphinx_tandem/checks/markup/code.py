@@ -65,7 +65,7 @@ class Unmatched(NamedTuple, Generic[T]):
 def unmatched(
     ours: Counter[T], theirs: Counter[T], same: Callable[[T, T], bool] = eq
 ) -> Unmatched[T]:
-    """Compare what a translation holds with what its English holds."""
+    """Compare what is in a translation with what is in its English."""
     lost, added = list(less(ours, theirs).elements()), list(less(theirs, ours).elements())
     for one in list(lost):
         match = next((other for other in added if same(one, other)), None)
@@ -82,12 +82,12 @@ def unmatched(
 
 
 def repeated(things: Iterable[str]) -> Iterator[Problem]:
-    """Yield advice on things that stand more or less often than in the English.
+    """Yield advice on things that occur more or less often than in the English.
 
     :param things: each with its article: ``The link to a.md``.
     """
     for thing in things:
-        what = f"{thing} stands more or less often in the translation than in the English"
+        what = f"{thing} occurs more or less often in the translation than in the English"
         yield fault("translation-repeated", what, "write it as often as the English does")
 
 
@@ -117,7 +117,7 @@ def _compare(english: Contents, found: Contents) -> Iterator[Problem]:
             lost.remove(text)
             added.remove(match)
             yield from _changed(text, match)
-    # what has no partner may still stand there, marked in another way
+    # what has no partner may still be there, marked in another way
     theirs = _visible(found)
     gone = [text for text in lost if not _stands(text, theirs)]
     for text in lost:
@@ -139,7 +139,7 @@ def _compare(english: Contents, found: Contents) -> Iterator[Problem]:
 
 
 def _missing(some: Counter[str], others: Counter[str]) -> list[str]:
-    """Return the code of one side that the other lacks, however often it stands there."""
+    """Return the code of one side that the other lacks, however often it is there."""
     known = set(map(_plain, others))
     return [text for text in less(some, others).elements() if _plain(text) not in known]
 
@@ -202,7 +202,7 @@ def _stands_for(word: str, before: str, after: str) -> bool:
 
 
 def _stands(text: str, visible: str) -> bool:
-    """Say whether code stands in a text, not only as a part of a word."""
+    """Say whether code is in a text, not only as a part of a word."""
     name = re.escape(_plain(text).strip().casefold())
     return bool(re.search(rf"(?<!\w){name}(?!\w)", visible))
 
@@ -319,7 +319,7 @@ def _lost(role: Role, added: Role | None, syntax: Syntax) -> Problem:
         words = role.content, added.content
         if role.name == added.name and (may_be_translated(*words) or _is_localised(*words)):
             return fault("translation-code-words", what, "keep the English if a machine reads it")
-        mend = "write its name and what stands in it as the English does"
+        mend = "write its name and its content as the English does"
     return fault("translation-reference" if leads else "translation-role", what, mend)
 
 

@@ -1,4 +1,4 @@
-"""Compares what a translation holds with what its English holds; the order may differ."""
+"""Compares what is in a translation with what is in its English; the order may differ."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _differences(
     theirs: Counter[str],
     same: Callable[[str, str], bool] = eq,
 ) -> Iterator[Problem]:
-    """Yield a problem for each thing that is changed, lost or added, or stands more or less often.
+    """Yield a problem for each thing that is changed, lost or added, or occurs more or less often.
 
     :param kind: what the things are, with its article: ``The link to``.
     :param same: whether two of them are the same thing in two languages.
@@ -60,7 +60,7 @@ def _differences(
     lost, added, several = unmatched(ours, theirs, same)
     yield from repeated(f"{kind} {one_line(one)}" for one in several if one not in _COUNTED)
     for thing in filter(_COUNTED.__contains__, several):
-        what = f"{kind} {thing} stands more or less often in the translation than in the English"
+        what = f"{kind} {thing} occurs more or less often in the translation than in the English"
         yield fault(code, what, "write it as often as the English does")
     for was, now in zip_longest(lost, added):
         if now is None:
@@ -104,7 +104,7 @@ def _references(english: Contents, found: Contents, context: Context) -> Iterato
         yield from repeated(f"The reference to {one_line(name)}" for name in several)
         for was, now in zip(lost, added, strict=True):
             what = f"The reference to {shown(was, now)} is called {shown(now, was)}"
-            mend = f"write `{now} <{was}_>`_, so that it leads there wherever it stands"
+            mend = f"write `{now} <{was}_>`_, so that it leads there wherever it is"
             yield fault("translation-names", what, mend)
         return
     references = english.references, found.references
@@ -155,7 +155,7 @@ def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
     known = english.text.casefold()
     for marks, count in added.items():
         words = [text for mark, text in found.emphasised if mark == marks]
-        # a word that stays English stands in italics in many languages
+        # a word that stays English is in italics in many languages
         foreign = [text for text in words if marks == "*" and text.strip().casefold() in known]
         if count > len(foreign):
             what = f"The translation has {_NAMES.get(marks, marks)} that the English lacks"
@@ -185,7 +185,7 @@ def compare_placeholders(english: Contents, found: Contents, message: str) -> It
     ):
         lost, added = [], []  # `%1$s` for `%s`, `{0}` for `{}`
     if not lost and not added and _order(english) != _order(found):
-        what = "The placeholders without a name stand in another order than in the English"
+        what = "The placeholders without a name are in another order than in the English"
         mend = "keep their order, or number them: %1$s"
         yield fault("translation-placeholder", what, mend)
     for was, now in zip_longest(lost, added):
@@ -215,7 +215,7 @@ def compare_python(messages: tuple[str, ...], text: str) -> Iterator[Problem]:
         what = "A % of the translation begins no placeholder, and the page could not be written"
         yield fault("translation-placeholder", what, "write %% for a percent sign")
     elif theirs - ours:
-        what = "The translation holds a placeholder, or a single %, that the English does not hold"
+        what = "The translation has a placeholder, or a single %, that is not in the English"
         yield fault("translation-placeholder", what, "write %% for a percent sign")
 
 

@@ -43,7 +43,7 @@ _PLAIN_KEY = re.compile(r"[\w.-]+")
 # `{{ version } of {{ who }}`: no template language could run it.
 _LONE_BRACE = re.compile(r"[\w.-]+\s*\}[^{}]*\{\{?\s*[\w.-]+")
 _JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-# With these a translation would forge the marks between which untranslated text stands.
+# With these a translation would forge the marks around untranslated text.
 _FORGED = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 # Letters that turn the order of the others around, so that people read what is not there.
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -60,7 +60,7 @@ _TAG = re.compile(
 
 
 def find_hostile(english: Contents, found: Contents) -> Iterator[Problem]:
-    """The translation brings HTML, a script, a file or code that the English does not hold.
+    """The translation adds HTML, a script, a file or code that is not in the English.
 
     What is found is taken out of *found*, so that it is said once.
 
@@ -108,7 +108,7 @@ def _html(english: Contents, found: Contents) -> Iterator[Problem]:
 
 def _foreign_html(html: str, is_like: bool = False) -> Problem:
     how = " as it stands there" if is_like else ""
-    return _hostile(f"The translation brings HTML, {html}, that the English does not hold{how}")
+    return _hostile(f"The translation adds HTML, {html}, that is not in the English{how}")
 
 
 def _href(tag: Tag) -> str:
@@ -139,11 +139,11 @@ def _addresses(english: Contents, found: Contents) -> Iterator[Problem]:
         # `file:/x` in the text of a page is a role that lost its marks
         if scheme(target) in _HARMFUL_SCHEMES and (scheme(target) != "file" or "//" in target):
             found.links.subtract([target])
-            yield _hostile(f"The translation brings a link that could run code, {shown(target)}")
+            yield _hostile(f"The translation adds a link that could run code, {shown(target)}")
     for target in less(found.images, english.images).elements():
         if scheme(target) and scheme(target) not in held:
             found.images.subtract([target])
-            yield _hostile(f"The translation brings an image from elsewhere, {shown(target)}")
+            yield _hostile(f"The translation adds an image from elsewhere, {shown(target)}")
 
 
 def _roles(english: Contents, found: Contents) -> Iterator[Problem]:
@@ -154,7 +154,7 @@ def _roles(english: Contents, found: Contents) -> Iterator[Problem]:
         linked = local.startswith("bdg-link") and scheme(role.target) in _HARMFUL_SCHEMES
         if (harmful and role.name not in names) or linked:
             found.roles.subtract([role])
-            what = f"The translation brings the role {{{role.name}}}`{shown(role.content)}`"
+            what = f"The translation adds the role {{{role.name}}}`{shown(role.content)}`"
             yield _hostile(f"{what}, which could publish a file or foreign HTML")
 
 
@@ -166,7 +166,7 @@ def _expressions(english: Contents, found: Contents) -> Iterator[Problem]:
             yield fault("translation-substitution", what, "write two braces on each side")
         elif not _PLAIN_KEY.fullmatch(expression) or "__" in expression:
             found.substitutions.subtract([expression])
-            what = f"The translation brings {{{{ {shown(expression)} }}}}, which would run as code"
+            what = f"The translation adds {{{{ {shown(expression)} }}}}, which would run as code"
             yield _hostile(what)
 
 
@@ -174,8 +174,8 @@ def _attributes(english: Contents, found: Contents) -> Iterator[Problem]:
     for key, value in less(found.attributes, english.attributes).elements():
         if key == "class" and re.fullmatch(r"language-[A-Za-z-]{2,}", value):
             continue  # a translator may say that a word is in another language
-        what = f"The translation brings the attribute {key}={shown(value)}"
-        yield _hostile(f"{what}, which the English does not hold")
+        what = f"The translation adds the attribute {key}={shown(value)}"
+        yield _hostile(f"{what}, which is not in the English")
 
 
 def _formulas(english: Contents, found: Contents) -> Iterator[Problem]:
@@ -188,11 +188,11 @@ def _formulas(english: Contents, found: Contents) -> Iterator[Problem]:
 
 def formula_problem(formula: str) -> Problem:
     """Return the problem of a formula that does more than write mathematics."""
-    return _hostile(f"The formula {shown(formula)} brings a command that the English does not hold")
+    return _hostile(f"The formula {shown(formula)} has a command that is not in the English")
 
 
 def characters(message: str, text: str) -> Iterator[Problem]:
-    """Yield a problem for characters that no text holds."""
+    """Yield a problem for characters that are in no text."""
     for pattern in (_FORGED, _CONTROL, _TURNED):
         found = pattern.search(text)
         if found and not pattern.search(message):
@@ -211,7 +211,7 @@ def written(english: Contents, found: Contents, message: str, text: str) -> Iter
         if mark not in after and "&" not in after:
             continue
         for added in _looks(pattern, after) - _looks(pattern, before):
-            yield _hostile(f"The translation brings {what}, {shown(added)}")
+            yield _hostile(f"The translation adds {what}, {shown(added)}")
     for command in sorted(macros(text) - macros(message)) if "\\" in text else ():
         yield formula_problem(command)
 
@@ -222,12 +222,12 @@ def _looks(pattern: re.Pattern[str], text: str) -> Counter[str]:
 
 
 def blocks(message: str, text: str) -> Iterator[Problem]:
-    """The translation brings or loses a directive or a fence, which no passage holds."""
+    """The translation adds or loses a directive or a fence, which no passage has."""
     if not _BLOCK_MARK.search(text) and not _BLOCK_MARK.search(message):
         return
     added = _directives(text) - _directives(message)
     for name in added.elements():
-        what = f"The translation brings the directive {name}, which the English does not hold"
+        what = f"The translation adds the directive {name}, which is not in the English"
         mend = "take it out: a translation is the text of one passage"
         code = HOSTILE if name.split(":")[-1] in _HARMFUL_DIRECTIVES else DIRECTIVE
         yield fault(code, what, mend)
@@ -237,22 +237,22 @@ def blocks(message: str, text: str) -> Iterator[Problem]:
         yield fault(DIRECTIVE, what, "write it as the English does")
     ours, theirs = len(_FENCE.findall(message)), len(_FENCE.findall(text))
     if theirs > ours and not added:
-        what = "The translation brings a fence (``` or :::), which would begin a block"
+        what = "The translation adds a fence (``` or :::), which would begin a block"
         yield fault(DIRECTIVE, what, "take it out: a translation is the text of one passage")
     elif theirs < ours and not lost:
         what = "The translation lacks a fence (``` or :::) that the English has"
         yield fault(DIRECTIVE, what, "write it as the English does")
     yield from _targets(message, text)
     for block in (Counter(_JINJA.findall(text)) - Counter(_JINJA.findall(message))).elements():
-        yield _hostile(f"The translation brings {shown(block)}, which would run as code")
+        yield _hostile(f"The translation adds {shown(block)}, which would run as code")
 
 
 def _targets(message: str, text: str) -> Iterator[Problem]:
-    """The translation brings or loses a target, to which links lead."""
+    """The translation adds or loses a target, to which links lead."""
     ours, theirs = (Counter(f.strip() for f in _TARGET.findall(t)) for t in (message, text))
     for target in less(theirs, ours).elements():
-        what = f"The translation brings the target {shown(target)}, to which links would lead"
-        yield fault("translation-target", what, "take it out: targets stand in the page alone")
+        what = f"The translation adds the target {shown(target)}, to which links would lead"
+        yield fault("translation-target", what, "take it out: targets are in the page alone")
     for target in less(ours, theirs).elements():
         what = f"The target {shown(target)} is missing from the translation"
         yield fault("translation-target", what, "write it as the English does")

@@ -39,7 +39,7 @@ def _tight(mark: str) -> Repair:
             return text
         for place in range(1, len(parts), 2):
             inner = parts[place]
-            # the space that stood within belongs outside, where a word would be run into
+            # the space that was within belongs outside, where a word would be run into
             if inner[0].isspace() and parts[place - 1][-1:].isalnum():
                 parts[place - 1] += " "
             if inner[-1].isspace() and parts[place + 1][:1].isalnum():
@@ -61,14 +61,14 @@ _REPAIRS = {
 def repaired(text: str, syntax: Syntax, faults: Callable[[str], int]) -> str:
     """Return a text without the stray spaces that break it, or the same text.
 
-    A repair is kept only where it mends something.
+    A repair is kept only where it corrects something.
 
     :param faults: says how wrong a text is.
     """
     if not re.search(r"\s", text):
         return text
     before, wrong = "", faults(text)
-    while wrong and text != before:  # what one repair mends may let another mend the rest
+    while wrong and text != before:  # what one repair corrects may let another correct the rest
         before = text
         for repair in _REPAIRS[syntax]:
             candidate = repair(text)
@@ -106,7 +106,7 @@ def find(english: Contents, found: Contents, syntax: Syntax) -> Iterator[Problem
     for code, mark, pattern in _STRAYS_OF[syntax]:
         broken = [one for one in pattern.finditer(theirs) if not _is_plain(english, found, one)]
         if len(broken) > len(pattern.findall(ours)):
-            what = f"The mark {mark} of the translation has no partner or stands amiss"
+            what = f"The mark {mark} of the translation has no partner or is in the wrong place"
             mend = "write the mark as the English does, or \\ before a character that is no mark"
             yield fault(code, what, mend)
             return

@@ -1,7 +1,8 @@
-"""The course that a workshop teaches: its lessons in one language, shared among the sessions.
+"""The course that a workshop teaches: read from the site as data, and shared among the sessions.
 
-The builder ``tandem-course`` reads them from the site; here they are put together with the
-file of a workshop, and whatever does not fit is told at its line.
+The builder ``tandem-course`` writes what each lesson of a site asks and says, in the language
+of the build, with its timetable; no instructor note is in it.  Here that is put together with
+the file of a workshop, and whatever does not fit is reported at its line.
 """
 
 from __future__ import annotations
@@ -10,28 +11,58 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.docutils import new_document
 
 from ...site.findings import DISK_ERRORS, Finding, MachineFailure
+from ...site.options import current_language
 from ...site.settings import Settings
+from ...text.html import absolute
+from ...translate import marks
+from ...upstream.sphinx import as_written, write_fragment
+from ..collect import in_reading_order, lessons_in, lessons_of, public_address
 from ..model import (
-    COURSE_BOXES,
-    COURSE_FILE,
     LESSON,
     TASK,
     Breaks,
     Gettext,
+    Lesson,
     LessonRows,
     Row,
     clock,
+    rows_of,
     session_rows,
     total,
 )
+from ..nodes import (
+    author_title,
+    boxes,
+    contents,
+    schedule,
+    schedule_session,
+    schedule_task,
+    without_answers,
+)
+from ..notes import resolved_page
+from ..pages import course_keywords
 from .file import Meeting, Workshop, WorkshopError, error
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.application import Sphinx
+
+
+# The file that the builder writes, and the boxes of lessons in it.
+_FILE = "course.json"
+_BOXES = ("questions", "objectives", "prerequisites", "keypoints")
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +134,7 @@ def exported(settings: Settings, language: str) -> dict[str, Any]:
     """Let Sphinx read the pages in one language, and return what it wrote.
 
     :raises WorkshopError: when it wrote nothing.
-    :raises MachineFailure: when the disk did not take it.
+    :raises MachineFailure: when it could not be written to the disk.
     """
     with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
         command = [sys.executable, "-m", "sphinx", "--quiet", "--no-color", "--fresh-env",
@@ -111,7 +142,7 @@ def exported(settings: Settings, language: str) -> dict[str, Any]:
                    "--doctree-dir", str(Path(folder, "doctrees")),
                    str(settings.directory), str(Path(folder, "out"))]  # fmt: skip
         run = subprocess.run(command, capture_output=True, text=True, check=False)
-        return read_export(Path(folder, "out", COURSE_FILE), run.returncode, run.stderr)
+        return read_export(Path(folder, "out", _FILE), run.returncode, run.stderr)
 
 
 def read_export(path: Path, status: int, said: str) -> dict[str, Any]:
@@ -120,7 +151,7 @@ def read_export(path: Path, status: int, said: str) -> dict[str, Any]:
     :param status: how Sphinx ended; 0 when all was well.
     """
     if any(f"[Errno {number}]" in said for number in DISK_ERRORS):
-        raise MachineFailure(f"The disk did not take what was read: {said[-300:]}")
+        raise MachineFailure(f"What was read could not be written to the disk: {said[-300:]}")
     if status or not path.is_file():
         before = said.partition("The full traceback")[0]
         message = "The lessons could not be read, so no kit was made. Sphinx says: "
@@ -139,7 +170,7 @@ def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Cours
     chosen = workshop.course or next(iter(courses), "")
     if chosen not in courses:
         known = ", ".join(courses) or "none"
-        message = f"No page {chosen!r} has a course; there is {known}."
+        message = f"The site has no course {chosen!r}; it has {known}."
         raise WorkshopError([error(name, 1, "course", message)])
     found = courses[chosen]
     lessons = {docname: _lesson(lesson) for docname, lesson in data["lessons"].items()}
@@ -168,7 +199,7 @@ def _lesson(given: Mapping[str, Any]) -> CourseLesson:
         given["url"],
         given["teaching"] + given["exercise_minutes"],
         tuple(Row(**row) for row in given["rows"]),
-        {key: given[key] for key in COURSE_BOXES},
+        {key: given[key] for key in _BOXES},
         given["exercises"],
     )
 
@@ -198,7 +229,7 @@ def _taken_lessons(
     taken = []
     for meeting in workshop.meetings:
         if not meeting.lessons:
-            message = "Other sessions say which `lessons` they take, so this one must say it, too."
+            message = "Other sessions say which `lessons` they take, so this one must say so, too."
             findings.append(error(name, meeting.line, "missing", message))
         lines: dict[str, int] = {}
         for given, line in meeting.lessons:
@@ -234,16 +265,16 @@ def _wrong_times(workshop: Workshop, live: Sequence[Session], name: str) -> Iter
         end = clock(before.start, session.minutes, workshop.zone)
         if after.start.astimezone(UTC) < end.astimezone(UTC):
             message = (
-                f"This session begins before the one before it ends: that takes {session.minutes} "
+                f"This session begins before the previous one ends: that takes {session.minutes} "
                 f"minutes with its breaks, until {end:%Y-%m-%d %H:%M}."
             )
             yield error(name, after.line, "overlap", message)
 
 
 def advice(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[Finding]:
-    """Yield what the author of a file should know although a kit can be made.
+    """Yield what the author of a file should know even though a kit can be made.
 
-    What a course says itself about its sessions is told when the site is built.
+    What is wrong with the sessions of a course is reported when the site is built.
     """
     first: dict[object, Meeting] = {}
     for meeting, session in zip(workshop.meetings, live, strict=True):
@@ -257,7 +288,119 @@ def advice(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[F
                 yield Finding(name, line, "workshop-again", message)
             for row in Breaks().too_long(lesson.rows):
                 message = (
-                    f"{row.title or given!r} takes {row.minutes} minutes, and no break stands "
+                    f"{row.title or given!r} takes {row.minutes} minutes, and there is no break "
                     f"within it, though one is due every {Breaks().every} minutes."
                 )
                 yield Finding(name, line, "workshop-break", message)
+
+
+# -- The builder: writes the courses of a site as data, without pages ----------------------------
+
+
+_OF_SESSION = ("self_study", "after", "break_every", "break_minutes")
+
+
+class CourseBuilder(StandaloneHTMLBuilder):
+    """Reads the pages of a site, and writes its courses as data."""
+
+    name = "tandem-course"
+    epilog = "The courses are in %(outdir)s."
+    search = False
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Return nothing: no page is written."""
+        return iter(())
+
+    def copy_assets(self) -> None:
+        """Copy nothing."""
+
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
+        """Write no page."""
+
+    def finish(self) -> None:
+        """Write the data."""
+        text = marks.strip(json.dumps(self._data(), ensure_ascii=False, indent=1))
+        Path(self.outdir, _FILE).write_text(text, encoding="utf-8")
+
+    def _data(self) -> dict[str, Any]:
+        courses = {}
+        for docname in in_reading_order(self.env, str(self.config.root_doc)):
+            held = [lesson.docname for lesson in lessons_in(self.env, docname)]
+            plans = self._plan(docname)
+            if held or plans:
+                courses[docname] = {
+                    "title": self.env.titles[docname].astext(),
+                    "description": str(self.env.metadata[docname].get("description") or ""),
+                    "url": public_address(self.app, docname),
+                    "lessons": held,
+                    "sessions": plans,
+                }
+        lessons = lessons_of(self.env).items()
+        return {
+            # As the author wrote it: what a workshop is known by is the same in every language.
+            "project": str(as_written(self.config, "project") or ""),
+            "keywords": course_keywords(self.app),
+            "language": current_language(self.config).code,
+            "courses": courses,
+            "lessons": {docname: self._lesson(lesson) for docname, lesson in lessons},
+        }
+
+    def _plan(self, docname: str) -> list[dict[str, Any]]:
+        """Return the first schedule of a page that names its sessions."""
+        for plan in self.env.get_doctree(docname).findall(schedule):
+            sessions = list(plan.findall(schedule_session))
+            if any(session["lessons"] or session.children for session in sessions):
+                return [_session_data(session) for session in sessions]
+        return []
+
+    def _lesson(self, lesson: Lesson) -> dict[str, Any]:
+        document = resolved_page(self.app, lesson.docname).document
+        points = {kind: boxes(document, kind) for kind in _BOXES}
+        exercises = boxes(document, "exercise")
+        return {
+            "title": lesson.title,
+            "url": public_address(self.app, lesson.docname),
+            "teaching": lesson.teaching,
+            "exercise_minutes": lesson.exercise_minutes,
+            "rows": list(map(asdict, rows_of(lesson))),
+            **{kind: self._html(lesson.docname, held) for kind, held in points.items()},
+            "exercises": [self._exercise(lesson, box) for box in exercises],
+        }
+
+    def _exercise(self, lesson: Lesson, box: nodes.Element) -> dict[str, Any]:
+        found = next((one for one in lesson.activities if one.anchor in box["ids"]), None)
+        return {
+            "title": author_title(box),
+            "url": public_address(self.app, lesson.docname, found.anchor if found else ""),
+            "minutes": found.minutes if found else None,
+            "optional": bool(found and found.optional),
+            "html": self._html(lesson.docname, [without_answers(box)]),
+        }
+
+    def _html(self, docname: str, held: Iterable[nodes.Element]) -> str:
+        """Return as HTML what stands in some boxes."""
+        document = new_document(str(self.env.doc2path(docname)))
+        document += [node.deepcopy() for box in held for node in contents(box)]
+        if not document.children:
+            return ""
+        html = write_fragment(self.app, docname, document).html
+        url = public_address(self.app, docname)
+        return absolute(html, url) if url else html
+
+
+def _session_data(session: schedule_session) -> dict[str, Any]:
+    titles = [found.astext() for found in session.children if isinstance(found, nodes.paragraph)]
+    return {
+        "title": "".join(titles),
+        "lessons": [docname for docname, _line in session["lessons"]],
+        "tasks": [
+            {"title": task.astext(), "minutes": task["minutes"]}
+            for task in session.findall(schedule_task)
+        ],
+        **{key: session[key] for key in _OF_SESSION},
+    }
+
+
+def register(app: Sphinx) -> None:
+    """Register the builder."""
+    app.add_builder(CourseBuilder)

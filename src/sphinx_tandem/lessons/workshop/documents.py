@@ -23,15 +23,15 @@ from markdownify import MarkdownConverter
 
 from ...site import locale_or_english
 from ...text.html import script_json
-from ..metadata import bioschemas
 from ..model import Gettext, clock, row_words
+from ..pages import bioschemas
 from .course import Course, Session
 from .file import Meeting, Workshop, link_names
 from .localtime import day, in_zone, listed, times, zone_name
 
 
 class Documents:
-    """The documents of a kit; what is no HTML by itself is escaped in pages, not in texts.
+    """The documents of a kit; plain text is escaped in pages, but not in texts.
 
     :param gettext: looks up words in the language of the kit.
     """
@@ -104,7 +104,7 @@ class Documents:
         }
 
     def links(self, keys: Iterable[str]) -> list[tuple[str, str]]:
-        """Return those addresses of the workshop and the course that there are, with their names.
+        """Return the addresses that the workshop and the course have, with their names.
 
         :param keys: their keys, see :data:`.file.LINKS`; ``course`` for the course.
         """
@@ -248,14 +248,14 @@ def invitation(workshop: Workshop, course: Course, title: str, _: Gettext) -> by
 
     Times are in UTC, which every calendar shows in its owner's time zone.
 
-    A calendar takes an event for a new version of one that it has by ``UID``; the
-    version with the greater ``SEQUENCE`` wins, and of two that are equal in this, the
-    one with the later ``DTSTAMP`` (RFC 5546, 2.1.5).  So the identifiers hold nothing
+    A calendar knows an event by its ``UID``.  Of two versions, the one with the greater
+    ``SEQUENCE`` wins, and if these are equal, the one with the later ``DTSTAMP``
+    (RFC 5546, 2.1.5).  So the identifiers hold nothing
     that anybody corrects (RFC 5545, 3.8.4.7), the file counts the versions as
     ``revision`` (3.8.7.4), and the stamp goes by that count: ``DTSTAMP`` and
     ``LAST-MODIFIED`` would be the time at which this version was made (3.8.7.2 and
-    3.8.7.3), but no clock is asked, so that the same file gives the same kit, and no
-    date of the workshop is taken, because those move in both directions.
+    3.8.7.3), but no clock is read, so that the same file gives the same kit, and no
+    date of the workshop is used, because those move in both directions.
     """
     names = link_names(_)
     stamp = _FIRST_STAMP + timedelta(days=workshop.revision)

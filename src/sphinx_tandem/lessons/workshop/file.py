@@ -37,8 +37,8 @@ from .localtime import StartError, parse_start
 ERRORS = {
     "workshop-file": "The file cannot be read, or is no list of keys and values.",
     "workshop-missing": "The file lacks something that a workshop needs.",
-    "workshop-key": "A key is unknown, or stands twice.",
-    "workshop-text": "A list stands where one text belongs, or a text holds a character that nobody can print.",
+    "workshop-key": "A key is unknown, or appears twice.",
+    "workshop-text": "A list stands where one text belongs, or a text holds a character that cannot be printed.",
     "workshop-language": "The site does not have the language.",
     "workshop-timezone": "No time zone has that name.",
     "workshop-start": "The date or time of a session does not exist.",
@@ -114,9 +114,9 @@ class Workshop:
     :param address: the public address of its page.
     :param links: addresses by their names, see :data:`LINKS`.
     :param zones: the time zones of those who take part.
-    :param revision: how often its invitation was sent again.
-    :param identity: by what its invitation is known, whatever is corrected.
-    :param advice: what its author should know although a kit can be made.
+    :param revision: how many times its invitation has been sent again.
+    :param identity: what identifies its invitation, whatever is corrected.
+    :param advice: what its author should know even though a kit can be made.
     """
 
     title: str
@@ -150,7 +150,7 @@ _KEYS = ("title", "language", "timezone", "sessions", "course", "place", "addres
          "instructors", "helpers", "timezones", "contact", "revision")  # fmt: skip
 _SESSION_KEYS = ("start", "lessons")
 _NEEDED = ("language", "timezone", "sessions")
-# A code that holds more than a thousand letters is too fine for a telephone's camera.
+# A QR code of more than a thousand letters is too fine for the camera of a phone.
 _LONGEST_ADDRESS = 1000
 # What neither HTML nor iCalendar takes: control characters, halves of surrogate pairs and
 # noncharacters, see https://www.w3.org/TR/xml/#charsets and RFC 5545, 3.1.
@@ -186,7 +186,7 @@ def read_workshop(path: Path, name: str, languages: Sequence[str]) -> Workshop:
 
 
 class _WorkshopReader(Reader):
-    """Reads the file of a workshop; a key with nothing behind it is as good as none."""
+    """Reads the file of a workshop; a key without a value counts as absent."""
 
     def __init__(self, name: str, languages: Sequence[str]) -> None:
         super().__init__(lambda line, kind, said: self._find(line, _CODES[kind], f"{said}."))
@@ -236,7 +236,7 @@ class _WorkshopReader(Reader):
     def text(self, value: Value | None) -> str:
         """Return a text on one line, ``""`` where none is given, or none that can be printed."""
         if value and (wrong := _NO_LETTER.search(value.text or "")):
-            message = f"The text holds U+{ord(wrong[0]):04X}, which nobody can print."
+            message = f"The text holds U+{ord(wrong[0]):04X}, which cannot be printed."
             self._find(value.line, "text", message)
             return ""
         return super().text(value)
@@ -301,7 +301,7 @@ class _WorkshopReader(Reader):
         return ""
 
     def _address(self, value: Value | None) -> str:
-        sentence = "{!r} is no address that begins with https://."
+        sentence = "{!r} is not an address that begins with https://."
         text = self._matching(value, r"https?://[^\s<>\"']+", "address", sentence)
         if value and len(text.encode()) > _LONGEST_ADDRESS:
             message = f"The address is longer than {_LONGEST_ADDRESS} letters; give a shorter one."

@@ -46,13 +46,13 @@ class KitTranslations(NullTranslations):
         return message if is_english(self._language) else marks.english(message)
 
     def untranslated(self) -> str:
-        """Say how many words of those that were asked for stand in English, or nothing."""
+        """Say how many of the words that were looked up are in English, or nothing."""
         number = len(self._missing)
         if not number or is_english(self._language):
             return ""
         words = f"{number} word or phrase" if number == 1 else f"{number} words and phrases"
         return (
-            f"{words} of the kit stand in English, because neither the engine nor the site has "
+            f"{words} of the kit are in English, because neither the engine nor the site has "
             f"them in {self._language!r}. Translate them in {self._catalog()}; the reference of "
             "the engine says how. Handouts and pages for instructors take their words from there, "
             "too."
@@ -75,7 +75,7 @@ MARKER = ".tandem-workshop"
 class Kit:
     """A kit that was written.
 
-    :param notes: what a person might want to know although all is well.
+    :param notes: what a person might want to know even though all is well.
     :param advice: the same, of places in the workshop's file.
     """
 
@@ -101,7 +101,7 @@ def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
     folder = output or settings.directory / "_build" / "workshops" / path.stem
     _check_folder(folder)
     codes = [language.code for language in settings.site.languages]
-    # Its path within the site tells a workshop from others; nobody corrects that.
+    # Its path within the site identifies a workshop, because nobody corrects that.
     identity = Path(name if inside else path.name).with_suffix("").as_posix()
     workshop = replace(read_workshop(path, name, codes), identity=identity)
     course = course_from(exported(settings, workshop.language), workshop, name)
@@ -120,10 +120,12 @@ def _check_folder(folder: Path) -> None:
     try:
         nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
         if not nearest.is_dir():
-            raise WrongUse(f"{nearest} is a file, so no folder can stand there. No kit was made.")
+            raise WrongUse(f"{nearest} is a file, not a folder. No kit was made.")
         is_taken = nearest == folder and any(folder.iterdir())
         if is_taken and not (folder / MARKER).is_file():
-            raise WrongUse(f"{folder} holds something else than a kit; name another with --output.")
+            raise WrongUse(
+                f"{folder} holds something other than a kit; name another folder with --output."
+            )
     except OSError as error:
         raise WrongUse(f"{folder} cannot be read: {error.strerror}. No kit was made.") from error
 
@@ -143,7 +145,7 @@ def kit_files(workshop: Workshop, course: Course, gettext: Gettext) -> dict[str,
 
 
 def _without_marks(name: str, text: str, tag: str) -> str:
-    """Return a document in which pages say what of them is English."""
+    """Return a document without marks: a page says in HTML which of its words are English."""
     return marks.to_html(text, tag, tag) if name.endswith(".html") else marks.strip(text)
 
 

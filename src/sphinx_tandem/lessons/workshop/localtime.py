@@ -21,7 +21,7 @@ from ..model import clock
 _START = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2}) ?(Z|[+\-−]\d{1,2}(?::?\d{2})?)?"
 )
-# Before the first, no computer kept time; what lies behind the last is a slip.
+# Before the first, no computer kept time; a year after the last is a slip.
 _YEARS = range(1970, 2200)
 
 
@@ -101,7 +101,7 @@ def needs_offset(start: datetime, end: datetime, zone: tzinfo) -> bool:
     return offset_of(begin) != offset_of(close) or is_twice(begin) or is_twice(close)
 
 
-# The order of day, month and year that most readers of English expect is not the American.
+# Most readers of English do not expect the American order of day, month and year.
 _LONG = {"en": "EEEE, d MMMM y"}
 _SHORT = {"en": "d MMMM"}
 

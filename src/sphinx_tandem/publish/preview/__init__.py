@@ -20,12 +20,11 @@ from ...site import word_codes
 from ...site.findings import Finding, MachineFailure, WrongUse, relative_path, unique
 from ...site.settings import CONF, Settings, SettingsError, load
 from ...site.sphinx_process import SphinxProcesses
-from ...upstream.sphinx_config import vars_of
+from ...upstream import vars_of
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
 from ..run import Request, Result, build
 from ..tree import is_published
-from .notes import place_problems, read_pages
-from .server import Preview, listening, running
+from .server import Preview, listening, place_problems, read_pages, running
 
 Say = Callable[[str], None]
 ShowFindings = Callable[[Iterable[Finding]], None]
@@ -107,7 +106,7 @@ class _Rounds:
             failure = str(error)
             self.say(failure)
         if failure:
-            self.used = None  # the cause may stand in a file that no page has yet
+            self.used = None  # the cause may be in a file that no page has yet
         self.preview.built(failure)
         self.show(findings)
         self.say(told or self._fate())
@@ -142,9 +141,9 @@ class _Rounds:
         if self.preview.tree.is_dir():
             return (
                 "The build failed. The pages shown are older than your files; "
-                "mend what is named above and save."
+                "correct what is named above and save."
             )
-        return "The build failed, so there are no pages yet; mend what is named above and save."
+        return "The build failed, so there are no pages yet; correct what is named above and save."
 
 
 def _names(settings: Settings, result: Result) -> str:
@@ -158,13 +157,13 @@ def _names(settings: Settings, result: Result) -> str:
 
 
 def saves(settings: Settings, concerns: Callable[[Path], bool]) -> Iterator[set[Path]]:
-    """Yield nothing at once, and then the files each time when somebody has saved some.
+    """Yield nothing at once, and then, each time, the files that somebody has saved.
 
     :param concerns: says whether a change of a file can change a page.
     """
     site = settings.directory
     outside = [place for place in named_places(settings) if not place.is_relative_to(site)]
-    # The watch stands before the first build begins: no save is missed.
+    # The watch begins before the first build: no save is missed.
     watched = watch(
         site,
         *dict.fromkeys(place for place in outside if place.exists()),
@@ -246,7 +245,7 @@ def concerned_languages(paths: Iterable[Path], settings: Settings) -> tuple[str,
 
 
 def _folder(path: Path, settings: Settings) -> str:
-    """Return the name of the folder of a language in which a catalog stands, or ``""``."""
+    """Return the name of the folder of a language in which a catalog is, or ``""``."""
     if path.suffix == ".po":
         for folder in settings.locale_dirs:
             for place in (folder, folder.resolve()):

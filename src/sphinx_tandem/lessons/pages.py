@@ -1,6 +1,7 @@
-"""Tells registries of training what a lesson and a course are, as Bioschemas asks.
+"""What lessons add to their pages for programs: data for registries, and what ticks exercises.
 
-Profiles: https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE and
+Registries of training read what a lesson and a course are, as Bioschemas asks:
+https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE and
 https://bioschemas.org/profiles/Course/1.0-RELEASE.  Only what is known is said.
 A registry needs whole addresses, so there is nothing without ``html_baseurl``.
 """
@@ -10,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..pages.head import page_path
 from ..site.options import current_language
-from ..text.html import script_json
+from ..site.pagedata import withdraw_static
+from ..text.html import data_script, script_json
 from ..translate import marks
+from ..translate.interface import _, script_words
 from ..translate.lookup import site_messages, site_text
 from .collect import course_of, lessons_in, lessons_of, public_address
 from .model import Lesson
@@ -179,3 +183,53 @@ def offer_texts(app: Sphinx, env: BuildEnvironment) -> None:
         store.add(str(course.get(key) or ""), "conf.py", 1, comment)
     for word in _listed(course, "keywords"):
         store.add(word, "conf.py", 1, "keyword of the lessons")
+
+
+# -- The script with which learners tick exercises and write answers, on their own device alone --
+
+
+_SCRIPT = "tandem-progress.js"
+
+
+def offer_progress(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Load the script on lessons with exercises, and give it its words."""
+    lesson = lessons_of(app.env).get(pagename)
+    if doctree is None or not context.get("body") or not (lesson and lesson.has_exercises):
+        return
+    app.add_js_file(_SCRIPT, loading_method="defer")
+    path = current_language(app.config).prefix + page_path(app, pagename)
+    told = {
+        "page": pagename,
+        # The way to the root of the site, which all its languages share.
+        "root": "../" * path.count("/") or "./",
+        "title": marks.strip(app.env.titles[pagename].astext()),
+        "words": script_words(app, _words),
+    }
+    context["body"] += data_script("tandem-progress", told)
+
+
+def _words() -> dict[str, str]:
+    """Return what the script says, by the names under which it knows it."""
+    return {
+        "name": _("Your answers"),
+        "done": _("Done"),
+        "answer": _("Your answer: %(title)s"),
+        "count": _("%(count)d of %(total)d exercises done"),
+        "where": _("Your ticks and answers stay on this device; nobody else sees them."),
+        "export": _("Save as a file"),
+        "import": _("Read from a file"),
+        "erase": _("Erase"),
+        "sure": _("Erase all ticks and answers of this lesson?"),
+        "full": _("The device keeps no more: save your answers as a file."),
+        "gone": _("no longer in the lesson"),
+        "replace": _("Other answers stand here already. Replace them by those of the file?"),
+        "foreign": _("The file holds no answers to this lesson."),
+    }
+
+
+def remove_script(app: Sphinx, exception: Exception | None) -> None:
+    """Publish no script where no page uses it."""
+    if not any(lesson.has_exercises for lesson in lessons_of(app.env).values()):
+        withdraw_static(app, _SCRIPT)

@@ -1,0 +1,251 @@
+"""What is wrong in the source of a page, and would pass a build in silence.
+
+Sphinx and MyST show a conflict marker as a heading, a block that nobody closed as a block to
+the end of the page, and ignore a field whose name is misspelt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util import logging
+
+from ..text import Syntax
+from ..text.parse import CODE_DIRECTIVES, DIRECTIVE, SYNTAXES, MarkdownReader, walk
+from ..text.yaml_lines import is_false, is_true, read_front_matter
+from ..upstream.parsers import myst_settings, page_config
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in a page.
+
+    :param code: the rule: with ``page-`` before it, the code of its finding.
+    :param line: the line, counted from 1.
+    :param message: what happened, what it means, and what to do.
+    """
+
+    code: str
+    line: int
+    message: str
+
+
+def check_source(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Report what is wrong in the source of a page that is about to be read."""
+    suffix = Path(app.env.doc2path(docname)).suffix
+    if suffix == ".ipynb":
+        return
+    text = source[0]
+    found = [*conflicts(text), *wrong_fields(text)]
+    if SYNTAXES.get(suffix) is Syntax.MYST and _may_be_faulty(text):
+        found += wrong_blocks(text, MarkdownReader(page_config(myst_settings(app.config), text)))
+    for one in found:
+        _report(one, (docname, one.line))
+
+
+def check_images(app: Sphinx, doctree: nodes.document) -> None:
+    """Report images without an alternative text, which are nothing to who cannot see them."""
+    for image in doctree.findall(nodes.image):
+        classes: list[str] = image.get("classes", [])
+        if "decorative" in classes:
+            image["alt"] = ""
+        elif not image.get("alt") and not any(one.startswith("sd-") for one in classes):
+            name = str(image.get("original_uri", image.get("uri", "")))
+            message = (
+                f"The image {name} has no alternative text, so people who cannot see it learn "
+                "nothing of it. Say in its alternative text what it shows; if it only decorates, "
+                "give it the class 'decorative'."
+            )
+            _report(Problem("image", 0, message), _nearest_line(app.env.docname, image))
+
+
+def _nearest_line(docname: str, node: nodes.Element) -> tuple[str, int]:
+    """Return the place of a node, or of what it stands in."""
+    found: nodes.Element | None = node
+    while found is not None and not found.line:
+        found = found.parent
+    return docname, (found.line if found is not None else None) or 1
+
+
+def _report(problem: Problem, location: tuple[str, int]) -> None:
+    _logger.warning(problem.message, location=location, type="page", subtype=problem.code)
+
+
+# -- Edits that were left unmerged ---------------------------------------------------------------
+
+_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(`{3,}|~{3,}|:{3,})[ \t]*(.*?)[ \t]*$")
+_MARK = re.compile(r"<{7}(?: .*)?|>{7}(?: .*)?|={7}|\|{7}(?: .*)?")
+
+
+def conflicts(text: str) -> Iterator[Problem]:
+    """Find the marks of git between two people's edits, outside blocks of code.
+
+    >>> [one.line for one in conflicts("# A\\n\\n<<<<<<< HEAD\\na\\n=======\\nb\\n>>>>>>> other\\n")]
+    [3]
+    """
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return
+    lines, _opened = _outside_code(text)
+    marks = [(number, line[0]) for number, line in lines if _MARK.fullmatch(line)]
+    signs = "".join(sign for _line, sign in marks)
+    # Alone, a line of one of the signs is an underline, or a quotation in quotations.
+    if "<" in signs or "=>" in signs:
+        line = next(number for number, sign in marks if sign in "<>")
+        message = (
+            "Two people's edits were left unmerged (<<<<<<<, =======, >>>>>>>). Keep one of the "
+            "two texts, or what is right of both, and delete the marks."
+        )
+        yield Problem("conflict", line, message)
+
+
+# -- The fields at the top -----------------------------------------------------------------------
+
+_FLAGS = frozenset({"blogpost", "draft", "orphan"})
+_TEXTS = frozenset({"title", "description", "date", "external_link", "redirect"})
+#: What Sphinx, MyST, ablog, the theme, Jupytext and the engine read at the top of a page.
+FIELDS = _FLAGS | _TEXTS | frozenset(
+    "author authors category excerpt exclude file_format html_meta image jupytext kernelspec "
+    "language languages lesson location myst nocomments no-search nosearch originals retold "
+    "sd_hide_title substitutions tags tocdepth update".split()
+)  # fmt: skip
+_ALIKE = 0.75
+
+
+def wrong_fields(text: str) -> Iterator[Problem]:
+    """Find misspelt fields at the top of a page, and values that a field cannot have.
+
+    >>> [one.message.split(",")[0] for one in wrong_fields("---\\ndescripton: x\\n---\\n")]
+    ["The field 'descripton' is none that anything reads"]
+    """
+    for name, field in read_front_matter(text).items():
+        if name not in FIELDS and (near := _near(name)):
+            message = (
+                f"The field '{name}' is none that anything reads, so it has no effect; "
+                f"'{near}' is probably meant."
+            )
+            yield Problem("field", field.line, message)
+        elif name in _TEXTS and field.is_list:
+            message = f"'{name}' holds a list, but must be one text; write it without brackets."
+            yield Problem("value", field.line, message)
+        elif name in _FLAGS and not (is_true(field) or is_false(field)):
+            message = (
+                f"'{name}: {field.text}' says neither yes nor no, so it counts as no; write "
+                f"'{name}: true' or '{name}: false'."
+            )
+            yield Problem("value", field.line, message)
+
+
+def _near(name: str) -> str:
+    """Return the field that a name is a slip of the pen for, or ``""``."""
+    folded = name.lower()
+    rated = [
+        (SequenceMatcher(None, folded, field).ratio(), field)
+        for field in FIELDS
+        if field[0] == folded[:1] and abs(len(field) - len(folded)) <= 1
+    ]
+    best, field = max(rated, default=(0.0, ""))
+    return field if best >= _ALIKE else ""
+
+
+# -- Blocks of Markdown --------------------------------------------------------------------------
+
+#: How deep blocks can stand in blocks: what is deeper, markdown-it drops.
+DEEPEST = 20
+_EMPTY = re.compile(r"^[ \t>]*#{1,6}[ \t]*#*[ \t]*$", re.MULTILINE)
+_DEEP = re.compile(r"^(?:[ \t]*(?:[>*+-]|\d+[.)])){8}", re.MULTILINE)
+_OPEN_MATTER = re.compile(r"\A---[ \t]*\n[\w-]+:(?:[ \t].*)?\n")
+
+
+def _may_be_faulty(text: str) -> bool:
+    """Say, without parsing it, whether a page may have a faulty block: most cannot."""
+    if _EMPTY.search(text) or _DEEP.search(text) or _OPEN_MATTER.search(text):
+        return True
+    return bool(_outside_code(text)[1])
+
+
+def _outside_code(text: str) -> tuple[list[tuple[int, str]], list[str]]:
+    """Return the lines that are not in a block of code, each with its number, and the fences
+    that are open at the end of the page, as far as lines alone can show it.
+    """
+    outside: list[tuple[int, str]] = []
+    opened: list[tuple[str, bool]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        marks, words = found.groups() if (found := _FENCE.match(line)) else ("", "")
+        is_code = bool(opened) and not opened[-1][1]
+        if opened and marks and not words and marks.startswith(opened[-1][0]):
+            opened.pop()
+        elif marks and not is_code:
+            opened.append((marks, marks[0] == ":" or _is_parsed(words)))
+        elif not is_code:
+            outside.append((number, line))
+    return outside, [marks for marks, _parsed in opened]
+
+
+def _is_parsed(words: str) -> bool:
+    """Say whether what stands behind a fence makes it a directive whose content is Markdown."""
+    name = DIRECTIVE.match(words)
+    return name is not None and name["name"] not in CODE_DIRECTIVES
+
+
+def wrong_blocks(text: str, reader: MarkdownReader) -> Iterator[Problem]:
+    """Find blocks that nobody closed, headings without words, and text that is dropped.
+
+    :param reader: reads Markdown with the settings of the page.
+    """
+    if _OPEN_MATTER.match(text) and not read_front_matter(text):
+        end = "\n---" in text[3:] or "\n..." in text
+        if not end:
+            message = (
+                "The page begins with a line of ---, but no second one ends its fields, so they "
+                "are shown as text. Add a line of --- below the last field."
+            )
+            yield Problem("field", 1, message)
+    todo = [(text, 0)]
+    while todo:
+        source, before = todo.pop()
+        lines = source.splitlines()
+        tokens = reader.blocks(source, deepest=DEEPEST * 10)
+        heading = 0
+        for token in walk(tokens):
+            line = before + token.map[0] + 1 if token.map else 0
+            if token.type == "heading_open":
+                heading = line
+            elif token.type == "inline" and heading:
+                if not token.content.strip():
+                    message = "The heading is empty. Write its words, or delete its line."
+                    yield Problem("heading", heading, message)
+                heading = 0
+            elif token.map and "fence" in token.type:
+                yield from _check_fence(token.markup, lines, token.map, line)
+                if token.type == "colon_fence" or _is_parsed(token.info):
+                    todo.append((token.content, line))
+        deep = next((t for t in tokens if t.level >= DEEPEST and t.map), None)
+        if deep and deep.map:
+            message = (
+                "Too many lists or quotations stand in one another here, and what is deeper is "
+                "left out of the page. Take some levels away."
+            )
+            yield Problem("depth", before + deep.map[0] + 1, message)
+
+
+def _check_fence(marks: str, lines: list[str], place: list[int], line: int) -> Iterator[Problem]:
+    start, end = place
+    last = lines[end - 1].strip(" \t>") if start < end - 1 else ""
+    if set(last) == {marks[0]} and len(last) >= len(marks):
+        return
+    message = (
+        f"No line ends the block that begins here with {marks}, so it takes in all that follows. "
+        f"Add a line of {marks} at its end."
+    )
+    yield Problem("fence", line, message)

@@ -1,0 +1,85 @@
+"""What a build would pass over in silence is named at its line; what is right is not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from harness.sites import MakeSite, TinySite, empty_site
+
+# Each page, the line and the code of what is found; what is right has neither.
+FAULTY = {
+    "marks": ("# T\n\nText\n\n<<<<<<< ours\none\n=======\ntwo\n>>>>>>> theirs\n", 5, "conflict"),
+    "half": ("# T\n\none\n=======\n\n>>>>>>> theirs\n", 6, "conflict"),
+    "open": ("# T\n\n:::{tip}\nfor ever\n", 3, "fence"),
+    "inner": ("# T\n\n::::{note}\n:::{tip}\nfor ever\n::::\n\nText\n", 4, "fence"),
+    "code": ("# T\n\n- item\n\n  ```bash\n  ls\n\nText\n", 5, "fence"),
+    "longer": ("# T\n\n````text\nls\n```\n", 3, "fence"),
+    "empty": ("# T\n\nText\n\n##\n", 5, "heading"),
+    "signs": ("# T\n\n## ##\n\nText\n", 3, "heading"),
+    "quotes": ("# T\n\n" + "> " * 30 + "word\n", 3, "depth"),
+    "lists": ("# T\n\n" + "- " * 12 + "word\n", 3, "depth"),
+    "slip": ("---\norphan: true\ndescripton: x\n---\n# T\n", 3, "field"),
+    "list": ("---\norphan: true\ndescription: [a, b]\n---\n# T\n", 3, "value"),
+    "maybe": ("---\nblogpost: perhaps\n---\n# T\n", 2, "value"),
+    "unended": ("---\ntitle: x\n\n# T\n", 1, "field"),
+    "image": ("# T\n\nText\n\n![](_static/x.png)\n", 5, "image"),
+    "directive": ("# T\n\n```{image} _static/x.png\n```\n", 3, "image"),
+}
+RST = {
+    "merge": ("T\n=\n\n<<<<<<< ours\none\n=======\ntwo\n>>>>>>> theirs\n", 4, "conflict"),
+    "fields": (":orphan:\n:titel: x\n\nT\n=\n", 2, "field"),
+    "picture": ("T\n=\n\n.. image:: _static/x.png\n", 4, "image"),
+}
+RIGHT = {
+    "lesson": "# T\n\n```diff\n<<<<<<< ours\none\n=======\ntwo\n>>>>>>> theirs\n```\n",
+    "underline": "T\n=======\n\n>>>>>> a quotation in quotations\n",
+    "quoted": "# T\n\n>>>>>>> a quotation in quotations\n",
+    "nested": "# T\n\n:::::{note}\n::::{tip}\n```text\n:::\n```\n::::\n:::::\n",
+    "lines": "# T\n\n- item\n\n  ```text\n  x\n  ```\n\n> ~~~\n> y\n> ~~~\n",
+    "shown": "# T\n\n````markdown\n```{note}\n##\n````\n",
+    "own": "---\norphan:\ntopic: x\nmyst: {html_meta: {a: b}}\n---\n# T\n",
+    "said": "# T\n\n![A hub](_static/x.png)\n\n![](_static/x.png){.decorative}\n",
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
+    """Return a site of all these pages; the one with two texts for one is not published."""
+    site = empty_site(tmp_path_factory.mktemp("source") / "site")
+    site.write("_static/x.png", "")
+    texts = {f"{name}.md": text for name, text in RIGHT.items()}
+    texts |= {f"{name}.md": case[0] for name, case in FAULTY.items()}
+    texts |= {f"{name}.rst": case[0] for name, case in RST.items()}
+    pages = "\n".join(name.partition(".")[0] for name in texts)
+    site.write("index.md", f"# Home\n\n```{{toctree}}\n{pages}\n```\n")
+    for name, text in texts.items():
+        site.write(name, text)
+    return site
+
+
+def test_each_fault_is_named_at_its_line_and_nothing_else(site: TinySite) -> None:
+    done = site.tandem("build")
+    found = re.findall(r"^(\w+\.\w+:\d+: page-\w+): ", done.stdout + done.stderr, re.MULTILINE)
+    faulty = [(f"{name}.md", case) for name, case in FAULTY.items()]
+    faulty += [(f"{name}.rst", case) for name, case in RST.items()]
+    assert sorted(found) == sorted(
+        f"{name}:{line}: page-{code}" for name, (_, line, code) in faulty
+    )
+
+
+def test_two_texts_for_one_are_not_published(make_site: MakeSite) -> None:
+    site = make_site()
+    site.append("index.md", "\n<<<<<<< ours\none\n=======\ntwo\n>>>>>>> theirs\n")
+    done = site.tandem("build")
+    assert done.returncode == 1 and "page-conflict" in done.stdout + done.stderr
+    assert not site.output.exists()
+
+
+def test_what_only_decorates_is_silent_for_screen_readers(make_site: MakeSite) -> None:
+    site = make_site()
+    site.write("_static/x.png", "")
+    site.append("index.md", "\n```{image} _static/x.png\n:class: decorative\n```\n")
+    site.build("--strict")
+    assert re.search(r'<img alt="" class="decorative', site.page("es/index.html"))
