@@ -16,6 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from harness.constructs import CATALOGS, PAGES, entries_by_line, translated_construct_site
+from harness.reading import search_files
 from harness.sites import MakeSite, TinySite
 
 EDITOR = "https://github.com/a/b/edit/main/"
@@ -99,7 +100,7 @@ def test_the_page_is_the_same_but_for_that_line(kit: TinySite, tmp_path: Path) -
     assert kit.page("index.html").count("tandem-improve") == 0
     weight = len(gzip.compress(with_links.encode(), 9)) - len(gzip.compress(without.encode(), 9))
     assert weight < 190, "the links weigh on readers who do not ask"
-    search = [site.page("es/searchindex.js") for site in (kit, plain)]
+    search = [search_files(site.output / "es") for site in (kit, plain)]
     assert search[0] == search[1]
     assert not (plain.output / "es/review").exists()
 

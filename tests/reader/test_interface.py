@@ -356,8 +356,8 @@ def test_scripts_know_the_language_of_their_words(wordless: Built) -> None:
     assert (deck["data-next"], deck["data-next-lang"]) == ("Next slide", "en")
     assert not deck.get("lang")
     assert 'button lang="en"' in wordless.text("_static/copybutton.js", "qu")
-    assert "said.lang" in wordless.text("search.html", "qu")
-    assert "said.lang" not in wordless.text("search.html", "fr")
+    assert '"words": {"lang": "en"' in wordless.text("_search/manifest.js", "qu")
+    assert '"words": {"lang": "fr"' in wordless.text("_search/manifest.js", "fr")
 
 
 def test_a_site_with_a_few_words_of_its_own_mixes_no_sentence(build_site: BuildSite) -> None:
