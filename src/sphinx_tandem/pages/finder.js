@@ -446,11 +446,15 @@ var tandemSearch = (() => {
     });
     field.addEventListener("compositionend", run);
     place.querySelector("form").addEventListener("submit", (event) => {
-      if (place.tagName === "DIALOG") return;
+      // In the fragment, so that no host hears of the words.
+      const asked = `#q=${encodeURIComponent(field.value)}`;
       event.preventDefault();
       clearTimeout(wait);
-      run();
-      history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
+      if (place.tagName === "DIALOG") location.assign(`${own.root}${own.page}${asked}`);
+      else {
+        run();
+        history.replaceState(null, "", `${location.pathname}${asked}`);
+      }
     });
     place.addEventListener("keydown", (event) => {
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;

@@ -48,7 +48,9 @@
   });
 
   if (place) {
-    const asked = new URLSearchParams(location.search).get("q");
+    const asked = [location.search, location.hash]
+      .map((part) => new URLSearchParams(part.slice(1)).get("q"))
+      .find(Boolean);
     const form = place.querySelector("form");
     form.hidden = false;
     load().then((search) => search.mount(place, asked || ""), () => {});
