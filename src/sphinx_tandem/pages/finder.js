@@ -132,7 +132,7 @@ var tandemSearch = (() => {
       } else if (!exactly) {
         const more = group.filter((one) => one.form.startsWith(form));
         near.push(...more.map((one) => [one, 0.6 * Math.sqrt(form.length / one.form.length)]));
-        if (!more.length && base.length > longest && form.length - base.length < 6) {
+        if (!more.length && base.length > longest && form.length - base.length < Math.min(7, base.length)) {
           longest = base.length;
           grown.splice(0, grown.length, ...group.map((one) => [one, 0.6]));
         }
@@ -144,6 +144,7 @@ var tandemSearch = (() => {
       }
     }
     if (found.exact) near.push(...kindred);
+    found.guessed = !near.length;
     for (const [one, worth] of near.length ? near : grown) note(found, one, worth);
     return found;
   };
@@ -218,17 +219,19 @@ var tandemSearch = (() => {
       }
     }
     const help = async (one, at) => {
-      if (one.places.size || one.stop) return;
+      if (!one.guessed || told[at].places.size || index.letters) return;
       const form = words[at];
-      if (index.letters) return;
       const [head, tail] = await halvesOf(index, form);
-      if (tail) {
-        const common = [...head.places].filter(([part]) => tail.places.has(part));
+      const common = tail ? [...head.places].filter(([part]) => tail.places.has(part)) : [];
+      if (common.length) {
         join(one, { forms: [...head.forms, ...tail.forms], places: common });
-        if (one.places.size) return;
+        return;
       }
       const near = await slipsOf(index, form);
-      if (near.length) slips.push([form, near[0]]);
+      if (!near.length) return;
+      slips.push([form, near[0]]);
+      one.places.clear();
+      one.forms.clear();
       for (const other of near) {
         join(one, await lookUp(index, other), other === near[0] ? 0.9 : 0.6);
       }
