@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,22 @@ def test_the_same_is_found_from_a_disk(
 ) -> None:
     root = f"{published.folder.as_uri()}/"
     assert wanted in found(page, root, language, words)[:3]
+
+
+@pytest.mark.parametrize("words", ["training", "pasword", "Maria Ines", "docker image"])
+def test_a_search_costs_little(window: Window, host: str, published: Published, words: str) -> None:
+    with window.asking() as asked:
+        found(window.page, host, "en", words)
+    paths = [one.removeprefix(host) for one in asked if "search/" in one or "tandem-search" in one]
+    assert len(paths) < 20
+    # gzip: what a host sends as brotli is smaller yet
+    assert (
+        sum(
+            len(gzip.compress((published.folder / path.split("?")[0]).read_bytes()))
+            for path in paths
+        )
+        < 30_000
+    )
 
 
 @pytest.mark.parametrize("words", ["zzzyx", "qwrtz plmk"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from bs4 import BeautifulSoup
 
 from harness.reading import search_files, search_pages, search_words
 from harness.sites import MakeSite, TinySite, new_site
+from sphinx_tandem.pages.search import Index, Words
+from sphinx_tandem.site.languages import read
 
 PAGES = {
     "index.md": "# Home\n\nSee below.\n\n```{toctree}\ntides\nhidden\nsecret\n```\n",
@@ -123,3 +126,30 @@ def test_plain_sphinx_finds_new_and_old_pages_from_build_to_build(make_site: Mak
         assert word in search_words(folder)
         assert search_pages(folder).keys() == {"index.html", "tides.html"}
     assert "rises" not in search_words(folder)
+
+
+def grown(count: int) -> tuple[dict[str, int], int]:
+    """Return the size of each file of an index of so many pages, and of what all searches load."""
+    words, chance = Words(read("en")), random.Random(1)  # noqa: S311 (no secret)
+    index = Index(words)
+    syllables = [one + other for one in "bdfgklmnprst" for other in "aeiou"]
+    # As in any language, few words are frequent, and every page brings some of its own.
+    known = ["".join(chance.choices(syllables, k=chance.choice((3, 4, 5)))) for _ in range(30_000)]
+    for number in range(count):
+        places = (int(len(known) * chance.random() ** 6) for _ in range(400))
+        text = " ".join(known[place] for place in places)
+        page = {"title": f"Page {number}", "url": f"{number}.html", "told": ""}
+        index.add({**page, "sections": [("", "", [text], "")]}, [])
+    files, told = index.files()
+    return {name: len(json.dumps(data)) for name, data in files.items()}, len(json.dumps(told))
+
+
+def test_a_search_costs_hardly_more_on_a_site_of_twenty_times_the_pages() -> None:
+    (small, _told), (large, told) = grown(50), grown(1000)
+    assert sum(large.values()) > 10 * sum(small.values())
+    for kind in "tpw":
+        sizes = [
+            max(size for name, size in files.items() if name[0] == kind) for files in (small, large)
+        ]
+        assert sizes[1] < 2 * sizes[0], kind
+    assert told < 4000

@@ -48,7 +48,7 @@ var tandemSearch = (() => {
     const home = document.currentScript.src.replace(/[^/]*$/, "");
     const pages = numbers(told.parts).flatMap((count, page) => Array(count).fill(page));
     const root = home.replace(/[^/]*\/$/, "");
-    const index = { ...told, home, root, pages, starts: told.starts.split(" ") };
+    const index = { ...told, home, root, pages, starts: told.starts.split(" "), ends: told.ends.split(" ") };
     indexes.set(home, index);
     own ??= index;
   };
@@ -97,21 +97,21 @@ var tandemSearch = (() => {
 
   // -- Looking up -------------------------------------------------------------------------------
 
-  const shardOf = (index, form) => {
-    const start = [...form].slice(0, 3).join("");
-    let at = 0;
-    while (at + 1 < index.starts.length && index.starts[at + 1] <= start) at += 1;
-    return at;
+  const KEY = 3;
+  // Which shards hold what begins with some letters, "at" the one for all of the first three.
+  const shardsOf = (starts, letters) => {
+    const shardOf = (start) => Math.max(0, starts.findLastIndex((one) => one <= start));
+    const [first, last] = [letters, `${letters}\uffff`].map(shardOf);
+    return Array.from({ length: last - first + 1 }, (_, at) => first + at);
   };
+  const beginning = (form, count) => [...form].slice(0, count).join("");
 
   // What the index knows of a word: its places with what they are worth, and the forms that
   // it has there.
   const lookUp = async (index, form, { translated = false, exactly = false } = {}) => {
-    const first = shardOf(index, form);
-    const isShort = [...form].length < 3 && !exactly;
-    const last = isShort ? Math.min(shardOf(index, `${form}\uffff`), first + 2) : first;
-    const shards = [];
-    for (let at = first; at <= last; at += 1) shards.push(file(index, `t${at}`));
+    // A beginning of one or two letters may be in more than one.
+    const wanted = shardsOf(index.starts, beginning(form, KEY)).slice(0, exactly ? 1 : 3);
+    const shards = wanted.map((at) => file(index, `t${at}`));
     const found = { places: new Map(), forms: new Set(), exact: false, stop: false };
     const [near, grown, kindred] = [[], [], []];
     let longest = 3;
@@ -182,11 +182,21 @@ var tandemSearch = (() => {
   const slipsOf = async (index, form) => {
     const { length } = form;
     if (length < 4 || !/^\p{L}+$/u.test(form)) return [];
-    const longest = index.lists.at(-1);
-    const wanted = new Set([length - 1, length, length + 1].map((one) => Math.min(one, longest)));
-    const lists = [...wanted].filter((one) => index.lists.includes(one));
-    const texts = await Promise.all(lists.map((one) => file(index, `w${one}`)));
-    const near = texts.flatMap((text) => text.split(" ")).filter((one) => isSlip(form, one));
+    const [own] = shardsOf(index.starts, beginning(form, KEY));
+    const starts = shardsOf(index.starts, form.slice(0, 2)).filter((at) => Math.abs(at - own) < 2);
+    const ends = shardsOf(index.ends, [...form].reverse().slice(0, 2).join("")).slice(0, 4);
+    const files = [...starts.map((at) => `t${at}`), ...ends.map((at) => `w${at}`)];
+    const texts = await Promise.all(files.map((name) => file(index, name)));
+    const words = texts.flatMap((text, at) =>
+      at < starts.length
+        ? text.split("\n").flatMap((line) => {
+            const [base, ...fields] = line.split("|");
+            const isWord = (_, place) => place % 2 === 0 && fields[place + 1][0] !== "!";
+            return base[0] === "~" ? [] : fields.filter(isWord).map((rest) => base + rest);
+          })
+        : text.split(" "),
+    );
+    const near = [...new Set(words)].filter((one) => isSlip(form, one));
     const isLess = (one) => (one[0] === form[0] ? 0 : 2) + (one.length === length ? 1 : 0);
     return near.sort((one, other) => isLess(one) - isLess(other)).slice(0, 3);
   };
@@ -210,7 +220,7 @@ var tandemSearch = (() => {
     // What a page is called in another language, by which some readers know it.
     const told = await Promise.all(words.map((form) => lookUp(index, form, { translated: true })));
     found.forEach((one, at) => {
-      if (!one.stop) join(one, told[at], 0.7);
+      if (!one.stop && !told[at].guessed) join(one, told[at], 0.7);
     });
     if (!index.letters) {
       for (let at = 0; at + 1 < words.length; at += 1) {
@@ -219,7 +229,7 @@ var tandemSearch = (() => {
       }
     }
     const help = async (one, at) => {
-      if (!one.guessed || told[at].places.size || index.letters) return;
+      if (!one.guessed || !told[at].guessed || index.letters) return;
       const form = words[at];
       const [head, tail] = await halvesOf(index, form);
       const common = tail ? [...head.places].filter(([part]) => tail.places.has(part)) : [];
@@ -277,7 +287,12 @@ var tandemSearch = (() => {
 
   // The words of a text that were looked for: where each stands, and which it is.
   const matches = ({ index, words, forms }, text) =>
-    split(index, text).flatMap((word) => {
+    split(index, text).flatMap((word, at, all) => {
+      const next = all[at + 1];
+      const both = next && text[word.end] === "-" && forms.get(word.form + next.form);
+      if (both !== undefined && both !== false && next.start === word.end + 1) {
+        return [{ ...word, end: next.end, which: both }];
+      }
       const part = words.findIndex((one) => one.length > 3 && word.form.includes(one));
       const which = forms.get(word.form) ?? (part < 0 ? undefined : part);
       return which === undefined ? [] : [{ ...word, which }];

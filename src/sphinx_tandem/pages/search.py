@@ -12,7 +12,8 @@ All of it are scripts that hand over data, because a browser loads nothing else 
     each word the rest of it and its places.  A line that begins with ``~`` holds words that
     the page has in another language of the site, by which its readers may know it.
 ``w<n>.js``
-    all words of a length: whoever makes a slip is offered those that differ in one letter.
+    words alone, by their last letters: of a word with one slip either what it begins with is
+    right or what it ends with.
 ``p<n>.js``
     one part of a page: its title, its address, and its sections with their texts.
 
@@ -70,7 +71,8 @@ _PAGES = "tandem-search.json"
 # How much of a page is one part, and how much of the words one shard, in characters.
 _PART = 4000
 _SHARD = 6000
-_LONGEST_LIST = 14
+# How many letters of a word say in which shard it is.
+_KEY = 3
 _CALL = "tandemSearch"
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
@@ -395,14 +397,13 @@ class Index:
         files: dict[str, Any] = {f"p{number}": part for number, part in enumerate(self._parts)}
         starts, shards = _packed(self._lines())
         files |= {f"t{number}": "\n".join(lines) for number, lines in enumerate(shards)}
-        lists: dict[int, list[str]] = defaultdict(list)
-        for form in sorted(self._own.keys() - self._words.stop):
-            if form.isalpha() and len(form) >= _SHORTEST_PART and self._words.has_spaces:
-                lists[min(len(form), _LONGEST_LIST)].append(form)
-        files |= {f"w{length}": " ".join(found) for length, found in lists.items()}
+        plain = (form for form in self._own.keys() - self._words.stop if form.isalpha())
+        known = sorted(plain) if self._words.has_spaces else []
+        ends, lists = _packed((form[: -_KEY - 1 : -1], form) for form in known)
+        files |= {f"w{number}": " ".join(forms) for number, forms in enumerate(lists)}
         told = {
             "starts": " ".join(starts),
-            "lists": sorted(lists),
+            "ends": " ".join(ends),
             "parts": "".join(map(_number, self._counts)),
         }
         if not self._words.has_spaces:
@@ -438,7 +439,7 @@ class Index:
                         stop = "!"
                     fields += [form[len(base) :], stop + _places(places)]
                 line = "|".join(fields)
-                for start in sorted({form[:3] for form in forms}):
+                for start in sorted({form[:_KEY] for form in forms}):
                     yield start, line
 
 
