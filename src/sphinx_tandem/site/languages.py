@@ -224,8 +224,7 @@ def read(code: str) -> LanguageData:
 
 def english_name(language: str) -> str:
     """Return what English calls a language, in small letters; ``""`` where Babel knows nothing."""
-    locale = read(language).locale
-    locale = locale and Locale(locale.language)
+    locale = read(read(language).language).locale
     return ((locale and locale.get_language_name("en")) or "").casefold()
 
 

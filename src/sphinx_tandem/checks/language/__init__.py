@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...catalogs.model import Entry
-from ...site.languages import stemmer
+from ...site.languages import read, stemmer
 from ...text import Syntax, masked, one_line
 from ...text.masking import MASK
 from ..rules import Problem
@@ -35,6 +35,15 @@ TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").re
 def one_of(words: str) -> str:
     """Return a pattern that matches one of the words in a text."""
     return "|".join(words.split())
+
+
+def begins_sentence(before: str, marks: str, ends: str = ".:!?…") -> bool:
+    """Say whether a sentence begins behind a text, perhaps behind marks and spaces.
+
+    :param marks: what may stand between the end of the sentence before and the next.
+    """
+    rest = before.rstrip(f" \t\n\r\f\v\u00a0\u202f{marks}")
+    return not rest or rest[-1] in ends or "\n" in before[len(rest) :]
 
 
 # How much of a text a message shows on either side of a place.
@@ -75,7 +84,7 @@ class Passage:
 
     def is_in(self, *languages: str) -> bool:
         """Say whether the language is one of these, in whatever country."""
-        return self.language.partition("_")[0] in languages
+        return read(self.language).language in languages
 
     def replaced(self, places: Iterable[tuple[int, int, str]]) -> str:
         """Return the translation with some parts replaced.
