@@ -6,7 +6,7 @@ import pytest
 
 from harness.reading import search_words
 from harness.sites import TinySite, new_site
-from sphinx_tandem.pages.search import Words, fold
+from sphinx_tandem.pages.search_index import Words, fold
 from sphinx_tandem.site.languages import read
 
 # A word in the middle of a sentence.

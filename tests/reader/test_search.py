@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from harness.reading import search_files, search_pages, search_words
 from harness.sites import MakeSite, TinySite, new_site
-from sphinx_tandem.pages.search import Index, Words
+from sphinx_tandem.pages.search_index import Index, Words
 from sphinx_tandem.site.languages import read
 
 PAGES = {

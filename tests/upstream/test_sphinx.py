@@ -230,7 +230,7 @@ def test_the_template_loader_renders_with_what_we_override() -> None:
 
 def test_the_search_leaves_out_of_excerpts_what_has_the_class_of_permalinks() -> None:
     """The notice carries this class: it is no text of the page."""
-    script = Path(inspect.getfile(sphinx)).parent / "themes/basic/static/searchtools.js"
+    script = Path(sphinx.__file__).parent / "themes/basic/static/searchtools.js"
     reading = script.read_text("utf-8").partition("htmlToText:")[2].partition("return")[0]
     assert f'".{upstream.NOT_IN_EXCERPTS}"' in reading
     assert "el.remove()" in reading
@@ -243,7 +243,7 @@ def test_sphinx_says_whether_it_is_reading(site: Site) -> None:
 
 
 def test_sphinx_has_the_words_that_it_writes_while_it_reads() -> None:
-    template = Path(inspect.getfile(sphinx)).parent / "locale/sphinx.pot"
+    template = Path(sphinx.__file__).parent / "locale/sphinx.pot"
     known = set(re.findall(r'^msgid "(.+)"$', template.read_text("utf-8"), re.MULTILINE))
     assert known >= upstream.WORDS_WHILE_READING | upstream.NUMBER_LABELS
     labels = {str(field.label) for field in PyObject.doc_field_types}
@@ -274,6 +274,7 @@ def test_sphinx_knows_words_that_say_nothing_of_a_page() -> None:
 
 
 def test_sphinx_hands_each_page_to_its_search_in_one_place() -> None:
+    """What take_over_search and offer_search_page rely on."""
     builder = StandaloneHTMLBuilder
     assert builder.search is True
     assert list(inspect.signature(builder.index_page).parameters)[1:] == [

@@ -1,5 +1,5 @@
 // Searches the index that stands beside this script, and shows what it finds.
-// How the index is made, and what its files hold, says sphinx_tandem/pages/search.py.
+// How the index is made, and what its files hold, says sphinx_tandem/pages/search_index.py.
 var tandemSearch = (() => {
   const indexes = new Map();
   const files = new Map();
@@ -53,7 +53,7 @@ var tandemSearch = (() => {
     own ??= index;
   };
 
-  // -- Words, as search.py cuts them ------------------------------------------------------------
+  // -- Words, as search_index.py cuts them ------------------------------------------------------------
 
   const ALIKE = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", ı: "i", þ: "th" };
   const ACCENTS =
