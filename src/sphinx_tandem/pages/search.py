@@ -100,7 +100,7 @@ def load_script(
 
 def _page(app: Sphinx) -> str:
     """Return the page of the search: without scripts, a list of all pages."""
-    name, heading = escape(_name(app)), escape(sphinx_text("Search"))
+    name, heading = escape(_name(app) or _("Search this site")), escape(sphinx_text("Search"))
     sort_key = current_language(app.config).data.sort_key
     titles = {docname: page["title"] or docname for docname, page in _pages(app).items()}
     found = sorted(titles, key=lambda docname: (sort_key(titles[docname]), docname))
@@ -255,14 +255,14 @@ def shorter(script: str) -> str:
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
-def _told(app: Sphinx, language: Language, name: str) -> dict[str, Any]:
+def _told(app: Sphinx, language: Language, folder: str) -> dict[str, Any]:
     """Return what the finder is told of the site."""
     up = "../" * language.prefix.count("/")
     return {
-        "folder": name,
+        "folder": folder,
         "lang": language.tag,
         "page": app.builder.get_target_uri("search"),
-        "words": {**script_words(app, _words), "name": _name(app)},
+        "words": {**script_words(app, _words), **({"name": name} if (name := _name(app)) else {})},
         "others": [
             [one.tag, one.name, f"{up}{one.prefix}"]
             for one in site_of(app.config).languages
@@ -272,14 +272,15 @@ def _told(app: Sphinx, language: Language, name: str) -> dict[str, Any]:
 
 
 def _name(app: Sphinx) -> str:
-    """Return what the field of the search is called, by the site itself if it says so."""
+    """Return what the site itself calls the field of the search, ``""`` if it does not say."""
     own = app.config.html_theme_options.get("search_bar_text")
-    return marks.strip(own if own and isinstance(own, str) else _("Search this site"))
+    return marks.strip(own) if isinstance(own, str) else ""
 
 
 def _words() -> dict[str, str]:
     """Return what the finder says, by the names under which it knows it."""
     return {
+        "name": _("Search this site"),
         "close": _("Close"),
         "found": _("Pages found: %(count)d"),
         "nothing": _("Nothing was found for “%(words)s”."),
