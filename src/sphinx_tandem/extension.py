@@ -15,9 +15,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from .site.pagedata import PASSAGES, keep_page_data
+from .site.pagedata import PASSAGES, MadePage, keep_page_data, makers, written_again
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.transforms import SphinxTransform
@@ -187,6 +189,17 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("build-finished", 600, "pages.redirects:write_all"),
 )
 
+#: What the pages without a source are made from, beside what all pages show: those of which
+#: the environment has this, and those in the same folders.  Where none of them was written
+#: again, what was made of them in an earlier run is left as it is.
+MADE_FROM: dict[str, tuple[str, ...]] = {
+    "lessons.instructor:make_pages": ("tandem_lessons", "tandem_pages_with_notes"),
+    "lessons.handouts:make_pages": ("tandem_lessons",),
+    "pages.notfound:add_page": (),
+    "blog.pages:make_pages": ("ablog_posts",),
+    "blog.feeds:write_feeds": ("ablog_posts",),
+}
+
 
 def load_all() -> None:
     """Import all that is connected below, but the blog: for a process that will be forked."""
@@ -229,7 +242,31 @@ def _connect(app: Sphinx, *, blog: bool) -> None:
             app.add_transform(_transform(_find(name), priority))
     for event, priority, name in HANDLERS:
         if wanted(name):
-            app.connect(event, _find(name), priority=priority)
+            found = _find(name)
+            if event == "html-collect-pages":
+                found = _when_needed(name, found)
+            app.connect(event, found, priority=priority)
+
+
+def _when_needed(
+    name: str, make: Callable[[Sphinx], Iterable[MadePage]]
+) -> Callable[[Sphinx], Iterator[MadePage]]:
+    """Let something make its pages again only where what they are made from was."""
+
+    def made(app: Sphinx) -> Iterator[MadePage]:
+        again = written_again(app)
+        needs = again is None or name not in MADE_FROM or again & makers(app.env, MADE_FROM[name])
+        kept = getattr(app, "tandem_kept", None)
+        if kept is None:
+            yield from make(app)
+            return
+        with kept.making(name):
+            if needs:
+                yield from make(app)
+            else:
+                kept.keep(name)
+
+    return made
 
 
 def _transform(found: Any, priority: int) -> type[SphinxTransform]:

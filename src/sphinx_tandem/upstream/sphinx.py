@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from gettext import NullTranslations
 from importlib import import_module
@@ -416,3 +417,46 @@ def has_smart_quotes(document: nodes.document) -> bool:
 #: Whether Sphinx writes typographic quotation marks in a text of a page.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/nodes.py#L709
 is_smartquotable = _nodes.is_smartquotable
+
+# -- What Sphinx's search index knows, from one run to the next ----------------------------------
+
+_OF_SEARCH = ("_titles", "_filenames", "_mapping", "_title_mapping", "_all_titles",
+              "_index_entries")  # fmt: skip
+
+
+def search_index(builder: Any) -> bytes:
+    """Return all that was fed to the search index.
+
+    What Sphinx reads back from ``searchindex.js`` lacks the entries of the index, and the
+    marks that are taken out of it.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/search/__init__.py#L330
+    """
+    indexer = getattr(builder, "indexer", None)
+    return pickle.dumps({name: getattr(indexer, name) for name in _OF_SEARCH if indexer})
+
+
+def carry_search_index(builder: Any, kept: bytes) -> None:
+    """Let a builder that writes some pages begin with what was fed for the others."""
+
+    def load_indexer(docnames: Collection[str]) -> None:
+        found = pickle.loads(kept)  # noqa: S301  # our own
+        pages = sorted(found.get("_titles", {}).keys() - set(docnames))
+        for name, value in found.items():
+            setattr(builder.indexer, name, value)
+        builder.indexer.prune(pages)
+        entries = builder.indexer._index_entries
+        builder.indexer._index_entries = {page: entries[page] for page in pages if page in entries}
+        dump = builder.dump_search_index
+
+        def dump_search_index() -> None:
+            entries = builder.indexer._index_entries
+            builder.indexer._index_entries = dict(sorted(entries.items()))
+            for words in (builder.indexer._mapping, builder.indexer._title_mapping):
+                for word in [word for word, pages in words.items() if not pages]:
+                    del words[word]
+            dump()
+
+        builder.dump_search_index = dump_search_index
+
+    builder.load_indexer = load_indexer
