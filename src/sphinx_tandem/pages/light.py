@@ -117,6 +117,7 @@ class _Bundles:
         usage = Usage(set(), self.words.words, self.words.properties)
         for page in users:
             usage.names |= page.names
+            usage.shapes |= page.shapes
         of_theme = any(_stem(path) == "pydata-sphinx-theme" for path in paths)
         sheets = [self.read(path) for path in paths]
         if of_theme:

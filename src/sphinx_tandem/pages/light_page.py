@@ -79,6 +79,7 @@ class LightPage:
 
     html: str
     names: frozenset[str]
+    shapes: frozenset[str]
     sheets: tuple[str, ...]
     scripts: tuple[Script, ...]
     rules: tuple[tuple[str, str], ...]
@@ -194,6 +195,7 @@ class Lightener:
         return LightPage(
             html,
             frozenset(names_on(html)),
+            frozenset(shapes_on(html)),
             tuple(self.sheets),
             tuple(self.scripts),
             tuple(self.rules.items()),
@@ -455,6 +457,12 @@ def _names_of(tag: str) -> tuple[str, ...]:
         elif len(text) < _SMALL_VALUE:
             names.append(f"[{key}={text}]")
     return tuple(names)
+
+
+def shapes_on(html: str) -> Iterator[str]:
+    """Yield the elements of a page as their names: ``p #id .class``."""
+    for tag in set(_OPENING.findall(html)):
+        yield " ".join(name for name in _names_of(tag) if name[0] != "[")
 
 
 # -- The tree -------------------------------------------------------------------------------------

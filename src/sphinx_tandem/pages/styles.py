@@ -48,11 +48,14 @@ class Usage:
     :param names: the names; an attribute with its value is ``[attr=value]``.
     :param words: the words in the texts of scripts, any of which may become a class.
     :param properties: all words of scripts, which may set an attribute as a property.
+    :param shapes: the elements of pages, each as its names: ``p #id .class``.
     """
 
     names: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     properties: set[str] = field(default_factory=set)
+    shapes: set[str] = field(default_factory=set)
+    _with: dict[str, set[int]] = field(default_factory=dict)
 
     def add_script(self, text: str) -> None:
         """Note what a script may put on a page."""
@@ -72,7 +75,20 @@ class Usage:
             parts = word.removeprefix("data-").split("-")
             own = parts[0] + "".join(part.capitalize() for part in parts[1:])
             return word in self.words or own in self.properties
-        return word in self.words and not (name[0] == "." and is_html(word))
+        is_element = "-" not in word and is_html(word)
+        return word in self.words and not (name[0] == "." and is_element)
+
+    def has_together(self, names: Sequence[str]) -> bool:
+        """Say whether one element can have all of some names: one on a page, or a script's."""
+        if len(names) < 2 or any(name not in self.names for name in names):
+            return True
+        if not self._with:
+            for number, shape in enumerate(sorted(self.shapes)):
+                for part in shape.split(" "):
+                    self._with.setdefault(part, set()).add(number)
+        if any(name[0] == "." and name[1:] in self.words for name in names):
+            return True  # a script may put it on any element
+        return bool(set.intersection(*(self._with.get(name, set()) for name in names)))
 
     def has_value(self, attribute: str, value: str) -> bool:
         """Say whether an attribute can have a value."""
@@ -97,29 +113,36 @@ def _split(tokens: Sequence[tinycss2.ast.Node]) -> Iterator[list[tinycss2.ast.No
 def _can_match(tokens: Sequence[tinycss2.ast.Node], usage: Usage) -> bool:
     """Say whether one selector can match anything on a page."""
     before = ""
+    together: list[str] = []  # what one element has to have
     for token in tokens:
         kind = token.type
-        if kind == "ident":
-            if before == ".":
-                found = usage.has(f".{token.value}")
-            else:
-                # Behind a colon it is a state or a part of an element, which always may be.
-                found = before == ":" or usage.has(token.lower_value)
-            if not found:
+        if kind == "whitespace" or (kind == "literal" and token.value in (">", "+", "~")):
+            if not usage.has_together(together):
                 return False
-        elif (kind == "hash" and not usage.has(f"#{token.value}")) or (
-            kind == "[] block" and not _has_attribute(token.content, usage)
-        ):
+            together = []
+        elif kind == "ident" and before != ":":
+            # Behind a colon it is a state or a part of an element, which always may be.
+            together.append(f".{token.value}" if before == "." else token.lower_value)
+        elif kind == "hash":
+            together.append(f"#{token.value}")
+        elif not _can_be(token, usage):
             return False
-        elif kind == "function" and token.lower_name == "not":
-            if tinycss2.serialize(token.arguments).strip() == "[data-theme]":
-                return not usage.has("[data-theme]")
-        elif kind == "function" and token.lower_name in _ONE_OF:
-            # ``:has(> a)`` and the like begin with a combinator, which names nothing.
-            found = any(_can_match(one, usage) for one in _split(token.arguments))
-            if not found:
-                return False
+        if together and not usage.has(together[-1]):
+            return False
         before = token.value if kind == "literal" else ""
+    return usage.has_together(together)
+
+
+def _can_be(token: tinycss2.ast.Node, usage: Usage) -> bool:
+    """Say whether an element can be what an attribute or a function asks for."""
+    if token.type == "[] block":
+        return _has_attribute(token.content, usage)
+    if token.type == "function" and token.lower_name == "not":
+        is_scheme = tinycss2.serialize(token.arguments).strip() == "[data-theme]"
+        return not is_scheme or not usage.has("[data-theme]")
+    if token.type == "function" and token.lower_name in _ONE_OF:
+        # ``:has(> a)`` and the like begin with a combinator, which names nothing.
+        return any(_can_match(one, usage) for one in _split(token.arguments))
     return True
 
 

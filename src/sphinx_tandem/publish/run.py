@@ -186,7 +186,8 @@ def _build_in(
     if result.stopping or (request.strict and result.findings):
         return
     _add_root_files(settings, stage, result)
-    if vars_of(settings.config).get("tandem_light", True) and not request.preview:
+    is_for_readers = not request.preview and not pseudo.is_pseudo(settings)
+    if is_for_readers and vars_of(settings.config).get("tandem_light", True):
         lighten(stage, settings.site, published)
     if request.pdf:
         paths = {page: page.relative_to(stage).as_posix() for page in handouts(stage)}
