@@ -149,13 +149,21 @@ class _Bundles:
 
     def script_tags(self, page: LightPage, path: str) -> str:
         """Return the elements that load the scripts of a page, in their order."""
-        tags, group = [], []
+        tags: list[str] = []
+        group: list[Script] = []
         if page.is_of_theme and page.hashes:
             text = small_script((FILES / "light.js").read_text("utf-8"))
             tags.append(_script(self.write("light", "js", text), (), path))
         for script in page.scripts:
             text = self.tree.text(script.path)
-            if "currentScript.src" in text or dict(script.data).get("type") == "module":
+            # What one page alone loads, or looks for beside itself, stays a file of its own.
+            is_single = posixpath.basename(script.path) in SEARCH_SCRIPTS
+            is_single = is_single and "DOCUMENTATION_OPTIONS =" not in text
+            is_module = dict(script.data).get("type") == "module"
+            if is_single or is_module or "currentScript.src" in text:
+                if group:
+                    tags.append(self._group(tuple(group), path))
+                    group = []
                 target = self.tree.shared.get(script.path, script.path)
                 if script.path in self.tree.kept:
                     target = self.write("page", "js", text)
@@ -163,11 +171,14 @@ class _Bundles:
             else:
                 group.append(script)
         if group:
-            if tuple(group) not in self.links:
-                self.links[tuple(group)] = self.write("page", "js", self._joined(group))
-            data = tuple({key: value for one in group for key, value in one.data}.items())
-            tags.append(_script(self.links[tuple(group)], data, path))
+            tags.append(self._group(tuple(group), path))
         return "".join(tags)
+
+    def _group(self, group: tuple[Script, ...], path: str) -> str:
+        if group not in self.links:
+            self.links[group] = self.write("page", "js", self._joined(group))
+        data = tuple({key: value for one in group for key, value in one.data}.items())
+        return _script(self.links[group], data, path)
 
     def _joined(self, group: Sequence[Script]) -> str:
         texts = []
