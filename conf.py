@@ -111,8 +111,10 @@ html_theme_options = {
     "use_edit_page_button": True,
     "show_toc_level": 2,
     "navigation_depth": 3,
-    "secondary_sidebar_items": ["page-toc", "edit-this-page"],
-    "footer_start": ["copyright"],
+    # The first page is short and begins with a picture: no list of its headings beside it.
+    "secondary_sidebar_items": {"**": ["page-toc", "edit-this-page"], "index": []},
+    "footer_start": ["site-links"],
+    "footer_center": ["copyright"],
     "footer_end": ["licence"],
 }
 
@@ -120,6 +122,17 @@ html_context = {
     "default_mode": "auto",
     "edit_page_url_template": f"{tandem_repository}/edit/{tandem_branch}/{{{{ file_name }}}}",
     "edit_page_provider_name": "GitHub",
+    # At the foot of every page; templates/site-links.html shows them.
+    "feed_label": "Feed of the blog",
+    "foot_label": "More about this site",
+    "foot": [
+        {"page": "docs/faq", "label": "Questions and answers"},
+        {"page": "docs/contact", "label": "Contact"},
+        {"page": "docs/contributing", "label": "Report a mistake"},
+        {"page": "docs/translating", "label": "Translate"},
+        {"page": "docs/privacy", "label": "Privacy"},
+        {"url": tandem_repository, "label": "Source"},
+    ],
 }
 
 # Only lessons have a list of their section beside them.

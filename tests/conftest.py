@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator, Iterator, Mapping
 from functools import partial
@@ -31,9 +32,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, Any, Any]:
-    """Collect in one process after the other: the first compiles the tests for all."""
+    """Collect in one process after the other: the first compiles the tests for all.
+
+    What is collected stays to the end, so nothing is gained by looking through it for garbage,
+    and later what tests leave behind is looked for less often.
+    """
     with FileLock(commands.shared("collection.lock")):
-        return (yield)
+        gc.disable()
+        try:
+            return (yield)
+        finally:
+            gc.freeze()
+            gc.set_threshold(50_000, 10, 10)
+            gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -113,6 +113,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 700, "pages.theme:complete_options"),
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
+    ("env-before-read-docs", 300, "pages.outside:leave_out_pages"),
     ("env-before-read-docs", 400, "translate.page_language:note_languages"),
     ("env-before-read-docs", 500, "blog.prepare:leave_out_drafts"),
     ("source-read", 900, "pages.source:check_source"),
@@ -139,6 +140,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # A page is about to be written: its references are resolved.
     ("doctree-resolved", 500, "lessons.timetable:fill_page"),
     ("doctree-resolved", 500, "translators.status:fill_status"),
+    ("doctree-resolved", 600, "blog.posts:show_covers"),
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
     ("doctree-resolved", 800, "translate.untranslated:mark_number_labels"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
@@ -161,6 +163,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 500, "lessons.notes:withdraw_source"),
     ("html-page-context", 500, "lessons.instructor:add_clock"),
     ("html-page-context", 500, "lessons.pages:offer_progress"),
+    ("html-page-context", 500, "lessons.pages:show_head"),
     ("html-page-context", 500, "pages.data:add_files"),
     ("html-page-context", 500, "translators.status:add_styles"),
     ("html-page-context", 500, "translators.review:add_styles"),

@@ -46,7 +46,7 @@ def english_left(page: BeautifulSoup) -> list[str]:
     known += (
         r"|Una entrada posterior|Palabras \w+\.|Mira|Acerca de|abajo|y una nota|más|Leer|abril|mayo"
     )
-    known += r"|marzo|febrero|\bde\b"
+    known += r"|marzo|febrero|\bde\b|\bminutos?\b"
     left = []
     for text in page.find_all(string=True):
         if (

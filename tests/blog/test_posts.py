@@ -32,6 +32,7 @@ def test_the_facts_are_in_the_language_of_the_page(blog: Blog) -> None:
     assert facts(blog["en"].page("blog/first")) == {
         "date": ["24 April 2024"],
         "updated": ["20 February 2025"],
+        "minutes": [],  # neither a link nor a date
         "author": authors,
         "category": ["Stories"],
         "tags": ["News", "Community Partners"],
@@ -41,6 +42,7 @@ def test_the_facts_are_in_the_language_of_the_page(blog: Blog) -> None:
     assert facts(blog["es"].page("blog/first")) == {
         "date": ["24 de abril de 2024"],
         "updated": ["20 de febrero de 2025"],
+        "minutes": [],  # neither a link nor a date
         "author": authors,
         "category": ["Historias"],
         "tags": ["Novedades", "Comunidades asociadas"],
@@ -123,3 +125,43 @@ def test_several_posts_of_one_page_are_listed_each(make_blog: MakeBlog) -> None:
     assert "<id>https://example.org/es/notes.html#two</id>" in feed
     assert "Summary of One." in built.page("blog/2024").get_text()
     assert built.page("notes").select_one(".tandem-post-own") is None
+
+
+def test_a_post_has_one_drawing_in_every_language_and_no_other_post_has_it(blog: Blog) -> None:
+    drawn = {
+        language: {
+            item.h2.a["href"]: str(item.svg)
+            for item in blog[language].page("blog/tag/news").select(".tandem-post-list > li")
+        }
+        for language in LANGUAGES
+    }
+    assert drawn["en"] == drawn["es"]
+    assert len(drawn["en"]) > 1
+    assert len(set(drawn["en"].values())) == len(drawn["en"])
+    assert "style=" not in "".join(drawn["en"].values()), "a policy of security would stop it"
+
+
+def test_related_posts_share_a_tag_and_are_no_neighbours(make_blog: MakeBlog) -> None:
+    posts = {
+        f"blog/p{day}.md": f"---\nblogpost: true\ndate: 2024-03-0{day}\ntags: Bread\n---\n\n"
+        f"# Post {day}\n\nText.\n"
+        for day in range(1, 5)
+    }
+    other = posts["blog/p1.md"].replace("Bread", "Salt").replace("Post 1", "Other")
+    built = build(make_blog({**posts, "blog/salt.md": other}), "en")
+    related = built.page("blog/p4").select(".tandem-post-related a")
+    titles = [link.get_text() for link in related]
+    assert {"Post 1", "Post 2"} <= set(titles)
+    assert not {"Post 4", "Other"} & set(titles)
+    assert not built.page("blog/salt").select(".tandem-post-related")
+
+
+def test_how_long_a_post_takes_grows_with_its_text(make_blog: MakeBlog) -> None:
+    post = "---\nblogpost: true\ndate: 2024-03-01\n---\n\n# Post\n\n"
+    built = build(make_blog({"blog/short.md": post, "blog/long.md": post + "word " * 1400}), "en")
+    shown = {
+        name: built.page(f"blog/{name}").select_one(".tandem-post-minutes").get_text()
+        for name in ("short", "long")
+    }
+    assert "1 minute" in shown["short"]
+    assert "5 minutes" in shown["long"]

@@ -684,6 +684,23 @@ def test_the_form_for_one_may_lack_its_number_and_nothing_else() -> None:
     assert [problem.form for problem in check_markup(alone, WORDS)] == [0]
 
 
+def test_forms_for_one_number_alone_may_lack_it_in_languages_with_a_dual() -> None:
+    def found(*forms: str) -> list[int]:
+        entry = Entry("%d file", msgid_plural="%d files", msgstr_plural=forms)
+        return [problem.form for problem in check_markup(entry, WORDS)]
+
+    assert found("لا ملفات", "ملف واحد", "ملفان", "%d ملفات", "%d ملفًا", "%d ملف") == []
+    assert found("لا ملفات", "ملف واحد", "ملفان", "ملفات", "ملفًا", "%d ملف") == [3, 4]
+    assert found("datoteka", "datoteki", "%d datoteke", "%d datotek") == [1]
+
+
+def test_a_name_in_angle_brackets_is_words() -> None:
+    english = "The <<original entry>> is here."
+    assert codes(WORDS, english, "La <<entrada original>> está aquí.") == []
+    assert codes(WORDS, english, "La <entrada onclick=x> está aquí.") == ["hostile"]
+    assert codes(MYST, english, "La <<entrada original>> está aquí.") == ["hostile"]
+
+
 def test_what_the_english_holds_too_is_not_hostile() -> None:
     for text in (
         "{} {{% if x %}}",

@@ -395,6 +395,13 @@ LANGUAGES = [
     ("zh", "In 2024, 1,500 people", "2024年，一千五百人", []),
     ("fr", "Some 12,500 people", "Quelque 12\u202f500 personnes", []),
     ("de_CH", "Some 12,500 people", "Etwa 12’500 Leute", []),
+    # An ellipsis of two signs, where that is how it is written.
+    ("zh_Hant", "And so on…", "等等……", []),
+    ("ja", "And so on…", "など……", []),
+    ("es", "And so on.", "Y así……", ["text-ellipsis"]),
+    # A region with a hyphen has the rules of its language.
+    ("es-MX", "Where is it?", "Dónde está?", ["text-punctuation"]),
+    ("es-MX", "Where is it?", "¿Dónde está?", []),
 ]
 
 
@@ -436,3 +443,32 @@ def test_every_plural_form_is_read() -> None:
         for problem in check_text(passage)
     ]
     assert [(one.code, one.form, one.fixed) for one in found] == [("text-spaces", 1, "%d archivos")]
+
+
+# Where a pattern tried every sign of such a run again, this took minutes; see tools/patterns.py.
+LONG_RUNS = ("0", "\n(", '"\n', " |", "%(", "~", "¿", "<a")
+
+
+@pytest.mark.parametrize("run", LONG_RUNS)
+def test_long_runs_of_signs_hold_nobody_up(run: str) -> None:
+    text = f"Una frase {run * (50_000 // len(run))} que no termina"
+    assert "text-punctuation" in codes("A sentence that ends.", text)
+
+
+NOTES_BEHIND = (
+    "[^1]",
+    " [^note] ",
+    "![icon](icon.svg)",
+    "![icon][icon]",
+    " [#f]_",
+    " |logo|",
+    "[^1] [^2]\n",
+)
+
+
+@pytest.mark.parametrize("notes", NOTES_BEHIND)
+def test_a_full_stop_stands_before_notes_and_images(notes: str) -> None:
+    english = "We keep all the files."
+    kept, lost = "Guardamos todos los archivos aquí.", "Guardamos todos los archivos aquí"
+    assert "text-punctuation" not in codes(f"{english}{notes}", f"{kept}{notes}")
+    assert "text-punctuation" in codes(english, f"{lost}{notes}")

@@ -323,3 +323,23 @@ def test_pages_that_were_read_for_another_builder_have_an_edition_all_the_same(c
     commands.run("sphinx", "-q", "-d", str(doctrees), ".", str(folder), cwd=course.folder)
     assert "Canarynote" in (folder / "instructor/dough.html").read_text("utf-8")
     assert not list((folder / "_sources").rglob("dough*")), "a source holds the notes"
+
+
+def test_a_lesson_says_where_it_stands_and_what_it_comes_with(baked):
+    for language, said in (("en", "Lesson 1 of 2"), ("es", "Lección 1 de 2")):
+        (head,) = baked.body("dough", language).find_class("tandem-lesson-head")
+        facts = [text_of(one) for one in head.find_class("tandem-lesson-facts")[0]]
+        assert facts[0] == said
+        assert facts[1].startswith("32 min")
+        stops = head.xpath(".//ol/li/a")
+        assert [stop.get("aria-current") for stop in stops] == ["page", None]
+        assert [stop.get("href") for stop in stops] == ["#", "course/oven.html"]
+        folder = baked.sphinx(language)
+        for link in head.xpath(".//ul//a/@href"):
+            assert (folder / link).is_file(), link
+
+
+def test_a_page_that_is_no_lesson_has_no_such_head(baked):
+    assert not baked.body("index").find_class("tandem-lesson-head")
+    edition = baked.sphinx("en") / "instructor/dough.html"
+    assert "tandem-lesson-head" not in edition.read_text("utf-8"), "it has a head of its own"

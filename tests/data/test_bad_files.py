@@ -37,6 +37,13 @@ def test_a_problem_is_found_on_its_line(case, tmp_path):
     assert [(found.line, found.code) for found in read(path).problems] == [(line, code)]
 
 
+@pytest.mark.parametrize("code", ["XQ", "uganda", "U", "ZZZ", "419"])
+def test_a_country_that_is_none_is_found_on_its_line(code, tmp_path):
+    path = tmp_path / "data.yml"
+    path.write_text(f"fields:\n  land: {{type: country}}\nlabs:\n  - land: {code}\n", "utf-8")
+    assert [(found.line, found.code) for found in read(path).problems] == [(4, "wrong-type")]
+
+
 def test_a_good_file_has_no_problems_and_keeps_what_was_typed(tmp_path):
     path = tmp_path / "data.yml"
     path.write_text(DATA, "utf-8")

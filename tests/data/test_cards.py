@@ -74,3 +74,45 @@ def test_a_link_to_a_page_that_is_not_there_is_reported_in_the_data_file(site):
     site.write("index.md", directive("data-cards", ":title: name", LINES))
     site.sphinx("en")
     assert "data.yml:22: WARNING: unknown document: '/gone'" in site.warnings
+
+
+FACTS = (":title: name", ":id: short", ":headings:", ":lines: focus")
+
+
+def test_a_country_is_named_in_the_language_of_the_page(site):
+    data = (site.folder / "data.yml").read_text("utf-8")
+    data = data.replace("  region: {", "  land: {type: country}\n  region: {")
+    site.write("data.yml", data.replace("    short: NO\n", "    short: NO\n    land: DE\n"))
+    site.write("index.md", directive("data-cards", ":title: name", ":lines: land"))
+    for language, name, other in (("en", "Germany", "Alemania"), ("es", "Alemania", "Germany")):
+        shown = text_of(site.body(language=language))
+        assert name in shown
+        assert other not in shown
+
+
+def test_folded_fields_are_there_without_a_script(site):
+    page = directive("data-cards", *FACTS, ":folded: since = Since", ":more: The lab")
+    site.write("index.md", page)
+    first, *_others, last = site.body().find_class("tandem-card")
+    fold = first.find("details")
+    assert text_of(fold.find("summary")) == "The lab"
+    assert "16 de octubre de 2023" in text_of(fold)
+    assert last.find("details") is None, "a card without any of the facts has nothing to open"
+
+
+def test_folded_fields_without_words_to_open_them_are_reported(site):
+    site.write("index.md", directive("data-cards", *FACTS, ":folded: since = Since"))
+    assert not site.body().find_class("tandem-card")
+    assert "index.md:3: ERROR: Folded fields need `:more:`" in site.warnings
+
+
+def test_cards_carry_the_labels_that_readers_choose_by(site):
+    page = directive("data-cards", *FACTS, ":filters: region = Since")
+    site.write("index.md", page + page.partition("# Home\n")[2].replace(":id: short", ":id: name"))
+    body = site.body()
+    labels = [text_of(label) for label in body.find_class("tandem-label-region")]
+    assert labels[:2] == ["Africa", "Latin America"]
+    (filters,) = body.find_class("tandem-filters")
+    assert filters.get("hidden") is not None, "without a script there is nothing to choose"
+    assert text_of(filters.find("label")).startswith("Desde")
+    assert "tandem-filter.js" in (site.sphinx("es") / "index.html").read_text("utf-8")

@@ -87,3 +87,21 @@ def test_coast_lines_part_land_from_sea(outline, place, is_land):
         for (a, b), (c, d) in zip(shape, (*shape[1:], shape[0]), strict=True):
             crossings += (b > y) != (d > y) and x < a + (y - b) * (c - a) / (d - b)
     assert crossings % 2 == is_land
+
+
+def test_dots_lead_to_the_cards_of_their_records(site):
+    cards = directive("data-cards", ":title: name", ":id: short", ":headings:")
+    site.write("other.md", cards.replace("# Home", "# Laboratories"))
+    site.write("index.md", directive("data-map", *MAP, ":link: other.md", ":hint: region"))
+    drawn = site.body().find(".//figure/svg")
+    assert drawn.get("role") == "group", "an image has no links for those who listen"
+    (link,) = drawn.iter("a")
+    assert link.get("href") == "other.html#no"
+    assert link.find("title").text == "NO, Latin America"
+    assert site.body("other").xpath("//*[@id='no']")
+
+
+def test_a_map_that_leads_to_no_page_is_reported(site):
+    site.write("index.md", directive("data-map", *MAP, ":link: gone"))
+    assert site.body().find(".//figure") is None
+    assert "should lead to the page `gone`, which does not exist" in site.warnings

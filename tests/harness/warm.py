@@ -13,12 +13,15 @@ import contextlib
 import gc
 import hashlib
 import importlib
+import importlib.metadata
 import importlib.util
 import io
 import json
+import logging
 import marshal
 import os
 import pkgutil
+import re
 import runpy
 import selectors
 import shutil
@@ -29,10 +32,12 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from sphinx import theming
 
 from sphinx_tandem.checks.language import spelling
 from sphinx_tandem.site import sphinx_process
@@ -44,6 +49,8 @@ EXAMPLE = TESTS / "messages" / "every-construct"
 # What the sites of the tests name in their settings, and the example does not.
 EXTENSIONS = ("ablog", "pydata_sphinx_theme", "sphinx_copybutton", "babel.messages.pofile")
 STREAMS = 3
+# Commands are short: what they leave behind goes with them.
+SELDOM = (50_000, 10, 10)
 
 
 def main() -> None:
@@ -176,19 +183,45 @@ def run(module: str) -> int:
 
 def warm_up() -> None:
     """Import the engine, and all that a build imports on its way."""
+    logging.disable(logging.DEBUG)  # a tiny build makes 750 records that nobody reads
+    re._MAXCACHE = 100_000  # a dictionary has thousands of patterns, and would push out the others
+    keep_entry_points()
     for name in ("sphinx.cmd.build", *EXTENSIONS, *engine()):
         importlib.import_module(name)
     keep_templates()
-    for name in imported_by_a_build():
+    modules, patterns = used_by_a_build()
+    for name in modules:
         # Some are made by others and cannot be imported by themselves.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    for pattern, flags in patterns:
+        re.compile(pattern, flags)
     load_parsers()
     spelling.load_dictionary(spelling.find_dictionary("es"))
     for domain in ("sphinx", "sphinx_tandem"):
         interface.translations("es", domain)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
+
+
+def keep_entry_points() -> None:
+    """Ask once for all commands which themes are installed."""
+    known = cache(importlib.metadata.entry_points)
+    known(group="sphinx.html_themes")
+    theming.entry_points = known
+
+
+def note_patterns(noted: list[tuple[str, int]]) -> None:
+    """Note the patterns that are compiled from now on."""
+    compiled = re._compiler.compile
+
+    def compile_noted(pattern: Any, flags: int = 0) -> re.Pattern[Any]:
+        if isinstance(pattern, str):
+            noted.append((pattern, int(flags)))
+        return compiled(pattern, flags)
+
+    re._compiler.compile = compile_noted
 
 
 def keep_templates() -> None:
@@ -231,26 +264,30 @@ def engine() -> Iterator[str]:
             yield found.name
 
 
-def imported_by_a_build() -> list[str]:
-    """Build the example in a fork, which changes the state of its modules, and say what it imports."""
+def used_by_a_build() -> tuple[list[str], list[tuple[str, int]]]:
+    """Build the example in a fork, which changes the state of its modules.
+
+    Return the names of the modules that it imports, and the patterns that it compiles.
+    """
     folder = tempfile.mkdtemp(prefix="tandem-warm-")
-    names = Path(folder, "names")
+    used = Path(folder, "used")
     number = os.fork()
     if number == 0:
         silence = os.open(os.devnull, os.O_RDWR)
         for stream in range(STREAMS):
             os.dup2(silence, stream)
         sys.argv = ["sphinx", "-q", "-D", "language=es", str(EXAMPLE), f"{folder}/out"]
+        patterns: list[tuple[str, int]] = []
+        note_patterns(patterns)
         code = run("sphinx")
-        names.write_text("\n".join(sys.modules), "utf-8")
+        used.write_text(json.dumps([list(sys.modules), patterns]), "utf-8")
         os._exit(code)
     _, status = os.waitpid(number, 0)
-    found = names.read_text("utf-8").splitlines() if status == 0 else []
+    names, patterns = json.loads(used.read_text("utf-8")) if status == 0 else ([], [])
     shutil.rmtree(folder)
     # The domains of Sphinx translate their words when they are imported, and must not be yet.
-    return [
-        name for name in found if name not in sys.modules and not name.startswith("sphinx.domains.")
-    ]
+    missing = (name for name in names if name not in sys.modules)
+    return [name for name in missing if not name.startswith("sphinx.domains.")], patterns
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from harness.sites import TinySite, new_site
+from harness.sites import MakeSite, TinySite, new_site
 from languages.pages import page_of, said_of, text_of
 from sphinx_tandem.publish.preview import concerned_languages
 from sphinx_tandem.site.settings import load
@@ -165,3 +165,15 @@ def test_a_change_in_the_language_behind_shows_on_the_regions_page(published: Ti
     published.build()
     page = page_of(published, "es_MX/about.html")
     assert language_of(element_with(page, "Quiénes somos.")) == "es"
+
+
+def test_a_regional_entry_that_is_refused_leaves_that_of_its_language(make_site: MakeSite) -> None:
+    languages = {"en": "English", "es": "Español", "es_MX": "México"}
+    site = make_site({"index.md": "# Home\n\nGood *evening*.\n"}, languages=languages)
+    site.catalog("index", {"Good *evening*.": "Buenas *tardes*."})
+    site.catalog("index", {"Good *evening*.": "<script>x</script>"}, "es_MX")
+    site.build()
+    shown = site.page("es_MX/index.html")
+    assert "Buenas <em>tardes</em>." in shown
+    assert "Good <em>evening</em>." not in shown
+    assert "translation-hostile" in site.tandem("check").stderr

@@ -95,6 +95,39 @@ def test_a_setting_of_a_wrong_type_is_named_before_anything_is_built(
         assert f"`{name}` must be " in found.message
 
 
+# Wrong values within dictionaries and lists, each with what the finding names.
+NESTED = {
+    "blog_authors = {'a': 1}": "blog_authors['a']",
+    "blog_authors = {'a': ('x',)}": "blog_authors['a']",
+    "blog_authors = {1: ('x', None)}": "1` in `blog_authors",
+    "blog_languages = {'en': 1}": "blog_languages['en']",
+    "html_additional_pages = {1: 2}": "1` in `html_additional_pages",
+    "html_additional_pages = {'x': 3}": "html_additional_pages['x']",
+    "html_context = {1: 2}": "1` in `html_context",
+    "html_css_files = [('a.css', 3)]": "html_css_files",
+    "html_sidebars = {'**': 3}": "html_sidebars['**']",
+    "html_sidebars = {'**': [1]}": "html_sidebars['**']",
+    "extlinks = {'a': 3}": "extlinks['a']",
+    "needs_extensions = {'ablog': 3}": "needs_extensions['ablog']",
+    "source_suffix = {'.md': 3}": "source_suffix['.md']",
+    "tandem_redirects = {'a.html': ['b']}": "tandem_redirects['a.html']",
+}
+
+
+@pytest.mark.parametrize("line", NESTED)
+def test_what_is_wrong_within_a_setting_is_named_on_its_own_line(
+    make_site: MakeSite, line: str
+) -> None:
+    site = make_site()
+    site.write("conf.py", f"{GOOD}\n{line.replace('{', '{' + chr(10), 1)}\n")
+    with pytest.raises(SettingsError) as raised:
+        load(site.folder)
+    (found,) = raised.value.findings
+    place = 5 if "{" in line else 4
+    assert (found.path, found.line, found.code) == ("conf.py", place, "settings-type")
+    assert f"`{NESTED[line]}` must be " in found.message
+
+
 def test_settings_of_every_type_that_sphinx_takes_are_good(make_site: MakeSite) -> None:
     site = make_site()
     good = """
@@ -104,6 +137,10 @@ exclude_patterns = ("a",)
 source_suffix = {".md": "markdown"}
 copyright = ("2024, A", "2025, B")
 html_baseurl = None
+blog_authors = {"a": ("Ana", None), "b": ["Ben", "https://example.org"]}
+html_sidebars = {"**": ("a.html", "b.html")}
+html_css_files = ["a.css", ("b.css", {"media": "print"})]
+extlinks = {"issue": ("https://example.org/%s", None)}
 tandem_redirects = {"a.html": "index.html"}
 """
     site.write("conf.py", GOOD + good)
@@ -162,6 +199,36 @@ SEEN_BY_THE_COMMAND = {
 }
 
 
+ALABASTER = GOOD + "html_theme = 'alabaster'\n"
+SEEN_BY_THE_COMMAND |= {
+    "theme-option-of-a-wrong-type": (
+        ALABASTER + "html_theme_options = {\n  'font_size': '1em',\n  'extra_nav_links': 3}\n",
+        6,
+        "settings-refused",
+        "`extra_nav_links`",
+    ),
+    "template-that-is-not-there": (
+        ALABASTER + "html_sidebars = {'**': ['nothing.html']}\n",
+        4,
+        "settings-refused",
+        "nothing.html",
+    ),
+    "style-of-code-that-is-not-there": (
+        GOOD + "pygments_style = 'nothing'\n",
+        3,
+        "settings-refused",
+        "`pygments_style`",
+    ),
+    "value-that-sphinx-quotes-without-its-setting": (
+        GOOD + "version = '1'\nhtml_math_renderer = 'nothing'\n",
+        4,
+        "settings-refused",
+        "'nothing'",
+    ),
+    "sphinx-too-old": (GOOD + "needs_sphinx = '99'\n", 3, "settings-refused", "v99"),
+}
+
+
 @pytest.mark.parametrize("case", SEEN_BY_THE_COMMAND)
 def test_the_command_exits_with_2_and_touches_nothing(make_site: MakeSite, case: str) -> None:
     text, line, code, words = SEEN_BY_THE_COMMAND[case]
@@ -177,6 +244,30 @@ def test_the_command_exits_with_2_and_touches_nothing(make_site: MakeSite, case:
     assert not (site.folder / "published").exists()
     report = json.loads((site.folder / "report.json").read_text())
     assert (report["findings"][0]["line"], report["findings"][0]["code"]) == (line, code)
+
+
+def test_a_function_in_conf_py_that_fails_is_named_with_its_page(make_site: MakeSite) -> None:
+    site = make_site({"index.md": "# Home\n"})
+    site.conf += "\ndef setup(app):\n    app.connect('doctree-read', lambda *a: 1 / 0)\n"
+    line = site.conf[: site.conf.index("1 / 0")].count("\n") + 1
+    done = site.tandem("build")
+    assert done.returncode == 1
+    assert f"conf.py:{line}: build-crash: " in done.stderr
+    assert "ZeroDivisionError: division by zero, on the page index.md" in done.stderr
+
+
+def test_a_crash_of_an_extension_is_not_blamed_on_a_setting(make_site: MakeSite) -> None:
+    site = make_site(
+        {"index.md": "# Home\n"},
+        conf="extensions += ['failing']\nimport sys; sys.path.insert(0, '.')",
+    )
+    site.write(
+        "failing.py", "def setup(app):\n    app.connect('doctree-read', lambda *a: {}['Home'])\n"
+    )
+    done = site.tandem("build")
+    assert done.returncode == 1
+    assert "index.md:1: build-crash: " in done.stderr
+    assert "KeyError: 'Home', in the extension failing" in done.stderr
 
 
 def test_a_folder_without_conf_py_is_no_site(make_site: MakeSite) -> None:

@@ -107,6 +107,26 @@ def test_a_setting_names_what_pages_may_show(site: TinySite) -> None:
     assert site.page("es/page.html").count(WORD) >= 5
 
 
+def test_a_page_that_is_a_link_of_the_disk_to_a_file_outside_is_left_out(
+    make_site: MakeSite,
+) -> None:
+    site = make_site()
+    outside = site.folder.parent
+    (outside / "secret.md").write_text(f"# Secret\n\n{WORD}\n")
+    (outside / "folder").mkdir()
+    (outside / "folder" / "deep.md").write_text(f"# Deep\n\n{WORD}\n")
+    (site.folder / "linked.md").symlink_to("../secret.md")
+    (site.folder / "linked").symlink_to("../folder")
+    (site.folder / "twin.md").symlink_to("about.md")
+    done = site.build()
+    assert found(done.stderr) == ["linked.md", "linked/deep.md"]
+    assert WORD not in published(site)
+    assert (site.output / "es" / "twin.html").is_file()
+    site.conf += '\ntandem_outside_files = ["../secret.md", "../folder"]\n'
+    assert not found(site.build().stderr)
+    assert WORD in site.page("linked.html") and WORD in site.page("linked/deep.html")
+
+
 def test_what_the_repository_holds_is_public_with_it(site: TinySite) -> None:
     def git(*arguments: str) -> None:
         subprocess.run(["git", "-C", str(site.folder.parent), *arguments], check=True)

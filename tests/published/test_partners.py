@@ -74,3 +74,31 @@ def test_everyone_is_named_once(published: Published, people: DataFile, language
     named = [term.get_text() for term in page.select("dl.tandem-cards > dt")]
     expected = [record.text("name") for records in people.lists.values() for record in records]
     assert sorted(named) == sorted(expected)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_figures_of_the_first_page_are_those_of_the_data(
+    published: Published, partners: DataFile, people: DataFile, language: str
+) -> None:
+    records = partners.lists["partners"]
+    countries = {record.text("country") for record in records} - {"", "PR"}
+    teams = {record.text("organisation") for record in people.lists["core_team"]}
+    page = published.soup(of_language("index.html", language))
+    shown = [found.get_text() for found in page.select(".numbers strong")]
+    assert shown == [
+        str(len(records)),
+        str(len(countries)),
+        str(len(teams)),
+        "6",
+        str(len(LANGUAGES)),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_dot_of_the_first_page_leads_to_its_partner(
+    published: Published, partners: DataFile, language: str
+) -> None:
+    page = published.soup(of_language("index.html", language))
+    links = {link["href"] for link in page.select(".tandem-map a")}
+    placed = [record for record in partners.lists["partners"] if record.items("lat")]
+    assert links == {f"{PARTNERS}#{record.text('short').lower()}" for record in placed}

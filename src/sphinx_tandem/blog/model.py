@@ -118,6 +118,7 @@ class PublishedPost(Post):  # type: ignore[misc]  # ablog has no types
         super().__init__(blog, docname, info)
         self.renderer = renderer
         self.retelling: Retelling | None = info.get("retelling")
+        self.minutes: int = info["minutes"]
         if self.draft:  # its date is to come
             self.published, self.draft = True, False
             for kind in ("author", "location", "language"):

@@ -22,6 +22,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from ..pages.outside import leave_out
 from ..site.pagedata import keep_page_data, makes_web_pages, page_data, source_text
 from ..text.yaml_lines import Field, is_false, is_true, read_front_matter, split_labels
 from ..translate import marks
@@ -111,11 +112,7 @@ def leave_out_drafts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         if message:
             place = (docname, line)
             _logger.warning(message, location=place, type="blog", subtype="draft")
-        docnames.remove(docname)
-        env.found_docs.discard(docname)
-        if docname in env.all_docs:  # it was published before
-            app.events.emit("env-purge-doc", env, docname)
-            env.clear_doc(docname)
+        leave_out(app, env, docnames, docname)
 
 
 # -- Fields that ablog reads as options of its directive -----------------------------------------

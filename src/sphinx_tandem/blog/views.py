@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -11,7 +12,7 @@ from sphinx.locale import get_translation
 
 from ..site.options import current_language
 from ..translate import marks
-from ..translate.interface import _, label
+from ..translate.interface import _, label, ngettext
 from ..upstream.ablog_blog import anchor, collections_of
 from .model import names_of_kind
 from .retold import credits_of
@@ -78,6 +79,8 @@ class Card:
     :param retold: the date on which it was written, where it retells earlier posts.
     :param originals: a sentence about each of these, as HTML.
     :param groups: its authors, tags and so on.
+    :param minutes: how long it takes to read, in words.
+    :param cover: its drawing, as SVG.
     :param summary: the beginning of its text, as HTML; ``""`` where none is shown.
     """
 
@@ -88,7 +91,42 @@ class Card:
     retold: Day | None
     originals: tuple[str, ...]
     groups: tuple[Group, ...]
+    minutes: str
+    cover: str
     summary: str = ""
+
+
+def cover(docname: str) -> str:
+    """Return a drawing of a post, as SVG: arcs and dots that only this post has.
+
+    It is made of the name of the page, so that a post keeps its drawing in every language
+    and at every build; its colours are those of the page around it.
+    """
+    seed = zlib.crc32(docname.encode())
+
+    def drawn(low: int, high: int) -> int:
+        nonlocal seed
+        seed = (seed * 1103515245 + 12345) & 0x7FFFFFFF
+        return low + (seed >> 8) % (high - low + 1)
+
+    ground = drawn(1, 4)
+    parts = [f'<path class="tandem-cover-{ground}" d="M0 0h320v120H0z"/>']
+    left = drawn(20, 70)
+    for place in range(3):
+        right, height = left + drawn(90, 190), drawn(10, 70) - 70
+        parts.append(
+            f'<path class="tandem-cover-arc tandem-cover-{(ground + place) % 4 + 1}" '
+            f'd="M{left} 112C{left + 20} {height} {right - 20} {height} {right} 112"/>'
+        )
+        parts += [
+            f'<circle class="tandem-cover-dot" cx="{x}" cy="112" r="{drawn(5, 9)}"/>'
+            for x in (left, right)
+        ]
+        left += drawn(30, 60)
+    return (
+        '<svg class="tandem-cover" viewBox="0 0 320 120" aria-hidden="true" '
+        f'preserveAspectRatio="xMidYMid slice">{"".join(parts)}</svg>'
+    )
 
 
 class BlogView:
@@ -156,6 +194,9 @@ class BlogView:
             self.day(retelling.date) if retelling else None,
             credits_of(retelling, self._written, self._person) if retelling else (),
             tuple(self._groups(post)),
+            ngettext("%(count)d minute", "%(count)d minutes", post.minutes)
+            % {"count": post.minutes},
+            cover(post.docname),
             post.to_html(self._pagename) if summary else "",
         )
 
@@ -210,6 +251,19 @@ class BlogView:
     def next(self) -> Link | None:
         """The link to the post after this one."""
         return self._neighbour("next")
+
+    @property
+    def related(self) -> list[Link]:
+        """The links to the newest posts that share most tags with this one, three at most."""
+        post = self._post()
+        if not post or not post.tags:
+            return []
+        tags, near = {one.label for one in post.tags}, (post, post.prev, post.next)
+        shared = [
+            (len(tags & {tag.label for tag in one.tags or ()}), one) for one in self._blog.posts
+        ]
+        found = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
+        return [self.link(one) for _count, one in found if one not in near][:3]
 
     def recent(self, count: int = 5) -> list[tuple[Day, Link]]:
         """Return the newest posts except this one, with their dates."""

@@ -231,7 +231,7 @@ def _listen(process: SphinxProcess, settings: Settings) -> list[Finding]:
                 case "settings":
                     raise SettingsError([settings.refused(event["setting"], event["message"])])
                 case "crash":
-                    failure = _failure(event["message"], event["path"])
+                    failure = _failure(event["message"], event["path"], event["line"])
                     raise ExtractionError([*findings, failure])
                 case "done":
                     done = True
@@ -254,10 +254,10 @@ def _stop_when_broken(message: str) -> None:
         )
 
 
-def _failure(said: str, path: str = "") -> Finding:
+def _failure(said: str, path: str = "", line: int = 1) -> Finding:
     said = " ".join(said.split()).removesuffix(".")
     message = f"Sphinx could not read the pages: {said}. No catalog was changed."
-    return Finding(path, 1 if path else 0, FAILED, message)
+    return Finding(path, line if path else 0, FAILED, message)
 
 
 def _read(output: Path, site: Path, findings: list[Finding]) -> Extraction:

@@ -20,7 +20,9 @@ from .model import Catalog, Entry, quoted_lines, unquote
 _PART = re.compile(
     r'^(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?) ".*"(?:\n".*")*$', re.MULTILINE
 )
-_TEXT = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
+# One without an end reaches to the last letter: to look for an end behind each quotation mark
+# would take the square of its length.
+_TEXT = re.compile(r'"((?:[^"\\]|\\.?)*+)(?:"|\Z)')
 
 
 @dataclass(frozen=True)

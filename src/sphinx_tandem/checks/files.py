@@ -22,6 +22,7 @@ from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import fields, read_catalog
 from ..site import Language
 from ..site.findings import Finding, relative_path
+from ..site.languages import read
 from ..site.settings import CONF, Settings, SettingsError
 from ..text import prose
 from ..text.compare import ENOUGH, loosened, similarity
@@ -199,7 +200,7 @@ def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
     if header is None or not opened.language:
         return
     said = fields(header).get("Language", "")
-    if said and said.replace("-", "_").partition("_")[0] != opened.language.partition("_")[0]:
+    if said and read(said).language != read(opened.language).language:
         message = (
             f"The header says that the language is {said}, but the catalog is in the folder "
             f"of {opened.language}; write Language: {opened.language} there, so that editors "

@@ -23,8 +23,7 @@ from .rules import Problem, first_difference, is_error, unsilenced
 # An entry that needs more corrections than this is one that they make worse.
 _MOST = 20
 _AROUND = 24
-_TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
-_LINE = rf"[ \t]*{_TEXT.pattern}[ \t\r]*"
+_LINE = r'[ \t]*"(?:[^"\\\n]|\\.)*"[ \t\r]*'
 _FORM = re.compile(rf"^[ \t]*msgstr(?:\[(?P<form>\d+)\])?{_LINE}(?:\n{_LINE})*$", re.MULTILINE)
 #: Finds all that is wrong with an entry, silenced or not.
 Check = Callable[[Entry], list[Problem]]
@@ -189,10 +188,11 @@ def _rewrite(lines: list[str], entry: Entry, form: int, old: str, new: str) -> b
     first, last = entry.span[0] - 1, entry.span[1]
     block = "\n".join(lines[first:last])
     found = next((one for one in _FORM.finditer(block) if int(one["form"] or 0) == form), None)
-    texts = [unquote(raw) for raw in _TEXT.findall(found[0])] if found else []
+    rows = found[0].split("\n") if found else []
+    texts = [unquote(row.partition('"')[2].rpartition('"')[0]) for row in rows]
     if found is None or "".join(texts) != old:
         return False
-    changed = zip(found[0].split("\n"), texts, _edited(texts, old, new), strict=True)
+    changed = zip(rows, texts, _edited(texts, old, new), strict=True)
     written = [
         # what stays the same keeps its escapes as they are
         line if before == after else line.partition('"')[0] + quote(after) + line.rpartition('"')[2]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 Take = Callable[[nodes.document], Iterable[nodes.Node]]
-_LINK = re.compile(r'<a\b(?P<before>[^>]*?)\shref="(?P<href>[^"#][^"]*)"')
+_LINK = re.compile(r'<a\b(?P<before>[^<>]*?)\shref="(?P<href>[^"#][^"]*)"')
 # Room for an answer, in lines of handwriting.
 _LINES = 4
 

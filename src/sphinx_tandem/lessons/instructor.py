@@ -185,6 +185,7 @@ class Edition:
             "said": page.html(slide.said, name, edition, f"said-{number}-"),
             "part": "" if slide.part[1] == 1 else "{} / {}".format(*slide.part),
             "time": "" if start is None else relative_time(start),
+            "kind": slide.kind,
         }
 
 

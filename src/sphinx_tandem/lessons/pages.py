@@ -1,4 +1,4 @@
-"""What lessons add to their pages for programs: data for registries, and what ticks exercises.
+"""What lessons add to their pages: their heads, data for registries, and what ticks exercises.
 
 Registries of training read what a lesson and a course are, as Bioschemas asks:
 https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE and
@@ -9,17 +9,19 @@ A registry needs whole addresses, so there is nothing without ``html_baseurl``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ..pages.head import page_path
 from ..site.options import current_language
-from ..site.pagedata import withdraw_static
+from ..site.pagedata import makes_site, withdraw_static
 from ..text.html import data_script, script_json
 from ..translate import marks
 from ..translate.interface import _, script_words
 from ..translate.lookup import site_messages, site_text
 from .collect import course_of, lessons_in, lessons_of, public_address
-from .model import Lesson
+from .directives import minutes_text
+from .model import HANDOUTS, INSTRUCTOR, Lesson, beside
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -183,6 +185,64 @@ def offer_texts(app: Sphinx, env: BuildEnvironment) -> None:
         store.add(str(course.get(key) or ""), "conf.py", 1, comment)
     for word in _listed(course, "keywords"):
         store.add(word, "conf.py", 1, "keyword of the lessons")
+
+
+# -- Below the title of a lesson: its place in the course, its minutes, what it comes with --------
+
+
+def show_head(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Say below the title of a lesson where it stands, how long it takes and what it comes with."""
+    lesson = lessons_of(app.env).get(pagename)
+    if doctree is None or lesson is None or not makes_site(app):
+        return
+    before, end, after = str(context.get("body") or "").partition("</h1>")
+    if end:
+        context["body"] = f"{before}{end}\n{_head(app, lesson)}{after}"
+
+
+def _head(app: Sphinx, lesson: Lesson) -> str:
+    course = course_of(app.env, lesson.docname)
+    lessons = lessons_in(app.env, course)
+    facts, rail = [], ""
+    if lesson in lessons and len(lessons) > 1:
+        number = lessons.index(lesson) + 1
+        said = _("Lesson %(number)d of %(total)d") % {"number": number, "total": len(lessons)}
+        facts.append(f"<strong>{escape(said)}</strong>")
+        rail = _rail(app, lesson, lessons, escape(_("The whole course")))
+    facts.append(escape(minutes_text(lesson.minutes)))
+    if level := str(app.config.tandem_course.get("level") or ""):
+        facts.append(escape(site_text(app, level)))
+    edition, sheets = beside(lesson.docname, INSTRUCTOR), beside(lesson.docname, HANDOUTS)
+    links = [(f"{edition}/slides", _("Slides"))]
+    if lesson.has_exercises:
+        links.append((f"{sheets}/exercises", _("Exercises")))
+    links += [(f"{sheets}/lesson", _("Handouts")), (edition, _("Instructor edition"))]
+    made = "".join(f"<li>{_link(app, lesson, *link)}</li>\n" for link in links)
+    told = "".join(f"<li>{fact}</li>\n" for fact in facts)
+    return (
+        f'<div class="tandem-lesson-head">\n{rail}<ul class="tandem-lesson-facts">\n{told}</ul>\n'
+        f'<ul class="tandem-lesson-links">\n{made}</ul>\n</div>\n'
+    )
+
+
+def _link(app: Sphinx, lesson: Lesson, page: str, words: str) -> str:
+    href = escape(app.builder.get_relative_uri(lesson.docname, page))
+    return f'<a href="{href}">{escape(words)}</a>'
+
+
+def _rail(app: Sphinx, lesson: Lesson, lessons: list[Lesson], name: str) -> str:
+    """Return the lessons of a course as a row of numbers, each a link."""
+    stops = []
+    for number, one in enumerate(lessons, 1):
+        here = ' aria-current="page"' if one == lesson else ""
+        title = escape(f"{number}. {one.title}")
+        href = escape(app.builder.get_relative_uri(lesson.docname, one.docname) or "#")
+        stops.append(
+            f'<li><a href="{href}" title="{title}" aria-label="{title}"{here}>{number}</a></li>\n'
+        )
+    return f'<nav aria-label="{name}"><ol class="tandem-rail">\n{"".join(stops)}</ol></nav>\n'
 
 
 # -- The script with which learners tick exercises and write answers, on their own device alone --

@@ -39,6 +39,7 @@ class Slide:
     :param said: what the presenter reads: the text of the section, and its notes.
     :param anchors: the ids of the sections or the exercise that begin with it.
     :param part: which of the slides with this heading it is, and of how many.
+    :param kind: the name of the box that it shows, such as ``exercise``, or ``""``.
     """
 
     title: list[nodes.Node]
@@ -46,6 +47,7 @@ class Slide:
     said: list[nodes.Node] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     part: tuple[int, int] = (1, 1)
+    kind: str = ""
 
 
 def slides(top: nodes.Element) -> list[Slide]:
@@ -187,6 +189,8 @@ def _box_slides(box: nodes.Element) -> list[Slide]:
     found = _shared(title, shown, said, tables_alone=False)
     found[0].anchors += box["ids"][:1]
     _number(found)
+    for slide in found:
+        slide.kind = next(iter(_own_slides() & set(box["classes"]))).removeprefix("tandem-")
     return found
 
 

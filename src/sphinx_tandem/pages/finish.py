@@ -154,7 +154,7 @@ def _stripped_inventory(data: bytes) -> bytes:
 
 # -- Pages that are left out of a language -------------------------------------------------------
 
-_LINK = re.compile(r'<(a|link)\b[^>]*?\shref="([^"#?:]+)[^"]*"[^>]*>', re.IGNORECASE)
+_LINK = re.compile(r'<(a|link)\b[^<>]*?\shref="([^"#?:]++)[^"]*+"[^<>]*>', re.IGNORECASE)
 
 
 class LinksElsewhere:

@@ -33,7 +33,7 @@ _ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")
 NOT_FOUND = "404"
 # What answers a question of the moment: no search engine should list it.
 _UNLISTED = (NOT_FOUND, "search")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 # From so many languages on the switcher is a menu: a bar has no room for more links.
 _MENU = 4
 _GLOBE = (

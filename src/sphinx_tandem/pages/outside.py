@@ -44,6 +44,28 @@ def register(app: Sphinx) -> None:
     ask_before_directives(refuse)
 
 
+def leave_out_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Keep pages from being read that are links of the disk to files outside."""
+    for docname in list(docnames):
+        path = Path(env.doc2path(docname))
+        real = path.resolve()
+        if real != path and not _is_allowed(env, real):
+            _report(path.name, real, f"{path}:1")
+            leave_out(app, env, docnames, docname)
+
+
+def leave_out(app: Sphinx, env: BuildEnvironment, docnames: list[str], docname: str) -> None:
+    """Keep a page from being read and published.
+
+    :param docnames: the pages that are to be read, from which it is taken.
+    """
+    docnames.remove(docname)
+    env.found_docs.discard(docname)
+    if docname in env.all_docs:  # it was published before
+        app.events.emit("env-purge-doc", env, docname)
+        env.clear_doc(docname)
+
+
 def leave_out_files(_app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
     """Leave out images and downloads that no directive made, and whose file is outside."""
     for node in list(document.findall(nodes.image)) + list(

@@ -165,11 +165,18 @@ DEEPEST = 20
 _EMPTY = re.compile(r"^[ \t>]*#{1,6}[ \t]*#*[ \t]*$", re.MULTILINE)
 _DEEP = re.compile(r"^(?:[ \t]*(?:[>*+-]|\d+[.)])){8}", re.MULTILINE)
 _OPEN_MATTER = re.compile(r"\A---[ \t]*\n[\w-]+:(?:[ \t].*)?\n")
+_END_OF_MATTER = re.compile(r"^(?:---|\.\.\.)", re.MULTILINE)
+
+
+def _is_open_matter(text: str) -> bool:
+    """Say whether a page begins with fields that no line ends."""
+    begun = _OPEN_MATTER.match(text)
+    return begun is not None and not _END_OF_MATTER.search(text, begun.end())
 
 
 def _may_be_faulty(text: str) -> bool:
     """Say, without parsing it, whether a page may have a faulty block: most cannot."""
-    if _EMPTY.search(text) or _DEEP.search(text) or _OPEN_MATTER.search(text):
+    if _EMPTY.search(text) or _DEEP.search(text) or _is_open_matter(text):
         return True
     return bool(_outside_code(text)[1])
 
@@ -203,14 +210,12 @@ def wrong_blocks(text: str, reader: MarkdownReader) -> Iterator[Problem]:
 
     :param reader: reads Markdown with the settings of the page.
     """
-    if _OPEN_MATTER.match(text) and not read_front_matter(text):
-        end = "\n---" in text[3:] or "\n..." in text
-        if not end:
-            message = (
-                "The page begins with a line of ---, but no second one ends its fields, so they "
-                "are shown as text. Add a line of --- below the last field."
-            )
-            yield Problem("field", 1, message)
+    if _is_open_matter(text):
+        message = (
+            "The page begins with a line of ---, but no second one ends its fields, so they "
+            "are shown as text. Add a line of --- below the last field."
+        )
+        yield Problem("field", 1, message)
     todo = [(text, 0)]
     while todo:
         source, before = todo.pop()

@@ -60,19 +60,19 @@ class LanguageRun:
             case "settings":
                 self.wrong_setting = (event["setting"], event["message"])
             case "crash":
-                self.crash(event["message"], event["path"])
+                self.crash(event["message"], event["path"], event["line"])
             case "done":
                 self.pages = event["pages"]
                 self.done = True
 
-    def crash(self, message: str, path: str = "") -> None:
+    def crash(self, message: str, path: str = "", line: int = 1) -> None:
         """Note that the process ended without a result."""
         self.crashed = True
         text = (
             f"the build of {self.language!r} crashed: {message.rstrip('.')}. "
             f"What led to it is in {self.log}."
         )
-        found = Finding(path, 1 if path else 0, "build-crash", text, self.language)
+        found = Finding(path, line if path else 0, "build-crash", text, self.language)
         self.findings.append(found)
         self.stopping.append(found)
 

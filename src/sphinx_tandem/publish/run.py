@@ -233,8 +233,11 @@ def _refuse_wrong_settings(settings: Settings, result: Result) -> None:
     wrong = [run.wrong_setting for run in result.runs if run.wrong_setting]
     found = unique(settings.refused(setting, message) for setting, message in wrong)
     if found:
-        places = {one.place for one in found}  # Sphinx warns of some before it fails
-        others = (one for one in result.findings if one.place not in places)
+        # Sphinx warns of some before it fails; and where one language does, the rest fail alike.
+        said = " ".join(one.message for one in found)
+        others = (
+            one for one in result.findings if one.message not in said and one.code != "build-crash"
+        )
         raise SettingsError([*others, *found])
 
 

@@ -8,8 +8,8 @@ import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import NoneType
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin
 
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -35,13 +35,29 @@ _OF_EXTENSIONS: dict[str, Any] = {
 # of the rest Sphinx warns.
 _TEXTS = ("html_theme", "root_doc", "master_doc", "project", "author", "version", "release",
           "blog_path")  # fmt: skip
-_TEXTS_OR_NONE = ("html_baseurl", "html_title", "html_short_title", "language", "rst_prolog", "rst_epilog", "blog_title",
+_TEXTS_OR_NONE = ("html_baseurl", "html_title", "html_short_title", "language", "needs_sphinx", "rst_prolog", "rst_epilog", "blog_title",
                   "blog_baseurl", "post_date_format")  # fmt: skip
 _LISTS = ("extensions", "locale_dirs", "exclude_patterns", "include_patterns", "templates_path",
           "html_static_path", "html_extra_path", "suppress_warnings", "myst_enable_extensions")  # fmt: skip
 _ONE_OR_MORE = ("copyright", "project_copyright", "source_suffix", "blog_post_pattern")
-_MAPPINGS = ("html_theme_options", "html_context", "html_sidebars", "blog_authors",
-             "myst_substitutions")  # fmt: skip
+# What stands in dictionaries, by their keys, which are texts.
+_PERSON = (tuple[str, str | None], 'a name and an address, such as ("Ana", None)')
+_ANYTHING = (Any, "")
+_MAPPINGS: dict[str, tuple[Any, str]] = {
+    **dict.fromkeys(("blog_authors", "blog_languages", "blog_locations"), _PERSON),
+    **dict.fromkeys(("html_theme_options", "html_context"), _ANYTHING),
+    "myst_substitutions": (None, ""),  # MyST itself says what is wrong in it
+    "tandem_redirects": (str, "a text"),
+    "needs_extensions": (str, "a text"),
+    "source_suffix": (str | None, 'the name of a format, such as "markdown"'),
+    "html_additional_pages": (str, "the name of a template"),
+    "html_sidebars": (list[str], "a list of names of templates"),
+    "extlinks": (
+        tuple[str, str | None],
+        'an address with %s and a caption, such as ("https://example.org/%s", None)',
+    ),
+    "tandem_rules": _ANYTHING,
+}
 
 
 _KINDS = {
@@ -80,7 +96,8 @@ class Settings:
 
     def refused(self, setting: str, message: str) -> Finding:
         """Return a finding about a setting that Sphinx cannot use."""
-        return Finding(CONF, self.lines.get(setting, 1), "settings-refused", message)
+        line = lines_of_settings(self.directory / CONF).get(setting, 1)
+        return Finding(CONF, line, "settings-refused", message)
 
 
 def load(directory: Path) -> Settings:
@@ -152,9 +169,10 @@ def lines_of_texts(conf: Path) -> dict[str, int]:
     return lines
 
 
-def lines_of_settings(conf: Path) -> dict[str, int]:
-    """Return the line of a ``conf.py`` on which each name is set."""
-    return _Assigned(conf).lines
+def lines_of_settings(conf: Path) -> Mapping[str, int]:
+    """Return the line of a ``conf.py`` on which each name is set, and each option of the theme."""
+    assigned = _Assigned(conf)
+    return {**assigned.texts("html_theme_options"), **assigned.lines}
 
 
 class _Assigned:
@@ -162,18 +180,33 @@ class _Assigned:
 
     def __init__(self, path: Path) -> None:
         self.lines: dict[str, int] = {}
+        self._values: dict[str, ast.expr | None] = {}
         self.language_keys: list[tuple[str, int]] = []
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 names = [target.id for target in targets if isinstance(target, ast.Name)]
                 self.lines |= dict.fromkeys(names, node.lineno)
+                self._values |= dict.fromkeys(names, node.value)
                 if "tandem_languages" in names and isinstance(node.value, ast.Dict):
                     keys = [key for key in node.value.keys if isinstance(key, ast.Constant)]
                     self.language_keys = [(str(key.value), key.lineno) for key in keys]
 
-    def line(self, name: str) -> int:
+    def line(self, name: str, key: object = None) -> int:
+        """Return the line on which a setting is made, or a key in the dictionary of its value."""
+        for node in ast.walk(self._values.get(name) or ast.Pass()):
+            if key is not None and isinstance(node, ast.Constant) and node.value == key:
+                return node.lineno
         return self.lines.get(name, 1)
+
+    def texts(self, name: str) -> Mapping[str, int]:
+        """Return the line on which each key of the dictionary stands that a setting holds."""
+        value = self._values.get(name)
+        return {
+            key.value: key.lineno
+            for key in (value.keys if isinstance(value, ast.Dict) else ())
+            if isinstance(key, ast.Constant) and isinstance(key.value, str)
+        }
 
     def language_line(self, code: object) -> int:
         return dict(self.language_keys).get(str(code), self.line("tandem_languages"))
@@ -217,11 +250,12 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
     wanted: dict[str, tuple[tuple[type, ...], str]] = {
         **dict.fromkeys(_TEXTS, ((str,), "a text")),
         **dict.fromkeys(_TEXTS_OR_NONE, ((str, NoneType), "a text")),
-        **dict.fromkeys(_ONE_OR_MORE, ((str, list, tuple, dict), "a text or a list of texts")),
         "myst_heading_anchors": ((int,), "a number"),
         "html_domain_indices": ((bool, list, tuple, set), "True, False or a list of texts"),
         **dict.fromkeys(_LISTS, ((list, tuple, set), "a list of texts")),
         **dict.fromkeys(_MAPPINGS, ((dict,), "a dictionary")),
+        **dict.fromkeys(_ONE_OR_MORE, ((str, list, tuple, dict), "a text or a list of texts")),
+        "pygments_style": ((str, NoneType), "a text"),
     }
     for option in OPTIONS[1:]:
         types = option.types or (type(option.default),)
@@ -232,11 +266,15 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
         if list in types and isinstance(value, list | tuple | set):
             fits = fits and all(isinstance(one, str | os.PathLike) for one in value)
         if not fits:
-            message = (
-                f"`{name}` must be {kind}, and is {_shown(value)}. "
-                "Nothing was done; mend this line and run the command again."
-            )
-            yield Finding(CONF, assigned.line(name), "settings-type", message)
+            yield _mistyped(name, kind, value, assigned.line(name))
+        elif isinstance(value, dict):
+            yield from _check_values(name, value, assigned)
+    for name in ("html_css_files", "html_js_files"):
+        value = vars_of(config).get(name)
+        for one in value if isinstance(value, list | tuple) else ():
+            if isinstance(one, list | tuple) and len(one) == 2 and not isinstance(one[1], dict):
+                kind = "a list of texts and of pairs of a text and a dictionary"
+                yield _mistyped(name, kind, one, assigned.line(name))
     suffix = vars_of(config).get("html_file_suffix") or ".html"
     if suffix != ".html":
         message = (
@@ -244,6 +282,43 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
             "switcher, the sitemap and old addresses lead to such files. Delete this line."
         )
         yield Finding(CONF, assigned.line("html_file_suffix"), "settings-suffix", message)
+
+
+def _check_values(name: str, mapping: Mapping[Any, Any], assigned: _Assigned) -> Iterator[Finding]:
+    """Check what stands in a dictionary."""
+    type_, kind = _MAPPINGS.get(name, (None, ""))
+    for key, value in mapping.items() if type_ else ():
+        line = assigned.line(name, key)
+        if not isinstance(key, str):
+            yield _mistyped(f"{key!r}` in `{name}", "a text", key, line)
+        elif not _fits(value, type_):
+            yield _mistyped(f"{name}[{key!r}]", kind, value, line)
+
+
+def _fits(value: object, type_: Any) -> bool:
+    """Say whether a value is of a type as annotations write it; a tuple may be written as a list."""
+    inner = get_args(type_)
+    match get_origin(type_):
+        case None:
+            return type_ is Any or isinstance(value, type_)
+        case origin if origin is UnionType:
+            return any(_fits(value, one) for one in inner)
+        case origin if origin is tuple:
+            if not isinstance(value, list | tuple) or len(value) != len(inner):
+                return False
+            return all(_fits(one, kind) for one, kind in zip(value, inner, strict=True))
+        case _:
+            if not isinstance(value, list | tuple | set):
+                return False
+            return all(_fits(one, inner[0]) for one in value)
+
+
+def _mistyped(name: str, kind: str, value: object, line: int) -> Finding:
+    message = (
+        f"`{name}` must be {kind}, and is {_shown(value)}. "
+        "Nothing was done; mend this line and run the command again."
+    )
+    return Finding(CONF, line, "settings-type", message)
 
 
 def _shown(value: object) -> str:

@@ -94,7 +94,7 @@ _LETTERS = str.maketrans(_PLAIN, "áƀçđéƒĝĥíĵķłḿñöþɋŕšţûṽ
 _DATE = re.compile(r"%[-_#]?[A-Za-z]")
 # Translators translate these attributes of HTML within a text.
 _TAG_WORDS = re.compile(r"\s(?:alt|title|aria-label)=(?P<quote>[\"'])(?P<words>[^&]*?)(?P=quote)")
-_RST_ROLE = re.compile(r":[a-zA-Z][\w:.+-]*:`")
+_RST_ROLE = re.compile(r"(?<![\w:.+-]):[a-zA-Z][\w:.+-]*:`")
 _SHORTCUT = re.compile(r"\[([^\[\]^][^\[\]]*)\](?![(\[{:])")
 _END = re.compile(r"(\s*(?:::)?\s*)\Z")
 # How much longer other languages are, by the length of the English.

@@ -276,7 +276,9 @@ def read_words(text: str) -> Contents:
 
     def take_out(match: re.Match[str]) -> str:
         found = read_tag(match.group())
-        if found and not is_html(found[0].name) and not found[0].attributes:
+        # `<name>`, or what stands in `<<original entry>>`: words, not an element with a value
+        values = [value for _, value in found[0].attributes] if found else []
+        if found and not is_html(found[0].name) and not any(value is not None for value in values):
             return match.group()
         held.add_html(match.group())
         return MASK

@@ -179,13 +179,15 @@ class Catalogs:
         site = markup_settings(Path(self.app.srcdir), locale_folders(self.app), self.app.config)
         context = make_context(site, path, catalog)
         for message, entry in catalog.translations().items():
-            if message in entries or message in refused:
+            if message in entries:
                 continue
             problems, (shown, *_) = judge(entry, context)
             if problems:
-                refused[message] = Refusal(tuple(problems), str(path), entry.line)
+                refusal = Refusal(tuple(problems), str(path), entry.line)
+                # That of the language itself is the one to mend.
+                refused.setdefault(message, refusal)
                 if not self._other_language:
-                    report_problems(problems, refused[message].location)
+                    report_problems(problems, refusal.location)
             else:
                 text = _NO_TEXT.sub("", shown)
                 entries[message] = Translation(text, str(path), entry.line, tag)

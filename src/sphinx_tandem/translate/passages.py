@@ -88,11 +88,16 @@ class PagePassages:
     found: list[Passage]
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 def collect_passages(env: BuildEnvironment, document: nodes.document) -> PagePassages:
     """Collect the passages of the page that is being read, still in English."""
     path, is_rst = Path(env.doc2path(env.docname)), not is_markdown(env)
     text = "" if is_rst else path.read_text("utf-8-sig", errors="replace")
-    return PagePassages(str(path), text, is_rst, _passages(document, text))
+    # YAML can write half a character, which no catalog and no page can hold.
+    whole = [one for one in _passages(document, text) if not _HALF.search(one.message)]
+    return PagePassages(str(path), text, is_rst, whole)
 
 
 def _passages(document: nodes.document, text: str) -> list[Passage]:

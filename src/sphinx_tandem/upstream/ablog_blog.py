@@ -88,6 +88,7 @@ class PostLike(Protocol):
     options: dict[str, Any]
     renderer: Any
     retelling: Any
+    minutes: int
 
     def to_html(self, pagename: str, fulltext: bool = False) -> str: ...
 

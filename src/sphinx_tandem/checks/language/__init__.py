@@ -22,6 +22,7 @@ import snowballstemmer
 
 from ...catalogs.model import Entry
 from ...site import locale_of
+from ...site.languages import read
 from ...text import Syntax, masked, one_line
 from ...text.masking import MASK
 from ..rules import Problem
@@ -37,6 +38,15 @@ TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").re
 def one_of(words: str) -> str:
     """Return a pattern that matches one of the words in a text."""
     return "|".join(words.split())
+
+
+def begins_sentence(before: str, marks: str, ends: str = ".:!?…") -> bool:
+    """Say whether a sentence begins behind a text, perhaps behind marks and spaces.
+
+    :param marks: what may stand between the end of the sentence before and the next.
+    """
+    rest = before.rstrip(f" \t\n\r\f\v\u00a0\u202f{marks}")
+    return not rest or rest[-1] in ends or "\n" in before[len(rest) :]
 
 
 # How much of a text a message shows on either side of a place.
@@ -77,7 +87,7 @@ class Passage:
 
     def is_in(self, *languages: str) -> bool:
         """Say whether the language is one of these, in whatever country."""
-        return self.language.partition("_")[0] in languages
+        return read(self.language).language in languages
 
     def replaced(self, places: Iterable[tuple[int, int, str]]) -> str:
         """Return the translation with some parts replaced.
@@ -217,7 +227,7 @@ def _stemmer(language: str) -> snowballstemmer.stemmer | None:
 
 def english_name(language: str) -> str:
     """Return what English calls a language, in small letters; ``""`` where Babel knows nothing."""
-    locale = locale_of(language.partition("_")[0])
+    locale = locale_of(read(language).language)
     return ((locale and locale.get_language_name("en")) or "").casefold()
 
 

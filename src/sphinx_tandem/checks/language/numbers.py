@@ -14,6 +14,7 @@ from babel.dates import get_date_format, get_day_names, get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from ...site import locale_of
+from ...site.languages import read
 from ...text.compare import western_digits
 from ..rules import Problem
 from . import TABLES, Passage, one_of, text_rule
@@ -116,7 +117,7 @@ _TIME = re.compile(
     r"\b\d{1,2}\s*(?:[:.h]\s*\d{2})?\s*(?:h\b|[ap]\.?\s?m\b\.?)|\d{1,2}[:h]\d{2}(?::\d{2})?",
     re.IGNORECASE,
 )
-_DECADE = re.compile(r"\d{2,4}(?:[’']?s\b)|\d+(?:st|nd|rd|th)[ -]centur", re.IGNORECASE)
+_DECADE = re.compile(r"\d{2,4}(?:[’']?s\b)|(?<!\d)\d++(?:st|nd|rd|th)[ -]centur", re.IGNORECASE)
 _OTHERWISE = re.compile(rf"\b(?:{one_of(TABLES['other_numbers'])})\b|°\s?F\b", re.IGNORECASE)
 _FEWEST = 2
 
@@ -221,7 +222,7 @@ def _patterns(language: str) -> _Patterns:
     english = re.compile(
         rf"\b(?:{_DAY} (?:of |de )?(?:{names})(?:,? {_YEAR})?|(?:{names}) (?:{_DAY}(?:,? {_YEAR})?|{_YEAR}))\b"
     )
-    if language.partition("_")[0] not in _SPANISH:
+    if read(language).language not in _SPANISH:
         return _Patterns(english, day_first=day_first)
     month = "|".join([*own, "setiembre"])
     capitals = "|".join(map(str.capitalize, [*own, "setiembre"]))

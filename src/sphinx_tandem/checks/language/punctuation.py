@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from ...site.languages import read
 from ...text import Syntax
 from ...text.masking import MASK
 from ..rules import Problem
@@ -25,8 +26,8 @@ _SENTENCE_END = re.compile(rf"[.…:;?!][{re.escape(_CLOSING_QUOTES)}{MASK}]*\s+
 _ENDS = " \n\"'”’»)]*_`"
 _ABBREVIATIONS = tuple(TABLES["abbreviations"].split())
 # Notes and images, which may stand behind the full stop.
-_TAIL = re.compile(
-    r"(?:\s*(?:\[\^[^\]\s]+\]|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|\[[#*\w-]+\]_|\|[^|]+\|))+\s*$"
+_NOTE = re.compile(
+    r"\[\^[^\[\]\s]+\]|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|\[[#*\w-]+\]_|\|(?!\s)[^|]+(?<!\s)\|"
 )
 # A backslash that escapes nothing: at the end, or before a space and a stop.
 _BACKSLASH = re.compile(r"(?<![\s\\`$])[ \u00a0]*\\(?:\s*$|[ \u00a0]+(?=[.,;:!?]))")
@@ -71,8 +72,7 @@ def find_punctuation(passage: Passage) -> Iterator[Problem]:
 def _loses_full_stop(passage: Passage) -> bool:
     """Say whether a sentence has lost the full stop at its end; a label need not have one."""
     english = passage.english.rstrip(_ENDS)
-    tail = _TAIL.search(passage.translation)
-    text = passage.prose[: tail.start() if tail else None].rstrip(f"{_ENDS}{MASK}")
+    text = passage.prose[: _end_of_words(passage.translation)].rstrip(f"{_ENDS}{MASK}")
     return (
         english.endswith(".")
         and not english.endswith(("..", *_ABBREVIATIONS))
@@ -81,6 +81,16 @@ def _loses_full_stop(passage: Passage) -> bool:
         and text[-1:].isalnum()
         and passage.english_prose[len(english) - 1] == "."
     )
+
+
+def _end_of_words(text: str) -> int:
+    """Return where the notes and images begin with which a text ends, or its length."""
+    begin = end = 0
+    for note in _NOTE.finditer(text):
+        if text[end : note.start()].strip() or not end:
+            begin = note.start()
+        end = note.end()
+    return len(text) if text[end:].strip() or not end else begin
 
 
 def _unpaired(passage: Passage) -> Iterator[Problem]:
@@ -313,6 +323,8 @@ _WRONG = re.compile(
 )
 _SPACED = re.compile(r"(?<![\w.] )(?<!\.)\.(?: \.){2,}(?! ?\.)")
 _TRUE = re.compile(r"(?<!\.)\.\.\.(?!\.)|…")
+# Where an ellipsis is two signs wide.
+_DOUBLE = ("zh", "yue", "ja")
 # Parts of a name that stand before a point of its own.
 _ALONE = re.compile(r"(?:^|(?<=[\s(\"'“«]))\.\.(?=[\s)\"'”»,;]|$)")
 
@@ -327,6 +339,7 @@ def find_ellipsis(passage: Passage) -> Iterator[Problem]:
         for pattern in (_WRONG, _SPACED)
         for match in pattern.finditer(text)
         if match.start() not in alone
+        and not (match[0] == "……" and passage.is_in(*_DOUBLE))
         and not re.search(rf"(?<!\.){re.escape(match[0])}(?!\.)", english)
     ]
     if not places:
@@ -355,7 +368,7 @@ def _meant(passage: Passage, match: re.Match[str]) -> str:
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    words = one_of(TABLES["repeated"].get(language.partition("_")[0], "(?!)"))
+    words = one_of(TABLES["repeated"].get(read(language).language, "(?!)"))
     return re.compile(rf"(?<![\w'’-])({words})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
 
 

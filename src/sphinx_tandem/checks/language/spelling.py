@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...catalogs.model import Catalog
+from ...site.languages import read
 from ...text.masking import MASK
 from ..rules import Problem
-from . import LETTERS, Passage, plain, spanish, text_rule
+from . import LETTERS, Passage, begins_sentence, plain, spanish, text_rule
 from .spaces import INVISIBLE
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def find_dictionary(language: str) -> Path | None:
     What the engine brings comes first, so that a check says the same everywhere.
     """
     code = language.replace("-", "_")
-    short = code.partition("_")[0]
+    short = read(code).language
     for folder in (BROUGHT / code, BROUGHT / short):
         if (folder / f"{folder.name}.aff").is_file():
             return folder / folder.name
@@ -105,7 +106,7 @@ class Speller:
     """
 
     def __init__(self, language: str) -> None:
-        self._is_spanish = language.partition("_")[0] == "es"
+        self._is_spanish = read(language).language == "es"
         self._path = find_dictionary(language)
         self._known: dict[str, bool] = {}
 
@@ -179,7 +180,8 @@ _GLUE_BEFORE = re.compile(rf"(?:[{INVISIBLE}\d_@#/\\=&%$~-]|{_LETTER}{MASK}+|\w[
 _GLUE_AFTER = re.compile(rf"[{INVISIBLE}\d_@/\\=&$~-]|{MASK}+{_LETTER}|[.:]\w|\(\)")
 # What stands around labels and foreign words.
 _MARKS = tuple("*_\"“”«»'‘’()[]`<>")
-_SENTENCE_START = re.compile(rf"(?:^|[.:!?…\n|])[\s\"'“«(\[{MASK}¿¡*–—-]*$|[¿¡\"“«(]$")
+_OPENING = tuple('¿¡"“«(')
+_BEFORE_SENTENCE = f"\"'“«([{MASK}¿¡*–—-"
 
 
 def _words(text: str) -> Iterator[str]:
@@ -314,7 +316,11 @@ def _is_read(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     if _GLUE_BEFORE.search(before[-_LONGEST_GLUE:]) or _GLUE_AFTER.match(text, match.end()):
         return False
-    return word[0].islower() or bool(_SENTENCE_START.search(before))
+    return (
+        word[0].islower()
+        or before.endswith(_OPENING)
+        or (begins_sentence(before, _BEFORE_SENTENCE, ".:!?…|"))
+    )
 
 
 @text_rule()

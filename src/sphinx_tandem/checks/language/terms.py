@@ -20,7 +20,7 @@ from pathlib import Path
 from ...site.findings import Finding
 from ...text.masking import MASK
 from ..rules import Problem
-from . import TABLES, Passage, base, english_name, stem, text_rule, words_of
+from . import TABLES, Passage, base, begins_sentence, english_name, stem, text_rule, words_of
 
 NAME = "termbase.csv"
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
@@ -167,7 +167,7 @@ def _term(cells: dict[str, str], own: str, line: int) -> Iterator[Term]:
 
 # Between two words of a term: a space or a hyphen, and marks of emphasis.
 _GAP = rf"{MASK}{{0,3}}[\s\u00a0-]+{MASK}{{0,3}}"
-_SENTENCE_START = re.compile(rf"(?:^|[.:!?…\n])[\s\"'“«(\[{MASK}¿¡*-]*$")
+_BEFORE_SENTENCE = f"\"'“«([{MASK}¿¡*-"
 _SMALL = 3
 _BETWEEN = frozenset(TABLES["between"].split())
 # A term kept in English within marks is a label, or a name.
@@ -260,7 +260,7 @@ def _is_name(text: str, start: int, end: int, term: Term) -> bool:
     before, after = text[:start], text[end:]
     here = words_of(text[start:end])
     for place, (word, own) in enumerate(zip(here, words_of(term.english), strict=True)):
-        if place == 0 and _SENTENCE_START.search(before):
+        if place == 0 and begins_sentence(before, _BEFORE_SENTENCE):
             # Every sentence begins so; one word alone with a capital may be an ordinary one.
             if len(here) == 1 and own[0].isupper() and not own.isupper():
                 return own[1:] == own[1:].lower()

@@ -27,6 +27,9 @@ LENGTH = "translation-length"
 # An error weighs more than any number of pieces of advice, and a mark that readers see more than
 # one that is not there.
 _ERROR, _VISIBLE = 100, "translation-emphasis"
+# How many of the first forms are for one number alone: for one; in Irish for one and two; in
+# Arabic for zero, one and two.  (CLDR, "Language Plural Rules".)
+_ALONE = {5: 2, 6: 3}
 # No language needs so many letters for an English text; what has more is not even read.
 _TIMES, _LETTERS = 5, 1000
 # Parsers, ours and those of others, take the square of the time for a few signs without end.
@@ -70,7 +73,9 @@ def _english(entry: Entry, form: int) -> tuple[str, ...]:
 
 
 def _is_one(entry: Entry, form: int) -> bool:
-    return entry.msgid_plural is not None and form == 0 and len(entry.forms) > 1
+    """Say whether a form is for one number alone, which words can tell: Arabic has a dual."""
+    forms = len(entry.forms)
+    return entry.msgid_plural is not None and forms > 1 and form < _ALONE.get(forms, 1)
 
 
 class _Comparison:

@@ -127,7 +127,8 @@ def _silent_images(english: Contents, found: Contents) -> Iterator[Problem]:
 def _tags(english: Contents, found: Contents) -> Iterator[Problem]:
     lost = less(english.tags, found.tags)
     for tag in lost.elements():
-        is_name = not is_html(tag.name) and not tag.attributes  # `<name>`, which readers fill in
+        # `<name>` or `<your name>`, which readers fill in, or `<<original entry>>`, a link
+        is_name = not is_html(tag.name) and all(value is None for _, value in tag.attributes)
         if tag.name in ("br", "wbr") or is_name:
             continue
         if tag.closing and any(other.name == tag.name and not other.closing for other in lost):
@@ -164,7 +165,7 @@ def _emphasis(english: Contents, found: Contents) -> Iterator[Problem]:
 
 # As Python itself reads them: in `100% de` it finds `% d`.
 _PYTHON = re.compile(
-    r"%(?:\((?P<name>[^)]*)\))?[ #0+-]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>.|$)", re.DOTALL
+    r"%(?:\((?P<name>[^()]*)\))?[ #0+-]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>.|$)", re.DOTALL
 )
 _KINDS = frozenset("diouxXeEfFgGcrsa%")
 # The parts of a date: `%d %B %Y`.

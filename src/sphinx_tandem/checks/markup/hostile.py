@@ -33,7 +33,7 @@ _HARMFUL_DIRECTIVES = frozenset(
 """.split()
 )
 _DIRECTIVE = re.compile(
-    r"(?:`{3,}|~{3,}|:{3,})[ \t]*\{(?P<myst>[\w:+.-]+)\}"
+    r"(?:(?<!`)`{3,}|(?<!~)~{3,}|(?<!:):{3,})[ \t]*\{(?P<myst>[\w:+.-]+)\}"
     r"|(?:^|\s)\.\. (?:\|[^|\n]+\| )?(?P<rst>[A-Za-z][\w:+.-]*)::(?=\s|$)"
 )
 _BLOCK_MARK = re.compile(r"```|~~~|::|\)=|\{[%#]|\.\. _")
@@ -42,7 +42,7 @@ _TARGET = re.compile(r"^[ \t]*\([^()\s]+\)=[ \t]*$|^[ \t]*\.\. _[^:\n]+:", re.MU
 _PLAIN_KEY = re.compile(r"[\w.-]+")
 # `{{ version } of {{ who }}`: no template language could run it.
 _LONE_BRACE = re.compile(r"[\w.-]+\s*\}[^{}]*\{\{?\s*[\w.-]+")
-_JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_JINJA = re.compile(r"\{%(?:(?!%\}|\{%).)*%\}|\{#(?:(?!#\}|\{#).)*#\}", re.DOTALL)
 # With these a translation would forge the marks around untranslated text.
 _FORGED = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 # Letters that turn the order of the others around, so that people read what is not there.

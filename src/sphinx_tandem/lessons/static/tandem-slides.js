@@ -51,12 +51,44 @@
     reach(slide.querySelector(".tandem-said"));
     tell();
   };
+  /* An exercise counts its minutes down, once somebody starts it. */
+  let [rest, ends, ticking, wound] = [0, 0, 0, null];
+  const write = () => {
+    const seconds = Math.max(Math.ceil(rest / 1000), 0);
+    clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    clock.classList.toggle("tandem-clock-over", seconds === 0);
+  };
+  const halt = () => {
+    clearInterval(ticking);
+    ticking = 0;
+    clock.setAttribute("aria-pressed", "false");
+  };
+  const tick = () => {
+    rest = ends - Date.now();
+    if (rest <= 0) halt();
+    write();
+  };
+  const run = () => {
+    if (ticking || rest <= 0) return halt();
+    ends = Date.now() + rest;
+    ticking = setInterval(tick, 250);
+    clock.setAttribute("aria-pressed", "true");
+  };
+  const wind = (slide) => {
+    const minutes = slide.querySelector("h2 .tandem-minutes");
+    const given = minutes && minutes.textContent.match(/\d+/);
+    halt();
+    clock.hidden = !given;
+    rest = given ? Number(given[0]) * 60000 : 1;
+    write();
+  };
   const show = (number, isOurs) => {
     current = Math.min(Math.max(number, 1), slides.length);
     slides.forEach((slide, place) => {
       slide.classList.toggle("tandem-current", place + 1 === current);
     });
     const shown = slides[current - 1];
+    if (shown !== wound) wind((wound = shown));
     fit(shown);
     shownOf(shown).scrollTop = 0;
     tell();
@@ -90,6 +122,9 @@
   button("›", "next", () => move(true));
   const notes = button("N", "notes", toggle);
   notes.setAttribute("aria-pressed", "false");
+
+  const clock = button("", "clock", run);
+  clock.setAttribute("aria-pressed", "false");
 
   const more = document.createElement("span");
   more.className = "tandem-more";

@@ -175,11 +175,11 @@ _SPECIAL = re.compile(
     r"|(?:\+\+|==)"  # inserted and marked text
     r"|&(?=\#?\w+;)"  # entities
     r"|:(?=[\w+-]+:)"  # emoji
-    r"|\#(?=\#*\s*$)"  # the end of a heading
+    r"|(?<!\#)\#(?=\#*\s*$)"  # the end of a heading
     r"|^(?:\#|[-+](?=\s|$))"  # headings and lists
 )
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
-_INLINE, _BLOCK = re.compile(r"\\\((.*)\\\)", re.DOTALL), re.compile(r"\\\[(.*)\\\]", re.DOTALL)
+_INLINE, _BLOCK = (r"\(", r"\)"), (r"\[", r"\]")
 
 
 def literal(text: str) -> str:
@@ -220,15 +220,16 @@ class _Converter(MarkdownConverter):
         return found
 
 
-def _formula(el: Any, marks: re.Pattern[str]) -> str:
+def _formula(el: Any, marks: tuple[str, str]) -> str:
     """Return the formula in an element, without what Sphinx puts around it for MathJax."""
     if "math" not in (el.get("class") or []):
         return ""
-    found = marks.search(el.get_text())
-    if not found:
+    text = el.get_text()
+    begin, end = text.find(marks[0]), text.rfind(marks[1])
+    if not 0 <= begin < end:
         return ""
     # HedgeDoc ends a formula at an empty line and takes none that begins with a space.
-    return "\n".join(line for line in found[1].strip().splitlines() if line.strip())
+    return "\n".join(line for line in text[begin + 2 : end].strip().splitlines() if line.strip())
 
 
 def markdown(html: str) -> str:

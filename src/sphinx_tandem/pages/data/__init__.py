@@ -7,7 +7,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from . import table
+from . import cards, table
 
 _SHOWN = {"tandem-table", "tandem-cards", "tandem-card", "tandem-map"}
 
@@ -15,7 +15,7 @@ _SHOWN = {"tandem-table", "tandem-cards", "tandem-card", "tandem-map"}
 def add_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Load the styles only on pages that show data, and the script where there is a table to sort."""
+    """Load the styles only on pages that show data, and scripts where there is something to sort or choose."""
     if doctree is None:
         return
     if any(_SHOWN.intersection(found["classes"]) for found in doctree.findall(nodes.Element)):
@@ -23,3 +23,5 @@ def add_files(
         app.add_css_file("tandem-data.css", priority=410)
     if next(doctree.findall(table.sortable), None) is not None:
         app.add_js_file("tandem-sort.js", loading_method="defer")
+    if next(doctree.findall(cards.filters), None) is not None:
+        app.add_js_file("tandem-filter.js", loading_method="defer")

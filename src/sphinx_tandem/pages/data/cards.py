@@ -9,13 +9,19 @@ With ``:headings:`` each record is a section, so that readers can jump to it::
         field
           field_name
           field_body
+      details                what ``:folded:`` lists, closed until a reader opens it
+        details_title
+        field_list
 
-Without, it is an item of a definition list, of which the title is the term.
+Fields that ``:filters:`` names stand below the title as short labels, and a script lets readers
+choose by them; without it, nothing is missing.  Without ``:headings:``, a record
+is an item of a definition list, of which the title is the term.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from html import escape
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
@@ -23,10 +29,30 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import OptionSpec
 
+from ...translate.interface import _
+from ..nodes import add_node, like
 from .directive import DataDirective, Wrong, pairs
 from .reader import Item, Record
 
 _CARD = "tandem-card"
+# The page that has its filters already: one set serves all its cards.
+_FILTERED = "tandem_data_filtered"
+
+
+class details(nodes.General, nodes.Element):  # docutils names nodes in lower case
+    """What is closed until a reader opens it."""
+
+
+class details_title(nodes.TextElement):
+    """What a reader presses to open it."""
+
+
+class filters(nodes.General, nodes.Element):
+    """What readers choose cards by; a script fills it and shows it."""
+
+
+class filter_name(nodes.TextElement):
+    """What one of them is called."""
 
 
 class DataCards(DataDirective):
@@ -37,6 +63,9 @@ class DataCards(DataDirective):
         "title": options.unchanged_required,
         "lines": pairs,
         "headings": options.flag,
+        "folded": pairs,
+        "more": options.unchanged_required,
+        "filters": pairs,
         "id": options.unchanged_required,
     }
 
@@ -47,8 +76,12 @@ class DataCards(DataDirective):
         self.field(self.options["title"])
         self._ids: list[str] = []
         shown = [record for record in records if record.items(self.options["title"])]
+        if "folded" in self.options and "more" not in self.options:
+            raise Wrong(
+                "Folded fields need `:more:`, the words that open them; the cards are left out."
+            )
         if "headings" in self.options:
-            return [self._section(record) for record in shown]
+            return [*self._filters(), *(self._section(record) for record in shown)]
         found = nodes.definition_list(classes=["tandem-cards", *self.options.get("class", [])])
         found += [self._entry(record) for record in shown]
         self.add_name(found)
@@ -60,7 +93,7 @@ class DataCards(DataDirective):
         section["ids"].append(self._id(record))
         title = nodes.title()
         self.fill(title, self.field(self.options["title"]), self._title(record))
-        section += [title, *self._body(record)]
+        section += [title, *self._labels(record), *self._body(record)]
         self.state.document.note_implicit_target(section, section)
         return section
 
@@ -87,11 +120,43 @@ class DataCards(DataDirective):
         self._ids.append(found)
         return found
 
+    def _filters(self) -> list[nodes.Node]:
+        """Return what readers choose by, once on a page."""
+        named = self.options.get("filters", {})
+        if not named or self.env.temp_data.get(_FILTERED):
+            return []
+        self.env.temp_data[_FILTERED] = True
+        found = filters()
+        for key, label in named.items():
+            name = filter_name(key=key)
+            self.words(name, label or key)
+            found += name
+        return [found]
+
+    def _labels(self, record: Record) -> list[nodes.Node]:
+        """Return the values that readers choose by, in a row."""
+        found = nodes.bullet_list(classes=["tandem-labels"])
+        for key in self.options.get("filters", {}):
+            declared = self.field(key)
+            for item in record.items(key):
+                words = self.paragraph(declared, item)
+                found += nodes.list_item("", words, classes=[f"tandem-label-{key}"])
+        return [found] if len(found) else []
+
     def _body(self, record: Record) -> list[nodes.Node]:
-        """Return the fields of a record; neighbours with labels share a list."""
+        """Return the fields of a record, and those that are folded."""
+        found = self._lines(record, self.options.get("lines", {}))
+        if folded := self._lines(record, self.options.get("folded", {})):
+            title = details_title()
+            self.words(title, self.options["more"])
+            found.append(details("", title, *folded))
+        return found
+
+    def _lines(self, record: Record, lines: dict[str, str]) -> list[nodes.Node]:
+        """Return some fields of a record; neighbours with labels share a list."""
         found: list[nodes.Node] = []
         facts: nodes.field_list | None = None
-        for key, label in self.options.get("lines", {}).items():
+        for key, label in lines.items():
             content = self.block(key, record)
             if content and not label:
                 found += content
@@ -121,6 +186,51 @@ def link_to_cards(app: Sphinx, env: BuildEnvironment, document: nodes.document) 
     env.metadata[env.docname]["myst_slugs"] = slugs
 
 
+def _visit_details(self: Any, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "details", CLASS="tandem-details"))
+
+
+def _depart_details(self: Any, node: nodes.Element) -> None:
+    self.body.append("</details>\n")
+
+
+def _visit_details_title(self: Any, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "summary", ""))
+
+
+def _depart_details_title(self: Any, node: nodes.Element) -> None:
+    self.body.append("</summary>\n")
+
+
+def _visit_filters(self: Any, node: nodes.Element) -> None:
+    self.body.append('<div class="tandem-filters" role="search" hidden>\n')
+
+
+def _depart_filters(self: Any, node: nodes.Element) -> None:
+    self.body.append('<p role="status"></p>\n</div>\n')
+
+
+def _visit_filter_name(self: Any, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "label", ""))
+
+
+def _depart_filter_name(self: Any, node: nodes.Element) -> None:
+    every = escape(_("All"))
+    self.body.append(
+        f' <select name="{escape(node["key"])}"><option value="">{every}</option></select></label>\n'
+    )
+
+
+def _skip(self: Any, node: nodes.Element) -> None:
+    """Leave out what only a script can use."""
+    raise nodes.SkipNode
+
+
 def register(app: Sphinx) -> None:
-    """Register the directive."""
+    """Register the directive and its nodes."""
+    add_node(app, details, (_visit_details, _depart_details))
+    add_node(app, details_title, (_visit_details_title, _depart_details_title), like("paragraph"))
+    skip = (_skip, None)
+    add_node(app, filters, (_visit_filters, _depart_filters), skip)
+    add_node(app, filter_name, (_visit_filter_name, _depart_filter_name), skip)
     app.add_directive("data-cards", DataCards)

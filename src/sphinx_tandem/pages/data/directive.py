@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
+from babel import Locale
 from babel.dates import format_date
 from docutils import nodes
 from docutils.parsers.rst import directives as options
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 # The files whose problems this page has reported: it may read one several times.
 _REPORTED = "tandem_data_reported"
+_ENGLISH = Locale("en")
 # The order of day, month and year that most readers of English expect is not the American.
 _DATE_FORMATS = {"en": "d MMMM y"}
 
@@ -166,7 +168,8 @@ class DataDirective(SphinxDirective):
             return moment(words, words, datetime=item.text)
         if declared.type == "name":  # a program that translates pages must leave it
             return nodes.inline(item.text, item.text, classes=["notranslate"])
-        return nodes.Text(item.text)
+        is_country, language = declared.type == "country", self.config.language or "en"
+        return nodes.Text(_country_name(item.text, language) if is_country else item.text)
 
     def _page_link(self, item: Item) -> addnodes.pending_xref:
         """Return a link that shows the title of its page, in the page's language."""
@@ -204,6 +207,13 @@ def _write_date(day: date, language: str) -> str:
     locale = locale_or_english(language)
     written = format_date(day, _DATE_FORMATS.get(str(locale), "long"), locale=locale)
     return pseudo(written, Syntax.WORDS) if language == PSEUDO_CODE else written
+
+
+def _country_name(code: str, language: str) -> str:
+    """Return what the language calls a country, after Unicode's CLDR."""
+    locale = locale_or_english(language)
+    name = locale.territories.get(code) or _ENGLISH.territories[code]
+    return pseudo(name, Syntax.WORDS) if language == PSEUDO_CODE else str(name)
 
 
 def _visit_moment(self: Any, node: nodes.Element) -> None:

@@ -10,6 +10,7 @@ are those of the page's language::
         drawing_words      the name of the map
         drawing_words      what it shows
         drawing_words …    a label, with its latitude and longitude
+        drawing_words …    what the dot of the label before says when one rests on it
       caption
       legend               the records that have no place on it
 """
@@ -25,6 +26,7 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives as options
 from sphinx.application import Sphinx
+from sphinx.util import docname_join
 from sphinx.util.typing import OptionSpec
 
 from ...site.options import site_of
@@ -75,6 +77,8 @@ class Point:
     longitude: float
     label: str
     is_name: bool = False
+    hint: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,11 +136,21 @@ def draw(shapes: Iterable[Shape], points: list[Point]) -> Drawing:
     path = "".join(_path(projection, shape) for shape in shapes)
     dots = _dots(projection, points)
     parts = [f'<path class="tandem-map-land" d="{path}"/>\n']
-    parts += [
-        f'<circle class="tandem-map-dot" cx="{x:g}" cy="{y:g}" r="{_RADIUS:g}"/>' for x, y in dots
-    ]
     texts = _texts(dots, points, projection.height)
-    return Drawing(f"0 0 {_WIDTH:g} {round(projection.height):g}", "".join([*parts, *texts]))
+    parts += [_mark(*given) for given in zip(dots, points, texts, strict=True)]
+    return Drawing(f"0 0 {_WIDTH:g} {round(projection.height):g}", "".join(parts))
+
+
+def _mark(place: tuple[float, float], point: Point, text: str) -> str:
+    """Return a dot with its label, as a link where it leads somewhere."""
+    circle = f'cx="{place[0]:g}" cy="{place[1]:g}"'
+    hint = f"<title>{escape(point.hint)}</title>" if point.hint else ""
+    dot = f'<circle class="tandem-map-dot" {circle} r="{_RADIUS:g}"/>{text}'
+    if not point.href:
+        return f"<g>{hint}{dot}</g>" if hint else dot
+    # A finger needs more room than the dot.
+    room = f'<circle {circle} r="{2 * _RADIUS + 3:g}" fill="none" pointer-events="all"/>'
+    return f'\n<a href="{escape(point.href)}">{hint}{room}{dot}</a>'
 
 
 def _path(projection: _Projection, shape: Shape) -> str:
@@ -209,6 +223,9 @@ class DataMap(DataDirective):
         "latitude": options.unchanged_required,
         "longitude": options.unchanged_required,
         "label": options.unchanged_required,
+        "hint": options.unchanged_required,
+        "link": options.unchanged_required,
+        "id": options.unchanged_required,
         "title": options.unchanged_required,
         "alt": options.unchanged_required,
         "caption": options.unchanged_required,
@@ -222,6 +239,7 @@ class DataMap(DataDirective):
         if self.options["outline"] not in OUTLINES:
             known = ", ".join(OUTLINES)
             raise Wrong(f"There is no outline {self.options['outline']!r}; there are {known}.")
+        self._page = self._linked_page()
         figure = nodes.figure(classes=["tandem-map", *self.options.get("class", [])])
         self.set_source_info(figure)
         figure += self._drawing(records)
@@ -245,10 +263,33 @@ class DataMap(DataDirective):
         for record in records:
             place = self._place(record)
             for item in record.items(self.options["label"]) if place else ():
-                label = drawing_words(place=place)
+                label = drawing_words(place=place, link=self._link(record))
                 self.fill(label, self.field(self.options["label"]), item)
                 found += label
+                if key := self.options.get("hint"):
+                    for said in record.items(key):
+                        hint = drawing_words(is_hint=True)
+                        self.fill(hint, self.field(key), said)
+                        found += hint
         return found
+
+    def _linked_page(self) -> str:
+        """Return the page whose cards the dots lead to, or ``""``."""
+        if not (given := self.options.get("link")):
+            return ""
+        page = docname_join(self.env.docname, given).removesuffix(".md").removesuffix(".rst")
+        if page not in self.env.found_docs:
+            raise Wrong(
+                f"The dots of the map should lead to the page `{given}`, which does not exist, so "
+                "the map is left out. Correct the path in `:link:`."
+            )
+        return page
+
+    def _link(self, record: Record) -> tuple[str, str] | None:
+        """Return the page and the anchor of a record's card."""
+        key = str(self.options.get("id", self.options["label"]))
+        self.field(key)
+        return (self._page, nodes.make_id(record.text(key))) if self._page else None
 
     def _place(self, record: Record) -> tuple[float, float] | None:
         keys = (self.options.get("latitude", "lat"), self.options.get("longitude", "lon"))
@@ -274,10 +315,13 @@ class DataMap(DataDirective):
 
 def _visit_drawing(self: Any, node: nodes.Element) -> None:
     title, description, *labels = (one for one in node if isinstance(one, drawing_words))
-    drawn = draw(OUTLINES[node["outline"]], [_point(label) for label in labels])
+    points = list(_points(self, labels))
+    drawn = draw(OUTLINES[node["outline"]], points)
     key = node["key"]
+    # An image has no parts for those who listen; links are parts.
+    role = "group" if any(point.href for point in points) else "img"
     self.body.append(
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="{role}" '
         f'aria-labelledby="{key} {key}-text" viewBox="{drawn.view_box}">\n'
     )
     for name, found, id_ in (("title", title, key), ("desc", description, f"{key}-text")):
@@ -286,10 +330,20 @@ def _visit_drawing(self: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _point(label: nodes.Element) -> Point:
-    latitude, longitude = label["place"]
-    is_name = label.get("translatable") is False
-    return Point(latitude, longitude, marks.strip(label.astext()), is_name)
+def _points(writer: Any, labels: list[drawing_words]) -> Iterator[Point]:
+    hints = [marks.strip(one.astext()) if one.get("is_hint") else "" for one in labels]
+    for label, hint in zip(labels, [*hints[1:], ""], strict=True):
+        if label.get("is_hint"):
+            continue
+        words, href = marks.strip(label.astext()), ""
+        if label["link"]:
+            page, anchor = label["link"]
+            here = writer.builder.current_docname
+            href = "" if page == here else writer.builder.get_relative_uri(here, page)
+            href += f"#{anchor}"
+        said = f"{words}, {hint}" if hint else ""
+        latitude, longitude = label["place"]
+        yield Point(latitude, longitude, words, label.get("translatable") is False, said, href)
 
 
 def _plain(node: nodes.Node) -> str:

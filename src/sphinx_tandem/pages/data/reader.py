@@ -24,6 +24,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from babel import Locale
+
 from ...text.yaml_lines import Kind, Reader, Value, YamlError, parse, read_text
 
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
@@ -43,6 +45,11 @@ def _is_date(text: str) -> bool:
         return False
 
 
+def _is_country(text: str) -> bool:
+    """Say whether Unicode's CLDR has a name for the two letters of ISO 3166."""
+    return len(text) == 2 and text.isalpha() and text in Locale("en").territories
+
+
 #: What a field may hold, and how to tell; only the words of ``text`` are translated.
 TYPES: Mapping[str, Callable[[str], bool]] = {
     "text": bool,
@@ -52,10 +59,12 @@ TYPES: Mapping[str, Callable[[str], bool]] = {
     "date": _is_date,
     "address": lambda text: bool(_ADDRESS.fullmatch(text)),
     "page": bool,
+    "country": _is_country,
 }
 EXAMPLES = {
     "number": "a number, such as -3.4",
     "date": "a date, such as 2023-07-18",
+    "country": "the code of a country in two capital letters, such as UG",
     "address": "an address that begins with https:// or http://",
 }
 

@@ -24,7 +24,7 @@
    * @returns For each passage its element: the innermost block that begins with its letters.
    */
   function find(root, passages) {
-    const free = new Map([...root.querySelectorAll("*")].map((element) => [element, letters(element)]));
+    const free = new Map([...root.querySelectorAll(":not(option)")].map((element) => [element, letters(element)]));
     let last = root;
     const search = (fits) => {
       const found = [...free].filter(([element, text]) => fits(text, element)).map(([element]) => element);
