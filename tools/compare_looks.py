@@ -81,7 +81,7 @@ def main() -> int:
                 page = context.new_page()
                 page.on("pageerror", lambda error: print(f"  {error}"))
                 print(f"{width} {scheme}")
-                wrong = any([compare(page, addresses, name) for name in names]) or wrong
+                wrong = sum(compare(page, addresses, name) for name in names) > 0 or wrong
                 context.close()
     return int(wrong)
 
