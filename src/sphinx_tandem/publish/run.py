@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..pages.light import lighten
 from ..site.findings import Finding, MachineFailure, WrongUse, unique
 from ..site.settings import CONF, Settings, SettingsError
 from ..site.sources import circular_links
 from ..site.sphinx_process import SphinxProcesses, worker_environment
+from ..upstream import vars_of
 from . import pseudo
 from .pdf import handouts, print_pages
 from .processes import LanguageRun, run_jobs
@@ -206,6 +208,9 @@ def _build_in(
     if result.stopping or (request.strict and result.findings):
         return
     _add_root_files(settings, stage, result)
+    is_for_readers = request.followed is None and not pseudo.is_pseudo(settings)
+    if is_for_readers and vars_of(settings.config).get("tandem_light", True):
+        lighten(stage, settings.site, published)
     if request.pdf:
         paths = {page: page.relative_to(stage).as_posix() for page in handouts(stage)}
         language_of = settings.site.language_of

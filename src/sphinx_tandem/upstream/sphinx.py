@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from gettext import NullTranslations
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +25,6 @@ from sphinx.domains import changeset as _changeset
 from sphinx.domains import std as _std
 from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader as _TemplateLoader
-from sphinx.search import en as _search_en
 from sphinx.transforms import i18n as _i18n
 from sphinx.util import i18n as _domains
 from sphinx.util import index_entries as _index_entries
@@ -366,14 +366,35 @@ def as_written(config: Config, name: str) -> Any:
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/jinja2glue.py#L161
 BuiltinTemplateLoader = _TemplateLoader
 
-#: The languages that Sphinx can search, by their codes; ``add_search_language`` adds to it.
-#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/search/__init__.py#L142
-SEARCH_LANGUAGES = _search.languages
 
-#: The search of English, with its stemmer in Python and in JavaScript.  The base class, which is
-#: documented, has none for the English words in a text of another language.
-#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/search/en.py#L11
-SearchEnglish = _search_en.SearchEnglish
+def stop_words(language: str) -> frozenset[str]:
+    """Return the words of a language that say nothing of a page, of those that Sphinx knows.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/search/__init__.py#L142
+    """
+    found = _search.languages.get(language, "")
+    if isinstance(found, str):
+        module, _, name = found.rpartition(".")
+        found = getattr(import_module(module), name) if module else _search.SearchLanguage
+    return frozenset(found.stopwords)
+
+
+def take_over_search(app: Sphinx, note: Callable[[str, nodes.document], None]) -> None:
+    """Hand each page that is written to *note*, and let Sphinx make no index of them.
+
+    Sphinx asks ``search`` before it reads the first page, and ``index_page`` in its main process.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L1002
+    """
+    builder: Any = app.builder
+    builder.search = False
+    builder.index_page = lambda docname, document, _title: note(docname, document)
+
+
+def offer_search_page(app: Sphinx) -> None:
+    """Let Sphinx write ``search.html`` and what belongs to it, although it has no index."""
+    builder: Any = app.builder
+    builder.search = True
 
 
 def has_script_words(language: str) -> bool:
