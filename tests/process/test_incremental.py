@@ -327,6 +327,7 @@ def test_an_edit_reads_and_writes_only_what_it_touches(rich: TinySite, tmp_path:
     site = rich.copy(tmp_path / "site")
     time.sleep(0.1)  # what changes in the moment of a build counts as changed in the next one
     everything = built(site)["en"]["written"]
+    built(site)  # the compiled templates that the harness keeps were new files to the first one
     nothing = built(site)
     assert not any(one["read"] or one["written"] for one in nothing.values()), nothing
     site.append("guide/two.md", "\nOne more paragraph.\n")

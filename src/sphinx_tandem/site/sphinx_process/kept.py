@@ -503,7 +503,7 @@ class KeptRun:
         outputs: defaultdict[Owner, set[str]] = defaultdict(set)
         if self.written is not None:  # it makes the pages of these pages alone
             for owner in (_REVIEW, SITE):  # nor are the images of other pages copied
-                outputs[owner] |= before.outputs.get(owner, set())
+                outputs[owner] |= set(filter(os.path.exists, before.outputs.get(owner, ())))
         aside = tuple(
             os.path.join(os.path.realpath(place), "")
             for place in (self._folder, sys.prefix, sys.base_prefix, _ENGINE, "/proc", "/dev",
@@ -565,7 +565,7 @@ class KeptRun:
             path, mode, flags = given
             writes = bool(flags & (os.O_WRONLY | os.O_RDWR)) if mode is None else "r" not in mode
         elif event == "os.rename":
-            path = given[1]
+            path, writes = given[1], True
         else:
             return
         if isinstance(path, str | os.PathLike):
