@@ -331,7 +331,7 @@ def test_an_edit_reads_and_writes_only_what_it_touches(rich: TinySite, tmp_path:
     nothing = built(site)
     assert not any(one["read"] or one["written"] for one in nothing.values()), nothing
     site.append("guide/two.md", "\nOne more paragraph.\n")
-    site.catalog("words", {"bee": "la abeja", "It flies.": "Ella vuela."})
+    site.catalog("words", {"bee": "abeja", "It flies.": "Ella vuela."})
     for language, counted in built(site).items():
         # The page, the page of its catalog, and the one that counts translations.
         assert counted["read"] == 3, (language, counted)
