@@ -59,6 +59,11 @@ OPTIONS = (
         "Whether there is a page beside each page that shows its translation passage by passage.",
     ),
     Option(
+        "tandem_search",
+        True,
+        "Whether the site has the engine's own search, and not Sphinx's.",
+    ),
+    Option(
         "tandem_light",
         True,
         "Whether pages load only the styles, scripts and icons that they use.",
