@@ -82,9 +82,10 @@ def linkcheck(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Compare the languages' build times, and one build with one after the other."""
+    """Compare the languages' build times, one build with one after the other, edits with both."""
     install(session)
-    session.run("python", "tools/bench/languages.py", *session.posargs)
+    session.run("python", "tools/bench/languages.py")
+    session.run("python", "tools/bench/incremental.py", *session.posargs)
 
 
 @nox.session

@@ -15,9 +15,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from .site.pagedata import PASSAGES, keep_page_data
+from .site.pagedata import PASSAGES, MadePage, keep_page_data, makers, written_again
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.transforms import SphinxTransform
@@ -100,7 +102,6 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 200, "translate.settings_texts:translate_settings"),
     ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),
     ("config-inited", 500, "pages.finish:use_loader"),
-    ("config-inited", 500, "pages.search:choose_language"),
     ("config-inited", 700, "pages.theme:add_templates"),
     ("config-inited", 900, "lessons.directives:register_directives"),
     # The builder is chosen: templates and styles are set.
@@ -111,6 +112,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 600, "blog.pages:add_templates"),
     ("builder-inited", 700, "pages.theme:add_files"),
     ("builder-inited", 700, "pages.theme:complete_options"),
+    ("builder-inited", 700, "pages.search:use_own_search"),
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
     ("env-before-read-docs", 300, "pages.outside:leave_out_pages"),
@@ -120,6 +122,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # A page is being read, and its messages are translated: emitted by translate_page.
     (PASSAGES, 500, "translate.gettext:note_messages"),
     (PASSAGES, 500, "translate.untranslated:mark_passages"),
+    (PASSAGES, 500, "pages.search:note_headings"),
     (PASSAGES, 600, "translators.passages:note_passages"),
     # A page was read and its transforms have run.
     ("doctree-read", 400, "blog.prepare:mend_list_formats"),
@@ -144,8 +147,10 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
     ("doctree-resolved", 800, "translate.untranslated:mark_number_labels"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),
+    ("doctree-resolved", 990, "lessons.notes:keep_resolved_page"),
     # Pages that no source file stands for.
     ("html-collect-pages", 100, "pages.finish:forget_pages"),
+    ("html-collect-pages", 100, "pages.search:offer_page"),
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),
     ("html-collect-pages", 500, "lessons.handouts:make_pages"),
     ("html-collect-pages", 500, "pages.notfound:add_page"),
@@ -159,7 +164,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 500, "pages.head:show_date"),
     ("html-page-context", 500, "translate.untranslated:mark_index"),
     ("html-page-context", 500, "translate.untranslated:show_notice"),
-    ("html-page-context", 500, "pages.theme:mark_search_words"),
+    ("html-page-context", 500, "pages.search:load_script"),
     ("html-page-context", 500, "lessons.notes:withdraw_source"),
     ("html-page-context", 500, "lessons.instructor:add_clock"),
     ("html-page-context", 500, "lessons.pages:offer_progress"),
@@ -179,9 +184,21 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("build-finished", 500, "translators.status:save_links"),
     ("build-finished", 500, "pages.finish:strip_indexes"),
     ("build-finished", 500, "pages.finish:remove_pages"),
+    ("build-finished", 500, "pages.search:write_index"),
     ("build-finished", 500, "translate.page_language:save_languages"),
     ("build-finished", 600, "pages.redirects:write_all"),
 )
+
+#: What the pages without a source are made from, beside what all pages show: those of which
+#: the environment has this, and those in the same folders.  Where none of them was written
+#: again, what was made of them in an earlier run is left as it is.
+MADE_FROM: dict[str, tuple[str, ...]] = {
+    "lessons.instructor:make_pages": ("tandem_lessons", "tandem_pages_with_notes"),
+    "lessons.handouts:make_pages": ("tandem_lessons",),
+    "pages.notfound:add_page": (),
+    "blog.pages:make_pages": ("ablog_posts",),
+    "blog.feeds:write_feeds": ("ablog_posts",),
+}
 
 
 def load_all() -> None:
@@ -225,7 +242,31 @@ def _connect(app: Sphinx, *, blog: bool) -> None:
             app.add_transform(_transform(_find(name), priority))
     for event, priority, name in HANDLERS:
         if wanted(name):
-            app.connect(event, _find(name), priority=priority)
+            found = _find(name)
+            if event == "html-collect-pages":
+                found = _when_needed(name, found)
+            app.connect(event, found, priority=priority)
+
+
+def _when_needed(
+    name: str, make: Callable[[Sphinx], Iterable[MadePage]]
+) -> Callable[[Sphinx], Iterator[MadePage]]:
+    """Let something make its pages again only where what they are made from was."""
+
+    def made(app: Sphinx) -> Iterator[MadePage]:
+        again = written_again(app)
+        needs = again is None or name not in MADE_FROM or again & makers(app.env, MADE_FROM[name])
+        kept = getattr(app, "tandem_kept", None)
+        if kept is None:
+            yield from make(app)
+            return
+        with kept.making(name):
+            if needs:
+                yield from make(app)
+            else:
+                kept.keep(name)
+
+    return made
 
 
 def _transform(found: Any, priority: int) -> type[SphinxTransform]:

@@ -42,7 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
 
 @pytest.fixture(scope="module")
 def address(site: TinySite) -> Iterator[str]:
-    """Where the site is served: the search page fetches pages, which no browser does from a disk."""
+    """Where the site is served."""
     with served(site.output) as found:
         yield found
 
@@ -60,14 +60,12 @@ def results(page: Page, search: str, words: str) -> list[str]:
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.goto(f"{search}?q={words}")
-    page.wait_for_function(
-        "document.querySelector('#search-results h2') && Search._pulse_status < 0"
-    )
+    page.wait_for_function("document.querySelector('[role=status]')?.textContent")
     assert not troubles
     found: list[str] = page.eval_on_selector_all(
-        "#search-results li a", "links => links.map(a => a.getAttribute('href'))"
+        ".tandem-search-results li a:first-child", "links => links.map(a => a.href)"
     )
-    return found
+    return [address.removeprefix(search.removesuffix("search.html")) for address in found]
 
 
 @pytest.mark.parametrize("code", SENTENCES)

@@ -34,7 +34,7 @@ KEPT = """async () => [
 # What a person does on a page, wherever there is something to do it with.
 BUTTONS = (
     ".theme-switch-button",
-    ".theme-change-btn, [data-bs-theme-value='dark']",
+    ".theme-change-button[data-mode='dark']",
     ".tandem-clock button",
     ".tandem-deck button",
     ".sd-tab-label",

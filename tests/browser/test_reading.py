@@ -35,7 +35,7 @@ def test_no_barrier_stands_in_a_readers_way(
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(host + of_language(path_of(kind, published), language))
     if kind == "search":
-        page.wait_for_selector("#search-results li")
+        page.wait_for_selector(".tandem-search-results li")
     found = barriers(page)
     assert not found, "\n".join(found)
     assert not window.troubles + page.evaluate(OTHERS)

@@ -164,8 +164,16 @@ class TinySite:
         return tree_hashes(self.output)
 
     def beside_output(self) -> list[str]:
-        """Return the names of what builds have left beside and at the output."""
-        return sorted(path.name for path in self.output.parent.iterdir())
+        """Return the names of what builds have left beside and at the output.
+
+        What is kept for the next build is not among them.
+        """
+        left = {path.name for path in self.output.parent.iterdir()}
+        workspace = f".{self.output.name}.tandem"
+        if workspace in left:
+            held = {path.name for path in (self.output.parent / workspace).iterdir()}
+            left -= {workspace} if held <= {".gitignore", "kept"} else set()
+        return sorted(left)
 
     # -- Plain Sphinx -----------------------------------------------------------------------
 

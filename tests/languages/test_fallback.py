@@ -109,7 +109,7 @@ def test_a_title_carries_its_language_wherever_it_is_copied(published: TinySite)
     page = page_of(published, "es_MX/index.html")
     (entry,) = page.select(".toctree-wrapper a span[lang]")
     assert (text_of(entry), entry.get("lang")) == ("Sobre nosotros", "es-419")
-    for name in ("es_MX/index.html", "es_MX/searchindex.js", "es_MX/about.html"):
+    for name in ("es_MX/index.html", "es_MX/_search/search.js", "es_MX/about.html"):
         text = published.page(name)
         assert not {"\ufdd0", "\ufdd1", "\U000e0065"} & set(text), name
         assert "ufdd" not in text, name

@@ -170,7 +170,7 @@ def test_a_kill_between_two_steps_is_mended_by_the_next_command(built_site: Tiny
     site = built_site
     before = site.hashes()
     workspace = site.folder / "_build" / ".site.tandem"
-    workspace.mkdir()
+    workspace.mkdir(exist_ok=True)
     site.output.rename(workspace / "previous")
     site.append("about.md", "\n[broken](nowhere.md)\n")
     assert site.tandem("build", "--strict").returncode == 1

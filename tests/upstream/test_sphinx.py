@@ -17,6 +17,7 @@ from docutils.utils import new_document
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.builders import gettext as _gettext
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains.changeset import versionlabels
 from sphinx.domains.python._object import PyObject
 from sphinx.locale import get_translation, get_translator
@@ -229,7 +230,7 @@ def test_the_template_loader_renders_with_what_we_override() -> None:
 
 def test_the_search_leaves_out_of_excerpts_what_has_the_class_of_permalinks() -> None:
     """The notice carries this class: it is no text of the page."""
-    script = Path(inspect.getfile(sphinx)).parent / "themes/basic/static/searchtools.js"
+    script = Path(sphinx.__file__).parent / "themes/basic/static/searchtools.js"
     reading = script.read_text("utf-8").partition("htmlToText:")[2].partition("return")[0]
     assert f'".{upstream.NOT_IN_EXCERPTS}"' in reading
     assert "el.remove()" in reading
@@ -242,7 +243,7 @@ def test_sphinx_says_whether_it_is_reading(site: Site) -> None:
 
 
 def test_sphinx_has_the_words_that_it_writes_while_it_reads() -> None:
-    template = Path(inspect.getfile(sphinx)).parent / "locale/sphinx.pot"
+    template = Path(sphinx.__file__).parent / "locale/sphinx.pot"
     known = set(re.findall(r'^msgid "(.+)"$', template.read_text("utf-8"), re.MULTILINE))
     assert known >= upstream.WORDS_WHILE_READING | upstream.NUMBER_LABELS
     labels = {str(field.label) for field in PyObject.doc_field_types}
@@ -265,13 +266,25 @@ def test_the_names_of_fields_are_asked_for_when_they_are_written(
     assert nodes.field_name("", field.label).astext() == "⟦Parameters⟧"
 
 
-def test_sphinx_searches_as_it_did(site: Site) -> None:
-    assert {"es", "no", "zh"} <= set(upstream.SEARCH_LANGUAGES)
-    english = upstream.SearchEnglish({})
-    assert english.stem("hubs") == "hub"
-    assert english.language_name == "English"
-    # Before Sphinx 8.1 its script stood in the class.
-    assert english.js_stemmer_rawcode == "english-stemmer.js" or english.js_stemmer_code
+def test_sphinx_knows_words_that_say_nothing_of_a_page() -> None:
+    assert "the" in upstream.stop_words("en")
+    assert "para" in upstream.stop_words("es")
+    assert "der" in upstream.stop_words("de")
+    assert not upstream.stop_words("sw")
+
+
+def test_sphinx_hands_each_page_to_its_search_in_one_place() -> None:
+    """What take_over_search and offer_search_page rely on."""
+    builder = StandaloneHTMLBuilder
+    assert builder.search is True
+    assert list(inspect.signature(builder.index_page).parameters)[1:] == [
+        "pagename",
+        "doctree",
+        "title",
+    ]
+    assert "self.index_page(" in inspect.getsource(builder.write_doc_serialized)
+    assert "if self.search:" in inspect.getsource(builder.prepare_writing)
+    assert "if self.search:" in inspect.getsource(builder.gen_additional_pages)
 
 
 def test_sphinx_ships_words_of_scripts_for_languages_and_not_for_regions() -> None:

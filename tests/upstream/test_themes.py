@@ -97,3 +97,16 @@ def test_the_column_of_text_still_opens_as_the_switcher_expects() -> None:
         assert extensions.SWITCHER_PLACE.search(
             f'<div class="{opening}">\n<a href="#" class="back-to-top muted-link">'
         )
+
+
+def test_what_belongs_to_the_search_of_sphinx_is_known_by_its_names() -> None:
+    folder = Path(sphinx.__file__).parent / "themes/basic/static"
+    for name in extensions.SEARCH_FILES:
+        assert list(folder.glob(f"{name}*")), name
+        tag = f'<script src="../_static/{name}?v=1"></script>'
+        assert extensions.SEARCH_SCRIPT.sub("", f"<p>a</p>{tag}<p>b</p>") == "<p>a</p><p>b</p>"
+    other = '<script src="_static/tandem-search.js"></script>'
+    assert extensions.SEARCH_SCRIPT.sub("", other) == other
+    layout = next(package("pydata_sphinx_theme").rglob("pydata_sphinx_theme/layout.html"))
+    assert "searchindex.js" in layout.read_text("utf-8")
+    assert "theme_disable_search" in layout.read_text("utf-8")

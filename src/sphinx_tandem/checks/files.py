@@ -144,8 +144,18 @@ def check_catalogs(settings: Settings) -> list[Finding]:
     :raises SettingsError: when the site's setting of rules is wrong.
     """
     check_setting(settings)
-    opened = (open_catalog(settings, *found) for found in catalog_files(settings))
-    return sorted(found for catalog in opened for found in catalog.findings)
+    found: list[Finding] = []
+    for path, language in catalog_files(settings):
+        seen = path.stat()
+        when = (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size)
+        if _SEEN.get(path, ((), ()))[0] != when:
+            _SEEN[path] = when, open_catalog(settings, path, language).findings
+        found += _SEEN[path][1]
+    return sorted(found)
+
+
+# The preview asks again after each save.
+_SEEN: dict[Path, tuple[tuple[int, ...], tuple[Finding, ...]]] = {}
 
 
 def catalog_files(settings: Settings) -> Iterator[tuple[Path, str]]:

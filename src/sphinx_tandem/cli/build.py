@@ -9,7 +9,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -52,11 +53,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fresh",
         action="store_true",
-        help="keep nothing of earlier builds; every build does so already",
+        help="use nothing of earlier builds; what comes out is the same, only later",
     )
     parser.add_argument("--strict", action="store_true", help="publish only without any finding")
     parser.add_argument(
         "--pdf", action="store_true", help="print the handouts of lessons as PDF, too (Chromium)"
+    )
+    parser.add_argument(
+        "--profile", action="store_true", help="say which parts and pages took the most time"
     )
     add_json(parser)
 
@@ -72,7 +76,7 @@ def run(given: argparse.Namespace) -> int:
         settings = load(site_folder(given))
         given.pseudo = _is_pseudo(given, settings)
         chosen = () if given.pseudo else tuple(given.language)
-        request = Request(_output(given), chosen, given.strict, pdf=given.pdf)
+        request = Request(_output(given), chosen, given.strict, pdf=given.pdf, fresh=given.fresh)
         if given.pseudo:
             settings = pseudo_settings(settings)
         names = {language.code: language.name for language in settings.site.languages}
@@ -80,6 +84,9 @@ def run(given: argparse.Namespace) -> int:
         show = _Lines(sys.stderr, names).show if watched else lambda run: None
         result = build(settings, request, show)
     print_findings(result.findings)
+    if given.profile:
+        for line in profile(result.runs):
+            say(line)
     if not result.published:
         what = "it" if result.stopping else "a strict build"
         stopping = result.stopping or result.findings
@@ -94,6 +101,35 @@ def run(given: argparse.Namespace) -> int:
     seconds = f"{result.seconds:.1f} s"
     say(f"Published {languages}, {pages}{found}, in {seconds}: {shown(request.output)}")
     return 0
+
+
+_PARTS = {"": "start", "r": "reading pages", "w": "writing pages", "m": "making further pages",
+          "s": "the site as a whole"}  # fmt: skip
+_SLOWEST = 10
+
+
+def profile(runs: Iterable[LanguageRun]) -> Iterator[str]:
+    """Yield lines that say where the time went, by parts and by pages.
+
+    It is processor time, which does not depend on what else the machine does.
+    """
+    parts: defaultdict[str, float] = defaultdict(float)
+    pages: defaultdict[str, float] = defaultdict(float)
+    for run in runs:
+        for owner, seconds in run.spent.items():
+            part, _colon, name = owner.partition(":")
+            parts[part[:1]] += seconds
+            if name:
+                pages[name] += seconds
+    yield "Processor time of all languages, in seconds:"
+    for part, words in _PARTS.items():
+        yield f"{parts[part]:8.2f}  {words}"
+    shown = sorted(pages.items(), key=lambda page: -page[1])[:_SLOWEST]
+    if total := sum(pages.values()):
+        share = 100 * sum(seconds for _page, seconds in shown) / total
+        yield f"The slowest pages, {share:.0f} % of the time of all pages:"
+    for name, seconds in shown:
+        yield f"{seconds:8.2f}  {name}"
 
 
 def fate(given: argparse.Namespace) -> str:

@@ -41,6 +41,7 @@ class Handouts:
         known = lessons_of(app.env)
         self._order = all_pages(app.env)
         self._lessons = [name for name in self._order if name in known]
+        self._written: dict[tuple[str, str], str] = {}
 
     def pages(self) -> Iterator[MadePage]:
         """Yield each page: its name, what its template needs, and the template."""
@@ -64,7 +65,7 @@ class Handouts:
         title = self._app.env.titles[docname].astext()
         for name, kind, take in _sheets("exercises", "solutions", "lesson", "figures"):
             place, is_whole = f"{beside(docname, HANDOUTS)}/{name}", name == "lesson"
-            if html := self._html(docname, place, take):
+            if html := self._html(docname, place, name, take):
                 heading = title if is_whole else f"{title}: {kind}"
                 yield self._page(place, kind, heading, html, is_whole)
 
@@ -76,17 +77,19 @@ class Handouts:
             place, is_glossary = f"{folder}/{name}", name == "glossary"
             parts = []
             for docname in beside_them if is_glossary else lessons:
-                if html := self._html(docname, place, take):
+                if html := self._html(docname, place, name, take):
                     title = escape(self._app.env.titles[docname].astext())
                     heading = "" if is_glossary else f"<h2>{title}</h2>\n"
                     parts.append(f"<section>\n{heading}{html}</section>\n")
             if parts:
                 yield self._page(place, kind, kind, "".join(parts), False)
 
-    def _html(self, docname: str, place: str, take: Take) -> str:
+    def _html(self, docname: str, place: str, sheet: str, take: Take) -> str:
         """Return what a sheet takes from a page, as it is to stand on another page."""
         page = resolved_page(self._app, docname)
-        html = page.html(take(page.document), place)
+        if (docname, sheet) not in self._written:  # the course's sheets hold those of lessons
+            self._written[docname, sheet] = page.written([take(page.document)])[0]
+        html = page.placed(self._written[docname, sheet], place)
         return self._spelled_out(with_folds_open(html), place)
 
     def _spelled_out(self, html: str, place: str) -> str:

@@ -27,7 +27,7 @@ from .directives import minutes_text
 from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, kinds, overview, rows_of
 from .nodes import heading, heading_text, instructor_note
 from .notes import ResolvedPage, pages_with_notes, resolved_page
-from .slide_layout import Slide, slides
+from .slide_layout import slides
 from .timetable import plan_table, relative_time
 
 if TYPE_CHECKING:
@@ -156,15 +156,11 @@ class Edition:
 
     def _deck(self, docname: str) -> MadePage:
         page = resolved_page(self._app, docname, with_notes=True)
-        top = next(iter(page.document.findall(nodes.section)), page.document)
         starts = {row.anchor: row.start for row in rows_of(lessons_of(self._env)[docname])}
         name, uri = deck_name(docname), self._app.builder.get_relative_uri
         context = {
             "title": escape(self._env.titles[docname].astext()),
-            "slides": [
-                self._slide(page, slide, number, starts)
-                for number, slide in enumerate(slides(top), 1)
-            ],
+            "slides": list(self._slides(page, starts)),
             "lesson": uri(name, docname),
             "edition": uri(name, edition_name(docname)),
             "metatags": NOINDEX,
@@ -172,21 +168,30 @@ class Edition:
         }
         return name, context, "tandem/slides.html"
 
-    def _slide(
-        self, page: ResolvedPage, slide: Slide, number: int, starts: Mapping[str, int]
-    ) -> dict[str, str]:
-        """Return the HTML of one slide, whose links lead into the instructor edition."""
+    def _slides(self, page: ResolvedPage, starts: Mapping[str, int]) -> Iterator[dict[str, str]]:
+        """Yield the HTML of each slide, whose links lead into the instructor edition."""
+        top = next(iter(page.document.findall(nodes.section)), page.document)
+        found = slides(top)
+        kinds = ("title", "shown", "said")
+        titles = [nodes.inline("", "", *(node.deepcopy() for node in one.title)) for one in found]
+        parts = [
+            part
+            for title, one in zip(titles, found, strict=True)
+            for part in ([title], one.shown, one.said)
+        ]
+        written = iter(page.written(parts))
         name, edition = deck_name(page.docname), edition_name(page.docname)
-        title = nodes.inline("", "", *(node.deepcopy() for node in slide.title))
-        start = next((starts[at] for at in slide.anchors if at in starts), None)
-        return {
-            "title": page.html([title], name, edition, f"title-{number}-"),
-            "shown": page.html(slide.shown, name, edition, f"shown-{number}-"),
-            "said": page.html(slide.said, name, edition, f"said-{number}-"),
-            "part": "" if slide.part[1] == 1 else "{} / {}".format(*slide.part),
-            "time": "" if start is None else relative_time(start),
-            "kind": slide.kind,
-        }
+        for number, slide in enumerate(found, 1):
+            start = next((starts[at] for at in slide.anchors if at in starts), None)
+            yield {
+                **{
+                    kind: page.placed(next(written), name, edition, f"{kind}-{number}-")
+                    for kind in kinds
+                },
+                "part": "" if slide.part[1] == 1 else "{} / {}".format(*slide.part),
+                "time": "" if start is None else relative_time(start),
+                "kind": slide.kind,
+            }
 
 
 def _context(title: str, body: str, has_formulas: bool) -> dict[str, Any]:

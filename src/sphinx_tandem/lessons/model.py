@@ -7,7 +7,7 @@ functions; nothing here reads a clock, a page or a file, and nothing knows Sphin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ class Part:
 
     title: str
     anchor: str
-    words: int
+    words: int = field(metadata={"own_page": True})  # timetables are always written again
     minutes: int | None = None
     activities: tuple[Activity, ...] = ()
 

@@ -31,7 +31,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import new_document
 from sphinx.util.logging import pending_logging
 
-from ..site.pagedata import page_data
+from ..site.pagedata import makes_site, page_data
 from ..text.html import moved, with_own_ids
 from ..translate.passages import AUDIENCE, ENVIRONMENT, audience, with_parents
 from ..upstream.myst_sphinx import keep_slugs
@@ -279,27 +279,60 @@ class ResolvedPage(NamedTuple):
         :param elsewhere: the page to which links to the rest of this page lead instead.
         :param prefix: what its ids begin with there; by default it is made of the page's name.
         """
+        return self.placed(self.written([taken])[0], place, elsewhere, prefix)
+
+    def written(self, parts: Iterable[Iterable[nodes.Node]]) -> list[str]:
+        """Return the HTML of each part, and its footnotes, as it would be on the page itself."""
         box = new_document(str(self.app.env.doc2path(self.docname)))
-        box += [node.deepcopy() for node in with_footnotes(self.document, taken)]
-        if not box.children:
-            return ""
+        for part in parts:
+            box += [node.deepcopy() for node in with_footnotes(self.document, part)]
+            box += nodes.raw("", _END_OF_PART, format="html")
         use_mathml(box)
+        html = write_fragment(self.app, self.docname, box, self.numbers).html
+        return html.split(_END_OF_PART)[:-1]
+
+    def placed(self, html: str, place: str, elsewhere: str = "", prefix: str = "") -> str:
+        """Return what was written for the page as HTML for another page, see :meth:`html`."""
+        if not html:
+            return ""
         uri = self.app.builder.get_target_uri
-        html = moved(
-            write_fragment(self.app, self.docname, box, self.numbers).html,
+        moved_html = moved(
+            html,
             uri(self.docname),
             uri(place),
             with_anchors=True,
             elsewhere=uri(elsewhere) if elsewhere else "",
         )
-        return with_own_ids(html, prefix or f"{self.docname.replace('/', '-')}-")
+        return with_own_ids(moved_html, prefix or f"{self.docname.replace('/', '-')}-")
+
+
+# Between parts that are written at once; no text of a page is this.
+_END_OF_PART = "\x1eend of part\x1e"
+
+
+def keep_resolved_page(app: Sphinx, doctree: nodes.Element, docname: str) -> None:
+    """Keep a lesson whose references are resolved: what is made of lessons needs it again.
+
+    Parts of pages pass here, too, and the copy with the notes, in an environment of its own.
+    """
+    if not isinstance(doctree, nodes.document) or doctree.settings.env is not app.env:
+        return
+    has_notes = any(doctree.findall(instructor_note))
+    if not has_notes and makes_site(app) and docname in page_data(app.env, "tandem_lessons"):
+        numbers: Any = app.env.toc_fignumbers.get(docname, {})
+        _kept_pages(app)[docname, False] = ResolvedPage(app, docname, doctree.deepcopy(), numbers)
+
+
+def _kept_pages(app: Sphinx) -> dict[tuple[str, bool], ResolvedPage]:
+    found: dict[tuple[str, bool], ResolvedPage]
+    found = vars(app.builder).setdefault("tandem_resolved_pages", {})
+    return found
 
 
 def resolved_page(app: Sphinx, docname: str, *, with_notes: bool = False) -> ResolvedPage:
     """Return a page as learners see it, or with its instructor notes, if it has any."""
     with_notes = with_notes and docname in pages_with_notes(app.env)
-    kept: dict[tuple[str, bool], ResolvedPage]
-    kept = vars(app.builder).setdefault("tandem_resolved_pages", {})
+    kept = _kept_pages(app)
     if (docname, with_notes) not in kept:
         env = _environment_with_notes(app.env, docname) if with_notes else app.env
         document = env.get_doctree(docname)

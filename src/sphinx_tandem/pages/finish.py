@@ -31,13 +31,12 @@ from ..text.html import BODY_TAG, pieces
 from ..translate import marks
 from ..translate.interface import _, is_english
 from ..translate.page_language import pages_elsewhere, pages_that_say
-from ..upstream.extensions import SWITCHER_PLACE, TOGGLE
+from ..upstream.extensions import SEARCH_SCRIPT, SWITCHER_PLACE, TOGGLE
 from ..upstream.sphinx import BuiltinTemplateLoader
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
 
 _SWITCHER = "tandem-languages"
 _HTML_TAG = re.compile(r"<!--.*?-->|<html\b([^>]*)>", re.IGNORECASE | re.DOTALL)
@@ -59,6 +58,8 @@ class FinishingLoader(BuiltinTemplateLoader):
         if not template.endswith(".html") or "tandem" not in context:
             return marks.strip(html)
         tandem = context["tandem"]
+        if context.get("tandem_search"):
+            html = SEARCH_SCRIPT.sub("", html)
         html = tandem.links.lead_on(html)
         html = _with_named_toggles(_with_switcher(html, tandem.switcher))
         html = _with_language(html, tandem.language)

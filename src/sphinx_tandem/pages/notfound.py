@@ -55,9 +55,9 @@ def _help(app: Sphinx, site: Site, language: Language) -> dict[str, Any]:
 
 
 def _address(app: Sphinx, site: Site, language: Language, pagename: str) -> str:
-    """Return a whole address, which works at any depth; a relative one on a site without."""
+    """Return an address from the root of the host, which works at any depth and on any host."""
     path = page_path(app, pagename)
-    return site.root(language) + quote(path) if site.base_url else path or "./"
+    return (urlsplit(site.base_url).path or "/") + quote(language.prefix + path)
 
 
 def link_styles(

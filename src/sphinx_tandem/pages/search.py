@@ -1,79 +1,334 @@
-"""Search in languages that write no spaces: every two letters that stand together are a word.
+"""The site's own search: what is found of each page, the files that are written, their page.
 
-Sphinx finds words by the spaces between them, or asks packages that few sites have
-(jieba for Chinese, MeCab for Japanese); for Thai, Khmer, Lao and Burmese it has nothing.
-Two letters need no dictionary, and find a word wherever it stands.  A page and a question
-are cut in the same way: :attr:`SearchLetters.js_splitter_code` says in JavaScript what
-:meth:`SearchLetters.split` says in Python.
+Nothing of the index is loaded before a reader searches.  Its files are scripts that hand over
+data, because a browser loads nothing else from a disk; :mod:`.search_index` says what they hold.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+import shutil
 from collections.abc import Iterator
-from itertools import pairwise
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sphinx.application import Sphinx
-from sphinx.config import Config
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import _ as sphinx_text
 
-from ..site.languages import read
-from ..upstream.sphinx import SEARCH_LANGUAGES, SearchEnglish
-
-# The letters, vowels and tones of Thai, Lao, Burmese, Khmer, Chinese and Japanese, as both
-# Python and JavaScript write them; punctuation and digits are not among them.
-_LETTERS = "".join(
-    (
-        r"\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e\u0e81-\u0ecf\u0edc-\u0edf",
-        r"\u1000-\u103f\u1050-\u108f\u109a-\u109f\ua9e0-\ua9ef\uaa60-\uaa7f\u1780-\u17d3",
-        r"\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff",
-        r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f",
-    )
+from ..catalogs.model import CatalogError
+from ..catalogs.reader import read_catalog
+from ..site import Language
+from ..site.options import current_language, site_of
+from ..site.pagedata import MadePage, makes_site, withdraw_static
+from ..text.html import script_json
+from ..translate import marks
+from ..translate.interface import _, catalog_paths, locale_folders, script_words
+from ..translate.page_language import is_own_language, page_language, pages_elsewhere
+from ..upstream.extensions import SEARCH_FILES
+from ..upstream.sphinx import (
+    docname_to_domain,
+    offer_search_page,
+    take_over_search,
 )
-_LETTER = rf"[{_LETTERS}\U00020000-\U0003ffff]"
-_PARTS = re.compile(rf"({_LETTER}+)|(?:(?!{_LETTER})\w)+")
-# What may stand between two letters of one word, and is not seen.
-_UNSEEN = "\u200b\u200c\u200d\u2060\u00ad"
+from .search_index import Index, Words
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from ..translate.lookup import Lookup
+    from ..translate.passages import Passage
+
+_HERE = Path(__file__).parent
+#: Where the index of a language stands, under its root.
+FOLDER = "_search"
+_PAGES = "tandem-search.json"
+_CALL = "tandemSearch"
+
+# -- What a page says ----------------------------------------------------------------------------
+
+_SOURCE = "tandem-source-text"
+_NO_TEXT = (nodes.raw, nodes.Invisible, nodes.system_message, addnodes.index, addnodes.toctree)
+_ADDRESS = re.compile(r"\]\([^)]*\)|<[^>]*>")
+_NO_INDEX = re.compile(r"\bnoindex\b|\bnone\b")
 
 
-class SearchLetters(SearchEnglish):
-    """Cuts a text into pairs of letters; words between them are cut as English ones are."""
-
-    js_splitter_code = """
-var splitQuery = (query) => {
-  const letters = "[LETTERS\\\\u{20000}-\\\\u{3ffff}]";
-  const word = `(?:(?!${letters})[\\\\p{Letter}\\\\p{Number}_\\\\p{Emoji_Presentation}])+`;
-  const parts = query
-    .replace(/[\\u200b\\u200c\\u200d\\u2060\\u00ad]/g, "")
-    .match(new RegExp(`(?:${letters})+|${word}`, "gu"));
-  return (parts || []).flatMap((part) => {
-    const found = Array.from(part);
-    if (found.length < 2 || !new RegExp(`^${letters}`, "u").test(part)) return [part];
-    return found.slice(1).map((letter, place) => found[place] + letter);
-  });
-};
-""".replace("LETTERS", _LETTERS.replace("\\", "\\\\"))
-
-    def split(self, input: str) -> list[str]:
-        """Return the pairs of letters, the letters, and the words of a text."""
-        return list(_parts(input.translate(dict.fromkeys(map(ord, _UNSEEN)))))
-
-    def word_filter(self, word: str) -> bool:
-        """Say whether a word is worth looking for; the script of the page asks the same."""
-        return word not in self.stopwords and re.fullmatch("[0-9]+", word) is None
+def note_headings(
+    app: Sphinx, document: nodes.document, found: list[Passage], lookup: Lookup
+) -> None:
+    """Note what each title and heading says in the source language, before it is translated."""
+    for passage in found:
+        if isinstance(passage.node, nodes.title | nodes.term) and not passage.attribute:
+            passage.node[_SOURCE] = passage.message
 
 
-def _parts(text: str) -> Iterator[str]:
-    for found in _PARTS.finditer(text):
-        yield from found[1] or (found[0],)
-        yield from map("".join, pairwise(found[1] or ""))
+def use_own_search(app: Sphinx) -> None:
+    """Let Sphinx hand over the pages that it would put into its own index."""
+    if is_wanted(app):
+        pages = app.__dict__.setdefault("tandem_search_pages", {})
+        take_over_search(
+            app, lambda docname, document: pages.update({docname: _read(app, docname, document)})
+        )
 
 
-def choose_language(app: Sphinx, config: Config) -> None:
-    """Let Sphinx search as the language of the build is written, unless the site has chosen."""
-    code = config.html_search_language or config.language or "en"
-    if not read(code).has_spaces:
-        if not config.html_search_options:
-            app.add_search_language(type("SearchLetters", (SearchLetters,), {"lang": code}))
+def offer_page(app: Sphinx) -> Iterator[MadePage]:
+    """Let the page of the search be written."""
+    if is_wanted(app):
+        offer_search_page(app)
+    yield from ()
+
+
+def load_script(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> str | None:
+    """Load the script that opens the search, and fill the page of the search."""
+    if not is_wanted(app):
+        return None
+    pathto = context["pathto"]
+    places = {"data-index": f"{pathto(FOLDER, 1)}/", "data-page": pathto("search")}
+    app.add_js_file("tandem-search.js", loading_method="defer", **places)
+    context["tandem_search"] = True
+    if pagename != "search":
+        return None
+    context |= {"title": escape(sphinx_text("Search")), "parents": [], "display_toc": False}
+    context["body"] = _page(app)
+    return "page.html"
+
+
+def _page(app: Sphinx) -> str:
+    """Return the page of the search: without scripts, a list of all pages."""
+    name, heading = escape(_name(app) or _("Search this site")), escape(sphinx_text("Search"))
+    sort_key = current_language(app.config).data.sort_key
+    titles = {docname: page["title"] or docname for docname, page in _pages(app).items()}
+    found = sorted(titles, key=lambda docname: (sort_key(titles[docname]), docname))
+    links = "".join(
+        f'<li><a href="{escape(app.builder.get_relative_uri("search", docname))}">'
+        f"{escape(titles[docname])}</a></li>\n"
+        for docname in found
+    )
+    return (
+        f'<section id="tandem-search" class="tandem-search">\n<h1>{heading}</h1>\n'
+        f'<form role="search" hidden><input type="text" role="searchbox" inputmode="search" '
+        f'enterkeyhint="search" name="q" autocomplete="off" autocapitalize="off" '
+        f'spellcheck="false" aria-label="{name}"><button>{heading}</button></form>\n'
+        f'<div class="tandem-search-pages">\n<h2>{escape(_("All pages from A to Z"))}</h2>\n'
+        f"<ul>\n{links}</ul>\n</div>\n</section>\n"
+    )
+
+
+def is_wanted(app: Sphinx) -> bool:
+    """Say whether this build makes a site with a search of its own."""
+    return bool(app.config.tandem_languages and app.config.tandem_search and makes_site(app))
+
+
+def _read(app: Sphinx, docname: str, document: nodes.document) -> dict[str, Any] | None:
+    """Return what can be found of a page: its title, its sections; ``None`` of one left out."""
+    metadata = app.env.metadata.get(docname, {})
+    for meta in document.findall(nodes.meta):
+        if meta.get("name") == "robots" and _NO_INDEX.search(meta.get("content", "")):
+            return None
+    if {"nosearch", "no-search"} & metadata.keys():
+        return None
+    reader = _Reader(document)
+    told: list[str] = []
+    if is_own_language(app, docname):  # these are in the language that the page is written in
+        told.append(docname.rpartition("/")[2].replace("-", " ").replace("_", " "))
+        names = ("description", "author", "tags", "category")
+        told += [found for name in names if isinstance(found := metadata.get(name), str)]
+    title = marks.strip(app.env.titles[docname].astext()) if docname in app.env.titles else ""
+    return {
+        "title": " ".join(title.split()),
+        "url": app.builder.get_target_uri(docname),
+        "told": " ".join(told),
+        "sections": reader.sections,
+    }
+
+
+class _Reader:
+    """Reads a page: its sections, each with its anchor, heading, texts and heading in the source.
+
+    What has a title or a name and can be linked to (an exercise, a term of a glossary) is a
+    section of its own.
+    """
+
+    def __init__(self, document: nodes.document) -> None:
+        self.sections: list[tuple[str, str, list[str], str]] = [("", "", [], "")]
+        self._has_title = False
+        self._walk(document, self.sections[0])
+
+    def _walk(self, node: nodes.Element, section: tuple[str, str, list[str], str]) -> None:
+        for child in node.children:
+            if isinstance(child, _NO_TEXT) or not isinstance(child, nodes.Element):
+                continue
+            if "toctree-wrapper" in child["classes"]:
+                continue
+            named = _name_of(child)
+            if named is not None:
+                self._enter(child, named, section)
+            elif isinstance(child, nodes.TextElement) and not isinstance(child, nodes.Inline):
+                if text := _text_of(child):
+                    section[2].append(text)
+            else:
+                self._walk(child, section)
+
+    def _enter(
+        self, child: nodes.Element, name: nodes.Element, outer: tuple[str, str, list[str], str]
+    ) -> None:
+        source = " ".join(_ADDRESS.sub(" ", str(name.get(_SOURCE, ""))).split())
+        if isinstance(child, nodes.section) and not self._has_title:
+            self._has_title = True
+            self.sections[0] = section = ("", _text_of(name), outer[2], source)
+        else:
+            anchor = (child["ids"] or name["ids"])[0]
+            section = (anchor, _text_of(name), [], source)
+            self.sections.append(section)
+        rest = nodes.container("")
+        rest.children = [one for one in child.children if one is not name]
+        self._walk(rest, section)
+
+
+def _name_of(node: nodes.Element) -> nodes.Element | None:
+    """Return the title, term or signature of what can be linked to, or ``None``."""
+    first = node.children[0] if node.children else None
+    if isinstance(first, nodes.title | nodes.term | addnodes.desc_signature):
+        return first if node["ids"] or first["ids"] else None
+    return None
+
+
+def _text_of(node: nodes.Element) -> str:
+    """Return the text of a node without what readers do not read."""
+    return " ".join(marks.strip(node.astext()).split())
+
+
+# -- Written when all pages are ------------------------------------------------------------------
+
+
+def _pages(app: Sphinx) -> dict[str, dict[str, Any]]:
+    """Return every page that can be found, also those that were written by an earlier build."""
+    store = Path(app.doctreedir, _PAGES)
+    found: dict[str, Any] = app.__dict__.get("tandem_search_pages", {})
+    try:
+        kept = json.loads(store.read_text("utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    found = {**{name: page for name, page in kept.items() if name in app.env.all_docs}, **found}
+    store.write_text(json.dumps(found, ensure_ascii=False), "utf-8")
+    hidden = pages_elsewhere(app)
+    return {name: found[name] for name in sorted(found) if found[name] and name not in hidden}
+
+
+def write_index(app: Sphinx, exception: Exception | None) -> None:
+    """Write the index of the language, and the scripts that ask it."""
+    if not is_wanted(app):
+        withdraw_static(app, "tandem-search.js")
         return
-    known = (found.language for found in read(code).chain if found.language in SEARCH_LANGUAGES)
-    config.html_search_language = next(known, code)
+    for name in SEARCH_FILES:
+        withdraw_static(app, name)
+    if exception is not None or not app.__dict__.get("tandem_search_pages"):
+        return
+    language = current_language(app.config)
+    index = Index(Words(language.data))
+    others = [_Translated(app, one) for one in site_of(app.config).languages if one != language]
+    for docname, page in _pages(app).items():
+        index.add(page, (text for other in others for text in other.texts(docname, page)))
+    files, told = index.files()
+    written = {name: script_json(data) for name, data in sorted(files.items())}
+    name = hashlib.sha256(json.dumps(written).encode()).hexdigest()[:10]
+    folder = Path(app.outdir, FOLDER)
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / name).mkdir(parents=True)
+    for file, data in written.items():
+        (folder / name / f"{file}.js").write_text(f'{_CALL}.add("{name}/{file}",{data})\n', "utf-8")
+    manifest = f"{_CALL}.begin({script_json({**told, **_told(app, language, name)})})\n"
+    (folder / "manifest.js").write_text(manifest, "utf-8")
+    finder = (_HERE / "finder.js").read_text("utf-8")
+    (folder / "search.js").write_text(shorter(finder) + manifest, "utf-8")
+    shutil.copy(_HERE / "finder.css", folder / "search.css")
+
+
+def shorter(script: str) -> str:
+    """Return a script without indents, empty lines and lines of comment."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def _told(app: Sphinx, language: Language, folder: str) -> dict[str, Any]:
+    """Return what the finder is told of the site."""
+    up = "../" * language.prefix.count("/")
+    return {
+        "folder": folder,
+        "lang": language.tag,
+        "page": app.builder.get_target_uri("search"),
+        "words": {**script_words(app, _words), **({"name": name} if (name := _name(app)) else {})},
+        "others": [
+            [one.tag, one.name, f"{up}{one.prefix}"]
+            for one in site_of(app.config).languages
+            if one != language
+        ],
+    }
+
+
+def _name(app: Sphinx) -> str:
+    """Return what the site itself calls the field of the search, ``""`` if it does not say."""
+    own = app.config.html_theme_options.get("search_bar_text")
+    return marks.strip(own) if isinstance(own, str) else ""
+
+
+def _words() -> dict[str, str]:
+    """Return what the finder says, by the names under which it knows it."""
+    return {
+        "name": _("Search this site"),
+        "close": _("Close"),
+        "found": _("Pages found: %(count)d"),
+        "nothing": _("Nothing was found for “%(words)s”."),
+        "slip": _("Nothing was found for “%(words)s”, so this is about “%(others)s”."),
+        "some": _("Pages with some of the words"),
+        "other": _("Pages in other languages"),
+        "more": _("Show more"),
+        "failed": _("The search could not be loaded."),
+        "all": _("All pages from A to Z"),
+    }
+
+
+class _Translated:
+    """The titles and headings of pages in another language of the site."""
+
+    def __init__(self, app: Sphinx, language: Language) -> None:
+        self._app, self._language = app, language
+        self._words = Words(language.data)
+        self._read: dict[str, dict[str, str]] = {}
+
+    def texts(self, docname: str, page: dict[str, Any]) -> Iterator[tuple[Words, str, int]]:
+        """Yield them, each with the number of its section."""
+        said = page_language(self._app, docname)
+        is_source = said.source == self._language
+        if self._language not in said.published and not is_source:
+            return
+        known = {} if is_source else self._messages(docname)
+        for number, (_anchor, heading, _blocks, source) in enumerate(page["sections"]):
+            text = source if is_source else known.get(source, "")
+            if text and text != heading:
+                yield self._words, text, number
+
+    def _messages(self, docname: str) -> dict[str, str]:
+        """Return what the page's catalog translates; nothing of it is shown."""
+        domain = docname_to_domain(docname, self._app.config.gettext_compact)
+        if domain not in self._read:
+            found: dict[str, str] = {}
+            places = catalog_paths(locale_folders(self._app), self._language.code, domain)
+            for path, _tag in places:
+                if path.is_file():
+                    try:
+                        catalog = read_catalog(path)
+                    except CatalogError as error:
+                        catalog = error.catalog
+                    except OSError:
+                        continue
+                    for message, entry in catalog.translations().items():
+                        text = " ".join(_ADDRESS.sub(" ", entry.msgstr).split())
+                        found.setdefault(" ".join(_ADDRESS.sub(" ", message).split()), text)
+            self._read[domain] = found
+        return self._read[domain]

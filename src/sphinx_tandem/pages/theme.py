@@ -15,6 +15,7 @@ from ..translate import marks
 from ..translate.interface import has_catalog, is_english
 from ..upstream import extensions as upstream
 from ..upstream.sphinx import has_script_words
+from . import search
 
 _HERE = Path(__file__).parent
 _ENGINE = _HERE.parent
@@ -76,6 +77,8 @@ def complete_options(app: Sphinx) -> None:
         default = defaults.get(name)
         if isinstance(default, str) and default and gettext(default) != default:
             options.setdefault(name, gettext(default))
+    if "disable_search" in defaults and search.is_wanted(app):
+        options["disable_search"] = True  # its dialog; its buttons open ours
     if "navbar_persistent" in defaults:
         _describe_logo(app, options)
         if len(app.config.tandem_languages) > 1:
@@ -145,27 +148,6 @@ def complete_copy_script(app: Sphinx, exception: Exception | None) -> None:
     else:
         text = upstream.add_copy_language(text, tag, gettext)
     script.write_text(text, "utf-8")
-
-
-# The search writes its headings when it runs; what it found is in the page's language.
-_MARK_SEARCH = """\
-document.addEventListener("DOMContentLoaded", () => {
-  const results = document.getElementById("search-results");
-  const mark = () => {
-    for (const said of results.querySelectorAll(":scope > h2, :scope > p")) said.lang = "en";
-  };
-  if (!results) return;
-  mark();
-  new MutationObserver(mark).observe(results, { childList: true });
-});"""
-
-
-def mark_search_words(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
-) -> None:
-    """Mark the words of the search as English where there are no others."""
-    if pagename == "search" and marks.is_english(get_translator().gettext("Search Results")):
-        app.add_js_file(None, body=_MARK_SEARCH)
 
 
 # -- English that themes write into their templates without asking any catalog ------------------

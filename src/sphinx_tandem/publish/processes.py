@@ -21,6 +21,9 @@ class LanguageRun:
     """The build of one language: what its process is told, how far it is, what it has found.
 
     :param spec: what the process is told, see :mod:`sphinx_tandem.site.sphinx_process.worker`.
+    :param spent: the processor time of each part of the run, in seconds; see
+        :data:`sphinx_tandem.site.sphinx_process.kept.Owner`.
+    :param anew: why nothing of earlier builds could be used, if so.
     :param pages: for every page its path within the language, and whether to
         list it in the sitemap; empty until the build is done.
     """
@@ -37,6 +40,9 @@ class LanguageRun:
     wrong_setting: tuple[str, str] | None = None
     done: bool = False
     crashed: bool = False
+    again: bool = False
+    spent: dict[str, float] = field(default_factory=dict)
+    anew: str = ""
     started: float = 0.0
     seconds: float = 0.0
 
@@ -61,9 +67,18 @@ class LanguageRun:
                 self.wrong_setting = (event["setting"], event["message"])
             case "crash":
                 self.crash(event["message"], event["path"], event["line"])
+            case "kept":
+                self.anew = self.anew or event["anew"]
+            case "again":
+                self.again, self.anew = True, event["why"]
             case "done":
-                self.pages = event["pages"]
+                self.pages, self.spent = event["pages"], event["spent"]
                 self.done = True
+
+    def begin_again(self) -> None:
+        """Forget what was found: what was kept of earlier runs is of no use."""
+        self.total = self.read = self.written = 0
+        self.findings, self.stopping, self.again = [], [], False
 
     def crash(self, message: str, path: str = "", line: int = 1) -> None:
         """Note that the process ended without a result."""
@@ -141,6 +156,10 @@ def run_jobs(
             if event is None:
                 process = working.pop(run.language)
                 process.close()
+                if run.again:
+                    run.begin_again()
+                    waiting.append(run)
+                    continue
                 if not (run.done or run.crashed or run.wrong_setting):
                     run.crash(_why_ended(run, process))
                 run.seconds = time.monotonic() - run.started

@@ -7,7 +7,6 @@ translator could ever translate.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -110,7 +109,7 @@ def find_leaks(tree: Path, shown_as: str, source: str, known: Path, known_as: st
 
 
 def _texts(tree: Path, source: str) -> Iterator[tuple[str, list[_Shown]]]:
-    """Yield each page, feed and index of a tree with its texts."""
+    """Yield each page and feed of a tree with its texts."""
     for path in sorted(tree.rglob("*")):
         page = path.relative_to(tree).as_posix()
         if page.startswith("_static/") or not path.is_file():
@@ -120,8 +119,6 @@ def _texts(tree: Path, source: str) -> Iterator[tuple[str, list[_Shown]]]:
             yield page, list(_page_texts(text, source))
         elif path.suffix == ".xml":
             yield page, list(_feed_texts(text, source))
-        elif page == "searchindex.js":
-            yield page, list(_index_texts(text))
 
 
 def _any_of(names: Collection[str]) -> re.Pattern[str]:
@@ -180,7 +177,6 @@ _BUTTONS = ("submit", "button", "reset")
 _FEED_TEXTS = frozenset(
     "name title subtitle summary content rights ShortName LongName Description".split()
 )
-_TITLES = re.compile(r'(?:"titles"|titles):(\[.*?\])(?=[,}])')
 
 
 @dataclass(frozen=True)
@@ -258,13 +254,3 @@ def _feed_texts(xml: str, source: str) -> Iterator[_Shown]:
             yield from (_Shown(found.words) for found in _page_texts(text, source))
         elif name in _FEED_TEXTS:
             yield _Shown(" ".join(text.split()), is_name=name == "name")
-
-
-def _index_texts(script: str) -> Iterator[_Shown]:
-    """Yield the titles that the search shows."""
-    if found := _TITLES.search(script):
-        try:
-            titles = json.loads(found[1])
-        except ValueError:
-            return
-        yield from (_Shown(str(title)) for title in titles if title)

@@ -6,16 +6,19 @@ import contextlib
 import dataclasses
 import functools
 import os
+import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..pages.light import lighten
 from ..site.findings import Finding, MachineFailure, WrongUse, unique
 from ..site.settings import CONF, Settings, SettingsError
 from ..site.sources import circular_links
 from ..site.sphinx_process import SphinxProcesses, worker_environment
+from ..upstream import vars_of
 from . import pseudo
 from .pdf import handouts, print_pages
 from .processes import LanguageRun, run_jobs
@@ -26,6 +29,7 @@ from .tree import (
     checked_output,
     compose,
     folder_for,
+    follow,
     is_published,
     replace,
     root_files,
@@ -45,18 +49,20 @@ class Request:
     :param output: where to publish.
     :param languages: the codes of the languages to build; empty for all.
     :param strict: whether any finding stops the publication.
-    :param preview: whether this is for the preview, whose pages say from which entries they
-        are made.
+    :param followed: given for the preview, whose pages say from which entries they are made,
+        and which changes file by file: the files of each language as they were last built.
     :param pdf: whether handouts are printed as PDF, too.
     :param kept_out: what Sphinx is not to find, as patterns.
+    :param fresh: whether nothing of earlier builds is used.
     """
 
     output: Path
     languages: tuple[str, ...] = ()
     strict: bool = False
-    preview: bool = False
+    followed: dict[str, dict[str, tuple[int, ...]]] | None = None
     pdf: bool = False
     kept_out: tuple[str, ...] = ()
+    fresh: bool = False
 
 
 @dataclass
@@ -66,6 +72,7 @@ class Result:
     :param findings: everything that was found, each once.
     :param checked: those of them that were found in the catalogs before any build.
     :param stopping: those of them for which nothing was published.
+    :param changed: of a preview: the files that are not as they were, by their paths.
     :param notes: what a person might want to know although all is well.
     """
 
@@ -74,6 +81,7 @@ class Result:
     checked: list[Finding] = field(default_factory=list)
     stopping: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
     runs: list[LanguageRun] = field(default_factory=list)
     published: bool = False
     seconds: float = 0.0
@@ -93,7 +101,13 @@ class Result:
         return {
             "findings": [found.as_data() for found in self.findings],
             "languages": {
-                run.language: {"pages": len(run.pages), "seconds": round(run.seconds, 3)}
+                run.language: {
+                    "pages": len(run.pages),
+                    "read": run.read,
+                    "written": run.written,
+                    "anew": run.anew,
+                    "seconds": round(run.seconds, 3),
+                }
                 for run in self.runs
             },
             "seconds": round(self.seconds, 3),
@@ -165,7 +179,8 @@ def _build_in(
 ) -> None:
     """Build in the workspace; publish when nothing stands against it."""
     result.runs = [_run(workspace, settings, code, request) for code in request.languages]
-    run_all(result.runs, environment=worker_environment(settings.directory, os.environ))
+    environment = worker_environment(settings.directory, os.environ)
+    run_all(result.runs, environment=environment)
     for run in result.runs:
         result.note_findings(run.findings, run.stopping)
         workspace.keep_logs |= run.crashed
@@ -173,10 +188,19 @@ def _build_in(
     if result.stopping or (request.strict and result.findings):
         return
     stage = workspace.run / "site"
-    built = {run.language: Path(workspace.run, run.language) for run in result.runs}
+    built = {run.language: Path(run.spec["output"]) for run in result.runs}
     for run in result.runs:
         _verify(run, built[run.language], result)
     published = request.output if is_published(request.output, _marker(settings)) else None
+    if request.followed is not None and published and _can_follow(settings, built, request):
+        for language in settings.site.languages:
+            target = request.output / language.prefix
+            seen = request.followed.setdefault(language.code, {})
+            changed = follow(built[language.code], target, seen)
+            result.changed |= {language.prefix + path for path in changed}
+        _add_root_files(settings, request.output, result)
+        result.published = True
+        return
     occupied = compose(settings.site, built, published, stage)
     result.note_findings(occupied, occupied)
     if pseudo.is_pseudo(settings) and not occupied:
@@ -184,6 +208,9 @@ def _build_in(
     if result.stopping or (request.strict and result.findings):
         return
     _add_root_files(settings, stage, result)
+    is_for_readers = not request.preview and not pseudo.is_pseudo(settings)
+    if is_for_readers and vars_of(settings.config).get("tandem_light", True):
+        lighten(stage, settings.site, published)
     if request.pdf:
         paths = {page: page.relative_to(stage).as_posix() for page in handouts(stage)}
         language_of = settings.site.language_of
@@ -196,24 +223,41 @@ def _build_in(
         workspace.close()
 
 
+def _can_follow(settings: Settings, built: Mapping[str, Path], request: Request) -> bool:
+    """Say whether a tree can be changed file by file: its languages and folders stay the same."""
+    site = settings.site
+    prefixes = [language.prefix for language in site.languages[1:]]
+    codes = [language.code for language in site.languages]
+    return (
+        list(built) == codes == list(request.followed or codes)
+        and all((request.output / prefix).is_dir() for prefix in prefixes)
+        and not any((built[site.source.code] / prefix).exists() for prefix in prefixes)
+    )
+
+
 def _marker(settings: Settings) -> str:
     return pseudo.MARKER_TEXT if pseudo.is_pseudo(settings) else MARKER_TEXT
 
 
 def _run(workspace: Workspace, settings: Settings, code: str, request: Request) -> LanguageRun:
     site, output = settings.directory, request.output
+    kept = workspace.kept / code
+    if request.fresh:
+        shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True, exist_ok=True)
     places = (output, folder_for(output), site / DEFAULT_OUTPUT, site / pseudo.DEFAULT_OUTPUT)
     spec = {
         "site": str(site),
-        "output": str(workspace.run / code),
-        "doctrees": str(workspace.run / f"{code}.doctrees"),
+        "kept": str(kept),
+        "output": str(kept / "tree"),
+        "doctrees": str(kept / "doctrees"),
         "builder": "html",
         "locale_dirs": [str(place) for place in settings.locale_dirs],
         "keep_out": [
             *(place.relative_to(site).as_posix() for place in places if place.is_relative_to(site)),
             *request.kept_out,
         ],
-        "extensions": [PREVIEW_EXTENSION] if request.preview else [],
+        "extensions": [PREVIEW_EXTENSION] if request.followed is not None else [],
         "overrides": {
             "language": code,
             **(pseudo.overrides(settings, code) if pseudo.is_pseudo(settings) else {}),

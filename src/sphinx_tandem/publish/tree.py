@@ -2,14 +2,16 @@
 
 A build works in a folder beside the output, on the output's own disk, so that the
 finished tree can take the output's place by a change of name.  For ``_build/site`` it is
-``_build/.site.tandem``: a lock; a folder for each run; and, where a system cannot
-exchange two folders, the old tree for the moment between two steps.
+``_build/.site.tandem``: a lock; a folder for each run; what each language keeps for its
+next run; and, where a system cannot exchange two folders, the old tree for the moment
+between two steps.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import filecmp
 import os
 import shutil
 import signal
@@ -121,6 +123,7 @@ def unstoppable() -> Iterator[None]:
 
 # -- The folder in which a build works ----------------------------------------------------------
 
+_KEPT = "kept"
 _PATIENCE = 0.5  # seconds: another build may be about to let go
 
 
@@ -137,6 +140,7 @@ class Workspace:
         self.folder = folder_for(output)
         self.spare = self.folder / "previous"
         self.logs = self.folder / "logs"
+        self.kept = self.folder / _KEPT
         self.run = self.folder
 
     def __enter__(self) -> Workspace:
@@ -146,6 +150,8 @@ class Workspace:
             self.spare.rename(self._output)
         self._clear()
         self.logs.mkdir()
+        # Wherever the output is: none of this belongs into a repository.
+        (self.folder / ".gitignore").write_text("*\n", "utf-8")
         self.run = Path(tempfile.mkdtemp(prefix="run-", dir=self.folder))
         return self
 
@@ -162,10 +168,6 @@ class Workspace:
             Path(self._lock.lock_file).unlink(missing_ok=True)
         self._lock.release()
         self._lock = None
-        if not self.keep_logs:
-            # It fails when the next build is already here.
-            with contextlib.suppress(OSError):
-                self.folder.rmdir()
 
     def _locked(self) -> filelock.BaseFileLock:
         while True:
@@ -184,7 +186,7 @@ class Workspace:
 
     def _clear(self, keep: tuple[str, ...] = ()) -> None:
         for left in self.folder.iterdir():
-            if left.is_dir() and left.name not in keep:
+            if left.is_dir() and left.name not in (*keep, _KEPT):
                 shutil.rmtree(left, ignore_errors=True)
 
 
@@ -232,7 +234,8 @@ def compose(
 ) -> list[Finding]:
     """Make the tree to publish: what was built, and for the rest what is there already.
 
-    :param built: the trees of the languages that were built; they are moved.
+    :param built: the trees of the languages that were built; they are copied, because the
+        next run of a language changes its tree in place.
     :param published: the site as it is now; its files are linked, not copied.
     :returns: a finding for each language whose folder the source language uses too.
     """
@@ -248,11 +251,45 @@ def compose(
         if language.prefix and target.exists():
             findings.append(_occupied(site, language))
         elif tree is not None:
-            clean(tree, language)
-            tree.rename(target)
+            shutil.copytree(tree, target, copy_function=shutil.copyfile, dirs_exist_ok=True)
+            clean(target, language)
         elif present is not None:
             _link_tree(present, target, set() if language.prefix else prefixes)
     return findings
+
+
+def follow(tree: Path, target: Path, seen: dict[str, tuple[int, ...]]) -> set[str]:
+    """Bring the copy of a tree up to date while it is being read, file by file.
+
+    No reader finds half a file.  Files for no reader stay where they are.
+
+    :param seen: the files of the tree as they were the last time; it is brought up to date.
+    :returns: the files that changed, by their paths in the tree.
+    """
+    changed, found = set(), set()
+    for folder, _folders, files in os.walk(tree):
+        for name in files:
+            path = Path(folder, name)
+            said = path.stat()
+            place = path.relative_to(tree).as_posix()
+            found.add(place)
+            state = (said.st_mtime_ns, said.st_size, said.st_ino)
+            if seen.get(place) == state:
+                continue
+            seen[place] = state
+            shown = target / place
+            if shown.is_file() and filecmp.cmp(path, shown, shallow=False):
+                continue
+            changed.add(place)
+            shown.parent.mkdir(parents=True, exist_ok=True)
+            new = shown.with_name(f".{name}.new")
+            shutil.copyfile(path, new)
+            new.replace(shown)
+    for place in seen.keys() - found:
+        (target / place).unlink(missing_ok=True)
+        del seen[place]
+        changed.add(place)
+    return changed
 
 
 def _link_tree(tree: Path, target: Path, without: set[str]) -> None:

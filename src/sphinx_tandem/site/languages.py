@@ -21,9 +21,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError, get_global
 from babel.messages.plurals import get_plural
+
+if TYPE_CHECKING:
+    import snowballstemmer
 
 _RIGHT_TO_LEFT = frozenset(
     "Adlm Arab Aran Armi Avst Chrs Cprt Elym Garay Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc "
@@ -216,6 +220,23 @@ def read(code: str) -> LanguageData:
     language = language.lower()
     territory = "419" if (language, territory) == ("es", "LA") else territory
     return LanguageData(language, script, territory, tuple(variants))
+
+
+def english_name(language: str) -> str:
+    """Return what English calls a language, in small letters; ``""`` where Babel knows nothing."""
+    locale = read(read(language).language).locale
+    return ((locale and locale.get_language_name("en")) or "").casefold()
+
+
+@cache
+def stemmer(language: str) -> snowballstemmer.stemmer | None:
+    """Return what finds the stems of a language's words, ``None`` where nothing does."""
+    import snowballstemmer  # noqa: PLC0415 (few commands need it)
+
+    try:
+        return snowballstemmer.stemmer(english_name(language).partition(" ")[0])
+    except KeyError:
+        return None
 
 
 def babel_code(code: str) -> str:

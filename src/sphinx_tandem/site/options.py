@@ -59,6 +59,16 @@ OPTIONS = (
         "Whether there is a page beside each page that shows its translation passage by passage.",
     ),
     Option(
+        "tandem_search",
+        True,
+        "Whether the site has the engine's own search, and not Sphinx's.",
+    ),
+    Option(
+        "tandem_light",
+        True,
+        "Whether pages load only the styles, scripts and icons that they use.",
+    ),
+    Option(
         "tandem_redirects",
         "",
         "Old addresses and what answers them now: a YAML file of old: new lines, or a dictionary.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,27 @@ def keep_page_data(app: Sphinx, name: str) -> None:
 
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", join)
+
+
+def written_again(app: Sphinx) -> set[str] | None:
+    """Return the pages that changed since the run before, ``None`` where all are written.
+
+    Every other page is as it was, and so is all that one page shows of another.
+    """
+    kept = getattr(app, "tandem_kept", None)
+    return None if kept is None else kept.written
+
+
+def kept_notes(app: Sphinx, name: str) -> dict[str, Any]:
+    """Return what may be noted for the next run of a language; see :func:`written_again`."""
+    kept = getattr(app, "tandem_kept", None)
+    return {} if kept is None else kept.notes(name)
+
+
+def makers(env: BuildEnvironment, names: Iterable[str]) -> set[str]:
+    """Return the pages of which something is kept, with all pages in their folders."""
+    folders = {page.rpartition("/")[0] for name in names for page in page_data(env, name)}
+    return {page for page in env.found_docs if page.rpartition("/")[0] in folders}
 
 
 def makes_site(app: Sphinx) -> bool:

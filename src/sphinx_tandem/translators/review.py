@@ -21,7 +21,7 @@ from ..catalogs.status import State, state_of
 from ..checks import Problem
 from ..site import Language
 from ..site.options import catalog_url, current_language, domain_url, edit_url, is_pseudo, site_of
-from ..site.pagedata import MadePage, makes_site
+from ..site.pagedata import MadePage, kept_notes, makes_site, written_again
 from ..text.compare import word_diff
 from ..text.html import NOINDEX
 from ..translate.interface import _, ngettext
@@ -134,7 +134,9 @@ class _Reviews:
         self._app = app
         self._language = language
         self._source = site_of(app.config).source
-        self._listed: list[str] = []
+        # What the index says of each page, also of those that are as they were.
+        self._listed = kept_notes(app, f"review {language.code}")
+        self._again = written_again(app)
         self._states = {
             State.TRANSLATED: _("Translated"),
             State.STALE: _("Stale: the source has changed since"),
@@ -151,6 +153,8 @@ class _Reviews:
         known, language = passages_of(self._app.env), self._language
         for docname, noted in sorted(known.items()):
             if language.code not in page_language(self._app, docname).translated_into:
+                continue
+            if self._again is not None and docname not in self._again:
                 continue
             title = self._app.env.titles[docname].astext() or docname
             shown = [one.messages for one in noted if not one.audience]
@@ -184,7 +188,7 @@ class _Reviews:
         lookup = catalogs.page(name) if is_page else catalogs.domain(name)
         catalog = (catalog_url if is_page else domain_url)(app, name, language.code)
         rows = list(_rows(messages, lookup))
-        self._list(self._href(_INDEX, pagename), title, rows)
+        self._list(pagename, title, rows)
         links = (
             (self._href(pagename, name) if is_page else "", _("Read the page")),
             (catalog, _("Open its catalog")),
@@ -243,11 +247,12 @@ class _Reviews:
             found.append(f'<p class="tandem-remark"><strong>{self._remarks}</strong> {text}</p>')
         return "".join(found)
 
-    def _list(self, href: str, title: str, rows: Sequence[_Row]) -> None:
+    def _list(self, pagename: str, title: str, rows: Sequence[_Row]) -> None:
         """Add a review to the list of all."""
+        href = self._href(_INDEX, pagename)
         done = len(rows) - _waiting(rows)
         waits = ' class="tandem-missing"' if done < len(rows) else ""
-        self._listed.append(
+        self._listed[pagename] = (
             f'<tr{waits}><th scope="row"><a href="{escape(href)}">{escape(title)}</a></th>'
             f"<td>{done} / {len(rows)}</td></tr>\n"
         )
@@ -259,7 +264,7 @@ class _Reviews:
         language = self._language
         return (
             f'<table>\n<caption lang="{escape(language.tag)}">{escape(language.name)}</caption>\n'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(self._listed)}</tbody>\n</table>\n"
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(self._listed.values())}</tbody>\n</table>\n"
         )
 
 

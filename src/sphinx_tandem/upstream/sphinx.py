@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from gettext import NullTranslations
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +25,6 @@ from sphinx.domains import changeset as _changeset
 from sphinx.domains import std as _std
 from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader as _TemplateLoader
-from sphinx.search import en as _search_en
 from sphinx.transforms import i18n as _i18n
 from sphinx.util import i18n as _domains
 from sphinx.util import index_entries as _index_entries
@@ -365,14 +366,35 @@ def as_written(config: Config, name: str) -> Any:
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/jinja2glue.py#L161
 BuiltinTemplateLoader = _TemplateLoader
 
-#: The languages that Sphinx can search, by their codes; ``add_search_language`` adds to it.
-#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/search/__init__.py#L142
-SEARCH_LANGUAGES = _search.languages
 
-#: The search of English, with its stemmer in Python and in JavaScript.  The base class, which is
-#: documented, has none for the English words in a text of another language.
-#: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/search/en.py#L11
-SearchEnglish = _search_en.SearchEnglish
+def stop_words(language: str) -> frozenset[str]:
+    """Return the words of a language that say nothing of a page, of those that Sphinx knows.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/search/__init__.py#L142
+    """
+    found = _search.languages.get(language, "")
+    if isinstance(found, str):
+        module, _, name = found.rpartition(".")
+        found = getattr(import_module(module), name) if module else _search.SearchLanguage
+    return frozenset(found.stopwords)
+
+
+def take_over_search(app: Sphinx, note: Callable[[str, nodes.document], None]) -> None:
+    """Hand each page that is written to *note*, and let Sphinx make no index of them.
+
+    Sphinx asks ``search`` before it reads the first page, and ``index_page`` in its main process.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L1002
+    """
+    builder: Any = app.builder
+    builder.search = False
+    builder.index_page = lambda docname, document, _title: note(docname, document)
+
+
+def offer_search_page(app: Sphinx) -> None:
+    """Let Sphinx write ``search.html`` and what belongs to it, although it has no index."""
+    builder: Any = app.builder
+    builder.search = True
 
 
 def has_script_words(language: str) -> bool:
@@ -395,3 +417,46 @@ def has_smart_quotes(document: nodes.document) -> bool:
 #: Whether Sphinx writes typographic quotation marks in a text of a page.
 #: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/nodes.py#L709
 is_smartquotable = _nodes.is_smartquotable
+
+# -- What Sphinx's search index knows, from one run to the next ----------------------------------
+
+_OF_SEARCH = ("_titles", "_filenames", "_mapping", "_title_mapping", "_all_titles",
+              "_index_entries")  # fmt: skip
+
+
+def search_index(builder: Any) -> bytes:
+    """Return all that was fed to the search index.
+
+    What Sphinx reads back from ``searchindex.js`` lacks the entries of the index, and the
+    marks that are taken out of it.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/search/__init__.py#L330
+    """
+    indexer = getattr(builder, "indexer", None)
+    return pickle.dumps({name: getattr(indexer, name) for name in _OF_SEARCH if indexer})
+
+
+def carry_search_index(builder: Any, kept: bytes) -> None:
+    """Let a builder that writes some pages begin with what was fed for the others."""
+
+    def load_indexer(docnames: Collection[str]) -> None:
+        found = pickle.loads(kept)  # noqa: S301  # our own
+        pages = sorted(found.get("_titles", {}).keys() - set(docnames))
+        for name, value in found.items():
+            setattr(builder.indexer, name, value)
+        builder.indexer.prune(pages)
+        entries = builder.indexer._index_entries
+        builder.indexer._index_entries = {page: entries[page] for page in pages if page in entries}
+        dump = builder.dump_search_index
+
+        def dump_search_index() -> None:
+            entries = builder.indexer._index_entries
+            builder.indexer._index_entries = dict(sorted(entries.items()))
+            for words in (builder.indexer._mapping, builder.indexer._title_mapping):
+                for word in [word for word, pages in words.items() if not pages]:
+                    del words[word]
+            dump()
+
+        builder.dump_search_index = dump_search_index
+
+    builder.load_indexer = load_indexer

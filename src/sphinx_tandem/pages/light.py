@@ -1,0 +1,467 @@
+"""Light pages: what readers download is what the pages of the site use.
+
+When all languages stand together, :func:`lighten` goes through the published tree once.
+What does not differ between languages has one address; styles, scripts and icons that no page
+needs are left out; what is left is small, is loaded without holding up the page, and has a
+name made from its content, so that a browser may keep it for good.  Nothing on a page
+needs a script or a style within the page, which its content security policy says.
+
+The work on one page depends on that page and on the files that it shows, and is remembered
+under a hash of both: a build that writes a few pages again hands over the memory of the last.
+Only then come the files that all pages share, whose names the pages are given at the end.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import mimetypes
+import posixpath
+import re
+import shutil
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
+from functools import partial
+from html import escape
+from pathlib import Path
+from unicodedata import combining, normalize
+from urllib.parse import unquote, urlsplit
+
+from ..site import Site
+from .light_page import (
+    COPY,
+    FILES,
+    FOLDER,
+    POLICY,
+    SCRIPTS,
+    SEARCH_SCRIPTS,
+    STYLES,
+    THEME_SCRIPTS,
+    Lightener,
+    LightPage,
+    Script,
+    Tree,
+    is_outside,
+    relative,
+    written_tag,
+)
+from .styles import Sheet, Usage, needed_styles, read_sheet, small_script
+
+# -- What pages share -----------------------------------------------------------------------------
+
+
+class _Bundles:
+    """Files that several pages share, under names made from their content."""
+
+    def __init__(self, tree: Tree, pages: dict[str, LightPage], words: Usage) -> None:
+        self.tree, self.pages, self.words = tree, pages, words
+        self.files: dict[str, str] = {}
+        self.sources: set[Path] = set()
+        self.fonts = {
+            path.name: path
+            for path in sorted(tree.folder.rglob("webfonts/fa-*.woff2"))
+            if not path.is_relative_to(tree.folder / FOLDER)
+        }
+        self.families = _families([self.common(page) for page in pages.values()])
+        self.styles: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.links: dict[tuple[Script, ...], str] = {}
+        self.whole: list[tuple[str, tuple[str, ...]]] = []
+        self.titles: dict[str, list[tuple[str, str]]] = {x.code: [] for x in tree.site.languages}
+        for path, page in pages.items():
+            if page.is_listed and page.title:
+                self.titles[tree.site.language_of(path).code].append((page.title, path))
+
+    def common(self, page: LightPage) -> tuple[str, ...]:
+        """Return the sheets of a page, each under the address that all languages share."""
+        paths = (self.tree.shared.get(path, path) for path in page.sheets)
+        return tuple(dict.fromkeys(paths))
+
+    def write(self, name: str, kind: str, text: str) -> str:
+        digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+        path = f"{FOLDER}/{name}.{digest}.{kind}"
+        self.files[path] = text
+        return path
+
+    def sheets(self, page: LightPage) -> tuple[str, ...]:
+        """Return the paths of the stylesheets that a page loads."""
+        own = self.common(page)
+        if own not in self.styles:
+            self.styles[own] = tuple(self._bundled(own))
+        return self.styles[own]
+
+    def _bundled(self, own: tuple[str, ...]) -> Iterator[str]:
+        base = self.families[own]
+        if base:
+            yield self._sheet(base, lambda sheets: self.families[sheets] == base)
+        for extra in (one for one in own if one not in base):
+            yield self._sheet((extra,), partial(_holds, extra))
+
+    def _sheet(self, paths: tuple[str, ...], belongs: object) -> str:
+        key = ("sheet", *paths)
+        if key not in self.styles:
+            users = [page for page in self.pages.values() if belongs(self.common(page))]  # type: ignore[operator]
+            text = self.needed(paths, users)
+            self.styles[key] = (
+                self.write("styles" if len(paths) > 1 else _stem(paths[0]), "css", text),
+            )
+        return self.styles[key][0]
+
+    def needed(
+        self, paths: tuple[str, ...], users: Sequence[LightPage], *, whole: bool = False
+    ) -> str:
+        """Return the styles that some pages need.
+
+        :param whole: whether the page holds them, so that no address in them can be relative.
+        """
+        usage = Usage(set(), self.words.words, self.words.properties)
+        for page in users:
+            usage.names |= page.names
+            usage.shapes |= page.shapes
+        of_theme = any(_stem(path) == "pydata-sphinx-theme" for path in paths)
+        sheets = [self.read(path) for path in paths]
+        if of_theme:
+            path = FILES / "light.css"
+            sheets.append(Sheet(path, path.read_text("utf-8")))
+        text = needed_styles(sheets, usage, self.fonts, by_wish=of_theme)
+        if len(paths) > 1 or not any(self.families.values()):
+            rules = sorted({rule for page in users for rule in page.rules})
+            # As strong as the attributes that they stand for.
+            text += "".join(f".{name}:not(#_#_){{{body}}}" for name, body in rules)
+        return re.sub(r"url\(\"?/[^)]*\)", "none", text) if whole else self.moved(text)
+
+    def read(self, path: str) -> Sheet:
+        if path in self.tree.kept:
+            return Sheet(self.tree.folder / path, self.tree.kept[path])
+        sheet = read_sheet(self.tree.folder / path)
+        self.sources.add(sheet.path)
+        return sheet
+
+    def moved(self, text: str) -> str:
+        """Let addresses in a stylesheet start from where it will stand."""
+        root = self.tree.folder.resolve().as_posix()
+
+        def moved(found: re.Match[str]) -> str:
+            path = found[1].removeprefix(f"{root}/")
+            return f'url("{relative(self.tree.shared.get(path, path), f"{FOLDER}/x")}")'
+
+        return re.sub(rf"url\(\"?({re.escape(root)}/[^\")]*)\"?\)", moved, text)
+
+    def script_tags(self, page: LightPage, path: str) -> str:
+        """Return the elements that load the scripts of a page, in their order."""
+        tags: list[str] = []
+        group: list[Script] = []
+        if page.is_of_theme and page.hashes:
+            text = small_script((FILES / "light.js").read_text("utf-8"))
+            tags.append(_script(self.write("light", "js", text), (), path))
+        for script in page.scripts:
+            text = self.tree.text(script.path)
+            # What one page alone loads, or looks for beside itself, stays a file of its own.
+            is_single = posixpath.basename(script.path) in SEARCH_SCRIPTS
+            is_single = is_single and "DOCUMENTATION_OPTIONS =" not in text
+            is_module = dict(script.data).get("type") == "module"
+            if is_single or is_module or "currentScript.src" in text:
+                if group:
+                    tags.append(self._group(tuple(group), path))
+                    group = []
+                target = self.tree.shared.get(script.path, script.path)
+                if script.path in self.tree.kept:
+                    target = self.write("page", "js", text)
+                tags.append(_script(target, script.data, path))
+            else:
+                group.append(script)
+        if group:
+            tags.append(self._group(tuple(group), path))
+        return "".join(tags)
+
+    def _group(self, group: tuple[Script, ...], path: str) -> str:
+        if group not in self.links:
+            self.links[group] = self.write("page", "js", self._joined(group))
+        data = tuple({key: value for one in group for key, value in one.data}.items())
+        return _script(self.links[group], data, path)
+
+    def _joined(self, group: Sequence[Script]) -> str:
+        texts = []
+        for script in group:
+            if posixpath.basename(script.path) == "clipboard.min.js":
+                texts.append((FILES / "clipboard.js").read_text("utf-8"))
+            else:
+                texts.append(self.tree.text(script.path))
+            if script.path not in self.tree.kept:
+                self.sources.add(self.tree.folder / script.path)
+        return "\n".join(f";{small_script(text)}" for text in texts)
+
+
+def _holds(sheet: str, sheets: tuple[str, ...]) -> bool:
+    return sheet in sheets
+
+
+def _script(target: str, data: Iterable[tuple[str, str]], page: str) -> str:
+    attributes = {**dict(data), "defer": "", "src": relative(target, page)}
+    return f"{written_tag('script', attributes)}</script>"
+
+
+def _stem(path: str) -> str:
+    return posixpath.basename(path).partition(".")[0]
+
+
+def _families(all_sheets: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return for each list of sheets those that one file holds for it and its relatives.
+
+    Lists belong together that share most of their sheets.  What only some of them have
+    stands in files of its own behind the common one.
+    """
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    waiting = sorted(Counter(all_sheets).items(), key=lambda one: (-one[1], one[0]))
+    while waiting:
+        first = waiting[0][0]
+        family = [own for own, _number in waiting if 2 * len({*own} & {*first}) > len(first)] or [
+            first
+        ]
+        common = tuple(one for one in first if all(one in own for own in family))
+        found |= dict.fromkeys(family, common if len(common) > 1 else ())
+        waiting = [one for one in waiting if one[0] not in family]
+    return found
+
+
+# -- The whole site -------------------------------------------------------------------------------
+
+
+def lighten(
+    folder: Path,
+    site: Site,
+    published: Path | None = None,
+    known: MutableMapping[str, LightPage] | None = None,
+) -> None:
+    """Make the pages of a published tree light.
+
+    :param folder: the tree with all its languages, before it is published.
+    :param published: the tree that it will replace, from which pages of languages were kept
+        that are not built this time: what these pages load is kept, too.
+    :param known: pages that were made light before, by a hash; it is added to.
+    """
+    tree = Tree(folder, site)
+    tree.find_shared()
+    pages = _light_pages(tree, {} if known is None else known)
+    if not pages:
+        return
+    usage = Usage()
+    for path in sorted(folder.rglob("*.js")):
+        name = path.name
+        if name not in THEME_SCRIPTS | SEARCH_SCRIPTS | {*COPY[:1]} and "stemmer" not in name:
+            usage.add_script(path.read_text("utf-8", errors="replace"))
+    for path in sorted(FILES.glob("*.js")):
+        usage.add_script(path.read_text("utf-8"))
+    for text in tree.kept.values():
+        usage.add_script(text)
+    bundles = _Bundles(tree, pages, usage)
+    lost = {f"{language.prefix}404.html" for language in site.languages}
+    finished = {
+        path: _whole(page, path, bundles) if path in lost else _finished(page, path, bundles)
+        for path, page in pages.items()
+    }
+    for name, text in [*finished.items(), *bundles.files.items()]:
+        _write(folder / name, text)
+    if published is not None:
+        _keep(folder, published)
+    _remove_unused(tree, bundles)
+    _write(folder / "_headers", _headers(pages.values(), bundles))
+
+
+_LOADED = re.compile(r"\s(?:href|src)=\"([^\":#?]*_(?:static|images|downloads)/[^\"#?]*)")
+
+
+def _keep(folder: Path, published: Path) -> None:
+    """Keep what pages load that were published before, under a second name."""
+    for path in sorted(folder.rglob("*.html")):
+        html = path.read_text("utf-8")
+        if f"{FOLDER}/" not in html:
+            continue
+        for address in _LOADED.findall(html):
+            name = posixpath.normpath(
+                path.parent.relative_to(folder).as_posix() + "/" + unquote(address)
+            )
+            there, here = published / name, folder / name
+            if not here.exists() and not name.startswith("..") and there.is_file():
+                here.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(there, here)
+
+
+def _light_pages(tree: Tree, known: MutableMapping[str, LightPage]) -> dict[str, LightPage]:
+    """Return the pages of a tree by their paths, without those that load nothing."""
+    found = {}
+    around = json.dumps(sorted(tree.shared)).encode()
+    for path in sorted(tree.folder.rglob("*.html")):
+        name = path.relative_to(tree.folder).as_posix()
+        html = path.read_text("utf-8")
+        if f"{FOLDER}/" in html or "_static/" not in html:
+            continue
+        key = hashlib.sha256(b"\0".join((name.encode(), html.encode(), around))).hexdigest()
+        if key not in known:
+            known[key] = Lightener(html, name, tree).run()
+        found[name] = known[key]
+        tree.kept |= dict(known[key].texts)
+    return found
+
+
+_RESULTS = re.compile(r"<\w+[^>]*\sid=\"search-results\"|</main>")
+
+
+def _finished(page: LightPage, path: str, bundles: _Bundles) -> str:
+    """Return a page with the names of what it shares with others."""
+    links = "".join(
+        f'<link rel="stylesheet" href="{relative(sheet, path)}">' for sheet in bundles.sheets(page)
+    )
+    html = page.html.replace(STYLES, links).replace(SCRIPTS, bundles.script_tags(page, path))
+    html = html.replace(POLICY, _meta(_policy([page])))
+    if posixpath.basename(path) == "search.html":
+        place = _RESULTS.search(html)
+        if place is not None:
+            html = f"{html[: place.start()]}{_index(path, bundles)}{html[place.start() :]}"
+    return html
+
+
+def _meta(policy: str) -> str:
+    return f'<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">'
+
+
+def _index(path: str, bundles: _Bundles) -> str:
+    """Return a list of all pages from A to Z, for readers whose browser runs no script."""
+    own = bundles.tree.site.language_of(path)
+    items = "".join(
+        f'<li><a href="{relative(other, path)}">{escape(title)}</a></li>'
+        for title, other in sorted(bundles.titles[own.code], key=lambda one: _sorting(one[0]))
+    )
+    return f'<noscript><ul class="tandem-index">{items}</ul></noscript>'
+
+
+def _sorting(text: str) -> str:
+    return "".join(one for one in normalize("NFD", text.casefold()) if not combining(one))
+
+
+# -- The page for an address that does not exist --------------------------------------------------
+
+
+def _whole(page: LightPage, path: str, bundles: _Bundles) -> str:
+    """Return the page that a host shows for any address: it holds all that it needs.
+
+    Its links begin at the root of the host, wherever the site stands there.
+    """
+    tree = bundles.tree
+    root = urlsplit(tree.site.base_url).path or "/"
+    sheets = bundles.common(page)
+    style = bundles.needed(sheets, [page], whole=True)
+    texts = [
+        small_script((FILES / f"{name}.js").read_text("utf-8")) for name in ("light", "notfound")
+    ]
+    known = {
+        language.tag: {
+            "root": root,
+            "pages": [[path, title] for title, path in sorted(bundles.titles[language.code])],
+        }
+        for language in tree.site.languages
+    }
+    data = json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    scripts = "".join(f"<script>{text}</script>" for text in texts)
+    end = f'<script type="application/json" id="tandem-pages">{data}</script>{scripts}</body>'
+    bundles.whole.append((style, tuple(texts)))
+
+    def absolute(found: re.Match[str]) -> str:
+        start, address, close = found.groups()
+        if not address or is_outside(address) or address[0] in "#/":
+            return found[0]
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
+        file = tree.folder / unquote(urlsplit(target).path)
+        if start.strip().startswith("src") or file.suffix in (".svg", ".ico", ".png"):
+            return f"{start}{_inside(file)}{close}"
+        return f"{start}{root}{target}{close}"
+
+    html = re.sub(r"(\s(?:href|src|action)=\")([^\"]*)(\")", absolute, page.html)
+    html = html.replace(STYLES, f"<style>{style}</style>").replace(SCRIPTS, "")
+    policy = _policy([page], [(style, tuple(texts))])
+    return html.replace(POLICY, _meta(policy)).replace("</body>", end, 1)
+
+
+def _inside(path: Path) -> str:
+    """Return a file as an address that holds it."""
+    kind = mimetypes.guess_type(path.name)[0] or "image/svg+xml"
+    data = path.read_bytes() if path.is_file() else b""
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
+# -- What pages may load --------------------------------------------------------------------------
+
+
+def _policy(pages: Collection[LightPage], whole: Iterable[tuple[str, tuple[str, ...]]] = ()) -> str:
+    """Return what pages may load: nothing but what they name.
+
+    :param whole: the style and the scripts of pages that hold them.
+    """
+    whole = list(whole)
+    texts = {text for page in pages for text in page.hashes}
+    texts |= {text for _style, scripts in whole for text in scripts}
+    inside = " ".join(["'self'", *sorted({_hash(style) for style, _scripts in whole})])
+    hosts: dict[str, set[str]] = {}
+    for kind, address in (one for page in pages for one in page.hosts):
+        hosts.setdefault(kind, set()).add("{0.scheme}://{0.netloc}".format(urlsplit(address)))
+    scripts = " ".join(["'self'", *sorted(map(_hash, texts)), *sorted(hosts.get("script", ()))])
+    images = " ".join(["'self'", "data:", *sorted(hosts.get("img", ()))])
+    frames = " ".join(sorted(hosts.get("frame", ()))) or "'none'"
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src {inside}; img-src {images}; "
+        f"frame-src {frames}; object-src 'none'; base-uri 'self'; form-action 'self'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _headers(pages: Collection[LightPage], bundles: _Bundles) -> str:
+    """Return the file from which the usual static hosts take headers."""
+    return (
+        "/*\n"
+        f"  Content-Security-Policy: {_policy(pages, bundles.whole)}; frame-ancestors 'self'\n"
+        "  X-Content-Type-Options: nosniff\n"
+        "  Referrer-Policy: strict-origin-when-cross-origin\n"
+        f"/{FOLDER}/*\n"
+        "  Cache-Control: public, max-age=31536000, immutable\n"
+    )
+
+
+_FILE_NAME = re.compile(r"[\w.-]+\.(?:js|css|map|txt|woff2?)\b")
+
+
+def _remove_unused(tree: Tree, bundles: _Bundles) -> None:
+    """Remove what pages loaded before, where nothing names it any more."""
+    folder = tree.folder
+    for shared in tree.shared:
+        (folder / shared).unlink(missing_ok=True)
+    unused = {path for path in bundles.sources if path.is_file()}
+    for path in folder.rglob("_static/**/*"):
+        kind = path.name.partition(".")[2]
+        if (
+            (
+                path.is_file()
+                and (kind.endswith((".map", ".LICENSE.txt")) or path.name in THEME_SCRIPTS)
+            )
+            or path.name in bundles.fonts
+            or path.name in ("basic.css", "clipboard.min.js")
+        ):
+            unused.add(path)
+    named: set[str] = set()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".html", ".css", ".js") and path not in unused:
+            named.update(_FILE_NAME.findall(path.read_text("utf-8", errors="replace")))
+    for path in sorted(unused):
+        if path.name not in named:
+            path.unlink(missing_ok=True)
+    for place in sorted(folder.rglob("*"), reverse=True):
+        if place.is_dir() and not any(place.iterdir()):
+            place.rmdir()
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_text(text, "utf-8", newline="\n")
