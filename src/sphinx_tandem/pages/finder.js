@@ -269,6 +269,7 @@ var tandemSearch = (() => {
         parts.set(part, (parts.get(part) || 0) + weight * rarity);
       }
     }
+    const isOneWord = index.letters && !/\s/.test(text.trim());
     const sorted = [...hits.values()].sort((a, b) => b.score - a.score || a.page - b.page);
     const forms = new Map();
     found.forEach((one, at) => one.forms.forEach((form) => forms.set(form, at)));
@@ -279,7 +280,8 @@ var tandemSearch = (() => {
       forms,
       slips,
       all: sorted.filter((hit) => hit.count >= needed.length),
-      some: sorted.filter((hit) => hit.count && hit.count < needed.length),
+      // Some pairs of letters of one word are no word.
+      some: sorted.filter((hit) => hit.count && hit.count < needed.length && !isOneWord),
     };
   };
 
@@ -411,7 +413,7 @@ var tandemSearch = (() => {
       show([...parts], status);
     };
     if (shown.size || !own.others.length) tell();
-    if (!isLittle) return;
+    if (shown.size >= FEW) return;
     const others = [];
     for (const [lang, name, way] of own.others.slice(0, 3)) {
       const home = new URL(`${way}_search/`, own.root).href;

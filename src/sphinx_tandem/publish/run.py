@@ -208,7 +208,7 @@ def _build_in(
     if result.stopping or (request.strict and result.findings):
         return
     _add_root_files(settings, stage, result)
-    is_for_readers = not request.preview and not pseudo.is_pseudo(settings)
+    is_for_readers = request.followed is None and not pseudo.is_pseudo(settings)
     if is_for_readers and vars_of(settings.config).get("tandem_light", True):
         lighten(stage, settings.site, published)
     if request.pdf:
