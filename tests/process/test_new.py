@@ -244,7 +244,7 @@ others: []
 
 
 def test_a_record_goes_to_the_end_of_its_list(make_site: MakeSite) -> None:
-    page = "# Home\n\n```{data-table} labs.yml\n:list: laboratories\n:columns: name = Name; country = Country\n```\n"
+    page = "# Home\n\n```{data-table} labs.yml\n:list: laboratories\n:columns: name = Name; country = Country\n:caption: Labs\n```\n"
     site = make_site({"index.md": page, "labs.yml": DATA})
     done = site.tandem("new", "laboratory", "Two: «b»")
     assert done.returncode == 2 and "--set country=…" in done.stderr and "Ghana" in done.stderr
@@ -255,7 +255,7 @@ def test_a_record_goes_to_the_end_of_its_list(make_site: MakeSite) -> None:
     record = "  - name: 'Two: «b»'\n    country: 'no'\n    hubs: ['a,b']\n    # website: an address"
     assert f"# in the west\n{record}" in text
     assert text.endswith("\n# The end of the first list.\nothers: []\n")
-    site.build()
+    site.build("--strict")
     assert "Two: «b»" in site.page("index.html")
     done = site.tandem("new", "laboratory", "One", "--set", "country=Peru")
     assert done.returncode == 2 and "labs.yml:8: new-exists" in done.stderr
