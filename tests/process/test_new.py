@@ -8,11 +8,12 @@ import polib
 import pytest
 import yaml
 from lxml import html
+from markdown_it import MarkdownIt
 
 from harness import commands
 from harness.sites import MakeSite, TinySite, new_site, tree_hashes
 from sphinx_tandem.publish import new_site as making
-from sphinx_tandem.publish.new_pages import Wanted, new_page
+from sphinx_tandem.publish.new_pages import Wanted, as_markdown, new_page
 from sphinx_tandem.site.findings import WrongUse
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.text.yaml_lines import read_front_matter
@@ -140,6 +141,9 @@ def test_nothing_that_is_there_is_overwritten(site: TinySite) -> None:
         Wanted("A", folder="/outside"),
         Wanted("A", folder="es"),
         Wanted("A", folder="a\0b"),
+        Wanted("A", folder="a" * 300),
+        Wanted("A", folder="index.md"),
+        Wanted("A\u202eB"),
     ],
 )
 def test_what_cannot_be_a_page_is_refused_and_nothing_changes(
@@ -183,6 +187,36 @@ def test_an_entry_is_written_like_its_neighbours(
     assert f"\n{entry}\n" in text
     line = int(made.places[0].split(":")[1])
     assert text.splitlines()[line - 1].strip() == entry.strip()
+
+
+def test_a_page_goes_into_the_nearest_index_and_a_lesson_behind_the_last_lesson(
+    make_site: MakeSite,
+) -> None:
+    lesson = "---\nlesson: {teaching: 5}\n---\n\n# One\n"
+    site = make_site(
+        {
+            "index.md": "# Home\n\n```{toctree}\ncourse/index\ndocs/about\n```\n",
+            "course/index.md": "# Course\n\n```{toctree}\none\nglossary\n```\n",
+            "course/one.md": lesson,
+            "course/glossary.md": "# Glossary\n",
+            "docs/about.md": "# About\n\n```{toctree}\nteam\nfaq\n```\n",
+            "docs/team.md": "# Team\n",
+            "docs/faq.md": "# FAQ\n",
+        }
+    )
+    places = [
+        *new_page(load(site.folder), "page", Wanted("News", folder="docs")).places,
+        *new_page(load(site.folder), "lesson", Wanted("Two")).places,
+    ]
+    assert places == ["index.md:6: docs/news", "course/index.md:5: two"]
+
+
+@pytest.mark.parametrize(
+    "title", ["__init__ & _x_", "C #", "a*b*c", "[a](b) `c`", "&amp; <i>", "{ref}`x`"]
+)
+def test_markdown_in_a_title_is_shown_and_not_obeyed(title: str) -> None:
+    shown = html.fromstring(MarkdownIt().render(f"# {as_markdown(title)}"))
+    assert (shown.tag, shown.text_content(), len(shown)) == ("h1", title, 0)
 
 
 def test_contents_that_find_pages_by_a_pattern_need_no_entry(make_site: MakeSite) -> None:
@@ -236,6 +270,7 @@ fields:
 
 laboratories:
   - name: One
+    website: https://one.example
     country: Ghana  # in the west
 
 # The end of the first list.

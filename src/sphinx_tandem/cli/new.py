@@ -19,7 +19,7 @@ from ..publish.new_site import (
 )
 from ..site.findings import WrongUse
 from ..site.settings import Settings, load
-from .verb import Verb, extra, print_findings, say, shown, site_folder
+from .verb import CONTENT, Verb, extra, print_findings, say, shown, site_folder
 
 _PAGES = ("page", "post", "lesson")
 # Which kinds an option is for.
@@ -91,7 +91,7 @@ def run(given: argparse.Namespace) -> int:
             given.tags or "",
         )
         made = new_page(settings, given.kind, wanted)
-        steps = _steps_of_page(settings, made)
+        steps = _steps_of_page(settings, made, given.kind == "lesson")
     elif given.kind == "language":
         made = new_language(settings, given.what, given.more)
         steps = _steps_of_language(settings, given.what)
@@ -103,12 +103,14 @@ def run(given: argparse.Namespace) -> int:
     for place in made.places:
         say(place)
     settings = load(site_folder(given))
+    failed = False
     if settings.locale_dirs and settings.site.languages[1:]:
         report = update(settings)
+        failed = report.failed
         print_findings(report.findings)
         say(report.summary())
     _say_steps(steps)
-    return 0
+    return CONTENT if failed else 0
 
 
 def _check_options(given: argparse.Namespace) -> None:
@@ -137,7 +139,7 @@ def _make_record(settings: Settings, given: argparse.Namespace) -> Made:
     values: list[str] = given.set or []
     if given.kind == "record":
         path = (site_folder(given) / given.what).resolve()
-        if not path.is_file():
+        if not path.is_file() or not path.is_relative_to(settings.directory):
             raise WrongUse(f"{given.what}: there is no such data file in the folder of the site.")
         return new_record(settings, path, "", given.more, values)
     _refuse_more(given)
@@ -174,15 +176,20 @@ def _say_steps(steps: Sequence[str]) -> None:
         say(f"{number}. {step}")
 
 
-def _steps_of_page(settings: Settings, made: Made) -> list[str]:
+def _steps_of_page(settings: Settings, made: Made, is_lesson: bool) -> list[str]:
     page = shown(made.path)
     name = made.path.relative_to(settings.directory).with_suffix("").as_posix()
     return [
-        f"Write the text in {page}.",
+        f"Write the text in {page}{_OF_LESSON if is_lesson else '.'}",
         "`tandem serve` shows it in every language while you write.",
         "When the text is done, `tandem update` puts it into the catalogs"
         f"{_catalogs(settings, name)}; translate what is empty there, now or later.",
     ]
+
+
+_OF_LESSON = (
+    ", and its minutes at the top; if a plan of your course lists its lessons, name it there, too."
+)
 
 
 def _catalogs(settings: Settings, name: str) -> str:

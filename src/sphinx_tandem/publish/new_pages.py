@@ -77,6 +77,7 @@ class Wanted:
 
 # -- Titles and names of files -------------------------------------------------------------------
 
+_LONGEST_FOLDER = 200
 _LONGEST_NAME = 48  # letters, of up to four bytes each; disks take 255
 # Pages that Sphinx or the engine writes, and names that Windows keeps for devices.
 _TAKEN = frozenset(
@@ -84,8 +85,13 @@ _TAKEN = frozenset(
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
 )
 _SPECIAL = re.compile(
-    r"[\\`*\[\]{}$|~]|<(?=[\w/!?])|&(?=\w+;|#)|(?<!\w)_|_(?!\w)|#(?=#*$)|^[-+>](?= )"
+    r"[\\`*\[\]{}$|~]|<(?=[\w/!?])|&(?=\w+;|#)|(?<![^\W_])_|_(?![^\W_])|#(?=#*$)|^[-+>](?= )"
 )
+
+
+_HIDDEN = ("Cc", "Cs", "Co")
+# What turns the direction of the letters behind it, or is a space without a width.
+_TURNING = frozenset("\u200b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
 def clean_title(title: str) -> str:
@@ -94,7 +100,7 @@ def clean_title(title: str) -> str:
     :raises WrongUse: when it has no words, or characters that nobody can see.
     """
     found = unicodedata.normalize("NFC", " ".join(title.split()))
-    hidden = [one for one in found if unicodedata.category(one) in ("Cc", "Cs", "Co", "Cn")]
+    hidden = [one for one in found if unicodedata.category(one) in _HIDDEN or one in _TURNING]
     if hidden:
         raise WrongUse(
             f"The title holds the character U+{ord(hidden[0]):04X}, which nobody can see. "
@@ -212,6 +218,11 @@ class _Contents:
             folder = "/" if target.startswith("/") else posixpath.dirname(f"/{self.page}")
             found.append(posixpath.normpath(posixpath.join(folder, target)).lstrip("/"))
         return found
+
+    def continue_after(self, names: Sequence[str], suffixes: Sequence[str]) -> None:
+        """Let a new entry follow the last one of these pages, if one of them is listed."""
+        targets = zip(self.entries, self.targets(suffixes), strict=True)
+        self.place = max((line + 1 for line, one in targets if one in names), default=self.place)
 
     def entry(self, docname: str, title: str, suffix: str) -> str:
         """Return the line for a new page, in the style of most others."""
@@ -378,9 +389,12 @@ def new_page(settings: Settings, kind: str, wanted: Wanted) -> Made:
     path = _place(pages, folder, f"{name}{suffix}")
     docname = path.relative_to(settings.directory).with_suffix("").as_posix()
     listed = _list_for(pages, docname, kind == "post")
+    if listed is not None and kind == "lesson":
+        listed.continue_after(lessons, pages.suffixes)
+    said = clean_title(wanted.description) if wanted.description else ""
     text = TEMPLATES.get_template(f"{kind}{suffix}").render(
         title=as_markdown(wanted.title) if suffix == ".md" else _as_rst(wanted.title),
-        description=as_yaml(wanted.description) if suffix == ".md" else wanted.description,
+        description=as_yaml(said) if suffix == ".md" else said,
         date=today(),
         author=_labels([wanted.author or git_user(settings.directory)], suffix),
         tags=_labels(_known(split_labels(wanted.tags), pages.tags()), suffix),
@@ -434,6 +448,8 @@ def _place(pages: Pages, folder: str, name: str) -> Path:
     :raises WrongUse: when it cannot be there.
     """
     site = pages.settings.directory
+    if len(folder.encode("utf-8", "replace")) > _LONGEST_FOLDER:
+        raise WrongUse(f"--folder {folder[:_LONGEST_NAME]}…: no disk takes so long a name.")
     path = Path(posixpath.normpath(site / folder), name)
     hidden = any(unicodedata.category(one)[0] == "C" for one in folder)
     if hidden or not path.resolve().is_relative_to(site) or not path.is_relative_to(site):
@@ -444,6 +460,8 @@ def _place(pages: Pages, folder: str, name: str) -> Path:
             raise WrongUse(
                 f"--folder {folder}: that is the place of the {language.name} site. Take another."
             )
+    if file := next((one for one in path.parents if one.exists() and not one.is_dir()), None):
+        raise WrongUse(f"--folder {folder}: {relative_name(file, pages.settings)} is a file.")
     stem = path.stem.casefold()
     for other in path.parent.iterdir() if path.parent.is_dir() else ():
         if other.suffix in pages.suffixes and other.stem.casefold() == stem:
@@ -490,28 +508,32 @@ def _write_new(path: Path, text: str, site: Path) -> None:
 def _list_for(pages: Pages, docname: str, is_post: bool) -> _Contents | None:
     """Return the list of contents that a new page goes into, ``None`` where it needs none.
 
-    It is that of the index beside it, else the one that lists most pages beside it, else that
-    of an index above.
+    It is that of the index beside it, else that of the nearest index which lists pages beside
+    it, else that of another page which does, else that of an index above.
     """
     folder = posixpath.dirname(docname)
     found = pages.contents()
     rated: list[tuple[tuple[int, ...], _Contents]] = []
     root = pages.settings.config.root_doc
+    posts = set(pages.posts()) if is_post else ()
     for place, contents in enumerate(found):
         targets = contents.targets(pages.suffixes)
         if contents.is_glob and any(
-            fnmatchcase(docname, target) and (target.count("/") == docname.count("/"))
+            fnmatchcase(docname, target) and target.count("/") == docname.count("/")
             for target in targets
         ):
             return None
-        beside = sum(posixpath.dirname(target) == folder for target in targets)
+        beside = sum(
+            target in posts if is_post else posixpath.dirname(target) == folder
+            for target in targets
+        )
         here = posixpath.dirname(contents.page)
         is_index = posixpath.basename(contents.page) == "index" or contents.page == root
         above = is_index and (not here or f"{folder}/".startswith(f"{here}/"))
+        own = above and here == folder and not is_post
         if beside or (above and not is_post):
-            own = is_index and here == folder
-            depth = len(here) if above else 0
-            rated.append(((own, bool(beside) and not own, beside, depth, place), contents))
+            rank = 3 if own else (1 + above) * bool(beside)
+            rated.append(((rank, len(here) * above, beside, place), contents))
     if rated:
         return max(rated, key=lambda one: one[0])[1]
     if is_post or root not in pages.names:

@@ -97,10 +97,14 @@ def new_record(settings: Settings, path: Path, key: str, name: str, values: Sequ
     end = "\r\n" if "\r\n" in raw else "\n"
     lines = text.splitlines()
     place, indent = _end_of_list(text, key, shown)
-    record = [f"{field}: {_value(held, field, found)}" for field, found in given.items()]
-    used = [one for one in held.fields if one not in given]
-    record += [f"# {one}: {_hint(held, one)}" for one in used]
-    added = [f"{indent}{'- ' if number == 0 else '  '}{line}" for number, line in enumerate(record)]
+    lines_of_record = [f"{field}: {_value(held, field, found)}" for field, found in given.items()]
+    used = {one for record in held.lists[key] for one in record.values} or set(held.fields)
+    empty = [one for one in held.fields if one in used and one not in given]
+    lines_of_record += [f"# {one}: {_hint(held, one)}" for one in empty]
+    added = [
+        f"{indent}{'- ' if number == 0 else '  '}{line}"
+        for number, line in enumerate(lines_of_record)
+    ]
     lines[place:place] = added
     write_text(path, "".join(f"{line}{end}" for line in lines))
     new = read_data(path)
@@ -346,11 +350,16 @@ def new_site(folder: Path, languages: Mapping[str, str], title: str, version: st
         raise WrongUse(str(Finding(str(min(held, default=folder)), 1, "new-exists", message)))
     name = folder.name.replace("-", " ").replace("_", " ").strip()
     title = clean_title(title or name[:1].title() + name[1:])
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
+    except PermissionError:
+        raise
+    except OSError as error:
+        raise WrongUse(f"{folder}: no folder can be made there ({error.strerror}).") from error
     with tempfile.TemporaryDirectory(prefix=".tandem-", dir=folder.parent) as temporary:
         made = Path(temporary, "site")
         _write_site(made, languages, title, version)
-        folder.mkdir(exist_ok=True)
         for path in sorted(made.iterdir()):
             path.replace(folder / path.name)
     return Made(folder)
