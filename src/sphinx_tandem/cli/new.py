@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..catalogs.update import update
@@ -19,7 +20,7 @@ from ..publish.new_site import (
 )
 from ..site.findings import WrongUse
 from ..site.settings import Settings, load
-from .verb import CONTENT, Verb, extra, print_findings, say, shown, site_folder
+from .verb import CONTENT, Verb, missing, print_findings, say, shown, site_folder
 
 _PAGES = ("page", "post", "lesson")
 # Which kinds an option is for.
@@ -157,8 +158,8 @@ def _make_record(settings: Settings, given: argparse.Namespace) -> Made:
 def _make_site(given: argparse.Namespace) -> int:
     _refuse_more(given)
     languages = site_languages(given.languages or "en,es")
-    with extra("blog", "A new site has a blog, which"):
-        import ablog  # noqa: F401, PLC0415 (only a new site needs it here)
+    if find_spec("ablog") is None:
+        raise WrongUse(missing("blog", "A new site", "ablog"))
     made = new_site(Path(given.what), languages, given.title or "", __version__)
     say(f"{shown(made.path)} is a site in {', '.join(languages.values())} now.")
     if next(iter(languages)).partition("_")[0] not in ("en", "es"):
