@@ -312,6 +312,14 @@ def test_a_site_is_made_in_an_empty_copy_of_a_repository_and_without_git(tmp_pat
     assert load(folder).config.project == 'Un "sitio" \\ más'
 
 
+def test_a_site_where_no_folder_can_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for name in ("file/site", "a" * 300, "bell\a"):
+        done = commands.run("sphinx_tandem", "new", "site", name, cwd=tmp_path)
+        assert done.returncode == 2 and "Traceback" not in done.stderr, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 @pytest.mark.parametrize("codes", ["en", "en,en", "en,english", "en,nah", ""])
 def test_languages_of_a_site_are_two_known_ones(codes: str) -> None:
     with pytest.raises(WrongUse):

@@ -7,6 +7,7 @@ by what the pages beside it are and by the contents that list them.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 import subprocess
@@ -296,8 +297,13 @@ class Pages:
 
     def _found(self) -> set[str]:
         config = self.settings.config
-        excluded = [*config.exclude_patterns, *config.templates_path, "_build/**"]
-        return set(self._project.discover(map(str, excluded), config.include_patterns))
+        return set(self._project.discover(self.excluded, config.include_patterns))
+
+    @property
+    def excluded(self) -> list[str]:
+        """The patterns of files that are no pages."""
+        config = self.settings.config
+        return [*map(str, config.exclude_patterns), *map(str, config.templates_path), "_build/**"]
 
     def path(self, name: str) -> Path:
         """Return the file of a page."""
@@ -450,7 +456,7 @@ def _place(pages: Pages, folder: str, name: str) -> Path:
     site = pages.settings.directory
     if len(folder.encode("utf-8", "replace")) > _LONGEST_FOLDER:
         raise WrongUse(f"--folder {folder[:_LONGEST_NAME]}…: no disk takes so long a name.")
-    path = Path(posixpath.normpath(site / folder), name)
+    path = Path(os.path.normpath(site / folder), name)
     hidden = any(unicodedata.category(one)[0] == "C" for one in folder)
     if hidden or not path.resolve().is_relative_to(site) or not path.is_relative_to(site):
         raise WrongUse(f"--folder {folder!r} is not in the folder of the site. Name one in there.")
@@ -479,9 +485,8 @@ def _would_have(pages: Pages, path: Path) -> bool:
     """Say whether a file would be a page of the site, if it was there."""
     config = pages.settings.config
     name = path.relative_to(pages.settings.directory).as_posix()
-    excluded = [*map(str, config.exclude_patterns), *map(str, config.templates_path), "_build/**"]
     parents = [parent.as_posix() for parent in Path(name).parents]
-    out = Matcher(excluded)
+    out = Matcher(pages.excluded)
     is_included = Matcher(list(config.include_patterns))(name)
     return is_included and not out(name) and not any(map(out, parents))
 

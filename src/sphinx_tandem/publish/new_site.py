@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import os
 import re
 import tempfile
 import tokenize
@@ -343,33 +344,39 @@ def new_site(folder: Path, languages: Mapping[str, str], title: str, version: st
     :param version: that of the engine.
     :raises WrongUse: when something is in the folder already.
     """
-    folder = folder.absolute()
-    held = [path for path in folder.iterdir() if path.name != ".git"] if folder.is_dir() else []
-    if held or (folder.exists() and not folder.is_dir()):
-        message = "This is there already, and nothing was made. Name a folder that is new or empty."
-        raise WrongUse(str(Finding(str(min(held, default=folder)), 1, "new-exists", message)))
+    folder = Path(os.path.normpath(folder.absolute()))
     name = folder.name.replace("-", " ").replace("_", " ").strip()
     title = clean_title(title or name[:1].title() + name[1:])
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(exist_ok=True)
+        was_there = folder.exists()
+        if not folder.is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+        held = [folder] if folder.is_file() else [*folder.iterdir()]
     except PermissionError:
         raise
     except OSError as error:
         raise WrongUse(f"{folder}: no folder can be made there ({error.strerror}).") from error
-    with tempfile.TemporaryDirectory(prefix=".tandem-", dir=folder.parent) as temporary:
-        made = Path(temporary, "site")
-        _write_site(made, languages, title, version)
-        for path in sorted(made.iterdir()):
-            path.replace(folder / path.name)
+    if held := [path for path in held if path.name != ".git"]:
+        message = "This is there already, and nothing was made. Name a folder that is new or empty."
+        raise WrongUse(str(Finding(str(min(held)), 1, "new-exists", message)))
+    try:
+        with tempfile.TemporaryDirectory(prefix=".tandem-", dir=folder.parent) as temporary:
+            made = Path(temporary, "site")
+            _write_site(made, languages, title, git_user(folder) or title, version)
+            for path in sorted(made.iterdir()):
+                path.replace(folder / path.name)
+    finally:
+        if not was_there and not any(folder.iterdir()):
+            folder.rmdir()
     return Made(folder)
 
 
-def _write_site(folder: Path, languages: Mapping[str, str], title: str, version: str) -> None:
+def _write_site(
+    folder: Path, languages: Mapping[str, str], title: str, author: str, version: str
+) -> None:
     source = next(iter(languages))
     words = _texts(source)
     theme = next((one for one in _THEMES if _version(one[0])), _THEMES[-1])
-    author = git_user(folder.parent.parent) or title
     values = {
         "_": lambda text: words.get(text, text),
         "title": title,
