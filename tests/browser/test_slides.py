@@ -184,3 +184,26 @@ def test_long_notes_are_read_with_the_keyboard(page: Page, host: str) -> None:
     assert not page.url.endswith("#1") or current(page).locator(".tandem-shown").evaluate(
         "box => box.scrollTop"
     )
+
+
+def test_an_exercise_counts_its_minutes_down(own_page: Page, host: str) -> None:
+    page = own_page
+    page.clock.install()
+    page.goto(f"{host}{SLIDES}")
+    clock = page.locator(".tandem-deck button").nth(3)
+    assert not clock.is_visible(), "the slide with the title takes no minutes"
+    places = "[...document.querySelectorAll('.tandem-slide')].findIndex(s => s.querySelector('h2 .tandem-minutes'))"
+    page.evaluate(f"location.hash = {places} + 1")
+    minutes = int(current(page).locator("h2 .tandem-minutes").inner_text().strip("(").split()[0])
+    assert clock.inner_text() == f"{minutes}:00"
+    clock.click()
+    page.clock.run_for("01:01")
+    assert clock.inner_text() == f"{minutes - 2}:59"
+    clock.click()
+    page.clock.run_for("01:00")
+    assert clock.inner_text() == f"{minutes - 2}:59", "it stands while nobody lets it run"
+    page.keyboard.press("End")
+    page.evaluate(f"location.hash = {places} + 1")
+    page.wait_for_function(
+        f"document.querySelector('.tandem-deck').innerText.includes('{minutes}:00')"
+    )

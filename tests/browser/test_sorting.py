@@ -1,9 +1,9 @@
-"""A table that can be sorted: by mouse, by keyboard, heard by a screen reader, whole without a script."""
+"""Tables that can be sorted and cards that can be chosen: by mouse and keyboard, whole without a script."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 PATH = "docs/current-community-partners.html"
 FIRST_CELLS = (
@@ -51,3 +51,31 @@ def test_without_a_script_it_is_a_plain_table(plain_page: Page, host: str) -> No
     plain_page.goto(f"{host}{PATH}")
     assert plain_page.locator(".tandem-table tbody tr").count() == 20
     assert plain_page.locator(".tandem-table button").count() == 0
+
+
+def shown_cards(page: Page) -> list[str]:
+    return page.evaluate(
+        "[...document.querySelectorAll('.tandem-card')].filter(c => c.checkVisibility()).map(c => c.id)"
+    )
+
+
+def test_cards_are_chosen_by_country_and_theme(page: Page) -> None:
+    assert len(shown_cards(page)) == 19
+    page.get_by_label("Country").select_option("Nigeria")
+    assert shown_cards(page) == ["molerhealth", "bon"]
+    assert page.get_by_role("status").first.inner_text() == "2 / 19"
+    assert not page.get_by_role("heading", name="Latin America", exact=True).is_visible()
+    page.get_by_label("Theme").select_option("Health and medicine")
+    assert shown_cards(page) == ["molerhealth"]
+    for name in ("Country", "Theme"):
+        page.get_by_label(name).select_option("All")
+    assert len(shown_cards(page)) == 19
+
+
+def test_without_scripts_every_card_is_there_and_no_menu(browser: Browser, host: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{host}{PATH}")
+    assert page.locator(".tandem-card:visible").count() == 19
+    assert not page.locator(".tandem-filters").is_visible()
+    context.close()

@@ -24,7 +24,17 @@ VERB = Verb("greet", "Greets.", lambda parser: parser.add_argument("name"), run)
 
 def test_the_verbs_are_those_that_people_know() -> None:
     names = {verb.name for verb in cli.verbs()}
-    assert {"build", "serve", "update", "check", "status", "changes", "merge", "workshop"} <= names
+    assert {
+        "build",
+        "serve",
+        "update",
+        "check",
+        "status",
+        "changes",
+        "merge",
+        "workshop",
+        "new",
+    } <= names
 
 
 def test_a_file_beside_the_others_is_a_verb(

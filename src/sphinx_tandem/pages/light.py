@@ -313,12 +313,17 @@ def _finished(page: LightPage, path: str, bundles: _Bundles) -> str:
         f'<link rel="stylesheet" href="{relative(sheet, path)}">' for sheet in bundles.sheets(page)
     )
     html = page.html.replace(STYLES, links).replace(SCRIPTS, bundles.script_tags(page, path))
-    html = html.replace(POLICY, _meta(_policy([page])))
+    html = html.replace(POLICY, "" if _is_open(page) else _meta(_policy([page])))
     if posixpath.basename(path) == "search.html":
         place = _RESULTS.search(html)
         if place is not None:
             html = f"{html[: place.start()]}{_index(path, bundles)}{html[place.start() :]}"
     return html
+
+
+def _is_open(page: LightPage) -> bool:
+    """Say whether a page loads code of other hosts, such as MathJax: nobody knows what that does."""
+    return any(kind == "code" for kind, _address in page.hosts)
 
 
 def _meta(policy: str) -> str:
@@ -404,7 +409,12 @@ def _policy(pages: Collection[LightPage], whole: Iterable[tuple[str, tuple[str, 
     hosts: dict[str, set[str]] = {}
     for kind, address in (one for page in pages for one in page.hosts):
         hosts.setdefault(kind, set()).add("{0.scheme}://{0.netloc}".format(urlsplit(address)))
-    scripts = " ".join(["'self'", *sorted(map(_hash, texts)), *sorted(hosts.get("script", ()))])
+    scripts = " ".join(
+        [
+            "'self'",
+            *sorted(map(_hash, texts)),
+        ]
+    )
     images = " ".join(["'self'", "data:", *sorted(hosts.get("img", ()))])
     frames = " ".join(sorted(hosts.get("frame", ()))) or "'none'"
     return (
@@ -419,9 +429,11 @@ def _hash(text: str) -> str:
 
 def _headers(pages: Collection[LightPage], bundles: _Bundles) -> str:
     """Return the file from which the usual static hosts take headers."""
+    is_closed = not any(map(_is_open, pages))
+    policy = f"{_policy(pages, bundles.whole)}; " if is_closed else ""
     return (
         "/*\n"
-        f"  Content-Security-Policy: {_policy(pages, bundles.whole)}; frame-ancestors 'self'\n"
+        f"  Content-Security-Policy: {policy}frame-ancestors 'self'\n"
         "  X-Content-Type-Options: nosniff\n"
         "  Referrer-Policy: strict-origin-when-cross-origin\n"
         f"/{FOLDER}/*\n"

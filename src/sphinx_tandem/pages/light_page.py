@@ -33,7 +33,9 @@ _CLOSED = frozenset("script style textarea title pre code noscript svg".split())
 _ATTRIBUTE = re.compile(r"\s([^\s=>\"'/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
 _SPACE = re.compile(r"[ \t\r\n]{2,}")
 # What has to be looked at; most tags of a page need not.
-_HANDLED = frozenset("html meta link style noscript script img iframe h1 button".split())
+_HANDLED = frozenset(
+    "html meta link style noscript script img iframe h1 button video audio source embed object".split()
+)
 _HANDLED_ATTRIBUTE = re.compile(
     r"\s(?:style|src|poster|data-bs-\w+)=|href=\"[^#\"]*_(?:static|images|downloads)/"
     r"|ethical-ad|back-to-top|scroll-pixel|pst-async|pst-scrollable"
@@ -271,6 +273,8 @@ class Lightener:
         href = attributes.get("href", "")
         if "preload" in kinds and attributes.get("as") == "script":
             return self.replaces
+        if "stylesheet" in kinds and is_outside(href):
+            self.hosts.add(("code", href))
         if "stylesheet" not in kinds or is_outside(href) or attributes.get("media", "all") != "all":
             return False
         path = self._resolved(href)
@@ -318,7 +322,7 @@ class Lightener:
 
     def _script_file(self, source: str, attributes: dict[str, str]) -> bool:
         if is_outside(source):
-            self.hosts.add(("script", source))
+            self.hosts.add(("code", source))
             return False
         path = self._resolved(source)
         if self._is_needless(path):
@@ -360,6 +364,13 @@ class Lightener:
         if is_outside(attributes.get("src", "")):
             self.hosts.add(("frame", attributes["src"]))
         return False
+
+    def _on_video(self, place: int, attributes: dict[str, str]) -> bool:
+        if is_outside(attributes.get("src", "") or attributes.get("data", "")):
+            self.hosts.add(("code", attributes.get("src", "") or attributes["data"]))
+        return False
+
+    _on_audio = _on_source = _on_embed = _on_object = _on_video
 
     def _on_h1(self, place: int, attributes: dict[str, str]) -> bool:
         page, text = self.page, ""
