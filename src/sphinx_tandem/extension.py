@@ -36,7 +36,7 @@ REGISTER = (
     "upstream.sphinx:remove_locale_transform",
     "pages.nodes:register",
     "pages.outside:register",
-    "pages.data.table:register",
+    "pages.data.directive:register",
     "pages.data.cards:register",
     "pages.data.maps:register",
     "lessons:register",

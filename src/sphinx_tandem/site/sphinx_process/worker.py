@@ -12,7 +12,6 @@ import contextlib
 import gc
 import io
 import json
-import linecache
 import locale
 import logging
 import os
@@ -24,29 +23,20 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateNotFound
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import Config, check_confval_types
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import (
-    ConfigError,
-    ExtensionError,
-    SphinxError,
-    ThemeError,
-    VersionRequirementError,
-)
 from sphinx.util.docutils import patch_docutils
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
-from ...upstream import vars_of
 from ..findings import disk_error, relative_path
 from ..settings import CONF, lines_of_settings, lines_of_texts
 from ..sources import TOLERANT, not_utf8, register_tolerant
+from .failures import SETTING, Settings, failure
 from .kept import KeptRun, StartAgain
 
 _NOINDEX = re.compile(
@@ -57,96 +47,8 @@ _NOINDEX = re.compile(
 _UNLISTED = re.compile(r"404|search|genindex(-.*)?|.*-modindex")
 
 
-# So many functions from an error on are asked what they work on.
-_NEAR = 3
-_HOLDERS = (dict, list, tuple)
-# What is right when a build has come so far.
-_CHECKED = ("html_theme", "tandem_languages")
-# Functions that get the value of one setting, and do not name it.
-_READERS = {
-    **dict.fromkeys(("PygmentsBridge.__init__", "PygmentsBridge.get_style"), "pygments_style"),
-    "SphinxComponentRegistry.get_source_parser": "source_suffix",
-}
-# How Sphinx's warnings about settings begin.
-_SETTING = re.compile(r"The config value `(\w+)[`']")
-
 #: Sends one event to the parent.
 Send = Callable[[dict[str, Any]], None]
-
-
-@dataclass
-class Settings:
-    """What a run knows of the site's settings when it fails.
-
-    :param lines: the line on which each is made, and each option of the theme.
-    :param texts: the line on which each text stands in ``conf.py``.
-    :param mistyped: those whose type Sphinx warns of, each with what it says.
-    """
-
-    lines: Mapping[str, int]
-    texts: Mapping[str, int]
-    config: Config | None = None
-    mistyped: dict[str, str] = field(default_factory=dict)
-
-    def named(self, message: str, *, values: bool = True) -> str:
-        """Return the setting or the option of the theme that a message names, or ``""``.
-
-        :param values: whether the message may quote a text in its value alone.
-        """
-        words = re.findall(r"(?<=['\"`])[^'\"`\s]+(?=['\"`])|\b[a-z]+_\w+", message)
-        for word in words:
-            if word in self.lines and ("_" in word or values):
-                return str(word)
-            # MyST names its own without their beginning.
-            if (own := f"myst_{word.partition('[')[0]}") in self.lines:
-                return own
-        return next(filter(None, map(self.holds, words if values else ())), "")
-
-    def holds(self, text: str) -> str:
-        """Return the setting or the option in whose value a text stands, or ``""``."""
-        line = self.texts.get(text, 0)
-        before = [name for name, first in self.lines.items() if first <= line]
-        return max(before, key=lambda name: self.lines[name], default="")
-
-    def used(self, error: BaseException) -> str:
-        """Return the setting or the option that is used where an error arose, or ``""``.
-
-        A template or a function names it in the line that failed, or it has its name or its value.
-        """
-        if isinstance(error, TemplateNotFound):
-            name = template(error)
-            return self.holds(name) or self.holds(name.removesuffix(".html"))
-        owners = self._owners()
-        frames = list(traceback.walk_tb(error.__traceback__))[::-1]
-        for number, (frame, line) in enumerate(frames):
-            code = linecache.getline(frame.f_code.co_filename, line)
-            told = [_READERS.get(frame.f_code.co_qualname, "")]
-            told += [self._told(word) for word in re.findall(r"\w+", code)]
-            for value in frame.f_locals.values() if number < _NEAR else ():
-                told += [self._told(value), owners.get(id(value), "")]
-            if found := next(filter(None, told), ""):
-                return found
-        return ""
-
-    def _told(self, name: object) -> str:
-        """Return the setting or the option that a name in a program means, or ``""``."""
-        if not isinstance(name, str) or "_" not in name:
-            return ""
-        names = {name.removeprefix("theme_"), f"myst_{name}"}
-        return next(iter((names & {*self.lines}) - {*_CHECKED}), "")
-
-    def _owners(self) -> dict[int, str]:
-        """Return the settings and options by the identities of what they hold."""
-        values = {**vars_of(self.config)} if self.config else {}
-        options = values.pop("html_theme_options", None)
-        values |= options if isinstance(options, dict) else {}
-        owners: dict[int, str] = {}
-        for name, value in values.items():
-            if name in self.lines and name not in _CHECKED:
-                inner = value.values() if isinstance(value, dict) else value
-                within = [value, *(inner if isinstance(value, _HOLDERS) else ())]
-                owners |= {id(one): name for one in within if isinstance(one, _HOLDERS)}
-        return owners
 
 
 class ReportingSphinx(Sphinx):
@@ -193,7 +95,7 @@ class ReportingSphinx(Sphinx):
     def _report(self, event: dict[str, Any]) -> None:
         """Hand on a warning; one about a setting stands on its line."""
         lines = self._settings.lines
-        if found := _SETTING.match(event["message"]):
+        if found := SETTING.match(event["message"]):
             self._settings.mistyped[found[1]] = event["message"]
             event |= {"path": CONF, "line": lines.get(found[1], 1)}
         elif not event["path"] and (name := self._settings.named(event["message"])):
@@ -326,7 +228,7 @@ def main() -> int:
             send({"event": "again", "why": last_line})
             traceback.print_exc()
             return 0
-        send(_failure(error, application, settings))
+        send(failure(error, settings, application.page() if application else None))
         # The log may be on the disk that is full.
         with contextlib.suppress(OSError):
             traceback.print_exc()
@@ -398,93 +300,6 @@ def _forget_interface_catalogs(spec: dict[str, Any]) -> None:
         compiled = Path(place, spec["overrides"]["language"], "LC_MESSAGES", "sphinx.mo")
         if compiled.with_suffix(".po").is_file() and compiled.is_file():
             os.utime(compiled, (0, 0))
-
-
-def _failure(
-    error: Exception, application: ReportingSphinx | None, settings: Settings
-) -> dict[str, Any]:
-    """Describe what ended a build: the disk, the settings, or a defect."""
-    if broken := disk_error(error):
-        return {"event": "disk", "message": broken.strerror}
-    origin = getattr(error, "orig_exc", None)
-    in_conf = _line_in_conf(origin or error)
-    if application is None and not in_conf and (setting := _refused(error, settings)) is not None:
-        return {"event": "settings", "setting": setting, "message": str(error)}
-    cause = origin or error
-    while cause.__cause__ and isinstance(cause, SphinxError):
-        cause = cause.__cause__
-    message = traceback.format_exception_only(cause)[-1].strip()
-    if isinstance(cause, SphinxError):
-        message = str(cause)
-    elif isinstance(cause, TemplateNotFound):
-        message = f"there is no template {template(cause)}"
-    elif isinstance(cause, RecursionError):
-        message = "Something leads back to itself, or is nested too deeply: a page that includes itself, or contents that lead back to where they stand"
-    if settings.config and application is None:
-        check_confval_types(None, settings.config)  # Sphinx has not come as far
-    for setting, said in settings.mistyped.items():
-        return {"event": "settings", "setting": setting, "message": f"{said} {message}"}
-    message = message.rstrip(".")
-    path, line = application.page() if application else "", 1
-    extension = _extension(cause)
-    if in_conf and extension in ("", CONF):
-        message += f", on the page {path}" if path else ""
-        path, line = CONF, in_conf
-    elif extension:
-        message += f", in the extension {extension}"
-    if "master document" in message:
-        setting = settings.named(message) or "root_doc"
-        return {"event": "settings", "setting": setting, "message": message}
-    setting = settings.named(message, values=False) or settings.used(cause)
-    if setting and path != CONF:
-        message = f"Sphinx fails where it uses `{setting}`: {message}. Correct its value."
-        return {"event": "settings", "setting": setting, "message": message}
-    return {"event": "crash", "message": message, "path": path, "line": line}
-
-
-def _refused(error: Exception, settings: Settings) -> str | None:
-    """Return the setting that Sphinx refuses by an error of its own, if it is one of that kind."""
-    message = str(error)
-    if isinstance(error, ExtensionError):
-        unloadable = isinstance(getattr(error, "orig_exc", None), ImportError | None)
-        return "extensions" if unloadable else None
-    if isinstance(error, VersionRequirementError):
-        return "needs_extensions" if "needs the extension" in message else "needs_sphinx"
-    if isinstance(error, ConfigError):
-        found = _SETTING.match(message)
-        return found[1] if found else settings.named(message)
-    return "html_theme" if isinstance(error, ThemeError) else None
-
-
-def template(error: TemplateNotFound) -> str:
-    """Return the name of the template that is missing; Sphinx writes where it looked behind it."""
-    found = re.match(r"'(.+?)' not found in ", str(error))
-    return found[1] if found else str(error.name)
-
-
-def _line_in_conf(error: BaseException) -> int:
-    """Return the line of a function in ``conf.py`` in which an error arose, or 0."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return next((one.lineno or 1 for one in frames[::-1] if Path(one.filename).name == CONF), 0)
-
-
-# What runs extensions; whatever else stands first in a trace is one.
-_NO_EXTENSIONS = {"sphinx", "docutils", "myst_parser", "markdown_it", "mdit_py_plugins", "jinja2",
-                  "pygments", "babel", "yaml", "sphinx_tandem"}  # fmt: skip
-
-
-def _extension(error: BaseException) -> str:
-    """Return the name of the extension that raised an error, or ``""``."""
-    for frame, _line in traceback.walk_tb(error.__traceback__):
-        module = str(frame.f_globals.get("__name__", ""))
-        package = module.partition(".")[0]
-        if Path(frame.f_code.co_filename).name == CONF:
-            return CONF
-        if Path(frame.f_code.co_filename).suffix == ".html":  # a line of a template
-            continue
-        if package not in _NO_EXTENSIONS | sys.stdlib_module_names | {"", "__main__"}:
-            return module
-    return ""
 
 
 # -- What Sphinx logs as a warning, as data that crosses to the parent process ------------------
