@@ -10,6 +10,9 @@ the packages, a file that is new or gone), the run is a clean one.
 The state is removed when a run begins and written when it ended well: a run that was
 killed leaves none, and the next one is clean.
 
+All of it is in one place: what is kept, what is compared and what is written again are right
+only together.
+
 Which files were opened is heard from Python itself (:func:`sys.addaudithook`), so that it
 does not matter who opens them.
 """
