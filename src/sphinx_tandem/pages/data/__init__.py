@@ -7,7 +7,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from . import cards, table
+from . import cards, directive
 
 _SHOWN = {"tandem-table", "tandem-cards", "tandem-card", "tandem-map"}
 
@@ -21,7 +21,7 @@ def add_files(
     if any(_SHOWN.intersection(found["classes"]) for found in doctree.findall(nodes.Element)):
         # Before the site's own styles, which have the last word.
         app.add_css_file("tandem-data.css", priority=410)
-    if next(doctree.findall(table.sortable), None) is not None:
+    if next(doctree.findall(directive.sortable), None) is not None:
         app.add_js_file("tandem-sort.js", loading_method="defer")
     if next(doctree.findall(cards.filters), None) is not None:
         app.add_js_file("tandem-filter.js", loading_method="defer")
