@@ -24,6 +24,8 @@ _WORDS = 8
 # How long a translation may be beside what is usual: alone, and with a sentence less or more.
 _SHORT, _SHORT_OF_SENTENCE = 0.58, 0.9
 _LONG, _LONG_BY_SENTENCE = 1.9, 1.5
+# Languages that need about as many letters as English, where there is too little to tell.
+_AS_LONG = ("es", "pt", "fr", "it", "ca", "gl")
 _END = re.compile(rf"[.!?…。！？।](?:[\s\"”»’)*_{MASK}]+|$)")
 _NO_WORDS = re.compile(r"`[^`]*`|\]\([^()]*\)|<[^<>]*>|\{[^{}]*\}|https?://\S+")
 _SMALL = re.compile(r"(?<![\w/.@#-])[^\W\d_A-Z][^\W\d_]{3,}(?![\w/@]|[.-]\w)")
@@ -150,6 +152,8 @@ def _words(text: str) -> set[str]:
 def _length(passage: Passage) -> str:
     """Say whether a translation is far too short or too long for its English."""
     usual = passage.corpus.length if passage.corpus else 0.0
+    if passage.corpus and not usual and passage.is_in(*_AS_LONG):
+        usual = 1.0
     english, text = (
         one.replace(MASK, "").strip() for one in (passage.english_prose, passage.prose)
     )
