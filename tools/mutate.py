@@ -39,7 +39,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 # Which tests are meant for a module: the first name here that its own begins with.
 TESTS = {
     "checks.language.spelling": "tests/checks/test_spelling.py",
-    "checks.language.spanish": "tests/checks/test_spelling.py",
+    "checks.language.grammar": "tests/checks/test_spelling.py",
     "checks.language.terms": "tests/checks/test_terms.py",
     "checks.language": "tests/checks/test_text.py tests/checks/test_terms.py",
     "checks.markup": "tests/checks/test_markup.py",

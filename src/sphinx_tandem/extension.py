@@ -153,7 +153,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-collect-pages", 100, "pages.search:offer_page"),
     ("html-collect-pages", 500, "lessons.instructor:make_pages"),
     ("html-collect-pages", 500, "lessons.handouts:make_pages"),
-    ("html-collect-pages", 500, "pages.notfound:add_page"),
+    ("html-collect-pages", 500, "pages.redirects:add_page"),
     ("html-collect-pages", 500, "translators.review:collect_pages"),
     ("html-collect-pages", 500, "blog.pages:make_pages"),
     ("html-collect-pages", 500, "blog.feeds:write_feeds"),
@@ -176,7 +176,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 900, "pages.head:add_metadata"),
     ("html-page-context", 900, "pages.theme:escape_titles"),
     ("html-page-context", 930, "translators.improve:finish_page"),
-    ("html-page-context", 950, "pages.notfound:link_styles"),
+    ("html-page-context", 950, "pages.redirects:link_styles"),
     # Everything is written.
     ("build-finished", 500, "pages.theme:complete_copy_script"),
     ("build-finished", 500, "lessons.instructor:remove_script"),
@@ -195,7 +195,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
 MADE_FROM: dict[str, tuple[str, ...]] = {
     "lessons.instructor:make_pages": ("tandem_lessons", "tandem_pages_with_notes"),
     "lessons.handouts:make_pages": ("tandem_lessons",),
-    "pages.notfound:add_page": (),
+    "pages.redirects:add_page": (),
     "blog.pages:make_pages": ("ablog_posts",),
     "blog.feeds:write_feeds": ("ablog_posts",),
 }

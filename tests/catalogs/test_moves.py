@@ -11,6 +11,8 @@ from catalogs.desk import Desk
 from catalogs.lines import HEADER, entry
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.catalogs.reader import fields
+from sphinx_tandem.catalogs.update import UpdateReport
+from sphinx_tandem.site.findings import WrongUse
 
 NINE = "The hub opens at nine and closes at five on every day of the week."
 TEN = NINE.replace("nine", "ten")
@@ -205,16 +207,49 @@ def test_copies_from_a_platform_give_their_translations_and_nothing_else(
 ) -> None:
     copy = tmp_path / "download" / desk.path("docs/about").relative_to(tmp_path)
     copy.parent.mkdir(parents=True)
-    copy.write_text(
-        HEADER + entry(LAST, "Quien salga") + entry(NINE) + entry("other", "x"), "utf-8"
-    )
     pages = {"index": ["Home"], "docs/about": HELD}
-    assert "1 taken over" in desk.update(pages, take=tmp_path / "download").summary()
+
+    def take(last: str) -> UpdateReport:
+        rest = entry(NINE) + entry("other", "x")
+        copy.write_text(HEADER + entry(LAST, last) + rest, "utf-8")
+        return desk.update(pages, take=tmp_path / "download")
+
+    assert "taken over" not in take("Quien sale…").summary()
+    assert "1 taken over" in take("Quien salga").summary()
     text = desk.path("docs/about").read_text("utf-8")
     assert text == ABOUT.replace("Quien sale…", "Quien salga")
+    # what the copy still says never replaces what was written here since
+    desk.path("docs/about").write_text(text.replace("Quien salga", "Quien se vaya"), "utf-8")
+    assert "up to date" in take("Quien salga").summary()
+    assert desk.live("docs/about")[LAST].msgstr == "Quien se vaya"
+    # the English itself is no translation
+    assert "up to date" in take(LAST).summary()
+    # and when both changed, both are kept, at the line of the entry
+    report = take("Quien parta")
+    assert "1 undecided" in report.summary()
+    held = desk.live("docs/about")[LAST]
+    assert held.fuzzy and held.msgstr == "Quien se vaya" and "Quien parta" in held.comments[-1]
+    assert [(one.code, one.line) for one in report.findings] == [("catalog-undecided", held.line)]
+    # that comes once; the next take finds nothing new
+    assert "up to date" in take("Quien parta").summary()
     copy.write_text('msgid "', "utf-8")
     report = desk.update(pages, take=tmp_path / "download")
     assert report.failed and report.findings[0].path.startswith("download/")
+
+
+def test_a_first_take_decides_nothing_and_a_broken_note_changes_nothing(
+    desk: Desk, tmp_path: Path
+) -> None:
+    copy = tmp_path / "download" / desk.path("docs/about").relative_to(tmp_path)
+    copy.parent.mkdir(parents=True)
+    copy.write_text(HEADER + entry(LAST, "Quien salga") + entry(NINE), "utf-8")
+    pages = {"index": ["Home"], "docs/about": HELD}
+    assert "1 undecided" in desk.update(pages, take=tmp_path / "download").summary()
+    assert desk.live("docs/about")[LAST].msgstr == "Quien sale…"
+    note = next(tmp_path.rglob("taken.json"))
+    note.write_text("[", "utf-8")
+    with pytest.raises(WrongUse, match="No catalog was changed"):
+        desk.update(pages, take=tmp_path / "download")
 
 
 def test_templates_are_the_same_every_day_and_those_of_gone_pages_go(

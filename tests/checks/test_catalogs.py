@@ -82,6 +82,8 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         site.write(f"{CATALOGS}/good/{rule.code}.po", rule.good)
     codes: dict[str, list[str]] = {}
     for found in Inspection(load(site.folder), [site.folder / "locales"]).findings():
+        if found.code == "text-consistency":
+            continue  # several examples have one English
         codes.setdefault(found.path.removeprefix(f"{CATALOGS}/"), []).append(found.code)
     return codes
 

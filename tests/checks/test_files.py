@@ -275,6 +275,7 @@ def test_every_kind_of_rule_is_read_in_the_entries_of_a_catalog(make_site: MakeS
         (9, "text-term"),
         (12, "translation-hostile"),
         (15, "translation-directive"),
+        (18, "text-untranslated"),
         (3, "termbase-entry"),
     ]
 

@@ -10,7 +10,7 @@ from harness.sites import MakeSite
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.checks.inspection import Inspection
 from sphinx_tandem.checks.language import passages, spelling
-from sphinx_tandem.checks.language.spanish import bases
+from sphinx_tandem.checks.language.grammar import bases
 from sphinx_tandem.checks.language.spelling import (
     Speller,
     Spelling,

@@ -39,7 +39,7 @@ WRONG = [
         "text-punctuation",
         "We keep the files for a year.",
         "Guardamos los archivos durante un año",
-        "Guardamos los archivos durante un año.",
+        None,  # it may be cut off
     ),
     # Brackets and quotation marks.
     ("text-brackets", "A list (short).", "Una lista (corta.", None),
@@ -138,7 +138,7 @@ WRONG = [
         "text-punctuation",
         "We keep it a year.",
         "Lo guardamos todo un año",
-        "Lo guardamos todo un año.",
+        None,
     ),
     # Brackets and quotation marks, once more.
     ("text-brackets", "Two (a) b", "Dos ([a) b", None),

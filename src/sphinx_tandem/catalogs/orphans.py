@@ -17,8 +17,8 @@ Work = tuple[Key, str | None, tuple[str, ...], tuple[str, ...]]
 
 # A catalog belongs to the page that holds at least this share of its passages.
 _SHARE = 0.3
-# From here on there is no need to look for edited passages, too.
-_SURE = 0.5
+# With so many times the passages of any other page there is no need to look for edited ones.
+_SURE = 2
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ class _Passages:
     def shares(self, live: Sequence[str]) -> dict[str, float]:
         """Return which share of some passages each page holds, where it is a good part."""
         counts = Counter[str](name for msgid in live for name in self._same.get(msgid, ()))
-        if not counts or max(counts.values()) < _SURE * len(live):
+        first, second = [*(number for _, number in counts.most_common(2)), 0, 0][:2]
+        if first < max(_SHARE * len(live), _SURE * second):
             found = {(name, one) for one in live for name in self._edited(one)}
             counts.update(name for name, _ in found)
         shares = {name: count / len(live) for name, count in counts.items()}

@@ -435,7 +435,7 @@ def _undecided(entry: Entry) -> Finding:
     what = "this English" if entry.msgid else "a line of this header"
     seen = " Until then readers see the English." if entry.msgid else ""
     message = (
-        f"Two branches changed {what} in different ways; the comment above names the other text. "
+        f"Two branches, or a branch and a platform, changed {what} in different ways; the comment above names the other text. "
         f"Keep the better one, and delete the comment{' and the flag fuzzy' * bool(entry.msgid)}."
         f"{seen}"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,9 +21,10 @@ from .extract import (
 )
 from .match import Match, Memory, Page, match
 from .merge import Merged, compose, read_names
-from .model import Catalog, CatalogError, Entry, decided, with_previous
+from .model import Catalog, CatalogError, Entry, Key
 from .orphans import Owners, find_owners, is_elsewhere, join_catalogs, work_of
-from .reader import new_header, read_catalog, with_credits
+from .reader import UNDECIDED, new_header, read_catalog, with_credits
+from .threeway import NAME, TakenState
 from .writer import write_catalog
 
 
@@ -150,29 +151,6 @@ def named(error: CatalogError, site: Path, language: Language) -> list[Finding]:
     return [replace(found, path=path, language=language.code) for found in error.findings]
 
 
-def taken_over(merged: Merged, copy: Catalog) -> Merged:
-    """Return a catalog with the translations of a copy, where they are for the same English.
-
-    A platform or a person sends copies back without comments, obsolete entries or their
-    layout, so that a copy never replaces a catalog: only what it translates is taken.  What
-    the copy leaves empty or marks as stale is not taken.
-    """
-    others = {entry.key: entry for entry in copy.entries if entry.in_use}
-    entries = tuple(_taken(entry, others.get(entry.key)) for entry in merged.catalog.entries)
-    number = sum(new != old for new, old in zip(entries, merged.catalog.entries, strict=True))
-    counts = merged.counts + Counter(taken=number)
-    return Merged(replace(merged.catalog, entries=entries), counts)
-
-
-def _taken(entry: Entry, other: Entry | None) -> Entry:
-    if other is None or entry.obsolete or other.forms == entry.forms:
-        return entry
-    if (entry.msgid_plural is None) != (other.msgid_plural is None):
-        return entry
-    taken = replace(entry, msgstr=other.msgstr, msgstr_plural=other.msgstr_plural, fuzzy=False)
-    return decided(with_previous(taken, None))
-
-
 _SAID = {
     "new": "new, to be translated",
     "untranslatable": "with nothing to translate, filled in with the English",
@@ -183,6 +161,7 @@ _SAID = {
     "stale": "stale, because the English changed",
     "returned": "back again with the translation",
     "taken": "taken over with --take",
+    "undecided": "undecided, because the copy says something else than the catalog",
     "obsolete": "no longer on the page, kept at the end",
 }
 
@@ -283,6 +262,8 @@ class LanguageUpdate:
         self.moves: list[str] = []
         self.findings: list[Finding] = []
         self.failed = False
+        self._state: TakenState | None = None
+        self._disputed: dict[str, set[Key]] = {}
         for error in planned.broken.values():
             self._fail(error)
 
@@ -307,12 +288,20 @@ class LanguageUpdate:
             self._merged.pop(domain, None)
 
     def take_over(self, folder: Path) -> None:
-        """Take over the translations of copies in *folder*."""
+        """Take over the translations of copies in *folder*.
+
+        :raises WrongUse: when the note of what was taken last cannot be read.
+        """
+        self._state = TakenState(self._planned.folder.parent / NAME, folder.resolve().name)
         for domain, merged in self._merged.items():
             copy = folder / self._relative(domain)
             try:
                 if copy.is_file():
-                    self._merged[domain] = taken_over(merged, read_catalog(copy))
+                    take = self._state.take(domain, merged.catalog, read_catalog(copy))
+                    numbers = Counter(taken=take.taken, undecided=len(take.undecided))
+                    catalog = replace(merged.catalog, entries=take.entries)
+                    self._merged[domain] = Merged(catalog, merged.counts + numbers)
+                    self._disputed[domain] = {entry.key for entry in take.undecided}
             except CatalogError as error:
                 self._fail(error)
 
@@ -323,7 +312,20 @@ class LanguageUpdate:
         giving = self._planned.giving
         for domain in sorted(self._merged, key=lambda domain: (domain in giving, domain)):
             self._write(domain)
+        if self._state:
+            self._state.save()
+            self.findings += self._undecided()
         self.findings += map(self._orphan, orphans)
+
+    def _undecided(self) -> Iterator[Finding]:
+        """Yield what a person must decide on after a take, at its lines."""
+        for domain in filter(self._disputed.get, self._disputed):
+            catalog = read_catalog(self._planned.path(domain))
+            keys = self._disputed[domain]
+            lines = {entry.line for entry in catalog.entries if entry.key in keys}
+            for found in catalog.findings:
+                if found.code == UNDECIDED and found.line in lines:
+                    yield replace(found, path=self._relative(domain), language=self._language.code)
 
     def _is_moved(self, orphan: str) -> bool:
         """Move a catalog without a page to its page, if there is one; say whether it is gone."""

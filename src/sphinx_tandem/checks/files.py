@@ -63,13 +63,30 @@ _LEFT = (
         "encoding; write the letter again.",
     ),
 )
+# What is left of the other ways to lose a letter: `Ã³` is caught above, `espa?ol` and `\\n` here.
+_ESCAPES = (
+    (
+        re.compile(
+            r"(?<![\\`\w:/])\\\\?[nt](?=[A-ZÀ-Þ¿¡ ]|$)|(?<=[\w.,;:])\\\\?[nt](?=[^\W\d_]|\s|$)"
+        ),
+        "catalog-character",
+        "The translation holds {0} as letters, where a program meant the end of a line or a tab; "
+        "take it out.",
+    ),
+    (
+        re.compile(r"(?<=[^\W\d_A-Z])\?(?=[^\W\d_A-Z])"),
+        "catalog-character",
+        "A question mark stands within a word, “{0}”, which is where a letter was lost when the "
+        "file was saved in another encoding; write the letter again.",
+    ),
+)
 
 
 def check_characters(entry: Entry) -> Iterator[Problem]:
     """Find characters that are left when a file is read wrongly, or merged."""
     english = entry.msgid + (entry.msgid_plural or "")
     for form, text in enumerate(entry.forms) if entry.in_use else ():
-        for pattern, code, message in _LEFT:
+        for pattern, code, message in (*_LEFT, *_ESCAPES):
             found = pattern.search(text)
             if found and not pattern.search(english):
                 fixed = _CONTROL.sub("", text) if pattern is _CONTROL else None

@@ -29,6 +29,7 @@ from .language import check_text, passages
 from .language.spelling import NAME as WORDS
 from .language.spelling import Spelling, read_words, speller
 from .language.terms import NAME, Terms, read_termbase
+from .language.whole import Corpus
 from .markup import LENGTH, check_markup
 from .markup.hostile import DIRECTIVE, HOSTILE
 from .rules import Problem, check_comments, unsilenced, with_levels
@@ -200,8 +201,10 @@ class Inspection:
         folders = [place / language for place in self._settings.locale_dirs if language]
         own = (word for folder in folders for word in read_words(folder / WORDS))
         spelling = Spelling(speller(language), own)
-        for path in sorted(paths):
-            spelling.add(self._open(path).catalog or Catalog())
+        catalogs = [self._open(path).catalog or Catalog() for path in sorted(paths)]
+        for catalog in catalogs:
+            spelling.add(catalog)
+        spelling.corpus = Corpus(catalogs)
         site = self._settings.directory
         bases = [read_termbase(folder / NAME, language) for folder in folders]
         return LanguageResources(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import chain
+from itertools import islice, pairwise
 from typing import Generic, Literal, TypeVar
 
 # -- What changed between two texts, as people read it -------------------------------------------
@@ -192,9 +192,8 @@ def western_digits(text: str) -> str:
 
 # -- How similar two passages are, to find what a changed one was before -------------------------
 # Why not `rapidfuzz`: it measures by longest common subsequences, so a catalog would be brought
-# up to date in another way wherever it is not installed; and the time went into pairs that need
-# no close look.  `WordIndex` passes over those: a page of 2,000 passages that were all edited,
-# and its catalog renamed, takes 7 seconds of work where all pairs took 33.
+# up to date in another way wherever it is not installed; and the time goes into pairs that need
+# no close look.  `WordIndex` passes over those, so that the time grows as the number of passages.
 
 #: From here on a passage counts as a changed form of another, as in GNU msgmerge.
 ENOUGH = 0.6
@@ -254,13 +253,14 @@ class WordIndex(Generic[_Item]):
 
     def __init__(self, items: Sequence[tuple[Iterable[str], _Item]]) -> None:
         self._items = [item for _, item in items]
-        self._rows: list[tuple[int, int]] = []  # the place of an item, and how many words it has
+        # the place of an item, and the words of one of its texts
+        self._rows: list[tuple[int, frozenset[str]]] = []
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
         for place, (texts, _) in enumerate(items):
-            for found in map(words, filter(None, texts)):
-                for word in found:
-                    self._holders[word].append(len(self._rows))
-                self._rows.append((place, len(found)))
+            for text in filter(None, texts):
+                for key in _keys(text):
+                    self._holders[key].append(len(self._rows))
+                self._rows.append((place, words(text)))
 
     def candidates(self, text: str) -> Iterator[_Item]:
         """Yield what may be similar and holds at least a third of the words of *text*."""
@@ -275,7 +275,7 @@ class WordIndex(Generic[_Item]):
     def similar(self, text: str) -> Iterator[tuple[int, _Item]]:
         """Yield all that may be similar to *text*, with its place in the order given."""
         size = len(words(text))
-        found = {place for place, other in self._rows if size < FEW or other < FEW}
+        found = {place for place, other in self._rows if size < FEW or len(other) < FEW}
         found.update(
             place
             for place, other, count in self._shared(text)
@@ -284,10 +284,33 @@ class WordIndex(Generic[_Item]):
         yield from ((place, self._items[place]) for place in sorted(found))
 
     def _shared(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Yield the rows that share words with *text*, each with how many it has, and shares."""
-        holders = (self._holders[word] for word in words(text) if word in self._holders)
-        counts = Counter(chain.from_iterable(holders))
-        return ((*self._rows[row], count) for row, count in counts.items())
+        """Yield the rows closest to *text*, each with how many words it has, and shares.
+
+        What few passages hold is looked at first, and no more than tells them apart: so the time
+        for one passage does not grow with the number of all.
+        """
+        known = (self._holders[key] for key in _keys(text) if key in self._holders)
+        counts: Counter[int] = Counter()
+        left = _LOOKED_AT
+        for holders in sorted(known, key=len):
+            if counts and len(holders) > left:
+                break
+            counts.update(islice(holders, _LOOKED_AT))
+            left -= len(holders)
+        mine = words(text)
+        for row, _ in counts.most_common(_CLOSEST):
+            place, others = self._rows[row]
+            yield place, len(others), len(mine & others)
+
+
+# How many passages that hold a word are looked at for one, and how many of them closely.
+_LOOKED_AT, _CLOSEST = 1000, 8
+
+
+def _keys(text: str) -> frozenset[str]:
+    """Return what a text is found by: its words, and every two that stand side by side."""
+    found = _WORD.findall(text.casefold())
+    return words(text).union(f"{one}\n{other}" for one, other in pairwise(found))
 
 
 def _may_be_similar(size: int, other: int, shared: int) -> bool:

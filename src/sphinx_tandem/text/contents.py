@@ -52,6 +52,8 @@ class Contents:
     """What one message holds.
 
     :param text: what readers see outside code and roles; U+FFFC where those stand.
+    :param bare: the addresses that stand in the text itself, and are no links unless the site
+        makes links of them.
     :param silent_images: the images without a text for those who do not see them.
     :param comments: HTML that is no single tag: comments, instructions, raw blocks.
     :param rendered: the same with code, escaped signs and the text of roles.
@@ -60,6 +62,7 @@ class Contents:
 
     links: Counter[str] = field(default_factory=_bag)
     empty_links: Counter[str] = field(default_factory=_bag)
+    bare: Counter[str] = field(default_factory=_bag)
     images: Counter[str] = field(default_factory=_bag)
     silent_images: Counter[str] = field(default_factory=_bag)
     roles: Counter[Role] = field(default_factory=_bag)
@@ -135,6 +138,7 @@ class Contents:
             is_mail = "://" not in address and "@" in address and not address.startswith("www.")
             mail = "mailto:" if is_mail and not address.startswith("mailto:") else ""
             self.links[mail + address] += 1
+            self.bare[mail + address] += 1
         if "{{" in text:
             # without a last brace every first one would be looked for to the end
             end = text.rfind("}}") + 2

@@ -15,18 +15,20 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...catalogs.model import Entry
+from ...catalogs.model import Entry, is_untranslatable
 from ...site.languages import read, stemmer
 from ...text import Syntax, masked, one_line
 from ...text.masking import MASK
-from ..rules import Problem
+from ..rules import Problem, shown
 
 if TYPE_CHECKING:
     from .spelling import Spelling
     from .terms import Terms
+    from .whole import Corpus
 
 #: The words that rules look for.
 TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
@@ -65,6 +67,7 @@ class Passage:
     :param form: which plural form it is.
     :param terms: the term bases of the language.
     :param spelling: its dictionary and the site's words.
+    :param is_same: whether its entry says that there is nothing to translate.
     """
 
     english: str
@@ -76,6 +79,12 @@ class Passage:
     form: int
     terms: tuple[Terms, ...]
     spelling: Spelling | None
+    is_same: bool = False
+
+    @property
+    def corpus(self) -> Corpus | None:
+        """The translations of all catalogs of the language, if they are known."""
+        return self.spelling.corpus if self.spelling else None
 
     @property
     def is_english(self) -> bool:
@@ -128,7 +137,10 @@ def passages(
         english = entry.msgid if form == 0 or entry.msgid_plural is None else entry.msgid_plural
         if text:
             proses = masked(english, syntax), _own_prose(text, syntax)
-            found.append(Passage(english, text, *proses, language, syntax, form, terms, spelling))
+            is_same = is_untranslatable(entry)
+            found.append(
+                Passage(english, text, *proses, language, syntax, form, terms, spelling, is_same)
+            )
     return found
 
 
@@ -231,17 +243,131 @@ _OF_SENTENCES = frozenset(TABLES["english_sentence"].split())
 
 @text_rule(even_untranslated=True)
 def find_untranslated(passage: Passage) -> Iterator[Problem]:
-    """A sentence was left in English, or stands in English behind its translation."""
+    """A text, a sentence of it or the text of a link was left in English."""
     english, text = one_line(passage.english), one_line(passage.translation)
-    if passage.is_in("en") or not english or english not in text:
+    if passage.is_in("en") or not english or passage.is_same:
         return
-    if not _is_sentence(passage, english):
-        return
+    message = ""
     if text == english:
-        message = "The translation is the English itself; translate it, or leave it empty."
-    else:
+        if _is_sentence(passage, english) or (_left(passage, passage.prose) and not _is_name(text)):
+            message = "The translation is the English itself; translate it, or leave it empty."
+    elif english in text and _is_sentence(passage, english):
         message = "The whole English still stands in the translation; take it out."
-    yield passage.problem("text-untranslated", message)
+    elif _changed_places(passage):
+        message = (
+            "The English and its translation have changed places: msgid must hold the English of "
+            "the page, and msgstr the translation."
+        )
+    elif sentence := next(filter(None, (_sentence_left(passage), _link_left(passage))), ""):
+        message = f"“{shown(sentence)}” is left in English; translate it."
+    if message:
+        yield passage.problem("text-untranslated", message)
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_LINK = re.compile(r"(?<![!\]])\[([^\[\]]+)\]\(([^()\s]+)[^()]*\)")
+
+
+def _left(passage: Passage, prose: str) -> list[str]:
+    """Return the English words of a text that are no names, and no words of the language.
+
+    English that a name or an abbreviation stands for is written so in every language, and so is
+    what the term base or the site's list of words keeps.
+    """
+    if passage.spelling is None or passage.corpus is None:
+        return []
+    kept = {word for terms in passage.terms for word in terms.words}
+    return [
+        word
+        for word in LETTERS.findall(_without(prose, _FOREIGN, prose))
+        if len(word) > 3
+        and word[1:].islower()
+        and word.lower() in passage.corpus.english
+        and word.casefold() not in kept
+        and not passage.spelling.explains(word)
+    ]
+
+
+_SHORTEST = 4
+
+
+def _is_name(text: str) -> bool:
+    """Say whether a text looks like a title or a name: `Book of Good Practice`, `scikit-learn`."""
+    words = LETTERS.findall(text)
+    capitals = sum(not word.islower() for word in words)
+    return 2 * capitals > len(words) > 2 or (
+        " " not in text and ("-" in text or (text.islower() and len(text) <= _SHORTEST))
+    )
+
+
+def _sentence_left(passage: Passage) -> str:
+    """Return a sentence of the English that stands in the translation, and is no quotation."""
+    text = _without(one_line(passage.translation), _QUOTED, one_line(passage.translation))
+    parts = _SENTENCE_END.split(one_line(passage.english))
+    return next(
+        (
+            part
+            for part in parts
+            if len(parts) > 1
+            and len(part.split()) > 3
+            and part in text
+            and len(_left(passage, part)) > 1
+        ),
+        "",
+    )
+
+
+def _link_left(passage: Passage) -> str:
+    """Return the text of a link that is left in English, where its words are no title."""
+    if passage.syntax is not Syntax.MYST:
+        return ""
+    known = {match[2]: match[1] for match in _LINK.finditer(passage.english)}
+    for match in _LINK.finditer(passage.translation):
+        words = LETTERS.findall(match[1]) if known.get(match[2]) == match[1] else []
+        # a title has capitals; one word may be the name of a thing, or an address
+        is_text = len(words) > 1 and 2 * sum(map(str.islower, words)) > len(words)
+        if is_text and " " in match[1] and any(map(str.islower, _left(passage, match[1]))):
+            return match[1]
+    return ""
+
+
+@text_rule()
+def find_exchanged_links(passage: Passage) -> Iterator[Problem]:
+    """Find two links whose texts have changed places, as far as names and alike words show it."""
+    if passage.syntax is not Syntax.MYST:
+        return
+    ours, theirs = (
+        {match[2]: match[1] for match in _LINK.finditer(text)}
+        for text in (passage.english, passage.translation)
+    )
+    for one, other in combinations([target for target in ours if target in theirs], 2):
+        right = _shared(ours[one], theirs[one]) + _shared(ours[other], theirs[other])
+        crossed = _shared(ours[one], theirs[other]) + _shared(ours[other], theirs[one])
+        if crossed > right:
+            message = (
+                f"“{shown(theirs[one])}” and “{shown(theirs[other])}” seem to have changed places: "
+                f"the English calls {shown(one)} “{shown(ours[one])}”."
+            )
+            yield passage.problem("text-link", message)
+            return
+
+
+def _shared(english: str, text: str) -> int:
+    """Return how many words of two texts begin alike, as names do and words of one root."""
+    mine, theirs = ({plain(word)[:4] for word in words_of(one)} for one in (english, text))
+    return sum(len(word) > 2 for word in mine & theirs)
+
+
+def _changed_places(passage: Passage) -> bool:
+    """Say whether the English holds words of the language, and the translation English alone."""
+    words = [word.lower() for word in LETTERS.findall(passage.english_prose)]
+    if passage.spelling is None or len(words) < 4 or set(words) & _OF_SENTENCES - {"no"}:
+        return False
+    here = [word.lower() for word in LETTERS.findall(passage.prose)]
+    foreign = [word for word in here if len(word) > 3 and not passage.spelling.is_word(word)]
+    own = [word for word in words if len(word) > 3 and passage.spelling.is_word(word)]
+    long = [word for word in words if len(word) > 3]
+    return 2 * len(foreign) > len(here) - len(foreign) and len(own) == len(long) > 1
 
 
 def _is_sentence(passage: Passage, english: str) -> bool:

@@ -6,12 +6,14 @@ What each language writes comes from the CLDR, by way of Babel.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from babel.dates import get_date_format, get_day_names, get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
+from babel.units import format_unit
 
 from ...site import locale_of
 from ...site.languages import read
@@ -125,12 +127,16 @@ _FEWEST = 2
 @text_rule()
 def find_other_figures(passage: Passage) -> Iterator[Problem]:
     """Find a number that is missing, where another one stands in the translation."""
-    if not any(sign.isdigit() for sign in passage.translation):
-        return
-    if _OTHERWISE.search(passage.english):
+    if not any(sign.isdigit() for sign in passage.english_prose):
         return
     language = passage.language
     ours, theirs = _numbers(passage.english_prose), _numbers(passage.prose, language)
+    for was, now in _joined(ours, theirs):
+        message = f"The English has {was}; {now} has lost the sign before its decimals."
+        yield passage.problem("text-figures", message)
+        return
+    if _OTHERWISE.search(passage.english):
+        return
     # What is masked here may be prose there.
     all_ours, all_theirs = _numbers(passage.english), _numbers(passage.translation, language)
     lost = [one for one in ours if not _stands(one, all_theirs)]
@@ -142,6 +148,168 @@ def find_other_figures(passage: Passage) -> Iterator[Problem]:
             "Write the number of the English, unless another one is meant."
         )
         yield passage.problem("text-figures", message)
+    elif lost and not new and len(lost) < len(ours) and _is_never_a_word(lost[0], passage):
+        message = (
+            f"The English has {ours[lost[0]]}, which the translation lacks, as it has the others. "
+            "Write it, unless words say it."
+        )
+        yield passage.problem("text-figures", message)
+
+
+def _is_never_a_word(figures: str, passage: Passage) -> bool:
+    """Say whether nobody writes a number in words; up to thirty, many do."""
+    return int(figures) > _IN_WORDS and not passage.is_in("zh", "yue", "ja", "ko", "th")
+
+
+_IN_WORDS = 30
+
+
+def _joined(ours: dict[str, str], theirs: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield decimals of the English that have become a whole number, and what they became."""
+    for figures, was in ours.items():
+        now = theirs.get(figures, "")
+        if re.fullmatch(r"\d{1,3}\.\d{1,2}", was) and now.isdigit() and now not in ours.values():
+            yield was, now
+
+
+_QUANTITY = re.compile(
+    r"(?<![\w.,:/-])(?P<number>\d+(?:[.,]\d+)?)[ \u00a0\u202f-]?(?P<unit>[^\W\d_]+)"
+)
+_BYTES = re.compile(r"[KMGTP]i?B|[kMG]?Hz|[cmk]m|kg|min|h|ms|s")
+_SPANS = ("second", "minute", "hour", "day", "week", "month", "year")
+_CLOCK = re.compile(r"(?<![\w.,:/-])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:])")
+_OTHER_CLOCK = re.compile(
+    r"\b(?:UTC|GMT|[ap]\.?m\b|noon|midnight|o['’]clock|[PCEM][SD]T|CES?T)", re.IGNORECASE
+)
+
+
+@cache
+def _span_words(language: str) -> dict[str, str]:
+    """Return what a language calls lengths of time, each with its English name."""
+    locale = locale_of(language)
+    found: dict[str, str] = {}
+    for span in _SPANS if locale else ():
+        for number in (1, 2, 5):
+            word = re.sub(r"[\W\d_]+", "", format_unit(number, f"duration-{span}", locale=locale))
+            found[word.lower()] = span
+    return found
+
+
+@cache
+def _names_of(language: str, kind: str) -> dict[str, int]:
+    """Return the months or the days of a language, each with its number."""
+    locale = locale_of(language)
+    names = get_month_names if kind == "month" else get_day_names
+    found = {} if locale is None else dict(names(locale=locale))
+    # *May* and *March* are other words, too, and so are names that are short
+    return {name.lower(): number for number, name in found.items() if len(name) > 2}
+
+
+@text_rule()
+def find_other_quantities(passage: Passage) -> Iterator[Problem]:
+    """Find a unit, an hour, a month, a day of the week or a number word that is another one."""
+    english, text = passage.english_prose, passage.prose
+    for was, now in (
+        *_other_units(english, text, passage.language),
+        *_other_times(english, text),
+        *_other_digits(english, text),
+        *_other_names(english, text, passage.language),
+        *_other_number_words(english, text, passage.language),
+    ):
+        message = (
+            f"The English has “{was}”, which the translation lacks; “{now}” is there instead. "
+            "Write what the English says, unless something else is meant."
+        )
+        yield passage.problem("text-figures", message)
+        return
+
+
+def _quantities(text: str, language: str) -> dict[tuple[str, str], str]:
+    """Return the quantities with a unit that one can compare, as they are written."""
+    words = _span_words(language)
+    found = {}
+    for match in _QUANTITY.finditer(text):
+        unit = (
+            match["unit"] if _BYTES.fullmatch(match["unit"]) else words.get(match["unit"].lower())
+        )
+        if unit:
+            unit = {"h": "hour", "min": "minute", "s": "second"}.get(unit, unit)
+            found[re.sub(r"\D", "", match["number"]), unit] = match[0]
+    return found
+
+
+def _other_units(english: str, text: str, language: str) -> Iterator[tuple[str, str]]:
+    ours, theirs = _quantities(english, "en"), _quantities(text, language)
+    lost, new = ours.keys() - theirs.keys(), theirs.keys() - ours.keys()
+    for number, unit in sorted(lost):
+        for other, now in sorted(new):
+            if number == other:
+                yield ours[number, unit], theirs[other, now]
+
+
+def _other_times(english: str, text: str) -> Iterator[tuple[str, str]]:
+    zones, others = (
+        {zone.upper() for zone in _OTHER_CLOCK.findall(side)} for side in (english, text)
+    )
+    if zones != others or zones - {"UTC", "GMT"}:
+        return
+    ours, theirs = (
+        Counter(f"{int(one['hour'])}:{one['minute']}" for one in _CLOCK.finditer(side))
+        for side in (english, text)
+    )
+    lost, new = sorted(ours - theirs), sorted(theirs - ours)
+    if lost and new:
+        yield lost[0], new[0]
+
+
+_DIGIT = re.compile(r"(?<![\w.,:/–+-])[1-9](?![\w.,:/–%+-]|[ \u00a0]\d)")
+
+
+def _other_digits(english: str, text: str) -> Iterator[tuple[str, str]]:
+    ours, theirs = (Counter(_DIGIT.findall(western_digits(side))) for side in (english, text))
+    lost, new = sorted(ours - theirs), sorted(theirs - ours)
+    if len(lost) == len(new) == 1 and not _OTHERWISE.search(english):
+        yield lost[0], new[0]
+
+
+def _other_names(english: str, text: str, language: str) -> Iterator[tuple[str, str]]:
+    if read(language).language not in _SMALL_NAMES:
+        return  # elsewhere a name may be a common word
+    for kind in ("month", "day"):
+        ours = {
+            number: name
+            for name, number in _names_of("en", kind).items()
+            if re.search(rf"\b{name.capitalize()}s?\b", english)
+        }
+        theirs = {
+            number: name
+            for name, number in _names_of(language, kind).items()
+            if re.search(rf"(?<!\w){name}s?(?!\w)", text, re.IGNORECASE)
+        }
+        lost, new = sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys())
+        if lost and new:
+            yield ours[lost[0]].capitalize(), theirs[new[0]]
+
+
+_SMALL_NAMES = ("es", "ca", "gl", "pt", "it", "fr", "de")
+_COUNTED = TABLES["number_words"]
+
+
+def _other_number_words(english: str, text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield a number word of the English, and the other one of the translation."""
+    here = _COUNTED.get(read(language).language, "").split()
+    theirs, ours = (
+        {
+            number: word
+            for number, word in enumerate(words, 2)
+            if re.search(rf"(?<![\w-]){word}(?![\w-])", side, re.IGNORECASE)
+        }
+        for words, side in ((here, text), (_COUNTED["en"].split(), english))
+    )
+    figures = set(re.findall(r"\d+", f"{english} {text}"))
+    lost, new = sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys())
+    if lost and len(lost) == len(new) and not figures & {str(one) for one in (*lost, *new)}:
+        yield ours[lost[0]], theirs[new[0]]
 
 
 # As the CLDR has them for Arabic digits, and as full-width digits have them beside them.

@@ -56,7 +56,9 @@ def find_punctuation(passage: Passage) -> Iterator[Problem]:
             "The English ends with a full stop and the translation ends without any mark; "
             "end it alike."
         )
-        yield passage.problem("text-punctuation", message, f"{passage.translation}.")
+        yield passage.problem("text-punctuation", message)
+    if what := _other_end(passage):
+        yield passage.problem("text-punctuation", what)
     shown = _BACKSLASH.search(passage.translation)
     if shown and passage.syntax is Syntax.MYST and not _BACKSLASH.search(passage.english):
         message = "Readers would see the backslash at the end of the sentence; take it out."
@@ -67,6 +69,103 @@ def find_punctuation(passage: Passage) -> Iterator[Problem]:
         yield passage.problem("text-punctuation", message)
     if passage.is_in(*_OPENING_LANGUAGES):
         yield from _unpaired(passage)
+
+
+_NO_END = re.compile(r"[^\W_]$")
+_SHORTENED = re.compile(r"(?:^|[\s(])[^\W\d_]{1,4}\.$|\.[^\W\d_]+\.$|\.\.$")
+
+
+def _other_end(passage: Passage) -> str:
+    """Say what the translation ends with, if the English surely ends with something else."""
+    english = passage.english_prose.rstrip(f"{_ENDS}{MASK}")
+    text = passage.prose.rstrip(f"{_ENDS}{MASK}")
+    # what is masked at the end may hide a mark
+    ends = (passage.english_prose.rstrip(_ENDS)[-1:], passage.prose.rstrip(_ENDS)[-1:])
+    if not english or not text or MASK in ends or passage.is_in(*_OWN_MARKS):
+        return ""
+    was, now = english[-1], text[-1]
+    is_open = now == "." or bool(_NO_END.search(now))
+    what = ""
+    if was == ":" and is_open:
+        what = "The English ends with a colon, and the translation does not"
+    elif was == "?" and not set("?¿") & set(text) and is_open:
+        what = "The English is a question, and the translation is none"
+    elif (
+        text.endswith("...")
+        and not text.lower().endswith("etc...")
+        and was == "."
+        and ".." not in english
+        and "…" not in english
+    ):
+        what = "The translation ends with an ellipsis where the English has a full stop"
+    elif (
+        now == "."
+        and _NO_END.search(was)
+        and not _SHORTENED.search(text)
+        and len(_STOPS.findall(text)) == 1
+    ):
+        what = "The translation ends with a full stop that the English lacks"
+    return f"{what}; end it alike." if what else ""
+
+
+_STOPS = re.compile(r"[.!?](?=\s|$)")
+_OWN_MARKS = (
+    "zh",
+    "yue",
+    "ja",
+    "th",
+    "lo",
+    "km",
+    "my",
+    "bo",
+    "hi",
+    "mr",
+    "ne",
+    "bn",
+    "am",
+    "el",
+    "hy",
+)
+
+
+_LETTER = r"[^\W\d_]"
+_FIRST_WORD = re.compile(rf"{_LETTER}+")
+
+
+@text_rule()
+def find_other_capital(passage: Passage) -> Iterator[Problem]:
+    """Find a text that begins with a small letter, or with a capital, unlike its English."""
+    mine, theirs = (_FIRST_WORD.match(text) for text in (passage.english_prose, passage.prose))
+    if not mine or not theirs or passage.is_in(*_OWN_CAPITALS):
+        return
+    was, now = mine[0], theirs[0]
+    if theirs[0].casefold() in map(str.casefold, _FIRST_WORD.findall(passage.english)):
+        return
+    if re.match(r"['’]s?\b|\W+[A-Z]", passage.english[mine.end() :]):
+        return  # it is part of a name
+    rest = passage.prose[1:2]
+    if (
+        was[0].isupper()
+        and now.islower()
+        and (was[1:].islower() or len(was) == 1)
+        and rest.isalpha()
+    ):
+        what, right = "small letter", now[0].upper()
+    elif was.islower() and now[0].isupper() and now[1:].islower() and _is_common(passage, now):
+        what, right = "capital letter", now[0].lower()
+    else:
+        return
+    message = f"The translation begins with a {what}, unlike the English; write {right}{now[1:]}."
+    fixed = passage.replaced([(0, 1, right)])
+    yield passage.problem("text-capital", message, fixed)
+
+
+_OWN_CAPITALS = ("de", "lb")
+
+
+def _is_common(passage: Passage, word: str) -> bool:
+    """Say whether a word is no name: the dictionary has it with a small letter."""
+    return passage.spelling is not None and passage.spelling.is_noun(word.lower())
 
 
 def _loses_full_stop(passage: Passage) -> bool:
@@ -366,8 +465,14 @@ def _meant(passage: Passage, match: re.Match[str]) -> str:
     return "." if match[0] == ".." and at_end and ends_with_stop else ""
 
 
+# Where no word but these is said twice; `nous nous` and `cepat cepat` are right elsewhere.
+_NEVER_TWICE = {"es": r"(?!(?:muy|casi|así|tan|más|poco|ja|que|uno)\b)[a-záéíóúñü]{2,}"}
+
+
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
+    if anything := _NEVER_TWICE.get(read(language).language, ""):
+        return re.compile(rf"(?<![\w'’-])({anything})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
     words = one_of(TABLES["repeated"].get(read(language).language, "(?!)"))
     return re.compile(rf"(?<![\w'’-])({words})[ \u00a0\n]+\1(?![\w'’-])", re.IGNORECASE)
 

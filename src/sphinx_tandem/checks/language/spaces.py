@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ...text import Syntax
 from ...text.masking import MASK
 from ..rules import Problem
 from . import Passage, text_rule
@@ -48,6 +49,8 @@ def find_spaces(passage: Passage) -> Iterator[Problem]:
     marks = " and ".join(dict.fromkeys(found["mark"] for found in before))
     yield from _all(passage, before, f"A space stands before {marks}")
     yield from _without_space(passage)
+    if not passage.is_in(*_WITHOUT_SPACES):
+        yield from _touching(passage)
     inside = _added(passage, _INSIDE)
     if not passage.is_in(*_SPACED_MARKS):
         inside = sorted([*inside, *_added(passage, _INSIDE_QUOTES)], key=re.Match.start)
@@ -67,6 +70,38 @@ def _is_stray(passage: Passage, found: re.Match[str]) -> bool:
     # People keep a full stop away from an address, or from a sign, on purpose.
     before = passage.translation[: found.start()]
     return not before.endswith(_SIGNS) and "://" not in before.rpartition(" ")[2]
+
+
+_TOUCHING = re.compile(
+    rf"(?<=\w)\((?=[^\W\d_]{{2,}} |[^\W\d_]{{3,}}|{MASK})|(?<=[^\W\d_]\))(?=[^\W\d_]{{2,}})"
+)
+_TOUCHING_LINK = re.compile(
+    r"(?<=[^\W\d_])(?=\[[^\[\]]+\]\([^()\s]+\))|(?<=\]\()(?P<to>[^()\s]+)\)(?=[^\W\d_])"
+)
+
+
+def _touching(passage: Passage) -> Iterator[Problem]:
+    """Find a bracket or a link that runs into the word before or behind it."""
+    is_markdown = passage.syntax is Syntax.MYST
+    for pattern, english, text, what in (
+        (_TOUCHING, passage.english_prose, passage.prose, "A bracket"),
+        (_TOUCHING_LINK, passage.english, passage.translation, "A link"),
+    ):
+        is_lone = text.count("(") != text.count(")")
+        if (pattern is _TOUCHING_LINK and not is_markdown) or is_lone or pattern.search(english):
+            continue
+        if match := next((one for one in pattern.finditer(text) if _is_word(text, one)), None):
+            near = passage.near(*match.span())
+            message = f"{what} stands next to a word without a space, near “{near}”; write one."
+            place = match.end() if match.groupdict().get("to") else match.start()
+            yield passage.problem("text-spaces", message, passage.replaced([(place, place, " ")]))
+            return
+
+
+def _is_word(text: str, match: re.Match[str]) -> bool:
+    """Say whether what runs into a bracket is a word, no name of code: `f(x)`, `niño(s)`."""
+    word = re.search(r"[^\s`]*$", text[: match.start()])
+    return not word or not any(sign in word[0] for sign in "_/=.:@\\`")
 
 
 def _without_space(passage: Passage) -> Iterator[Problem]:

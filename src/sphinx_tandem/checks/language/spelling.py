@@ -22,12 +22,14 @@ from ...catalogs.model import Catalog
 from ...site.languages import read
 from ...text.masking import MASK
 from ..rules import Problem
-from . import LETTERS, Passage, begins_sentence, plain, spanish, text_rule
+from . import LETTERS, Passage, begins_sentence, grammar, plain, text_rule
 from .spaces import INVISIBLE
 
 if TYPE_CHECKING:
     from spylls.hunspell import Dictionary
     from spylls.hunspell.data.dic import Dic
+
+    from .whole import Corpus
 
 BROUGHT = Path(__file__).resolve().parent.parent / "dictionaries"
 _SYSTEM = """
@@ -117,9 +119,18 @@ class Speller:
     def knows(self, word: str) -> bool:
         """Say whether a word is right; any is where there is no dictionary."""
         if word not in self._known:
-            others = spanish.bases(word) if self._is_spanish else ()
+            others = grammar.bases(word) if self._is_spanish else ()
             self._known[word] = self._has(word) or any(map(self._has, others))
         return self._known[word]
+
+    def is_stem(self, word: str) -> bool:
+        """Say whether a word has an entry of its own: it is no mere form of another."""
+        return self._dictionary is not None and bool(self._dictionary.dic.homonyms(word))
+
+    def is_verb(self, word: str) -> bool:
+        """Say whether a word is the infinitive of a verb."""
+        found = self._dictionary.dic.homonyms(word) if self._dictionary is not None else []
+        return word.endswith("r") and any(_INFLECTED & set(one.flags or ()) for one in found)
 
     def _has(self, word: str) -> bool:
         try:
@@ -172,6 +183,10 @@ NAME = "words.txt"
 # As many entries as this use a word, and it is no slip.
 _USED = 3
 _SHORT = 3
+# What the Spanish dictionary gives to verbs.
+_INFLECTED = frozenset("REDXYZ")
+# A shorter word is one letter from too many.
+_LONG = 6
 _SUGGESTIONS = 200
 _LONGEST_GLUE = 20
 _LETTER = r"[^\W\d_]"
@@ -206,8 +221,10 @@ def read_lines(path: Path) -> list[str]:
 def _foreign_letter(word: str) -> str:
     """Return the Cyrillic or Greek letter in a word of Latin ones, or ``""``."""
     names = [unicodedata.name(letter, "").partition(" ")[0] for letter in word]
-    if 2 * names.count("LATIN") <= len(names):
+    if 2 * names.count("LATIN") < len(names) or "LATIN" not in names:
         return ""
+    if "GREEK" in names and len(word) <= _SHORT:
+        return ""  # *μm*
     foreign = (one for one, name in zip(word, names, strict=True) if name in ("CYRILLIC", "GREEK"))
     return next(foreign, "")
 
@@ -216,14 +233,17 @@ class Spelling:
     """A dictionary, beside the words that a language's catalogs hold whatever it says of them.
 
     :param own: the site's list of words.
+    :ivar corpus: the translations of these catalogs, if they are to be compared.
     """
 
     def __init__(self, dictionary: Speller, own: Iterable[str] = ()) -> None:
+        self.corpus: Corpus | None = None
         self._dictionary = dictionary
         self._own = frozenset(map(str.lower, own))
         self._english: set[str] = set()
         self._used: Counter[str] = Counter()
         self._suggested: dict[str, str] = {}
+        self._slips: dict[str, bool] = {}
 
     def add(self, catalog: Catalog) -> None:
         """Note the words of a catalog."""
@@ -234,18 +254,53 @@ class Spelling:
             if entry.in_use:
                 self._used.update(set(_words(" ".join(entry.forms))))
 
+    def is_word(self, word: str) -> bool:
+        """Say whether the dictionary knows a word."""
+        return self._dictionary.knows(word.replace("’", "'"))
+
+    def is_noun(self, word: str) -> bool:
+        """Say whether the dictionary has a word as such: a noun, an infinitive, no inflected form."""
+        return self._dictionary.is_stem(word)
+
+    def is_verb(self, word: str) -> bool:
+        """Say whether a word is an infinitive."""
+        return self._dictionary.is_verb(word)
+
+    def has_plural(self, word: str) -> bool:
+        """Say whether a word may be a noun: the dictionary has it as such, or its plural."""
+        return self.is_noun(word) or self._dictionary.knows(f"{word}s")
+
+    def accented_noun(self, word: str) -> str:
+        """Return the one word that the dictionary has as such, and that differs by an accent."""
+        found = self._dictionary.accented(word)
+        return found if found and self.is_noun(found) else ""
+
+    def is_usual(self, word: str) -> bool:
+        """Say whether several translations have a word that the dictionary lacks."""
+        return self._used[word.lower()] >= _USED and not self.is_word(word.lower())
+
+    def explains(self, word: str) -> bool:
+        """Say whether a word is one of the language, of the site's own, or of other translations."""
+        small = word.lower()
+        used = self._used[small] > 1
+        return used or small in self._own or self.is_word(small) or self.is_word(word)
+
     def find(self, passage: Passage) -> Iterator[Problem]:
         """Find words that neither the dictionary knows nor the catalogs explain."""
         seen: set[str] = set()
         for match in LETTERS.finditer(passage.prose):
             word = match[0]
+            if not word.isascii() and _foreign_letter(word) and word not in passage.english:
+                if word not in seen:
+                    yield self._problem(passage, word)
+                seen.add(word)
             if word in seen or not _is_read(passage.prose, match):
                 continue
             seen.add(word)
             if not self._is_known(word) or self._lost_accent(passage, match):
                 yield self._problem(passage, word)
         if passage.is_in("es"):
-            for word, right, place in spanish.lost_accents(passage.prose, passage.english):
+            for word, right, place in grammar.lost_accents(passage.prose, passage.english):
                 message = f"“{word}” has lost its accent; “{right}” is meant."
                 fixed = passage.replaced([(place, place + len(word), right)])
                 yield passage.problem("text-spelling", message, fixed)
@@ -276,14 +331,23 @@ class Spelling:
         small = word.lower().replace("’", "'")
         if self._holds(word) or self._dictionary.knows(word.replace("’", "'")):
             return True
-        # so many entries have it that it is no slip
-        if self._used[small] >= _USED and not self._dictionary.accented(word.lower()):
+        # so many entries have it that it is no slip, unless it is one letter from a word
+        if self._used[small] >= _USED and not self._is_slip(small):
             return True
         parts = re.split("['’]", word)
         return len(parts) > 1 and all(
             len(part) <= _SHORT or self._holds(part) or self._dictionary.knows(part)
             for part in parts
         )
+
+    def _is_slip(self, word: str) -> bool:
+        """Say whether a word that many entries have is a known one with a letter wrong."""
+        if word not in self._slips:
+            self._slips[word] = bool(
+                self._dictionary.accented(word)
+                or (len(word) > _LONG and self._dictionary.nearest(word))
+            )
+        return self._slips[word]
 
     def _holds(self, word: str) -> bool:
         """Say whether a word is known without a dictionary."""

@@ -14,14 +14,16 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from difflib import get_close_matches
+from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from ...site.findings import Finding
 from ...site.languages import english_name
 from ...text.masking import MASK
 from ..rules import Problem
-from . import TABLES, Passage, base, begins_sentence, stem, text_rule, words_of
+from . import TABLES, Passage, base, begins_sentence, plain, stem, text_rule, words_of
 
 NAME = "termbase.csv"
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
@@ -190,6 +192,26 @@ class Terms:
             rf"(?<![^\W_])(?<![^\W_]['’])(?:{wordings})(?:['’]s)?(?!['’]?[^\W_])"
         )
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of all translations, in small letters."""
+        texts = (variant for term in self._terms for variant in term.variants)
+        return frozenset(word.casefold() for text in texts for word in words_of(text))
+
+    def keeps(self, name: str) -> bool:
+        """Say whether a name stays as it is, with a capital letter."""
+        return name in self._kept
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        kept = (one.english for one in self._terms if one.variants == (one.english,))
+        return frozenset(word for name in kept for word in words_of(name) if not word.islower())
+
+    def variants(self, english: str) -> tuple[str, ...]:
+        """Return the translations of a term, ``()`` where it is none."""
+        found = (one.variants for one in self._terms if one.english.casefold() == english)
+        return next(found, ())
+
     def find(self, passage: Passage) -> Iterator[Problem]:
         """Find terms without an allowed translation, and translations to be avoided."""
         text = passage.english_prose
@@ -242,6 +264,57 @@ def find_terms(passage: Passage) -> Iterator[Problem]:
     """Find terms for which the term base of the language has another translation."""
     for terms in passage.terms:
         yield from terms.find(passage)
+
+
+_TOKEN = re.compile(r"(?<![\w/.@-])\w+(?![\w/@]|[.-]\w)")
+
+
+@text_rule()
+def find_misspelt_names(passage: Passage) -> Iterator[Problem]:
+    """Find names of the English, such as JupyterHub, that are written in another way.
+
+    A name has a capital letter within, or a figure, or stands in the term base as it is.
+    """
+    here = _TOKEN.findall(passage.prose)
+    known = set(here) | set(_TOKEN.findall(passage.translation))
+    for name in dict.fromkeys(_TOKEN.findall(passage.english_prose)):
+        is_kept = any(terms.keeps(name) for terms in passage.terms) or (
+            name.istitle() and passage.spelling is not None and passage.spelling.is_usual(name)
+        )
+        if name in known or len(name) < 4 or not (is_kept or _is_mixed(name)):
+            continue
+        if wrong := _misspelt(name, here, passage):
+            message = f"“{wrong}” is written {name}, as the English has it."
+            pattern = rf"(?<!\w){re.escape(wrong)}(?!\w)"
+            places = [(*one.span(), name) for one in re.finditer(pattern, passage.prose)]
+            yield passage.problem("text-name", message, passage.replaced(places))
+            return
+
+
+def _is_mixed(name: str) -> bool:
+    """Say whether only a name is written so: `GitHub`, `2i2c`."""
+    return bool(re.search(r"[^\W\d_][A-Z]|\d[^\W\d_]", name)) and not name.isupper()
+
+
+def _misspelt(name: str, here: Sequence[str], passage: Passage) -> str:
+    """Return what stands in a translation instead of a name, or ``""``."""
+    small = name.casefold()
+    for word in here:
+        # a name of one capital may be a word, too
+        if word.casefold() == small and word != name and not (name.istitle() and word.islower()):
+            return word
+    for one, other in pairwise(here):
+        if f"{one}{other}".casefold() == small and f"{one} {other}" in passage.translation:
+            return f"{one} {other}"
+    near = get_close_matches(small, [word.casefold() for word in here], n=1, cutoff=0.82)
+    english = _TOKEN.findall(passage.english)
+    for word in here if near else ():
+        is_known = passage.spelling is not None and passage.spelling.is_word(word.lower())
+        is_other = word in english or plain(word) == plain(name) or (is_known and word.isalpha())
+        if word.casefold() == near[0] and not is_other:
+            is_plural = {word.casefold(), small} & {f"{small}s", f"{word.casefold()}s"}
+            return "" if is_plural else word
+    return ""
 
 
 def _pattern(english: str) -> str:

@@ -30,6 +30,8 @@ def compare(
     translated = partial(same_address, language=context.language)
     yield from _links(english, found, context.language)
     yield from _empty_links(english, found)
+    if syntax is Syntax.MYST:
+        yield from _bare_links(english, found)
     images = english.images, found.images
     yield from _differences("translation-image", "The image", *images, translated)
     yield from _silent_images(english, found)
@@ -115,6 +117,16 @@ def _empty_links(english: Contents, found: Contents) -> Iterator[Problem]:
     for target in less(found.empty_links, english.empty_links):
         what = f"The link to {shown(target)} has no text, so nobody could follow it"
         yield fault("translation-link", what, "write its text between the brackets")
+
+
+def _bare_links(english: Contents, found: Contents) -> Iterator[Problem]:
+    """Yield the links of the English whose addresses are mere text in the translation."""
+    if "[" in found.text or "](" in found.text:
+        return  # the mark that is missing is named
+    for address in less(found.bare, english.bare):
+        if english.links[address] > english.bare[address]:
+            what = f"The address {shown(address)} is no link any more, and readers cannot follow it"
+            yield fault("translation-link", what, f"write it as the English does, or <{address}>")
 
 
 def _silent_images(english: Contents, found: Contents) -> Iterator[Problem]:
