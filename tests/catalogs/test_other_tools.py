@@ -164,7 +164,7 @@ def test_a_site_chooses_what_readers_are_shown(make_site: MakeSite) -> None:
         ('{"translation-hostile": "show"}', "keeps harm from readers"),
         ('{"catalog-syntax": "off"}', "about a whole file"),
         ('{"text-term": "refuse"}', "about language"),
-        ("{1: 2}", "there is no rule 1"),
+        ("{1: 2}", "must be a text"),
     ):
         site.conf = f"{conf}tandem_rules = {value}\n"
         for verb in ("build", "check"):
@@ -210,7 +210,7 @@ def test_a_broken_entry_of_words_of_the_interface_costs_that_word_alone(
     make_site: MakeSite,
 ) -> None:
     site = make_site({"index.md": "# Home\n"})
-    words = entries(("Search", "Búsqueda propia")) + '\nmsgid "Navigation"\nmsgstr Rumbo\n'
+    words = entries(("Quick search", "Búsqueda propia")) + '\nmsgid "Navigation"\nmsgstr Rumbo\n'
     path = site.write("locales/es/LC_MESSAGES/sphinx.po", HEAD + words)
     page = (site.sphinx() / "index.html").read_text("utf-8")
     assert "Búsqueda propia" in page and "Rumbo" not in page

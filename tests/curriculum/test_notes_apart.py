@@ -218,6 +218,7 @@ Wheel
 Both |both| [Kept20]_ [#]_.  See :eq:`second`.
 
 .. figure:: both.png
+   :alt: Both
 
    Captioned
 

@@ -140,7 +140,8 @@ def test_releases_and_main_branches_of_the_same_packages_are_tested() -> None:
 def test_the_oldest_releases_that_are_tested_are_the_bounds_that_are_stated() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
     stated = [*project["dependencies"], *project["optional-dependencies"]["blog"]]
-    bounds = dict(re.match(r"([\w-]+)>=([\d.]+)", requirement).groups() for requirement in stated)
+    form = re.compile(r"([\w-]+)(?:\[\w+\])?>=([\d.]+)")
+    bounds = dict(form.match(requirement).groups() for requirement in stated)
     text = (REPOSITORY / OLDEST).read_text("utf-8")
     oldest = dict(re.findall(r"^([\w-]+)==([\d.]+)$", text, re.MULTILINE))
     assert oldest.pop(
