@@ -62,7 +62,7 @@ def test_every_folder_of_the_engine_is_in_the_picture() -> None:
 
 def test_every_step_of_a_flow_leads_to_a_function_that_is_there() -> None:
     flows = FLOW.findall(README.read_text("utf-8").partition("## What happens when")[0])
-    assert len(flows) == 4
+    assert len(flows) == 5
     for title, steps in flows:
         lines = steps.splitlines()
         assert 3 <= len(lines) <= 8, title

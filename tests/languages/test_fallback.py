@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from harness.sites import MakeSite, TinySite, new_site
 from languages.pages import page_of, said_of, text_of
-from sphinx_tandem.publish.preview import concerned_languages
-from sphinx_tandem.site.settings import load
 
 PAGES = {
     "index.md": """\
@@ -145,19 +146,33 @@ def test_sphinx_finds_its_chinese_under_every_code(
         assert [text_of(found) for found in page.select("h1")] == ["索引"], code
 
 
-def test_the_preview_builds_every_language_that_a_saved_catalog_reaches(
-    published: TinySite,
+def test_a_saved_catalog_changes_its_language_and_those_that_fall_back_to_it(
+    published: TinySite, tmp_path: Path
 ) -> None:
-    settings = load(published.folder)
+    site = published.copy(tmp_path / "site")
+    for _ in range(2):  # what changed in the moment of a build counts as changed in the next one
+        site.build()
+    prefixes = ("", "es/", "es_MX/", "es_LA/")
 
-    def concerned(code: str) -> tuple[str, ...]:
-        path = settings.locale_dirs[0] / code / "LC_MESSAGES" / "about.po"
-        return concerned_languages([path], settings)
+    def changed(code: str, page: str, messages: dict[str, str]) -> list[str]:
+        """Save a catalog; return the languages of which the page is another one."""
+        before = {prefix: site.page(f"{prefix}{page}.html") for prefix in prefixes}
+        report = tmp_path / "report.json"
+        site.catalog(page, messages, code)
+        done = site.tandem("build", "--json", str(report))
+        assert done.returncode == 0, done.stderr
+        for counted in json.loads(report.read_text("utf-8"))["languages"].values():
+            # The search of each language knows the words of all, so that one page may be read.
+            assert counted["read"] <= 1
+            assert not counted["anew"]
+        return [
+            prefix for prefix in prefixes if site.page(f"{prefix}{page}.html") != before[prefix]
+        ]
 
-    assert concerned("es") == ("es", "es_MX", "es_LA")
-    assert concerned("es_419") == ("es_MX", "es_LA")
-    assert concerned("es_MX") == ("es_MX",)
-    assert concerned("de") == ("en", "es", "es_MX", "es_LA")
+    assert changed("es", "about", {"About": "Qué es esto"}) == ["es/"]
+    assert changed("es_419", "about", {"About": "Nosotros"}) == ["es_MX/", "es_LA/"]
+    assert changed("es", "about", {"Who we are.": "Somos."}) == ["es/", "es_MX/", "es_LA/"]
+    assert changed("es_MX", "index", {"Home": "Principio"}) == ["es_MX/"]
 
 
 def test_a_change_in_the_language_behind_shows_on_the_regions_page(published: TinySite) -> None:

@@ -359,6 +359,20 @@ def test_findings_of_pages_that_are_not_made_again_are_told_again(tmp_path: Path
     assert "about.md" not in site.done.stderr
 
 
+def test_a_file_of_a_page_that_is_not_written_again_is_followed(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "site")
+    image = site.folder / "dot.png"
+    image.write_bytes(picture(1))
+    site.append("about.md", "\n![A dot](dot.png)\n")
+    built(site)
+    site.append("index.md", "\nMore.\n")
+    built(site)  # without the page that shows it
+    image.write_bytes(picture(2))
+    built(site)
+    assert (site.output / "_images/dot.png").read_bytes() == picture(2)
+    assert_clean(site)
+
+
 def test_what_was_kept_of_another_site_or_in_pieces_is_of_no_harm(
     rich: TinySite, tmp_path: Path
 ) -> None:

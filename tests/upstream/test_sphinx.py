@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import shutil
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -285,6 +286,34 @@ def test_sphinx_hands_each_page_to_its_search_in_one_place() -> None:
     assert "self.index_page(" in inspect.getsource(builder.write_doc_serialized)
     assert "if self.search:" in inspect.getsource(builder.prepare_writing)
     assert "if self.search:" in inspect.getsource(builder.gen_additional_pages)
+
+
+def test_the_search_index_of_one_page_is_carried_to_that_of_all(tmp_path: Path) -> None:
+    """What ``search_index`` returns and ``carry_search_index`` takes, in the builder's own steps."""
+    pages = {"index": "Home", "reef": "Corals and wrecks"}
+    for name, title in pages.items():
+        (tmp_path / f"{name}.rst").write_text(f"{title}\n=================\n\n.. index:: {name}\n")
+    (tmp_path / "conf.py").touch()
+
+    def built(kept: bytes = b"") -> tuple[bytes, str]:
+        with patch_docutils(tmp_path), docutils_namespace():
+            app = Sphinx(tmp_path, tmp_path, tmp_path / "out", tmp_path / "trees", "html",
+                         status=None, warning=None, freshenv=not kept)  # fmt: skip
+            if kept:
+                upstream.carry_search_index(app.builder, kept)
+            app.build()
+            return upstream.search_index(app.builder), (
+                tmp_path / "out" / "searchindex.js"
+            ).read_text("utf-8")
+
+    first, index = built()
+    assert '"wreck' in index
+    (tmp_path / "reef.rst").write_text("Corals\n======\n\n.. index:: reef\n")
+    _, carried = built(first)
+    shutil.rmtree(tmp_path / "out")
+    assert "wreck" not in carried
+    assert '"home"' in carried
+    assert built()[1] == carried
 
 
 def test_sphinx_ships_words_of_scripts_for_languages_and_not_for_regions() -> None:

@@ -263,7 +263,7 @@ def lighten(
     for name, text in [*finished.items(), *bundles.files.items()]:
         _write(folder / name, text)
     if published is not None:
-        _keep(folder, published)
+        _keep(folder, published, pages)
     _remove_unused(tree, bundles)
     _write(folder / "_headers", _headers(pages.values(), bundles))
 
@@ -271,9 +271,14 @@ def lighten(
 _LOADED = re.compile(r"\s(?:href|src)=\"([^\":#?]*_(?:static|images|downloads)/[^\"#?]*)")
 
 
-def _keep(folder: Path, published: Path) -> None:
-    """Keep what pages load that were published before, under a second name."""
+def _keep(folder: Path, published: Path, new: Collection[str]) -> None:
+    """Keep what pages load that were published before, under a second name.
+
+    :param new: the pages that were made now: what these name and have not, no page has.
+    """
     for path in sorted(folder.rglob("*.html")):
+        if path.relative_to(folder).as_posix() in new:
+            continue
         html = path.read_text("utf-8")
         if f"{FOLDER}/" not in html:
             continue

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -117,12 +117,14 @@ def write_all(app: Sphinx, exception: Exception | None) -> None:
     if not setting:
         return
     site, language = site_of(app.config), current_language(app.config)
-    for redirect in read(setting, Path(app.confdir)):
+    redirects = list(read(setting, Path(app.confdir)))
+    moved = {redirect.old for redirect in redirects}
+    for redirect in redirects:
         if site.language_of(redirect.old) == language:
-            _write(app, site, redirect)
+            _write(app, site, redirect, moved)
 
 
-def _write(app: Sphinx, site: Site, redirect: Redirect) -> None:
+def _write(app: Sphinx, site: Site, redirect: Redirect, moved: Set[str]) -> None:
     tree = Path(app.outdir)
     target = redirect.new.removeprefix(site.language_of(redirect.new).prefix)
     path = tree / redirect.old.removeprefix(site.language_of(redirect.old).prefix)
@@ -133,24 +135,27 @@ def _write(app: Sphinx, site: Site, redirect: Redirect) -> None:
         )
         _report("occupied", message, redirect.location)
         return
-    if problem := _problem(tree / target, redirect):
+    if problem := _problem(tree / target, redirect, moved):
         _report("target", problem, redirect.location)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_page(app, site, redirect), encoding="utf-8", newline="\n")
 
 
-def _problem(target: Path, redirect: Redirect) -> str:
-    """Say what is wrong with a target; every language has the same pages and fragments."""
-    if not target.is_file():
+def _problem(target: Path, redirect: Redirect, moved: Set[str]) -> str:
+    """Say what is wrong with a target; every language has the same pages and fragments.
+
+    :param moved: all old addresses, whether or not their files have been written already.
+    """
+    text = target.read_text("utf-8", errors="replace") if target.is_file() else _MARK
+    if _MARK in text and redirect.new in moved:
+        return (
+            f"{redirect.new} leads on itself, so {redirect.old} does not answer. Name its target."
+        )
+    if _MARK in text:
         return (
             f"There is no page {redirect.new}, so {redirect.old} does not answer. "
             "Write the address of a page of the site."
-        )
-    text = target.read_text("utf-8", errors="replace")
-    if _MARK in text:
-        return (
-            f"{redirect.new} leads on itself, so {redirect.old} does not answer. Name its target."
         )
     ids = {unescape(double or single) for double, single in _ID.findall(text)}
     if redirect.fragment and redirect.fragment not in ids:

@@ -461,9 +461,13 @@ class KeptRun:
 
     def earlier_warnings(self) -> Iterator[dict[str, Any]]:
         """Yield what is still wrong with what was not made again."""
+        done = self._done
+        if not self.plan.clean and not (self.plan.write_all or self.written):
+            done = done - {SITE}  # without a page, Sphinx does not look at the site, either
         for owner, events in self.before.warnings.items():
-            if owner not in self._done and owner and self._is_there(owner):
-                self._now.warnings.setdefault(owner, []).extend(events)
+            if owner not in done and owner and self._is_there(owner):
+                known = self._now.warnings.setdefault(owner, [])
+                known.extend(event for event in events if event not in known)
                 yield from events
 
     def _is_there(self, owner: Owner) -> bool:
@@ -518,7 +522,10 @@ class KeptRun:
                 outputs[owner] |= paths
         for path, owners in before.users.items():
             left = {one for one in owners if one not in self._done and one and one != SITE}
-            if left := set(filter(self._is_there, left)):
+            left = set(filter(self._is_there, left))
+            if self.written is not None and SITE in owners:
+                left.add(SITE)  # files that only pages show which are not written again
+            if left:
                 users[path] = left
         for owner, opened in self._opened:
             path = _real(opened)
