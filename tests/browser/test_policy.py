@@ -85,13 +85,16 @@ def test_no_kind_of_page_breaks_its_policy(
 ) -> None:
     strict.clean()
     page, used, without = strict.page, set[str](), []
-    for kind in KINDS:
+    for number, kind in enumerate(KINDS):
         path, question, words = path_of(kind, published).partition("?")
         place = path if path.startswith("review/") else of_language(path, language)
         page.goto(host + place + question + words)
         if not page.locator(POLICY).count():
             without.append(place)
-        used |= use(page)
+        if number % 2 == LANGUAGES.index(language):  # the same scripts serve both languages
+            used |= use(page)
+        else:
+            page.wait_for_load_state("load")
         assert not strict.troubles, place
     assert not without
     # Otherwise nothing would have been opened, and so nothing could have been wrong.
