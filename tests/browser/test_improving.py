@@ -115,7 +115,8 @@ def test_a_pointer_shows_the_link_of_the_passage_below_it(page: Page, host: str)
 
 
 def test_a_finger_shows_the_link(browser: Browser, host: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    phone = {"width": 360, "height": 740}
+    context = browser.new_context(viewport=phone, has_touch=True, bypass_csp=True)
     page = context.new_page()
     ask(page, host + PAGE)
     # A finger on a link follows the link.

@@ -25,7 +25,7 @@ BROKEN = {english: f"{spanish} [x](nada.md)" for english, spanish in GOOD.items(
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
     context.set_default_timeout(30_000)
     context.add_init_script("window.setTimeout = () => 0")  # what is shown as changed stays so
     yield context.new_page()

@@ -23,7 +23,7 @@ LOOK = """language => {
 
 # That the switcher of every single page leads to the right one is read in its HTML.
 def test_every_kind_of_page_switches_without_javascript_and_from_disk(
-    plain_page: Page, published: Published
+    plain_page: Page, published: Published, host: str
 ) -> None:
     page = plain_page
     lost = []
@@ -31,7 +31,10 @@ def test_every_kind_of_page_switches_without_javascript_and_from_disk(
         path = path_of(kind, published).partition("?")[0]
         # One kind there, the next one back.
         here, other = LANGUAGES if number % 2 else LANGUAGES[::-1]
-        places = {code: (published.folder / of_language(path, code)).as_uri() for code in LANGUAGES}
+        # A host shows the page for addresses that are not there at any depth, so that its links
+        # begin at the root of the host: on a disk, nobody is ever shown it.
+        root = host if kind == "not found" else f"{published.folder.as_uri()}/"
+        places = {code: root + of_language(path, code) for code in LANGUAGES}
         page.goto(places[here])
         *_, x, y = page.evaluate(LOOK, other)
         with page.expect_navigation():

@@ -19,12 +19,15 @@ class Window:
 
     A window of its own for each would cost more than all that the tests do.
 
+    Playwright waits for what it is told, and looks for barriers, with code of its own on the page:
+    the policy of the page is off, unless a test asks for it.
+
     :param options: what is different from the usual: a browser without scripts, say.
     """
 
     def __init__(self, browser: Browser, host: str, **options: Any) -> None:
         self._host = host
-        self.context = browser.new_context(viewport=USUAL, **options)
+        self.context = browser.new_context(**{"viewport": USUAL, "bypass_csp": True, **options})
         self.page = self.context.new_page()
         self.page.set_default_timeout(30_000)  # machines of others are slow
         #: Errors of scripts.

@@ -392,7 +392,7 @@ class Lightener:
             for side in ("primary", "secondary"):
                 if f"{side}-toggle" in classes:
                     attributes["href"] = f"#pst-{side}-sidebar"
-                    del attributes["aria-expanded"]
+                    attributes.pop("aria-expanded", None)  # not every theme says it
             if "search-button__button" in classes:
                 attributes["href"] = relative(self.tree.search_of(self.path), self.path)
                 attributes["class"] = " ".join(x for x in classes if x != "pst-js-only")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _ as sphinx_text
+from sphinx.locale import get_translator
 
 from ..catalogs.model import CatalogError
 from ..catalogs.reader import read_catalog
@@ -28,7 +29,7 @@ from ..text.html import script_json
 from ..translate import marks
 from ..translate.interface import _, catalog_paths, locale_folders, script_words
 from ..translate.page_language import is_own_language, page_language, pages_elsewhere
-from ..upstream.extensions import SEARCH_FILES
+from ..upstream.extensions import SEARCH_FILES, theme_options
 from ..upstream.sphinx import (
     docname_to_domain,
     offer_search_page,
@@ -272,9 +273,15 @@ def _told(app: Sphinx, language: Language, folder: str) -> dict[str, Any]:
 
 
 def _name(app: Sphinx) -> str:
-    """Return what the site itself calls the field of the search, ``""`` if it does not say."""
-    own = app.config.html_theme_options.get("search_bar_text")
-    return marks.strip(own) if isinstance(own, str) else ""
+    """Return what the site itself calls the field of the search, ``""`` if it does not say.
+
+    Among the options stand the theme's own words, too, which the site did not choose.
+    """
+    options, defaults = theme_options(app) or ({}, {})
+    own, default = options.get("search_bar_text"), defaults.get("search_bar_text", "")
+    if not isinstance(own, str) or own in (default, get_translator().gettext(default)):
+        return ""
+    return marks.strip(own)
 
 
 def _words() -> dict[str, str]:
