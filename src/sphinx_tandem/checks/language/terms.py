@@ -292,7 +292,7 @@ def find_misspelt_names(passage: Passage) -> Iterator[Problem]:
 
 
 def _is_mixed(name: str) -> bool:
-    """Say whether only a name is written so: `GitHub`, `2i2c`."""
+    """Say whether only a name is written so: `GitHub`, `7Zip`."""
     return bool(re.search(r"[^\W\d_][A-Z]|\d[^\W\d_]", name)) and not name.isupper()
 
 
