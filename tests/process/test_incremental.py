@@ -316,7 +316,7 @@ def test_random_edits_give_what_a_clean_build_gives(rich: TinySite, tmp_path: Pa
     site = rich.copy(tmp_path / "site")
     edits = Edits(site, int(os.environ.get("TANDEM_SEED", "1")))
     built(site)
-    for step in range(int(os.environ.get("TANDEM_EDITS", "12"))):
+    for step in range(int(os.environ.get("TANDEM_EDITS", "3"))):
         done = [edits.any() for _ in range(edits.random.choice((1, 1, 1, 2, 4)))]
         counted = built(site)
         print(step, done, counted)
@@ -399,7 +399,7 @@ def test_a_build_killed_anywhere_leaves_the_published_tree_and_the_next_one_is_r
 ) -> None:
     site = rich.copy(tmp_path / "site")
     built(site)
-    for step in range(int(os.environ.get("TANDEM_KILLS", "3"))):
+    for step in range(int(os.environ.get("TANDEM_KILLS", "2"))):
         before = site.hashes()
         site.append("about.md", f"\nKilled {step}.\n")
         site.append("words.md", f"\nwasp\n: Number {step}.\n")
