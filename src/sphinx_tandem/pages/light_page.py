@@ -318,7 +318,10 @@ class Lightener:
         return True
 
     def _leaves_search_out(self) -> bool:
-        return self.replaces and posixpath.basename(self.path) != "search.html"
+        """Say whether a page needs nothing of Sphinx's own search."""
+        own = f"{self.tree.site.language_of(self.path).prefix}_search/search.js"
+        is_search = posixpath.basename(self.path) == "search.html"
+        return self.replaces and (not is_search or self.tree.has(own))
 
     def _script_file(self, source: str, attributes: dict[str, str]) -> bool:
         if is_outside(source):
