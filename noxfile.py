@@ -46,8 +46,8 @@ def serve(session: nox.Session) -> None:
 def test(session: nox.Session) -> None:
     """Run all tests, those in a real browser too; arguments go to pytest."""
     install(session, "test")
-    # As many processes as cores: each more would collect all tests and start a browser of its own.
-    processes = str(max(os.cpu_count() or 1, 2))
+    # One process more than cores, because tests wait for browsers and commands.
+    processes = str((os.cpu_count() or 1) + 1)
     session.run("pytest", "-n", processes, "--dist", "loadfile", *session.posargs)
 
 
