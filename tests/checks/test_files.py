@@ -96,7 +96,7 @@ def test_a_file_that_cannot_be_opened_is_a_finding(make_site: MakeSite) -> None:
     folder = site.folder / CATALOGS / "x.po"
     folder.mkdir(parents=True)
     opened = open_catalog(load(site.folder), folder, "es")
-    assert opened.catalog is None
+    assert not opened.is_whole and not opened.catalog.entries
     assert [(f.path, f.line, f.code, f.language) for f in opened.findings] == [
         (f"{CATALOGS}/x.po", 1, "catalog-not-readable", "es")
     ]

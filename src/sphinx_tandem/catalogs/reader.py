@@ -203,10 +203,10 @@ def read_catalog(path: Path) -> Catalog:
     is there twice and says the same, and what a merge left to a person, comes with the catalog in
     its ``findings``.
 
-    :raises CatalogError: with all problems of both kinds; their ``path`` is *path*.
-    :raises OSError: when the file cannot be opened.
+    :raises CatalogError: with all problems of both kinds, or because the file cannot be opened;
+        their ``path`` is *path*.
     """
-    raw = path.read_bytes()
+    raw = _opened(path)
     text, fatal, touched = _decode(raw)
     lines = text.split("\n")
     written = tuple(lines)
@@ -246,8 +246,18 @@ def certain_translations(path: Path) -> dict[str, Entry]:
         return read_catalog(path).translations()
     except CatalogError as error:  # `tandem check` says what is wrong with it
         return error.catalog.translations()
-    except OSError:
-        return {}
+
+
+def _opened(path: Path) -> bytes:
+    """Return what a catalog holds; a pipe is not waited for."""
+    try:
+        if not path.exists() or path.is_file():
+            return path.read_bytes()
+        said = "it is not a file"
+    except OSError as error:
+        said = error.strerror or str(error)
+    message = f"The catalog cannot be opened: {said}. None of its texts is used."
+    raise CatalogError(path, [Finding(path.as_posix(), 1, "catalog-not-readable", message)])
 
 
 def _placed(findings: list[Finding], path: Path) -> tuple[Finding, ...]:

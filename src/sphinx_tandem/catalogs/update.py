@@ -120,7 +120,7 @@ def _read(folder: Path) -> tuple[dict[str, Catalog], dict[str, CatalogError]]:
     """Return the catalogs of a language, and those that cannot be read, by their domains."""
     catalogs: dict[str, Catalog] = {}
     broken: dict[str, CatalogError] = {}
-    for path in filter(Path.is_file, sorted(folder.rglob("*.po"))):  # no editor's lock
+    for path in filter(Path.exists, sorted(folder.rglob("*.po"))):  # no editor's lock
         domain = path.relative_to(folder).with_suffix("").as_posix()
         try:
             catalogs[domain] = read_catalog(path)

@@ -8,6 +8,7 @@ laid a file out, a change of one entry is a change of that entry's lines and of 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -111,7 +112,10 @@ def write_text(path: Path, text: str) -> None:
 
     :raises OSError: when it cannot be written; the old file then stays.
     """
-    path = path.resolve()
+    try:
+        path = path.resolve()
+    except RuntimeError as error:  # so Python says it of a link that leads to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

@@ -126,7 +126,7 @@ class OpenedCatalog:
     :param path: the file, absolute.
     :param name: the file as findings name it.
     :param language: the code of the language whose folder it is in; ``""`` outside.
-    :param catalog: what it holds, as far as that is certain; ``None`` when it cannot be opened.
+    :param catalog: what it holds, as far as that is certain.
     :param findings: what is wrong with it as a file.
     :param is_whole: whether all of it was read, so that it may be rewritten.
     """
@@ -134,7 +134,7 @@ class OpenedCatalog:
     path: Path
     name: str
     language: str
-    catalog: Catalog | None
+    catalog: Catalog
     findings: tuple[Finding, ...]
     is_whole: bool = True
 
@@ -183,7 +183,7 @@ def catalog_files(settings: Settings) -> Iterator[tuple[Path, str]]:
             for path in sorted(place.rglob("*.po")):
                 is_source = language == settings.site.source
                 domain = path.relative_to(place).with_suffix("").as_posix()
-                if path.is_file() and not (is_source and not _says_language(settings, domain)):
+                if path.exists() and not (is_source and not _says_language(settings, domain)):
                     yield path, language.code
 
 
@@ -204,17 +204,12 @@ def open_catalog(settings: Settings, path: Path, language: str = "") -> OpenedCa
     :param language: the code of its language, for the findings.
     """
     name = relative_path(path, settings.directory)
-    catalog: Catalog | None = None
-    is_whole = False
     try:
         catalog = read_catalog(path)
         findings, is_whole = list(catalog.findings), True
     except CatalogError as error:
-        catalog, findings = error.catalog, list(error.findings)
-    except OSError as error:
-        message = f"The catalog cannot be opened: {error.strerror}. None of its texts is used."
-        findings = [Finding(name, 1, "catalog-not-readable", message)]
-    for entry in catalog.entries if catalog else ():
+        catalog, findings, is_whole = error.catalog, list(error.findings), False
+    for entry in catalog.entries:
         for problem in (*check_flags(entry), *check_characters(entry)):
             findings.append(Finding(name, entry.line, problem.code, problem.message))
     placed = tuple(replace(found, path=name, language=language) for found in findings)
@@ -223,7 +218,7 @@ def open_catalog(settings: Settings, path: Path, language: str = "") -> OpenedCa
 
 def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
     """Find a header that names another language than the folder of the catalog."""
-    header = opened.catalog.header if opened.catalog else None
+    header = opened.catalog.header
     if header is None or not opened.language:
         return
     said = fields(header).get("Language", "")
@@ -278,7 +273,7 @@ def find_in_sources(settings: Settings, opened: OpenedCatalog) -> Iterator[Findi
     What is not in the text of its page, letter by letter, and is much like a part of it
     that no entry has, was changed on one of the two sides.
     """
-    if opened.catalog is None or not opened.is_whole:
+    if not opened.is_whole:
         return
     context = context_of(settings, opened.path, opened.catalog)
     sources = context.sources
@@ -393,7 +388,7 @@ def _without_catalog(name: str, wanted: Mapping[str, Message], language: Languag
 def _out_of_step(
     opened: OpenedCatalog, wanted: Mapping[str, Message], domain: str
 ) -> Iterator[Finding]:
-    if opened.catalog is None or not opened.is_whole:
+    if not opened.is_whole:
         return  # it has findings of its own
     entries = {entry.msgid: entry for entry in opened.catalog.entries if not entry.obsolete}
     # What other tools write in another way is the same passage.

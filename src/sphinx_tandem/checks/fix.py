@@ -57,7 +57,7 @@ def fix_catalog(
     if encoding is not None:
         yield encoding
         opened = open_catalog(settings, opened.path, opened.language)
-    if opened.catalog is None or not opened.is_whole:
+    if not opened.is_whole:
         return
     lines = opened.path.read_bytes().decode("utf-8").split("\n")
     check = check_of(opened)

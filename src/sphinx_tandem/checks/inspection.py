@@ -152,7 +152,7 @@ class Inspection:
             yield from opened.findings
             yield from check_language(opened)
             check = self._check_of(opened)
-            for entry in opened.catalog.entries if opened.catalog else ():
+            for entry in opened.catalog.entries:
                 found = check(entry)
                 comments = check_comments(entry, found) if entry.in_use else ()
                 for problem in (*unsilenced(entry, found), *comments):
@@ -170,7 +170,7 @@ class Inspection:
 
     def _check_of(self, opened: OpenedCatalog) -> Check:
         """Return a function that finds all that is wrong with an entry, silenced or not."""
-        context = context_of(self._settings, opened.path, opened.catalog or Catalog())
+        context = context_of(self._settings, opened.path, opened.catalog)
         language = opened.language or context.language
         data = self._data_of(language)
 

@@ -177,7 +177,7 @@ def _compiled(path: Path) -> GNUTranslations | None:
     """Compile a catalog in memory, so that no ``.mo`` file is left beside it."""
     try:
         catalog = read_po(BytesIO(_certain(path)), abort_invalid=True)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         compiled = path.with_suffix(".mo")
         if not compiled.is_file():
             return None
@@ -210,14 +210,13 @@ def _certain(path: Path) -> bytes:
     from ..catalogs.reader import read_catalog  # noqa: PLC0415
     from ..catalogs.writer import format_catalog  # noqa: PLC0415
 
-    raw = path.read_bytes()
     try:
-        if not path.is_relative_to(_PACKAGE_LOCALES):
+        if path.exists() and not path.is_relative_to(_PACKAGE_LOCALES):
             read_catalog(path)
     except CatalogError as error:
         report_catalog(error)
         return format_catalog(error.catalog).encode()
-    return raw
+    return path.read_bytes()
 
 
 def report_catalog(error: CatalogError) -> None:

@@ -152,7 +152,7 @@ class Catalogs:
         found = Lookup(None)
         language = self._other_language or self.app.config.language
         for path, tag in catalog_paths(locale_folders(self.app), language, domain):
-            if not path.is_file():
+            if not path.exists():
                 continue
             try:
                 catalog = read_catalog(path)
@@ -160,10 +160,6 @@ class Catalogs:
                 if not self._other_language:
                     report_catalog(error)
                 catalog = error.catalog
-            except OSError as error:
-                said = f"the catalog cannot be opened, so its texts are left out: {error.strerror}"
-                logger.warning(said, location=f"{path}:1", type="catalog", subtype="not-readable")
-                catalog = Catalog()
             is_first = found.path is None
             found = self._with(found, path, catalog, "" if tag == read(language).tag else tag)
             if is_first and not catalog.entries and catalog.header is None:

@@ -198,7 +198,7 @@ def _interface_messages(folders: Iterable[Path], language: Language, domain: str
     Templates are not read for words in such a build, so the catalog says what there is.
     """
     for folder in folders:
-        with contextlib.suppress(OSError, CatalogError):
+        with contextlib.suppress(CatalogError):
             catalog = read_catalog(folder / language.code / "LC_MESSAGES" / f"{domain}.po")
             return [Message(entry.msgid) for entry in catalog.entries if not entry.obsolete]
     return []
