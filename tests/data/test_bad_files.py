@@ -44,6 +44,16 @@ def test_a_country_that_is_none_is_found_on_its_line(code, tmp_path):
     assert [(found.line, found.code) for found in read(path).problems] == [(4, "wrong-type")]
 
 
+@pytest.mark.parametrize(
+    ("declared", "code"), [("all", "wrong-type"), (">\n  a text\n  of words", "wrong-type"),
+                           ("[name]", "wrong-type"), ("{}", "missing-key")]
+)  # fmt: skip
+def test_records_without_declarations_are_not_shown(declared, code, tmp_path):
+    path = tmp_path / "data.yml"
+    path.write_text(f"fields: {declared}\nlabs:\n  - name: Andes\n", "utf-8")
+    assert [(found.line, found.code) for found in read(path).problems] == [(1, code)]
+
+
 def test_a_good_file_has_no_problems_and_keeps_what_was_typed(tmp_path):
     path = tmp_path / "data.yml"
     path.write_text(DATA, "utf-8")

@@ -179,7 +179,7 @@ class _DataReader:
         """Read the whole file."""
         entries = self._reader.mapping(root, "The file")
         declared = entries.pop(FIELDS, None)
-        if declared is None:
+        if declared is None or declared.pairs == []:
             self._note(
                 root.line if root is not None else 1,
                 "missing-key",
@@ -189,6 +189,8 @@ class _DataReader:
             return
         for name, value in self._reader.mapping(declared, f"`{FIELDS}`").items():
             self.found.fields[name] = self._field(name, value)
+        if not self.found.fields:
+            return
         for name, value in entries.items():
             self.found.lists[name] = list(self._records(name, value))
 
