@@ -128,6 +128,25 @@ def test_what_is_wrong_within_a_setting_is_named_on_its_own_line(
     assert f"`{NESTED[line]}` must be " in found.message
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "project = 'a\\ud800'",
+        "tandem_redirects = 'old\\0.yml'",
+        "html_static_path = ['_static', 'a\\0b']",
+        "html_theme_options = {'nav': [{'a\\udfff': 1}]}",
+    ],
+)
+def test_a_text_that_no_file_can_hold_is_named_on_its_line(make_site: MakeSite, line: str) -> None:
+    site = make_site()
+    site.write("conf.py", f"{GOOD}\n{line}\nauthor = 'Aña 🎉'\n")
+    with pytest.raises(SettingsError) as raised:
+        load(site.folder)
+    (found,) = raised.value.findings
+    assert (found.path, found.line, found.code) == ("conf.py", 4, "settings-type")
+    assert f"`{line.partition(' ')[0]}` holds '" in found.message
+
+
 def test_settings_of_every_type_that_sphinx_takes_are_good(make_site: MakeSite) -> None:
     site = make_site()
     good = """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import NoneType, UnionType
@@ -68,6 +69,8 @@ _KINDS = {
     list: "a list",
 }
 _LONGEST = 60
+# Halves of surrogate pairs, and the sign at which the names of files end.
+_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class SettingsError(Exception):
@@ -259,7 +262,10 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
     }
     for option in OPTIONS[1:]:
         types = option.types or (type(option.default),)
-        wanted[option.name] = (types, " or ".join(_KINDS.get(one, one.__name__) for one in types))
+        wanted[option.name] = (
+            types,
+            " or ".join(dict.fromkeys(_KINDS.get(one, one.__name__) for one in types)),
+        )
     for name, value in vars_of(config).items():
         types, kind = wanted.get(name, ((object,), ""))
         fits = isinstance(value, types)
@@ -267,6 +273,13 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
             fits = fits and all(isinstance(one, str | os.PathLike) for one in value)
         if not fits:
             yield _mistyped(name, kind, value, assigned.line(name))
+        elif text := _unwritable(value):
+            message = (
+                f"`{name}` holds {_shown(text)}, in which a character is half of one or a zero "
+                "byte; no file and no path can hold that. Nothing was done; mend this line and "
+                "run the command again."
+            )
+            yield Finding(CONF, assigned.line(name), "settings-type", message)
         elif isinstance(value, dict):
             yield from _check_values(name, value, assigned)
     for name in ("html_css_files", "html_js_files"):
@@ -282,6 +295,16 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
             "switcher, the sitemap and old addresses lead to such files. Delete this line."
         )
         yield Finding(CONF, assigned.line("html_file_suffix"), "settings-suffix", message)
+
+
+def _unwritable(value: object) -> str:
+    """Return a text within a value that no file can hold, or ``""``."""
+    if isinstance(value, str):
+        return value if _UNWRITABLE.search(value) else ""
+    inner: Iterable[object] = value if isinstance(value, list | tuple | set) else ()
+    if isinstance(value, dict):
+        inner = (*value.keys(), *value.values())
+    return next(filter(None, map(_unwritable, inner)), "")
 
 
 def _check_values(name: str, mapping: Mapping[Any, Any], assigned: _Assigned) -> Iterator[Finding]:
