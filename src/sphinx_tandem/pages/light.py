@@ -301,7 +301,7 @@ def _light_pages(tree: Tree) -> dict[str, LightPage]:
     return found
 
 
-_RESULTS = re.compile(r"<\w+[^>]*\sid=\"search-results\"|</main>")
+_RESULTS = re.compile(r"<\w+[^<>]*\sid=\"search-results\"|</main>")
 
 
 def _finished(page: LightPage, path: str, bundles: _Bundles) -> str:
@@ -433,7 +433,7 @@ def _headers(pages: Collection[LightPage], bundles: _Bundles) -> str:
     )
 
 
-_FILE_NAME = re.compile(r"[\w.-]+\.(?:js|css|map|txt|woff2?)\b")
+_FILE_NAME = re.compile(r"(?<![\w.-])[\w.-]+\.(?:js|css|map|txt|woff2?)\b")
 
 
 def _remove_unused(tree: Tree, bundles: _Bundles) -> None:

@@ -20,8 +20,7 @@ from sphinx import addnodes
 from sphinx.locale import _ as sphinx_text
 from sphinx.locale import get_translator
 
-from ..catalogs.model import CatalogError
-from ..catalogs.reader import read_catalog
+from ..catalogs.reader import certain_translations
 from ..site import Language
 from ..site.options import current_language, site_of
 from ..site.pagedata import MadePage, makes_site, withdraw_static
@@ -53,7 +52,7 @@ _CALL = "tandemSearch"
 
 _SOURCE = "tandem-source-text"
 _NO_TEXT = (nodes.raw, nodes.Invisible, nodes.system_message, addnodes.index, addnodes.toctree)
-_ADDRESS = re.compile(r"\]\([^)]*\)|<[^>]*>")
+_ADDRESS = re.compile(r"\]\([^)\]]*\)|<[^<>]*>")
 _NO_INDEX = re.compile(r"\bnoindex\b|\bnone\b")
 
 
@@ -332,15 +331,8 @@ class _Translated:
             found: dict[str, str] = {}
             places = catalog_paths(locale_folders(self._app), self._language.code, domain)
             for path, _tag in places:
-                if path.is_file():
-                    try:
-                        catalog = read_catalog(path)
-                    except CatalogError as error:
-                        catalog = error.catalog
-                    except OSError:
-                        continue
-                    for message, entry in catalog.translations().items():
-                        text = " ".join(_ADDRESS.sub(" ", entry.msgstr).split())
-                        found.setdefault(" ".join(_ADDRESS.sub(" ", message).split()), text)
+                for message, entry in certain_translations(path).items():
+                    text = " ".join(_ADDRESS.sub(" ", entry.msgstr).split())
+                    found.setdefault(" ".join(_ADDRESS.sub(" ", message).split()), text)
             self._read[domain] = found
         return self._read[domain]

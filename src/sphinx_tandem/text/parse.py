@@ -302,7 +302,7 @@ SYNTAXES = {
     ".inc": Syntax.RST,
 }
 #: What stands behind a fence that makes it a directive.
-DIRECTIVE = re.compile(r"\{(?P<name>[^}]+)\}")
+DIRECTIVE = re.compile(r"\{(?P<name>[^{}]+)\}")
 # The lines with options, and the empty ones, above the content of a directive.
 _OPTIONS = re.compile(r"\A(?:[ \t]*(?::[\w-]+:(?:[ \t].*)?)?\n)*")
 #: The directives whose content is no Markdown.
