@@ -85,6 +85,7 @@ TRANSFORMS = (
     (32, "lessons.notes:take_notes_out"),
     (330, "translate.translatable:name_shown_fields"),
     (740, "translate.replace:write_apostrophes"),
+    (785, "translate.translatable:replace_halves"),
     (790, "blog.prepare:mend_fields"),
     (870, "translate.transform:translate_added_lists"),
     (880, "translate.transform:place_anchors"),

@@ -12,7 +12,7 @@ import pytest
 
 from harness.sites import MakeSite, TinySite
 from sphinx_tandem.site.settings import load
-from sphinx_tandem.site.sources import circular_links
+from sphinx_tandem.site.sources import endless_places
 from sphinx_tandem.site.sphinx_process import FIXED
 
 # What a page is saved as, the line to mend, and what readers see of it.
@@ -81,7 +81,7 @@ def looped(make_site: MakeSite) -> TinySite:
 def test_a_link_that_leads_back_is_named_and_not_followed(looped: TinySite) -> None:
     loops = ["_static/again", "docs/above", "docs/root", "docs/self"]
     loops += ["first/other/other", "second/other/other"]
-    found = circular_links(load(looped.folder))[1]
+    found = endless_places(load(looped.folder))[1]
     assert sorted(one.path for one in found) == loops
     done = looped.build()
     assert re.findall(r"^(.+):1: page-loop: ", done.stderr, re.MULTILINE) == loops
@@ -99,6 +99,57 @@ def test_a_link_that_leads_nowhere_is_an_editors_lock_and_no_page(make_site: Mak
     for verb in ("update", "check", "status", "changes"):
         done = site.tandem(verb)
         assert "unexpected" not in done.stderr and done.returncode == 0, (verb, done.stderr)
+
+
+ODD = {
+    "keys.md": b"---\n5: true\ntrue: 5\n---\n\n# Keys\n\nKept words.\n",
+    "long.md": b"# Long\n\n" + b"x" * 100_000 + b"\n\n" + b"{" * 20_000 + b"\n\nKept words.\n",
+    "half.md": b'---\nauthor: "\\ud800"\n---\n\n# Half\n\nOne \xed\xa0\x80 is.\n\nKept words.\n',
+    "half.rst": b"Half\n====\n\nOne \xed\xa0\x80 is.\n\nKept words.\n",
+    "lines.rst": b"Lines\n=====\n\nKept words.\n\n.. include:: no-such.txt\n\n.. nothing:: x\n",
+}
+
+
+@pytest.fixture
+def odd(make_site: MakeSite) -> TinySite:
+    """A site with pages that hold what nobody types, and with what is no file at all."""
+    listed = "\n".join(sorted(name.partition(".")[0] for name in ODD if name != "half.rst"))
+    site = make_site({"index.md": f"# Home\n\n```{{toctree}}\n{listed}\nrst/half\n```\n"})
+    for name, raw in ODD.items():
+        path = site.folder / ("rst/half.rst" if name == "half.rst" else name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(raw)
+    os.mkfifo(site.folder / "pipe.md")
+    (site.folder / "gone.md").symlink_to("no-such-file")
+    (site.folder / "locales/es/LC_MESSAGES/keys.po").mkdir(parents=True)
+    os.mkfifo(site.folder / "locales/es/LC_MESSAGES/long.po")
+    return site
+
+
+def test_whatever_stands_where_a_page_or_a_catalog_belongs_costs_only_itself(odd: TinySite) -> None:
+    names = {"keys", "long", "half", "lines", "rst/half"}
+    for verb in ("build", "check", "update"):
+        done = odd.tandem(verb)
+        assert done.returncode == (verb != "build"), done.stderr
+        for place in (
+            "pipe.md:1: page-device: ",
+            "gone.md:1: sphinx: ",
+            "half.md:1: page-encoding: Half of a character",
+            "half.md:7: page-encoding: ",
+            "rst/half.rst:4: page-encoding: ",
+            "lines.rst:6: docutils: ",
+            "lines.rst:8: docutils: ",
+            "locales/es/LC_MESSAGES/keys.po:1: catalog-not-readable: ",
+            "locales/es/LC_MESSAGES/long.po:1: catalog-not-readable: ",
+        ):
+            assert re.search(f"^{re.escape(place)}", done.stderr, re.MULTILINE), (verb, place)
+    for name in names:
+        assert "Kept words." in odd.page(f"{name}.html"), name
+        assert (odd.output / f"es/{name}.html").is_file()
+    written = {
+        path.stem for path in odd.folder.glob("locales/es/LC_MESSAGES/*.po") if path.is_file()
+    }
+    assert "lines" in written and not {"keys", "long"} & written
 
 
 @pytest.mark.parametrize("name", ["Traducción", "dos palabras", "ñandú 🎉", "翻訳"])

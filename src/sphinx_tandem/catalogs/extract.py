@@ -18,7 +18,7 @@ from pathlib import Path
 from ..site import Language, Site, word_codes
 from ..site.findings import Finding, MachineFailure, relative_path
 from ..site.settings import Settings, SettingsError
-from ..site.sources import circular_links
+from ..site.sources import endless_places
 from ..site.sphinx_process import FIXED, SphinxProcess, SphinxProcesses
 from .model import Catalog, CatalogError, Entry
 from .reader import certain_translations, fields, header_of, read_catalog
@@ -174,13 +174,13 @@ def extract(settings: Settings) -> Extraction:
     :raises ExtractionError: when Sphinx fails.
     :raises MachineFailure: when the disk fails or the run is ended from outside.
     """
-    kept_out, loops = circular_links(settings)
+    kept_out, endless = endless_places(settings)
     with tempfile.TemporaryDirectory(prefix="tandem-") as temporary:
         folder = Path(temporary).resolve()
         spec = _spec(settings, folder, kept_out)
         with SphinxProcesses() as processes:
             process = processes.start(spec, {**os.environ, **FIXED}, folder / "log")
-            findings = [*loops, *_listen(process, settings)]
+            findings = [*endless, *_listen(process, settings)]
         try:
             return _read(folder / "gettext", settings.directory, findings)
         except CatalogError as error:
@@ -321,6 +321,6 @@ def write_templates(extraction: Extraction, folder: Path) -> int:
 def _is_ours(path: Path) -> bool:
     try:
         header = read_catalog(path).header
-    except (CatalogError, OSError):
+    except CatalogError:
         return False
     return header is not None and fields(header).get("X-Generator") == _GENERATOR

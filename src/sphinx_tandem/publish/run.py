@@ -15,7 +15,7 @@ from typing import Any
 
 from ..site.findings import Finding, MachineFailure, WrongUse, unique
 from ..site.settings import CONF, Settings, SettingsError
-from ..site.sources import circular_links
+from ..site.sources import endless_places
 from ..site.sphinx_process import SphinxProcesses, worker_environment
 from ..upstream import vars_of
 from . import pseudo
@@ -135,8 +135,8 @@ def build(
         # Before all else, so that it loads while the catalogs are checked.
         with contextlib.nullcontext(processes) if processes else SphinxProcesses() as forked:
             _check_catalogs(settings, result)
-            kept_out, loops = circular_links(settings)
-            result.note_findings(loops, [])
+            kept_out, endless = endless_places(settings)
+            result.note_findings(endless, [])
             exact = dataclasses.replace(
                 request, output=output, languages=languages, kept_out=tuple(kept_out)
             )

@@ -1,4 +1,4 @@
-"""Files of a site that would stop a run of Sphinx: links in circles, pages that are not UTF-8."""
+"""What would stop a run of Sphinx: links in circles, pipes, pages that are not UTF-8."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from sphinx.util.matching import Matcher
 from .findings import Finding
 from .settings import Settings
 
-# -- Links that lead back to a folder in which they are ----------------------------------------
+# -- Links that lead back to a folder in which they are, and files that never end ---------------
 
 
-def circular_links(settings: Settings) -> tuple[list[str], list[Finding]]:
+def endless_places(settings: Settings) -> tuple[list[str], list[Finding]]:
     """Return what is to be kept out so that Sphinx finds each page once, and a finding for each.
 
     Sphinx follows links, and would find the pages behind such a link forty times, or for ever.
+    It waits for ever for what a pipe gives it, too.
     """
     config, site = settings.config, settings.directory
     excluded = Matcher(config.exclude_patterns)
@@ -27,39 +28,48 @@ def circular_links(settings: Settings) -> tuple[list[str], list[Finding]]:
     kept_out: list[str] = []
     findings: dict[str, Finding] = {}
     for folder in (site, *filter(Path.is_dir, folders)):
-        for name in _circular(folder, excluded):
+        for name, code in _endless(folder, excluded):
             kept_out.append(name)
             place = os.path.relpath(folder / name, site)
-            message = (
-                "This link leads to a folder in which it is itself, so that the files there "
-                "would be found again and again; it is not followed. Delete the link."
-            )
-            findings[place] = Finding(Path(place).as_posix(), 1, "page-loop", message)
+            findings[place] = Finding(Path(place).as_posix(), 1, code, _ENDLESS[code])
     return kept_out, list(findings.values())
 
 
-def _circular(folder: Path, excluded: Callable[[str], bool]) -> Iterator[str]:
-    """Yield such links below a folder, by their paths in it."""
+_ENDLESS = {
+    "page-loop": "This link leads to a folder in which it is itself, so that the files there "
+    "would be found again and again; it is not followed. Delete the link.",
+    "page-device": "This is a pipe or a device of the system and not a file, so that its reader "
+    "might wait for ever; it is not opened. Put a file in its place, or delete it.",
+}
+
+
+def _endless(folder: Path, excluded: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Yield what has no end below a folder, by its path in it, with the code of its finding."""
     real = folder.resolve()
     waiting = [("", real, frozenset({real}))]
     while waiting:
         name, real, above = waiting.pop()
-        for entry in _folders(folder / name):
+        for entry in _no_files(folder / name):
             inside = f"{name}/{entry.name}".lstrip("/")
             if excluded(inside):
                 continue
+            if not entry.is_dir():
+                yield inside, "page-device"
+                continue
             there = Path(os.path.realpath(entry)) if entry.is_symlink() else real / entry.name
             if there in above or real.is_relative_to(there):
-                yield inside
+                yield inside, "page-loop"
             else:
                 waiting.append((inside, there, above | {there}))
 
 
-def _folders(place: Path) -> list[os.DirEntry[str]]:
+def _no_files(place: Path) -> list[os.DirEntry[str]]:
+    """Return what is in a folder and is no file: folders, pipes and devices, and links to them."""
     try:
-        return [entry for entry in os.scandir(place) if entry.is_dir()]
+        no_files = [one for one in os.scandir(place) if not one.is_file(follow_symlinks=False)]
     except OSError:
         return []
+    return [one for one in no_files if Path(one).exists() and not Path(one).is_file()]
 
 
 # -- Pages in another encoding -------------------------------------------------------------------

@@ -88,7 +88,7 @@ class PagePassages:
     found: list[Passage]
 
 
-_HALF = re.compile("[\ud800-\udfff]")
+HALF = re.compile("[\ud800-\udfff]")
 
 
 def collect_passages(env: BuildEnvironment, document: nodes.document) -> PagePassages:
@@ -96,7 +96,7 @@ def collect_passages(env: BuildEnvironment, document: nodes.document) -> PagePas
     path, is_rst = Path(env.doc2path(env.docname)), not is_markdown(env)
     text = "" if is_rst else path.read_text("utf-8-sig", errors="replace")
     # YAML can write half a character, which no catalog and no page can hold.
-    whole = [one for one in _passages(document, text) if not _HALF.search(one.message)]
+    whole = [one for one in _passages(document, text) if not HALF.search(one.message)]
     return PagePassages(str(path), text, is_rst, whole)
 
 

@@ -13,12 +13,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import _ as sphinx_text
+from sphinx.util import logging
 
 from ..upstream.extensions import card_link_texts
 from ..upstream.myst_sphinx import TASK_BOX, is_markdown
 from ..upstream.parsers import language_words
 from ..upstream.sphinx import LITERAL_TYPE_NODES, equations, is_translatable, joined_lines
-from .passages import SHOWN_FIELDS, front_matter, nearest
+from .passages import HALF, SHOWN_FIELDS, front_matter, nearest
+
+_logger = logging.getLogger(__name__)
 
 _HARD_BREAK = re.compile(r"(?:\\|[ \t]{2,})\n")
 
@@ -45,9 +48,11 @@ def place_texts(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
 
     MyST's tables inside a directive have none (``render_table_row`` in
     ``mdit_to_docutils/base.py``), and neither do second titles and the labels of tabs; Sphinx
-    does not translate a text without one.
+    does not translate a text without one.  A key of the front matter that YAML reads as a number
+    or as true is the message of MyST's field as it is, and Sphinx fails on what is no text.
     """
     for node in document.findall(nodes.TextElement):
+        node.rawsource = str(node.rawsource)
         if not node.source and _is_shown_text(node):
             _give_place(node)
             _leave_to_parts(node.parent)
@@ -101,6 +106,22 @@ def translate_values(app: Sphinx, env: BuildEnvironment, document: nodes.documen
             value["translatable"], value.rawsource = True, " ".join(found["text"].split())
             if not Path(value.source or "").is_file():
                 value.source, value.line = document["source"], 1
+
+
+def replace_halves(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
+    """Put the sign of a lost character where YAML or a page gives half of one.
+
+    No page, feed or index can hold that, and no catalog, so that it is no passage.
+    """
+    for text in [one for one in document.findall(nodes.Text) if HALF.search(one)]:
+        _logger.warning(
+            "Half of a character (such as \\ud800) is here, and readers see \ufffd. "
+            "Write the whole character",
+            location=f"{document['source']}:{nearest(text.parent, 'line') or 1}",
+            type="page",
+            subtype="encoding",
+        )
+        text.parent.replace(text, nodes.Text(HALF.sub("\ufffd", text)))
 
 
 def name_shown_fields(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:

@@ -109,13 +109,19 @@ class ReportingSphinx(Sphinx):
         """Return the path of a file, given that or the name of a document."""
         if not Path(self.srcdir, path).is_file() and hasattr(self, "env"):
             path = str(self.env.doc2path(path)) if path in self.env.found_docs else path
-            # MyST names some pages as if they were documents.
+            # MyST names some pages as if they were documents, and Sphinx those that it cannot open
+            # by the first of the endings of pages.
             document = path.removesuffix(".rst")
-            path = document if Path(self.srcdir, document).is_file() else path
+            names = (document + ending for ending in ("", *self.config.source_suffix))
+            path = next((one for one in names if self._is_there(one)), path)
         # People edit a file where it stands, not where a link of the disk leads.
         plain = Path(os.path.normpath(Path(self.srcdir, path)))
         inside = plain.is_relative_to(self.srcdir)
         return relative_path(plain if inside else plain.resolve(), Path(self.srcdir))
+
+    def _is_there(self, path: str) -> bool:
+        file = Path(self.srcdir, path)
+        return file.is_file() or file.is_symlink()
 
     def _on_config(self, _app: Sphinx, config: Config) -> None:
         self._settings.config = config
