@@ -41,6 +41,23 @@ def test_words_are_extracted_and_names_of_parts_are_not(worded):
     assert not {"theme-switcher", "a.png", "https://github.com/a/b"} & set(found)
 
 
+def test_a_named_tuple_keeps_its_kind_and_has_its_words_translated(worded):
+    worded.write(
+        "links.py", "from collections import namedtuple\nLink = namedtuple('Link', 'title url')\n"
+    )
+    worded.conf += (
+        "import sys\nsys.path.insert(0, '.')\nfrom links import Link\n"
+        "html_context = {'links': [Link('Give', 'https://example.org/give')]}\n"
+        'templates_path = ["_templates"]\nhtml_sidebars = {"**": ["links.html"]}\n'
+    )
+    shown = "{% for link in links %}<a href='{{ link.url }}'>{{ link.title }}</a>{% endfor %}"
+    worded.write("_templates/links.html", shown)
+    worded.write("page.md", "---\norphan: true\n---\n\n# Page\n")
+    worded.catalog("site", {"Give": "Dona"})
+    link = (worded.sphinx() / "page.html").read_text("utf-8").partition("example.org/give'>")[2]
+    assert link.startswith("Dona<")
+
+
 def test_words_are_translated_everywhere_they_are_shown(worded):
     worded.catalog("site", {word: f"⟦{word}⟧" for word in worded.messages()["site"]})
     english, spanish = page(worded, "en"), page(worded)

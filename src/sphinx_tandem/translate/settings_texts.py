@@ -86,10 +86,14 @@ def _replaced(value: Any, key: str, words: bool, translate: Callable[[str], str]
             inner: _replaced(found, str(inner), bool(_WORD_KEY.search(str(inner))), translate)
             for inner, found in value.items()
         }
+    if isinstance(value, tuple) and (fields := getattr(value, "_fields", None)):
+        named = dict(zip(fields, value, strict=True))  # its parts have names, as in a dictionary
+        return type(value)(**_replaced(named, key, words, translate))
     if isinstance(value, list | tuple):
-        return type(value)(
+        replaced = [
             _replaced(found, key, words and isinstance(found, dict), translate) for found in value
-        )
+        ]
+        return tuple(replaced) if isinstance(value, tuple) else replaced
     if words and not _NO_WORDS.search(key) and _is_text(value):
         return translate(value)
     return value
