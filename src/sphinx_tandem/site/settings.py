@@ -106,7 +106,7 @@ def load(directory: Path) -> Settings:
     :raises SettingsError: with every problem that was found.
     """
     directory = directory.resolve()
-    config = _read(directory)
+    config = read_conf(directory)
     assigned = _Assigned(directory / CONF)
     findings = [
         *_check_extensions(config, assigned),
@@ -120,8 +120,11 @@ def load(directory: Path) -> Settings:
     return Settings(directory, site, locale_dirs, config, assigned.lines)
 
 
-def _read(directory: Path) -> Config:
-    """Let Sphinx read ``conf.py``."""
+def read_conf(directory: Path) -> Config:
+    """Let Sphinx read the ``conf.py`` in *directory*, whatever it says.
+
+    :raises SettingsError: when there is none, or it cannot be read.
+    """
     path = directory / CONF
     if not path.is_file():
         message = (
