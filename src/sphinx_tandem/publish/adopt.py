@@ -545,9 +545,11 @@ class _Reasons:
     def __init__(self, settings: Settings, findings: Iterable[Finding], code: str) -> None:
         self._known: list[tuple[str, str]] = []
         for place in settings.locale_dirs:
-            for path in sorted((place / code).rglob("*.po")):
+            for path in sorted((place / code).resolve().rglob("*.po")):
                 name = relative_path(path, settings.directory)
-                here = [one for one in findings if one.path == name]
+                here = [
+                    one for one in findings if (settings.directory / one.path).resolve() == path
+                ]
                 for entry in _entries_of(path):
                     first, last = entry.span
                     said = [str(one) for one in here if first <= one.line <= last]
