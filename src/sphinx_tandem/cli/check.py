@@ -127,4 +127,4 @@ def _explain(code: str) -> int:
     return 0
 
 
-VERB = Verb("check", "Checks pages and catalogs, reports everything, fails once.", add, run)
+CHECK = Verb("check", "Checks pages and catalogs, reports everything, fails once.", add, run)
