@@ -128,6 +128,9 @@ def build(
     :raises MachineFailure: when the disk or the system fails.
     """
     started = time.monotonic()
+    if request.followed is None:
+        site = settings.site.without_drafts(request.languages)
+        settings = dataclasses.replace(settings, site=site)
     languages = _chosen(settings, request.languages)
     result = Result(request.output)
     try:
@@ -264,6 +267,7 @@ def _run(workspace: Workspace, settings: Settings, code: str, request: Request) 
             "language": code,
             **(pseudo.overrides(settings, code) if pseudo.is_pseudo(settings) else {}),
             **({"tandem_pdf": True} if request.pdf else {}),
+            **({"tandem_drafts": True} if request.followed is not None else {}),
         },
     }
     return LanguageRun(code, spec, workspace.logs / f"{code}.log")

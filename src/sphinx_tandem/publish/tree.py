@@ -346,6 +346,7 @@ def root_files(site: Site, pages: Mapping[str, Collection[str]]) -> dict[str, st
     entries = "".join(
         _entry(site, page, language, pages)
         for language in site.languages
+        if language.is_announced
         for page in sorted(pages.get(language.code, ()))
     )
     return {
@@ -359,7 +360,7 @@ def _entry(site: Site, page: str, language: Language, pages: Mapping[str, Collec
     found = [
         counterpart
         for counterpart in counterparts(site, page, language)
-        if page in pages.get(counterpart.language.code, ())
+        if page in pages.get(counterpart.language.code, ()) and counterpart.language.is_announced
     ]
     own = next(counterpart.url for counterpart in found if counterpart.current)
     alternates = [(counterpart.language.tag, counterpart.url) for counterpart in found]
