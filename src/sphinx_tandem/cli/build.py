@@ -146,7 +146,7 @@ def _output(given: argparse.Namespace) -> Path:
 
     output: Path | None = given.output
     # Until the settings are read, nobody knows whether the site declares that language.
-    is_pseudo = getattr(given, "pseudo", PSEUDO_CODE in given.language)
+    is_pseudo = getattr(given, "pseudo", PSEUDO_CODE in getattr(given, "language", ()))
     return output or site_folder(given) / (pseudo if is_pseudo else run).DEFAULT_OUTPUT
 
 
@@ -215,6 +215,49 @@ class _Lines:
 
 
 BUILD = Verb("build", "Builds every language; publishes all or none.", add, run, fate)
+
+
+# -- Languages that were built apart ----------------------------------------------------------------
+
+
+def _add_assemble(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folders",
+        metavar="DIR",
+        nargs="+",
+        type=Path,
+        help="what `tandem build --language CODE --output DIR` published, with what it kept beside",
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="where to publish (default: _build/site)"
+    )
+    add_json(parser)
+
+
+def _assemble(given: argparse.Namespace) -> int:
+    """Put the languages together and say what came of it."""
+    from ..publish.run import Result, assemble
+
+    result = Result(_output(given))
+    with json_file(given.json, lambda: result.as_data(), result.findings):  # noqa: PLW0108
+        result = assemble(load(site_folder(given)), given.folders, _output(given))
+    print_findings(result.findings)
+    if not result.published:
+        complain(f"The site was not published. {fate(given)}")
+        return CONTENT
+    languages = count(result.runs, "language", "languages")
+    pages = count(result.pages, "page", "pages")
+    say(f"Put together {languages}, {pages}, in {result.seconds:.1f} s: {shown(result.output)}")
+    return 0
+
+
+ASSEMBLE = Verb(
+    "assemble",
+    "Puts languages together that were built apart.",
+    _add_assemble,
+    _assemble,
+    fate,
+)
 
 
 # -- The preview ------------------------------------------------------------------------------------

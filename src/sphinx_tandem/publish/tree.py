@@ -123,7 +123,7 @@ def unstoppable() -> Iterator[None]:
 
 # -- The folder in which a build works ----------------------------------------------------------
 
-_KEPT = "kept"
+KEPT = "kept"
 _PATIENCE = 0.5  # seconds: another build may be about to let go
 
 
@@ -140,7 +140,7 @@ class Workspace:
         self.folder = folder_for(output)
         self.spare = self.folder / "previous"
         self.logs = self.folder / "logs"
-        self.kept = self.folder / _KEPT
+        self.kept = self.folder / KEPT
         self.run = self.folder
 
     def __enter__(self) -> Workspace:
@@ -186,7 +186,7 @@ class Workspace:
 
     def _clear(self, keep: tuple[str, ...] = ()) -> None:
         for left in self.folder.iterdir():
-            if left.is_dir() and left.name not in (*keep, _KEPT):
+            if left.is_dir() and left.name not in (*keep, KEPT):
                 shutil.rmtree(left, ignore_errors=True)
 
 
