@@ -234,7 +234,7 @@ class PostReader:
             return _NO_TITLE
         # ablog climbs from the post to its section, and never stops if there is none
         if several and not isinstance(node.parent, nodes.section):
-            found = f"the post stands inside another block, {_LEFT_OUT} Put it below its heading."
+            found = f"the post is inside another block, {_LEFT_OUT} Put it below its heading."
             return Problem("section", "date", found)
         return None
 

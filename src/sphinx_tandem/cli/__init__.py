@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="DIR",
         default=argparse.SUPPRESS,
-        help="the folder that holds conf.py (default: the current one)",
+        help="the folder that contains conf.py (default: the current one)",
     )
     parser = argparse.ArgumentParser(
         prog="tandem", description="Builds one Sphinx site in several languages.", parents=[site]

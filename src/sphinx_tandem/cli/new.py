@@ -67,7 +67,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--set",
         metavar="FIELD=VALUE",
         action="append",
-        help="what a record holds under a field; repeatable",
+        help="what a field of the record says; repeatable",
     )
     parser.add_argument(
         "--languages", metavar="CODES", help="the languages of a new site (default: en,es)"

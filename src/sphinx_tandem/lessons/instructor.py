@@ -70,7 +70,7 @@ class Edition:
             if not self._env.found_docs.isdisjoint((name, notes)):
                 warn(
                     "lesson-edition",
-                    "a page of the site stands where the instructor edition of %r belongs (%s). "
+                    "a page of the site is in the place of the instructor edition of %r (%s). "
                     "That lesson has no instructor edition; move or rename the page.",
                     docname,
                     docname,

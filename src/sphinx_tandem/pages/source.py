@@ -136,7 +136,7 @@ def wrong_fields(text: str) -> Iterator[Problem]:
             )
             yield Problem("field", field.line, message)
         elif name in _TEXTS and field.is_list:
-            message = f"'{name}' holds a list, but must be one text; write it without brackets."
+            message = f"'{name}' is a list, but must be one text; write it without brackets."
             yield Problem("value", field.line, message)
         elif name in _FLAGS and not (is_true(field) or is_false(field)):
             message = (
@@ -238,7 +238,7 @@ def wrong_blocks(text: str, reader: MarkdownReader) -> Iterator[Problem]:
         deep = next((t for t in tokens if t.level >= DEEPEST and t.map), None)
         if deep and deep.map:
             message = (
-                "Too many lists or quotations stand in one another here, and what is deeper is "
+                "Too many lists or quotations are inside one another here, and what is deeper is "
                 "left out of the page. Take some levels away."
             )
             yield Problem("depth", before + deep.map[0] + 1, message)

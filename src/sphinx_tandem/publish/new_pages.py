@@ -104,7 +104,7 @@ def clean_title(title: str) -> str:
     hidden = [one for one in found if unicodedata.category(one) in _HIDDEN or one in _TURNING]
     if hidden:
         raise WrongUse(
-            f"The title holds the character U+{ord(hidden[0]):04X}, which nobody can see. "
+            f"The title contains the character U+{ord(hidden[0]):04X}, which nobody can see. "
             "Type it again without that."
         )
     if not found:

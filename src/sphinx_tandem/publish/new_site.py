@@ -136,7 +136,7 @@ def _given(
     for one, chosen in given.items():
         same = [r for r in held.lists[key] if fields[one].unique and r.text(one) in chosen]
         if same:
-            message = f"`{one}: {same[0].text(one)}` stands here already; nothing was changed."
+            message = f"`{one}: {same[0].text(one)}` is here already; nothing was changed."
             raise WrongUse(str(Finding(shown, same[0].line, "new-exists", message)))
     missing = [one for one, declared in fields.items() if declared.required and one not in given]
     if missing:
@@ -324,7 +324,7 @@ def site_languages(given: str) -> dict[str, str]:
     for one in filter(None, (part.strip() for part in given.split(","))):
         code, _, name = one.partition("=")
         if code.casefold() in map(str.casefold, found):
-            raise WrongUse(f"--languages {given}: {code} stands there twice.")
+            raise WrongUse(f"--languages {given}: {code} is there twice.")
         try:
             found[code] = own_name(code, name)
         except WrongUse as error:

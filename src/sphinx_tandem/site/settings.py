@@ -126,7 +126,7 @@ def _read(directory: Path) -> Config:
     if not path.is_file():
         message = (
             f"There is no {CONF} in {directory}, so there is no site to work on. "
-            "Run the command in the folder that holds it, or name that folder with --site."
+            "Run the command in the folder that contains it, or name that folder with --site."
         )
         raise SettingsError([Finding(CONF, 1, "settings-missing", message)])
     try:
@@ -144,7 +144,7 @@ def _conf_finding(path: Path, error: ConfigError) -> Finding:
     cause = error.__cause__ or error
     frames = traceback.extract_tb(cause.__traceback__)
     line = max((frame.lineno or 1 for frame in frames if frame.filename == str(path)), default=1)
-    mend = "Nothing was built; mend this line and run the command again."
+    mend = "Nothing was built; correct this line and run the command again."
     if isinstance(cause, SyntaxError):
         if cause.filename == str(path):
             line = cause.lineno or 1
@@ -217,7 +217,7 @@ def _check_extensions(config: Config, assigned: _Assigned) -> Iterator[Finding]:
     extensions: Any = config.extensions
     if isinstance(extensions, list | tuple | set) and "sphinx_tandem" not in extensions:
         message = (
-            "`extensions` does not hold sphinx_tandem, so no language but one would be built. "
+            "`extensions` does not contain sphinx_tandem, so no language but one would be built. "
             f'Write extensions = ["sphinx_tandem", …] in {CONF}.'
         )
         yield Finding(CONF, assigned.line("extensions"), "settings-extensions", message)
@@ -316,7 +316,7 @@ def _fits(value: object, type_: Any) -> bool:
 def _mistyped(name: str, kind: str, value: object, line: int) -> Finding:
     message = (
         f"`{name}` must be {kind}, and is {_shown(value)}. "
-        "Nothing was done; mend this line and run the command again."
+        "Nothing was done; correct this line and run the command again."
     )
     return Finding(CONF, line, "settings-type", message)
 
@@ -336,6 +336,6 @@ def _check_repeated(languages: Mapping[Any, Any], assigned: _Assigned) -> Iterat
     for code, line in written:
         # One folder per code, and some disks do not tell `pt_BR` from `pt_br`.
         if code.casefold() in seen:
-            message = f"The language {code!r} stands twice in `tandem_languages`; delete one."
+            message = f"The language {code!r} is twice in `tandem_languages`; delete one."
             yield Finding(CONF, line, "settings-language-repeated", message)
         seen.add(code.casefold())

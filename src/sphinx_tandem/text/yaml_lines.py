@@ -119,7 +119,7 @@ def _check_depth(text: str) -> None:
             depth -= 1
         if depth > _DEEPEST:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            message = f"lists stand in lists, more than {_DEEPEST} deep; close a bracket"
+            message = f"lists are inside lists, more than {_DEEPEST} deep; close a bracket"
             raise YamlError(line, message)
 
 
@@ -171,7 +171,7 @@ class Reader:
                 known = f"; it may have {', '.join(keys)}" if keys else ""
                 self.report(key.line, "unknown-key", message + known)
             elif name in found:
-                self.report(key.line, "duplicate", f"The key `{name}` stands twice")
+                self.report(key.line, "duplicate", f"The key `{name}` is there twice")
             else:
                 found[name] = given
         for name in needed:

@@ -252,10 +252,10 @@ def find_untranslated(passage: Passage) -> Iterator[Problem]:
         if _is_sentence(passage, english) or (_left(passage, passage.prose) and not _is_name(text)):
             message = "The translation is the English itself; translate it, or leave it empty."
     elif english in text and _is_sentence(passage, english):
-        message = "The whole English still stands in the translation; take it out."
+        message = "The whole English is still in the translation; delete it."
     elif _changed_places(passage):
         message = (
-            "The English and its translation have changed places: msgid must hold the English of "
+            "The English and its translation have changed places: msgid must contain the English of "
             "the page, and msgstr the translation."
         )
     elif sentence := next(filter(None, (_sentence_left(passage), _link_left(passage))), ""):

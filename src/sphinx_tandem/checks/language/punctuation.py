@@ -65,7 +65,7 @@ def find_punctuation(passage: Passage) -> Iterator[Problem]:
         yield passage.problem("text-punctuation", message, passage.replaced([(*shown.span(), "")]))
     found = _TWO_MARKS.search(passage.prose)
     if found and found[0] not in passage.english:
-        message = f"Two marks stand one after the other: “{found[0]}”; delete one."
+        message = f"There are two marks, one after the other: “{found[0]}”; delete one."
         yield passage.problem("text-punctuation", message)
     if passage.is_in(*_OPENING_LANGUAGES):
         yield from _unpaired(passage)
@@ -89,7 +89,7 @@ def _other_end(passage: Passage) -> str:
     if was == ":" and is_open:
         what = "The English ends with a colon, and the translation does not"
     elif was == "?" and not set("?¿") & set(text) and is_open:
-        what = "The English is a question, and the translation is none"
+        what = "The English is a question, and the translation is not"
     elif (
         text.endswith("...")
         and not text.lower().endswith("etc...")
@@ -482,7 +482,7 @@ def find_repetition(passage: Passage) -> Iterator[Problem]:
     """Find a word that stands twice in a row."""
     for match in _pattern(passage.language).finditer(passage.prose):
         if match[0] not in passage.english and match[0] == match[0].lower():
-            message = f"“{match[0]}”: the word stands twice; delete one."
+            message = f"“{match[0]}”: the word is there twice; delete one."
             fixed = passage.replaced([(match.end(1), match.end(), "")])
             yield passage.problem("text-repeated", message, fixed)
             return

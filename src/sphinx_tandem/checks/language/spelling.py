@@ -362,8 +362,8 @@ class Spelling:
             self._suggested[word] = self._dictionary.nearest(word) if room else ""
         if letter := _foreign_letter(word):
             message = (
-                f"“{word}” holds “{letter}” ({unicodedata.name(letter).lower()}, "
-                f"U+{ord(letter):04X}) among Latin letters; write the Latin letter that looks so."
+                f"“{word}” contains “{letter}” ({unicodedata.name(letter).lower()}, "
+                f"U+{ord(letter):04X}) among Latin letters; write the Latin letter that looks like it."
             )
             return passage.problem("text-spelling", message)
         near = self._suggested[word]

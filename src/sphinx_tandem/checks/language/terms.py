@@ -76,7 +76,7 @@ def read_termbase(path: Path, language: str) -> TermBase:
             rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error as error:
-        return _unread(path, line, f"From this line on the table cannot be read ({error})")
+        return _unread(path, line, f"From this line on, the table cannot be read ({error})")
     return _terms(path, rows, language)
 
 
@@ -129,7 +129,7 @@ def _faults(cells: dict[str, str], own: str, width: int, wanted: int) -> Iterato
     """Say what is wrong with one line."""
     if width != wanted:
         yield (
-            f"This line has {width} cells where the first has {wanted}; put a cell that holds "
+            f"This line has {width} cells where the first has {wanted}; put a cell that contains "
             'a comma between quotation marks (").'
         )
         return

@@ -109,7 +109,7 @@ def _twice(passage: Passage) -> str:
     english = Counter(_parts(passage.english)).most_common(1)
     if not twice or (english and english[0][1] > 1):
         return ""
-    return f"“{shown(twice)}” stands twice in the translation; take one away."
+    return f"“{shown(twice)}” is twice in the translation; delete one."
 
 
 def _parts(text: str) -> list[str]:

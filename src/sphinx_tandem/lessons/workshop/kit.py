@@ -124,7 +124,7 @@ def _check_folder(folder: Path) -> None:
         is_taken = nearest == folder and any(folder.iterdir())
         if is_taken and not (folder / MARKER).is_file():
             raise WrongUse(
-                f"{folder} holds something other than a kit; name another folder with --output."
+                f"{folder} contains something other than a kit; name another folder with --output."
             )
     except OSError as error:
         raise WrongUse(f"{folder} cannot be read: {error.strerror}. No kit was made.") from error

@@ -133,7 +133,7 @@ class DataFile:
 
 FIELDS = "fields"
 _FACTS = ("type", "required", "many", "unique")
-_NOTHING_SHOWN = "Nothing of it is shown; mend the file."
+_NOTHING_SHOWN = "Nothing of it is shown; correct the file."
 # What each kind of problem means, and what to do.
 _MEND: Mapping[Kind, str] = {
     "not-a-mapping": "It is left out; correct it.",
@@ -239,6 +239,6 @@ class _DataReader:
                     self._note(
                         item.line,
                         "duplicate",
-                        f"`{name}: {item.text}` stands on line {first} too, but no two records may "
+                        f"`{name}: {item.text}` is on line {first} too, but no two records may "
                         "share it. Change one, or delete the repeated record.",
                     )
