@@ -56,7 +56,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         nargs="?",
         default="",
-        help="what a new language is called in itself; the name in a record of a data file",
+        help="the name of a new language in that language; the name in a record of a data file",
     )
     parser.add_argument("--folder", metavar="DIR", help="where in the site the page goes")
     parser.add_argument("--name", metavar="FILE", help="the name of its file")

@@ -204,7 +204,7 @@ def own_name(code: str, name: str = "") -> str:
     found = (locale.get_display_name() or "") if locale else ""
     if not found:
         raise WrongUse(
-            f'How is {code} called in itself? Give its name, such as nah "Nāhuatlahtōlli".'
+            f'What is the name of {code} in that language? Give it, such as nah "Nāhuatlahtōlli".'
         )
     return found[0].title() + found[1:]
 
@@ -245,7 +245,7 @@ def new_language(settings: Settings, code: str, name: str = "") -> Made:
 def with_language(text: str, code: str, name: str) -> tuple[str, int]:
     """Return the text of ``conf.py`` with one more language, and its line.
 
-    :raises WrongUse: when the languages do not stand there as a dictionary.
+    :raises WrongUse: when the languages are not there as a dictionary.
 
     >>> with_language('tandem_languages = {"en": "English"}', "fr", "Français")[0]
     'tandem_languages = {"en": "English", "fr": "Français"}'

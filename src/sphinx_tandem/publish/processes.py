@@ -103,8 +103,8 @@ class LanguageRun:
 def _stop_when_broken(message: str) -> None:
     if message:
         raise MachineFailure(
-            f"The disk did not take what the build writes: {message}. "
-            "Mend that, and run the command again."
+            f"The disk did not accept what the build writes: {message}. "
+            "Correct that, and run the command again."
         )
 
 

@@ -91,7 +91,7 @@ OPTIONS = (
     Option(
         "tandem_rules",
         {},
-        "What single rules about translations do: codes, each with refuse, show or off.",
+        "What individual rules about translations do: codes, each with refuse, show or off.",
         rebuild="env",
     ),
     Option(
