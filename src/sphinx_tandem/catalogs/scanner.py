@@ -23,7 +23,7 @@ class Draft:
     """The entry that is being read.
 
     :param comments: the lines of comments, by the character that follows ``#``.
-    :param texts: the pieces of each part that stands once, by its word; with ``previous_``
+    :param texts: the pieces of each part that is there once, by its word; with ``previous_``
         before it for the previous English (``#|``).
     :param forms: the pieces of each plural form.
     :param current: the pieces of the part that a text on the next line belongs to.
@@ -91,7 +91,7 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 _BLANK = " \t\r\f\v"
-# What stands before the words of an obsolete entry (#~), of its previous English (#~|), and
+# What comes before the words of an obsolete entry (#~), of its previous English (#~|), and
 # of that of any other (#|).
 _MARK = re.compile(rf"#~[{_BLANK}]*\|?|#\|")
 
@@ -228,7 +228,7 @@ class Scanner:
         draft.current.append(text)
 
     def _end_part(self, word: str) -> None:
-        """End what stands before a word: a part, or the whole entry."""
+        """End what comes before a word: a part, or the whole entry."""
         draft = self._draft
         if word == "msgctxt" or word.startswith(_PREVIOUS):
             ends = draft.begun
@@ -254,7 +254,7 @@ class Scanner:
             draft.forms.append(draft.current)
 
     def _order_problem(self, word: str, form: str | None) -> str:
-        """Say why *word* cannot stand here, or return ``""``."""
+        """Say why *word* cannot be here, or return ``""``."""
         draft = self._draft
         plural = "msgid_plural" in draft.texts
         problem = ""

@@ -102,7 +102,7 @@ def count_words(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
 
 
 def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
-    """Yield the texts that stand in a section, but not in a section within it."""
+    """Yield the texts that are in a section, but not in a section within it."""
     for child in section.children:
         if isinstance(child, nodes.Text):
             yield child
@@ -254,7 +254,7 @@ def _points(document: nodes.document, name: str) -> Iterator[str]:
 
 
 def _parts(top: nodes.section) -> Iterator[Part]:
-    """Yield what stands before the first section, and then the sections."""
+    """Yield what comes before the first section, and then the sections."""
     # Looked at where it stands: a node that is moved would leave its page.
     before = [child for child in top.children if not isinstance(child, nodes.section)]
     opening = _part(top, "", before)

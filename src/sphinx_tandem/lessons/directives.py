@@ -306,7 +306,7 @@ class Solution(Fold):
     """The answer to an exercise."""
 
     def run(self) -> list[nodes.Node]:
-        """Make the fold, and warn if it stands outside an exercise."""
+        """Make the fold, and warn if it is outside an exercise."""
         if not self.env.temp_data.get(_IN_EXERCISE):
             warn(
                 "lesson-solution",

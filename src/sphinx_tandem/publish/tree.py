@@ -336,7 +336,7 @@ def root_files(site: Site, pages: Mapping[str, Collection[str]]) -> dict[str, st
     """Return the files for the root of the site, by name.
 
     A sitemap knows only whole addresses, so there is none without
-    ``html_baseurl``.  It holds no dates: a build at another time is the same.
+    ``html_baseurl``.  It contains no dates: a build at another time is the same.
 
     :param pages: for each language, the pages to list, by their path within it.
     """

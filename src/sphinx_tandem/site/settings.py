@@ -40,7 +40,7 @@ _TEXTS_OR_NONE = ("html_baseurl", "html_title", "html_short_title", "language", 
 _LISTS = ("extensions", "locale_dirs", "exclude_patterns", "include_patterns", "templates_path",
           "html_static_path", "html_extra_path", "suppress_warnings", "myst_enable_extensions")  # fmt: skip
 _ONE_OR_MORE = ("copyright", "project_copyright", "source_suffix", "blog_post_pattern")
-# What stands in dictionaries, by their keys, which are texts.
+# What is in dictionaries, by their keys, which are texts.
 _PERSON = (tuple[str, str | None], 'a name and an address, such as ("Ana", None)')
 _ANYTHING = (Any, "")
 _MAPPINGS: dict[str, tuple[Any, str]] = {
@@ -83,7 +83,7 @@ class Settings:
     """What ``conf.py`` says, as far as one needs it without a build.
 
     :param directory: the folder that holds ``conf.py``, absolute.
-    :param locale_dirs: the folders that hold catalogs, absolute.
+    :param locale_dirs: the folders that contain catalogs, absolute.
     :param config: the settings as Sphinx read them, before any extension added its own.
     :param lines: the line of ``conf.py`` on which each name is set.
     """
@@ -176,7 +176,7 @@ def lines_of_settings(conf: Path) -> Mapping[str, int]:
 
 
 class _Assigned:
-    """Where ``conf.py`` sets what: a finding should stand on the line to mend."""
+    """Where ``conf.py`` sets what: a finding should be on the line to correct."""
 
     def __init__(self, path: Path) -> None:
         self.lines: dict[str, int] = {}
@@ -285,7 +285,7 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
 
 
 def _check_values(name: str, mapping: Mapping[Any, Any], assigned: _Assigned) -> Iterator[Finding]:
-    """Check what stands in a dictionary."""
+    """Check what is in a dictionary."""
     type_, kind = _MAPPINGS.get(name, (None, ""))
     for key, value in mapping.items() if type_ else ():
         line = assigned.line(name, key)
@@ -328,7 +328,7 @@ def _shown(value: object) -> str:
 
 
 def _check_repeated(languages: Mapping[Any, Any], assigned: _Assigned) -> Iterator[Finding]:
-    """Find codes that stand twice: Python keeps only the last, without a word."""
+    """Find codes that are there twice: Python keeps only the last, without a word."""
     written = assigned.language_keys or [
         (code, assigned.line("tandem_languages")) for code in languages if isinstance(code, str)
     ]

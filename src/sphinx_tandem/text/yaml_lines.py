@@ -38,7 +38,7 @@ class YamlError(Exception):
 
 
 class Value:
-    """What stands in a file: a text, a list, or lines of ``key: value``.
+    """What is in a file: a text, a list, or lines of ``key: value``.
 
     It is looked into only when it is asked: an alias may hold itself.
 
@@ -55,7 +55,7 @@ class Value:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands there, or ``null``."""
+        """Whether nothing is there, or ``null``."""
         return bool(self._node.tag == _NULL)
 
     @property
@@ -153,7 +153,7 @@ class Reader:
         keys: Sequence[str] = (),
         needed: Iterable[str] = (),
     ) -> dict[str, Value]:
-        """Return the values of ``key: value`` lines; of a key that stands twice, the first.
+        """Return the values of ``key: value`` lines; of a key that is there twice, the first.
 
         :param what: what messages call it, such as ``A session``.
         :param keys: the keys that it may have; none for any.
@@ -258,7 +258,7 @@ class Field:
 
 
 def front_matter(text: str) -> Value | None:
-    """Return what stands between lines of dashes at the top of a file, ``None`` for nothing.
+    """Return what is between lines of dashes at the top of a file, ``None`` for nothing.
 
     :raises YamlError: when it is not valid YAML.
     """

@@ -64,7 +64,7 @@ def _added(passage: Passage, pattern: re.Pattern[str]) -> list[re.Match[str]]:
 
 
 def _is_stray(passage: Passage, found: re.Match[str]) -> bool:
-    """Say whether a space before a mark stands there by mistake."""
+    """Say whether a space before a mark is there by mistake."""
     if found["mark"] in ";:?!" and passage.is_in(*_SPACED_MARKS):
         return False
     # People keep a full stop away from an address, or from a sign, on purpose.
@@ -132,7 +132,7 @@ def _all(
 ) -> Iterator[Problem]:
     """Make one problem of all places of one kind; the correction puts all right.
 
-    :param instead: what stands there then, beside the mark itself.
+    :param instead: what is there then, beside the mark itself.
     """
     if places:
         fixed = passage.replaced(

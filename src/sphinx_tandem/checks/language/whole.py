@@ -98,7 +98,7 @@ def find_incomplete(passage: Passage) -> Iterator[Problem]:
 
 
 def _twice(passage: Passage) -> str:
-    """Say what stands twice, if the English says it once."""
+    """Say what is there twice, if the English says it once."""
     parts = _parts(passage.translation)
     middle = len(passage.translation) // 2
     halves = [passage.translation[:middle].strip(), passage.translation[middle:].strip()]

@@ -44,7 +44,7 @@ class Settings:
     """What a run knows of the site's settings when it fails.
 
     :param lines: the line on which each is made, and each option of the theme.
-    :param texts: the line on which each text stands in ``conf.py``.
+    :param texts: the line on which each text is in ``conf.py``.
     :param mistyped: those whose type Sphinx warns of, each with what it says.
     """
 
