@@ -29,9 +29,9 @@ __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
 
 def verbs() -> list[Verb]:
-    """Return the verbs: each is the ``VERB`` of a module of this package, and is nowhere else."""
+    """Return the verbs: each :class:`Verb` that a module of this package holds."""
     modules = (import_module(f".{found.name}", __package__) for found in iter_modules(__path__))
-    return [module.VERB for module in modules if hasattr(module, "VERB")]
+    return [held for module in modules for held in vars(module).values() if isinstance(held, Verb)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
