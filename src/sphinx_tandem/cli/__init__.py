@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if isinstance(error, PermissionError) or disk_error(error):
             said = f"The disk or a folder did not allow what the command needs: {error}."
-            complain(f"{said} Mend that, and run the command again. {given.fate(given)}")
+            complain(f"{said} Correct that, and run the command again. {given.fate(given)}")
             return MACHINE
         complain(f"{_defect(traceback.format_exc())} {given.fate(given)}")
     return MACHINE
@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="DIR",
         default=argparse.SUPPRESS,
-        help="the folder that holds conf.py (default: the current one)",
+        help="the folder that contains conf.py (default: the current one)",
     )
     parser = argparse.ArgumentParser(
         prog="tandem", description="Builds one Sphinx site in several languages.", parents=[site]

@@ -38,11 +38,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="a page, a catalog or a folder (default: everything)",
     )
+    parser.add_argument("--fix", action="store_true", help="correct what has only one right answer")
     parser.add_argument(
-        "--fix", action="store_true", help="correct what has one right answer, and show it"
-    )
-    parser.add_argument(
-        "--explain", metavar="CODE", help="say what a rule wants, with examples, and check nothing"
+        "--explain", metavar="CODE", help="explain a rule, with examples, and check nothing"
     )
     add_json(parser)
 

@@ -75,7 +75,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         nargs="?",
         default="",
-        help="what a new language is called in itself; the name in a record of a data file",
+        help="the name of a new language in that language; the name in a record of a data file",
     )
     parser.add_argument("--folder", metavar="DIR", help="where in the site the page goes")
     parser.add_argument("--name", metavar="FILE", help="the name of its file")
@@ -86,7 +86,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--set",
         metavar="FIELD=VALUE",
         action="append",
-        help="what a record holds under a field; repeatable",
+        help="what a field of the record says; repeatable",
     )
     parser.add_argument(
         "--languages", metavar="CODES", help="the languages of a new site (default: en,es)"

@@ -27,7 +27,7 @@ from ..translate.interface import _, ngettext
 from ..translate.page_language import page_language
 from .finish import LinksElsewhere
 
-# Settings of other extensions that hold the address of the site's root.
+# Settings of other extensions that contain the address of the site's root.
 _ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")
 #: The page that a host shows for an address that does not exist.
 NOT_FOUND = "404"

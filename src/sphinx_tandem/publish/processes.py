@@ -76,7 +76,7 @@ LOSSES = (
     Loss("data-*", "something of a data file is left out"),
     Loss("redirect-*", "an old address does not answer"),
     Loss("sphinx", "a page is not written", message="error writing file", stops=True),
-    Loss("page-conflict", "a page holds two texts for one", stops=True),
+    Loss("page-conflict", "a page contains two texts for one", stops=True),
     Loss("blog-date", "a post or an update has no date, and is left out of the blog"),
     Loss("blog-title", "a post has no title, and is left out of the blog"),
     Loss("blog-section", "a post is where none can be, and is left out of the blog"),
@@ -213,8 +213,8 @@ class LanguageRun:
 def _stop_when_broken(message: str) -> None:
     if message:
         raise MachineFailure(
-            f"The disk did not take what the build writes: {message}. "
-            "Mend that, and run the command again."
+            f"The disk did not accept what the build writes: {message}. "
+            "Correct that, and run the command again."
         )
 
 

@@ -153,7 +153,7 @@ def build(
     except OSError as error:
         raise MachineFailure(
             f"The disk or a folder did not allow what a build needs: {error}. "
-            "Mend that, and run the command again."
+            "Correct that, and run the command again."
         ) from error
     result.seconds = time.monotonic() - started
     return result
@@ -384,7 +384,7 @@ def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
     everywhere = set().union(*listed.values())
     for language in settings.site.languages:
         if language.code not in listed:
-            # Not built this time: whatever stands there of the pages that were.
+            # Not built this time: whatever is there of the pages that were.
             there = {page for page in everywhere if (stage / language.prefix / page).is_file()}
             listed[language.code] = there
     files = root_files(settings.site, listed)

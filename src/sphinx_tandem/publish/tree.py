@@ -61,13 +61,13 @@ def checked_output(output: Path, site: Path, text: str = MARKER_TEXT) -> Path:
         raise WrongUse(f"{output} is a link to a folder that does not exist. {safe}")
     real = output.resolve()
     if site.is_relative_to(real):
-        raise WrongUse(f"{output} holds the sources of the site itself. {safe}")
+        raise WrongUse(f"{output} contains the sources of the site itself. {safe}")
     blocked = next((place for place in (real, *real.parents) if place.exists()), real)
     if not blocked.is_dir():
         raise WrongUse(f"{blocked} is a file, not a folder to publish into. {safe}")
     if real.is_dir() and any(real.iterdir()) and not is_published(real, text):
         raise WrongUse(
-            f"{output} holds something that is not a site published by this command, and is "
+            f"{output} contains something that is not a site published by this command, and is "
             f"therefore not replaced. {safe}"
         )
     return real
@@ -336,7 +336,7 @@ def root_files(site: Site, pages: Mapping[str, Collection[str]]) -> dict[str, st
     """Return the files for the root of the site, by name.
 
     A sitemap knows only whole addresses, so there is none without
-    ``html_baseurl``.  It holds no dates: a build at another time is the same.
+    ``html_baseurl``.  It contains no dates: a build at another time is the same.
 
     :param pages: for each language, the pages to list, by their path within it.
     """

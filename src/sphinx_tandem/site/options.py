@@ -46,12 +46,12 @@ OPTIONS = (
     Option(
         "tandem_repository_path",
         "",
-        "Where the site's folder stands in the repository, when it is not the top.",
+        "Where the site's folder is in the repository, if it is not at the top.",
     ),
     Option(
         "tandem_notice",
         True,
-        "Whether a page that still holds untranslated passages says so to its readers.",
+        "Whether a page that still has untranslated passages says so to its readers.",
     ),
     Option(
         "tandem_review",
@@ -91,7 +91,7 @@ OPTIONS = (
     Option(
         "tandem_rules",
         {},
-        "What single rules about translations do: codes, each with refuse, show or off.",
+        "What individual rules about translations do: codes, each with refuse, show or off.",
         rebuild="env",
     ),
     Option(

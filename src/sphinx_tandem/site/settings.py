@@ -40,7 +40,7 @@ _TEXTS_OR_NONE = ("html_baseurl", "html_title", "html_short_title", "language", 
 _LISTS = ("extensions", "locale_dirs", "exclude_patterns", "include_patterns", "templates_path",
           "html_static_path", "html_extra_path", "suppress_warnings", "myst_enable_extensions")  # fmt: skip
 _ONE_OR_MORE = ("copyright", "project_copyright", "source_suffix", "blog_post_pattern")
-# What stands in dictionaries, by their keys, which are texts.
+# What is in dictionaries, by their keys, which are texts.
 _PERSON = (tuple[str, str | None], 'a name and an address, such as ("Ana", None)')
 _ANYTHING = (Any, "")
 _MAPPINGS: dict[str, tuple[Any, str]] = {
@@ -83,7 +83,7 @@ class Settings:
     """What ``conf.py`` says, as far as one needs it without a build.
 
     :param directory: the folder that holds ``conf.py``, absolute.
-    :param locale_dirs: the folders that hold catalogs, absolute.
+    :param locale_dirs: the folders that contain catalogs, absolute.
     :param config: the settings as Sphinx read them, before any extension added its own.
     :param lines: the line of ``conf.py`` on which each name is set.
     """
@@ -129,7 +129,7 @@ def read_conf(directory: Path) -> Config:
     if not path.is_file():
         message = (
             f"There is no {CONF} in {directory}, so there is no site to work on. "
-            "Run the command in the folder that holds it, or name that folder with --site."
+            "Run the command in the folder that contains it, or name that folder with --site."
         )
         raise SettingsError([Finding(CONF, 1, "settings-missing", message)])
     try:
@@ -147,7 +147,7 @@ def _conf_finding(path: Path, error: ConfigError) -> Finding:
     cause = error.__cause__ or error
     frames = traceback.extract_tb(cause.__traceback__)
     line = max((frame.lineno or 1 for frame in frames if frame.filename == str(path)), default=1)
-    mend = "Nothing was built; mend this line and run the command again."
+    mend = "Nothing was built; correct this line and run the command again."
     if isinstance(cause, SyntaxError):
         if cause.filename == str(path):
             line = cause.lineno or 1
@@ -179,7 +179,7 @@ def lines_of_settings(conf: Path) -> Mapping[str, int]:
 
 
 class _Assigned:
-    """Where ``conf.py`` sets what: a finding should stand on the line to mend."""
+    """Where ``conf.py`` sets what: a finding should be on the line to correct."""
 
     def __init__(self, path: Path) -> None:
         self.lines: dict[str, int] = {}
@@ -220,7 +220,7 @@ def _check_extensions(config: Config, assigned: _Assigned) -> Iterator[Finding]:
     extensions: Any = config.extensions
     if isinstance(extensions, list | tuple | set) and "sphinx_tandem" not in extensions:
         message = (
-            "`extensions` does not hold sphinx_tandem, so no language but one would be built. "
+            "`extensions` does not contain sphinx_tandem, so no language but one would be built. "
             f'Write extensions = ["sphinx_tandem", …] in {CONF}.'
         )
         yield Finding(CONF, assigned.line("extensions"), "settings-extensions", message)
@@ -306,7 +306,7 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
 
 
 def _check_values(name: str, mapping: Mapping[Any, Any], assigned: _Assigned) -> Iterator[Finding]:
-    """Check what stands in a dictionary."""
+    """Check what is in a dictionary."""
     type_, kind = _MAPPINGS.get(name, (None, ""))
     for key, value in mapping.items() if type_ else ():
         line = assigned.line(name, key)
@@ -337,7 +337,7 @@ def _fits(value: object, type_: Any) -> bool:
 def _mistyped(name: str, kind: str, value: object, line: int) -> Finding:
     message = (
         f"`{name}` must be {kind}, and is {_shown(value)}. "
-        "Nothing was done; mend this line and run the command again."
+        "Nothing was done; correct this line and run the command again."
     )
     return Finding(CONF, line, "settings-type", message)
 
@@ -349,7 +349,7 @@ def _shown(value: object) -> str:
 
 
 def _check_repeated(languages: Mapping[Any, Any], assigned: _Assigned) -> Iterator[Finding]:
-    """Find codes that stand twice: Python keeps only the last, without a word."""
+    """Find codes that are there twice: Python keeps only the last, without a word."""
     written = assigned.language_keys or [
         (code, assigned.line("tandem_languages")) for code in languages if isinstance(code, str)
     ]
@@ -357,6 +357,6 @@ def _check_repeated(languages: Mapping[Any, Any], assigned: _Assigned) -> Iterat
     for code, line in written:
         # One folder per code, and some disks do not tell `pt_BR` from `pt_br`.
         if code.casefold() in seen:
-            message = f"The language {code!r} stands twice in `tandem_languages`; delete one."
+            message = f"The language {code!r} is twice in `tandem_languages`; delete one."
             yield Finding(CONF, line, "settings-language-repeated", message)
         seen.add(code.casefold())
