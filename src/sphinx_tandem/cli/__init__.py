@@ -29,9 +29,9 @@ __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
 
 def verbs() -> list[Verb]:
-    """Return the verbs: each is the ``VERB`` of a module of this package, and is nowhere else."""
+    """Return the verbs: each :class:`Verb` that a module of this package holds."""
     modules = (import_module(f".{found.name}", __package__) for found in iter_modules(__path__))
-    return [module.VERB for module in modules if hasattr(module, "VERB")]
+    return [held for module in modules for held in vars(module).values() if isinstance(held, Verb)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if isinstance(error, PermissionError) or disk_error(error):
             said = f"The disk or a folder did not allow what the command needs: {error}."
-            complain(f"{said} Mend that, and run the command again. {given.fate(given)}")
+            complain(f"{said} Correct that, and run the command again. {given.fate(given)}")
             return MACHINE
         complain(f"{_defect(traceback.format_exc())} {given.fate(given)}")
     return MACHINE
@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="DIR",
         default=argparse.SUPPRESS,
-        help="the folder that holds conf.py (default: the current one)",
+        help="the folder that contains conf.py (default: the current one)",
     )
     parser = argparse.ArgumentParser(
         prog="tandem", description="Builds one Sphinx site in several languages.", parents=[site]
