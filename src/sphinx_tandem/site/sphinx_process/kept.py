@@ -31,7 +31,7 @@ import sys
 import sysconfig
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -41,6 +41,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import FileSystemBytecodeCache
 from sphinx.environment import CONFIG_OK
 from sphinx.errors import SphinxError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.build_phase import BuildPhase
 
 from ...upstream.sphinx import carry_search_index, search_index
 from . import IGNORED_ENDS
@@ -168,6 +170,7 @@ class KeptRun:
         self.plan = self._planned()
         self._now = State(valid=self._valid())
         self._done: set[Owner] = set()
+        self._writing = ""
         if self.plan.clean and not spec.get("wait"):
             self._remove_state()
             for name in ("output", "doctrees"):
@@ -331,7 +334,8 @@ class KeptRun:
         app.connect("env-updated", self._on_updated, priority=1)
         app.connect("env-get-updated", self._pages_to_write, priority=last)
         app.connect("builder-inited", self._keep_templates, priority=last)
-        app.connect("write-started", self._on_write, priority=1)
+        app.add_post_transform(_hearing_of_pages(self._on_page))
+        app.connect("html-page-context", self._on_written, priority=last)
         app.connect("html-collect-pages", self._on_collect, priority=1)
 
     def _keep_templates(self, app: Sphinx) -> None:
@@ -350,8 +354,9 @@ class KeptRun:
         env.config_status = CONFIG_OK
         for page in env.all_docs:
             env.all_docs[page] = _NEVER
-        builder: Any = app.builder
-        builder.get_outdated_docs = list
+        # Its builder asks, of each page that was found last time, whether to write it; only
+        # then are pages looked for again.
+        env.found_docs.clear()
 
     def _pages_to_read(
         self,
@@ -417,20 +422,18 @@ class KeptRun:
             with contextlib.suppress(OSError):
                 os.rmdir(folder)
 
-    def _on_write(self, _app: Sphinx, builder: Any) -> None:
-        """Hear of each page that is written before its references are resolved."""
-        resolve = builder.env.get_and_resolve_doctree
+    def _on_page(self, app: Sphinx, page: str) -> None:
+        """Hear of each page that is written, before its references are resolved."""
+        # Pages of which it shows something may be resolved within.
+        if app.phase is BuildPhase.RESOLVING and not self._writing:
+            self._writing = page
+            self._enter(f"w:{page}")
 
-        def heard(docname: str, *given: Any, **named: Any) -> Any:
-            is_writing = self.owner == SITE or self.owner.startswith("w:")
-            if is_writing and named.get("doctree") is None and len(given) < 2:
-                self._enter(f"w:{docname}")
-            return resolve(docname, *given, **named)
+    def _on_written(self, _app: Sphinx, page: str, *_: object) -> None:
+        if page == self._writing:
+            self._writing = ""
 
-        builder.env.get_and_resolve_doctree = heard
-
-    def _on_collect(self, app: Sphinx) -> Iterator[Any]:
-        app.env.__dict__.pop("get_and_resolve_doctree", None)
+    def _on_collect(self, _app: Sphinx) -> Iterator[Any]:
         self._enter(SITE)
         yield from ()
 
@@ -471,7 +474,7 @@ class KeptRun:
                 yield from events
 
     def _is_there(self, owner: Owner) -> bool:
-        return owner[1:2] != ":" or owner[0] == "m" or owner[2:] in self._app.env.found_docs
+        return owner[1:2] != ":" or owner[0] == "m" or owner[2:] in self._app.env.all_docs
 
     def finish(self, pages: Mapping[str, bool]) -> dict[str, bool]:
         """Remove what no longer belongs to the tree, keep the state, return all pages."""
@@ -585,6 +588,15 @@ class KeptRun:
                 self._opened.add((self.owner, name))
                 if writes:
                     self._made.add(name)
+
+
+def _hearing_of_pages(hear: Callable[[Sphinx, str], None]) -> type[SphinxPostTransform]:
+    """Return the first thing that is done to a page whose references are to be resolved."""
+
+    def run(self: SphinxPostTransform, **_named: Any) -> None:
+        hear(self.app, self.env.docname)
+
+    return type("HearingOfPages", (SphinxPostTransform,), {"default_priority": 0, "run": run})
 
 
 class StartAgain(SphinxError):
