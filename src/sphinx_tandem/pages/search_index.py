@@ -25,7 +25,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -63,6 +63,7 @@ _HUMP = re.compile(r"(?<=[^\W\d_])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|_")
 _SHORTEST_PART = 4
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Return a text without case and accents.
 

@@ -210,9 +210,13 @@ def _build_in(
     is_for_readers = request.followed is None and not pseudo.is_pseudo(settings)
     if is_for_readers and vars_of(settings.config).get("tandem_light", True):
         # Its libraries take as long to load as all else here, and by now nobody waits for them.
-        from ..pages.light import lighten  # noqa: PLC0415
+        from ..pages.light import Memory, lighten  # noqa: PLC0415
+        from ..site.sphinx_process.kept import installed  # noqa: PLC0415
 
-        lighten(stage, settings.site, published)
+        place = workspace.kept / "light.pickle"
+        memory = Memory() if request.fresh else Memory.load(place, installed())
+        lighten(stage, settings.site, published, memory)
+        memory.save(place)
     if request.pdf:
         paths = {page: page.relative_to(stage).as_posix() for page in handouts(stage)}
         language_of = settings.site.language_of

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 Owner = str
 SITE = "site"
 
-_FORMAT = 1
+_FORMAT = 2
 _STATE = "state.pickle"
 _NEVER = 2**62  # a time at which no file was changed: the state says which ones were
 _RACY = 20_000_000  # ns: a file changed so shortly before may change again in the same tick
@@ -99,6 +99,20 @@ class Seen:
         )
 
 
+def installed() -> dict[str, Any]:
+    """Return what says whether the programs are the same that made what is kept."""
+    engine = sorted(
+        (str(path), _stat(str(path)))
+        for path in _ENGINE.rglob("*")
+        if path.suffix not in (".pyc", ".mo") and path.is_file()
+    )
+    return {
+        "python": (sys.version, sys.executable),
+        "packages": [sorted(os.listdir(place)) for place in _PACKAGES],
+        "engine": engine,
+    }
+
+
 def _stat(path: str) -> tuple[int, ...] | None:
     try:
         found = os.stat(path)
@@ -130,6 +144,7 @@ class State:
     warnings: dict[Owner, list[dict[str, Any]]] = field(default_factory=dict)
     pages: dict[str, bool] = field(default_factory=dict)
     notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     search: bytes = b""
     left_out: frozenset[str] = frozenset()
 
@@ -195,16 +210,9 @@ class KeptRun:
             for name, value in self._environment.items()
             if not _SESSION.fullmatch(name) and name != "SOURCE_DATE_EPOCH"
         }
-        engine = sorted(
-            (str(path), _stat(str(path)))
-            for path in _ENGINE.rglob("*")
-            if path.suffix not in (".pyc", ".mo") and path.is_file()
-        )
         return {
             "format": _FORMAT,
-            "python": (sys.version, sys.executable),
-            "packages": [sorted(os.listdir(place)) for place in _PACKAGES],
-            "engine": engine,
+            **installed(),
             "spec": {
                 key: held for key, held in self._spec.items() if key not in ("wait", "environment")
             },
@@ -332,6 +340,7 @@ class KeptRun:
         app.connect("env-purge-doc", self._on_purge, priority=1)
         app.connect("env-updated", self._on_updated, priority=1)
         app.connect("env-get-updated", self._pages_to_write, priority=last)
+        app.connect("env-check-consistency", self._on_planned, priority=last)
         app.connect("builder-inited", self._keep_templates, priority=last)
         app.add_post_transform(_hearing_of_pages(self._on_page))
         app.connect("html-page-context", self._on_written, priority=last)
@@ -405,6 +414,11 @@ class KeptRun:
             self._empty_output()
         return set(env.found_docs)
 
+    def _on_planned(self, _app: Sphinx, env: BuildEnvironment) -> None:
+        """Let Sphinx write no page only because its table of contents lists one that was read."""
+        if self.written is not None:
+            env.files_to_rebuild.clear()  # what it shows of that is the same; it is saved already
+
     def _empty_output(self) -> None:
         """Remove what was written, but for what comes from reading pages."""
         stays = {
@@ -454,6 +468,12 @@ class KeptRun:
         if name not in self._now.notes:
             self._now.notes[name] = dict(self.before.notes.get(name, {}) if self.written else {})
         return self._now.notes[name]
+
+    def answers(self, name: str) -> dict[str, Any]:
+        """Return what something worked out earlier, each with what it was worked out from."""
+        if name not in self._now.answers:
+            self._now.answers[name] = dict(self.before.answers.get(name, {}))
+        return self._now.answers[name]
 
     # -- The end -------------------------------------------------------------------------
 
