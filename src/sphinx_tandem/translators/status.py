@@ -162,7 +162,12 @@ def _status(app: Sphinx, language: Language) -> LanguageStatus:
             messages[domain] = found
     messages = messages_into(messages, language, settings.site)
     merged = merge_language(settings, messages, language)
-    return status_of(merged, _reach(app), refused_in(settings, kept_answers(app, "refused")))
+    return status_of(
+        merged,
+        _reach(app),
+        refused_in(settings, kept_answers(app, "refused")),
+        kept_answers(app, "status"),
+    )
 
 
 def _messages(app: Sphinx) -> dict[str, list[Message]]:
