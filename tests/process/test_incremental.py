@@ -365,12 +365,19 @@ def test_a_file_of_a_page_that_is_not_written_again_is_followed(tmp_path: Path) 
     image.write_bytes(picture(1))
     site.append("about.md", "\n![A dot](dot.png)\n")
     built(site)
-    site.append("index.md", "\nMore.\n")
+    assert "versionmodified" not in styles(site)
+    site.append("index.md", '\n<span class="versionmodified">More.</span>\n')
     built(site)  # without the page that shows it
+    assert "versionmodified" in styles(site)
     image.write_bytes(picture(2))
     built(site)
     assert (site.output / "_images/dot.png").read_bytes() == picture(2)
     assert_clean(site)
+
+
+def styles(site: TinySite) -> str:
+    """Return all styles that are published."""
+    return "".join(path.read_text("utf-8") for path in sorted(site.output.rglob("*.css")))
 
 
 def test_what_was_kept_of_another_site_or_in_pieces_is_of_no_harm(

@@ -52,7 +52,11 @@ from .light_page import (
     text_digest,
     written_tag,
 )
-from .styles import Sheet, Usage, needed_styles, read_sheet, small_script
+from .styles import Sheet, Usage, needed_styles, read_sheet
+from .styles import small_script as _small_script
+
+# Most pages load the same scripts.
+small_script = cache(_small_script)
 
 # -- What is kept for the next tree ---------------------------------------------------------------
 
@@ -129,6 +133,7 @@ class _Bundles:
         self, tree: Tree, pages: dict[str, LightPage], words: Usage, known: Styles
     ) -> None:
         self.tree, self.pages, self.words, self.known = tree, pages, words, known
+        self.text = cache(tree.text)
         self.files: dict[str, str] = dict(known.files)
         self.sources: set[Path] = {tree.folder / path for path in known.sources}
         self.fonts = {
@@ -253,7 +258,7 @@ class _Bundles:
             text = small_script((FILES / "light.js").read_text("utf-8"))
             tags.append(_script(self.write("light", "js", text), (), path))
         for script in page.scripts:
-            text = self.tree.text(script.path)
+            text = self.text(script.path)
             # What one page alone loads, or looks for beside itself, stays a file of its own.
             is_single = posixpath.basename(script.path) in SEARCH_SCRIPTS
             is_single = is_single and "DOCUMENTATION_OPTIONS =" not in text
@@ -284,7 +289,7 @@ class _Bundles:
             if posixpath.basename(script.path) == "clipboard.min.js":
                 texts.append((FILES / "clipboard.js").read_text("utf-8"))
             else:
-                texts.append(self.tree.text(script.path))
+                texts.append(self.text(script.path))
             if script.path not in self.tree.kept:
                 self.sources.add(self.tree.folder / script.path)
         return "\n".join(f";{small_script(text)}" for text in texts)
