@@ -40,13 +40,13 @@ def test_the_clock_says_where_one_should_be_and_what_to_leave_out(
     page.reload()
     assert "You are 8 min late." in status(page), "a reload must not stop the clock"
     for _part in range(4):
-        page.get_by_role("button", name="Go on to the next part").click()
+        page.get_by_role("button", name="Go to the next part").click()
     assert "late" not in status(page)
     assert page.locator(".tandem-plan tr.tandem-is-here").count() == 1
     page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Stop the clock").click()
     assert status(page) == ""
-    page.get_by_role("button", name="Let the clock go on").click()
+    page.get_by_role("button", name="Resume the clock").click()
     assert status(page), "what was stopped by mistake goes on"
     assert page.locator(".tandem-plan tr.tandem-is-here").count() == 1
 

@@ -285,8 +285,8 @@ def test_messages_say_what_to_do() -> None:
         "If it is right, add it to words.txt."
     ]
     assert messages("Un tr\u0430vajo") == [
-        "“tr\u0430vajo” holds “\u0430” (cyrillic small letter a, U+0430) among Latin letters; "
-        "write the Latin letter that looks so."
+        "“tr\u0430vajo” contains “\u0430” (cyrillic small letter a, U+0430) among Latin letters; "
+        "write the Latin letter that looks like it."
     ]
 
 

@@ -233,7 +233,11 @@ def test_values_and_names_that_say_nothing_are_reported(site):
     )
     site.write("index.md", page)
     site.sphinx("en")
-    for said in ("'false' says nothing", "there is no page 'gone'", "The key `title` stands twice"):
+    for said in (
+        "'false' says nothing",
+        "there is no page 'gone'",
+        "The key `title` is there twice",
+    ):
         assert said in site.warnings
 
 

@@ -223,7 +223,7 @@ class TestRefusedOutput:
 
     @pytest.mark.parametrize("output", [".", "..", "/"])
     def test_the_site_itself_and_what_holds_it(self, make_site: MakeSite, output: str) -> None:
-        assert "holds the sources" in self.refused(make_site(), output)
+        assert "contains the sources" in self.refused(make_site(), output)
 
     def test_a_file(self, make_site: MakeSite) -> None:
         assert "is a file" in self.refused(make_site(), "index.md")
@@ -237,7 +237,7 @@ class TestRefusedOutput:
         (site.folder / "nowhere").symlink_to("missing")
         assert "does not exist" in self.refused(site, "nowhere")
         (site.folder / "self").symlink_to(".")
-        assert "holds the sources" in self.refused(site, "self")
+        assert "contains the sources" in self.refused(site, "self")
 
     def test_an_empty_folder_and_a_link_to_a_site_are_good(self, make_site: MakeSite) -> None:
         site = make_site()

@@ -49,7 +49,7 @@ def test_every_language_shows_what_the_command_counts(translated: TinySite, edit
     total = sum(spanish[state] for state in ("translated", "stale", "missing"))
     assert f"({spanish['translated']} of {total} passages)" in english.get_text()
     assert f"({spanish['translated']} de {total} pasajes)" in other.get_text()
-    names = ["Home", "About us", "Words that stand on many pages", "Team"]
+    names = ["Home", "About us", "Words that are on many pages", "Team"]
     assert sorted(row[0] for row in rows(english)) == sorted(names)
     spanish_names = ["Inicio", "Acerca de", "Palabras que aparecen en muchas páginas", "Equipo"]
     assert sorted(row[0] for row in rows(other)) == sorted(spanish_names)
@@ -64,7 +64,7 @@ def test_every_language_shows_what_the_command_counts(translated: TinySite, edit
     }
     place = "https://example.org/hub/edit/main/locales/es/LC_MESSAGES/about.po"
     assert catalogs["About us"]["href"] == place
-    assert "/new/" in catalogs["Words that stand on many pages"]["href"]
+    assert "/new/" in catalogs["Words that are on many pages"]["href"]
     assert {link.get_text() for link in other.select("td a")} == {"Traducir"}
 
 

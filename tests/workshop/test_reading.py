@@ -146,7 +146,7 @@ def test_every_key_of_a_file_is_understood(write: Any) -> None:
     [
         ("language: pt", "language: xx", 3, "language", "'xx'; it has en, es, pt"),
         ("timezone: Asia/Kathmandu\n", "", 1, "missing", "`timezone`"),
-        ("course: /course/index.md", "sessions: []", 10, "key", "`sessions` stands twice"),
+        ("course: /course/index.md", "sessions: []", 10, "key", "`sessions` is there twice"),
         ("course: /course/index.md", "[a]: b", 10, "key", "it may have title, language"),
         ("place: Room 2", "place: [Room, 2]", 11, "text", "one text"),
         ("place: Room 2", 'place: "\\x7f"', 11, "text", "U+007F"),

@@ -135,7 +135,7 @@ class PublishedPost(Post):  # type: ignore[misc]  # ablog has no types
     def to_html(
         self, pagename: str, fulltext: bool = False, drop_h1: bool = True, img_url: bool = False
     ) -> str:
-        """Return the summary, or the text, as it is to stand on another page."""
+        """Return the summary, or the text, as it is to be on another page."""
         return self.renderer.shown_on(self, pagename, fulltext)
 
 
@@ -274,7 +274,7 @@ class Renderer:
         return write_fragment(self._app, post.docname, document)
 
     def shown_on(self, post: PostLike, pagename: str, whole: bool = False) -> str:
-        """Return a post's beginning, or its text, as it is to stand on another page."""
+        """Return a post's beginning, or its text, as it is to be on another page."""
         html = (self.text(post) if whole else self.summary(post)).html
         uri = self._app.builder.get_target_uri
         name = "-".join(filter(None, (post.docname.replace("/", "-"), post.section)))

@@ -1,6 +1,6 @@
 """The pages of a blog: those that list posts, and what is added to the pages of the site.
 
-Lists by tag, author, year and place stand at the same paths in every language, made from the
+Lists by tag, author, year and place are at the same paths in every language, made from the
 words of the source language: ``blog/tag/community-partners.html`` is there in Spanish too.
 A post gets its facts, links to its neighbours and the feed in the text of its page, so they
 are there with every theme.
@@ -148,7 +148,7 @@ def add_blog(
 
 
 def _add_list(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
-    """Add all posts to the page that stands in the place of their list, unless it lists some."""
+    """Add all posts to the page that is in the place of their list, unless it lists some."""
     if pagename in page_data(app.env, LISTS):
         return
     listed = context["tandem_blog"].listed(blog_of(app).posts)

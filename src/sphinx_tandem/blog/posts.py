@@ -133,7 +133,7 @@ def _leads_to_own_page(node: nodes.Element) -> bool:
 def _make_absolute(node: addnodes.pending_xref, docname: str) -> None:
     """Let a relative ``{doc}`` lead to the same page from every list.
 
-    ablog resolves it as if it stood on the page that shows the list.
+    ablog resolves it as if it was on the page that shows the list.
     """
     target = node.get("reftarget", "")
     if node.get("refdomain") == "std" and not target.startswith("/"):

@@ -2,7 +2,7 @@
 
 ablog raises errors on a date that it cannot read, on ``image: photo.png`` and on formats
 that it does not know, and splits names at every comma.  So drafts are left out before pages
-are read, fields are mended before ablog's own transform (priority 790 of 800), and posts,
+are read, fields are corrected before ablog's own transform (priority 790 of 800), and posts,
 updates and lists before its handler of ``doctree-read`` (400 of 500).  Every problem is a
 warning on its line.
 """
@@ -122,7 +122,7 @@ _FLAGS = ("exclude", "nocomments")
 
 
 def mend_fields(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
-    """Mend the fields of a post that ablog reads as options of its directive.
+    """Correct the fields of a post that ablog reads as options of its directive.
 
     It raises an error on ``image: photo.png`` and on ``nocomments: true``
     (``CheckFrontMatter.apply`` in ``ablog/post.py``).
@@ -234,7 +234,7 @@ class PostReader:
             return _NO_TITLE
         # ablog climbs from the post to its section, and never stops if there is none
         if several and not isinstance(node.parent, nodes.section):
-            found = f"the post stands inside another block, {_LEFT_OUT} Put it below its heading."
+            found = f"the post is inside another block, {_LEFT_OUT} Put it below its heading."
             return Problem("section", "date", found)
         return None
 
@@ -275,7 +275,7 @@ class PostReader:
         self._make_orphan()
 
     def _make_orphan(self) -> None:
-        """Let the page stand in no table of contents, as ablog lets posts."""
+        """Keep the page in no table of contents, as ablog lets posts."""
         if self._app.config.post_auto_orphan:
             self._app.env.metadata[self._docname]["orphan"] = True
 

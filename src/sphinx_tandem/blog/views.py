@@ -151,7 +151,7 @@ class BlogView:
         return str(_(text))
 
     def label(self, text: str) -> str:
-        """Return what stands before a value, as the language of the page writes it."""
+        """Return what comes before a value, as the language of the page writes it."""
         return label(text)
 
     @property

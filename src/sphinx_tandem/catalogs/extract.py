@@ -202,7 +202,7 @@ def _spec(settings: Settings, folder: Path, kept_out: list[str]) -> dict[str, ob
         "locale_dirs": [],
         "keep_out": kept_out,
         "extensions": [],
-        # The places are for messages to people; catalogs never hold them.
+        # The places are for messages to people; catalogs never contain them.
         "overrides": {
             "language": settings.site.source.code,
             "gettext_location": True,
@@ -287,7 +287,7 @@ def _message(entry: Entry, output: Path, site: Path) -> Message:
 
 
 # -- Writes the templates (``.pot``) of all pages, for platforms that want the English alone ----
-# No template is in the repository: a catalog holds its English, and a second
+# No template is in the repository: a catalog contains its English, and a second
 # copy of it would be one more thing to keep up to date.
 
 # So that a template of a page that is gone can be told from files of other people.

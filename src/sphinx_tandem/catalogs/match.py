@@ -313,13 +313,13 @@ def _most_frequent(pairs: Iterable[tuple[str, Entry]]) -> dict[str, Entry]:
 
 
 class Match:
-    """What is found, by page and English; the methods stand in the order in which they are used.
+    """What is found, by page and English; the methods are in the order in which they are used.
 
     :param pages: the pages of one language, by their domains.
     :param memory: the translations of all catalogs of the language.
     :param orphans: the catalogs that belong to no page, as pages without a passage;
         they are not changed.
-    :ivar left: the English of the entries that no longer stand in a page's catalog.
+    :ivar left: the English of the entries that no longer are in a page's catalog.
     :ivar donors: how many entries a page got from each other page.
     """
 
@@ -360,7 +360,7 @@ class Match:
                 unused = self._moved(own.msgid)
                 entry = reworded(unused.entry, own.msgid) if unused else own
                 if unused and entry.in_use and not unused.entry.obsolete:
-                    # It stood on two pages, and only the one that is gone was translated.
+                    # It was on two pages, and only the one that is gone was translated.
                     self.note(name, unused)
                     others = (line for line in entry.comments if line not in own.comments)
                     entry = replace(entry, comments=(*own.comments, *others))

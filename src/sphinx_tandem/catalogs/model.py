@@ -158,7 +158,7 @@ def as_missing(entry: Entry) -> Entry:
 
 
 def is_untranslatable(entry: Entry) -> bool:
-    """Say whether an entry holds its English and nobody's work."""
+    """Say whether an entry contains its English and nobody's work."""
     return NOTHING in entry.comments and entry.msgstr == entry.msgid
 
 

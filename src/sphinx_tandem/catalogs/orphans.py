@@ -60,7 +60,7 @@ def find_owners(orphans: Mapping[str, Catalog], pages: Mapping[str, Page]) -> Ow
 
 
 class _Passages:
-    """The passages of all pages, to find those that hold a catalog's entries."""
+    """The passages of all pages, to find those that contain a catalog's entries."""
 
     def __init__(self, pages: Mapping[str, Page]) -> None:
         self._pages = pages
@@ -88,7 +88,7 @@ class _Passages:
         return {name: share for name, share in shares.items() if share >= _SHARE}
 
     def _edited(self, msgid: str) -> Iterator[str]:
-        """Yield the pages that hold an edited form of a passage."""
+        """Yield the pages that contain an edited form of a passage."""
         for name, other in self._index.candidates(msgid):
             if msgid not in self._pages[name].messages and similarity(msgid, other):
                 yield name

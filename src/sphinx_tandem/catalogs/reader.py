@@ -268,7 +268,7 @@ def _decode(raw: bytes) -> tuple[str, list[Finding], set[int]]:
         wrong = [number for number, line in lines if not _is_utf8(line)]
         more = f" (and {len(wrong) - 1} more lines)" if len(wrong) > 1 else ""
         message = (
-            f"This line{more} holds bytes that are not UTF-8; the file was probably saved in "
+            f"This line{more} contains bytes that are not UTF-8; the file was probably saved in "
             f"another encoding, so open it in that one and save it as UTF-8. {UNTIL_THEN}"
         )
         findings.append(Finding("", wrong[0], ENCODING, message))
@@ -402,13 +402,13 @@ def _joined(one: Entry, other: Entry) -> Entry | None:
 def _repeated(entry: Entry, other: Entry, *, alike: bool = False) -> Finding:
     if alike:
         message = (
-            f"This entry stands on line {other.line} already and says nothing else; "
+            f"This entry is on line {other.line} already and says nothing else; "
             "tandem update and tandem check --fix leave one of the two."
         )
         return Finding("", entry.line, REPEATED, message)
     what = "The header" if entry.key == (None, "") else "The same English"
     message = (
-        f"{what} already stands on line {other.line}, so that one of the two translations "
+        f"{what} is already on line {other.line}, so that one of the two translations "
         f"would be lost; keep the better one of lines {other.line} and {entry.line}."
     )
     return Finding("", entry.line, DUPLICATE, message)

@@ -23,7 +23,7 @@ class Draft:
     """The entry that is being read.
 
     :param comments: the lines of comments, by the character that follows ``#``.
-    :param texts: the pieces of each part that stands once, by its word; with ``previous_``
+    :param texts: the pieces of each part that is there once, by its word; with ``previous_``
         before it for the previous English (``#|``).
     :param forms: the pieces of each plural form.
     :param current: the pieces of the part that a text on the next line belongs to.
@@ -91,7 +91,7 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 _BLANK = " \t\r\f\v"
-# What stands before the words of an obsolete entry (#~), of its previous English (#~|), and
+# What comes before the words of an obsolete entry (#~), of its previous English (#~|), and
 # of that of any other (#|).
 _MARK = re.compile(rf"#~[{_BLANK}]*\|?|#\|")
 
@@ -131,7 +131,7 @@ class Scanner:
             self._finish()
         elif self._draft.texts:
             self._fault(
-                self._draft.current_line, "Comments must stand above the previous English (#|)."
+                self._draft.current_line, "Comments must be above the previous English (#|)."
             )
         if text.endswith("\\"):
             message = "A comment ends with a backslash, which hides the next line; take it away."
@@ -177,18 +177,18 @@ class Scanner:
                 'write \\" for a quotation mark that readers should see.'
             )
         elif after == "text":
-            message = "Something stands behind the closing quotation mark; take it away."
+            message = "There is something after the closing quotation mark; delete it."
         elif after:
             message = f"The text after {after} does not begin with a quotation mark; put one there."
         elif rest.endswith('"') and not rest.startswith(_WORDS):
             message = (
                 "This line begins with neither a quotation mark nor one of the words msgid and "
-                "msgstr; put right what stands before the text."
+                "msgstr; correct what is before the text."
             )
         else:
             message = (
                 "This line is neither a comment (#), nor one of the words msgid and msgstr, "
-                "nor a text in quotation marks; mend or delete it."
+                "nor a text in quotation marks; correct or delete it."
             )
         self._fault(number, message)
         if self._draft.current is not None and not self._draft.current:
@@ -224,11 +224,11 @@ class Scanner:
             )
             self._fault(number, message)
         if SEPARATOR in text:
-            self._fault(number, "The text holds the control character EOT; delete it.")
+            self._fault(number, "The text contains the control character EOT; delete it.")
         draft.current.append(text)
 
     def _end_part(self, word: str) -> None:
-        """End what stands before a word: a part, or the whole entry."""
+        """End what comes before a word: a part, or the whole entry."""
         draft = self._draft
         if word == "msgctxt" or word.startswith(_PREVIOUS):
             ends = draft.begun
@@ -254,7 +254,7 @@ class Scanner:
             draft.forms.append(draft.current)
 
     def _order_problem(self, word: str, form: str | None) -> str:
-        """Say why *word* cannot stand here, or return ``""``."""
+        """Say why *word* cannot be here, or return ``""``."""
         draft = self._draft
         plural = "msgid_plural" in draft.texts
         problem = ""
@@ -263,15 +263,15 @@ class Scanner:
             later = allowed[allowed.index(word) :] if word in allowed else []
             if not later or any(found in draft.texts for found in later):
                 plain = word.removeprefix(_PREVIOUS)
-                problem = f"{plain} cannot stand here in the previous English (#|)."
+                problem = f"{plain} cannot be here in the previous English (#|)."
         elif word in ("msgctxt", "msgid"):
             if form is not None:
                 problem = f"{word} takes no number; write {word} alone."
         elif "msgid" not in draft.texts:
-            problem = f"{word} stands here without a msgid before it; put the English above it."
+            problem = f"{word} is here without a msgid before it; put the English above it."
         elif word == "msgid_plural":
             if plural or draft.translated or form is not None:
-                problem = "msgid_plural must stand once, between msgid and msgstr[0]."
+                problem = "msgid_plural must be there once, between msgid and msgstr[0]."
         elif plural and form is None:
             problem = "An entry with msgid_plural needs msgstr[0], msgstr[1] and so on."
         elif form is None and draft.translated:

@@ -138,7 +138,7 @@ class MergedPage:
     :param path: the file, relative to the site's folder where it can be.
     :param origin: the file that it is made from: another one when the page was renamed.
     :param merged: the catalog as an update would leave it; ``None`` when it cannot be read.
-    :param written: the catalog as it stands in the file; empty where there is none.
+    :param written: the catalog as it is in the file; empty where there is none.
     :param exists: whether there is such a file.
     """
 

@@ -74,7 +74,7 @@ _REVISED = "PO-Revision-Date"
 
 
 class MergedVersions:
-    """Two versions of a catalog, merged into one that holds both branches' work.
+    """Two versions of a catalog, merged into one that contains both branches' work.
 
     :param base: the version that both come from.
     :param branch: how the comment of a conflict calls the other one.
@@ -406,5 +406,5 @@ class TakenState:
 
 
 def _is_english(entry: Entry) -> bool:
-    """Say whether what stands in a translation's place is the English: that is none."""
+    """Say whether what is in a translation's place is the English: that is none."""
     return entry.msgid_plural is None and entry.msgstr == entry.msgid

@@ -349,7 +349,7 @@ class LanguageUpdate:
             done = f"joined with {self._relative(owner)} and deleted."
         elif is_elsewhere(catalog, elsewhere):
             path.unlink()
-            done = "deleted: other catalogs hold every translation of it."
+            done = "deleted: every translation in it is in other catalogs."
         else:
             return False
         self.moves.append(f"{self._relative(orphan)} {done}")
@@ -374,8 +374,8 @@ class LanguageUpdate:
         if owner := self._planned.owners.probable.get(domain, ""):
             message = (
                 f"No page has this catalog any more; its page is probably called {owner!r} now, "
-                "whose catalog holds these translations. When that is so, `tandem update --move` "
-                "brings together what the two hold; nothing is lost."
+                "whose catalog has these translations. If so, `tandem update --move` "
+                "brings the contents of the two together; nothing is lost."
             )
         else:
             message = (

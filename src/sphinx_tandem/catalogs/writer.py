@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .model import Catalog, Entry, quoted_lines, unquote
 
-# A part of an entry whose texts each stand on lines of their own.
+# A part of an entry whose texts each are on lines of their own.
 _PART = re.compile(
     r'^(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?) ".*"(?:\n".*")*$', re.MULTILINE
 )
@@ -30,7 +30,7 @@ class _Block:
     """The lines of one entry.
 
     :param after: the entry before it in the file, ``None`` for the first one.
-    :param gap: how many blank lines stand before it.
+    :param gap: how many blank lines come before it.
     """
 
     lines: tuple[str, ...]
@@ -57,7 +57,7 @@ class _Layout:
             # Entries that share a line cannot be told apart.
             if first > end:
                 gap = 0
-                # An obsolete entry that stands twice is read once; its lines go with the next.
+                # An obsolete entry that is there twice is read once; its lines go with the next.
                 while end < first - 1 and not catalog.lines[end].strip():
                     end, gap = end + 1, gap + 1
                 lines = catalog.lines[end:last]

@@ -46,8 +46,8 @@ _TARGET = re.compile(r"^[ \t]*\.\. _(`[^`\n]+`|[^:\n]+):", re.MULTILINE)
 class MarkupSettings:
     """How the messages of a site are written, and where its pages and catalogs are.
 
-    :param directory: the folder that holds the pages.
-    :param locale_dirs: the folders that hold catalogs.
+    :param directory: the folder that contains the pages.
+    :param locale_dirs: the folders that contain catalogs.
     :param suffixes: the endings of its pages.
     :param markdown: MyST's settings.
     :param values: the texts of substitutions, which are in the ``site`` catalog.
@@ -191,7 +191,7 @@ def markup_settings(
 ) -> MarkupSettings:
     """Return how the messages of a site are written, and where its pages and catalogs are.
 
-    :param config: the settings as Sphinx holds them, or ``None``.
+    :param config: the settings as Sphinx has them, or ``None``.
     """
     suffixes = setting(config, "source_suffix") or ()
     given = [suffixes] if isinstance(suffixes, str) else list(suffixes)

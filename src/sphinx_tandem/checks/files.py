@@ -47,13 +47,13 @@ _LEFT = (
     (
         _CONTROL,
         "catalog-character",
-        "The translation holds an invisible control character (U+{1:04X}), which some programs "
+        "The translation contains an invisible control character (U+{1:04X}), which some programs "
         "refuse; delete it.",
     ),
     (
         re.compile("\ufffd"),
         "catalog-character",
-        "The translation holds {0}, which is where a letter was lost when the file was read in "
+        "The translation contains {0}, where a letter was lost when the file was read in "
         "the wrong encoding; write the letter again.",
     ),
     (
@@ -70,13 +70,13 @@ _ESCAPES = (
             r"(?<![\\`\w:/])\\\\?[nt](?=[A-ZÀ-Þ¿¡ ]|$)|(?<=[\w.,;:])\\\\?[nt](?=[^\W\d_]|\s|$)"
         ),
         "catalog-character",
-        "The translation holds {0} as letters, where a program meant the end of a line or a tab; "
+        "The translation contains {0} as letters, where a program meant the end of a line or a tab; "
         "take it out.",
     ),
     (
         re.compile(r"(?<=[^\W\d_A-Z])\?(?=[^\W\d_A-Z])"),
         "catalog-character",
-        "A question mark stands within a word, “{0}”, which is where a letter was lost when the "
+        "There is a question mark inside a word, “{0}”, where a letter was lost when the "
         "file was saved in another encoding; write the letter again.",
     ),
 )
@@ -107,7 +107,7 @@ def check_flags(entry: Entry) -> Iterator[Problem]:
     """Find a misspelt fuzzy, so that a translation is shown that should wait."""
     for flag in filter(_means_fuzzy, entry.flags if entry.in_use else ()):
         message = (
-            f"The flag {flag} is none that gettext knows, so the translation is shown; "
+            f"Gettext does not know the flag {flag}, so the translation is shown; "
             "write fuzzy, if it is not to be shown yet."
         )
         yield Problem("catalog-flag", message)
@@ -265,7 +265,7 @@ def _changed_msgid(opened: OpenedCatalog, entry: Entry, passage: Message) -> Fin
     path, line = min(passage.locations, default=("its page", 0))
     place = f"line {line} of {path}" if line else path
     message = (
-        f"The msgid of this entry is no passage of its page, so its translation is not shown; "
+        f"The msgid of this entry is not a passage of its page, so its translation is not shown; "
         f"most like it is “{shown(passage.msgid, entry.msgid)}”, {place}. If somebody changed the "
         "msgid, undo that; if the page was changed, run tandem update."
     )

@@ -29,15 +29,15 @@ __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
 
 def verbs(name: str = "") -> list[Verb]:
-    """Return the verbs: each is the ``VERB`` of a module of this package, and is nowhere else.
+    """Return the verbs: each :class:`Verb` that a module of this package holds.
 
-    :param name: the only one that is asked for: to load all of them takes as long as to build
-        what changed.
+    :param name: the only one that is asked for, if a module is called so: to load all of them
+        takes as long as to build what changed.
     """
     names = [found.name for found in iter_modules(__path__)]
     chosen = [name] if name in names else names
     modules = (import_module(f".{one}", __package__) for one in chosen)
-    found = [module.VERB for module in modules if hasattr(module, "VERB")]
+    found = [held for module in modules for held in vars(module).values() if isinstance(held, Verb)]
     return found if found or not name else verbs()
 
 
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if isinstance(error, PermissionError) or disk_error(error):
             said = f"The disk or a folder did not allow what the command needs: {error}."
-            complain(f"{said} Mend that, and run the command again. {given.fate(given)}")
+            complain(f"{said} Correct that, and run the command again. {given.fate(given)}")
             return MACHINE
         complain(f"{_defect(traceback.format_exc())} {given.fate(given)}")
     return MACHINE
@@ -87,7 +87,7 @@ def _parser(name: str = "") -> argparse.ArgumentParser:
         type=Path,
         metavar="DIR",
         default=argparse.SUPPRESS,
-        help="the folder that holds conf.py (default: the current one)",
+        help="the folder that contains conf.py (default: the current one)",
     )
     parser = argparse.ArgumentParser(
         prog="tandem", description="Builds one Sphinx site in several languages.", parents=[site]

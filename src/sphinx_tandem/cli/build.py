@@ -1,4 +1,4 @@
-"""``tandem build``: builds every language; publishes all or none."""
+"""``tandem build`` and ``tandem serve``: every language, published or shown while you write."""
 
 # ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
 
@@ -25,6 +25,7 @@ from .verb import (
     bar,
     complain,
     count,
+    extra,
     is_live,
     json_file,
     print_findings,
@@ -145,7 +146,7 @@ def _output(given: argparse.Namespace) -> Path:
 
     output: Path | None = given.output
     # Until the settings are read, nobody knows whether the site declares that language.
-    is_pseudo = getattr(given, "pseudo", PSEUDO_CODE in given.language)
+    is_pseudo = getattr(given, "pseudo", PSEUDO_CODE in getattr(given, "language", ()))
     return output or site_folder(given) / (pseudo if is_pseudo else run).DEFAULT_OUTPUT
 
 
@@ -213,4 +214,78 @@ class _Lines:
         return text + (f", {run.seconds:.1f} s" if run.seconds else "")
 
 
-VERB = Verb("build", "Builds every language; publishes all or none.", add, run, fate)
+BUILD = Verb("build", "Builds every language; publishes all or none.", add, run, fate)
+
+
+# -- Languages that were built apart ----------------------------------------------------------------
+
+
+def _add_assemble(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folders",
+        metavar="DIR",
+        nargs="+",
+        type=Path,
+        help="what `tandem build --language CODE --output DIR` published, with what it kept beside",
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="where to publish (default: _build/site)"
+    )
+    add_json(parser)
+
+
+def _assemble(given: argparse.Namespace) -> int:
+    """Put the languages together and say what came of it."""
+    from ..publish.run import Result, assemble
+
+    result = Result(_output(given))
+    with json_file(given.json, lambda: result.as_data(), result.findings):  # noqa: PLW0108
+        result = assemble(load(site_folder(given)), given.folders, _output(given))
+    print_findings(result.findings)
+    if not result.published:
+        complain(f"The site was not published. {fate(given)}")
+        return CONTENT
+    languages = count(result.runs, "language", "languages")
+    pages = count(result.pages, "page", "pages")
+    say(f"Put together {languages}, {pages}, in {result.seconds:.1f} s: {shown(result.output)}")
+    return 0
+
+
+ASSEMBLE = Verb(
+    "assemble",
+    "Puts languages together that were built apart.",
+    _add_assemble,
+    _assemble,
+    fate,
+)
+
+
+# -- The preview ------------------------------------------------------------------------------------
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    """Describe the options."""
+    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
+    parser.add_argument("--open", action="store_true", help="open a browser")
+
+
+def _serve(given: argparse.Namespace) -> int:
+    """Show the site until somebody stops it."""
+    with extra("serve", "tandem serve"):
+        from ..publish.preview import serve
+
+    serve(site_folder(given), given.port, given.open, say, print_findings)
+    say("Stopped.")
+    return 0
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError
+    return port
+
+
+SERVE = Verb(
+    "serve", "Shows every language in a browser and follows your edits.", _add_serve, _serve
+)

@@ -26,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--path", default="", metavar="PATH", help="what findings call the file")
     parser.add_argument(
-        "--setup", action="store_true", help="let git merge catalogs so, in this repository"
+        "--setup", action="store_true", help="make git merge catalogs in this way here"
     )
 
 
@@ -99,10 +99,10 @@ def _ask_for() -> str:
         ) from error
     if not _is_asked_for():
         raise WrongUse(
-            f".gitattributes has other wishes for catalogs; write the line {_ATTRIBUTE!r} at its "
+            f".gitattributes asks for another merge of catalogs; write the line {_ATTRIBUTE!r} at its "
             "end, so that git merges catalogs entry by entry."
         )
     return path.as_posix()
 
 
-VERB = Verb("merge", "Merges two branches' versions of a catalog, entry by entry.", add, run)
+MERGE = Verb("merge", "Merges two branches' versions of a catalog, entry by entry.", add, run)

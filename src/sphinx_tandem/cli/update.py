@@ -28,8 +28,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--take",
         type=Path,
         metavar="DIR",
-        help="take over what copies of the catalogs translate, which stand in DIR at the paths "
-        "that they have in the site; comments and layout stay as they are here",
+        help="take the translations from copies of the catalogs in DIR, which have the same paths "
+        "as in the site; comments and layout stay as they are",
     )
 
 
@@ -42,4 +42,4 @@ def run(given: argparse.Namespace) -> int:
     return CONTENT if report.failed else 0
 
 
-VERB = Verb("update", "Brings the catalogs up to date with the pages.", add, run)
+UPDATE = Verb("update", "Brings the catalogs up to date with the pages.", add, run)

@@ -31,15 +31,15 @@ logger = logging.getLogger(__name__)
 LESSON_WARNINGS = {
     "lesson-directive": "Another extension has a directive of lessons too.",
     "lesson-minutes": "The minutes of an exercise, a demo or a note are not a whole number.",
-    "lesson-solution": "A solution stands outside an exercise.",
+    "lesson-solution": "A solution is outside an exercise.",
     "lesson-objectives": "A lesson has no objectives.",
     "lesson-keypoints": "A lesson has more than one list of key points.",
-    "lesson-fence": "A box without a name holds what follows a box of a lesson.",
+    "lesson-fence": "What follows a box of a lesson is in a box without a name.",
     "lesson-sum": "The minutes of a lesson do not add up.",
-    "lesson-front-matter": "What `lesson` says in the front matter is no number of minutes.",
-    "lesson-schedule": "A schedule cannot be read, names a lesson that is not there, or holds something too long for its breaks.",
+    "lesson-front-matter": "What `lesson` says in the front matter is not a number of minutes.",
+    "lesson-schedule": "A schedule cannot be read, names a lesson that is not there, or contains something too long for its breaks.",
     "lesson-exercise-list": "A list of exercises finds none.",
-    "lesson-edition": "A page stands where the instructor edition of a lesson belongs.",
+    "lesson-edition": "A page is in the place of the instructor edition of a lesson.",
 }
 
 
@@ -102,7 +102,7 @@ def count_words(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
 
 
 def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
-    """Yield the texts that stand in a section, but not in a section within it."""
+    """Yield the texts that are in a section, but not in a section within it."""
     for child in section.children:
         if isinstance(child, nodes.Text):
             yield child
@@ -157,7 +157,7 @@ def _minutes(env: BuildEnvironment, document: nodes.document) -> dict[str, int] 
         if key in ("teaching", "exercises") and type(value) is int and value >= 0:
             found[key] = value
         else:
-            wrong.append(f"holds {key!r}: {value!r}, which is not a number of minutes")
+            wrong.append(f"contains {key!r}: {value!r}, which is not a number of minutes")
     for said in wrong:
         message = f"`lesson` in the front matter {said}. {_HOW}"
         warn("lesson-front-matter", "%s", _field_place(env), message)
@@ -254,7 +254,7 @@ def _points(document: nodes.document, name: str) -> Iterator[str]:
 
 
 def _parts(top: nodes.section) -> Iterator[Part]:
-    """Yield what stands before the first section, and then the sections."""
+    """Yield what comes before the first section, and then the sections."""
     # Looked at where it stands: a node that is moved would leave its page.
     before = [child for child in top.children if not isinstance(child, nodes.section)]
     opening = _part(top, "", before)

@@ -306,11 +306,11 @@ class Solution(Fold):
     """The answer to an exercise."""
 
     def run(self) -> list[nodes.Node]:
-        """Make the fold, and warn if it stands outside an exercise."""
+        """Make the fold, and warn if it is outside an exercise."""
         if not self.env.temp_data.get(_IN_EXERCISE):
             warn(
                 "lesson-solution",
-                "this solution stands outside an exercise, so no list of exercises and no handout "
+                "this solution is outside an exercise, so no list of exercises and no handout "
                 "can tell what it answers. Put it inside its `exercise`, which needs more colons "
                 "than the solution.",
                 self.get_location(),

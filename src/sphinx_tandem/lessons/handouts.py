@@ -1,6 +1,6 @@
 """Handouts: sheets of exercises, key points, the glossary, lessons on one page, figures.
 
-They are made of learners' pages, which hold no instructor notes, when everything
+They are made of learners' pages, which contain no instructor notes, when everything
 else is written; they are no documents of the site, so no index, list, feed or
 sitemap knows them.  Each is a plain page without the theme, for paper above all.
 """
@@ -85,7 +85,7 @@ class Handouts:
                 yield self._page(place, kind, kind, "".join(parts), False)
 
     def _html(self, docname: str, place: str, sheet: str, take: Take) -> str:
-        """Return what a sheet takes from a page, as it is to stand on another page."""
+        """Return what a sheet takes from a page, as it is to be on another page."""
         page = resolved_page(self._app, docname)
         if (docname, sheet) not in self._written:  # the course's sheets hold those of lessons
             self._written[docname, sheet] = page.written([take(page.document)])[0]

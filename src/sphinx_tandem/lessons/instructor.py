@@ -70,7 +70,7 @@ class Edition:
             if not self._env.found_docs.isdisjoint((name, notes)):
                 warn(
                     "lesson-edition",
-                    "a page of the site stands where the instructor edition of %r belongs (%s). "
+                    "a page of the site is in the place of the instructor edition of %r (%s). "
                     "That lesson has no instructor edition; move or rename the page.",
                     docname,
                     docname,
@@ -105,9 +105,9 @@ class Edition:
         return name, context, "page.html"
 
     def _head(self, docname: str, lesson: Lesson | None, rows: tuple[Row, ...]) -> nodes.container:
-        """Return what stands below the title: where one is, and the plan."""
+        """Return what is below the title: where one is, and the plan."""
         uri = self._app.builder.get_relative_uri
-        line = nodes.paragraph("", _("This is the edition for whoever teaches."))
+        line = nodes.paragraph("", _("This is the edition for people who teach."))
         links = [
             (docname, _("The page that learners see")),
             (overview(docname, INSTRUCTOR), _("All instructor notes")),
@@ -207,7 +207,7 @@ def _context(title: str, body: str, has_formulas: bool) -> dict[str, Any]:
 
 
 def _section_of(note: nodes.Element) -> tuple[str, str]:
-    """Return the anchor and the heading of the section that a note stands in."""
+    """Return the anchor and the heading of the section that a note is in."""
     for node in with_parents(note):
         if isinstance(node, nodes.section) and heading_text(node):
             return next(iter(node["ids"]), ""), heading_text(node)
@@ -250,23 +250,23 @@ def _clock_words() -> dict[str, str]:
         "name": _("Class clock"),
         "start": _("Start the clock"),
         "again": _("Start again from 0:00"),
-        "goOn": _("Let the clock go on"),
+        "goOn": _("Resume the clock"),
         "more": _("More"),
         "stop": _("Stop the clock"),
         "earlier": _("We began 1 min earlier"),
         "later": _("We began 1 min later"),
-        "next": _("Go on to the next part"),
-        "back": _("Go back a part"),
+        "next": _("Go to the next part"),
+        "back": _("Go back to the previous part"),
         "now": _("According to the plan: %(title)s, until %(time)s"),
         "here": _("You are at: %(title)s"),
-        "over": _("The time is over."),
+        "over": _("Time is up."),
         "onTime": _("You are on time."),
         "late": _("You are %(count)d min late."),
         "early": _("You are %(count)d min early."),
         "skip": _("Leave out: %(title)s (%(count)d min)"),
         "shorten": _("Shorten: %(title)s by %(count)d min"),
         "rest": _("Leave for another day, or end later: %(count)d min"),
-        "forgotten": _("The clock was stopped: it was still running from %(time)s."),
+        "forgotten": _("The clock was stopped: it had been running since %(time)s."),
     }
 
 

@@ -40,7 +40,7 @@ class Activity:
 
 @dataclass(frozen=True)
 class Part:
-    """A section of a lesson, with all that stands below it.
+    """A section of a lesson, with all that is below it.
 
     :param words: the words of its text in the source language, which share out the
         minutes of teaching alike in every language.
@@ -104,7 +104,7 @@ class Row:
 
     :param kind: :data:`TEACHING`, :data:`EXERCISE`, :data:`DEMO`, :data:`BREAK`,
         :data:`TASK`, or :data:`LESSON` for a whole one.
-    :param docname: the page that it stands on, if there is one.
+    :param docname: the page that it is on, if there is one.
     :param is_continued: whether it goes on with a lesson after a break.
     :param start: minutes since the beginning of the session.
     """
@@ -191,7 +191,7 @@ class Breaks(NamedTuple):
         return self.every > 0 and self.minutes > 0
 
     def too_long(self, rows: Iterable[Row]) -> tuple[Row, ...]:
-        """Return what takes longer than people should work, because no break can stand in it.
+        """Return what takes longer than people should work, because no break can be in it.
 
         :param rows: parts of lessons, and tasks; not whole lessons.
         """
@@ -282,7 +282,7 @@ def session_rows(
 
     Whoever studies alone pauses at will, and sees each lesson as one row.  A session of one
     lesson shows its parts.  In one of several, a lesson that fits between two breaks is
-    one row; in a longer one, breaks stand between its parts: each stretch is a row, and
+    one row; in a longer one, breaks are between its parts: each stretch is a row, and
     all but the first are continued.
     """
     if self_study:
@@ -311,7 +311,7 @@ def _stretches(lesson: LessonRows, breaks: Breaks) -> list[Row]:
 def with_breaks(rows: Sequence[Row], breaks: Breaks) -> tuple[Row, ...]:
     """Return the timetable with breaks.
 
-    A break stands between two rows, never in one; there is none at the end.  So
+    A break is between two rows, never in one; there is none at the end.  So
     people work too long only where one row is too long, see :meth:`Breaks.too_long`.
     """
     found: list[Row] = []
@@ -349,7 +349,7 @@ _TASK_KEYS = ("title", "minutes", "link")
 class Task:
     """Something beside the lessons that takes time.
 
-    :param link: the page that it stands on, as the author writes it, or ``""``.
+    :param link: the page that it is on, as the author writes it, or ``""``.
     :param line: its line within the body, counted from 0.
     """
 

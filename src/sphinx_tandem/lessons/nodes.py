@@ -111,7 +111,7 @@ def author_title(box: nodes.Element) -> str:
 
 
 def contents(box: nodes.Element) -> list[nodes.Node]:
-    """Return what stands in a box, without its title."""
+    """Return what is in a box, without its title."""
     return [child for child in box.children if not isinstance(child, nodes.title)]
 
 

@@ -4,7 +4,7 @@ A note is parsed where it stands, but in an environment of its own
 (:mod:`..upstream.sphinx_reading`), so the build never learns what it declares.  Once the
 page is translated, a copy of it with the notes goes through the rest of the reading in
 that environment and is kept beside Sphinx's doctrees; the notes leave the page, and
-nothing that is made of the page can hold them.
+nothing that is made of the page can contain them.
 
 The instructor edition, slides and handouts take their parts from the same two trees of a page:
 that of learners, and the copy that has the notes.  Neither may be changed:
@@ -99,13 +99,13 @@ def _own_environment(env: BuildEnvironment) -> SeparateEnvironment:
 def reading_note(document: nodes.document) -> Iterator[list[nodes.Node]]:
     """Read a note in an environment of its own.
 
-    At the end, the list holds what directives in the note put elsewhere on the page.
+    At the end, the list contains what directives in the note put elsewhere on the page.
 
     :param document: the page that is being read.
     """
     env = document.settings.env
     own = _own_environment(env)
-    if own is not env:  # a note may stand in another one
+    if own is not env:  # a note may be in another one
         own.follow(env)
     attributes, before = dict(document.attributes), {id(node) for node in document.children}
     elsewhere: list[nodes.Node] = []
@@ -222,7 +222,7 @@ def copied_page(env: BuildEnvironment, docname: str) -> tuple[nodes.document, di
 
 
 def _path(env: BuildEnvironment, docname: str) -> Path:
-    # Another ending than Sphinx's: no page of the site can stand at the same place.
+    # Another ending than Sphinx's: no page of the site can be at the same place.
     return Path(env.doctreedir, f"{docname}.instructor")
 
 
@@ -249,7 +249,7 @@ def news_of_notes(page: nodes.document) -> Iterator[None]:
 def withdraw_source(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Publish no source of a page with notes: it would hold them as the author wrote them."""
+    """Publish no source of a page with notes: it would contain them as the author wrote them."""
     if pagename in pages_with_notes(app.env) and context.get("sourcename"):
         Path(app.outdir, "_sources", context["sourcename"]).unlink(missing_ok=True)
         context["sourcename"] = ""

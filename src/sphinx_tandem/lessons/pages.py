@@ -282,10 +282,10 @@ def _words() -> dict[str, str]:
         "import": _("Read from a file"),
         "erase": _("Erase"),
         "sure": _("Erase all ticks and answers of this lesson?"),
-        "full": _("The device keeps no more: save your answers as a file."),
+        "full": _("This device cannot keep any more: save your answers as a file."),
         "gone": _("no longer in the lesson"),
-        "replace": _("Other answers stand here already. Replace them by those of the file?"),
-        "foreign": _("The file holds no answers to this lesson."),
+        "replace": _("There are other answers here already. Replace them with those in the file?"),
+        "foreign": _("The file contains no answers to this lesson."),
     }
 
 

@@ -162,7 +162,7 @@ def _run_slides(
     if not shown and not is_marked:
         texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
         if texts and announces(texts[-1]):
-            texts.pop()  # what it announces stands on a slide of its own
+            texts.pop()  # what it announces is on a slide of its own
         found = [sentence for text in texts[:_SENTENCES] if (sentence := opening(text))]
         if found:
             shown = [nodes.bullet_list("", *(nodes.list_item("", each) for each in found))]
@@ -208,7 +208,7 @@ def _shared(
 ) -> list[Slide]:
     """Return the slides of some blocks, with what is said about each.
 
-    :param said: with each note or text, how many of the blocks stand before it.
+    :param said: with each note or text, how many of the blocks come before it.
     """
     heading = "".join(node.astext() for node in title)
     pages = shared_out(shown, room_below(heading), tables_alone=tables_alone)

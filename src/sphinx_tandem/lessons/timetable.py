@@ -255,7 +255,7 @@ def _fill_material(app: Sphinx, page: str, node: teaching_material) -> None:
     ]
     rows = [[_links(app, page, cell) for cell in row] for row in (*map(_material, lessons), whole)]
     rows[-1][0] += nodes.Text(_("The whole course"))
-    heads = texts([_("Lesson"), _("For whoever teaches"), _("Handouts")])
+    heads = texts([_("Lesson"), _("For people who teach"), _("Handouts")])
     node.replace_self(table(heads, rows, classes=node["classes"], ids=node["ids"]))
 
 

@@ -215,7 +215,7 @@ class _Bundles:
     ) -> str:
         """Return the styles that some pages need.
 
-        :param whole: whether the page holds them, so that no address in them can be relative.
+        :param whole: whether the page contains them, so that no address in them can be relative.
         """
         usage = Usage(set(), self.words.words, self.words.properties)
         for page in users:
@@ -312,7 +312,7 @@ def _families(all_sheets: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], 
     """Return for each list of sheets those that one file holds for it and its relatives.
 
     Lists belong together that share most of their sheets.  What only some of them have
-    stands in files of its own behind the common one.
+    is in files of its own behind the common one.
     """
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     waiting = sorted(Counter(all_sheets).items(), key=lambda one: (-one[1], one[0]))
@@ -525,9 +525,9 @@ def _sorting(text: str) -> str:
 
 
 def _whole(page: LightPage, path: str, bundles: _Bundles) -> str:
-    """Return the page that a host shows for any address: it holds all that it needs.
+    """Return the page that a host shows for any address: it contains all that it needs.
 
-    Its links begin at the root of the host, wherever the site stands there.
+    Its links begin at the root of the host, wherever the site is there.
     """
     tree = bundles.tree
     root = urlsplit(tree.site.base_url).path or "/"
@@ -564,7 +564,7 @@ def _whole(page: LightPage, path: str, bundles: _Bundles) -> str:
 
 
 def _inside(path: Path) -> str:
-    """Return a file as an address that holds it."""
+    """Return a file as an address that contains it."""
     kind = mimetypes.guess_type(path.name)[0] or "image/svg+xml"
     data = path.read_bytes() if path.is_file() else b""
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
@@ -576,7 +576,7 @@ def _inside(path: Path) -> str:
 def _policy(pages: Collection[LightPage], whole: Iterable[tuple[str, tuple[str, ...]]] = ()) -> str:
     """Return what pages may load: nothing but what they name.
 
-    :param whole: the style and the scripts of pages that hold them.
+    :param whole: the style and the scripts of pages that contain them.
     """
     whole = list(whole)
     texts = {text for page in pages for text in page.hashes}

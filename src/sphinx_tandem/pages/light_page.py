@@ -69,7 +69,7 @@ _SCHEME = (
 
 @dataclass(frozen=True)
 class Script:
-    """A script of a page: a file in the tree, or text that stood on the page."""
+    """A script of a page: a file in the tree, or text that was on the page."""
 
     path: str
     text: str = ""
@@ -250,7 +250,7 @@ class Lightener:
         return name
 
     def _kept(self, text: str, kind: str) -> str:
-        """Give text that stood on the page a path."""
+        """Give text that was on the page a path."""
         name = f"{hashlib.sha256(text.encode()).hexdigest()[:8]}.{kind}"
         self.texts[name] = self.tree.kept[name] = text
         return name
@@ -428,7 +428,7 @@ class Lightener:
 
 
 def is_outside(address: str) -> bool:
-    """Say whether an address leads to another host, or holds what it leads to."""
+    """Say whether an address leads to another host, or contains what it leads to."""
     parts = urlsplit(address)
     return bool(parts.scheme or parts.netloc)
 
@@ -503,7 +503,7 @@ class Tree:
         return path.removeprefix(base).lstrip("/")
 
     def text(self, path: str) -> str:
-        """Return what stands in a file, or stood on a page."""
+        """Return what is in a file, or was on a page."""
         return self.kept[path] if path in self.kept else (self.folder / path).read_text("utf-8")
 
     def search_of(self, page: str) -> str:

@@ -132,7 +132,7 @@ def _is_allowed(env: BuildEnvironment, real: Path) -> bool:
 
 @lru_cache(maxsize=256)
 def _is_tracked(site: Path, file: Path) -> bool:
-    """Say whether the repository of the site holds a file."""
+    """Say whether the repository of the site contains a file."""
     question = ["git", "-C", os.fspath(site), "ls-files", "--error-unmatch", "--", os.fspath(file)]
     try:
         return not subprocess.run(question, capture_output=True, check=False).returncode

@@ -304,7 +304,7 @@ def _words() -> dict[str, str]:
         "close": _("Close"),
         "found": _("Pages found: %(count)d"),
         "nothing": _("Nothing was found for “%(words)s”."),
-        "slip": _("Nothing was found for “%(words)s”, so this is about “%(others)s”."),
+        "slip": _("Nothing was found for “%(words)s”; these are the results for “%(others)s”."),
         "some": _("Pages with some of the words"),
         "other": _("Pages in other languages"),
         "more": _("Show more"),

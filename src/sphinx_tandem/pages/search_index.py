@@ -7,7 +7,7 @@ the text of the parts of pages that it shows, so its cost hardly grows with the 
 
 ``t<n>.js``
     words by their first letters; a line for each stem: what all its words begin with, and for
-    each word the rest of it and its places.  A line that begins with ``~`` holds words that
+    each word the rest of it and its places.  A line that begins with ``~`` contains words that
     the page has in another language of the site, by which its readers may know it.
 ``w<n>.js``
     words alone, by their last letters: of a word with one slip either what it begins with is
@@ -53,7 +53,7 @@ _LETTERS = "".join(
     )
 )
 _LETTER = rf"[{_LETTERS}\U00020000-\U0003ffff]"
-# What may stand within a word, and is not seen.
+# What may be within a word, and is not seen.
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\u00ad]")
 # Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel signs and the tatweel of Arabic.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
@@ -100,7 +100,7 @@ class Words:
         """Yield the words of a text as they are written, and whether each is part of another.
 
         ``JupyterHub`` is found by its parts, ``two-step`` in one word, too; where no spaces
-        stand between words, every two letters that stand together are one.
+        are between words, every two letters that stand together are one.
         """
         end, before = -2, ""
         for found in _word().finditer(_UNSEEN.sub("", text)):
@@ -234,7 +234,7 @@ class Index:
         return {form: share * min(count, 1) for form, count in forms.items()}
 
     def _forms(self, text: str, found: PageTerms) -> dict[str, float]:
-        """Return how often each word stands in a text; the part of another counts half."""
+        """Return how often each word is in a text; the part of another counts half."""
         forms: dict[str, float] = defaultdict(float)
         for word, is_part in self._words.split(text):
             form = fold(word)

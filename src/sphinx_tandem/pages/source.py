@@ -71,7 +71,7 @@ def check_images(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _nearest_line(docname: str, node: nodes.Element) -> tuple[str, int]:
-    """Return the place of a node, or of what it stands in."""
+    """Return the place of a node, or of what it is in."""
     found: nodes.Element | None = node
     while found is not None and not found.line:
         found = found.parent
@@ -126,17 +126,17 @@ def wrong_fields(text: str) -> Iterator[Problem]:
     """Find misspelt fields at the top of a page, and values that a field cannot have.
 
     >>> [one.message.split(",")[0] for one in wrong_fields("---\\ndescripton: x\\n---\\n")]
-    ["The field 'descripton' is none that anything reads"]
+    ["Nothing reads the field 'descripton'"]
     """
     for name, field in read_front_matter(text).items():
         if name not in FIELDS and (near := _near(name)):
             message = (
-                f"The field '{name}' is none that anything reads, so it has no effect; "
+                f"Nothing reads the field '{name}', so it has no effect; "
                 f"'{near}' is probably meant."
             )
             yield Problem("field", field.line, message)
         elif name in _TEXTS and field.is_list:
-            message = f"'{name}' holds a list, but must be one text; write it without brackets."
+            message = f"'{name}' is a list, but must be one text; write it without brackets."
             yield Problem("value", field.line, message)
         elif name in _FLAGS and not (is_true(field) or is_false(field)):
             message = (
@@ -160,7 +160,7 @@ def _near(name: str) -> str:
 
 # -- Blocks of Markdown --------------------------------------------------------------------------
 
-#: How deep blocks can stand in blocks: what is deeper, markdown-it drops.
+#: How deep blocks can be in blocks: what is deeper, markdown-it drops.
 DEEPEST = 20
 _EMPTY = re.compile(r"^[ \t>]*#{1,6}[ \t]*#*[ \t]*$", re.MULTILINE)
 _DEEP = re.compile(r"^(?:[ \t]*(?:[>*+-]|\d+[.)])){8}", re.MULTILINE)
@@ -200,7 +200,7 @@ def _outside_code(text: str) -> tuple[list[tuple[int, str]], list[str]]:
 
 
 def _is_parsed(words: str) -> bool:
-    """Say whether what stands behind a fence makes it a directive whose content is Markdown."""
+    """Say whether what comes after a fence makes it a directive whose content is Markdown."""
     name = DIRECTIVE.match(words)
     return name is not None and name["name"] not in CODE_DIRECTIVES
 
@@ -238,7 +238,7 @@ def wrong_blocks(text: str, reader: MarkdownReader) -> Iterator[Problem]:
         deep = next((t for t in tokens if t.level >= DEEPEST and t.map), None)
         if deep and deep.map:
             message = (
-                "Too many lists or quotations stand in one another here, and what is deeper is "
+                "Too many lists or quotations are inside one another here, and what is deeper is "
                 "left out of the page. Take some levels away."
             )
             yield Problem("depth", before + deep.map[0] + 1, message)

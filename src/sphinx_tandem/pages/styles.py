@@ -4,7 +4,7 @@ All this is one module: each step hands the same rules, read once, on to the nex
 
 Everything is read from the files of the theme and of extensions as they are installed, so
 that a new version of a theme needs nothing here.  A rule stays when each class, id, element
-and attribute of one of its selectors stands on a page or in a script.
+and attribute of one of its selectors is on a page or in a script.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _PRIVATE = re.compile(r"[\"'](?:\\([0-9a-fA-F]{4,6}) ?|([\ue000-\uf8ff]))[\"']")
 
 @dataclass
 class Usage:
-    """What stands on pages, as selectors name it: ``.class``, ``#id``, ``element``, ``[attr]``.
+    """What is on pages, as selectors name it: ``.class``, ``#id``, ``element``, ``[attr]``.
 
     :param names: the names; an attribute with its value is ``[attr=value]``.
     :param words: the words in the texts of scripts, any of which may become a class.
@@ -99,7 +99,7 @@ class Usage:
 
 
 def _split(tokens: Sequence[tinycss2.ast.Node]) -> Iterator[list[tinycss2.ast.Node]]:
-    """Split what stands between commas."""
+    """Split what is between commas."""
     part: list[tinycss2.ast.Node] = []
     for token in tokens:
         if token.type == "literal" and token.value == ",":
@@ -484,7 +484,7 @@ class Sheet:
     """A stylesheet as it is published before it is made smaller.
 
     :param path: its file.
-    :param text: what stands in it, with what it imports.
+    :param text: what is in it, with what it imports.
     """
 
     path: Path

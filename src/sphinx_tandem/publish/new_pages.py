@@ -104,7 +104,7 @@ def clean_title(title: str) -> str:
     hidden = [one for one in found if unicodedata.category(one) in _HIDDEN or one in _TURNING]
     if hidden:
         raise WrongUse(
-            f"The title holds the character U+{ord(hidden[0]):04X}, which nobody can see. "
+            f"The title contains the character U+{ord(hidden[0]):04X}, which nobody can see. "
             "Type it again without that."
         )
     if not found:
@@ -455,7 +455,7 @@ def _place(pages: Pages, folder: str, name: str) -> Path:
     """
     site = pages.settings.directory
     if len(folder.encode("utf-8", "replace")) > _LONGEST_FOLDER:
-        raise WrongUse(f"--folder {folder[:_LONGEST_NAME]}…: no disk takes so long a name.")
+        raise WrongUse(f"--folder {folder[:_LONGEST_NAME]}…: that name is too long for any disk.")
     path = Path(os.path.normpath(site / folder), name)
     hidden = any(unicodedata.category(one)[0] == "C" for one in folder)
     if hidden or not path.resolve().is_relative_to(site) or not path.is_relative_to(site):
@@ -474,7 +474,7 @@ def _place(pages: Pages, folder: str, name: str) -> Path:
             raise already_there(other, site)
     if not _would_have(pages, path):
         raise WrongUse(
-            f"{relative_name(path, pages.settings)} would be no page of the site, because of "
+            f"{relative_name(path, pages.settings)} would not be a page of the site, because of "
             f"include_patterns or exclude_patterns in {CONF}. Name another place with --folder, "
             "or change these."
         )

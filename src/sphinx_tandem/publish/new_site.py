@@ -136,7 +136,7 @@ def _given(
     for one, chosen in given.items():
         same = [r for r in held.lists[key] if fields[one].unique and r.text(one) in chosen]
         if same:
-            message = f"`{one}: {same[0].text(one)}` stands here already; nothing was changed."
+            message = f"`{one}: {same[0].text(one)}` is here already; nothing was changed."
             raise WrongUse(str(Finding(shown, same[0].line, "new-exists", message)))
     missing = [one for one, declared in fields.items() if declared.required and one not in given]
     if missing:
@@ -204,7 +204,7 @@ def own_name(code: str, name: str = "") -> str:
     found = (locale.get_display_name() or "") if locale else ""
     if not found:
         raise WrongUse(
-            f'How is {code} called in itself? Give its name, such as nah "Nāhuatlahtōlli".'
+            f'What is the name of {code} in that language? Give it, such as nah "Nāhuatlahtōlli".'
         )
     return found[0].title() + found[1:]
 
@@ -245,7 +245,7 @@ def new_language(settings: Settings, code: str, name: str = "") -> Made:
 def with_language(text: str, code: str, name: str) -> tuple[str, int]:
     """Return the text of ``conf.py`` with one more language, and its line.
 
-    :raises WrongUse: when the languages do not stand there as a dictionary.
+    :raises WrongUse: when the languages are not there as a dictionary.
 
     >>> with_language('tandem_languages = {"en": "English"}', "fr", "Français")[0]
     'tandem_languages = {"en": "English", "fr": "Français"}'
@@ -324,7 +324,7 @@ def site_languages(given: str) -> dict[str, str]:
     for one in filter(None, (part.strip() for part in given.split(","))):
         code, _, name = one.partition("=")
         if code.casefold() in map(str.casefold, found):
-            raise WrongUse(f"--languages {given}: {code} stands there twice.")
+            raise WrongUse(f"--languages {given}: {code} is there twice.")
         try:
             found[code] = own_name(code, name)
         except WrongUse as error:

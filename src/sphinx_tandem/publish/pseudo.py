@@ -154,7 +154,7 @@ def _finding(words: str, places: dict[str, int], shown_as: str) -> Finding:
     shortened = words if len(words) <= 80 else f"{words[:79]}…"
     more = f" It is on {len(places)} pages." if len(places) > 1 else ""
     message = (
-        f"{shortened!r} is in English, and no catalog holds it.{more} Let it come from a catalog; "
+        f"{shortened!r} is in English, and it is not in any catalog.{more} Let it come from a catalog; "
         f'mark it translate="no" if it is a name; or add it to {KNOWN} with the reason.'
     )
     page, line = next(iter(places.items()))

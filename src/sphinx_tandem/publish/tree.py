@@ -61,13 +61,13 @@ def checked_output(output: Path, site: Path, text: str = MARKER_TEXT) -> Path:
         raise WrongUse(f"{output} is a link to a folder that does not exist. {safe}")
     real = output.resolve()
     if site.is_relative_to(real):
-        raise WrongUse(f"{output} holds the sources of the site itself. {safe}")
+        raise WrongUse(f"{output} contains the sources of the site itself. {safe}")
     blocked = next((place for place in (real, *real.parents) if place.exists()), real)
     if not blocked.is_dir():
         raise WrongUse(f"{blocked} is a file, not a folder to publish into. {safe}")
     if real.is_dir() and any(real.iterdir()) and not is_published(real, text):
         raise WrongUse(
-            f"{output} holds something that is not a site published by this command, and is "
+            f"{output} contains something that is not a site published by this command, and is "
             f"therefore not replaced. {safe}"
         )
     return real
@@ -123,7 +123,7 @@ def unstoppable() -> Iterator[None]:
 
 # -- The folder in which a build works ----------------------------------------------------------
 
-_KEPT = "kept"
+KEPT = "kept"
 _PATIENCE = 0.5  # seconds: another build may be about to let go
 
 
@@ -140,7 +140,7 @@ class Workspace:
         self.folder = folder_for(output)
         self.spare = self.folder / "previous"
         self.logs = self.folder / "logs"
-        self.kept = self.folder / _KEPT
+        self.kept = self.folder / KEPT
         self.run = self.folder
 
     def __enter__(self) -> Workspace:
@@ -186,7 +186,7 @@ class Workspace:
 
     def _clear(self, keep: tuple[str, ...] = ()) -> None:
         for left in self.folder.iterdir():
-            if left.is_dir() and left.name not in (*keep, _KEPT):
+            if left.is_dir() and left.name not in (*keep, KEPT):
                 shutil.rmtree(left, ignore_errors=True)
 
 
@@ -341,7 +341,7 @@ def root_files(site: Site, pages: Mapping[str, Collection[str]]) -> dict[str, st
     """Return the files for the root of the site, by name.
 
     A sitemap knows only whole addresses, so there is none without
-    ``html_baseurl``.  It holds no dates: a build at another time is the same.
+    ``html_baseurl``.  It contains no dates: a build at another time is the same.
 
     :param pages: for each language, the pages to list, by their path within it.
     """
@@ -351,6 +351,7 @@ def root_files(site: Site, pages: Mapping[str, Collection[str]]) -> dict[str, st
     entries = "".join(
         _entry(site, page, language, pages)
         for language in site.languages
+        if language.is_announced
         for page in sorted(pages.get(language.code, ()))
     )
     return {
@@ -364,7 +365,7 @@ def _entry(site: Site, page: str, language: Language, pages: Mapping[str, Collec
     found = [
         counterpart
         for counterpart in counterparts(site, page, language)
-        if page in pages.get(counterpart.language.code, ())
+        if page in pages.get(counterpart.language.code, ()) and counterpart.language.is_announced
     ]
     own = next(counterpart.url for counterpart in found if counterpart.current)
     alternates = [(counterpart.language.tag, counterpart.url) for counterpart in found]

@@ -46,12 +46,12 @@ OPTIONS = (
     Option(
         "tandem_repository_path",
         "",
-        "Where the site's folder stands in the repository, when it is not the top.",
+        "Where the site's folder is in the repository, if it is not at the top.",
     ),
     Option(
         "tandem_notice",
         True,
-        "Whether a page that still holds untranslated passages says so to its readers.",
+        "Whether a page that still has untranslated passages says so to its readers.",
     ),
     Option(
         "tandem_review",
@@ -91,13 +91,19 @@ OPTIONS = (
     Option(
         "tandem_rules",
         {},
-        "What single rules about translations do: codes, each with refuse, show or off.",
+        "What individual rules about translations do: codes, each with refuse, show or off.",
         rebuild="env",
     ),
     Option(
         "tandem_pdf",
         False,
         "Set by the engine: whether handouts are printed as PDF, so that pages lead to them.",
+    ),
+    Option(
+        "tandem_drafts",
+        False,
+        "Set by the engine: whether languages that are drafts are there, as in the preview.",
+        rebuild="env",
     ),
     Option(
         "tandem_root_url",
@@ -112,10 +118,11 @@ def site_of(config: Config) -> Site:
     languages = config.tandem_languages
     if is_pseudo(config):
         languages = with_pseudo(languages)
-    return make_site(
+    site = make_site(
         languages or {config.language or "en": config.language or "English"},
         config.tandem_root_url or config.html_baseurl or "",
     )
+    return site if config.tandem_drafts else site.without_drafts((config.language or "",))
 
 
 def is_pseudo(config: Config) -> bool:

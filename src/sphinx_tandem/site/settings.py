@@ -15,7 +15,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from ..upstream import read_config, vars_of
-from . import Site, code_problem, make_site
+from . import STATES, Site, code_problem, make_site
 from .findings import Finding
 from .options import OPTIONS
 
@@ -40,7 +40,7 @@ _TEXTS_OR_NONE = ("html_baseurl", "html_title", "html_short_title", "language", 
 _LISTS = ("extensions", "locale_dirs", "exclude_patterns", "include_patterns", "templates_path",
           "html_static_path", "html_extra_path", "suppress_warnings", "myst_enable_extensions")  # fmt: skip
 _ONE_OR_MORE = ("copyright", "project_copyright", "source_suffix", "blog_post_pattern")
-# What stands in dictionaries, by their keys, which are texts.
+# What is in dictionaries, by their keys, which are texts.
 _PERSON = (tuple[str, str | None], 'a name and an address, such as ("Ana", None)')
 _ANYTHING = (Any, "")
 _MAPPINGS: dict[str, tuple[Any, str]] = {
@@ -83,7 +83,7 @@ class Settings:
     """What ``conf.py`` says, as far as one needs it without a build.
 
     :param directory: the folder that holds ``conf.py``, absolute.
-    :param locale_dirs: the folders that hold catalogs, absolute.
+    :param locale_dirs: the folders that contain catalogs, absolute.
     :param config: the settings as Sphinx read them, before any extension added its own.
     :param lines: the line of ``conf.py`` on which each name is set.
     """
@@ -106,7 +106,7 @@ def load(directory: Path) -> Settings:
     :raises SettingsError: with every problem that was found.
     """
     directory = directory.resolve()
-    config = _read(directory)
+    config = read_conf(directory)
     assigned = _Assigned(directory / CONF)
     findings = [
         *_check_extensions(config, assigned),
@@ -120,13 +120,16 @@ def load(directory: Path) -> Settings:
     return Settings(directory, site, locale_dirs, config, assigned.lines)
 
 
-def _read(directory: Path) -> Config:
-    """Let Sphinx read ``conf.py``."""
+def read_conf(directory: Path) -> Config:
+    """Let Sphinx read the ``conf.py`` in *directory*, whatever it says.
+
+    :raises SettingsError: when there is none, or it cannot be read.
+    """
     path = directory / CONF
     if not path.is_file():
         message = (
             f"There is no {CONF} in {directory}, so there is no site to work on. "
-            "Run the command in the folder that holds it, or name that folder with --site."
+            "Run the command in the folder that contains it, or name that folder with --site."
         )
         raise SettingsError([Finding(CONF, 1, "settings-missing", message)])
     try:
@@ -144,7 +147,7 @@ def _conf_finding(path: Path, error: ConfigError) -> Finding:
     cause = error.__cause__ or error
     frames = traceback.extract_tb(cause.__traceback__)
     line = max((frame.lineno or 1 for frame in frames if frame.filename == str(path)), default=1)
-    mend = "Nothing was built; mend this line and run the command again."
+    mend = "Nothing was built; correct this line and run the command again."
     if isinstance(cause, SyntaxError):
         if cause.filename == str(path):
             line = cause.lineno or 1
@@ -176,7 +179,7 @@ def lines_of_settings(conf: Path) -> Mapping[str, int]:
 
 
 class _Assigned:
-    """Where ``conf.py`` sets what: a finding should stand on the line to mend."""
+    """Where ``conf.py`` sets what: a finding should be on the line to correct."""
 
     def __init__(self, path: Path) -> None:
         self.lines: dict[str, int] = {}
@@ -217,7 +220,7 @@ def _check_extensions(config: Config, assigned: _Assigned) -> Iterator[Finding]:
     extensions: Any = config.extensions
     if isinstance(extensions, list | tuple | set) and "sphinx_tandem" not in extensions:
         message = (
-            "`extensions` does not hold sphinx_tandem, so no language but one would be built. "
+            "`extensions` does not contain sphinx_tandem, so no language but one would be built. "
             f'Write extensions = ["sphinx_tandem", …] in {CONF}.'
         )
         yield Finding(CONF, assigned.line("extensions"), "settings-extensions", message)
@@ -234,6 +237,12 @@ def _check_languages(config: Config, assigned: _Assigned) -> Iterator[Finding]:
         return
     for code, name in languages.items():
         here = assigned.language_line(code)
+        if isinstance(name, Mapping):
+            is_source = code == next(iter(languages))
+            if problem := _state_problem(name, is_source=is_source):
+                yield Finding(CONF, here, "settings-languages", f"{code!r}: {problem}")
+                continue
+            name = name["name"]  # noqa: PLW2901
         if not isinstance(code, str) or not isinstance(name, str) or not name.strip():
             message = (
                 f"{code!r}: {name!r} in `tandem_languages` is not a language's code and its own "
@@ -243,6 +252,18 @@ def _check_languages(config: Config, assigned: _Assigned) -> Iterator[Finding]:
         elif problem := code_problem(code):
             yield Finding(CONF, here, "settings-language-unknown", problem)
     yield from _check_repeated(languages, assigned)
+
+
+def _state_problem(declared: Mapping[Any, Any], *, is_source: bool) -> str:
+    """Say what is wrong with what a site says of a language, or return ``""``."""
+    example = '{"name": "Español", "state": "draft"}'
+    if set(declared) - {"name", "state"} or not isinstance(declared.get("name"), str):
+        return f"a language has a name and a state, such as {example}."
+    if declared.get("state", STATES[0]) not in STATES:
+        return f"its state is one of {', '.join(STATES)}, such as {example}."
+    if is_source and declared.get("state") == STATES[0]:
+        return "the first language is the one that the pages are written in, and never a draft."
+    return ""
 
 
 def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
@@ -285,7 +306,7 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
 
 
 def _check_values(name: str, mapping: Mapping[Any, Any], assigned: _Assigned) -> Iterator[Finding]:
-    """Check what stands in a dictionary."""
+    """Check what is in a dictionary."""
     type_, kind = _MAPPINGS.get(name, (None, ""))
     for key, value in mapping.items() if type_ else ():
         line = assigned.line(name, key)
@@ -316,7 +337,7 @@ def _fits(value: object, type_: Any) -> bool:
 def _mistyped(name: str, kind: str, value: object, line: int) -> Finding:
     message = (
         f"`{name}` must be {kind}, and is {_shown(value)}. "
-        "Nothing was done; mend this line and run the command again."
+        "Nothing was done; correct this line and run the command again."
     )
     return Finding(CONF, line, "settings-type", message)
 
@@ -328,7 +349,7 @@ def _shown(value: object) -> str:
 
 
 def _check_repeated(languages: Mapping[Any, Any], assigned: _Assigned) -> Iterator[Finding]:
-    """Find codes that stand twice: Python keeps only the last, without a word."""
+    """Find codes that are there twice: Python keeps only the last, without a word."""
     written = assigned.language_keys or [
         (code, assigned.line("tandem_languages")) for code in languages if isinstance(code, str)
     ]
@@ -336,6 +357,6 @@ def _check_repeated(languages: Mapping[Any, Any], assigned: _Assigned) -> Iterat
     for code, line in written:
         # One folder per code, and some disks do not tell `pt_BR` from `pt_br`.
         if code.casefold() in seen:
-            message = f"The language {code!r} stands twice in `tandem_languages`; delete one."
+            message = f"The language {code!r} is twice in `tandem_languages`; delete one."
             yield Finding(CONF, line, "settings-language-repeated", message)
         seen.add(code.casefold())

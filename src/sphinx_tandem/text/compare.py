@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from typing import Generic, Literal, TypeVar
 
 # -- What changed between two texts, as people read it -------------------------------------------
-# A word is what stands between two spaces, as `wdiff` has it, so that a mark never stands inside
+# A word is what is between two spaces, as `wdiff` has it, so that a mark never is inside
 # of one.  Scripts that write no spaces between words are compared letter by letter.
 
 # Chinese, Japanese, Thai, Lao, Khmer and Burmese letters.
@@ -112,10 +112,10 @@ def escaped(text: str) -> str:
     """Return Markdown that shows a text letter by letter: no code, no link, no HTML, no list.
 
     Where a host would still call somebody (``@name``) or lead to another place
-    (``#12``, ``https://…``), an invisible character stands behind the sign.
+    (``#12``, ``https://…``), an invisible character comes after the sign.
     """
     text = _ADDRESSES.sub("\\1\u2060", printable(text))
-    # A backslash stands before the sign, and white space before that.
+    # A backslash comes before the sign, and white space before that.
     text = _MARKUP.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", text)
     return _INDENT.sub(lambda found: "&nbsp;" * len(found.group()), text)
 
@@ -303,7 +303,7 @@ class WordIndex(Generic[_Item]):
             yield place, len(others), len(mine & others)
 
 
-# How many passages that hold a word are looked at for one, and how many of them closely.
+# How many passages that contain a word are looked at for one, and how many of them closely.
 _LOOKED_AT, _CLOSEST = 1000, 8
 
 

@@ -52,7 +52,7 @@ class Contents:
     """What one message holds.
 
     :param text: what readers see outside code and roles; U+FFFC where those stand.
-    :param bare: the addresses that stand in the text itself, and are no links unless the site
+    :param bare: the addresses that are in the text itself, and are no links unless the site
         makes links of them.
     :param silent_images: the images without a text for those who do not see them.
     :param comments: HTML that is no single tag: comments, instructions, raw blocks.
@@ -81,7 +81,7 @@ class Contents:
     rendered: str = ""
 
     def same(self, other: Contents) -> bool:
-        """Say whether another message holds the same things; its words may differ."""
+        """Say whether another message contains the same things; its words may differ."""
         return all(dict.__eq__(getattr(self, name), getattr(other, name)) for name in _COLLECTIONS)
 
     @property
@@ -125,7 +125,7 @@ class Contents:
             self.tags[found[0]] += 1
 
     def read_text(self, text: str, outside_links: str, is_page: bool = True) -> None:
-        """Note what stands in the visible text itself: addresses, placeholders.
+        """Note what is in the visible text itself: addresses, placeholders.
 
         :param text: all visible text.
         :param outside_links: the same without the texts of links.

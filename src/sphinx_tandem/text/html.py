@@ -37,7 +37,7 @@ _END_OF_TEXT = {
     name: re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title")
 }
-#: Elements that hold nothing, so that no tag closes them.
+#: Elements that contain nothing, so that no tag closes them.
 VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 _ELEMENTS = frozenset(
     """a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button
@@ -119,7 +119,7 @@ def pieces(html: str, closed: Collection[str]) -> Iterator[tuple[str, str, str, 
 
     :param closed: the names of elements whose content is no HTML, or none of ours.
     :returns: text, tag, the tag's name in lower case (``/`` before that of a closing one),
-        and whether the text stands in one of those elements.
+        and whether the text is in one of those elements.
     """
     position, inside = 0, ""
     pattern = PAGE_TAG
@@ -293,7 +293,7 @@ def replace_words(html: str, replace: Callable[[str, bool], str]) -> str:
     """Return *html* with its words replaced; the tags stay as they are.
 
     :param replace: gets a text without entities, and whether it may hold marks
-        (it stands in the page, not in an attribute); returns what stands there
+        (it is in the page, not in an attribute); returns what is there
         instead, which is then escaped.
     """
 
@@ -336,7 +336,7 @@ NOINDEX = '<meta name="robots" content="noindex">'
 
 
 def script_json(data: Mapping[str, Any]) -> str:
-    """Return data as JSON that may stand in a ``script`` element: nothing in it can end one.
+    """Return data as JSON that may be in a ``script`` element: nothing in it can end one.
 
     >>> script_json({"text": "</script>"})
     '{"text": "\\\\u003c/script>"}'

@@ -11,7 +11,7 @@ from functools import partial
 
 from .html import TAG
 
-#: What stands in the place of a character that is no prose.
+#: What is in the place of a character that is no prose.
 MASK = "\ufffc"
 # What stands, until the end, in the place of a character that is prose but no mark,
 # such as an escaped bracket.
@@ -152,7 +152,7 @@ def _words_end(name: str, content: str) -> int:
 
 
 def _mask_role(masker: Masker, found: re.Match[str], name: str, content: str) -> None:
-    """Mask a role but for its words; *content* is the group of the match that holds its text."""
+    """Mask a role but for its words; *content* is the group of the match that contains its text."""
     first = found.start(content)
     masker.mask(found.start(), first)
     masker.mask(first + _words_end(name, found[content]), found.end())
@@ -297,7 +297,7 @@ _MACRO = re.compile(
     r"|(?:re)?newenvironment|bbox|mmlToken|FormInput)(?![a-zA-Z])\s*(?:\[[^\]]*\])?"
     r"\s*(?:\{[^{}]*\})?"
 )
-# What a script that shows formulas takes for one, wherever it stands in a page.
+# What a script that shows formulas takes for one, wherever it is in a page.
 _FORMULA = re.compile(r"\\[(\[]|\$\$|\\begin\b")
 _WORD_JOINER = "\u2060"
 

@@ -95,7 +95,7 @@ class MarkdownReader:
 
 
 def read_markup(tokens: Iterable[Token]) -> Contents:
-    """Return what the markup of a message holds; what stands in its text is left out."""
+    """Return what the markup of a message holds; what is in its text is left out."""
     held = Contents()
     for token in walk(tokens):
         _add_token(held, token)
@@ -168,7 +168,7 @@ _TEXTS = (nodes.problematic, nodes.emphasis, nodes.strong, nodes.reference)
 
 
 class _RoleNode(nodes.inline):
-    """A role as it stands in the message; nothing is run for it."""
+    """A role as it is in the message; nothing is run for it."""
 
 
 def _keep_role(_interpret: Interpreter) -> Interpreter:
@@ -276,7 +276,7 @@ def read_words(text: str) -> Contents:
 
     def take_out(match: re.Match[str]) -> str:
         found = read_tag(match.group())
-        # `<name>`, or what stands in `<<original entry>>`: words, not an element with a value
+        # `<name>`, or what is in `<<original entry>>`: words, not an element with a value
         values = [value for _, value in found[0].attributes] if found else []
         if found and not is_html(found[0].name) and not any(value is not None for value in values):
             return match.group()
@@ -301,7 +301,7 @@ SYNTAXES = {
     ".txt": Syntax.RST,
     ".inc": Syntax.RST,
 }
-#: What stands behind a fence that makes it a directive.
+#: What comes after a fence that makes it a directive.
 DIRECTIVE = re.compile(r"\{(?P<name>[^}]+)\}")
 # The lines with options, and the empty ones, above the content of a directive.
 _OPTIONS = re.compile(r"\A(?:[ \t]*(?::[\w-]+:(?:[ \t].*)?)?\n)*")
@@ -311,7 +311,7 @@ CODE_DIRECTIVES = frozenset(
     "sourcecode".split()
 )
 _FORMULAS = frozenset({"math_block", "math_block_label", "math_inline_double", "amsmath"})
-# A page without any of these holds nothing but Markdown.
+# A page without any of these contains nothing but Markdown.
 _BLOCK_MARKS = ("```", "~~~", ":::", "$$", "\\begin")
 
 _SURELY_RST = re.compile(

@@ -38,7 +38,7 @@ class YamlError(Exception):
 
 
 class Value:
-    """What stands in a file: a text, a list, or lines of ``key: value``.
+    """What is in a file: a text, a list, or lines of ``key: value``.
 
     It is looked into only when it is asked: an alias may hold itself.
 
@@ -55,7 +55,7 @@ class Value:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands there, or ``null``."""
+        """Whether nothing is there, or ``null``."""
         return bool(self._node.tag == _NULL)
 
     @property
@@ -119,7 +119,7 @@ def _check_depth(text: str) -> None:
             depth -= 1
         if depth > _DEEPEST:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            message = f"lists stand in lists, more than {_DEEPEST} deep; close a bracket"
+            message = f"lists are inside lists, more than {_DEEPEST} deep; close a bracket"
             raise YamlError(line, message)
 
 
@@ -153,7 +153,7 @@ class Reader:
         keys: Sequence[str] = (),
         needed: Iterable[str] = (),
     ) -> dict[str, Value]:
-        """Return the values of ``key: value`` lines; of a key that stands twice, the first.
+        """Return the values of ``key: value`` lines; of a key that is there twice, the first.
 
         :param what: what messages call it, such as ``A session``.
         :param keys: the keys that it may have; none for any.
@@ -171,7 +171,7 @@ class Reader:
                 known = f"; it may have {', '.join(keys)}" if keys else ""
                 self.report(key.line, "unknown-key", message + known)
             elif name in found:
-                self.report(key.line, "duplicate", f"The key `{name}` stands twice")
+                self.report(key.line, "duplicate", f"The key `{name}` is there twice")
             else:
                 found[name] = given
         for name in needed:
@@ -258,7 +258,7 @@ class Field:
 
 
 def front_matter(text: str) -> Value | None:
-    """Return what stands between lines of dashes at the top of a file, ``None`` for nothing.
+    """Return what is between lines of dashes at the top of a file, ``None`` for nothing.
 
     :raises YamlError: when it is not valid YAML.
     """

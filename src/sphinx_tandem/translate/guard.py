@@ -88,7 +88,7 @@ class RoleGuard:
     shown: nodes.Element | None = None
 
     def allows(self, name: str, content: str) -> bool:
-        """Say whether a translation may hold a role with this content."""
+        """Say whether a translation may contain a role with this content."""
         contents = self.english.contents_of(name)
         if not macros(content) <= self.english.macros:
             return False
@@ -288,7 +288,7 @@ class TokenGuard:
 def clean_nodes(node: nodes.Element, english: Contents) -> list[str]:
     """Turn into text what is not in the English; return it.
 
-    :param node: holds the nodes of the translation.
+    :param node: contains the nodes of the translation.
     """
     refused = list(_foreign(node, english))
     for found in refused:

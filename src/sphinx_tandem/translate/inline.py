@@ -1,7 +1,7 @@
 """Parses one translated message as the inline text that it is, within the bounds of its English.
 
 Sphinx parses a message as a whole document, in which a directive would run.  Here no
-blocks are known, so that a message cannot hold a directive, a code fence or an HTML
+blocks are known, so that a message cannot contain a directive, a code fence or an HTML
 block, and none is lost because it begins like a list or a heading.
 """
 
@@ -152,7 +152,7 @@ class MarkdownParser:
     ) -> nodes.paragraph:
         """Return the translated message as the children of a paragraph.
 
-        :param origin: the file that holds the English, when it may be an included one.
+        :param origin: the file that contains the English, when it may be an included one.
         :param shown: the node that shows the English, if there is one.
         """
         text = translation.text.strip("\n")
@@ -227,7 +227,7 @@ class MarkdownParser:
         return list(found)
 
     def _rebase(self, tokens: list[Token], origin: str) -> None:
-        """Point the targets of an included text at what they mean in the file that holds it."""
+        """Point the targets of an included text at what they mean in the file that contains it."""
         page = Path(self._env.doc2path(self._env.docname))
         folder = Path(origin).parent
         if not Path(origin).is_file() or folder == page.parent:

@@ -50,7 +50,7 @@ _ = locale.get_translation(DOMAIN)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """Translate one of our own strings that holds a count."""
+    """Translate one of our own strings that contains a count."""
     return locale.get_translator(DOMAIN).ngettext(singular, plural, count)
 
 

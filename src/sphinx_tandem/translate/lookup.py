@@ -69,7 +69,7 @@ class Lookup:
     :param refused: the entries that are broken, which readers do not see, by their message.
     :param lines: the line of each entry in that catalog, translated or not.
     :param stale: the messages whose English changed after they were translated.
-    :param known: all entries that a page can use, as they stand there, by their message.
+    :param known: all entries that a page can use, as they are there, by their message.
     :param header: the header of the catalog, or ``None``.
     :param readable: whether anything of the catalog can be read.
     """
@@ -184,7 +184,7 @@ class Catalogs:
             problems, (shown, *_) = judge(entry, context)
             if problems:
                 refusal = Refusal(tuple(problems), str(path), entry.line)
-                # That of the language itself is the one to mend.
+                # That of the language itself is the one to correct.
                 refused.setdefault(message, refusal)
                 if not self._other_language:
                     report_problems(problems, refusal.location)

@@ -73,7 +73,7 @@ def strip_json(text: str) -> str:
 
 
 def is_marked(text: str) -> bool:
-    """Say whether *text* holds a mark."""
+    """Say whether *text* contains a mark."""
     return START in text
 
 
@@ -93,7 +93,7 @@ def _read(tag: str) -> str:
 def to_html(html: str, tag: str, page: str = "") -> str:
     """Turn the marks of a finished page into ``<span lang="…">``.
 
-    Marks of the source language in attributes, and all marks in elements that hold text only,
+    Marks of the source language in attributes, and all marks in elements that contain text only,
     are dropped.  An English attribute gives its element the language, see
     :class:`_EnglishAttributes`.
 

@@ -53,7 +53,7 @@ class Passage:
     """One translatable message and the node that shows it.
 
     :param message: the English as the catalog has it.
-    :param attribute: the attribute that holds it; ``""`` for the node's own text.
+    :param attribute: the attribute that contains it; ``""`` for the node's own text.
     :param other_message: the message as Sphinx alone would extract it, if it differs.
     """
 

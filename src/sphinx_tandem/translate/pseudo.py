@@ -22,7 +22,7 @@ from .lookup import Catalogs, Lookup, Translation, use_catalogs
 from .passages import PagePassages, Passage, is_literal, is_words
 
 # -- The words that Sphinx, themes, extensions and the engine bring, in the pseudo-language -----
-# No catalog holds them: whatever is asked for comes back marked.
+# No catalog contains them: whatever is asked for comes back marked.
 
 
 def install_pseudo_words(app: Sphinx, config: Config) -> None:

@@ -1,10 +1,10 @@
 """The lines at the end of a translated page: who translated it, and how to improve it.
 
-Who translated and who reviewed it stands in its catalog.  Programs write people into the
+Who translated and who reviewed it is in its catalog.  Programs write people into the
 comments at the top of a catalog, each in its own way, and into the fields of its header.
 Only names are shown, no addresses.
 
-A page holds one line of links to its catalog.  What a reader who asks for more needs (how
+A page contains one line of links to its catalog.  What a reader who asks for more needs (how
 each passage begins, and its line in the catalog) is in a file of its own, beside the
 page's review, and is loaded only then; see ``tandem-improve.js``.
 """

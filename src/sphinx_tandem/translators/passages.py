@@ -1,7 +1,7 @@
 """Which passages each page shows, and how a script finds them in its HTML.
 
 Reviews, the links that improve a translation and the notes of the preview all ask
-here.  A published page holds nothing of it: a script looks for the first letters of each
+here.  A published page contains nothing of it: a script looks for the first letters of each
 passage, see ``static/tandem-passages.js``.  It finds the passage even where another script
 has moved, wrapped or removed elements.
 """
@@ -40,7 +40,7 @@ class NotedPassage(NamedTuple):
     """A passage of a page, as the environment keeps it.
 
     :param messages: its message, and what a catalog made by Sphinx alone has in its place.
-    :param in_text: whether it stands in the text of a page, or in that of an image.
+    :param in_text: whether it is in the text of a page, or in that of an image.
     :param audience: who alone sees it, ``""`` for all readers of the page.
     """
 

@@ -1,6 +1,6 @@
 """Makes a page for each page and translation that shows the two side by side.
 
-It stands at the same address in the tree of every language, so that it has its
+It is at the same address in the tree of every language, so that it has its
 counterparts like any page; no search engine lists it, and it adds nothing to
 any other page.  Every text of a catalog is shown letter by letter.  The HTML comes from no
 template: a page has hundreds of passages, and Jinja's sandbox takes ten times as long
@@ -168,7 +168,7 @@ class _Reviews:
                 yield from self._page(docname, pagename, heading, messages)
         if SITE_DOMAIN not in known:
             messages = [(text, "") for text, *_place in site_messages(self._app).all()]
-            title = _("Words that stand on many pages")
+            title = _("Words that are on many pages")
             pagename = review_page(SITE_DOMAIN, language)
             yield from self._page(SITE_DOMAIN, pagename, title, messages)
 
@@ -197,7 +197,7 @@ class _Reviews:
         shown = [f'<a href="{escape(href)}">{escape(text)}</a>' for href, text in links if href]
         content = f"<p>{escape(_summary(rows))} {' · '.join(shown)}</p>\n"
         if not lookup.readable:
-            unreadable = _("The catalog cannot be read, so nothing of it is shown.")
+            unreadable = _("The catalog cannot be read, so none of it is shown.")
             content += f"<p><strong>{escape(unreadable)}</strong></p>\n"
         heading = _("Translation review: %s") % title
         yield _made_page(pagename, heading, content + self._table(rows, catalog))

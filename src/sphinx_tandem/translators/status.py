@@ -186,7 +186,7 @@ def _messages(app: Sphinx) -> dict[str, list[Message]]:
         Message(text, (), ((_relative(path, app), line),))
         for text, path, line, _comment in site_messages(app).all()
     ]
-    # What stands in the settings comes last in its template, too.
+    # What is in the settings comes last in its template, too.
     settings: list[str] = getattr(app, "tandem_setting_words", [])
     messages[SITE_DOMAIN] += [Message(text, (), (("conf.py", 1),)) for text in settings]
     return messages
@@ -274,7 +274,7 @@ class _Writer:
     def __init__(self, app: Sphinx, docname: str) -> None:
         self._app = app
         self._docname = docname
-        # Figures stand in sentences and under headings, so they follow the language of these.
+        # Figures are in sentences and under headings, so they follow the language of these.
         language = language_of_words(app, _("Translated"))
         self._locale = locale_or_english(language)
 
@@ -292,7 +292,7 @@ class _Writer:
             text %= {"count": self._number(done)}
         else:
             text = _(
-                "Everything is translated, so nothing is waiting. Read a page, and improve "
+                "Everything is translated, so nothing is left to do. Read a page, and improve "
                 "what could be said better."
             )
         shown += nodes.paragraph("", text)
@@ -321,7 +321,7 @@ class _Writer:
         ]
         name = nodes.inline("", language.name, classes=[f"language-{language.tag}"])
         caption = nodes.title("", "", name)
-        caption += nodes.Text(f" · {_('Pages that need help, the most missed first')}")
+        caption += nodes.Text(f" · {_('Pages that need help, the most needed first')}")
         # Sphinx asks for a name where a table has a caption.
         place = f"tandem-status-table-{language.tag}"
         rows = [self._row(page, linked) for page in pages]
@@ -341,7 +341,7 @@ class _Writer:
     def _page(self, name: str) -> nodes.paragraph:
         """Return a link to a page, or the words for a catalog that has none."""
         if name == SITE_DOMAIN:
-            return nodes.paragraph("", _("Words that stand on many pages"))
+            return nodes.paragraph("", _("Words that are on many pages"))
         if name in INTERFACE:
             return nodes.paragraph("", _("Words of the interface"))
         title = self._app.env.titles.get(name)
@@ -364,7 +364,7 @@ class _Writer:
         """Return the figures of a page, or of all, in the order of the table."""
         missing, refused = self._number(counted.missing), self._number(counted.refused)
         if counted.refused:
-            text = _("%(missing)s, of which %(refused)s with a mistake")
+            text = _("%(missing)s, %(refused)s of them with a mistake")
             missing = text % {"missing": missing, "refused": refused}
         return {
             "words": self._number(counted.words_left),

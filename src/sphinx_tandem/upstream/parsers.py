@@ -168,7 +168,7 @@ def shows_text_only(function: object) -> bool:
 def language_words(code: str) -> Any:
     """Return docutils' words of a language: ``labels`` and ``bibliographic_fields``.
 
-    The words are not documented, and no catalog holds them.
+    The words are not documented, and no catalog contains them.
 
     https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/languages/__init__.py#L92
     """

@@ -187,7 +187,7 @@ def change_index_words(context: dict[str, Any], change: Callable[[str], str]) ->
     """
 
     def changed(entries: list[Any]) -> list[Any]:
-        # An entry holds its links, the entries below it and a key; one below, its links alone.
+        # An entry contains its links, the entries below it and a key; one below, its links alone.
         return [
             (change(name), (held[0], changed(held[1]), *held[2:]))
             if isinstance(held, tuple)

@@ -146,7 +146,7 @@ def copy_of_page(document: nodes.document, env: SeparateEnvironment) -> nodes.do
 def _copied(value: Any, kept: Mapping[int, Any]) -> Any:
     """Return a deep copy of a value, a third of the time that :func:`copy.deepcopy` takes.
 
-    :param kept: what stands in the copy for what has such an id; classes and functions do
+    :param kept: what is in the copy for what has such an id; classes and functions do
         for themselves, for not all have a name by which they could be found.
     """
     held: list[Any] = []

@@ -1,8 +1,8 @@
 """Rules about the text of a translation: punctuation, numbers, terms, spelling.
 
-Each is a function of one :class:`Passage`, which knows all that it may ask; it stands here with
+Each is a function of one :class:`Passage`, which knows all that it may ask; it is here with
 what tells its words apart, and with the rule about passages that nobody translated.  The words
-that rules look for stand in ``words.toml``.
+that rules look for are in ``words.toml``.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def one_of(words: str) -> str:
 def begins_sentence(before: str, marks: str, ends: str = ".:!?…") -> bool:
     """Say whether a sentence begins behind a text, perhaps behind marks and spaces.
 
-    :param marks: what may stand between the end of the sentence before and the next.
+    :param marks: what may be between the end of the sentence before and the next.
     """
     rest = before.rstrip(f" \t\n\r\f\v\u00a0\u202f{marks}")
     return not rest or rest[-1] in ends or "\n" in before[len(rest) :]
@@ -59,8 +59,8 @@ _FOREIGN = re.compile(r"\[[^\[\]]*\]\{[^{}]*\.language-[^{}]*\}")
 class Passage:
     """One translation and its English.
 
-    :param english: the English, as the catalog holds it.
-    :param translation: the translation, as the catalog holds it.
+    :param english: the English, as the catalog contains it.
+    :param translation: the translation, as the catalog contains it.
     :param english_prose: the English with everything masked that is no prose.
     :param prose: the same of the translation; positions are those of *translation*.
     :param syntax: how the texts are written.
@@ -98,7 +98,7 @@ class Passage:
     def replaced(self, places: Iterable[tuple[int, int, str]]) -> str:
         """Return the translation with some parts replaced.
 
-        :param places: where each begins and ends, and what is to stand there instead.
+        :param places: where each begins and ends, and what is to be there instead.
         """
         text = self.translation
         for start, end, new in sorted(places, reverse=True):
@@ -106,7 +106,7 @@ class Passage:
         return text
 
     def around(self, start: int, end: int) -> tuple[str, str]:
-        """Return what stands before and behind a place: a few whole words."""
+        """Return what is before and after a place: a few whole words."""
         before, after = self.translation[:start], self.translation[end:]
         if len(before) > _AROUND:
             before = before[-_AROUND:].partition(" ")[2] or before[-_AROUND:]
@@ -252,10 +252,10 @@ def find_untranslated(passage: Passage) -> Iterator[Problem]:
         if _is_sentence(passage, english) or (_left(passage, passage.prose) and not _is_name(text)):
             message = "The translation is the English itself; translate it, or leave it empty."
     elif english in text and _is_sentence(passage, english):
-        message = "The whole English still stands in the translation; take it out."
+        message = "The whole English is still in the translation; delete it."
     elif _changed_places(passage):
         message = (
-            "The English and its translation have changed places: msgid must hold the English of "
+            "The English and its translation have changed places: msgid must contain the English of "
             "the page, and msgstr the translation."
         )
     elif sentence := next(filter(None, (_sentence_left(passage), _link_left(passage))), ""):
@@ -301,7 +301,7 @@ def _is_name(text: str) -> bool:
 
 
 def _sentence_left(passage: Passage) -> str:
-    """Return a sentence of the English that stands in the translation, and is no quotation."""
+    """Return a sentence of the English that is in the translation, and is no quotation."""
     text = _without(one_line(passage.translation), _QUOTED, one_line(passage.translation))
     parts = _SENTENCE_END.split(one_line(passage.english))
     return next(
@@ -359,7 +359,7 @@ def _shared(english: str, text: str) -> int:
 
 
 def _changed_places(passage: Passage) -> bool:
-    """Say whether the English holds words of the language, and the translation English alone."""
+    """Say whether the English contains words of the language, and the translation English alone."""
     words = [word.lower() for word in LETTERS.findall(passage.english_prose)]
     if passage.spelling is None or len(words) < 4 or set(words) & _OF_SENTENCES - {"no"}:
         return False

@@ -52,7 +52,7 @@ def find_disagreement(passage: Passage) -> Iterator[Problem]:
             continue
         is_plural = _is_plural(noun, passage)
         if article in ("el", "un", "del", "al") and noun.endswith("s") and not is_plural:
-            # no verb can stand there, so that it is a plural if the rest is a word
+            # no verb can be there, so that it is a plural if the rest is a word
             stem = passage.spelling.is_noun(noun)
             is_plural = not stem and any(map(passage.spelling.is_word, (noun[:-1], noun[:-2])))
         gender = _gender(noun, passage)

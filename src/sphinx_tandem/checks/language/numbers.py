@@ -29,7 +29,7 @@ _POINT = re.compile(
 )
 _GROUPED = re.compile(r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:,\d{3})+)(?![\w/:-]|[.,]\d)")
 _AFTER_AMOUNT = re.compile(r"\s?[^\W\d_%]|[.%+]|$")
-# A text without such a word holds nothing but names and numbers.
+# A text without such a word contains nothing but names and numbers.
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _NUMBERS = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?![\w])")
 
@@ -94,7 +94,7 @@ def _is_quantity(match: re.Match[str]) -> bool:
 
 
 def _keeps_comma(number: str, kept: set[str]) -> bool:
-    """Say whether a number stands here with a comma before three figures, in whole or in part."""
+    """Say whether a number is here with a comma before three figures, in whole or in part."""
     figures = number.replace(",", "")
     return any(
         re.search(r",\d{3}(?!\d)", one) is not None
@@ -126,7 +126,7 @@ _FEWEST = 2
 
 @text_rule()
 def find_other_figures(passage: Passage) -> Iterator[Problem]:
-    """Find a number that is missing, where another one stands in the translation."""
+    """Find a number that is missing, where another one is in the translation."""
     if not any(sign.isdigit() for sign in passage.english_prose):
         return
     language = passage.language
@@ -453,6 +453,6 @@ def _slashes(passage: Passage) -> Iterator[Problem]:
 
 
 def _quoted(text: str, found: re.Match[str]) -> bool:
-    """Say whether a date stands within quotation marks: a title is left as it is."""
+    """Say whether a date is within quotation marks: a title is left as it is."""
     quotations = re.finditer(r'"[^"]*"|“[^”]*”|«[^»]*»', text)
     return any(one.start() < found.start() and found.end() < one.end() for one in quotations)

@@ -18,14 +18,14 @@ _OPENING_LANGUAGES = ("es", "ast")
 _RUN = re.compile(r"[¿¡]+|[?!]+")
 _OPENING_QUOTES = "\"'“‘«([{—–-"
 _CLOSING_QUOTES = "\"'”’»)]}"
-# What stands around a sign that is talked about.
+# What is around a sign that is talked about.
 _QUOTED = ('""', "''", "“”", "‘’", "«»", "()")
 # Where a sentence ends before the next begins; quotes and brackets may follow.
 _SENTENCE_END = re.compile(rf"[.…:;?!][{re.escape(_CLOSING_QUOTES)}{MASK}]*\s+|\n\s*\n")
-# What may stand behind a full stop, and abbreviations that bring one of their own.
+# What may come after a full stop, and abbreviations that bring one of their own.
 _ENDS = " \n\"'”’»)]*_`"
 _ABBREVIATIONS = tuple(TABLES["abbreviations"].split())
-# Notes and images, which may stand behind the full stop.
+# Notes and images, which may come after the full stop.
 _NOTE = re.compile(
     r"\[\^[^\[\]\s]+\]|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|\[[#*\w-]+\]_|\|(?!\s)[^|]+(?<!\s)\|"
 )
@@ -34,7 +34,7 @@ _BACKSLASH = re.compile(r"(?<![\s\\`$])[ \u00a0]*\\(?:\s*$|[ \u00a0]+(?=[.,;:!?]
 # Fewer words are a label.
 _SENTENCE = 5
 _NAMES = frozenset(TABLES["marked_names"].split())
-# One whole question without a comma, a colon or anything else that could stand before it.
+# One whole question without a comma, a colon or anything else that could come before it.
 _WHOLE_QUESTION = re.compile(rf"(?!Si\b)[^\W\d_][^.,:;?!()¿¡—–\"“«{MASK}]*\?")
 _WHOLE_OPENED = re.compile(rf"[¿][^.,:;?!()¿¡—–\"“«{MASK}]*\w")
 
@@ -65,7 +65,7 @@ def find_punctuation(passage: Passage) -> Iterator[Problem]:
         yield passage.problem("text-punctuation", message, passage.replaced([(*shown.span(), "")]))
     found = _TWO_MARKS.search(passage.prose)
     if found and found[0] not in passage.english:
-        message = f"Two marks stand one after the other: “{found[0]}”; delete one."
+        message = f"There are two marks, one after the other: “{found[0]}”; delete one."
         yield passage.problem("text-punctuation", message)
     if passage.is_in(*_OPENING_LANGUAGES):
         yield from _unpaired(passage)
@@ -89,7 +89,7 @@ def _other_end(passage: Passage) -> str:
     if was == ":" and is_open:
         what = "The English ends with a colon, and the translation does not"
     elif was == "?" and not set("?¿") & set(text) and is_open:
-        what = "The English is a question, and the translation is none"
+        what = "The English is a question, and the translation is not"
     elif (
         text.endswith("...")
         and not text.lower().endswith("etc...")
@@ -343,7 +343,7 @@ def _lone_brackets(text: str) -> list[tuple[str, int]]:
         elif match.end() in listed and (not waiting or waiting[-1][0] != _PAIRS[bracket]):
             continue
         elif opened[_PAIRS[bracket]]:
-            # What stands between the two halves was never closed.
+            # What is between the two halves was never closed.
             while waiting[-1][0] != _PAIRS[bracket]:
                 lone.append(waiting.pop())
                 opened[lone[-1][0]] -= 1
@@ -424,7 +424,7 @@ _SPACED = re.compile(r"(?<![\w.] )(?<!\.)\.(?: \.){2,}(?! ?\.)")
 _TRUE = re.compile(r"(?<!\.)\.\.\.(?!\.)|…")
 # Where an ellipsis is two signs wide.
 _DOUBLE = ("zh", "yue", "ja")
-# Parts of a name that stand before a point of its own.
+# Parts of a name that come before a point of its own.
 _ALONE = re.compile(r"(?:^|(?<=[\s(\"'“«]))\.\.(?=[\s)\"'”»,;]|$)")
 
 
@@ -454,7 +454,7 @@ def find_ellipsis(passage: Passage) -> Iterator[Problem]:
 
 
 def _meant(passage: Passage, match: re.Match[str]) -> str:
-    """Return what is to stand there instead, where the English shows it; otherwise ``""``."""
+    """Return what is to be there instead, where the English shows it; otherwise ``""``."""
     english = set(_TRUE.findall(passage.english_prose))
     if english:
         return english.pop() if len(english) == 1 else ""
@@ -479,10 +479,10 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 @text_rule()
 def find_repetition(passage: Passage) -> Iterator[Problem]:
-    """Find a word that stands twice in a row."""
+    """Find a word that is there twice in a row."""
     for match in _pattern(passage.language).finditer(passage.prose):
         if match[0] not in passage.english and match[0] == match[0].lower():
-            message = f"“{match[0]}”: the word stands twice; delete one."
+            message = f"“{match[0]}”: the word is there twice; delete one."
             fixed = passage.replaced([(match.end(1), match.end(), "")])
             yield passage.problem("text-repeated", message, fixed)
             return

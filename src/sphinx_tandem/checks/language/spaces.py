@@ -43,18 +43,18 @@ def find_spaces(passage: Passage) -> Iterator[Problem]:
     yield from _at_ends(passage)
     english = passage.english_prose
     doubled = [] if _DOUBLED.search(english) else list(_DOUBLED.finditer(passage.prose))
-    what = "More than one space, or a tab, stands between two words"
+    what = "There is more than one space, or a tab, between two words"
     yield from _all(passage, doubled, what, " ")
     before = [found for found in _added(passage, _BEFORE_MARK) if _is_stray(passage, found)]
     marks = " and ".join(dict.fromkeys(found["mark"] for found in before))
-    yield from _all(passage, before, f"A space stands before {marks}")
+    yield from _all(passage, before, f"There is a space before {marks}")
     yield from _without_space(passage)
     if not passage.is_in(*_WITHOUT_SPACES):
         yield from _touching(passage)
     inside = _added(passage, _INSIDE)
     if not passage.is_in(*_SPACED_MARKS):
         inside = sorted([*inside, *_added(passage, _INSIDE_QUOTES)], key=re.Match.start)
-    yield from _all(passage, inside, "A space stands on the inner side of a mark")
+    yield from _all(passage, inside, "There is a space on the inner side of a mark")
 
 
 def _added(passage: Passage, pattern: re.Pattern[str]) -> list[re.Match[str]]:
@@ -64,7 +64,7 @@ def _added(passage: Passage, pattern: re.Pattern[str]) -> list[re.Match[str]]:
 
 
 def _is_stray(passage: Passage, found: re.Match[str]) -> bool:
-    """Say whether a space before a mark stands there by mistake."""
+    """Say whether a space before a mark is there by mistake."""
     if found["mark"] in ";:?!" and passage.is_in(*_SPACED_MARKS):
         return False
     # People keep a full stop away from an address, or from a sign, on purpose.
@@ -92,7 +92,7 @@ def _touching(passage: Passage) -> Iterator[Problem]:
             continue
         if match := next((one for one in pattern.finditer(text) if _is_word(text, one)), None):
             near = passage.near(*match.span())
-            message = f"{what} stands next to a word without a space, near “{near}”; write one."
+            message = f"{what} is next to a word without a space, near “{near}”; write one."
             place = match.end() if match.groupdict().get("to") else match.start()
             yield passage.problem("text-spaces", message, passage.replaced([(place, place, " ")]))
             return
@@ -122,7 +122,7 @@ def _without_space(passage: Passage) -> Iterator[Problem]:
         mark, glued = passage.prose[place - 1], match[0]
         if f"{mark}{after}" in passage.english:
             continue
-        message = f"No space stands behind “{mark}” in “{glued}”; write one."
+        message = f"There is no space after “{mark}” in “{glued}”; write one."
         yield passage.problem("text-spaces", message, passage.replaced([(place, place, " ")]))
         return
 
@@ -132,7 +132,7 @@ def _all(
 ) -> Iterator[Problem]:
     """Make one problem of all places of one kind; the correction puts all right.
 
-    :param instead: what stands there then, beside the mark itself.
+    :param instead: what is there then, beside the mark itself.
     """
     if places:
         fixed = passage.replaced(
@@ -174,7 +174,7 @@ def find_invisible(passage: Passage) -> Iterator[Problem]:
         return
     before, after = (_ANY.sub("", part).strip() for part in passage.around(*found.span()))
     name = unicodedata.name(found[0])
-    where = f"behind “{before}”" if before else f"before “{after}”"
-    message = f"An invisible character (U+{ord(found[0]):04X}, {name.lower()}) stands {where}"
+    where = f"after “{before}”" if before else f"before “{after}”"
+    message = f"An invisible character (U+{ord(found[0]):04X}, {name.lower()}) is {where}"
     fixed = _ANY.sub("", passage.translation)
     yield passage.problem("text-invisible", f"{message}; delete it.", fixed)

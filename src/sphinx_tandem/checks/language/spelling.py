@@ -193,7 +193,7 @@ _LETTER = r"[^\W\d_]"
 # What makes a run of letters part of an address, a name of a file, a number or the like.
 _GLUE_BEFORE = re.compile(rf"(?:[{INVISIBLE}\d_@#/\\=&%$~-]|{_LETTER}{MASK}+|\w[.:])$")
 _GLUE_AFTER = re.compile(rf"[{INVISIBLE}\d_@/\\=&$~-]|{MASK}+{_LETTER}|[.:]\w|\(\)")
-# What stands around labels and foreign words.
+# What is around labels and foreign words.
 _MARKS = tuple("*_\"“”«»'‘’()[]`<>")
 _OPENING = tuple('¿¡"“«(')
 _BEFORE_SENTENCE = f"\"'“«([{MASK}¿¡*–—-"
@@ -309,7 +309,7 @@ class Spelling:
         """Say whether a word is known as an English one only, and is rather one without its accent.
 
         *version* is English, and *versión* without its accent; it is left alone where
-        it stands within marks, or beside another English word.
+        it is within marks, or beside another English word.
         """
         word = match[0]
         if not word.islower() or word in self._own or not self._is_english_only(word):
@@ -362,8 +362,8 @@ class Spelling:
             self._suggested[word] = self._dictionary.nearest(word) if room else ""
         if letter := _foreign_letter(word):
             message = (
-                f"“{word}” holds “{letter}” ({unicodedata.name(letter).lower()}, "
-                f"U+{ord(letter):04X}) among Latin letters; write the Latin letter that looks so."
+                f"“{word}” contains “{letter}” ({unicodedata.name(letter).lower()}, "
+                f"U+{ord(letter):04X}) among Latin letters; write the Latin letter that looks like it."
             )
             return passage.problem("text-spelling", message)
         near = self._suggested[word]

@@ -76,7 +76,7 @@ def read_termbase(path: Path, language: str) -> TermBase:
             rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error as error:
-        return _unread(path, line, f"From this line on the table cannot be read ({error})")
+        return _unread(path, line, f"From this line on, the table cannot be read ({error})")
     return _terms(path, rows, language)
 
 
@@ -86,7 +86,7 @@ def _unread(path: Path, line: int, what: str) -> TermBase:
 
 
 def _delimiter(text: str) -> str:
-    """Return what stands between cells: spreadsheets write semicolons or tabs, too."""
+    """Return what is between cells: spreadsheets write semicolons or tabs, too."""
     first = text.partition("\n")[0]
     return max(",;\t", key=first.count) if first else ","
 
@@ -129,7 +129,7 @@ def _faults(cells: dict[str, str], own: str, width: int, wanted: int) -> Iterato
     """Say what is wrong with one line."""
     if width != wanted:
         yield (
-            f"This line has {width} cells where the first has {wanted}; put a cell that holds "
+            f"This line has {width} cells where the first has {wanted}; put a cell that contains "
             'a comma between quotation marks (").'
         )
         return
@@ -236,7 +236,7 @@ class Terms:
                 yield _problem(passage, term, ", which the translation does not have")
 
     def _has_stems(self, passage: Passage, here: Sequence[str], term: Term) -> bool:
-        """Say whether all that matters in some variant stands here, in whatever form and order."""
+        """Say whether all that matters in some variant is here, in whatever form and order."""
         stems = {stem(word, self._language) for word in here}
         bases = set(map(base, here))
         text = passage.prose.casefold()
@@ -273,7 +273,7 @@ _TOKEN = re.compile(r"(?<![\w/.@-])\w+(?![\w/@]|[.-]\w)")
 def find_misspelt_names(passage: Passage) -> Iterator[Problem]:
     """Find names of the English, such as JupyterHub, that are written in another way.
 
-    A name has a capital letter within, or a figure, or stands in the term base as it is.
+    A name has a capital letter within, or a figure, or is in the term base as it is.
     """
     here = _TOKEN.findall(passage.prose)
     known = set(here) | set(_TOKEN.findall(passage.translation))
@@ -297,7 +297,7 @@ def _is_mixed(name: str) -> bool:
 
 
 def _misspelt(name: str, here: Sequence[str], passage: Passage) -> str:
-    """Return what stands in a translation instead of a name, or ``""``."""
+    """Return what is in a translation instead of a name, or ``""``."""
     small = name.casefold()
     for word in here:
         # a name of one capital may be a word, too
@@ -386,7 +386,7 @@ def _run(here: Sequence[str], start: int, wanted: Sequence[str]) -> list[int]:
 
 
 def _stays_english(passage: Passage, start: int, end: int) -> bool:
-    """Say whether a term is a label or a title that stands in English here, too."""
+    """Say whether a term is a label or a title that is in English here, too."""
     before = passage.english[:start].rstrip()[-40:]
     marked = any(mark in before for mark in _MARKED)
     return marked and passage.english[start:end] in passage.translation

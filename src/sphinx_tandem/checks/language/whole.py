@@ -98,7 +98,7 @@ def find_incomplete(passage: Passage) -> Iterator[Problem]:
 
 
 def _twice(passage: Passage) -> str:
-    """Say what stands twice, if the English says it once."""
+    """Say what is there twice, if the English says it once."""
     parts = _parts(passage.translation)
     middle = len(passage.translation) // 2
     halves = [passage.translation[:middle].strip(), passage.translation[middle:].strip()]
@@ -109,7 +109,7 @@ def _twice(passage: Passage) -> str:
     english = Counter(_parts(passage.english)).most_common(1)
     if not twice or (english and english[0][1] > 1):
         return ""
-    return f"“{shown(twice)}” stands twice in the translation; take one away."
+    return f"“{shown(twice)}” is twice in the translation; delete one."
 
 
 def _parts(text: str) -> list[str]:

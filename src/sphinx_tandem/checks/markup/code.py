@@ -278,7 +278,7 @@ def _is_in_words(role: Role, found: Contents) -> bool:
 
 
 def _may_be_words(english: Role, found: Role, context: Context) -> bool:
-    """Say whether a role that only the site knows holds words, as far as a text can tell."""
+    """Say whether a role that only the site knows contains words, as far as a text can tell."""
     local = masking.local_name(english.name)
     is_known = ":" in english.name or local in _LEADS | _OBJECTS | context.site.links
     words = _PROSE.fullmatch(english.content) and _PROSE.fullmatch(found.content)

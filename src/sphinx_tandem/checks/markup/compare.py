@@ -125,7 +125,7 @@ def _bare_links(english: Contents, found: Contents) -> Iterator[Problem]:
         return  # the mark that is missing is named
     for address in less(found.bare, english.bare):
         if english.links[address] > english.bare[address]:
-            what = f"The address {shown(address)} is no link any more, and readers cannot follow it"
+            what = f"The address {shown(address)} is no longer a link, and readers cannot follow it"
             yield fault("translation-link", what, f"write it as the English does, or <{address}>")
 
 

@@ -107,7 +107,7 @@ def _html(english: Contents, found: Contents) -> Iterator[Problem]:
 
 
 def _foreign_html(html: str, is_like: bool = False) -> Problem:
-    how = " as it stands there" if is_like else ""
+    how = " in this form" if is_like else ""
     return _hostile(f"The translation adds HTML, {html}, that is not in the English{how}")
 
 
@@ -197,7 +197,7 @@ def characters(message: str, text: str) -> Iterator[Problem]:
         found = pattern.search(text)
         if found and not pattern.search(message):
             code = f"U+{ord(found.group()):04X}"
-            yield _hostile(f"The translation holds {code}, a character that no text needs")
+            yield _hostile(f"The translation contains {code}, a character that no text needs")
 
 
 def written(english: Contents, found: Contents, message: str, text: str) -> Iterator[Problem]:

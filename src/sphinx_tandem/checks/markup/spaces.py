@@ -107,7 +107,7 @@ def find(english: Contents, found: Contents, syntax: Syntax) -> Iterator[Problem
         broken = [one for one in pattern.finditer(theirs) if not _is_plain(english, found, one)]
         if len(broken) > len(pattern.findall(ours)):
             what = f"The mark {mark} of the translation has no partner or is in the wrong place"
-            mend = "write the mark as the English does, or \\ before a character that is no mark"
+            mend = "write the mark as the English does, or \\ before a character that is not a mark"
             yield fault(code, what, mend)
             return
     if _open_brackets(theirs) and not _open_brackets(ours):

@@ -378,7 +378,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
         }
 
     def _html(self, docname: str, held: Iterable[nodes.Element]) -> str:
-        """Return as HTML what stands in some boxes."""
+        """Return as HTML what is in some boxes."""
         document = new_document(str(self.env.doc2path(docname)))
         document += [node.deepcopy() for box in held for node in contents(box)]
         if not document.children:

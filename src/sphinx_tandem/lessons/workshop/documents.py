@@ -167,7 +167,7 @@ def qr_code(address: str) -> str:
 
 
 # -- Markdown as HedgeDoc reads it: CommonMark with formulas between dollar signs ---------------
-# https://spec.commonmark.org/0.31.2/#backslash-escapes lets a backslash stand before any
+# https://spec.commonmark.org/0.31.2/#backslash-escapes lets a backslash come before any
 # punctuation; https://docs.hedgedoc.org/references/hedgedoc-features/ says what is special beyond.
 
 _SPECIAL = re.compile(

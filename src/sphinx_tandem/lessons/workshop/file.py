@@ -35,10 +35,10 @@ from .localtime import StartError, parse_start
 
 #: What each code means; with one of these, no kit is made.
 ERRORS = {
-    "workshop-file": "The file cannot be read, or is no list of keys and values.",
+    "workshop-file": "The file cannot be read, or is not a list of keys and values.",
     "workshop-missing": "The file lacks something that a workshop needs.",
     "workshop-key": "A key is unknown, or appears twice.",
-    "workshop-text": "A list stands where one text belongs, or a text holds a character that cannot be printed.",
+    "workshop-text": "There is a list instead of one text, or a text contains a character that cannot be printed.",
     "workshop-language": "The site does not have the language.",
     "workshop-timezone": "No time zone has that name.",
     "workshop-start": "The date or time of a session does not exist.",
@@ -236,7 +236,7 @@ class _WorkshopReader(Reader):
     def text(self, value: Value | None) -> str:
         """Return a text on one line, ``""`` where none is given, or none that can be printed."""
         if value and (wrong := _NO_LETTER.search(value.text or "")):
-            message = f"The text holds U+{ord(wrong[0]):04X}, which cannot be printed."
+            message = f"The text contains U+{ord(wrong[0]):04X}, which cannot be printed."
             self._find(value.line, "text", message)
             return ""
         return super().text(value)

@@ -67,7 +67,7 @@ class KitTranslations(NullTranslations):
         return shown if folders else f"{shown}, and name `locale_dirs` in conf.py"
 
 
-# Says that a folder holds a kit, which the next one may replace.
+# Says that a folder contains a kit, which the next one may replace.
 MARKER = ".tandem-workshop"
 
 
@@ -90,7 +90,7 @@ def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
 
     :param output: the folder for it; by default ``_build/workshops/`` and the file's name.
     :raises WorkshopError: when the file or the lessons cannot be used; nothing is written.
-    :raises WrongUse: when the file is not there, or the folder holds something else.
+    :raises WrongUse: when the file is not there, or the folder contains something else.
     :raises MachineFailure: when the disk fails; nothing is changed then.
     """
     if not file.is_file():
@@ -116,7 +116,7 @@ def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
 
 
 def _check_folder(folder: Path) -> None:
-    """Refuse a folder that cannot take a kit, or holds something else."""
+    """Refuse a folder that cannot take a kit, or contains something else."""
     try:
         nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
         if not nearest.is_dir():
@@ -124,7 +124,7 @@ def _check_folder(folder: Path) -> None:
         is_taken = nearest == folder and any(folder.iterdir())
         if is_taken and not (folder / MARKER).is_file():
             raise WrongUse(
-                f"{folder} holds something other than a kit; name another folder with --output."
+                f"{folder} contains something other than a kit; name another folder with --output."
             )
     except OSError as error:
         raise WrongUse(f"{folder} cannot be read: {error.strerror}. No kit was made.") from error

@@ -13,7 +13,7 @@ With ``:headings:`` each record is a section, so that readers can jump to it::
         details_title
         field_list
 
-Fields that ``:filters:`` names stand below the title as short labels, and a script lets readers
+Fields that ``:filters:`` names are below the title as short labels, and a script lets readers
 choose by them; without it, nothing is missing.  Without ``:headings:``, a record
 is an item of a definition list, of which the title is the term.
 """

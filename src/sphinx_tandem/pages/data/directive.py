@@ -134,7 +134,7 @@ class DataDirective(SphinxDirective):
         return [nodes.bullet_list("", *(nodes.list_item("", one) for one in found))]
 
     def paragraph(self, declared: Field, item: Item) -> nodes.paragraph:
-        """Return one value as a paragraph, which translators see if it holds words."""
+        """Return one value as a paragraph, which translators see if it contains words."""
         paragraph = nodes.paragraph(item.text, "")
         self.fill(paragraph, declared, item)
         return paragraph

@@ -128,7 +128,7 @@ class _Projection:
 def draw(shapes: Iterable[Shape], points: list[Point]) -> Drawing:
     """Draw *points* on *shapes*.
 
-    A dot that would cover another one moves to its right; a label stands where
+    A dot that would cover another one moves to its right; a label is where
     it covers least.
     """
     shapes = tuple(shapes)

@@ -133,7 +133,7 @@ class DataFile:
 
 FIELDS = "fields"
 _FACTS = ("type", "required", "many", "unique")
-_NOTHING_SHOWN = "Nothing of it is shown; mend the file."
+_NOTHING_SHOWN = "Nothing of it is shown; correct the file."
 # What each kind of problem means, and what to do.
 _MEND: Mapping[Kind, str] = {
     "not-a-mapping": "It is left out; correct it.",
@@ -145,7 +145,7 @@ _MEND: Mapping[Kind, str] = {
 
 
 def read(path: Path) -> DataFile:
-    """Read a data file; whatever is wrong stands in its ``problems``."""
+    """Read a data file; whatever is wrong is in its ``problems``."""
     try:
         return _parsed(read_text(path))
     except YamlError as error:
@@ -199,7 +199,7 @@ class _DataReader:
             self._note(
                 declared.line,
                 "wrong-type",
-                f"The field `{name}` has no type that is known, so it is shown as text. "
+                f"The field `{name}` has no known type, so it is shown as text. "
                 f"Write `type:` and one of {', '.join(TYPES)}.",
             )
         flags = {flag: self._reader.flag(facts.get(flag), flag) for flag in _FACTS[1:]}
@@ -239,6 +239,6 @@ class _DataReader:
                     self._note(
                         item.line,
                         "duplicate",
-                        f"`{name}: {item.text}` stands on line {first} too, but no two records may "
+                        f"`{name}: {item.text}` is on line {first} too, but no two records may "
                         "share it. Change one, or delete the repeated record.",
                     )

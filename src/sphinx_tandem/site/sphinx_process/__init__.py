@@ -273,7 +273,7 @@ def worker_environment(site: Path, environment: Mapping[str, str]) -> dict[str, 
 
 
 def _commit_time(site: Path) -> int:
-    """Return the time of the commit that holds the site, or 0."""
+    """Return the time of the commit that contains the site, or 0."""
     for question in (["ls-files", "--error-unmatch", "conf.py"], ["log", "-1", "--format=%ct"]):
         try:
             asked = subprocess.run(

@@ -121,7 +121,7 @@ def _plain(value: Any, within: tuple[int, ...]) -> Any:
     fields = _plain_fields(value, within)
     text = "" if is_dataclass(value) else repr(value)
     if " at 0x" in text:
-        # An address in memory says nothing: what holds nothing else counts as changed.
+        # An address in memory says nothing: what contains nothing else counts as changed.
         text = "" if fields else str(id(object()))
     return kind, fields, text
 

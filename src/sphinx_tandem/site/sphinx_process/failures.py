@@ -44,7 +44,7 @@ class Settings:
     """What a run knows of the site's settings when it fails.
 
     :param lines: the line on which each is made, and each option of the theme.
-    :param texts: the line on which each text stands in ``conf.py``.
+    :param texts: the line on which each text is in ``conf.py``.
     :param mistyped: those whose type Sphinx warns of, each with what it says.
     """
 
@@ -135,7 +135,7 @@ def failure(error: Exception, settings: Settings, page: str | None) -> dict[str,
     elif isinstance(cause, TemplateNotFound):
         message = f"there is no template {template(cause)}"
     elif isinstance(cause, RecursionError):
-        message = "Something leads back to itself, or is nested too deeply: a page that includes itself, or contents that lead back to where they stand"
+        message = "Something leads back to itself, or is nested too deeply: a page that includes itself, or contents that lead back to where they are"
     if settings.config and page is None:
         check_confval_types(None, settings.config)  # Sphinx has not come as far
     for setting, said in settings.mistyped.items():

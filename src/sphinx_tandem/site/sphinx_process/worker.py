@@ -94,7 +94,7 @@ class ReportingSphinx(Sphinx):
         self.connect("config-inited", self._on_config, priority=1)
 
     def _report(self, event: dict[str, Any]) -> None:
-        """Hand on a warning; one about a setting stands on its line."""
+        """Hand on a warning; one about a setting is on its line."""
         lines = self._settings.lines
         if found := SETTING.match(event["message"]):
             self._settings.mistyped[found[1]] = event["message"]
