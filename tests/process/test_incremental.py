@@ -183,6 +183,7 @@ class Edits:
             (2, self.data), (1, self.setting), (2, self.snippet), (1, self.tag), (1, self.redirect),
             (1, self.file), (1, self.new_catalog), (1, self.warn), (1, self.static),
             (1, self.lesson), (1, self.nothing), (1, self.translated_title),
+            (1, self.refused),
         ]  # fmt: skip
         weights, functions = zip(*kinds, strict=True)
         found = self.random.choices(functions, weights)[0]
@@ -222,6 +223,14 @@ class Edits:
         return self._change(
             "locales/es/LC_MESSAGES/guide/one.po", 'msgstr "Uno', f'msgstr "Uno {self.count}'
         )
+
+    def refused(self) -> str:
+        """Make a translation one that readers are not shown, or good again."""
+        path = self.site.folder / "locales/es/LC_MESSAGES/index.po"
+        good, bad = '"Buenos días."', '"Buenos [días](https://example.org)."'
+        text = path.read_text()
+        path.write_text(text.replace(good, bad) if good in text else text.replace(bad, good))
+        return str(good in text)
 
     def title(self) -> str:
         page = self._page()

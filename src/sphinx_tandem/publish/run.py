@@ -285,9 +285,11 @@ def _publish(
         from ..site.sphinx_process.kept import installed  # noqa: PLC0415
 
         place = workspace.kept / "light.pickle"
-        memory = Memory() if request.fresh else Memory.load(place, installed())
+        made_with = installed()
+        memory = Memory(made_with) if request.fresh else Memory.load(place, made_with)
         lighten(stage, settings.site, published, memory)
-        memory.save(place)
+        if place.parent.is_dir():  # what is put together from other folders keeps nothing
+            memory.save(place)
     if request.pdf:
         paths = {page: page.relative_to(stage).as_posix() for page in handouts(stage)}
         language_of = settings.site.language_of
