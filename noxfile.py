@@ -82,10 +82,16 @@ def linkcheck(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Compare the languages' build times, one build with one after the other, edits with both."""
+    """Compare builds with each other, with plain Sphinx and with MkDocs; write src/BENCH.md."""
     install(session)
     session.run("python", "tools/bench/languages.py")
-    session.run("python", "tools/bench/incremental.py", *session.posargs)
+    session.run("python", "tools/bench/incremental.py")
+    session.run("python", "-m", "venv", f"{session.create_tmp()}/mkdocs")
+    mkdocs = f"{session.create_tmp()}/mkdocs/bin/python"
+    wanted = ("mkdocs-material", "mkdocs-static-i18n")
+    session.run(mkdocs, "-m", "pip", "install", "-q", *wanted, external=True)
+    arguments = session.posargs or ("--pages", "60", "300", "1000", "--write")
+    session.run("python", "tools/bench/compare.py", "--mkdocs", mkdocs, *arguments)
 
 
 @nox.session

@@ -183,6 +183,7 @@ class Edits:
             (2, self.data), (1, self.setting), (2, self.snippet), (1, self.tag), (1, self.redirect),
             (1, self.file), (1, self.new_catalog), (1, self.warn), (1, self.static),
             (1, self.lesson), (1, self.nothing), (1, self.translated_title),
+            (1, self.refused),
         ]  # fmt: skip
         weights, functions = zip(*kinds, strict=True)
         found = self.random.choices(functions, weights)[0]
@@ -222,6 +223,14 @@ class Edits:
         return self._change(
             "locales/es/LC_MESSAGES/guide/one.po", 'msgstr "Uno', f'msgstr "Uno {self.count}'
         )
+
+    def refused(self) -> str:
+        """Make a translation one that readers are not shown, or good again."""
+        path = self.site.folder / "locales/es/LC_MESSAGES/index.po"
+        good, bad = '"Buenos días."', '"Buenos [días](https://example.org)."'
+        text = path.read_text()
+        path.write_text(text.replace(good, bad) if good in text else text.replace(bad, good))
+        return str(good in text)
 
     def title(self) -> str:
         page = self._page()
@@ -365,12 +374,19 @@ def test_a_file_of_a_page_that_is_not_written_again_is_followed(tmp_path: Path) 
     image.write_bytes(picture(1))
     site.append("about.md", "\n![A dot](dot.png)\n")
     built(site)
-    site.append("index.md", "\nMore.\n")
+    assert "versionmodified" not in styles(site)
+    site.append("index.md", '\n<span class="versionmodified">More.</span>\n')
     built(site)  # without the page that shows it
+    assert "versionmodified" in styles(site)
     image.write_bytes(picture(2))
     built(site)
     assert (site.output / "_images/dot.png").read_bytes() == picture(2)
     assert_clean(site)
+
+
+def styles(site: TinySite) -> str:
+    """Return all styles that are published."""
+    return "".join(path.read_text("utf-8") for path in sorted(site.output.rglob("*.css")))
 
 
 def test_what_was_kept_of_another_site_or_in_pieces_is_of_no_harm(

@@ -213,6 +213,37 @@ def test_the_preview_follows_python_too(make_site: MakeSite) -> None:
         process.wait()
 
 
+# Holds a build when its pages are written, as long as there is a file beside the site.
+HOLDING = """
+import pathlib, time
+def setup(app):
+    def hold(app):
+        while (pathlib.Path(app.srcdir).parent / "hold").exists():
+            time.sleep(0.02)
+        return []
+    app.connect("html-collect-pages", hold, priority=900)
+"""
+
+
+def test_an_edited_page_is_shown_before_all_that_is_made_of_it(make_site: MakeSite) -> None:
+    site = make_site(conf=HOLDING)
+    process = site.start("serve", "--port", "0")
+    try:
+        served = Served(site, process)
+        site.append("about.md", "\nWritten first.\n")  # what the harness keeps is new till then
+        served.wait_for_builds(2)
+        (site.folder.parent / "hold").touch()
+        site.append("about.md", "\nWritten just now.\n")
+        served.wait_for_page("about.html", "Written just now.")
+        served.wait_for_page("es/about.html", "Written just now.")
+        assert len(served.wait_for_builds(2)) == 2
+        (site.folder.parent / "hold").unlink()
+        served.wait_for_builds(3)
+    finally:
+        process.kill()
+        process.wait()
+
+
 # Which files can change a page of the site below, and which cannot.
 SOURCES = ("index.md", "new.md", "old.rst", "facts.yml", "moved.yml", "extension.py", "conf.py",
            "_static/site.css", "../locales/es/LC_MESSAGES/index.po", "../shown/file.txt")  # fmt: skip

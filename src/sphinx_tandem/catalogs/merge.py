@@ -162,7 +162,6 @@ def _in_order(
 def _entry(message: Message, page: Page, found: Mapping[str, Found], counts: Counter[str]) -> Entry:
     """Return the entry of a passage, with what the page tells translators about it."""
     msgid = message.msgid
-    untranslatable = _needs_no_translation(message, page)
     what = ""
     if msgid in found:
         stale, what = found[msgid].entry, found[msgid].what
@@ -172,6 +171,9 @@ def _entry(message: Message, page: Page, found: Mapping[str, Found], counts: Cou
         entry = decided(page.live[msgid])
     else:
         entry, what = Entry(msgid), "new"
+    # What is translated is not looked at: that takes as long as all else here.
+    is_open = is_untranslatable(entry) or not entry.has_translation
+    untranslatable = is_open and _needs_no_translation(message, page)
     if is_untranslatable(entry) and not untranslatable:
         entry, what = as_missing(entry), "new"
     elif untranslatable and not entry.has_translation and entry.msgid_plural is None:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Iterable,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)
 from dataclasses import asdict, astuple, dataclass, replace
 from enum import Enum
 from functools import reduce
+from hashlib import blake2b
 from operator import add
 from pathlib import Path
+from typing import Any
 
 from ..site import Language
 from ..site.findings import Finding, relative_path
@@ -248,7 +258,8 @@ class LanguageStatus:
 def status_of(
     merged: MergedLanguage,
     inbound: InboundLinks,
-    refused: Callable[[MergedPage], Container[str]],
+    refused: Callable[[MergedPage], Collection[str]],
+    known: MutableMapping[str, Any] | None = None,
 ) -> LanguageStatus:
     """Count how much of each page is translated, and set the pages in order.
 
@@ -259,14 +270,20 @@ def status_of(
     :param merged: the catalogs of the language, merged with the pages.
     :param inbound: how many pages lead to each page.
     :param refused: finds the English of the entries that a build refuses to show.
+    :param known: what was counted before, by catalogs; it is brought up to date.
     """
+    known = {} if known is None else known
     pages = []
     for name, page in merged.pages.items():
         broken = refused(page) if page.merged else ()
-        messages = (message.msgid for message in page.messages)
+        messages = [message.msgid for message in page.messages]
         placed = (message for message in page.messages if message.locations)
         syntax = syntax_of(name, next(placed, page.messages[0]))
-        counted = progress(messages, page.merged, broken, syntax)
+        counted_from = repr((messages, page.merged, sorted(broken), syntax))
+        digest = blake2b(counted_from.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        if page.path not in known or known[page.path][0] != digest:
+            known[page.path] = digest, progress(messages, page.merged, broken, syntax)
+        counted = known[page.path][1]
         links = inbound.of(name)
         pages.append(PageStatus(name, counted, page.path, page.exists, links))
     return LanguageStatus(merged.language, ordered(pages, inbound.home), merged.findings)

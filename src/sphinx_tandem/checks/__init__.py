@@ -20,8 +20,10 @@ What shows translations imports from here alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
+from typing import Any
 
 from ..catalogs.model import Entry
 from ..catalogs.status import MergedPage
@@ -70,19 +72,39 @@ def refusals(entry: Entry, context: Context) -> list[Problem]:
     return judge(entry, context)[0]
 
 
-def refused_in(settings: Settings) -> Callable[[MergedPage], frozenset[str]]:
-    """Return a function that finds the English of the refused entries of a page."""
+def refused_in(
+    settings: Settings, known: MutableMapping[str, Any] | None = None
+) -> Callable[[MergedPage], frozenset[str]]:
+    """Return a function that finds the English of the refused entries of a page.
+
+    :param known: what was found of pages before under the same settings, by their catalogs;
+        it is brought up to date.
+    """
+    known = {} if known is None else known
 
     def find(page: MergedPage) -> frozenset[str]:
         if page.merged is None:
             return frozenset()
         context = context_of(settings, settings.directory / page.path, page.written)
+        texts = [path.read_bytes() for path in context.sources]
+        made_from = repr((context.language, context.sources, texts, page.merged, page.written))
+        digest = hashlib.blake2b(made_from.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        before = known.get(page.path)
+        if before and before[0] == digest and _are_still_called(before[1], context.site):
+            return frozenset(before[2])
+        context.site.calls_asked.clear()
         # What is in the file knows its comments and its places better.
         written = {(entry.msgid, entry.forms): entry for entry in page.written.entries}
-        return frozenset(
+        found = frozenset(
             entry.msgid
             for entry in page.merged.entries
             if entry.in_use and refusals(written.get((entry.msgid, entry.forms), entry), context)
         )
+        known[page.path] = digest, dict(context.site.calls_asked), found
+        return found
 
     return find
+
+
+def _are_still_called(answers: Mapping[tuple[str, str, str], bool], site: MarkupSettings) -> bool:
+    return all(site.calls(*asked) is answer for asked, answer in answers.items())

@@ -54,6 +54,7 @@ class MarkupSettings:
     :param levels: what the site makes of single rules.
     :param roles: what is in ``conf.py`` of roles: its prolog and its epilog.
     :param links: the names of roles that ``extlinks`` makes, which lead to other sites.
+    :param calls_asked: what was asked of the names in catalogs, with the answers.
     """
 
     directory: Path
@@ -64,6 +65,9 @@ class MarkupSettings:
     levels: Mapping[str, str] = field(default_factory=dict)
     roles: str = field(default="", repr=False)
     links: frozenset[str] = frozenset()
+    calls_asked: dict[tuple[str, str, str], bool] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _names: dict[str, frozenset[tuple[str, str]]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -79,7 +83,9 @@ class MarkupSettings:
             places = self.locale_dirs if language else ()
             folders = (place / language / "LC_MESSAGES" for place in places)
             self._names[language] = frozenset(_read_names(folders))
-        return (_folded(english), _folded(translated)) in self._names[language]
+        found = (_folded(english), _folded(translated)) in self._names[language]
+        self.calls_asked[english, translated, language] = found
+        return found
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,17 @@ from .verb import CONTENT, MACHINE, USE, Verb, complain, print_findings
 __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
 
-def verbs() -> list[Verb]:
-    """Return the verbs: each :class:`Verb` that a module of this package holds."""
-    modules = (import_module(f".{found.name}", __package__) for found in iter_modules(__path__))
-    return [held for module in modules for held in vars(module).values() if isinstance(held, Verb)]
+def verbs(name: str = "") -> list[Verb]:
+    """Return the verbs: each :class:`Verb` that a module of this package holds.
+
+    :param name: the only one that is asked for, if a module is called so: to load all of them
+        takes as long as to build what changed.
+    """
+    names = [found.name for found in iter_modules(__path__)]
+    chosen = [name] if name in names else names
+    modules = (import_module(f".{one}", __package__) for one in chosen)
+    found = [held for module in modules for held in vars(module).values() if isinstance(held, Verb)]
+    return found if found or not name else verbs()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     for number in STOPPING:
         signal.signal(number, _interrupt)
-    given = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    given = _parser(*arguments[:1]).parse_args(arguments)
     try:
         return int(given.run(given))
     except SettingsError as error:
@@ -70,8 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return MACHINE
 
 
-def _parser() -> argparse.ArgumentParser:
-    """Describe the verbs and their options."""
+def _parser(name: str = "") -> argparse.ArgumentParser:
+    """Describe the verbs and their options, or those of one verb."""
     site = argparse.ArgumentParser(add_help=False)
     # Without a default of its own, so that `--site` before the verb is not forgotten after it.
     site.add_argument(
@@ -85,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="tandem", description="Builds one Sphinx site in several languages.", parents=[site]
     )
     parsers = parser.add_subparsers(required=True, metavar="VERB", dest="verb")
-    for verb in verbs():
+    for verb in verbs(name):
         added = parsers.add_parser(verb.name, help=verb.text, description=verb.text, parents=[site])
         added.set_defaults(run=verb.run, fate=verb.fate, unread=".")
         verb.add(added)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ..pages.nodes import table, texts
-from ..site.pagedata import page_data
+from ..site.pagedata import is_kept_in_step, page_data
 from ..translate import marks
 from ..translate.interface import _, in_a_row, label
 from .collect import activities_of, chosen_below, lessons_below, lessons_of, warn
@@ -67,6 +67,8 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages with timetables: any lesson that was read may have changed them."""
+    if is_kept_in_step(app):
+        return []
     return sorted(page_data(env, "tandem_timetables").keys() & env.found_docs)
 
 

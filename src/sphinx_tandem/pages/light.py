@@ -6,8 +6,10 @@ needs are left out; what is left is small, is loaded without holding up the page
 name made from its content, so that a browser may keep it for good.  Nothing on a page
 needs a script or a style within the page, which its content security policy says.
 
-The work on one page depends on that page and on the files that it shows.  Only then come the
-files that all pages share, whose names the pages are given at the end.
+The work on one page depends on that page and on the files that it asks for.  Only then come the
+files that all pages share, whose names the pages are given at the end.  Both are kept for the
+next tree (:class:`Memory`): what was asked, and what came of it.  It is one module because
+what is kept is right only together with what is made.
 """
 
 from __future__ import annotations
@@ -16,14 +18,17 @@ import base64
 import hashlib
 import json
 import mimetypes
+import pickle
 import posixpath
 import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cache, partial
 from html import escape
 from pathlib import Path
+from typing import Any
 from unicodedata import combining, normalize
 from urllib.parse import unquote, urlsplit
 
@@ -37,15 +42,86 @@ from .light_page import (
     SEARCH_SCRIPTS,
     STYLES,
     THEME_SCRIPTS,
+    AskedTree,
     Lightener,
     LightPage,
     Script,
     Tree,
     is_outside,
     relative,
+    text_digest,
     written_tag,
 )
-from .styles import Sheet, Usage, needed_styles, read_sheet, small_script
+from .styles import Sheet, Usage, needed_styles, read_sheet
+from .styles import small_script as _small_script
+
+# Most pages load the same scripts.
+small_script = cache(_small_script)
+
+# -- What is kept for the next tree ---------------------------------------------------------------
+
+
+@dataclass
+class Known:
+    """A page that was made light.
+
+    :param html: a digest of what it was.
+    :param around: the same of what all files of the tree say together.
+    :param answers: what was asked of single files, with the answers.
+    :param named: a digest of all words of stylesheets, and one of what they name on the page.
+    """
+
+    html: str
+    around: str
+    answers: dict[tuple[str, str], Any]
+    page: LightPage
+    named: tuple[str, str] = ("", "")
+
+
+@dataclass
+class Styles:
+    """The styles of all pages, as long as no page has anything new that styles could name.
+
+    :param sheets: the stylesheets of each page.
+    :param whole: the styles of the pages that hold them.
+    :param files: the stylesheets.
+    :param sources: what they were made from.
+    """
+
+    asked: str = ""
+    sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    whole: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    sources: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Memory:
+    """What was worked out for one tree, for the next one.
+
+    :param made_with: what must be the same, or nothing of it is right.
+    """
+
+    made_with: object = None
+    pages: dict[str, Known] = field(default_factory=dict)
+    styles: Styles = field(default_factory=Styles)
+
+    @classmethod
+    def load(cls, path: Path, made_with: object) -> Memory:
+        """Return what an earlier build kept, empty where that is of no use."""
+        try:
+            found = pickle.loads(path.read_bytes())  # noqa: S301  # our own
+        except Exception:  # whatever is wrong with it
+            found = None
+        is_right = isinstance(found, Memory) and found.made_with == made_with
+        return found if is_right else Memory(made_with)
+
+    def save(self, path: Path) -> None:
+        """Keep it."""
+        new = path.with_name(f"{path.name}.new")
+        new.write_bytes(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))
+        new.replace(path)
+
 
 # -- What pages share -----------------------------------------------------------------------------
 
@@ -53,10 +129,13 @@ from .styles import Sheet, Usage, needed_styles, read_sheet, small_script
 class _Bundles:
     """Files that several pages share, under names made from their content."""
 
-    def __init__(self, tree: Tree, pages: dict[str, LightPage], words: Usage) -> None:
-        self.tree, self.pages, self.words = tree, pages, words
-        self.files: dict[str, str] = {}
-        self.sources: set[Path] = set()
+    def __init__(
+        self, tree: Tree, pages: dict[str, LightPage], words: Usage, known: Styles
+    ) -> None:
+        self.tree, self.pages, self.words, self.known = tree, pages, words, known
+        self.text = cache(tree.text)
+        self.files: dict[str, str] = dict(known.files)
+        self.sources: set[Path] = {tree.folder / path for path in known.sources}
         self.fonts = {
             path.name: path
             for path in sorted(tree.folder.rglob("webfonts/fa-*.woff2"))
@@ -81,6 +160,31 @@ class _Bundles:
         path = f"{FOLDER}/{name}.{digest}.{kind}"
         self.files[path] = text
         return path
+
+    def sheets_at(self, path: str) -> tuple[str, ...]:
+        """Return the paths of the stylesheets that the page at a path loads."""
+        if path not in self.known.sheets:
+            self.known.sheets[path] = self.sheets(self.pages[path])
+        return self.known.sheets[path]
+
+    def whole_at(self, path: str) -> str:
+        """Return the styles of the page at a path, which holds them."""
+        if path not in self.known.whole:
+            page = self.pages[path]
+            self.known.whole[path] = self.needed(self.common(page), [page], whole=True)
+        return self.known.whole[path]
+
+    def keep_styles(self) -> None:
+        """Note for the next tree which stylesheets there are, and what they were made from."""
+        folder = self.tree.folder
+        self.known.files |= {
+            name: text for name, text in self.files.items() if name.endswith(".css")
+        }
+        self.known.sources |= {
+            path.relative_to(folder).as_posix()
+            for path in self.sources
+            if path.suffix == ".css" and path.is_relative_to(folder)
+        }
 
     def sheets(self, page: LightPage) -> tuple[str, ...]:
         """Return the paths of the stylesheets that a page loads."""
@@ -154,7 +258,7 @@ class _Bundles:
             text = small_script((FILES / "light.js").read_text("utf-8"))
             tags.append(_script(self.write("light", "js", text), (), path))
         for script in page.scripts:
-            text = self.tree.text(script.path)
+            text = self.text(script.path)
             # What one page alone loads, or looks for beside itself, stays a file of its own.
             is_single = posixpath.basename(script.path) in SEARCH_SCRIPTS
             is_single = is_single and "DOCUMENTATION_OPTIONS =" not in text
@@ -185,7 +289,7 @@ class _Bundles:
             if posixpath.basename(script.path) == "clipboard.min.js":
                 texts.append((FILES / "clipboard.js").read_text("utf-8"))
             else:
-                texts.append(self.tree.text(script.path))
+                texts.append(self.text(script.path))
             if script.path not in self.tree.kept:
                 self.sources.add(self.tree.folder / script.path)
         return "\n".join(f";{small_script(text)}" for text in texts)
@@ -230,16 +334,19 @@ def lighten(
     folder: Path,
     site: Site,
     published: Path | None = None,
+    memory: Memory | None = None,
 ) -> None:
     """Make the pages of a published tree light.
 
     :param folder: the tree with all its languages, before it is published.
     :param published: the tree that it will replace, from which pages of languages were kept
         that are not built this time: what these pages load is kept, too.
+    :param memory: what was worked out for an earlier tree; it is brought up to date.
     """
+    memory = memory or Memory()
     tree = Tree(folder, site)
     tree.find_shared()
-    pages = _light_pages(tree)
+    pages = _light_pages(tree, memory)
     if not pages:
         return
     usage = Usage()
@@ -251,12 +358,16 @@ def lighten(
         usage.add_script(path.read_text("utf-8"))
     for text in tree.kept.values():
         usage.add_script(text)
-    bundles = _Bundles(tree, pages, usage)
+    asked = _asked_of_styles(tree, memory, usage)
+    if memory.styles.asked != asked:
+        memory.styles = Styles(asked)
+    bundles = _Bundles(tree, pages, usage, memory.styles)
     lost = {f"{language.prefix}404.html" for language in site.languages}
     finished = {
         path: _whole(page, path, bundles) if path in lost else _finished(page, path, bundles)
         for path, page in pages.items()
     }
+    bundles.keep_styles()
     for name, text in [*finished.items(), *bundles.files.items()]:
         _write(folder / name, text)
     if published is not None:
@@ -289,16 +400,84 @@ def _keep(folder: Path, published: Path, new: Collection[str]) -> None:
                 shutil.copy2(there, here)
 
 
-def _light_pages(tree: Tree) -> dict[str, LightPage]:
+def _light_pages(tree: Tree, memory: Memory) -> dict[str, LightPage]:
     """Return the pages of a tree by their paths, without those that load nothing."""
-    found = {}
+    found: dict[str, Known] = {}
+    now = AskedTree(tree)  # which remembers what it answered
+    around = text_digest(repr((sorted(tree.shared.items()), tree.site)))
     for path in sorted(tree.folder.rglob("*.html")):
         name = path.relative_to(tree.folder).as_posix()
         html = path.read_text("utf-8")
         if f"{FOLDER}/" in html or "_static/" not in html:
             continue
-        found[name] = Lightener(html, name, tree).run()
-    return found
+        known, digest = memory.pages.get(name), text_digest(html)
+        if known and (known.html, known.around) == (digest, around) and _holds_still(known, now):
+            tree.kept |= dict(known.page.texts)
+        else:
+            asked = AskedTree(tree)
+            known = Known(digest, around, asked.answers, Lightener(html, name, asked).run())
+        found[name] = known
+    memory.pages = found
+    return {name: known.page for name, known in found.items()}
+
+
+def _holds_still(known: Known, now: AskedTree) -> bool:
+    """Say whether all files answer what they did when a page was made light."""
+    for (question, path), answer in known.answers.items():
+        if (question, path) not in now.answers:
+            try:
+                getattr(now, question)(path)
+            except OSError:
+                return False
+        if now.answers.get((question, path)) != answer:
+            return False
+    return True
+
+
+_WORD = re.compile(r"[\w-]+")
+_ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
+
+
+def _asked_of_styles(tree: Tree, memory: Memory, scripts: Usage) -> str:
+    """Return a text that differs when the styles that pages need may differ.
+
+    What no stylesheet names says nothing: the text of a page, or the id of a heading.
+    """
+    texts = {}
+    for path in sorted(tree.folder.rglob("*")):
+        if path.suffix == ".css":
+            texts[path.relative_to(tree.folder).as_posix()] = path.read_text("utf-8", "replace")
+        elif path.suffix == ".woff2":
+            texts[path.relative_to(tree.folder).as_posix()] = _hash(path.read_bytes().hex())
+    texts |= {name: text for name, text in tree.kept.items() if name.endswith(".css")}
+    own = [place.read_text("utf-8") for place in sorted(FILES.glob("*.css"))]
+    words: set[str] = set()
+    for text in (*texts.values(), *own, "html body head tbody"):
+        words.update(_WORD.findall(text.lower()))
+        words.update(_WORD.findall(_ESCAPED.sub(_plain, text).lower()))
+    camel = {word.replace("-", "") for word in words}
+
+    @cache
+    def is_named(name: str) -> bool:
+        return words.issuperset(_WORD.findall(name.lower()))
+
+    asked: list[Any] = [sorted(tree.shared.items()), sorted(texts.items()), own]
+    asked.append(sorted(filter(is_named, scripts.words)))
+    asked.append(sorted(one for one in scripts.properties if one.lower() in camel))
+    around = text_digest(repr(sorted(words)))
+    for name, known in sorted(memory.pages.items()):
+        if known.named[0] != around:
+            page = known.page
+            shapes = {" ".join(filter(is_named, shape.split(" "))) for shape in page.shapes}
+            names = sorted(filter(is_named, page.names))
+            said = text_digest(repr((names, sorted(shapes), page.sheets, page.rules)))
+            known.named = around, said
+        asked.append((name, known.named))
+    return text_digest(repr(asked))
+
+
+def _plain(escaped: re.Match[str]) -> str:
+    return chr(min(int(escaped[1], 16), 0x10FFFF)) if escaped[1] else escaped[2]
 
 
 _RESULTS = re.compile(r"<\w+[^<>]*\sid=\"search-results\"|</main>")
@@ -307,7 +486,8 @@ _RESULTS = re.compile(r"<\w+[^<>]*\sid=\"search-results\"|</main>")
 def _finished(page: LightPage, path: str, bundles: _Bundles) -> str:
     """Return a page with the names of what it shares with others."""
     links = "".join(
-        f'<link rel="stylesheet" href="{relative(sheet, path)}">' for sheet in bundles.sheets(page)
+        f'<link rel="stylesheet" href="{relative(sheet, path)}">'
+        for sheet in bundles.sheets_at(path)
     )
     html = page.html.replace(STYLES, links).replace(SCRIPTS, bundles.script_tags(page, path))
     html = html.replace(POLICY, "" if _is_open(page) else _meta(_policy([page])))
@@ -351,8 +531,7 @@ def _whole(page: LightPage, path: str, bundles: _Bundles) -> str:
     """
     tree = bundles.tree
     root = urlsplit(tree.site.base_url).path or "/"
-    sheets = bundles.common(page)
-    style = bundles.needed(sheets, [page], whole=True)
+    style = bundles.whole_at(path)
     texts = [
         small_script((FILES / f"{name}.js").read_text("utf-8")) for name in ("light", "notfound")
     ]
@@ -453,12 +632,14 @@ def _remove_unused(tree: Tree, bundles: _Bundles) -> None:
             or path.name in ("basic.css", "clipboard.min.js")
         ):
             unused.add(path)
-    named: set[str] = set()
+    left = {path.name for path in unused}
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".css", ".js") and path not in unused:
-            named.update(_FILE_NAME.findall(path.read_text("utf-8", errors="replace")))
+            text = path.read_text("utf-8", errors="replace")
+            if any(name in text for name in left):
+                left.difference_update(_FILE_NAME.findall(text))
     for path in sorted(unused):
-        if path.name not in named:
+        if path.name in left:
             path.unlink(missing_ok=True)
     for place in sorted(folder.rglob("*"), reverse=True):
         if place.is_dir() and not any(place.iterdir()):

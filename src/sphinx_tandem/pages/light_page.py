@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import imagesize
@@ -85,6 +86,7 @@ class LightPage:
     sheets: tuple[str, ...]
     scripts: tuple[Script, ...]
     rules: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, str], ...]
     hashes: tuple[str, ...]
     hosts: tuple[tuple[str, str], ...]
     title: str
@@ -166,6 +168,7 @@ class Lightener:
         self.sheets: list[str] = []
         self.scripts: list[Script] = []
         self.rules: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
         self.hashes: list[str] = []
         self.hosts: set[tuple[str, str]] = set()
         self.title = ""
@@ -199,6 +202,7 @@ class Lightener:
             tuple(self.sheets),
             tuple(self.scripts),
             tuple(self.rules.items()),
+            tuple(self.texts.items()),
             tuple(self.hashes),
             tuple(sorted(self.hosts)),
             self.title,
@@ -248,7 +252,7 @@ class Lightener:
     def _kept(self, text: str, kind: str) -> str:
         """Give text that was on the page a path."""
         name = f"{hashlib.sha256(text.encode()).hexdigest()[:8]}.{kind}"
-        self.tree.kept[name] = text
+        self.texts[name] = self.tree.kept[name] = text
         return name
 
     def _is_unused(self, name: str, attributes: dict[str, str]) -> bool:
@@ -524,6 +528,44 @@ class Tree:
                     first = self.folder / name
                     if path.is_file() and first.is_file() and _same(path, first):
                         self.shared[f"{language.prefix}{name}"] = name
+
+
+class AskedTree(Tree):
+    """A tree that notes what was asked of its files, with the answers.
+
+    :param tree: the tree, which shares with it what it knows.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        vars(self).update(vars(tree))
+        self.answers: dict[tuple[str, str], Any] = {}
+
+    def has(self, path: str) -> bool:
+        """Say whether there is a file at a path."""
+        return bool(self.note("has", path, super().has(path)))
+
+    def text(self, path: str) -> str:
+        """Return what stands in a file, or stood on a page."""
+        text = super().text(path)
+        if path not in self.kept:
+            self.note("text", path, text_digest(text))
+        return text
+
+    def size(self, path: str) -> tuple[int, int] | None:
+        """Return the width and height of an image that says both."""
+        found = super().size(path)
+        self.note("size", path, found)
+        return found
+
+    def note(self, question: str, path: str, answer: Any) -> Any:
+        """Note an answer, and return it."""
+        self.answers[question, path] = answer
+        return answer
+
+
+def text_digest(text: str) -> str:
+    """Return a short text that stands for another one."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -23,7 +23,7 @@ from sphinx.locale import get_translator
 from ..catalogs.reader import certain_translations
 from ..site import Language
 from ..site.options import current_language, site_of
-from ..site.pagedata import MadePage, makes_site, withdraw_static
+from ..site.pagedata import MadePage, kept_answers, makes_site, withdraw_static
 from ..text.html import script_json
 from ..translate import marks
 from ..translate.interface import _, catalog_paths, locale_folders, script_words
@@ -237,8 +237,16 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     language = current_language(app.config)
     index = Index(Words(language.data))
     others = [_Translated(app, one) for one in site_of(app.config).languages if one != language]
+    known = kept_answers(app, "search")
     for docname, page in _found(app, read).items():
-        index.add(page, (text for other in others for text in other.texts(docname, page)))
+        texts = [text for other in others for text in other.texts(docname, page)]
+        asked = repr((page, [(words.language, *text) for words, *text in texts]))
+        digest = hashlib.blake2b(asked.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        if docname not in known or known[docname][0] != digest:
+            known[docname] = digest, index.terms(page, texts)
+        index.take(known[docname][1])
+    for gone in known.keys() - read.keys():
+        del known[gone]
     files, told = index.files()
     written = {name: script_json(data) for name, data in sorted(files.items())}
     name = hashlib.sha256(json.dumps(written).encode()).hexdigest()[:10]

@@ -24,8 +24,9 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -63,6 +64,7 @@ _HUMP = re.compile(r"(?<=[^\W\d_])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|_")
 _SHORTEST_PART = 4
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Return a text without case and accents.
 
@@ -87,10 +89,12 @@ class Words:
     def __init__(self, language: LanguageData) -> None:
         self.has_spaces = language.has_spaces
         self.stop = {fold(word) for word in stop_words(language.language)}
-        own = stemmer("_".join(language.subtags))
+        self.language = "_".join(language.subtags)
+        own = stemmer(self.language)
         # English words stand among letters without spaces, too.
         self._stemmer = own or (None if language.has_spaces else stemmer("en"))
         self._stems: dict[str, str] = {}
+        self._pieces: dict[str, tuple[tuple[str, bool], ...]] = {}
 
     def split(self, text: str) -> Iterator[tuple[str, bool]]:
         """Yield the words of a text as they are written, and whether each is part of another.
@@ -100,13 +104,18 @@ class Words:
         """
         end, before = -2, ""
         for found in _word().finditer(_UNSEEN.sub("", text)):
-            for word in self._cut(found[0]):
-                yield word, False
-            parts = [part for part in _HUMP.split(found[0]) if len(part) > 1]
-            yield from ((part, True) for part in parts[:: len(parts) > 1 or 2] if part != found[0])
+            if found[0] not in self._pieces:
+                self._pieces[found[0]] = tuple(self._taken_apart(found[0]))
+            yield from self._pieces[found[0]]
             if before and end + 1 == found.start() and text[end : end + 1] == "-":
                 yield before + found[0], True
             end, before = found.end(), found[0]
+
+    def _taken_apart(self, found: str) -> Iterator[tuple[str, bool]]:
+        for word in self._cut(found):
+            yield word, False
+        parts = [part for part in _HUMP.split(found) if len(part) > 1]
+        yield from ((part, True) for part in parts[:: len(parts) > 1 or 2] if part != found)
 
     def _cut(self, word: str) -> Iterator[str]:
         if self.has_spaces:
@@ -130,6 +139,22 @@ class Words:
 # -- The index -----------------------------------------------------------------------------------
 
 
+@dataclass
+class PageTerms:
+    """What the index holds of one page.
+
+    :param parts: its parts, as they are shown.
+    :param own: for each part, how much a word says of it.
+    :param others: the same of words in other languages.
+    :param stems: the stem of each word.
+    """
+
+    parts: list[list[Any]] = field(default_factory=list)
+    own: list[dict[str, float]] = field(default_factory=list)
+    others: list[dict[str, float]] = field(default_factory=list)
+    stems: dict[str, str] = field(default_factory=dict)
+
+
 class Index:
     """The index of one language.
 
@@ -150,54 +175,74 @@ class Index:
         :param translated: texts of it in other languages: how these are cut, a text, and the
             number of its section.
         """
-        first = len(self._parts)
+        self.take(self.terms(page, translated))
+
+    def terms(
+        self, page: dict[str, Any], translated: Iterable[tuple[Words, str, int]]
+    ) -> PageTerms:
+        """Return what the index holds of a page, which depends on nothing else."""
+        found = PageTerms()
         part_of: dict[int, int] = {}
         for sections in _parts_of(page["sections"]):
-            number = len(self._parts)
+            number = len(found.parts)
             texts: Counter[str] = Counter()
             headings: dict[str, float] = {}
             for place, anchor, heading, blocks in sections:
                 if anchor and place not in part_of:
-                    for form, share in self._shares(heading, 5).items():
+                    for form, share in self._shares(heading, 5, found).items():
                         headings[form] = max(share, headings.get(form, 0))
                 part_of.setdefault(place, number)
                 for block in blocks:
-                    texts.update(self._forms(block))
-            for form, count in texts.items():
-                self._own[form][number] += 1 + min(3, 0.6 * math.log2(max(count, 0.5)))
-            self._note(number, headings)
+                    texts.update(self._forms(block, found))
+            own: dict[str, float] = {
+                form: 1 + min(3, 0.6 * math.log2(max(count, 0.5))) for form, count in texts.items()
+            }
+            _add_to(own, headings)
             shown = [[anchor, heading, "\n".join(text)] for _, anchor, heading, text in sections]
-            self._parts.append([page["title"], page["url"], shown])
-        self._note(first, self._shares(page["title"], 13))
-        self._note(first, self._shares(page["told"], 3))
-        self._counts.append(len(self._parts) - first)
+            found.parts.append([page["title"], page["url"], shown])
+            found.own.append(own)
+            found.others.append({})
+        _add_to(found.own[0], self._shares(page["title"], 13, found))
+        _add_to(found.own[0], self._shares(page["told"], 3, found))
         for words, text, place in translated:
             forms = {fold(word): word for word, _is_part in words.split(text)}
             for form in forms.keys() - words.stop:
-                self._stems.setdefault(form, words.stem(forms[form]))
+                found.stems.setdefault(form, words.stem(forms[form]))
                 weight = (4 if place else 10) / math.sqrt(len(forms)) + 1
-                known = self._others[form][part_of[place]]
-                self._others[form][part_of[place]] = max(known, weight)
+                others = found.others[part_of[place]]
+                others[form] = max(others.get(form, 0), weight)
+        return found
 
-    def _note(self, number: int, shares: dict[str, float]) -> None:
-        for form, share in shares.items():
-            self._own[form][number] += share
+    def take(self, page: PageTerms) -> None:
+        """Add a page of which the terms are known."""
+        for number, (own, others) in enumerate(
+            zip(page.own, page.others, strict=True), len(self._parts)
+        ):
+            for form, weight in own.items():
+                self._own[form][number] = weight
+            for form, weight in others.items():
+                self._others[form][number] = weight
+        for form, stem in page.stems.items():
+            self._stems.setdefault(form, stem)
+        self._parts += page.parts
+        self._counts.append(len(page.parts))
 
-    def _shares(self, text: str, weight: float) -> dict[str, float]:
+    def _shares(self, text: str, weight: float, found: PageTerms) -> dict[str, float]:
         """Return what each word says of a page: in a short title each says more."""
-        forms = self._forms(text)
+        forms = self._forms(text, found)
         share = weight / math.sqrt(max(1, sum(forms.values()))) + 1
         return {form: share * min(count, 1) for form, count in forms.items()}
 
-    def _forms(self, text: str) -> dict[str, float]:
+    def _forms(self, text: str, found: PageTerms) -> dict[str, float]:
         """Return how often each word is in a text; the part of another counts half."""
-        found: dict[str, float] = defaultdict(float)
+        forms: dict[str, float] = defaultdict(float)
         for word, is_part in self._words.split(text):
             form = fold(word)
             if form:
-                self._stems.setdefault(form, self._words.stem(word))
-                found[form] += 0.5 if is_part else 1
-        return found
+                if form not in found.stems:
+                    found.stems[form] = self._words.stem(word)
+                forms[form] += 0.5 if is_part else 1
+        return forms
 
     def files(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the data of each file by its name, and what the manifest says of them."""
@@ -249,6 +294,11 @@ class Index:
                 line = "|".join(fields)
                 for start in sorted({form[:_KEY] for form in forms}):
                     yield start, line
+
+
+def _add_to(weights: dict[str, float], more: Mapping[str, float]) -> None:
+    for form, weight in more.items():
+        weights[form] = weights.get(form, 0.0) + weight
 
 
 def _parts_of(

@@ -135,6 +135,7 @@ class LanguageRun:
     """The build of one language: what its process is told, how far it is, what it has found.
 
     :param spec: what the process is told, see :mod:`sphinx_tandem.site.sphinx_process.worker`.
+    :param ready: the pages that are on the disk, of a run that writes few.
     :param spent: the processor time of each part of the run, in seconds; see
         :data:`sphinx_tandem.site.sphinx_process.kept.Owner`.
     :param anew: why nothing of earlier builds could be used, if so.
@@ -149,6 +150,7 @@ class LanguageRun:
     read: int = 0
     written: int = 0
     pages: dict[str, bool] = field(default_factory=dict)
+    ready: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     stopping: list[Finding] = field(default_factory=list)
     wrong_setting: tuple[str, str] | None = None
@@ -172,6 +174,8 @@ class LanguageRun:
                 self.read += 1
             case "written":
                 self.written += 1
+            case "page":
+                self.ready.add(event["path"])
             case "warning":
                 _stop_when_broken(event["disk"])
                 self._warn(event)
@@ -193,6 +197,7 @@ class LanguageRun:
         """Forget what was found: what was kept of earlier runs is of no use."""
         self.total = self.read = self.written = 0
         self.findings, self.stopping, self.again = [], [], False
+        self.ready.clear()
 
     def crash(self, message: str, path: str = "", line: int = 1) -> None:
         """Note that the process ended without a result."""

@@ -281,9 +281,15 @@ def _publish(
     is_for_readers = request.followed is None and not pseudo.is_pseudo(settings)
     if is_for_readers and vars_of(settings.config).get("tandem_light", True):
         # Its libraries take as long to load as all else here, and by now nobody waits for them.
-        from ..pages.light import lighten  # noqa: PLC0415
+        from ..pages.light import Memory, lighten  # noqa: PLC0415
+        from ..site.sphinx_process.kept import installed  # noqa: PLC0415
 
-        lighten(stage, settings.site, published)
+        place = workspace.kept / "light.pickle"
+        made_with = installed()
+        memory = Memory(made_with) if request.fresh else Memory.load(place, made_with)
+        lighten(stage, settings.site, published, memory)
+        if place.parent.is_dir():  # what is put together from other folders keeps nothing
+            memory.save(place)
     if request.pdf:
         paths = {page: page.relative_to(stage).as_posix() for page in handouts(stage)}
         language_of = settings.site.language_of

@@ -281,15 +281,20 @@ def follow(tree: Path, target: Path, seen: dict[str, tuple[int, ...]]) -> set[st
             if shown.is_file() and filecmp.cmp(path, shown, shallow=False):
                 continue
             changed.add(place)
-            shown.parent.mkdir(parents=True, exist_ok=True)
-            new = shown.with_name(f".{name}.new")
-            shutil.copyfile(path, new)
-            new.replace(shown)
+            copy_whole(path, shown)
     for place in seen.keys() - found:
         (target / place).unlink(missing_ok=True)
         del seen[place]
         changed.add(place)
     return changed
+
+
+def copy_whole(path: Path, shown: Path) -> None:
+    """Copy a file so that no reader finds half of it."""
+    shown.parent.mkdir(parents=True, exist_ok=True)
+    new = shown.with_name(f".{shown.name}.new")
+    shutil.copyfile(path, new)
+    new.replace(shown)
 
 
 def _link_tree(tree: Path, target: Path, without: set[str]) -> None:

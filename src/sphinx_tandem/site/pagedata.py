@@ -64,6 +64,20 @@ def kept_notes(app: Sphinx, name: str) -> dict[str, Any]:
     return {} if kept is None else kept.notes(name)
 
 
+def kept_answers(app: Sphinx, name: str) -> dict[str, Any]:
+    """Return what something worked out in earlier runs, each with what it was worked out from.
+
+    Whoever asks compares that; it may be added to for the next run of the language.
+    """
+    kept = getattr(app, "tandem_kept", None)
+    return {} if kept is None else kept.answers(name)
+
+
+def is_kept_in_step(app: Sphinx) -> bool:
+    """Say whether pages are written again for all that they show of the environment."""
+    return getattr(app, "tandem_kept", None) is not None
+
+
 def makers(env: BuildEnvironment, names: Iterable[str]) -> set[str]:
     """Return the pages of which something is kept, with all pages in their folders."""
     folders = {page.rpartition("/")[0] for name in names for page in page_data(env, name)}

@@ -49,7 +49,7 @@ from ..checks import refused_in
 from ..pages.nodes import add_node, heading, table
 from ..site import Language, locale_or_english
 from ..site.options import edit_url, site_of
-from ..site.pagedata import page_data
+from ..site.pagedata import kept_answers, page_data
 from ..site.settings import Settings
 from ..translate.gettext import noted_messages
 from ..translate.interface import _, language_of_words, locale_folders, ngettext
@@ -162,7 +162,12 @@ def _status(app: Sphinx, language: Language) -> LanguageStatus:
             messages[domain] = found
     messages = messages_into(messages, language, settings.site)
     merged = merge_language(settings, messages, language)
-    return status_of(merged, _reach(app), refused_in(settings))
+    return status_of(
+        merged,
+        _reach(app),
+        refused_in(settings, kept_answers(app, "refused")),
+        kept_answers(app, "status"),
+    )
 
 
 def _messages(app: Sphinx) -> dict[str, list[Message]]:

@@ -27,9 +27,10 @@ from ...site.sphinx_process import (
     worker_environment,
 )
 from ...upstream import vars_of
+from ..processes import LanguageRun
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
 from ..run import Request, Result, build
-from ..tree import is_published
+from ..tree import copy_whole, is_published
 from .server import PageFiles, Preview, listening, place_problems, read_pages, running
 
 Say = Callable[[str], None]
@@ -74,6 +75,7 @@ class _Rounds:
     :param used: the files that the pages are made from; ``None`` where that is not known.
     :param followed: the files of each language as they are shown.
     :param pages: what each page is made from.
+    :param early: the pages that were shown before their build had ended.
     """
 
     directory: Path
@@ -86,6 +88,7 @@ class _Rounds:
     used: frozenset[str] | None = None
     followed: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
     pages: dict[str, PageFiles] = field(default_factory=dict)
+    early: set[str] = field(default_factory=set)
 
     def build(self, saved: set[Path]) -> None:
         """Build what the saved files concern; keep the older pages if that fails."""
@@ -132,7 +135,21 @@ class _Rounds:
     def _build(self, settings: Settings) -> Result:
         self.preview.site = settings.site
         request = Request(self.preview.tree, followed=self.followed)
-        return build(settings, request, processes=self.processes)
+        return build(settings, request, self._show_early, processes=self.processes)
+
+    def _show_early(self, run: LanguageRun) -> None:
+        """Show a page that was written while others, or what is made of them, are still made."""
+        if run.stopping:
+            return
+        prefix = next(one.prefix for one in self.preview.site.languages if one.code == run.language)
+        for path in sorted(run.ready):
+            page, built = prefix + path, Path(run.spec["output"], path)
+            shown = self.preview.tree / page
+            if shown.is_file() and built.is_file() and shown.read_bytes() != built.read_bytes():
+                copy_whole(built, shown)
+                self.early.add(page)
+                self.preview.changed_early(page)
+        run.ready.clear()
 
     def _prepare(self, result: Result) -> None:
         """Let a process of each language load the site before the next save."""
@@ -144,6 +161,8 @@ class _Rounds:
         """Note that what was saved is in the pages, and where its problems are to be shown."""
         self.unseen.clear()
         tree = self.preview.tree
+        result.changed |= self.early
+        self.early.clear()
         if result.changed:
             for gone in result.changed:
                 self.pages.pop(gone, None)

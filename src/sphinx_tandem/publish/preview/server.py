@@ -162,6 +162,10 @@ class Preview:
         if problems != self.problems:
             self.problems, self._all = problems, self._builds + 1
 
+    def changed_early(self, page: str) -> None:
+        """Note that a page is shown already which a build wrote that has not ended yet."""
+        self._last[page] = self._builds + 1
+
     def built(self, failure: str = "", changed: Collection[str] = ()) -> None:
         """Note that a build has ended, well or with a failure.
 

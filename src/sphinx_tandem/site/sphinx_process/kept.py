@@ -31,7 +31,7 @@ import sys
 import sysconfig
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -41,6 +41,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import FileSystemBytecodeCache
 from sphinx.environment import CONFIG_OK
 from sphinx.errors import SphinxError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.build_phase import BuildPhase
 
 from ...upstream.sphinx import carry_search_index, search_index
 from . import IGNORED_ENDS, IGNORED_FOLDERS
@@ -56,7 +58,7 @@ if TYPE_CHECKING:
 Owner = str
 SITE = "site"
 
-_FORMAT = 1
+_FORMAT = 2
 _STATE = "state.pickle"
 _NEVER = 2**62  # a time at which no file was changed: the state says which ones were
 _RACY = 20_000_000  # ns: a file changed so shortly before may change again in the same tick
@@ -97,6 +99,20 @@ class Seen:
         )
 
 
+def installed() -> dict[str, Any]:
+    """Return what says whether the programs are the same that made what is kept."""
+    engine = sorted(
+        (str(path), _stat(str(path)))
+        for path in _ENGINE.rglob("*")
+        if path.suffix not in (".pyc", ".mo") and path.is_file()
+    )
+    return {
+        "python": (sys.version, sys.executable),
+        "packages": [sorted(os.listdir(place)) for place in _PACKAGES],
+        "engine": engine,
+    }
+
+
 def _stat(path: str) -> tuple[int, ...] | None:
     try:
         found = os.stat(path)
@@ -128,6 +144,7 @@ class State:
     warnings: dict[Owner, list[dict[str, Any]]] = field(default_factory=dict)
     pages: dict[str, bool] = field(default_factory=dict)
     notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     search: bytes = b""
     left_out: frozenset[str] = frozenset()
 
@@ -168,6 +185,7 @@ class KeptRun:
         self.plan = self._planned(valid)
         self._now = State(valid=valid)
         self._done: set[Owner] = set()
+        self._writing = ""
         if self.plan.clean and not spec.get("wait"):
             self._remove_state()
             for name in ("output", "doctrees"):
@@ -192,16 +210,9 @@ class KeptRun:
             for name, value in self._environment.items()
             if not _SESSION.fullmatch(name) and name != "SOURCE_DATE_EPOCH"
         }
-        engine = sorted(
-            (str(path), _stat(str(path)))
-            for path in _ENGINE.rglob("*")
-            if path.suffix not in (".pyc", ".mo") and path.is_file()
-        )
         return {
             "format": _FORMAT,
-            "python": (sys.version, sys.executable),
-            "packages": [sorted(os.listdir(place)) for place in _PACKAGES],
-            "engine": engine,
+            **installed(),
             "spec": {
                 key: held for key, held in self._spec.items() if key not in ("wait", "environment")
             },
@@ -329,8 +340,10 @@ class KeptRun:
         app.connect("env-purge-doc", self._on_purge, priority=1)
         app.connect("env-updated", self._on_updated, priority=1)
         app.connect("env-get-updated", self._pages_to_write, priority=last)
+        app.connect("env-check-consistency", self._on_planned, priority=last)
         app.connect("builder-inited", self._keep_templates, priority=last)
-        app.connect("write-started", self._on_write, priority=1)
+        app.add_post_transform(_hearing_of_pages(self._on_page))
+        app.connect("html-page-context", self._on_written, priority=last)
         app.connect("html-collect-pages", self._on_collect, priority=1)
 
     def _keep_templates(self, app: Sphinx) -> None:
@@ -349,8 +362,9 @@ class KeptRun:
         env.config_status = CONFIG_OK
         for page in env.all_docs:
             env.all_docs[page] = _NEVER
-        builder: Any = app.builder
-        builder.get_outdated_docs = list
+        # Its builder asks, of each page that was found last time, whether to write it; only
+        # then are pages looked for again.
+        env.found_docs.clear()
 
     def _pages_to_read(
         self,
@@ -400,6 +414,11 @@ class KeptRun:
             self._empty_output()
         return set(env.found_docs)
 
+    def _on_planned(self, _app: Sphinx, env: BuildEnvironment) -> None:
+        """Let Sphinx write no page only because its table of contents lists one that was read."""
+        if self.written is not None:
+            env.files_to_rebuild.clear()  # what it shows of that is the same; it is saved already
+
     def _empty_output(self) -> None:
         """Remove what was written, but for what comes from reading pages."""
         stays = {
@@ -416,20 +435,18 @@ class KeptRun:
             with contextlib.suppress(OSError):
                 os.rmdir(folder)
 
-    def _on_write(self, _app: Sphinx, builder: Any) -> None:
-        """Hear of each page that is written before its references are resolved."""
-        resolve = builder.env.get_and_resolve_doctree
+    def _on_page(self, app: Sphinx, page: str) -> None:
+        """Hear of each page that is written, before its references are resolved."""
+        # Pages of which it shows something may be resolved within.
+        if app.phase is BuildPhase.RESOLVING and not self._writing:
+            self._writing = page
+            self._enter(f"w:{page}")
 
-        def heard(docname: str, *given: Any, **named: Any) -> Any:
-            is_writing = self.owner == SITE or self.owner.startswith("w:")
-            if is_writing and named.get("doctree") is None and len(given) < 2:
-                self._enter(f"w:{docname}")
-            return resolve(docname, *given, **named)
+    def _on_written(self, _app: Sphinx, page: str, *_: object) -> None:
+        if page == self._writing:
+            self._writing = ""
 
-        builder.env.get_and_resolve_doctree = heard
-
-    def _on_collect(self, app: Sphinx) -> Iterator[Any]:
-        app.env.__dict__.pop("get_and_resolve_doctree", None)
+    def _on_collect(self, _app: Sphinx) -> Iterator[Any]:
         self._enter(SITE)
         yield from ()
 
@@ -452,6 +469,12 @@ class KeptRun:
             self._now.notes[name] = dict(self.before.notes.get(name, {}) if self.written else {})
         return self._now.notes[name]
 
+    def answers(self, name: str) -> dict[str, Any]:
+        """Return what something worked out earlier, each with what it was worked out from."""
+        if name not in self._now.answers:
+            self._now.answers[name] = dict(self.before.answers.get(name, {}))
+        return self._now.answers[name]
+
     # -- The end -------------------------------------------------------------------------
 
     def warn(self, owner: Owner, event: dict[str, Any]) -> None:
@@ -470,7 +493,7 @@ class KeptRun:
                 yield from events
 
     def _is_there(self, owner: Owner) -> bool:
-        return owner[1:2] != ":" or owner[0] == "m" or owner[2:] in self._app.env.found_docs
+        return owner[1:2] != ":" or owner[0] == "m" or owner[2:] in self._app.env.all_docs
 
     def finish(self, pages: Mapping[str, bool]) -> dict[str, bool]:
         """Remove what no longer belongs to the tree, keep the state, return all pages."""
@@ -583,6 +606,15 @@ class KeptRun:
                 self._opened.add((self.owner, name))
                 if writes:
                     self._made.add(name)
+
+
+def _hearing_of_pages(hear: Callable[[Sphinx, str], None]) -> type[SphinxPostTransform]:
+    """Return the first thing that is done to a page whose references are to be resolved."""
+
+    def run(self: SphinxPostTransform, **_named: Any) -> None:
+        hear(self.app, self.env.docname)
+
+    return type("HearingOfPages", (SphinxPostTransform,), {"default_priority": 0, "run": run})
 
 
 class StartAgain(SphinxError):

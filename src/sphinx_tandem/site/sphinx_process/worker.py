@@ -63,6 +63,7 @@ class ReportingSphinx(Sphinx):
         self._kept_out: list[str] = spec["keep_out"]
         self._more: list[str] = spec["extensions"]
         self._written: list[str] = []
+        self._told = 0
         self.current = ""
         self._kept = kept
         super().__init__(
@@ -137,6 +138,7 @@ class ReportingSphinx(Sphinx):
         self.connect("doctree-resolved", self._on_resolved, priority=1)
         self.connect("build-finished", self._on_finished, priority=1)
         self.connect("html-page-context", self._on_page, priority=1)
+        self.connect("html-collect-pages", self._on_collect, priority=1)
 
     def _on_found(self, _app: Sphinx, env: BuildEnvironment, documents: list[str]) -> None:
         self._send({"event": "found", "pages": len(documents)})
@@ -163,6 +165,23 @@ class ReportingSphinx(Sphinx):
 
     def _on_resolved(self, _app: Sphinx, _doctree: object, document: str) -> None:
         self.current = self._locate(document)
+        self._tell_of_pages()
+
+    def _on_collect(self, _app: Sphinx) -> tuple[()]:
+        self._tell_of_pages()
+        return ()
+
+    def _tell_of_pages(self) -> None:
+        """Tell of the pages that are on the disk, where few are written: somebody waits for them."""
+        new, self._told = self._written[self._told :], len(self._written)
+        if self._kept and self._kept.written is not None:
+            for page in new:
+                path = os.path.relpath(self._outfile(page), self.outdir)
+                self._send({"event": "page", "path": path.replace(os.sep, "/")})
+
+    def _outfile(self, page: str) -> str:
+        builder: Any = self.builder
+        return str(builder.get_outfilename(page))
 
     def _on_finished(self, _app: Sphinx, error: Exception | None) -> None:
         if error is None:
