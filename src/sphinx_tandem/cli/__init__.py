@@ -29,9 +29,11 @@ __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
 
 def verbs() -> list[Verb]:
-    """Return the verbs: each is the ``VERB`` of a module of this package, and is nowhere else."""
-    modules = (import_module(f".{found.name}", __package__) for found in iter_modules(__path__))
-    return [module.VERB for module in modules if hasattr(module, "VERB")]
+    """Return the verbs: the ``VERB``, or the ``VERBS``, of each module, and they are nowhere else."""
+    modules = [import_module(f".{found.name}", __package__) for found in iter_modules(__path__)]
+    found = [verb for module in modules for verb in getattr(module, "VERBS", ())]
+    found += [module.VERB for module in modules if hasattr(module, "VERB")]
+    return sorted(found, key=lambda verb: verb.name)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

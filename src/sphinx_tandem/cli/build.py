@@ -1,4 +1,4 @@
-"""``tandem build``: builds every language; publishes all or none."""
+"""``tandem build`` and ``tandem serve``: build every language; publish or show all or none."""
 
 # ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
 
@@ -25,6 +25,7 @@ from .verb import (
     bar,
     complain,
     count,
+    extra,
     is_live,
     json_file,
     print_findings,
@@ -213,4 +214,33 @@ class _Lines:
         return text + (f", {run.seconds:.1f} s" if run.seconds else "")
 
 
-VERB = Verb("build", "Builds every language; publishes all or none.", add, run, fate)
+# -- The preview ---------------------------------------------------------------------------------
+
+
+def add_serve(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of ``tandem serve``."""
+    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
+    parser.add_argument("--open", action="store_true", help="open a browser")
+
+
+def serve(given: argparse.Namespace) -> int:
+    """Show the site until somebody stops it."""
+    with extra("serve", "tandem serve"):
+        from ..publish.preview import serve
+
+    serve(site_folder(given), given.port, given.open, say, print_findings)
+    say("Stopped.")
+    return 0
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError
+    return port
+
+
+VERBS = (
+    Verb("build", "Builds every language; publishes all or none.", add, run, fate),
+    Verb("serve", "Shows every language in a browser and follows your edits.", add_serve, serve),
+)

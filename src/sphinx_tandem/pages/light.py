@@ -21,8 +21,7 @@ import posixpath
 import re
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
-from functools import partial
+from collections.abc import Collection, Iterable, MutableMapping, Sequence
 from html import escape
 from pathlib import Path
 from unicodedata import combining, normalize
@@ -30,7 +29,6 @@ from urllib.parse import unquote, urlsplit
 
 from ..site import Site
 from .light_page import (
-    COPY,
     FILES,
     FOLDER,
     POLICY,
@@ -41,12 +39,24 @@ from .light_page import (
     Lightener,
     LightPage,
     Script,
+    ScriptWords,
     Tree,
     is_outside,
     relative,
+    usage_of,
     written_tag,
 )
-from .styles import Sheet, Usage, needed_styles, read_sheet, small_script
+from .shared_styles import Kind, divided, named_in
+from .styles import (
+    Rule,
+    Sheet,
+    Usage,
+    needed_rules,
+    read_sheet,
+    small_script,
+    small_styles,
+    written,
+)
 
 # -- What pages share -----------------------------------------------------------------------------
 
@@ -54,8 +64,9 @@ from .styles import Sheet, Usage, needed_styles, read_sheet, small_script
 class _Bundles:
     """Files that several pages share, under names made from their content."""
 
-    def __init__(self, tree: Tree, pages: dict[str, LightPage], words: Usage) -> None:
-        self.tree, self.pages, self.words = tree, pages, words
+    def __init__(self, tree: Tree, pages: dict[str, LightPage]) -> None:
+        self.tree, self.pages = tree, pages
+        self.words = ScriptWords(tree)
         self.files: dict[str, str] = {}
         self.sources: set[Path] = set()
         self.fonts = {
@@ -64,7 +75,8 @@ class _Bundles:
             if not path.is_relative_to(tree.folder / FOLDER)
         }
         self.families = _families([self.common(page) for page in pages.values()])
-        self.styles: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.styles: dict[tuple[str, ...], dict[Kind, tuple[str, ...]]] = {}
+        self.kinds: dict[int, Kind] = {}
         self.links: dict[tuple[Script, ...], str] = {}
         self.whole: list[tuple[str, tuple[str, ...]]] = []
         self.titles: dict[str, list[tuple[str, str]]] = {x.code: [] for x in tree.site.languages}
@@ -85,50 +97,58 @@ class _Bundles:
 
     def sheets(self, page: LightPage) -> tuple[str, ...]:
         """Return the paths of the stylesheets that a page loads."""
-        own = self.common(page)
-        if own not in self.styles:
-            self.styles[own] = tuple(self._bundled(own))
-        return self.styles[own]
+        family = self.families[self.common(page)]
+        if family not in self.styles:
+            users = [x for x in self.pages.values() if self.families[self.common(x)] == family]
+            self.styles[family] = self._divided(family, users)
+        return self.styles[family][self.kinds[id(page)]]
 
-    def _bundled(self, own: tuple[str, ...]) -> Iterator[str]:
-        base = self.families[own]
-        if base:
-            yield self._sheet(base, lambda sheets: self.families[sheets] == base)
-        for extra in (one for one in own if one not in base):
-            yield self._sheet((extra,), partial(_holds, extra))
-
-    def _sheet(self, paths: tuple[str, ...], belongs: object) -> str:
-        key = ("sheet", *paths)
-        if key not in self.styles:
-            users = [page for page in self.pages.values() if belongs(self.common(page))]  # type: ignore[operator]
-            text = self.needed(paths, users)
-            self.styles[key] = (
-                self.write("styles" if len(paths) > 1 else _stem(paths[0]), "css", text),
+    def _divided(
+        self, family: tuple[str, ...], users: Sequence[LightPage]
+    ) -> dict[Kind, tuple[str, ...]]:
+        rules, usage = self.needed(family, users)
+        named = named_in(rules)
+        of_scripts: dict[tuple[int, bool], frozenset[str]] = {}
+        for page in users:
+            key = (id(self.words.of(page)), page.is_of_theme)
+            if key not in of_scripts:
+                of_scripts[key] = frozenset(
+                    filter(usage_of([page], self.words).is_of_script, named)
+                )
+            names = of_scripts[key] | (page.names & named)
+            self.kinds[id(page)] = Kind(names, frozenset(self.common(page)))
+        base, extra = divided(rules, Counter(self.kinds[id(page)] for page in users), usage)
+        first = self.moved(small_styles(base))
+        path = self.write("styles", "css", first) if first else ""
+        return {
+            kind: tuple(
+                filter(
+                    None, (path, more and self.write("more", "css", self.moved(small_styles(more))))
+                )
             )
-        return self.styles[key][0]
+            for kind, more in extra.items()
+        }
 
     def needed(
-        self, paths: tuple[str, ...], users: Sequence[LightPage], *, whole: bool = False
-    ) -> str:
-        """Return the styles that some pages need.
-
-        :param whole: whether the page holds them, so that no address in them can be relative.
-        """
-        usage = Usage(set(), self.words.words, self.words.properties)
-        for page in users:
-            usage.names |= page.names
-            usage.shapes |= page.shapes
+        self, paths: tuple[str, ...], users: Sequence[LightPage]
+    ) -> tuple[list[Rule], Usage]:
+        """Return the styles that some pages need, and what stands on these."""
+        usage = usage_of(users, self.words)
+        sheets: list[tuple[Sheet, Usage, str]] = []
+        for path in paths:
+            own = [page for page in users if path in self.common(page)]
+            if len(own) == len(users):
+                sheets.append((self.read(path), usage, ""))
+            elif own:
+                sheets.append((self.read(path), usage_of(own, self.words), path))
         of_theme = any(_stem(path) == "pydata-sphinx-theme" for path in paths)
-        sheets = [self.read(path) for path in paths]
         if of_theme:
-            path = FILES / "light.css"
-            sheets.append(Sheet(path, path.read_text("utf-8")))
-        text = needed_styles(sheets, usage, self.fonts, by_wish=of_theme)
-        if len(paths) > 1 or not any(self.families.values()):
-            rules = sorted({rule for page in users for rule in page.rules})
-            # As strong as the attributes that they stand for.
-            text += "".join(f".{name}:not(#_#_){{{body}}}" for name, body in rules)
-        return re.sub(r"url\(\"?/[^)]*\)", "none", text) if whole else self.moved(text)
+            own_sheet = FILES / "light.css"
+            sheets.append((Sheet(own_sheet, own_sheet.read_text("utf-8")), usage, ""))
+        own_rules = sorted({rule for page in users for rule in page.rules})
+        # As strong as the attributes that they stand for.
+        text = "".join(f".{name}:not(#_#_){{{body}}}" for name, body in own_rules)
+        return needed_rules(sheets, usage, self.fonts, text, by_wish=of_theme), usage
 
     def read(self, path: str) -> Sheet:
         if path in self.tree.kept:
@@ -192,10 +212,6 @@ class _Bundles:
         return "\n".join(f";{small_script(text)}" for text in texts)
 
 
-def _holds(sheet: str, sheets: tuple[str, ...]) -> bool:
-    return sheet in sheets
-
-
 def _script(target: str, data: Iterable[tuple[str, str]], page: str) -> str:
     attributes = {**dict(data), "defer": "", "src": relative(target, page)}
     return f"{written_tag('script', attributes)}</script>"
@@ -206,20 +222,20 @@ def _stem(path: str) -> str:
 
 
 def _families(all_sheets: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Return for each list of sheets those that one file holds for it and its relatives.
+    """Return for each list of sheets all those of its relatives, in their order.
 
-    Lists belong together that share most of their sheets.  What only some of them have
-    stands in files of its own behind the common one.
+    Lists belong together that share most of their sheets.  What only some of them have stands
+    behind what all have.
     """
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     waiting = sorted(Counter(all_sheets).items(), key=lambda one: (-one[1], one[0]))
     while waiting:
         first = waiting[0][0]
-        family = [own for own, _number in waiting if 2 * len({*own} & {*first}) > len(first)] or [
-            first
-        ]
-        common = tuple(one for one in first if all(one in own for own in family))
-        found |= dict.fromkeys(family, common if len(common) > 1 else ())
+        family = [own for own, _number in waiting if 2 * len({*own} & {*first}) > len(first)]
+        family = family or [first]
+        common = [one for one in first if all(one in own for own in family)]
+        rest = dict.fromkeys(one for own in family for one in own if one not in common)
+        found |= dict.fromkeys(family, (*common, *rest))
         waiting = [one for one in waiting if one[0] not in family]
     return found
 
@@ -245,16 +261,7 @@ def lighten(
     pages = _light_pages(tree, {} if known is None else known)
     if not pages:
         return
-    usage = Usage()
-    for path in sorted(folder.rglob("*.js")):
-        name = path.name
-        if name not in THEME_SCRIPTS | SEARCH_SCRIPTS | {*COPY[:1]} and "stemmer" not in name:
-            usage.add_script(path.read_text("utf-8", errors="replace"))
-    for path in sorted(FILES.glob("*.js")):
-        usage.add_script(path.read_text("utf-8"))
-    for text in tree.kept.values():
-        usage.add_script(text)
-    bundles = _Bundles(tree, pages, usage)
+    bundles = _Bundles(tree, pages)
     lost = {f"{language.prefix}404.html" for language in site.languages}
     finished = {
         path: _whole(page, path, bundles) if path in lost else _finished(page, path, bundles)
@@ -360,7 +367,9 @@ def _whole(page: LightPage, path: str, bundles: _Bundles) -> str:
     tree = bundles.tree
     root = urlsplit(tree.site.base_url).path or "/"
     sheets = bundles.common(page)
-    style = bundles.needed(sheets, [page], whole=True)
+    rules, _usage = bundles.needed(sheets, [page])
+    # No address in them can be relative.
+    style = re.sub(r"url\(\"?/[^)]*\)", "none", small_styles(written(rules)))
     texts = [
         small_script((FILES / f"{name}.js").read_text("utf-8")) for name in ("light", "notfound")
     ]

@@ -11,18 +11,19 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
+from sys import intern
 from urllib.parse import quote, unquote, urlsplit
 
 import imagesize
 
 from ..site import Site
 from ..text.html import VOID, pieces
-from .styles import small_styles
+from .styles import Usage, small_styles
 
 #: Where files stand that browsers may keep for good.
 FOLDER = "_static/light"
@@ -81,7 +82,7 @@ class LightPage:
 
     html: str
     names: frozenset[str]
-    shapes: frozenset[str]
+    shapes: frozenset[tuple[str, str]]
     sheets: tuple[str, ...]
     scripts: tuple[Script, ...]
     rules: tuple[tuple[str, str], ...]
@@ -197,7 +198,7 @@ class Lightener:
         return LightPage(
             html,
             frozenset(names_on(html)),
-            frozenset(shapes_on(html)),
+            frozenset(shapes_on(html, self.tree.ids)),
             tuple(self.sheets),
             tuple(self.scripts),
             tuple(self.rules.items()),
@@ -473,10 +474,29 @@ def _names_of(tag: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def shapes_on(html: str) -> Iterator[str]:
-    """Yield the elements of a page as their names: ``p #id .class``."""
-    for tag in set(_OPENING.findall(html)):
-        yield " ".join(name for name in _names_of(tag) if name[0] != "[")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
+
+
+def shapes_on(html: str, ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the elements of a page as their names, ``p #id .class``, with what is around each.
+
+    :param ids: those that styles name.
+    """
+    around = [("", "")]
+    for closing, name, rest in _TAG.findall(html):
+        if closing:
+            for depth in range(len(around) - 1, 0, -1):
+                if around[depth][0] == name:
+                    del around[depth:]
+                    break
+            continue
+        names = _names_of(name + rest)
+        shape = intern(
+            " ".join(one for one in names if one[0] != "[" and (one[0] != "#" or one in ids))
+        )
+        yield shape, around[-1][1]
+        if name.lower() not in VOID and rest[-1:] != "/":
+            around.append((name, shape))
 
 
 # -- The tree -------------------------------------------------------------------------------------
@@ -491,6 +511,7 @@ class Tree:
     shared: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, tuple[int, int] | None] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
 
     def has(self, path: str) -> bool:
         """Say whether there is a file at a path."""
@@ -516,7 +537,11 @@ class Tree:
         return self.sizes[path]
 
     def find_shared(self) -> None:
-        """Find what every language has under its own address, byte for byte."""
+        """Find what every language has under its own address, byte for byte, and named ids."""
+        sheets = sorted(self.folder.rglob("*.css"))
+        self.ids = frozenset(
+            one for path in sheets for one in _ID.findall(path.read_text("utf-8", errors="replace"))
+        )
         for language in self.site.languages:
             if not language.prefix:
                 continue
@@ -527,6 +552,9 @@ class Tree:
                     first = self.folder / name
                     if path.is_file() and first.is_file() and _same(path, first):
                         self.shared[f"{language.prefix}{name}"] = name
+
+
+_ID = re.compile(r"#[A-Za-z_][\w-]*")
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -547,3 +575,60 @@ def _size(path: Path) -> tuple[int, int] | None:
         return round(float(found["width"])), round(float(found["height"]))
     width, height = imagesize.get(str(path))
     return (int(width), int(height)) if width > 0 and height > 0 else None
+
+
+# -- What styles can be asked for -------------------------------------------------------------------
+
+
+class ScriptWords:
+    """What the scripts of pages may put on them."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.files: dict[str, list[Path]] = {}
+        for path in sorted(tree.folder.rglob("*.js")):
+            self.files.setdefault(path.name, []).append(path)
+        self.found: dict[frozenset[str], Usage] = {}
+        own = [path.read_text("utf-8") for path in sorted(FILES.glob("*.js"))]
+        self.of_theme = self._read(own)
+
+    def of(self, page: LightPage) -> Usage:
+        """Return the words of the scripts that a page loads, and of those that these name."""
+        key = frozenset(script.path for script in page.scripts)
+        if key not in self.found:
+            self.found[key] = self._read([self._text(path) for path in sorted(key)])
+        return self.found[key]
+
+    def _text(self, path: str) -> str:
+        is_copying = posixpath.basename(path) == COPY[0]  # in its place comes a file of ours
+        return (FILES / "clipboard.js").read_text("utf-8") if is_copying else self.tree.text(path)
+
+    def _read(self, texts: Iterable[str]) -> Usage:
+        usage = Usage()
+        waiting, seen = list(texts), set[str]()
+        while waiting:
+            text = waiting.pop()
+            usage.add_script(text)
+            for name in {*_SCRIPT_NAME.findall(text)} - seen:
+                seen.add(name)
+                waiting += (
+                    path.read_text("utf-8", errors="replace") for path in self.files.get(name, ())
+                )
+        return usage
+
+
+_SCRIPT_NAME = re.compile(r"[\w.-]+\.js\b")
+
+
+def usage_of(pages: Collection[LightPage], words: ScriptWords) -> Usage:
+    """Return what stands on some pages, and what their scripts may put there."""
+    usage = Usage()
+    for found in {id(found): found for page in pages for found in (words.of(page),)}.values():
+        usage.add(found)
+    for page in pages:
+        usage.names |= page.names
+        usage.shapes |= page.shapes
+        if page.is_of_theme:
+            usage.words |= words.of_theme.words
+            usage.properties |= words.of_theme.properties
+    return usage
