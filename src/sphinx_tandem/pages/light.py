@@ -6,9 +6,8 @@ needs are left out; what is left is small, is loaded without holding up the page
 name made from its content, so that a browser may keep it for good.  Nothing on a page
 needs a script or a style within the page, which its content security policy says.
 
-The work on one page depends on that page and on the files that it shows, and is remembered
-under a hash of both: a build that writes a few pages again hands over the memory of the last.
-Only then come the files that all pages share, whose names the pages are given at the end.
+The work on one page depends on that page and on the files that it shows.  Only then come the
+files that all pages share, whose names the pages are given at the end.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ import posixpath
 import re
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterable, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from pathlib import Path
 from unicodedata import combining, normalize
@@ -247,18 +246,16 @@ def lighten(
     folder: Path,
     site: Site,
     published: Path | None = None,
-    known: MutableMapping[str, LightPage] | None = None,
 ) -> None:
     """Make the pages of a published tree light.
 
     :param folder: the tree with all its languages, before it is published.
     :param published: the tree that it will replace, from which pages of languages were kept
         that are not built this time: what these pages load is kept, too.
-    :param known: pages that were made light before, by a hash; it is added to.
     """
     tree = Tree(folder, site)
     tree.find_shared()
-    pages = _light_pages(tree, {} if known is None else known)
+    pages = _light_pages(tree)
     if not pages:
         return
     bundles = _Bundles(tree, pages)
@@ -299,20 +296,15 @@ def _keep(folder: Path, published: Path, new: Collection[str]) -> None:
                 shutil.copy2(there, here)
 
 
-def _light_pages(tree: Tree, known: MutableMapping[str, LightPage]) -> dict[str, LightPage]:
+def _light_pages(tree: Tree) -> dict[str, LightPage]:
     """Return the pages of a tree by their paths, without those that load nothing."""
     found = {}
-    around = json.dumps(sorted(tree.shared)).encode()
     for path in sorted(tree.folder.rglob("*.html")):
         name = path.relative_to(tree.folder).as_posix()
         html = path.read_text("utf-8")
         if f"{FOLDER}/" in html or "_static/" not in html:
             continue
-        key = hashlib.sha256(b"\0".join((name.encode(), html.encode(), around))).hexdigest()
-        if key not in known:
-            known[key] = Lightener(html, name, tree).run()
-        found[name] = known[key]
-        tree.kept |= dict(known[key].texts)
+        found[name] = Lightener(html, name, tree).run()
     return found
 
 
@@ -423,12 +415,7 @@ def _policy(pages: Collection[LightPage], whole: Iterable[tuple[str, tuple[str, 
     hosts: dict[str, set[str]] = {}
     for kind, address in (one for page in pages for one in page.hosts):
         hosts.setdefault(kind, set()).add("{0.scheme}://{0.netloc}".format(urlsplit(address)))
-    scripts = " ".join(
-        [
-            "'self'",
-            *sorted(map(_hash, texts)),
-        ]
-    )
+    scripts = " ".join(["'self'", *sorted(map(_hash, texts))])
     images = " ".join(["'self'", "data:", *sorted(hosts.get("img", ()))])
     frames = " ".join(sorted(hosts.get("frame", ()))) or "'none'"
     return (

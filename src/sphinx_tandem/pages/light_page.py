@@ -86,7 +86,6 @@ class LightPage:
     sheets: tuple[str, ...]
     scripts: tuple[Script, ...]
     rules: tuple[tuple[str, str], ...]
-    texts: tuple[tuple[str, str], ...]
     hashes: tuple[str, ...]
     hosts: tuple[tuple[str, str], ...]
     title: str
@@ -168,7 +167,6 @@ class Lightener:
         self.sheets: list[str] = []
         self.scripts: list[Script] = []
         self.rules: dict[str, str] = {}
-        self.texts: dict[str, str] = {}
         self.hashes: list[str] = []
         self.hosts: set[tuple[str, str]] = set()
         self.title = ""
@@ -202,7 +200,6 @@ class Lightener:
             tuple(self.sheets),
             tuple(self.scripts),
             tuple(self.rules.items()),
-            tuple(self.texts.items()),
             tuple(self.hashes),
             tuple(sorted(self.hosts)),
             self.title,
@@ -252,7 +249,7 @@ class Lightener:
     def _kept(self, text: str, kind: str) -> str:
         """Give text that stood on the page a path."""
         name = f"{hashlib.sha256(text.encode()).hexdigest()[:8]}.{kind}"
-        self.texts[name] = self.tree.kept[name] = text
+        self.tree.kept[name] = text
         return name
 
     def _is_unused(self, name: str, attributes: dict[str, str]) -> bool:

@@ -178,8 +178,6 @@ def _page(app: Sphinx, site: Site, redirect: Redirect) -> str:
 
 
 # -- The page for an address that does not exist --------------------------------------------------
-# The page that a host shows for an address that does not exist.
-#
 # A host shows the root's ``404.html`` at any depth and to readers of any
 # language.  So it speaks every language, its help carries whole addresses, and
 # its styles are linked from the root of the host too.  sphinx-notfound-page, which one would

@@ -103,12 +103,13 @@ def _page(app: Sphinx) -> str:
     """Return the page of the search: without scripts, a list of all pages."""
     name, heading = escape(_name(app) or _("Search this site")), escape(sphinx_text("Search"))
     sort_key = current_language(app.config).data.sort_key
-    titles = {docname: page["title"] or docname for docname, page in _pages(app).items()}
-    found = sorted(titles, key=lambda docname: (sort_key(titles[docname]), docname))
+    found = _found(app, _read_pages(app))
+    titles = {docname: page["title"] or docname for docname, page in found.items()}
+    order = sorted(titles, key=lambda docname: (sort_key(titles[docname]), docname))
     links = "".join(
         f'<li><a href="{escape(app.builder.get_relative_uri("search", docname))}">'
         f"{escape(titles[docname])}</a></li>\n"
-        for docname in found
+        for docname in order
     )
     return (
         f'<section id="tandem-search" class="tandem-search">\n<h1>{heading}</h1>\n'
@@ -207,18 +208,20 @@ def _text_of(node: nodes.Element) -> str:
 # -- Written when all pages are ------------------------------------------------------------------
 
 
-def _pages(app: Sphinx) -> dict[str, dict[str, Any]]:
-    """Return every page that can be found, also those that were written by an earlier build."""
-    store = Path(app.doctreedir, _PAGES)
-    found: dict[str, Any] = app.__dict__.get("tandem_search_pages", {})
-    try:
-        kept = json.loads(store.read_text("utf-8"))
-    except (OSError, ValueError):
-        kept = {}
-    found = {**{name: page for name, page in kept.items() if name in app.env.all_docs}, **found}
-    store.write_text(json.dumps(found, ensure_ascii=False), "utf-8")
+def _found(app: Sphinx, found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return those of the pages that were read which the search finds."""
     hidden = pages_elsewhere(app)
     return {name: found[name] for name in sorted(found) if found[name] and name not in hidden}
+
+
+def _read_pages(app: Sphinx) -> dict[str, Any]:
+    """Return what was read of each page, in this build or in an earlier one."""
+    found: dict[str, Any] = app.__dict__.get("tandem_search_pages", {})
+    try:
+        kept = json.loads(Path(app.doctreedir, _PAGES).read_text("utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    return {**{name: page for name, page in kept.items() if name in app.env.all_docs}, **found}
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
@@ -230,10 +233,12 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         withdraw_static(app, name)
     if exception is not None or not app.__dict__.get("tandem_search_pages"):
         return
+    read = _read_pages(app)
+    Path(app.doctreedir, _PAGES).write_text(json.dumps(read, ensure_ascii=False), "utf-8")
     language = current_language(app.config)
     index = Index(Words(language.data))
     others = [_Translated(app, one) for one in site_of(app.config).languages if one != language]
-    for docname, page in _pages(app).items():
+    for docname, page in _found(app, read).items():
         index.add(page, (text for other in others for text in other.texts(docname, page)))
     files, told = index.files()
     written = {name: script_json(data) for name, data in sorted(files.items())}

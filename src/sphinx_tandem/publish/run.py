@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..pages.light import lighten
 from ..site.findings import Finding, MachineFailure, WrongUse, unique
 from ..site.settings import CONF, Settings, SettingsError
 from ..site.sources import circular_links
@@ -210,6 +209,9 @@ def _build_in(
     _add_root_files(settings, stage, result)
     is_for_readers = request.followed is None and not pseudo.is_pseudo(settings)
     if is_for_readers and vars_of(settings.config).get("tandem_light", True):
+        # Its libraries take as long to load as all else here, and by now nobody waits for them.
+        from ..pages.light import lighten  # noqa: PLC0415
+
         lighten(stage, settings.site, published)
     if request.pdf:
         paths = {page: page.relative_to(stage).as_posix() for page in handouts(stage)}

@@ -328,9 +328,7 @@ def _is_order(word: str, spelling: Spelling) -> bool:
 
 
 # -- What the Spanish dictionary leaves to grammar ------------------------------------------------
-# What the Spanish dictionary leaves to grammar: verbs with pronouns, new words with prefixes.
-#
-# And what no dictionary sees: nouns that without their accent are a form of some verb.
+# Verbs with pronouns, new words with prefixes, and what no dictionary sees: nouns that without their accent are a form of some verb.
 
 _LAST_PRONOUNS = ("me", "te", "se", "nos", "os", "lo", "la", "le", "los", "las", "les")
 _FIRST_PRONOUNS = ("", "me", "te", "se", "nos", "os", "le", "les")

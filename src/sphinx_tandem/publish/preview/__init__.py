@@ -20,7 +20,12 @@ from watchfiles import watch
 
 from ...site.findings import Finding, MachineFailure, WrongUse, relative_path
 from ...site.settings import CONF, Settings, SettingsError, load
-from ...site.sphinx_process import IGNORED_ENDS, SphinxProcesses, worker_environment
+from ...site.sphinx_process import (
+    IGNORED_ENDS,
+    IGNORED_FOLDERS,
+    SphinxProcesses,
+    worker_environment,
+)
 from ...upstream import vars_of
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
 from ..run import Request, Result, build
@@ -31,7 +36,7 @@ Say = Callable[[str], None]
 ShowFindings = Callable[[Iterable[Finding]], None]
 
 # Folders and files that tools write; a build must not be the reason for the next one.
-_IGNORED_NAMES = frozenset({"_build", "node_modules", "__pycache__"})
+_IGNORED_NAMES = IGNORED_FOLDERS | {"_build"}
 
 
 def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFindings) -> None:

@@ -27,6 +27,8 @@ STOPPING = tuple(
 
 #: How files end that tools and editors leave beside sources.
 IGNORED_ENDS = (".mo", ".pot", ".pyc", ".swp", ".swx", ".tmp", "~")
+#: What tools call folders of their own.
+IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules"})
 
 
 @dataclass(eq=False)

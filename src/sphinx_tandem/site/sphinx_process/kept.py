@@ -43,7 +43,7 @@ from sphinx.environment import CONFIG_OK
 from sphinx.errors import SphinxError
 
 from ...upstream.sphinx import carry_search_index, search_index
-from . import IGNORED_ENDS
+from . import IGNORED_ENDS, IGNORED_FOLDERS
 from .digests import OWN, Digests, changed_parts, digests_of, put_in_order
 
 if TYPE_CHECKING:
@@ -62,7 +62,6 @@ _NEVER = 2**62  # a time at which no file was changed: the state says which ones
 _RACY = 20_000_000  # ns: a file changed so shortly before may change again in the same tick
 _PACKAGES = [sysconfig.get_path(name) for name in ("purelib", "platlib")]
 _ENGINE = Path(__file__).parents[2]
-_IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules"})
 _REVIEW = "m:translators.review:collect_pages"
 # What tells terminals and sessions apart, and no build.
 _SESSION = re.compile(
@@ -165,8 +164,9 @@ class KeptRun:
         self.spent: defaultdict[Owner, float] = defaultdict(float)
         self._entered = 0.0
         self.before = self._load()
-        self.plan = self._planned()
-        self._now = State(valid=self._valid())
+        valid = self._valid()
+        self.plan = self._planned(valid)
+        self._now = State(valid=valid)
         self._done: set[Owner] = set()
         if self.plan.clean and not spec.get("wait"):
             self._remove_state()
@@ -210,15 +210,15 @@ class KeptRun:
             "day": (time.strftime("%F", time.gmtime()), time.strftime("%F")),
         }
 
-    def _planned(self) -> Plan:
-        """Say what is to be done."""
+    def _planned(self, valid: Mapping[str, Any]) -> Plan:
+        """Say what is to be done, given what must be the same."""
         state = self.before
         if not state.valid:
             return Plan("there is no earlier run")
-        for key, held in self._valid().items():
+        for key, held in valid.items():
             if held != state.valid.get(key):
                 return Plan(key)
-        if self._time() != state.places["time"]:
+        if self._time(state.places["time_format"]) != state.places["time"]:
             return Plan("the time of the sources")
         if self._tree() != state.tree:
             return Plan("what was kept is not as it was left")
@@ -240,11 +240,10 @@ class KeptRun:
         ]
         return blake2b(repr(sorted(found)).encode()).hexdigest()
 
-    def _time(self) -> list[str]:
-        """Return what pages can show of the time of the sources."""
+    def _time(self, formats: Iterable[str]) -> list[str]:
+        """Return what pages can show of the time of the sources in some formats."""
         epoch = int(self._environment.get("SOURCE_DATE_EPOCH", "0") or 0)
-        shown = self.before.places.get("time_format", [""])[0]
-        exact = re.search(r"%-?[HIklMSscXTRrp]", shown)
+        exact = any(re.search(r"%-?[HIklMSscXTRrp]", shown) for shown in formats)
         return [str(epoch) if exact else time.strftime("%F", time.gmtime(epoch))]
 
     def _plan_for(self, path: str, plan: Plan) -> None:
@@ -289,7 +288,7 @@ class KeptRun:
                 folders[:] = [
                     name
                     for name in folders
-                    if name not in _IGNORED_FOLDERS
+                    if name not in IGNORED_FOLDERS
                     and name[0] != "."
                     and os.path.join(folder, name) not in kept_out
                 ]
@@ -311,7 +310,7 @@ class KeptRun:
         self._environment = environment
         self._enter(SITE)  # to look at files is not to start from them
         if not self.plan.clean:
-            self.plan = self._planned()
+            self.plan = self._planned(self._valid())
             if self.plan.clean:
                 raise StartAgain(self.plan.clean)
         self._begun = time.time_ns()
@@ -557,8 +556,7 @@ class KeptRun:
         ]
         now.places = {"catalogs": catalogs, "shown": shown, "roots": roots}
         now.places["time_format"] = [str(config.html_last_updated_fmt or "")]
-        self.before = now
-        now.places["time"] = self._time()
+        now.places["time"] = self._time(now.places["time_format"])
         now.names = self._names(roots)
         now.dependencies = {
             page: {
