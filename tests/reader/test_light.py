@@ -84,8 +84,8 @@ def test_all_languages_load_the_same_files_from_one_address(light: TinySite) -> 
 
 def test_a_page_loads_little(light: TinySite) -> None:
     found = loaded(light, "about.html")
-    # One file of styles, the script of the theme, and the one that waits for a search.
-    assert len([path for path in found if path.endswith((".css", ".js"))]) == 3
+    # One file of styles, and one of the scripts that all pages have.
+    assert len([path for path in found if path.endswith((".css", ".js"))]) == 2
     assert not [path for path in light.output.rglob("*") if path.suffix in (".woff2", ".map")]
     assert not list(light.output.rglob("bootstrap.js"))
 

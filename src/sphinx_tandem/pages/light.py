@@ -20,7 +20,7 @@ import posixpath
 import re
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from unicodedata import combining, normalize
@@ -76,7 +76,8 @@ class _Bundles:
         self.families = _families([self.common(page) for page in pages.values()])
         self.styles: dict[tuple[str, ...], dict[Kind, tuple[str, ...]]] = {}
         self.kinds: dict[int, Kind] = {}
-        self.links: dict[tuple[Script, ...], str] = {}
+        self.links: dict[tuple[tuple[Script, ...], bool], str] = {}
+        self.loads: Counter[str] = Counter()
         self.whole: list[tuple[str, tuple[str, ...]]] = []
         self.titles: dict[str, list[tuple[str, str]]] = {x.code: [] for x in tree.site.languages}
         for path, page in pages.items():
@@ -170,9 +171,7 @@ class _Bundles:
         """Return the elements that load the scripts of a page, in their order."""
         tags: list[str] = []
         group: list[Script] = []
-        if page.is_of_theme and page.hashes:
-            text = small_script((FILES / "light.js").read_text("utf-8"))
-            tags.append(_script(self.write("light", "js", text), (), path))
+        own = page.is_of_theme and bool(page.hashes)
         for script in page.scripts:
             text = self.tree.text(script.path)
             # What one page alone loads, or looks for beside itself, stays a file of its own.
@@ -180,24 +179,41 @@ class _Bundles:
             is_single = is_single and "DOCUMENTATION_OPTIONS =" not in text
             is_module = dict(script.data).get("type") == "module"
             if is_single or is_module or "currentScript.src" in text:
-                if group:
-                    tags.append(self._group(tuple(group), path))
-                    group = []
+                tags += self._groups(group, path, own=own)
+                group, own = [], False
                 target = self.tree.shared.get(script.path, script.path)
                 if script.path in self.tree.kept:
                     target = self.write("page", "js", text)
                 tags.append(_script(target, script.data, path))
             else:
                 group.append(script)
-        if group:
-            tags.append(self._group(tuple(group), path))
-        return "".join(tags)
+        return "".join([*tags, *self._groups(group, path, own=own)])
 
-    def _group(self, group: tuple[Script, ...], path: str) -> str:
-        if group not in self.links:
-            self.links[group] = self.write("page", "js", self._joined(group))
+    def _groups(self, group: Sequence[Script], path: str, *, own: bool) -> Iterator[str]:
+        """Yield the elements that load scripts: first those that most pages load.
+
+        :param own: whether what replaces the theme's scripts comes first.
+        """
+        common = [one for one in group if self.is_common(one)] if own else []
+        if own:
+            yield self._group(tuple(common), path, own=True)
+        if rest := tuple(one for one in group if one not in common):
+            yield self._group(rest, path)
+
+    def is_common(self, script: Script) -> bool:
+        """Say whether most pages load a script."""
+        if not self.loads:
+            for page in self.pages.values():
+                self.loads.update({self.tree.shared.get(x.path, x.path) for x in page.scripts})
+        return 2 * self.loads[self.tree.shared.get(script.path, script.path)] > len(self.pages)
+
+    def _group(self, group: tuple[Script, ...], path: str, *, own: bool = False) -> str:
+        if (group, own) not in self.links:
+            first = small_script((FILES / "light.js").read_text("utf-8")) if own else ""
+            text = "\n".join(filter(None, (first, self._joined(group))))
+            self.links[group, own] = self.write("light" if own else "page", "js", text)
         data = tuple({key: value for one in group for key, value in one.data}.items())
-        return _script(self.links[group], data, path)
+        return _script(self.links[group, own], data, path)
 
     def _joined(self, group: Sequence[Script]) -> str:
         texts = []

@@ -628,31 +628,36 @@ class _ShortPath(BasePen):  # type: ignore[misc]  # fontTools has no types
     """Writes the outline of a glyph as a path of SVG, from point to point.
 
     :param top: the height of the font's line above its base: there the drawing begins.
+    :param scale: of the drawing to the font; what a letter's width has more than
+        :data:`_GRID` places nobody sees.
     """
 
-    def __init__(self, glyphs: object, top: int) -> None:
+    def __init__(self, glyphs: object, top: int, scale: float) -> None:
         super().__init__(glyphs)
-        self.top = top
+        self.top, self.scale = top, scale
         self.written = ""
         self.here = (0, 0)
 
     def _step(self, letter: str, *points: tuple[float, float]) -> None:
-        whole = [(round(x), self.top - round(y)) for x, y in points]
+        whole = [self._place(point) for point in points]
         x, y = self.here
         text = " ".join(f"{a - x} {b - y}" for a, b in whole).replace(" -", "-")
         self.written += letter + text
         self.here = whole[-1]
 
+    def _place(self, point: tuple[float, float]) -> tuple[int, int]:
+        return round(point[0] * self.scale), round((self.top - point[1]) * self.scale)
+
     def _moveTo(self, pt: tuple[float, float]) -> None:
         if self.written:
             self._step("m", pt)
         else:
-            self.here = (round(pt[0]), self.top - round(pt[1]))
+            self.here = self._place(pt)
             self.written = "M{} {}".format(*self.here)
         self.start = self.here
 
     def _lineTo(self, pt: tuple[float, float]) -> None:
-        x, y = round(pt[0]) - self.here[0], self.top - round(pt[1]) - self.here[1]
+        x, y = (to - at for to, at in zip(self._place(pt), self.here, strict=True))
         if x and y:
             self._step("l", pt)
         elif x or y:
@@ -676,10 +681,11 @@ def _drawing(fonts: Sequence[Path], code: int) -> tuple[str, str] | None:
             continue
         glyphs, size = font.getGlyphSet(), font["head"].unitsPerEm
         top, width = font["hhea"].ascent, glyphs[name].width
-        pen = _ShortPath(glyphs, top)
+        scale = _GRID / size
+        pen = _ShortPath(glyphs, top, scale)
         glyphs[name].draw(pen)
         drawing = (
-            f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {size}'>"
+            f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {round(width * scale)} {_GRID}'>"
             f"<path d='{pen.written}'/></svg>"
         )
         return (
@@ -690,6 +696,7 @@ def _drawing(fonts: Sequence[Path], code: int) -> tuple[str, str] | None:
 
 
 _PLAIN = " =:/'(),-"
+_GRID = 160
 
 
 def _without_icon_font(rules: list[Rule], fonts: Sequence[Path]) -> None:
