@@ -20,7 +20,7 @@ import posixpath
 import re
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from unicodedata import combining, normalize
@@ -284,7 +284,7 @@ def lighten(
         _write(folder / name, text)
     if published is not None:
         _keep(folder, published, pages)
-    _remove_unused(tree, bundles)
+    _remove_unused(tree, bundles, finished)
     _write(folder / "_headers", _headers(pages.values(), bundles))
 
 
@@ -334,7 +334,7 @@ def _finished(page: LightPage, path: str, bundles: _Bundles) -> str:
     )
     html = page.html.replace(STYLES, links).replace(SCRIPTS, bundles.script_tags(page, path))
     html = html.replace(POLICY, "" if _is_open(page) else _meta(_policy([page])))
-    if posixpath.basename(path) == "search.html":
+    if posixpath.basename(path) == "search.html" and not bundles.tree.has_search(path):
         place = _RESULTS.search(html)
         if place is not None:
             html = f"{html[: place.start()]}{_index(path, bundles)}{html[place.start() :]}"
@@ -461,8 +461,11 @@ def _headers(pages: Collection[LightPage], bundles: _Bundles) -> str:
 _FILE_NAME = re.compile(r"[\w.-]+\.(?:js|css|map|txt|woff2?)\b")
 
 
-def _remove_unused(tree: Tree, bundles: _Bundles) -> None:
-    """Remove what pages loaded before, where nothing names it any more."""
+def _remove_unused(tree: Tree, bundles: _Bundles, pages: Mapping[str, str]) -> None:
+    """Remove what pages loaded before, where nothing names it any more.
+
+    :param pages: the pages that were written just now.
+    """
     folder = tree.folder
     for shared in tree.shared:
         (folder / shared).unlink(missing_ok=True)
@@ -478,10 +481,14 @@ def _remove_unused(tree: Tree, bundles: _Bundles) -> None:
             or path.name in ("basic.css", "clipboard.min.js")
         ):
             unused.add(path)
+    known = {**pages, **bundles.files}
     named: set[str] = set()
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".css", ".js") and path not in unused:
-            named.update(_FILE_NAME.findall(path.read_text("utf-8", errors="replace")))
+            text = known.get(path.relative_to(folder).as_posix())
+            if text is None:
+                text = path.read_text("utf-8", errors="replace")
+            named.update(_FILE_NAME.findall(text))
     for path in sorted(unused):
         if path.name not in named:
             path.unlink(missing_ok=True)

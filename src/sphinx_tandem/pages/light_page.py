@@ -23,6 +23,8 @@ import imagesize
 
 from ..site import Site
 from ..text.html import VOID, pieces
+from ..upstream import SEARCH_FILES
+from . import SEARCH_FOLDER
 from .styles import Usage, small_styles
 
 #: Where files stand that browsers may keep for good.
@@ -53,8 +55,8 @@ _NEEDS_THEME_SCRIPTS = re.compile(
 THEME_SCRIPTS = frozenset({"fontawesome.js", "bootstrap.js", "pydata-sphinx-theme.js"})
 # What Sphinx puts on every page, and only the search and what is found by it use.
 SEARCH_SCRIPTS = frozenset(
-    "documentation_options.js doctools.js sphinx_highlight.js searchtools.js language_data.js "
-    "searchindex.js translations.js base-stemmer.js".split()
+    {*SEARCH_FILES, "documentation_options.js", "doctools.js", "searchindex.js", "translations.js"}
+    | {"base-stemmer.js"}
 )
 COPY = ("clipboard.min.js", "copybutton.js")
 _CODE = re.compile(r"class=\"(?:[^\"]*\s)?highlight[\s\"]")
@@ -317,9 +319,8 @@ class Lightener:
 
     def _leaves_search_out(self) -> bool:
         """Say whether a page needs nothing of Sphinx's own search."""
-        own = f"{self.tree.site.language_of(self.path).prefix}_search/search.js"
         is_search = posixpath.basename(self.path) == "search.html"
-        return self.replaces and (not is_search or self.tree.has(own))
+        return self.replaces and (not is_search or self.tree.has_search(self.path))
 
     def _script_file(self, source: str, attributes: dict[str, str]) -> bool:
         if is_outside(source):
@@ -526,6 +527,10 @@ class Tree:
     def search_of(self, page: str) -> str:
         """Return the path of the search in the language of a page."""
         return f"{self.site.language_of(page).prefix}search.html"
+
+    def has_search(self, page: str) -> bool:
+        """Say whether the language of a page has the engine's own search, which lists all pages."""
+        return self.has(f"{self.site.language_of(page).prefix}{SEARCH_FOLDER}/search.js")
 
     def size(self, path: str) -> tuple[int, int] | None:
         """Return the width and height of an image that says both."""
