@@ -1,4 +1,4 @@
-"""``tandem build`` and ``tandem serve``: build every language; publish or show all or none."""
+"""``tandem build``, ``serve`` and ``pack``: publish every language, show it, hand it on."""
 
 # ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
 
@@ -240,7 +240,43 @@ def _port(text: str) -> int:
     return port
 
 
+# -- Packs ---------------------------------------------------------------------------------------
+
+
+def add_pack(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of ``tandem pack``."""
+    parser.add_argument(
+        "--published", type=Path, metavar="DIR", help="the published site (default: _build/site)"
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="where to put the packs (default: _build/packs)"
+    )
+
+
+def pack(given: argparse.Namespace) -> int:
+    """Make the packs of the published site, and name each when it is ready."""
+    from ..publish import pack as packs
+    from ..publish import run as publishing
+
+    settings = load(site_folder(given))
+    published = given.published or site_folder(given) / publishing.DEFAULT_OUTPUT
+    output = given.output or site_folder(given) / packs.DEFAULT_OUTPUT
+
+    def show(made: packs.Pack) -> None:
+        say(f"{made.bytes / 1000:8.0f} kB  {made.name}")
+
+    found = packs.make_packs(published, settings.site, output, show)
+    say(f"{count(found, 'pack', 'packs')}: {shown(output)}")
+    return 0
+
+
 VERBS = (
     Verb("build", "Builds every language; publishes all or none.", add, run, fate),
     Verb("serve", "Shows every language in a browser and follows your edits.", add_serve, serve),
+    Verb(
+        "pack",
+        "Makes what is handed on without a network: zips, books, lessons in one file.",
+        add_pack,
+        pack,
+    ),
 )
