@@ -48,7 +48,6 @@ TESTS = {
     "checks.files": "tests/checks/test_files.py",
     "checks.rules": "tests/checks/test_reference.py tests/checks/test_silence.py",
     "checks.inspection": "tests/checks/test_files.py tests/checks/test_silence.py",
-    "checks.reference": "tests/checks/test_reference.py",
     "checks": "tests/checks",
     "lessons.workshop": "tests/workshop/test_bad_files.py tests/workshop/test_clocks.py "
     "tests/workshop/test_corrections.py tests/workshop/test_course.py "

@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 
 from harness.real import REPOSITORY
-from sphinx_tandem.checks.reference import explained, markdown, near, renewed
-from sphinx_tandem.checks.rules import Severity, first_difference, is_error, rules_in, shown
+from sphinx_tandem.checks.rules import (
+    Severity,
+    explained,
+    first_difference,
+    is_error,
+    markdown,
+    near,
+    renewed,
+    rules_in,
+    shown,
+)
 
 
 def test_every_rule_has_a_summary_and_examples() -> None:

@@ -19,11 +19,10 @@ from harness.sites import MakeSite
 from sphinx_tandem import cli
 from sphinx_tandem.blog import prepare
 from sphinx_tandem.catalogs.reader import read_catalog
-from sphinx_tandem.checks import reference
-from sphinx_tandem.checks.rules import rules_in, silenced
+from sphinx_tandem.checks.rules import renewed, rules_in, silenced
 from sphinx_tandem.lessons.collect import LESSON_WARNINGS
 from sphinx_tandem.lessons.workshop.file import CODES
-from sphinx_tandem.publish import severity
+from sphinx_tandem.publish import processes
 from sphinx_tandem.site import options
 from sphinx_tandem.translators.improve import credits_of
 
@@ -34,7 +33,7 @@ PAGE = (DOCS / "reference.md").read_text("utf-8")
 PAGES = ("translating", "contributing", "reference", "checks")
 
 # The engine sets it itself: a site had better leave it alone.
-SET_BY_THE_ENGINE = {"tandem_root_url", "tandem_pdf"}
+SET_BY_THE_ENGINE = {"tandem_root_url", "tandem_pdf", "tandem_drafts"}
 CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SETTINGS_FOR_EXAMPLES = 'myst_enable_extensions = ["colon_fence"]\nexclude_patterns = ["locales"]'
@@ -96,8 +95,8 @@ def options_of(parser: argparse.ArgumentParser) -> set[str]:
 
 def tables() -> set[str]:
     """Return the codes that the engine's own tables declare."""
-    losses = {loss.code for loss in severity.LOSSES}
-    return losses | severity.HARMLESS | LESSON_WARNINGS.keys() | CODES.keys()
+    losses = {loss.code for loss in processes.LOSSES}
+    return losses | processes.HARMLESS | LESSON_WARNINGS.keys() | CODES.keys()
 
 
 def emitted() -> Iterator[str]:
@@ -189,18 +188,18 @@ def test_every_code_of_a_message_is_described_and_none_that_does_not_exist() -> 
 
 def test_what_readers_lose_stands_apart_from_what_stops_the_publication() -> None:
     stopping = first_column(section("### What stops the publication"))
-    assert stopping == [loss.code for loss in severity.LOSSES if loss.stops]
+    assert stopping == [loss.code for loss in processes.LOSSES if loss.stops]
     lost = first_column(section("### About pages: what readers lose"))
-    assert lost == list(dict.fromkeys(one.code for one in severity.LOSSES if not one.stops))
+    assert lost == list(dict.fromkeys(one.code for one in processes.LOSSES if not one.stops))
     for code in first_column(section("### About pages: what costs readers nothing")):
-        assert not severity.is_lost(code, "")
+        assert not processes.is_lost(code, "")
     for code in first_column(section("### About settings")):
-        assert severity.stops_publication(code, "")
+        assert processes.stops_publication(code, "")
 
 
 def test_the_page_of_rules_says_of_each_what_the_command_says_of_it() -> None:
     page = (DOCS / "checks.md").read_text("utf-8")
-    assert reference.renewed(page) == page, "run python -m sphinx_tandem.checks.reference"
+    assert renewed(page) == page, "run python -m sphinx_tandem.checks.rules"
 
 
 def test_every_lesson_directive_is_described_and_no_other(make_site: MakeSite) -> None:

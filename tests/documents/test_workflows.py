@@ -40,7 +40,7 @@ def for_pull_requests() -> list[Path]:
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_every_action_is_pinned_by_commit_with_its_release_beside_it(path: Path) -> None:
     uses = re.findall(r"uses: *(.+)", path.read_text("utf-8"))
-    assert uses
+    assert uses or path.name == "comment.yml"  # it runs the host's own command alone
     pinned = re.compile(r"[\w-]+/[\w./-]+@[0-9a-f]{40} # v\d\S*")
     assert not [line for line in uses if not pinned.fullmatch(line.strip())]
 
@@ -118,6 +118,29 @@ def test_what_may_write_runs_nothing_of_the_repository() -> None:
         runs_code = bool(re.search(r"^\s*(tandem|bash|python|pip|nox)\b", commands, re.MULTILINE))
         assert runs_code == (name == "look")
         assert ("GH_TOKEN" in str(job)) == (name != "look")
+
+
+def test_what_comments_on_a_change_runs_no_code_of_it() -> None:
+    """It is started by the checks of the change, and has a right that these do not have."""
+    workflow = load(REPOSITORY / ".github" / "workflows" / "comment.yml")
+    assert set(workflow["on"]) == {"workflow_run"}
+    (job,) = workflow["jobs"].values()
+    assert job["permissions"] == {"actions": "read", "pull-requests": "write"}
+    assert not [step for step in job["steps"] if "uses" in step]
+    commands = "\n".join(step["run"] for step in job["steps"])
+    assert not re.search(
+        r"^\s*(git|tandem|bash|sh|python|pip|nox|source|eval)\b", commands, re.MULTILINE
+    )
+    names = {load(path)["name"] for path in for_pull_requests()}
+    assert set(workflow["on"]["workflow_run"]["workflows"]) <= names
+    # What the checks leave is what it looks for.
+    left = {
+        step["with"]["name"]
+        for path in for_pull_requests()
+        for step in steps(load(path))
+        if "upload-artifact" in step.get("uses", "")
+    }
+    assert set(re.findall(r"--name (\w+)", commands)) <= left
 
 
 def matrix() -> list[dict[str, str]]:

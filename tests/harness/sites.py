@@ -235,7 +235,7 @@ def new_site(
     *,
     theme: str = "basic",
     extensions: tuple[str, ...] = ("sphinx_tandem", "myst_parser"),
-    languages: Mapping[str, str] | None = None,
+    languages: Mapping[str, object] | None = None,
     conf: str = "",
 ) -> TinySite:
     """Make a site of two pages in English and Spanish, or of what is asked for.

@@ -19,7 +19,6 @@ from urllib.parse import quote, urljoin
 
 from jinja2 import Template
 
-from ..site import make_site
 from ..site.options import current_language, site_of
 from ..site.pagedata import makes_web_pages
 from ..text.html import absolute, words_of
@@ -95,7 +94,7 @@ class FeedMaker:
         templates: Mapping[str, str],
     ) -> Feed:
         base = self._root.removesuffix(quote(self._language.prefix))
-        site = make_site(self._app.config.tandem_languages, base)
+        site = replace(site_of(self._app.config), base_url=base)
         languages = {one.code for one in posts.tandem_languages}
         others = [one for one in site.languages if one != self._language and one.code in languages]
         entries = [self._entry(post, templates) for post in posts]

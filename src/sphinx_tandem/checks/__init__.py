@@ -8,7 +8,7 @@ same entry put right.  What finds it yields a :class:`~.rules.Problem` under its
 text put right where there is one right answer.  To add one about the text of a translation, write a
 function of a :class:`~.language.Passage` in a module of ``language``, old or new, and mark it with
 :func:`~.language.text_rule`.  The tests and ``tandem check --explain CODE`` find both, and
-``python -m sphinx_tandem.checks.reference`` writes them into ``docs/checks.md``.
+``python -m sphinx_tandem.checks.rules`` writes them into ``docs/checks.md``.
 
 This file is the door between rules and readers: it says which translations a build does not show.
 An entry is refused when a rule about markup (:mod:`.markup`) finds an error in it that no comment

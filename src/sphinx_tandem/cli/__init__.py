@@ -29,11 +29,9 @@ __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
 
 def verbs() -> list[Verb]:
-    """Return the verbs: the ``VERB``, or the ``VERBS``, of each module, and they are nowhere else."""
-    modules = [import_module(f".{found.name}", __package__) for found in iter_modules(__path__)]
-    found = [verb for module in modules for verb in getattr(module, "VERBS", ())]
-    found += [module.VERB for module in modules if hasattr(module, "VERB")]
-    return sorted(found, key=lambda verb: verb.name)
+    """Return the verbs: each :class:`Verb` that a module of this package holds."""
+    modules = (import_module(f".{found.name}", __package__) for found in iter_modules(__path__))
+    return [held for module in modules for held in vars(module).values() if isinstance(held, Verb)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

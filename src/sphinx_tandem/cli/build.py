@@ -1,4 +1,4 @@
-"""``tandem build``, ``serve`` and ``pack``: publish every language, show it, hand it on."""
+"""``tandem build``, ``serve`` and ``pack``: every language, published, shown or handed on."""
 
 # ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
 
@@ -146,7 +146,7 @@ def _output(given: argparse.Namespace) -> Path:
 
     output: Path | None = given.output
     # Until the settings are read, nobody knows whether the site declares that language.
-    is_pseudo = getattr(given, "pseudo", PSEUDO_CODE in given.language)
+    is_pseudo = getattr(given, "pseudo", PSEUDO_CODE in getattr(given, "language", ()))
     return output or site_folder(given) / (pseudo if is_pseudo else run).DEFAULT_OUTPUT
 
 
@@ -214,16 +214,62 @@ class _Lines:
         return text + (f", {run.seconds:.1f} s" if run.seconds else "")
 
 
-# -- The preview ---------------------------------------------------------------------------------
+BUILD = Verb("build", "Builds every language; publishes all or none.", add, run, fate)
 
 
-def add_serve(parser: argparse.ArgumentParser) -> None:
-    """Describe the options of ``tandem serve``."""
+# -- Languages that were built apart ----------------------------------------------------------------
+
+
+def _add_assemble(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folders",
+        metavar="DIR",
+        nargs="+",
+        type=Path,
+        help="what `tandem build --language CODE --output DIR` published, with what it kept beside",
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="where to publish (default: _build/site)"
+    )
+    add_json(parser)
+
+
+def _assemble(given: argparse.Namespace) -> int:
+    """Put the languages together and say what came of it."""
+    from ..publish.run import Result, assemble
+
+    result = Result(_output(given))
+    with json_file(given.json, lambda: result.as_data(), result.findings):  # noqa: PLW0108
+        result = assemble(load(site_folder(given)), given.folders, _output(given))
+    print_findings(result.findings)
+    if not result.published:
+        complain(f"The site was not published. {fate(given)}")
+        return CONTENT
+    languages = count(result.runs, "language", "languages")
+    pages = count(result.pages, "page", "pages")
+    say(f"Put together {languages}, {pages}, in {result.seconds:.1f} s: {shown(result.output)}")
+    return 0
+
+
+ASSEMBLE = Verb(
+    "assemble",
+    "Puts languages together that were built apart.",
+    _add_assemble,
+    _assemble,
+    fate,
+)
+
+
+# -- The preview ------------------------------------------------------------------------------------
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    """Describe the options."""
     parser.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
     parser.add_argument("--open", action="store_true", help="open a browser")
 
 
-def serve(given: argparse.Namespace) -> int:
+def _serve(given: argparse.Namespace) -> int:
     """Show the site until somebody stops it."""
     with extra("serve", "tandem serve"):
         from ..publish.preview import serve
@@ -240,11 +286,15 @@ def _port(text: str) -> int:
     return port
 
 
-# -- Packs ---------------------------------------------------------------------------------------
+SERVE = Verb(
+    "serve", "Shows every language in a browser and follows your edits.", _add_serve, _serve
+)
 
 
-def add_pack(parser: argparse.ArgumentParser) -> None:
-    """Describe the options of ``tandem pack``."""
+# -- Packs ------------------------------------------------------------------------------------------
+
+
+def _add_pack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--published", type=Path, metavar="DIR", help="the published site (default: _build/site)"
     )
@@ -253,7 +303,7 @@ def add_pack(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def pack(given: argparse.Namespace) -> int:
+def _pack(given: argparse.Namespace) -> int:
     """Make the packs of the published site, and name each when it is ready."""
     from ..publish import pack as packs
     from ..publish import run as publishing
@@ -270,13 +320,9 @@ def pack(given: argparse.Namespace) -> int:
     return 0
 
 
-VERBS = (
-    Verb("build", "Builds every language; publishes all or none.", add, run, fate),
-    Verb("serve", "Shows every language in a browser and follows your edits.", add_serve, serve),
-    Verb(
-        "pack",
-        "Makes what is handed on without a network: zips, books, lessons in one file.",
-        add_pack,
-        pack,
-    ),
+PACK = Verb(
+    "pack",
+    "Makes what is handed on without a network: zips, books, lessons in one file.",
+    _add_pack,
+    _pack,
 )

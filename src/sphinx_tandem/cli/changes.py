@@ -267,4 +267,4 @@ def _counted(what: str, numbers: Mapping[str, int], style: Text) -> Iterator[str
         yield f"{count(total, 'passage', 'passages')} {verb} {what}: {pages}."
 
 
-VERB = Verb("changes", "Shows what changed in the English of each stale translation.", add, run)
+CHANGES = Verb("changes", "Shows what changed in the English of each stale translation.", add, run)

@@ -80,7 +80,7 @@ def run(given: argparse.Namespace) -> int:
 def _is_error(found: Finding, levels: Mapping[str, str]) -> bool:
     """Say whether a finding fails: by its rule, or because readers lose something."""
     from ..checks.rules import is_error, rule_of
-    from ..publish.severity import is_lost
+    from ..publish.processes import is_lost
 
     if rule_of(found.code) is not None or found.code.startswith(("update-", "settings-")):
         return is_error(found.code, levels)
@@ -117,7 +117,7 @@ def _summary(errors: int, advice: int, corrected: int) -> str:
 
 def _explain(code: str) -> int:
     """Print one rule, or what rules there are."""
-    from ..checks.reference import explained, near
+    from ..checks.rules import explained, near
 
     text = explained(code)
     if text is None:
@@ -127,4 +127,4 @@ def _explain(code: str) -> int:
     return 0
 
 
-VERB = Verb("check", "Checks pages and catalogs, reports everything, fails once.", add, run)
+CHECK = Verb("check", "Checks pages and catalogs, reports everything, fails once.", add, run)

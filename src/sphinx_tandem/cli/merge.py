@@ -105,4 +105,4 @@ def _ask_for() -> str:
     return path.as_posix()
 
 
-VERB = Verb("merge", "Merges two branches' versions of a catalog, entry by entry.", add, run)
+MERGE = Verb("merge", "Merges two branches' versions of a catalog, entry by entry.", add, run)

@@ -1,11 +1,15 @@
-"""``tandem new``: makes a page, a post, a lesson, a record, a language or a whole site."""
+"""``tandem new`` and ``tandem adopt``: a page, a language, a site; one from an existing site."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import difflib
+import json
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ..catalogs.update import update
 from ..extension import __version__
@@ -20,7 +24,22 @@ from ..publish.new_site import (
 )
 from ..site.findings import WrongUse
 from ..site.settings import Settings, load
-from .verb import CONTENT, Verb, missing, print_findings, say, shown, site_folder
+from .verb import (
+    CONTENT,
+    Verb,
+    add_json,
+    check_file,
+    complain,
+    count,
+    missing,
+    print_findings,
+    say,
+    shown,
+    site_folder,
+)
+
+if TYPE_CHECKING:
+    from ..publish.adopt import Adoption, Compared
 
 _PAGES = ("page", "post", "lesson")
 # Which kinds an option is for.
@@ -241,4 +260,110 @@ On Netlify or Read the Docs:
 3. There, import that repository; the settings are in netlify.toml and .readthedocs.yaml."""
 
 
-VERB = Verb("new", "Makes a page, a post, a lesson, a record, a language or a site.", add, run)
+NEW = Verb("new", "Makes a page, a post, a lesson, a record, a language or a site.", add, run)
+
+
+# -- An existing site, tried out before anything is written -----------------------------------------
+
+_SHOWN = 20
+
+
+def _add_adopt(parser: argparse.ArgumentParser) -> None:
+    """Describe the arguments."""
+    parser.set_defaults(unread=". Nothing was written.")
+    parser.add_argument(
+        "folder",
+        metavar="DIR",
+        nargs="?",
+        type=Path,
+        help="the folder that holds conf.py, or _config.yml of a Jupyter Book (default: the "
+        "current one)",
+    )
+    parser.add_argument(
+        "--languages",
+        metavar="CODES",
+        default="",
+        help="the languages, that of the pages first, such as en,es (default: those that have "
+        "catalogs, or pages of their own)",
+    )
+    parser.add_argument("--write", action="store_true", help="write the changes; git can undo them")
+    add_json(parser, "every passage that is not shown any more")
+
+
+def _adopt(given: argparse.Namespace) -> int:
+    """Try it out, and say what changes for readers; write it when that is asked for."""
+    from ..publish.adopt import adopt, write  # noqa: PLC0415  # it loads all that a build needs
+
+    check_file("--json", given.json)
+    folder: Path = given.folder or getattr(given, "site", Path())
+    done = adopt(folder, given.languages, complain)
+    for line in done.said:
+        say(line)
+    print_findings(done.findings)
+    _show_changes(done)
+    say("\nWhat readers see of what Sphinx alone showed:")
+    for code, compared in done.compared.items():
+        _show_compared(code, compared)
+    if given.json:
+        data = json.dumps(_as_data(done), indent=2, ensure_ascii=False)
+        given.json.write_text(f"{data}\n", encoding="utf-8")
+    say("\nBy hand:")
+    for line in done.by_hand:
+        say(f"- {line}")
+    if not done.compared:
+        complain("The site could not be built in several languages. Nothing was written.")
+        return CONTENT
+    if not done.changes:
+        say("\nNothing has to be changed.")
+    elif given.write:
+        write(done)
+        say(f"\n{count(len(done.changes), 'file', 'files')} written. `git diff` shows them.")
+    else:
+        say("\nNothing was written. `tandem adopt --write` does it, and git can undo it.")
+    return 0
+
+
+def _show_changes(done: Adoption) -> None:
+    say("\nWhat changes:")
+    for name, raw in sorted(done.changes.items()):
+        old = done.before.get(name)
+        path = shown(done.folder / name)
+        if raw is None:
+            say(f"{path}: deleted")
+        elif name.endswith(".po"):
+            entries = raw.count(b"\nmsgid ")
+            say(f"{path}: {'new' if old is None else 'changed'}, {entries} entries")
+        else:
+            with contextlib.suppress(UnicodeDecodeError):
+                texts = ((old or b"").decode().splitlines(), raw.decode().splitlines())
+                for line in difflib.unified_diff(*texts, path, path, n=1, lineterm=""):
+                    say(line)
+
+
+def _show_compared(code: str, compared: Compared) -> None:
+    there = compared.before - len(compared.lost)
+    say(f"{code}: {there} of {count(compared.before, 'passage', 'passages')}.")
+    for page, text, reason in compared.lost[:_SHOWN]:
+        say(f'  {page}: "{text[:70]}": {reason or "nobody knows why; please report it"}')
+    if (more := len(compared.lost) - _SHOWN) > 0:
+        say(f"  And {more} more; --json FILE writes all of them.")
+
+
+def _as_data(done: Adoption) -> dict[str, Any]:
+    return {
+        "languages": {
+            code: {
+                "before": one.before,
+                "lost": [
+                    {"page": page, "text": text, "reason": reason}
+                    for page, text, reason in one.lost
+                ],
+            }
+            for code, one in done.compared.items()
+        },
+        "changes": sorted(done.changes),
+        "by_hand": done.by_hand,
+    }
+
+
+ADOPT = Verb("adopt", "Brings an existing site to several languages.", _add_adopt, _adopt)

@@ -119,4 +119,4 @@ def _table(pages: Sequence[PageStatus]) -> Iterator[str]:
         yield f"  {name.ljust(widths[0])}  {'  '.join(cells)}"
 
 
-VERB = Verb("status", "Shows how much of each page is translated.", add, run)
+STATUS = Verb("status", "Shows how much of each page is translated.", add, run)

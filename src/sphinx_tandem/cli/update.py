@@ -42,4 +42,4 @@ def run(given: argparse.Namespace) -> int:
     return CONTENT if report.failed else 0
 
 
-VERB = Verb("update", "Brings the catalogs up to date with the pages.", add, run)
+UPDATE = Verb("update", "Brings the catalogs up to date with the pages.", add, run)

@@ -44,6 +44,6 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-VERB = Verb(
+WORKSHOP = Verb(
     "workshop", "Makes the kit for one workshop: pages, invitation, notes, lists.", add, run
 )

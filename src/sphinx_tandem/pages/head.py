@@ -155,7 +155,8 @@ def _add_tags(context: dict[str, Any], tags: list[str]) -> None:
 
 def _links(found: tuple[Counterpart, ...]) -> Iterator[str]:
     """Write ``hreflang`` for every language, the page's own included."""
-    if len(found) < 2 or not found[0].url:
+    found = tuple(one for one in found if one.language.is_announced)
+    if len(found) < 2 or not found[0].url or not any(one.current for one in found):
         return
     for tag, url in [*((one.language.tag, one.url) for one in found), ("x-default", found[0].url)]:
         yield f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(url)}">'
@@ -181,7 +182,7 @@ def _facts(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[tupl
     yield "property", "og:description", description
     yield "property", "og:locale", open_graph_locale(tandem.language.code)
     for other in tandem.counterparts:
-        if other.language != tandem.language:
+        if other.language != tandem.language and other.language.is_announced:
             yield "property", "og:locale:alternate", open_graph_locale(other.language.code)
 
 

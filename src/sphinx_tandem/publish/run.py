@@ -1,14 +1,15 @@
-"""One build from start to end: check, build, join, publish."""
+"""One build from start to end: check, build, join, publish; the end of it for several builds."""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
 import functools
+import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from . import pseudo
 from .pack import handouts, print_pages
 from .processes import LanguageRun, run_jobs
 from .tree import (
+    KEPT,
     MARKER,
     MARKER_TEXT,
     Workspace,
@@ -39,6 +41,8 @@ from .tree import (
 # What the preview alone loads beside the site's own extensions.
 PREVIEW_EXTENSION = "sphinx_tandem.translators.passages"
 DEFAULT_OUTPUT = Path("_build", "site")
+# What `assemble` has to know of a language that was built apart, beside its tree.
+_PAGES = "pages.json"
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,9 @@ def build(
     :raises MachineFailure: when the disk or the system fails.
     """
     started = time.monotonic()
+    if request.followed is None:
+        site = settings.site.without_drafts(request.languages)
+        settings = dataclasses.replace(settings, site=site)
     languages = _chosen(settings, request.languages)
     result = Result(request.output)
     try:
@@ -148,6 +155,56 @@ def build(
             f"The disk or a folder did not allow what a build needs: {error}. "
             "Mend that, and run the command again."
         ) from error
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def assemble(settings: Settings, folders: Sequence[Path], output: Path) -> Result:
+    """Publish languages that were built apart, as one build would have published them.
+
+    :param folders: what builds of single languages published, with what they kept beside it.
+    :param output: where to publish.
+    :raises WrongUse: when a language is missing, or is there twice, or a folder was not built.
+    :raises MachineFailure: when the disk fails.
+    """
+    started = time.monotonic()
+    site = settings.site.without_drafts()
+    settings = dataclasses.replace(settings, site=site)
+    result = Result(output)
+    built: dict[str, Path] = {}
+    is_pdf = False
+    for folder in folders:
+        found = sorted((folder_for(folder.resolve()) / KEPT).glob(f"*/{_PAGES}"))
+        if not found:
+            raise WrongUse(
+                f"{folder}: no build published this, or what it kept in "
+                f"{folder_for(folder).name} beside it was left behind. Nothing was published."
+            )
+        for path in found:
+            code = path.parent.name
+            if code in built:
+                raise WrongUse(f"{folder}: {code} is in another folder, too; name one of them.")
+            held = json.loads(path.read_text("utf-8"))
+            built[code] = path.parent / "tree"
+            is_pdf |= held["pdf"]
+            result.runs.append(LanguageRun(code, {}, path, pages=held["pages"], done=True))
+    known = [language.code for language in site.languages]
+    if wrong := {*built} ^ {*known}:
+        what = ", ".join(sorted(wrong))
+        raise WrongUse(
+            f"The site has {', '.join(known)}, and the folders have {', '.join(sorted(built))}: "
+            f"{what} is missing on one side. Nothing was published."
+        )
+    result.runs.sort(key=lambda run: known.index(run.language))
+    try:
+        exact = checked_output(output, settings.directory, _marker(settings))
+        with Workspace(exact) as workspace:
+            for run in result.runs:
+                _verify(run, built[run.language], result)
+            request = Request(exact, tuple(known), pdf=is_pdf, fresh=True)
+            _publish(workspace, settings, request, result, built)
+    except OSError as error:
+        raise MachineFailure(f"The disk did not allow what this needs: {error}.") from error
     result.seconds = time.monotonic() - started
     return result
 
@@ -186,10 +243,11 @@ def _build_in(
     _refuse_wrong_settings(settings, result)
     if result.stopping or (request.strict and result.findings):
         return
-    stage = workspace.run / "site"
     built = {run.language: Path(run.spec["output"]) for run in result.runs}
     for run in result.runs:
         _verify(run, built[run.language], result)
+        data = json.dumps({"pages": run.pages, "pdf": request.pdf})
+        (workspace.kept / run.language / _PAGES).write_text(data, "utf-8")
     published = request.output if is_published(request.output, _marker(settings)) else None
     if request.followed is not None and published and _can_follow(settings, built, request):
         for language in settings.site.languages:
@@ -200,6 +258,19 @@ def _build_in(
         _add_root_files(settings, request.output, result)
         result.published = True
         return
+    _publish(workspace, settings, request, result, built)
+
+
+def _publish(
+    workspace: Workspace,
+    settings: Settings,
+    request: Request,
+    result: Result,
+    built: Mapping[str, Path],
+) -> None:
+    """Join the trees of the languages, and put them in the place of the published site."""
+    stage = workspace.run / "site"
+    published = request.output if is_published(request.output, _marker(settings)) else None
     occupied = compose(settings.site, built, published, stage)
     result.note_findings(occupied, occupied)
     if pseudo.is_pseudo(settings) and not occupied:
@@ -264,6 +335,7 @@ def _run(workspace: Workspace, settings: Settings, code: str, request: Request) 
             "language": code,
             **(pseudo.overrides(settings, code) if pseudo.is_pseudo(settings) else {}),
             **({"tandem_pdf": True} if request.pdf else {}),
+            **({"tandem_drafts": True} if request.followed is not None else {}),
         },
     }
     return LanguageRun(code, spec, workspace.logs / f"{code}.log")

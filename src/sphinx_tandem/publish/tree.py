@@ -123,7 +123,7 @@ def unstoppable() -> Iterator[None]:
 
 # -- The folder in which a build works ----------------------------------------------------------
 
-_KEPT = "kept"
+KEPT = "kept"
 _PATIENCE = 0.5  # seconds: another build may be about to let go
 
 
@@ -140,7 +140,7 @@ class Workspace:
         self.folder = folder_for(output)
         self.spare = self.folder / "previous"
         self.logs = self.folder / "logs"
-        self.kept = self.folder / _KEPT
+        self.kept = self.folder / KEPT
         self.run = self.folder
 
     def __enter__(self) -> Workspace:
@@ -186,7 +186,7 @@ class Workspace:
 
     def _clear(self, keep: tuple[str, ...] = ()) -> None:
         for left in self.folder.iterdir():
-            if left.is_dir() and left.name not in (*keep, _KEPT):
+            if left.is_dir() and left.name not in (*keep, KEPT):
                 shutil.rmtree(left, ignore_errors=True)
 
 
@@ -346,6 +346,7 @@ def root_files(site: Site, pages: Mapping[str, Collection[str]]) -> dict[str, st
     entries = "".join(
         _entry(site, page, language, pages)
         for language in site.languages
+        if language.is_announced
         for page in sorted(pages.get(language.code, ()))
     )
     return {
@@ -359,7 +360,7 @@ def _entry(site: Site, page: str, language: Language, pages: Mapping[str, Collec
     found = [
         counterpart
         for counterpart in counterparts(site, page, language)
-        if page in pages.get(counterpart.language.code, ())
+        if page in pages.get(counterpart.language.code, ()) and counterpart.language.is_announced
     ]
     own = next(counterpart.url for counterpart in found if counterpart.current)
     alternates = [(counterpart.language.tag, counterpart.url) for counterpart in found]

@@ -8,8 +8,8 @@ the language, and the switcher, the alternates and the sitemap all call it.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from babel.core import Locale
@@ -21,6 +21,11 @@ PSEUDO_CODE = "qps"
 _PSEUDO_NAME = "[Þšéûđö-łáñĝûáĝé ·······]"
 
 
+#: How far readers and search engines hear of a language: a draft is for the preview alone, a
+#: listed one is in the switcher, an announced one in ``hreflang`` and the sitemap, too.
+STATES = ("draft", "listed", "announced")
+
+
 @dataclass(frozen=True)
 class Language:
     """One language of a site.
@@ -28,11 +33,23 @@ class Language:
     :param code: the code that Sphinx and gettext use, such as ``es`` or ``pt_BR``.
     :param name: the language's own name, such as ``Español``.
     :param prefix: where its pages are under the root: ``""`` or ``"es/"``.
+    :param state: one of :data:`STATES`.
     """
 
     code: str
     name: str
     prefix: str
+    state: str = STATES[-1]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is for the preview alone."""
+        return self.state == STATES[0]
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether search engines hear of it."""
+        return self.state == STATES[-1]
 
     @property
     def data(self) -> LanguageData:
@@ -86,6 +103,14 @@ class Site:
         """
         return {language.code: language for language in self.languages}[code]
 
+    def without_drafts(self, wanted: Collection[str] = ()) -> Site:
+        """Return the site as readers have it.
+
+        :param wanted: the codes of drafts that stay all the same.
+        """
+        stay = (one for one in self.languages if not one.is_draft or one.code in wanted)
+        return replace(self, languages=tuple(stay))
+
     def language_of(self, path: str) -> Language:
         """Return the language of the page at a path under the root."""
         others = (language for language in self.languages[1:] if path.startswith(language.prefix))
@@ -96,25 +121,29 @@ class Site:
         return self.base_url + quote(language.prefix) if self.base_url else ""
 
 
-def with_pseudo(languages: Mapping[str, str]) -> dict[str, str]:
+#: What a site says of a language: its own name, or that and its state under ``name`` and ``state``.
+Declared = str | Mapping[str, str]
+
+
+def with_pseudo(languages: Mapping[str, Declared]) -> dict[str, Declared]:
     """Return the languages of a site that shows only its source and the pseudo-language."""
     source = dict(list((languages or {"en": "English"}).items())[:1])
     return {**source, PSEUDO_CODE: _PSEUDO_NAME}
 
 
-def make_site(languages: Mapping[str, str], base_url: str = "") -> Site:
+def make_site(languages: Mapping[str, Declared], base_url: str = "") -> Site:
     """Make a site from ``tandem_languages`` and the public address of its root.
 
     :param languages: the codes and own names; the first is the source language.
     :param base_url: the address of the published root; a missing ``/`` is added.
     """
-    found = tuple(
-        Language(code, name, "" if place == 0 else f"{code}/")
-        for place, (code, name) in enumerate(languages.items())
-    )
+    found = []
+    for place, (code, held) in enumerate(languages.items()):
+        declared = {"name": held} if isinstance(held, str) else held
+        found.append(Language(code, **declared, prefix="" if place == 0 else f"{code}/"))
     if base_url and not base_url.endswith("/"):
         base_url += "/"
-    return Site(found, base_url)
+    return Site(tuple(found), base_url)
 
 
 def counterparts(site: Site, page: str, language: Language) -> tuple[Counterpart, ...]:

@@ -100,6 +100,12 @@ OPTIONS = (
         "Set by the engine: whether handouts are printed as PDF, so that pages lead to them.",
     ),
     Option(
+        "tandem_drafts",
+        False,
+        "Set by the engine: whether languages that are drafts are there, as in the preview.",
+        rebuild="env",
+    ),
+    Option(
         "tandem_root_url",
         "",
         "Set by the engine: the public address of the root, in every language's build.",
@@ -112,10 +118,11 @@ def site_of(config: Config) -> Site:
     languages = config.tandem_languages
     if is_pseudo(config):
         languages = with_pseudo(languages)
-    return make_site(
+    site = make_site(
         languages or {config.language or "en": config.language or "English"},
         config.tandem_root_url or config.html_baseurl or "",
     )
+    return site if config.tandem_drafts else site.without_drafts((config.language or "",))
 
 
 def is_pseudo(config: Config) -> bool:

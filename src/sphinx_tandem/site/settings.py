@@ -15,7 +15,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from ..upstream import read_config, vars_of
-from . import Site, code_problem, make_site
+from . import STATES, Site, code_problem, make_site
 from .findings import Finding
 from .options import OPTIONS
 
@@ -106,7 +106,7 @@ def load(directory: Path) -> Settings:
     :raises SettingsError: with every problem that was found.
     """
     directory = directory.resolve()
-    config = _read(directory)
+    config = read_conf(directory)
     assigned = _Assigned(directory / CONF)
     findings = [
         *_check_extensions(config, assigned),
@@ -120,8 +120,11 @@ def load(directory: Path) -> Settings:
     return Settings(directory, site, locale_dirs, config, assigned.lines)
 
 
-def _read(directory: Path) -> Config:
-    """Let Sphinx read ``conf.py``."""
+def read_conf(directory: Path) -> Config:
+    """Let Sphinx read the ``conf.py`` in *directory*, whatever it says.
+
+    :raises SettingsError: when there is none, or it cannot be read.
+    """
     path = directory / CONF
     if not path.is_file():
         message = (
@@ -234,6 +237,12 @@ def _check_languages(config: Config, assigned: _Assigned) -> Iterator[Finding]:
         return
     for code, name in languages.items():
         here = assigned.language_line(code)
+        if isinstance(name, Mapping):
+            is_source = code == next(iter(languages))
+            if problem := _state_problem(name, is_source=is_source):
+                yield Finding(CONF, here, "settings-languages", f"{code!r}: {problem}")
+                continue
+            name = name["name"]  # noqa: PLW2901
         if not isinstance(code, str) or not isinstance(name, str) or not name.strip():
             message = (
                 f"{code!r}: {name!r} in `tandem_languages` is not a language's code and its own "
@@ -243,6 +252,18 @@ def _check_languages(config: Config, assigned: _Assigned) -> Iterator[Finding]:
         elif problem := code_problem(code):
             yield Finding(CONF, here, "settings-language-unknown", problem)
     yield from _check_repeated(languages, assigned)
+
+
+def _state_problem(declared: Mapping[Any, Any], *, is_source: bool) -> str:
+    """Say what is wrong with what a site says of a language, or return ``""``."""
+    example = '{"name": "Español", "state": "draft"}'
+    if set(declared) - {"name", "state"} or not isinstance(declared.get("name"), str):
+        return f"a language has a name and a state, such as {example}."
+    if declared.get("state", STATES[0]) not in STATES:
+        return f"its state is one of {', '.join(STATES)}, such as {example}."
+    if is_source and declared.get("state") == STATES[0]:
+        return "the first language is the one that the pages are written in, and never a draft."
+    return ""
 
 
 def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:

@@ -1,0 +1,574 @@
+"""``tandem adopt``: what an existing site needs for several languages, tried out on a copy.
+
+The copy is built by plain Sphinx, changed, and built again; then what readers of both see is
+compared passage by passage.  The site itself is written last, and only where git can undo it.
+
+All of it is one module: what is found decides what is changed, and what is changed decides
+what is compared.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from ..catalogs.extract import extract
+from ..catalogs.model import Catalog, CatalogError, Entry, as_untranslatable
+from ..catalogs.reader import new_header, read_catalog
+from ..catalogs.twins import Passage, aligned, passages_of, with_links_of
+from ..catalogs.update import update
+from ..catalogs.writer import write_catalog
+from ..site import code_problem
+from ..site.findings import Finding, WrongUse, relative_path
+from ..site.languages import read as read_language
+from ..site.settings import CONF, Settings, load, read_conf
+from ..upstream import vars_of
+from ..upstream.sphinx import docname_to_domain
+from .book import BOOK, book_settings, quoted
+from .new_site import own_name, site_languages
+from .run import Request, build
+
+_SKIPPED = {".git", ".hg", ".nox", ".tox", ".venv", "venv", "env", "node_modules", "__pycache__",
+            "_build"}  # fmt: skip
+_PAGES = (".md", ".rst", ".txt")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What readers of one language see, before and after.
+
+    :param before: how many passages plain Sphinx shows.
+    :param lost: those that are not shown any more: the page, the text, and the reason, or ``""``.
+    """
+
+    before: int
+    lost: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass
+class Adoption:
+    """What was found, what has to change, and what becomes of it.
+
+    :param folder: the folder that git looks after, or that of the site.
+    :param site: that of the site within it.
+    :param said: what was found, in sentences.
+    :param changes: the new text of each file, by its path from *folder*; ``None`` where it goes.
+    :param by_hand: what a person has to do or to look at.
+    :param compared: what readers see, by language; empty where one of the builds failed.
+    """
+
+    folder: Path
+    site: Path
+    languages: Mapping[str, str] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    changes: dict[str, bytes | None] = field(default_factory=dict)
+    before: dict[str, bytes] = field(default_factory=dict, repr=False)
+    by_hand: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    compared: dict[str, Compared] = field(default_factory=dict)
+
+
+def adopt(folder: Path, languages: str, progress: Callable[[str], None]) -> Adoption:
+    """Try on a copy what a site needs to be built in several languages.
+
+    :param folder: the folder that holds ``conf.py``, or ``_config.yml`` of a Jupyter Book.
+    :param languages: the codes, with commas between them and the source first, each with its
+        name behind ``=`` where the CLDR does not know it; ``""`` for those that are found.
+    :param progress: told what takes its time.
+    :raises WrongUse: when there is no site, or nothing says which languages it has.
+    :raises SettingsError: when ``conf.py`` cannot be read.
+    """
+    folder = folder.resolve()
+    top = _top(folder)
+    _require_site(folder)
+    with tempfile.TemporaryDirectory(prefix="tandem-") as temporary:
+        copy = Path(temporary).resolve() / "site"
+        progress("Copying the site.")
+        before = _copied(top, copy)
+        here = copy / folder.relative_to(top)
+        done = Adoption(top, folder, before=before)
+        _Adopting(here, done, Path(temporary).resolve(), progress).run(languages)
+        for name, raw in _contents(copy).items():
+            if before.get(name) != raw:
+                done.changes[name] = raw
+        done.changes |= dict.fromkeys(before.keys() - _contents(copy).keys())
+    return done
+
+
+def write(done: Adoption) -> None:
+    """Write what was tried on the copy.
+
+    :raises WrongUse: when git could not bring back what is there now.
+    """
+    if not (done.folder / ".git").exists():
+        raise WrongUse(
+            f"{done.folder} is not under git, so that nobody could undo this. Nothing was written: "
+            "run `git init`, commit what is there, and come back."
+        )
+    changed = [name for name in done.changes if name in done.before]
+    asked = ["git", "status", "--porcelain", "--", *changed]
+    open_ = subprocess.run(asked, cwd=done.folder, capture_output=True, text=True, check=False)
+    now = {name: _raw(done.folder / name) for name in changed}
+    if (changed and open_.stdout.strip()) or open_.returncode:
+        first = open_.stdout.splitlines()[0][3:] if open_.stdout else open_.stderr
+        raise WrongUse(f"{first} holds changes that are not committed. Nothing was written.")
+    if any(now[name] != done.before[name] for name in changed):
+        raise WrongUse("The site changed in the meantime. Nothing was written; try again.")
+    for name, raw in sorted(done.changes.items()):
+        path = done.folder / name
+        if raw is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(raw)
+
+
+def _raw(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+# -- The copy -------------------------------------------------------------------------------------
+
+
+def _top(folder: Path) -> Path:
+    """Return the folder that git looks after, for a site that names files beside its own."""
+    asked = ["git", "rev-parse", "--show-toplevel"]
+    try:
+        done = subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=False)
+    except OSError:
+        return folder
+    top = Path(done.stdout.strip()).resolve() if done.returncode == 0 else folder
+    return top if folder.is_relative_to(top) else folder
+
+
+def _require_site(folder: Path) -> None:
+    if any((folder / name).is_file() for name in (CONF, BOOK)):
+        return
+    found = sorted(
+        path.parent.relative_to(folder).as_posix()
+        for name in (CONF, BOOK)
+        for place in (folder.glob(f"*/{name}"), folder.glob(f"*/*/{name}"))
+        for path in place
+        if not _SKIPPED & set(path.parts)
+    )
+    hint = f" There is one in {found[0]}: name that folder." if found else ""
+    raise WrongUse(f"{folder} holds no {CONF}, and no {BOOK} of a Jupyter Book.{hint}")
+
+
+def _copied(top: Path, copy: Path) -> dict[str, bytes]:
+    """Copy what git knows or would know, or all but what is made; return it."""
+    asked = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = (
+        subprocess.run(asked, cwd=top, capture_output=True, check=False)
+        if (top / ".git").exists()
+        else None
+    )
+    if listed is not None and listed.returncode == 0:
+        names = [os.fsdecode(name) for name in listed.stdout.split(b"\0") if name]
+    else:
+        names = [path.relative_to(top).as_posix() for path in _files(top)]
+    for name in names:
+        if (top / name).is_file():
+            target = copy / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(top / name, target)
+    return _contents(copy)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+        yield from (Path(place, name) for name in sorted(names))
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Return what is in a folder, without what builds leave in it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in _files(folder)
+        if path.suffix not in (".mo", ".pyc")
+    }
+
+
+# -- What the site needs ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Twin:
+    """A page that says in another language what a page says.
+
+    :param path: its file; *of* is the other one.
+    """
+
+    path: Path
+    of: Path
+    code: str
+
+
+class _Adopting:
+    """One way through, on the copy in *here*."""
+
+    def __init__(
+        self, here: Path, done: Adoption, room: Path, progress: Callable[[str], None]
+    ) -> None:
+        self._here, self._done, self._room, self._progress = here, done, room, progress
+        self._twins: list[_Twin] = []
+
+    def run(self, languages: str) -> None:
+        here, done = self._here, self._done
+        if not (here / CONF).is_file():
+            (here / CONF).write_text(book_settings(here, done.by_hand), encoding="utf-8")
+            done.said.append(f"A Jupyter Book: {CONF} says what {BOOK} says.")
+        given = vars_of(read_conf(here))
+        wanted = site_languages(languages) if languages else {}
+        source = next(iter(wanted), str(given.get("language") or "en"))
+        places, catalogs = self._catalogs(given, source)
+        self._twins = list(self._find_twins(source, {*wanted, *catalogs}))
+        codes = [source, *wanted, *catalogs, *(twin.code for twin in self._twins)]
+        names = {code: wanted.get(code) or _name(code) for code in dict.fromkeys(codes)}
+        if len(names) < 2:
+            raise WrongUse(
+                "There is no catalog and no page in a second language. Name the languages, "
+                "that of the pages first, such as --languages en,es."
+            )
+        done.languages = names
+        for code, count in catalogs.items():
+            done.said.append(f"Catalogs in {names[code]} ({code}): {count}, in {places[0]}.")
+        before = self._build_plainly([source, *catalogs])
+        self._add_settings(given, names, places)
+        settings = load(here)
+        self._join(settings)
+        report = update(settings, move=True)
+        done.findings += report.findings
+        done.said += report.summary().splitlines()
+        self._compare(settings, before)
+        self._say_next(given)
+
+    def _catalogs(self, given: Mapping[str, Any], source: str) -> tuple[list[str], dict[str, int]]:
+        """Return the folders of catalogs, from the site's own, and how many each language has."""
+        held = given.get("locale_dirs") or ["locales"]
+        configured = [str(one) for one in held if isinstance(one, str | os.PathLike)]
+        counted = _counted(self._here / place for place in configured)
+        if not counted:
+            found = Counter(
+                path.parents[1] for path in self._here.rglob("LC_MESSAGES") if path.is_dir()
+            )
+            if found:
+                place = found.most_common(1)[0][0]
+                configured = [place.relative_to(self._here).as_posix()]
+                counted = _counted([place])
+        counted.pop(source, None)
+        return configured, {code: n for code, n in counted.items() if not code_problem(code)}
+
+    def _find_twins(self, source: str, known: set[str]) -> Iterator[_Twin]:
+        """Yield pages in the folder of another language, or with its code in their names."""
+        here = self._here
+        pages = [path for path in _files(here) if path.suffix in _PAGES]
+        by_name = {path.relative_to(here).with_suffix("").as_posix(): path for path in pages}
+        by_folder: dict[str, list[tuple[str, str]]] = {}
+        for name in by_name:
+            code, _slash, rest = name.partition("/")
+            if rest in by_name and code != source and not code_problem(code):
+                by_folder.setdefault(code, []).append((name, rest))
+        for code, pairs in by_folder.items():
+            size = sum(name.startswith(f"{code}/") for name in by_name)
+            is_language = code in known or read_language(code).locale is not None
+            if is_language and 2 * len(pairs) >= size:
+                yield from (_Twin(by_name[name], by_name[rest], code) for name, rest in pairs)
+        for name, path in by_name.items():
+            found = re.fullmatch(r"(.+)[._-]([a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)", name)
+            if found and found[1] in by_name and found[2] != source:
+                code = found[2]
+                if code in known or (
+                    "." in name[len(found[1]) :][:1] and read_language(code).locale
+                ):
+                    yield _Twin(path, by_name[found[1]], code)
+
+    def _add_settings(
+        self, given: Mapping[str, Any], names: Mapping[str, str], places: Sequence[str]
+    ) -> None:
+        """Write the lines behind all others, where they hold whatever comes before."""
+        lines = []
+        if "sphinx_tandem" not in (given.get("extensions") or ()):
+            has_own = isinstance(given.get("extensions"), list)
+            rest = ", *extensions" if has_own else ""
+            lines.append(f'extensions = ["sphinx_tandem"{rest}]')
+        if given.get("tandem_languages") != names:
+            lines.append("tandem_languages = {")
+            lines += [f"    {quoted(code)}: {quoted(name)}," for code, name in names.items()]
+            lines.append("}")
+        if list(places) != list(given.get("locale_dirs") or ["locales"]):
+            lines.append(f"locale_dirs = [{', '.join(map(quoted, places))}]")
+        moved = {
+            _page(twin.path, self._here): f"{twin.code}/{_page(twin.of, self._here)}"
+            for twin in self._twins
+        }
+        moved = {old: new for old, new in moved.items() if old != new}
+        if moved and not given.get("tandem_redirects"):
+            lines.append("tandem_redirects = {")
+            lines += [f"    {quoted(old)}: {quoted(new)}," for old, new in moved.items()]
+            lines.append("}")
+        if not lines:
+            return
+        path = self._here / CONF
+        raw = path.read_bytes()
+        end = b"\r\n" if b"\r\n" in raw else b"\n"
+        text = "\n# Several languages. The pages are written in the first one.\n"
+        text += "".join(f"{line}\n" for line in lines)
+        raw = raw.rstrip(b"\r\n") + end + text.encode().replace(b"\n", end)
+        path.write_bytes(raw)
+
+    def _say_next(self, given: Mapping[str, Any]) -> None:
+        by_hand = self._done.by_hand
+        if not given.get("html_baseurl"):
+            by_hand.append(f"Set html_baseurl in {CONF} to the public address, for a sitemap.")
+        named = [path for path in _files(self._here) if path.name.startswith("requirements")]
+        if not any("tandem" in path.read_text("utf-8", "replace") for path in named):
+            by_hand.append("Add sphinx-tandem to what the site's builds install.")
+        by_hand.append("Let the workflow that publishes run `tandem build`, not `sphinx-build`.")
+
+    # -- Twins -----------------------------------------------------------------------------------
+
+    def _join(self, settings: Settings) -> None:
+        """Make catalogs of pages that say the same in another language, and remove these."""
+        if not self._twins:
+            return
+        self._progress(f"Joining {len(self._twins)} pages with their catalogs.")
+        messages: dict[str, list[tuple[int, str]]] = {}
+        for held in extract(settings).messages.values():
+            for message in held:
+                for path, line in message.locations:
+                    messages.setdefault(path, []).append((line, message.msgid))
+        joined: Counter[str] = Counter()
+        for twin in self._twins:
+            name, other = (path.relative_to(self._here).as_posix() for path in (twin.of, twin.path))
+            mine = passages_of(_text(twin.of), messages.get(name, []))
+            theirs = passages_of(_text(twin.path), messages.get(other, []))
+            pairs = aligned(mine, theirs)
+            alone = [one for one in theirs if one not in [pair[1] for pair in pairs]]
+            self._write_pairs(settings, twin, pairs)
+            twin.path.unlink()
+            joined[twin.code] += len(pairs)
+            joined[f"{twin.code} unsure"] += sum(not certain for _one, _other, certain in pairs)
+            self._done.by_hand += [
+                f'{other}:{one.line}: no passage of {name} is its twin: "{_short(one.text)}"'
+                for one in alone
+            ]
+        self._leave_out_of_contents()
+        for code in dict.fromkeys(twin.code for twin in self._twins):
+            count, unsure = sum(twin.code == code for twin in self._twins), joined[f"{code} unsure"]
+            self._done.said.append(
+                f"Pages in {code} that became catalogs: {count}, with {joined[code]} passages. "
+                f"Marked as fuzzy, because only their place says what they translate: {unsure}."
+            )
+
+    def _write_pairs(
+        self, settings: Settings, twin: _Twin, pairs: Sequence[tuple[Passage, Passage, bool]]
+    ) -> None:
+        docname = twin.of.relative_to(self._here).with_suffix("").as_posix()
+        domain = docname_to_domain(docname, vars_of(settings.config).get("gettext_compact", True))
+        path = settings.locale_dirs[0] / twin.code / "LC_MESSAGES" / f"{domain}.po"
+        catalog = read_catalog(path) if path.is_file() else Catalog()
+        entries = {entry.key: entry for entry in catalog.entries}
+        for one, other, certain in pairs:
+            known = entries.get((None, one.text))
+            if known is None or not known.has_translation:
+                entry = replace(
+                    known or Entry(one.text), msgstr=with_links_of(other.text, one.text)
+                )
+                if not certain:
+                    entry = replace(entry, fuzzy=True, comments=(*entry.comments, _UNSURE))
+                entries[entry.key] = as_untranslatable(entry) if one.text == other.text else entry
+        header = catalog.header or new_header(twin.code, str(settings.config.project))
+        write_catalog(path, replace(catalog, entries=tuple(entries.values()), header=header))
+
+    def _leave_out_of_contents(self) -> None:
+        """Take joined pages out of the lists of contents that name them."""
+        gone = {
+            twin.path.relative_to(self._here).with_suffix("").as_posix() for twin in self._twins
+        }
+        for path in list(_files(self._here)):
+            if path.suffix not in _PAGES or "toctree" not in (text := _text(path)):
+                continue
+            folder = path.parent.relative_to(self._here).as_posix()
+            kept = []
+            for line in text.splitlines(keepends=True):
+                target = re.sub(r"^.*<(.*)>$", r"\1", line.strip())
+                name = target.lstrip("/") if target[:1] == "/" else f"{folder}/{target}"
+                name = os.path.normpath(name).replace(os.sep, "/")
+                if name not in gone and name.removesuffix(Path(name).suffix) not in gone:
+                    kept.append(line)
+            if "".join(kept) != text:
+                path.write_text("".join(kept), encoding="utf-8", newline="")
+
+    # -- What readers see --------------------------------------------------------------------------
+
+    def _build_plainly(self, codes: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+        """Build with Sphinx alone; return the passages of each language, page by page."""
+        found = {}
+        for code in dict.fromkeys(codes):
+            self._progress(f"Building {code} with Sphinx alone.")
+            output = self._room / "plain" / code
+            asked = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-D", f"language={code}"]
+            asked += ["-d", str(self._room / "doctrees" / code), str(self._here), str(output)]
+            ran = subprocess.run(asked, capture_output=True, text=True, check=False)
+            if ran.returncode:
+                last = (ran.stderr.strip().splitlines() or ["no reason was given"])[-1]
+                self._done.by_hand.append(f"Sphinx alone could not build {code}: {last}")
+            found[code] = dict(_read_tree(output))
+        return found
+
+    def _compare(self, settings: Settings, before: dict[str, dict[str, list[str]]]) -> None:
+        self._progress(f"Building {', '.join(self._done.languages)} together.")
+        output = self._room / "together"
+        result = build(settings, Request(output))
+        self._done.findings += result.findings
+        if not result.published:
+            self._done.by_hand.append("The site is not published; see what stands above.")
+            return
+        source = next(iter(self._done.languages))
+        ended: dict[Path, list[str]] = {}
+        for twin in self._twins:
+            old, new = _page(twin.path, self._here), _page(twin.of, self._here)
+            for code, pages in list(before.items()):
+                page = pages.pop(old, None)
+                if page is not None and code == source:
+                    before.setdefault(twin.code, {})[new] = ended[twin.path] = page
+        for language in settings.site.languages:
+            pages = before.get(language.code, {})
+            now = dict(_read_tree(output / language.prefix, within=set(pages)))
+            reasons = _Reasons(settings, result.findings, language.code)
+            for path, texts in ended.items():
+                name = path.relative_to(self._here).as_posix()
+                reasons.add(texts, f"{name} was a page of its own, and is a catalog now")
+            lost = tuple(
+                (page, text, reasons.of(text))
+                for page, texts in sorted(pages.items())
+                for text in _lost(texts, now.get(page, []))
+            )
+            self._done.compared[language.code] = Compared(sum(map(len, pages.values())), lost)
+
+
+_UNSURE = "tandem adopt: placed by its order on the page; compare, and delete this line and fuzzy"
+
+
+def _counted(places: Iterable[Path]) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for place in places:
+        for folder in sorted(place.glob("*/LC_MESSAGES")) if place.is_dir() else ():
+            counted[folder.parent.name] += sum(1 for _path in folder.rglob("*.po"))
+    return {code: number for code, number in counted.items() if number}
+
+
+def _name(code: str) -> str:
+    try:
+        return own_name(code)
+    except WrongUse as error:
+        raise WrongUse(
+            f"{error} Give all languages with --languages, each as CODE=NAME."
+        ) from error
+
+
+def _page(path: Path, here: Path) -> str:
+    return path.relative_to(here).with_suffix(".html").as_posix()
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8-sig", "replace")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+# -- The passages of built pages ----------------------------------------------------------------------
+
+_MADE = {"genindex.html", "search.html", "py-modindex.html", "404.html"}
+_MAIN = ("[itemprop=articleBody]", "article[role=main]", "[role=main]", "main", "article", "body")
+_BLOCKS = ("p", "li", "dt", "dd", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption",
+           "caption", "summary", "pre")  # fmt: skip
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def passages(html: str) -> list[str]:
+    """Return the passages of a built page, without what surrounds its text."""
+    soup = BeautifulSoup(html, "lxml")
+    main = next(filter(None, map(soup.select_one, _MAIN)), soup)
+    for other in main.select("script, style, nav, .headerlink, .tandem-notice, template"):
+        other.decompose()
+    found = []
+    for block in main.find_all(_BLOCKS):
+        for inner in block.find_all(_BLOCKS):
+            inner.extract()
+        text = " ".join(block.get_text().split())
+        if _letters(text):
+            found.append(text)
+    return found
+
+
+def _letters(text: str) -> str:
+    return _LETTERS.sub("", text).casefold()
+
+
+def _read_tree(tree: Path, within: set[str] | None = None) -> Iterator[tuple[str, list[str]]]:
+    for path in sorted(tree.rglob("*.html")):
+        name = path.relative_to(tree).as_posix()
+        is_page = name not in _MADE and not name.startswith(("_static/", "_modules/"))
+        if is_page and (within is None or name in within):
+            yield name, passages(path.read_text("utf-8", "replace"))
+
+
+def _lost(before: Sequence[str], now: Sequence[str]) -> Iterator[str]:
+    """Yield the passages of a page that are nowhere on it now."""
+    everything = "\n".join(map(_letters, now))
+    run_on = everything.replace("\n", "")
+    for text in before:
+        if (letters := _letters(text)) not in everything and letters not in run_on:
+            yield text
+
+
+class _Reasons:
+    """Why a passage is not shown any more: an entry that is refused or fuzzy, or a page's end."""
+
+    def __init__(self, settings: Settings, findings: Iterable[Finding], code: str) -> None:
+        self._known: list[tuple[str, str]] = []
+        for place in settings.locale_dirs:
+            for path in sorted((place / code).resolve().rglob("*.po")):
+                name = relative_path(path, settings.directory)
+                here = [
+                    one for one in findings if (settings.directory / one.path).resolve() == path
+                ]
+                for entry in _entries_of(path):
+                    first, last = entry.span
+                    said = [str(one) for one in here if first <= one.line <= last]
+                    if entry.fuzzy:
+                        said.append(f"{name}:{entry.line}: it is marked as fuzzy")
+                    self._known += [(_letters(entry.msgstr), one) for one in said]
+
+    def add(self, texts: Iterable[str], reason: str) -> None:
+        """Note the reason for passages of a page."""
+        self._known += [(_letters(text), reason) for text in texts]
+
+    def of(self, text: str) -> str:
+        letters = _letters(text)
+        return next((reason for held, reason in self._known if letters in held), "")
+
+
+@cache
+def _entries_of(path: Path) -> tuple[Entry, ...]:
+    try:
+        return read_catalog(path).entries
+    except CatalogError as error:
+        return error.catalog.entries
