@@ -15,7 +15,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import mimetypes
 import posixpath
 import re
 import shutil
@@ -40,6 +39,7 @@ from .light_page import (
     Script,
     ScriptWords,
     Tree,
+    inside,
     is_outside,
     relative,
     usage_of,
@@ -400,20 +400,13 @@ def _whole(page: LightPage, path: str, bundles: _Bundles) -> str:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
         file = tree.folder / unquote(urlsplit(target).path)
         if start.strip().startswith("src") or file.suffix in (".svg", ".ico", ".png"):
-            return f"{start}{_inside(file)}{close}"
+            return f"{start}{inside(file)}{close}"
         return f"{start}{root}{target}{close}"
 
     html = re.sub(r"(\s(?:href|src|action)=\")([^\"]*)(\")", absolute, page.html)
     html = html.replace(STYLES, f"<style>{style}</style>").replace(SCRIPTS, "")
     policy = _policy([page], [(style, tuple(texts))])
     return html.replace(POLICY, _meta(policy)).replace("</body>", end, 1)
-
-
-def _inside(path: Path) -> str:
-    """Return a file as an address that holds it."""
-    kind = mimetypes.guess_type(path.name)[0] or "image/svg+xml"
-    data = path.read_bytes() if path.is_file() else b""
-    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
 # -- What pages may load --------------------------------------------------------------------------

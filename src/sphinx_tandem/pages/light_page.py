@@ -8,7 +8,9 @@ share is named afterwards, in :mod:`.light`.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import mimetypes
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -429,6 +431,13 @@ def is_outside(address: str) -> bool:
     """Say whether an address leads to another host, or holds what it leads to."""
     parts = urlsplit(address)
     return bool(parts.scheme or parts.netloc)
+
+
+def inside(path: Path) -> str:
+    """Return a file as an address that holds it."""
+    kind = mimetypes.guess_type(path.name)[0] or "image/svg+xml"
+    data = path.read_bytes() if path.is_file() else b""
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
 def relative(path: str, page: str) -> str:

@@ -13,7 +13,6 @@ All this is one module: each kind of pack is a few lines over the same collected
 
 from __future__ import annotations
 
-import base64
 import functools
 import hashlib
 import json
@@ -35,6 +34,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from ..pages.light_page import inside
 from ..site import Language, Site
 from ..site.findings import MachineFailure, WrongUse
 
@@ -324,7 +324,7 @@ def _single(tree: _Tree, path: str) -> str:
     for image in page.select("img[src]"):
         target = tree.target(str(image["src"]), path)
         if target:
-            image["src"] = _inside(tree.folder / target)
+            image["src"] = inside(tree.folder / target)
         del image["loading"]
     for element in page.select("[href]"):
         address = str(element["href"])
@@ -342,16 +342,11 @@ def _single(tree: _Tree, path: str) -> str:
 
 
 def _with_images(tree: _Tree, sheet: str) -> str:
-    def inside(found: re.Match[str]) -> str:
+    def held(found: re.Match[str]) -> str:
         target = tree.target(found[1], sheet)
-        return f'url("{_inside(tree.folder / target)}")' if target else found[0]
+        return f'url("{inside(tree.folder / target)}")' if target else found[0]
 
-    return _IN_STYLES.sub(inside, tree.text(sheet))
-
-
-def _inside(path: Path) -> str:
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    return _IN_STYLES.sub(held, tree.text(sheet))
 
 
 # -- A book -----------------------------------------------------------------------------------------
