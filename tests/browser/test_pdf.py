@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from harness.sites import MakeSite
-from sphinx_tandem.publish import pdf
+from sphinx_tandem.publish import pack as pdf
 from sphinx_tandem.site.findings import MachineFailure
 
 LESSON = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sphinx
 
-from sphinx_tandem.upstream import extensions
+from sphinx_tandem.upstream import SEARCH_FILES, extensions
 
 from .conftest import Site
 
@@ -101,7 +101,7 @@ def test_the_column_of_text_still_opens_as_the_switcher_expects() -> None:
 
 def test_what_belongs_to_the_search_of_sphinx_is_known_by_its_names() -> None:
     folder = Path(sphinx.__file__).parent / "themes/basic/static"
-    for name in extensions.SEARCH_FILES:
+    for name in SEARCH_FILES:
         assert list(folder.glob(f"{name}*")), name
         tag = f'<script src="../_static/{name}?v=1"></script>'
         assert extensions.SEARCH_SCRIPT.sub("", f"<p>a</p>{tag}<p>b</p>") == "<p>a</p><p>b</p>"

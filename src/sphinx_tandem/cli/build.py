@@ -1,4 +1,4 @@
-"""``tandem build`` and ``tandem serve``: every language, published or shown while you write."""
+"""``tandem build``, ``serve``, ``pack``, ``workshop``: what is published, shown or handed on."""
 
 # ruff: noqa: PLC0415  # what a verb needs is loaded when it runs
 
@@ -288,4 +288,84 @@ def _port(text: str) -> int:
 
 SERVE = Verb(
     "serve", "Shows every language in a browser and follows your edits.", _add_serve, _serve
+)
+
+
+# -- Packs ------------------------------------------------------------------------------------------
+
+
+def _add_pack(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--published", type=Path, metavar="DIR", help="the published site (default: _build/site)"
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="where to put the packs (default: _build/packs)"
+    )
+
+
+def _pack(given: argparse.Namespace) -> int:
+    """Make the packs of the published site, and name each when it is ready."""
+    from ..publish import pack as packs
+    from ..publish import run as publishing
+
+    settings = load(site_folder(given))
+    published = given.published or site_folder(given) / publishing.DEFAULT_OUTPUT
+    output = given.output or site_folder(given) / packs.DEFAULT_OUTPUT
+
+    def show(made: packs.Pack) -> None:
+        say(f"{made.bytes / 1000:8.0f} kB  {made.name}")
+
+    found = packs.make_packs(published, settings.site, output, show)
+    say(f"{count(found, 'pack', 'packs')}: {shown(output)}")
+    return 0
+
+
+PACK = Verb(
+    "pack",
+    "Makes what is handed on without a network: zips, books, lessons in one file.",
+    _add_pack,
+    _pack,
+)
+
+
+# -- The kit of a workshop --------------------------------------------------------------------------
+
+
+def _add_workshop(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file of the workshop (YAML)")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="where to put the kit (default: _build/workshops/ and the name of the file)",
+    )
+
+
+def _workshop(given: argparse.Namespace) -> int:
+    """Make the kit and say what is in it."""
+    with extra("lessons", "tandem workshop"):
+        from ..lessons.workshop.file import WorkshopError
+        from ..lessons.workshop.kit import make_kit
+
+    try:
+        kit = make_kit(load(site_folder(given)), given.file, given.output)
+    except WorkshopError as error:
+        print_findings(error.findings)
+        number = count(error.findings, "finding stops it", "findings stop it")
+        complain(f"No kit was made: {number}.")
+        return CONTENT
+    print_findings(kit.advice)
+    for note in kit.notes:
+        say(note)
+    say(f"The kit is in {shown(kit.folder)}:")
+    for name in kit.files:
+        say(f"  {name}")
+    return 0
+
+
+WORKSHOP = Verb(
+    "workshop",
+    "Makes the kit for one workshop: pages, invitation, notes, lists.",
+    _add_workshop,
+    _workshop,
 )

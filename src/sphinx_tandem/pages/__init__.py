@@ -2,3 +2,6 @@
 
 Nothing here knows lessons, the blog or the translators' pages.
 """
+
+#: Where a language has the index of the search.
+SEARCH_FOLDER = "_search"

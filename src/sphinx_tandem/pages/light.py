@@ -17,15 +17,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import mimetypes
 import pickle
 import posixpath
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,6 @@ from urllib.parse import unquote, urlsplit
 
 from ..site import Site
 from .light_page import (
-    COPY,
     FILES,
     FOLDER,
     POLICY,
@@ -46,13 +44,25 @@ from .light_page import (
     Lightener,
     LightPage,
     Script,
+    ScriptWords,
     Tree,
+    inside,
     is_outside,
     relative,
     text_digest,
+    usage_of,
     written_tag,
 )
-from .styles import Sheet, Usage, needed_styles, read_sheet
+from .shared_styles import Kind, divided, named_in
+from .styles import (
+    Rule,
+    Sheet,
+    Usage,
+    needed_rules,
+    read_sheet,
+    small_styles,
+    written,
+)
 from .styles import small_script as _small_script
 
 # Most pages load the same scripts.
@@ -130,7 +140,7 @@ class _Bundles:
     """Files that several pages share, under names made from their content."""
 
     def __init__(
-        self, tree: Tree, pages: dict[str, LightPage], words: Usage, known: Styles
+        self, tree: Tree, pages: dict[str, LightPage], words: ScriptWords, known: Styles
     ) -> None:
         self.tree, self.pages, self.words, self.known = tree, pages, words, known
         self.text = cache(tree.text)
@@ -142,8 +152,10 @@ class _Bundles:
             if not path.is_relative_to(tree.folder / FOLDER)
         }
         self.families = _families([self.common(page) for page in pages.values()])
-        self.styles: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self.links: dict[tuple[Script, ...], str] = {}
+        self.styles: dict[tuple[str, ...], dict[Kind, tuple[str, ...]]] = {}
+        self.kinds: dict[int, Kind] = {}
+        self.links: dict[tuple[tuple[Script, ...], bool], str] = {}
+        self.loads: Counter[str] = Counter()
         self.whole: list[tuple[str, tuple[str, ...]]] = []
         self.titles: dict[str, list[tuple[str, str]]] = {x.code: [] for x in tree.site.languages}
         for path, page in pages.items():
@@ -171,7 +183,10 @@ class _Bundles:
         """Return the styles of the page at a path, which holds them."""
         if path not in self.known.whole:
             page = self.pages[path]
-            self.known.whole[path] = self.needed(self.common(page), [page], whole=True)
+            rules, _usage = self.needed(self.common(page), [page])
+            # No address in them can be relative.
+            style = re.sub(r"url\(\"?/[^)]*\)", "none", small_styles(written(rules)))
+            self.known.whole[path] = style
         return self.known.whole[path]
 
     def keep_styles(self) -> None:
@@ -188,50 +203,58 @@ class _Bundles:
 
     def sheets(self, page: LightPage) -> tuple[str, ...]:
         """Return the paths of the stylesheets that a page loads."""
-        own = self.common(page)
-        if own not in self.styles:
-            self.styles[own] = tuple(self._bundled(own))
-        return self.styles[own]
+        family = self.families[self.common(page)]
+        if family not in self.styles:
+            users = [x for x in self.pages.values() if self.families[self.common(x)] == family]
+            self.styles[family] = self._divided(family, users)
+        return self.styles[family][self.kinds[id(page)]]
 
-    def _bundled(self, own: tuple[str, ...]) -> Iterator[str]:
-        base = self.families[own]
-        if base:
-            yield self._sheet(base, lambda sheets: self.families[sheets] == base)
-        for extra in (one for one in own if one not in base):
-            yield self._sheet((extra,), partial(_holds, extra))
-
-    def _sheet(self, paths: tuple[str, ...], belongs: Callable[[tuple[str, ...]], bool]) -> str:
-        key = ("sheet", *paths)
-        if key not in self.styles:
-            users = [page for page in self.pages.values() if belongs(self.common(page))]
-            text = self.needed(paths, users)
-            self.styles[key] = (
-                self.write("styles" if len(paths) > 1 else _stem(paths[0]), "css", text),
+    def _divided(
+        self, family: tuple[str, ...], users: Sequence[LightPage]
+    ) -> dict[Kind, tuple[str, ...]]:
+        rules, usage = self.needed(family, users)
+        named = named_in(rules)
+        of_scripts: dict[tuple[int, bool], frozenset[str]] = {}
+        for page in users:
+            key = (id(self.words.of(page)), page.is_of_theme)
+            if key not in of_scripts:
+                of_scripts[key] = frozenset(
+                    filter(usage_of([page], self.words).is_of_script, named)
+                )
+            names = of_scripts[key] | (page.names & named)
+            self.kinds[id(page)] = Kind(names, frozenset(self.common(page)))
+        base, extra = divided(rules, Counter(self.kinds[id(page)] for page in users), usage)
+        first = self.moved(small_styles(base))
+        path = self.write("styles", "css", first) if first else ""
+        return {
+            kind: tuple(
+                filter(
+                    None, (path, more and self.write("more", "css", self.moved(small_styles(more))))
+                )
             )
-        return self.styles[key][0]
+            for kind, more in extra.items()
+        }
 
     def needed(
-        self, paths: tuple[str, ...], users: Sequence[LightPage], *, whole: bool = False
-    ) -> str:
-        """Return the styles that some pages need.
-
-        :param whole: whether the page contains them, so that no address in them can be relative.
-        """
-        usage = Usage(set(), self.words.words, self.words.properties)
-        for page in users:
-            usage.names |= page.names
-            usage.shapes |= page.shapes
+        self, paths: tuple[str, ...], users: Sequence[LightPage]
+    ) -> tuple[list[Rule], Usage]:
+        """Return the styles that some pages need, and what stands on these."""
+        usage = usage_of(users, self.words)
+        sheets: list[tuple[Sheet, Usage, str]] = []
+        for path in paths:
+            own = [page for page in users if path in self.common(page)]
+            if len(own) == len(users):
+                sheets.append((self.read(path), usage, ""))
+            elif own:
+                sheets.append((self.read(path), usage_of(own, self.words), path))
         of_theme = any(_stem(path) == "pydata-sphinx-theme" for path in paths)
-        sheets = [self.read(path) for path in paths]
         if of_theme:
-            path = FILES / "light.css"
-            sheets.append(Sheet(path, path.read_text("utf-8")))
-        text = needed_styles(sheets, usage, self.fonts, by_wish=of_theme)
-        if len(paths) > 1 or not any(self.families.values()):
-            rules = sorted({rule for page in users for rule in page.rules})
-            # As strong as the attributes that they stand for.
-            text += "".join(f".{name}:not(#_#_){{{body}}}" for name, body in rules)
-        return re.sub(r"url\(\"?/[^)]*\)", "none", text) if whole else self.moved(text)
+            own_sheet = FILES / "light.css"
+            sheets.append((Sheet(own_sheet, own_sheet.read_text("utf-8")), usage, ""))
+        own_rules = sorted({rule for page in users for rule in page.rules})
+        # As strong as the attributes that they stand for.
+        text = "".join(f".{name}:not(#_#_){{{body}}}" for name, body in own_rules)
+        return needed_rules(sheets, usage, self.fonts, text, by_wish=of_theme), usage
 
     def read(self, path: str) -> Sheet:
         if path in self.tree.kept:
@@ -254,9 +277,7 @@ class _Bundles:
         """Return the elements that load the scripts of a page, in their order."""
         tags: list[str] = []
         group: list[Script] = []
-        if page.is_of_theme and page.hashes:
-            text = small_script((FILES / "light.js").read_text("utf-8"))
-            tags.append(_script(self.write("light", "js", text), (), path))
+        own = page.is_of_theme and bool(page.hashes)
         for script in page.scripts:
             text = self.text(script.path)
             # What one page alone loads, or looks for beside itself, stays a file of its own.
@@ -264,24 +285,41 @@ class _Bundles:
             is_single = is_single and "DOCUMENTATION_OPTIONS =" not in text
             is_module = dict(script.data).get("type") == "module"
             if is_single or is_module or "currentScript.src" in text:
-                if group:
-                    tags.append(self._group(tuple(group), path))
-                    group = []
+                tags += self._groups(group, path, own=own)
+                group, own = [], False
                 target = self.tree.shared.get(script.path, script.path)
                 if script.path in self.tree.kept:
                     target = self.write("page", "js", text)
                 tags.append(_script(target, script.data, path))
             else:
                 group.append(script)
-        if group:
-            tags.append(self._group(tuple(group), path))
-        return "".join(tags)
+        return "".join([*tags, *self._groups(group, path, own=own)])
 
-    def _group(self, group: tuple[Script, ...], path: str) -> str:
-        if group not in self.links:
-            self.links[group] = self.write("page", "js", self._joined(group))
+    def _groups(self, group: Sequence[Script], path: str, *, own: bool) -> Iterator[str]:
+        """Yield the elements that load scripts: first those that most pages load.
+
+        :param own: whether what replaces the theme's scripts comes first.
+        """
+        common = [one for one in group if self.is_common(one)] if own else []
+        if own:
+            yield self._group(tuple(common), path, own=True)
+        if rest := tuple(one for one in group if one not in common):
+            yield self._group(rest, path)
+
+    def is_common(self, script: Script) -> bool:
+        """Say whether most pages load a script."""
+        if not self.loads:
+            for page in self.pages.values():
+                self.loads.update({self.tree.shared.get(x.path, x.path) for x in page.scripts})
+        return 2 * self.loads[self.tree.shared.get(script.path, script.path)] > len(self.pages)
+
+    def _group(self, group: tuple[Script, ...], path: str, *, own: bool = False) -> str:
+        if (group, own) not in self.links:
+            first = small_script((FILES / "light.js").read_text("utf-8")) if own else ""
+            text = "\n".join(filter(None, (first, self._joined(group))))
+            self.links[group, own] = self.write("light" if own else "page", "js", text)
         data = tuple({key: value for one in group for key, value in one.data}.items())
-        return _script(self.links[group], data, path)
+        return _script(self.links[group, own], data, path)
 
     def _joined(self, group: Sequence[Script]) -> str:
         texts = []
@@ -295,10 +333,6 @@ class _Bundles:
         return "\n".join(f";{small_script(text)}" for text in texts)
 
 
-def _holds(sheet: str, sheets: tuple[str, ...]) -> bool:
-    return sheet in sheets
-
-
 def _script(target: str, data: Iterable[tuple[str, str]], page: str) -> str:
     attributes = {**dict(data), "defer": "", "src": relative(target, page)}
     return f"{written_tag('script', attributes)}</script>"
@@ -309,20 +343,20 @@ def _stem(path: str) -> str:
 
 
 def _families(all_sheets: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Return for each list of sheets those that one file holds for it and its relatives.
+    """Return for each list of sheets all those of its relatives, in their order.
 
-    Lists belong together that share most of their sheets.  What only some of them have
-    is in files of its own behind the common one.
+    Lists belong together that share most of their sheets.  What only some of them have is
+    behind what all have.
     """
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     waiting = sorted(Counter(all_sheets).items(), key=lambda one: (-one[1], one[0]))
     while waiting:
         first = waiting[0][0]
-        family = [own for own, _number in waiting if 2 * len({*own} & {*first}) > len(first)] or [
-            first
-        ]
-        common = tuple(one for one in first if all(one in own for own in family))
-        found |= dict.fromkeys(family, common if len(common) > 1 else ())
+        family = [own for own, _number in waiting if 2 * len({*own} & {*first}) > len(first)]
+        family = family or [first]
+        common = [one for one in first if all(one in own for own in family)]
+        rest = dict.fromkeys(one for own in family for one in own if one not in common)
+        found |= dict.fromkeys(family, (*common, *rest))
         waiting = [one for one in waiting if one[0] not in family]
     return found
 
@@ -349,19 +383,11 @@ def lighten(
     pages = _light_pages(tree, memory)
     if not pages:
         return
-    usage = Usage()
-    for path in sorted(folder.rglob("*.js")):
-        name = path.name
-        if name not in THEME_SCRIPTS | SEARCH_SCRIPTS | {*COPY[:1]} and "stemmer" not in name:
-            usage.add_script(path.read_text("utf-8", errors="replace"))
-    for path in sorted(FILES.glob("*.js")):
-        usage.add_script(path.read_text("utf-8"))
-    for text in tree.kept.values():
-        usage.add_script(text)
-    asked = _asked_of_styles(tree, memory, usage)
+    words = ScriptWords(tree)
+    asked = _asked_of_styles(tree, memory, words)
     if memory.styles.asked != asked:
         memory.styles = Styles(asked)
-    bundles = _Bundles(tree, pages, usage, memory.styles)
+    bundles = _Bundles(tree, pages, words, memory.styles)
     lost = {f"{language.prefix}404.html" for language in site.languages}
     finished = {
         path: _whole(page, path, bundles) if path in lost else _finished(page, path, bundles)
@@ -372,7 +398,7 @@ def lighten(
         _write(folder / name, text)
     if published is not None:
         _keep(folder, published, pages)
-    _remove_unused(tree, bundles)
+    _remove_unused(tree, bundles, finished)
     _write(folder / "_headers", _headers(pages.values(), bundles))
 
 
@@ -404,7 +430,7 @@ def _light_pages(tree: Tree, memory: Memory) -> dict[str, LightPage]:
     """Return the pages of a tree by their paths, without those that load nothing."""
     found: dict[str, Known] = {}
     now = AskedTree(tree)  # which remembers what it answered
-    around = text_digest(repr((sorted(tree.shared.items()), tree.site)))
+    around = text_digest(repr((sorted(tree.shared.items()), sorted(tree.ids), tree.site)))
     for path in sorted(tree.folder.rglob("*.html")):
         name = path.relative_to(tree.folder).as_posix()
         html = path.read_text("utf-8")
@@ -438,7 +464,7 @@ _WORD = re.compile(r"[\w-]+")
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
 
 
-def _asked_of_styles(tree: Tree, memory: Memory, scripts: Usage) -> str:
+def _asked_of_styles(tree: Tree, memory: Memory, scripts: ScriptWords) -> str:
     """Return a text that differs when the styles that pages need may differ.
 
     What no stylesheet names says nothing: the text of a page, or the id of a heading.
@@ -462,15 +488,22 @@ def _asked_of_styles(tree: Tree, memory: Memory, scripts: Usage) -> str:
         return words.issuperset(_WORD.findall(name.lower()))
 
     asked: list[Any] = [sorted(tree.shared.items()), sorted(texts.items()), own]
-    asked.append(sorted(filter(is_named, scripts.words)))
-    asked.append(sorted(one for one in scripts.properties if one.lower() in camel))
+    for known in memory.pages.values():
+        scripts.of(known.page)
+    for loaded, found in [*scripts.found.items(), (frozenset(), scripts.of_theme)]:
+        properties = (one for one in found.properties if one.lower() in camel)
+        asked.append((sorted(loaded), sorted(filter(is_named, found.words)), sorted(properties)))
     around = text_digest(repr(sorted(words)))
     for name, known in sorted(memory.pages.items()):
         if known.named[0] != around:
             page = known.page
-            shapes = {" ".join(filter(is_named, shape.split(" "))) for shape in page.shapes}
+            shapes = {
+                tuple(" ".join(filter(is_named, one.split(" "))) for one in pair)
+                for pair in page.shapes
+            }
             names = sorted(filter(is_named, page.names))
-            said = text_digest(repr((names, sorted(shapes), page.sheets, page.rules)))
+            ran = sorted(script.path for script in page.scripts), page.is_of_theme
+            said = text_digest(repr((names, sorted(shapes), page.sheets, page.rules, ran)))
             known.named = around, said
         asked.append((name, known.named))
     return text_digest(repr(asked))
@@ -491,7 +524,7 @@ def _finished(page: LightPage, path: str, bundles: _Bundles) -> str:
     )
     html = page.html.replace(STYLES, links).replace(SCRIPTS, bundles.script_tags(page, path))
     html = html.replace(POLICY, "" if _is_open(page) else _meta(_policy([page])))
-    if posixpath.basename(path) == "search.html":
+    if posixpath.basename(path) == "search.html" and not bundles.tree.has_search(path):
         place = _RESULTS.search(html)
         if place is not None:
             html = f"{html[: place.start()]}{_index(path, bundles)}{html[place.start() :]}"
@@ -554,20 +587,13 @@ def _whole(page: LightPage, path: str, bundles: _Bundles) -> str:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
         file = tree.folder / unquote(urlsplit(target).path)
         if start.strip().startswith("src") or file.suffix in (".svg", ".ico", ".png"):
-            return f"{start}{_inside(file)}{close}"
+            return f"{start}{inside(file)}{close}"
         return f"{start}{root}{target}{close}"
 
     html = re.sub(r"(\s(?:href|src|action)=\")([^\"]*)(\")", absolute, page.html)
     html = html.replace(STYLES, f"<style>{style}</style>").replace(SCRIPTS, "")
     policy = _policy([page], [(style, tuple(texts))])
     return html.replace(POLICY, _meta(policy)).replace("</body>", end, 1)
-
-
-def _inside(path: Path) -> str:
-    """Return a file as an address that contains it."""
-    kind = mimetypes.guess_type(path.name)[0] or "image/svg+xml"
-    data = path.read_bytes() if path.is_file() else b""
-    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
 # -- What pages may load --------------------------------------------------------------------------
@@ -615,8 +641,11 @@ def _headers(pages: Collection[LightPage], bundles: _Bundles) -> str:
 _FILE_NAME = re.compile(r"(?<![\w.-])[\w.-]+\.(?:js|css|map|txt|woff2?)\b")
 
 
-def _remove_unused(tree: Tree, bundles: _Bundles) -> None:
-    """Remove what pages loaded before, where nothing names it any more."""
+def _remove_unused(tree: Tree, bundles: _Bundles, pages: Mapping[str, str]) -> None:
+    """Remove what pages loaded before, where nothing names it any more.
+
+    :param pages: the pages that were written just now.
+    """
     folder = tree.folder
     for shared in tree.shared:
         (folder / shared).unlink(missing_ok=True)
@@ -632,10 +661,13 @@ def _remove_unused(tree: Tree, bundles: _Bundles) -> None:
             or path.name in ("basic.css", "clipboard.min.js")
         ):
             unused.add(path)
+    known = {**pages, **bundles.files}
     left = {path.name for path in unused}
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".css", ".js") and path not in unused:
-            text = path.read_text("utf-8", errors="replace")
+            text = known.get(path.relative_to(folder).as_posix())
+            if text is None:
+                text = path.read_text("utf-8", errors="replace")
             if any(name in text for name in left):
                 left.difference_update(_FILE_NAME.findall(text))
     for path in sorted(unused):

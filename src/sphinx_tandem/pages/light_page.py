@@ -8,14 +8,17 @@ share is named afterwards, in :mod:`.light`.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import mimetypes
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
+from sys import intern
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -23,7 +26,9 @@ import imagesize
 
 from ..site import Site
 from ..text.html import VOID, pieces
-from .styles import small_styles
+from ..upstream import SEARCH_FILES
+from . import SEARCH_FOLDER
+from .styles import Usage, small_styles
 
 #: Where files stand that browsers may keep for good.
 FOLDER = "_static/light"
@@ -53,8 +58,8 @@ _NEEDS_THEME_SCRIPTS = re.compile(
 THEME_SCRIPTS = frozenset({"fontawesome.js", "bootstrap.js", "pydata-sphinx-theme.js"})
 # What Sphinx puts on every page, and only the search and what is found by it use.
 SEARCH_SCRIPTS = frozenset(
-    "documentation_options.js doctools.js sphinx_highlight.js searchtools.js language_data.js "
-    "searchindex.js translations.js base-stemmer.js".split()
+    {*SEARCH_FILES, "documentation_options.js", "doctools.js", "searchindex.js", "translations.js"}
+    | {"base-stemmer.js"}
 )
 COPY = ("clipboard.min.js", "copybutton.js")
 _CODE = re.compile(r"class=\"(?:[^\"]*\s)?highlight[\s\"]")
@@ -82,7 +87,7 @@ class LightPage:
 
     html: str
     names: frozenset[str]
-    shapes: frozenset[str]
+    shapes: frozenset[tuple[str, str]]
     sheets: tuple[str, ...]
     scripts: tuple[Script, ...]
     rules: tuple[tuple[str, str], ...]
@@ -198,7 +203,7 @@ class Lightener:
         return LightPage(
             html,
             frozenset(names_on(html)),
-            frozenset(shapes_on(html)),
+            frozenset(shapes_on(html, self.tree.ids)),
             tuple(self.sheets),
             tuple(self.scripts),
             tuple(self.rules.items()),
@@ -320,9 +325,8 @@ class Lightener:
 
     def _leaves_search_out(self) -> bool:
         """Say whether a page needs nothing of Sphinx's own search."""
-        own = f"{self.tree.site.language_of(self.path).prefix}_search/search.js"
         is_search = posixpath.basename(self.path) == "search.html"
-        return self.replaces and (not is_search or self.tree.has(own))
+        return self.replaces and (not is_search or self.tree.has_search(self.path))
 
     def _script_file(self, source: str, attributes: dict[str, str]) -> bool:
         if is_outside(source):
@@ -433,6 +437,13 @@ def is_outside(address: str) -> bool:
     return bool(parts.scheme or parts.netloc)
 
 
+def inside(path: Path) -> str:
+    """Return a file as an address that holds it."""
+    kind = mimetypes.guess_type(path.name)[0] or "image/svg+xml"
+    data = path.read_bytes() if path.is_file() else b""
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
 def relative(path: str, page: str) -> str:
     """Return the address of a file on a page; both are paths under the root."""
     return quote(posixpath.relpath(f"/{path}", f"/{posixpath.dirname(page)}"))
@@ -474,10 +485,29 @@ def _names_of(tag: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def shapes_on(html: str) -> Iterator[str]:
-    """Yield the elements of a page as their names: ``p #id .class``."""
-    for tag in set(_OPENING.findall(html)):
-        yield " ".join(name for name in _names_of(tag) if name[0] != "[")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
+
+
+def shapes_on(html: str, ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the elements of a page as their names, ``p #id .class``, with what is around each.
+
+    :param ids: those that styles name.
+    """
+    around = [("", "")]
+    for closing, name, rest in _TAG.findall(html):
+        if closing:
+            for depth in range(len(around) - 1, 0, -1):
+                if around[depth][0] == name:
+                    del around[depth:]
+                    break
+            continue
+        names = _names_of(name + rest)
+        shape = intern(
+            " ".join(one for one in names if one[0] != "[" and (one[0] != "#" or one in ids))
+        )
+        yield shape, around[-1][1]
+        if name.lower() not in VOID and rest[-1:] != "/":
+            around.append((name, shape))
 
 
 # -- The tree -------------------------------------------------------------------------------------
@@ -492,6 +522,7 @@ class Tree:
     shared: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, tuple[int, int] | None] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
 
     def has(self, path: str) -> bool:
         """Say whether there is a file at a path."""
@@ -510,6 +541,10 @@ class Tree:
         """Return the path of the search in the language of a page."""
         return f"{self.site.language_of(page).prefix}search.html"
 
+    def has_search(self, page: str) -> bool:
+        """Say whether the language of a page has the engine's own search, which lists all pages."""
+        return self.has(f"{self.site.language_of(page).prefix}{SEARCH_FOLDER}/search.js")
+
     def size(self, path: str) -> tuple[int, int] | None:
         """Return the width and height of an image that says both."""
         if path not in self.sizes:
@@ -517,7 +552,11 @@ class Tree:
         return self.sizes[path]
 
     def find_shared(self) -> None:
-        """Find what every language has under its own address, byte for byte."""
+        """Find what every language has under its own address, byte for byte, and named ids."""
+        sheets = sorted(self.folder.rglob("*.css"))
+        self.ids = frozenset(
+            one for path in sheets for one in _ID.findall(path.read_text("utf-8", errors="replace"))
+        )
         for language in self.site.languages:
             if not language.prefix:
                 continue
@@ -568,6 +607,9 @@ def text_digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+_ID = re.compile(r"#[A-Za-z_][\w-]*")
+
+
 def _same(one: Path, other: Path) -> bool:
     return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
 
@@ -586,3 +628,60 @@ def _size(path: Path) -> tuple[int, int] | None:
         return round(float(found["width"])), round(float(found["height"]))
     width, height = imagesize.get(str(path))
     return (int(width), int(height)) if width > 0 and height > 0 else None
+
+
+# -- What styles can be asked for -------------------------------------------------------------------
+
+
+class ScriptWords:
+    """What the scripts of pages may put on them."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.files: dict[str, list[Path]] = {}
+        for path in sorted(tree.folder.rglob("*.js")):
+            self.files.setdefault(path.name, []).append(path)
+        self.found: dict[frozenset[str], Usage] = {}
+        own = [path.read_text("utf-8") for path in sorted(FILES.glob("*.js"))]
+        self.of_theme = self._read(own)
+
+    def of(self, page: LightPage) -> Usage:
+        """Return the words of the scripts that a page loads, and of those that these name."""
+        key = frozenset(script.path for script in page.scripts)
+        if key not in self.found:
+            self.found[key] = self._read([self._text(path) for path in sorted(key)])
+        return self.found[key]
+
+    def _text(self, path: str) -> str:
+        is_copying = posixpath.basename(path) == COPY[0]  # in its place comes a file of ours
+        return (FILES / "clipboard.js").read_text("utf-8") if is_copying else self.tree.text(path)
+
+    def _read(self, texts: Iterable[str]) -> Usage:
+        usage = Usage()
+        waiting, seen = list(texts), set[str]()
+        while waiting:
+            text = waiting.pop()
+            usage.add_script(text)
+            for name in {*_SCRIPT_NAME.findall(text)} - seen:
+                seen.add(name)
+                waiting += (
+                    path.read_text("utf-8", errors="replace") for path in self.files.get(name, ())
+                )
+        return usage
+
+
+_SCRIPT_NAME = re.compile(r"[\w.-]+\.js\b")
+
+
+def usage_of(pages: Collection[LightPage], words: ScriptWords) -> Usage:
+    """Return what stands on some pages, and what their scripts may put there."""
+    usage = Usage()
+    for found in {id(found): found for page in pages for found in (words.of(page),)}.values():
+        usage.add(found)
+    for page in pages:
+        usage.names |= page.names
+        usage.shapes |= page.shapes
+        if page.is_of_theme:
+            usage.words |= words.of_theme.words
+            usage.properties |= words.of_theme.properties
+    return usage

@@ -28,12 +28,14 @@ from ..text.html import script_json
 from ..translate import marks
 from ..translate.interface import _, catalog_paths, locale_folders, script_words
 from ..translate.page_language import is_own_language, page_language, pages_elsewhere
-from ..upstream.extensions import SEARCH_FILES, theme_options
+from ..upstream import SEARCH_FILES
+from ..upstream.extensions import theme_options
 from ..upstream.sphinx import (
     docname_to_domain,
     offer_search_page,
     take_over_search,
 )
+from . import SEARCH_FOLDER
 from .search_index import Index, Words
 
 if TYPE_CHECKING:
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 #: Where the index of a language stands, under its root.
-FOLDER = "_search"
 _PAGES = "tandem-search.json"
 _CALL = "tandemSearch"
 
@@ -88,7 +89,7 @@ def load_script(
     if not is_wanted(app):
         return None
     pathto = context["pathto"]
-    places = {"data-index": f"{pathto(FOLDER, 1)}/", "data-page": pathto("search")}
+    places = {"data-index": f"{pathto(SEARCH_FOLDER, 1)}/", "data-page": pathto("search")}
     app.add_js_file("tandem-search.js", loading_method="defer", **places)
     context["tandem_search"] = True
     if pagename != "search":
@@ -250,7 +251,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     files, told = index.files()
     written = {name: script_json(data) for name, data in sorted(files.items())}
     name = hashlib.sha256(json.dumps(written).encode()).hexdigest()[:10]
-    folder = Path(app.outdir, FOLDER)
+    folder = Path(app.outdir, SEARCH_FOLDER)
     shutil.rmtree(folder, ignore_errors=True)
     (folder / name).mkdir(parents=True)
     for file, data in written.items():

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,7 +27,7 @@ from ..text.html import is_html
 _ONE_OF = frozenset({"is", "where", "has", "-webkit-any", "-moz-any", "host"})
 # At-rules that hold rules.
 _GROUPS = frozenset({"media", "supports", "layer", "container", "scope", "starting-style"})
-_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
+VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 _DEFINITION = re.compile(r"(--[\w-]+)\s*:")
 _NAMES = re.compile(r"--[\w-]+")
 # Comments are passed over: an apostrophe in one begins no text.
@@ -48,14 +48,17 @@ class Usage:
     :param names: the names; an attribute with its value is ``[attr=value]``.
     :param words: the words in the texts of scripts, any of which may become a class.
     :param properties: all words of scripts, which may set an attribute as a property.
-    :param shapes: the elements of pages, each as its names: ``p #id .class``.
+    :param shapes: the elements of pages, each as its names, ``p .class``, with the element in
+        which it stands.
     """
 
     names: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     properties: set[str] = field(default_factory=set)
-    shapes: set[str] = field(default_factory=set)
-    _with: dict[str, set[int]] = field(default_factory=dict)
+    shapes: set[tuple[str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._scripted: dict[str, bool] = {}
 
     def add_script(self, text: str) -> None:
         """Note what a script may put on a page."""
@@ -65,10 +68,24 @@ class Usage:
                 continue
             self.words.update(_WORD.findall(string))
 
+    def add(self, other: Usage) -> None:
+        """Note what somebody else noted, too."""
+        self.names |= other.names
+        self.words |= other.words
+        self.properties |= other.properties
+        self.shapes |= other.shapes
+
     def has(self, name: str) -> bool:
         """Say whether what a selector names can be on a page."""
-        if name in self.names:
-            return True
+        return name in self.names or self.is_of_script(name)
+
+    def is_of_script(self, name: str) -> bool:
+        """Say whether a script can put on a page what a selector names."""
+        if name not in self._scripted:
+            self._scripted[name] = self._is_of_script(name)
+        return self._scripted[name]
+
+    def _is_of_script(self, name: str) -> bool:
         # A class in a script has a name of its own: ``h1`` there is an element.
         word = name.lstrip(".#[").rstrip("]")
         if name[0] == "[":
@@ -78,59 +95,174 @@ class Usage:
         is_element = "-" not in word and is_html(word)
         return word in self.words and not (name[0] == "." and is_element)
 
-    def has_together(self, names: Sequence[str]) -> bool:
-        """Say whether one element can have all of some names: one on a page, or a script's."""
-        if len(names) < 2 or any(name not in self.names for name in names):
-            return True
-        if not self._with:
-            for number, shape in enumerate(sorted(self.shapes)):
-                for part in shape.split(" "):
-                    self._with.setdefault(part, set()).add(number)
-        if any(name[0] == "." and name[1:] in self.words for name in names):
-            return True  # a script may put it on any element
-        return bool(set.intersection(*(self._with.get(name, set()) for name in names)))
-
     def has_value(self, attribute: str, value: str) -> bool:
         """Say whether an attribute can have a value."""
         return f"[{attribute}={value}]" in self.names or value in self.words
+
+    # Sets of elements are numbers here, with a bit for each: a selector asks for many.
+
+    @cached_property
+    def _elements(self) -> tuple[dict[str, int], list[int]]:
+        """The elements that have a name, and those in which each element can stand."""
+        numbers = {
+            shape: number for number, shape in enumerate(sorted({x for x, _ in self.shapes}))
+        }
+        having: dict[str, int] = {}
+        for shape, number in numbers.items():
+            for name in shape.split(" "):
+                having[name] = having.get(name, 0) | 1 << number
+        parents = [0] * len(numbers)
+        for shape, parent in self.shapes:
+            if parent:
+                parents[numbers[shape]] |= 1 << numbers[parent]
+        return having, parents
+
+    def _around(self, elements: int, sign: str) -> int:
+        """Return the elements that a combinator can name on the left of some elements."""
+        key = elements, sign
+        if key not in self._seen:
+            parents = 0
+            for number in _bits(elements):
+                parents |= self._elements[1][number]
+            found = parents
+            if sign == " ":
+                more = parents
+                while more:
+                    above = 0
+                    for number in _bits(more):
+                        above |= self._elements[1][number]
+                    more = above & ~found
+                    found |= above
+            elif sign != ">":
+                found = sum(
+                    1 << number
+                    for number, above in enumerate(self._elements[1])
+                    if above & parents or not above
+                )
+            self._seen[key] = found
+        return self._seen[key]
+
+    @cached_property
+    def _seen(self) -> dict[tuple[int, str], int]:
+        return {}
+
+    def has_chain(
+        self, chain: Sequence[tuple[str, Sequence[str]]], *, as_built: bool = False
+    ) -> bool:
+        """Say whether elements can stand as a selector names them.
+
+        :param chain: the parts of the selector, each with the combinator behind it.
+        :param as_built: whether scripts only add what is on no page, or what they turn on and off.
+        """
+        here: int | None = None
+        for sign, names in reversed(chain):
+            # What a script can add says nothing of where the element stands.
+            fixed = [name for name in names if not self.is_of_script(name)]
+            if as_built:
+                fixed = [name for name in names if name in self.names and name not in _STATES]
+            if not fixed:
+                here = None
+                continue
+            found = -1
+            for name in fixed:
+                found &= self._elements[0].get(name, 0)
+            here = found if here is None else found & self._around(here, sign)
+            if not here:
+                return False
+        return True
+
+
+_STATES = frozenset({".active", ".current", ".disabled", ".hidden", ".open", ".show", ".success"})
+
+
+def _bits(number: int) -> Iterator[int]:
+    while number:
+        low = number & -number
+        yield low.bit_length() - 1
+        number ^= low
 
 
 # -- Which selectors can match --------------------------------------------------------------------
 
 
-def _split(tokens: Sequence[tinycss2.ast.Node]) -> Iterator[list[tinycss2.ast.Node]]:
+def parts(tokens: Sequence[tinycss2.ast.Node]) -> Iterator[list[tinycss2.ast.Node]]:
     """Split what is between commas."""
     part: list[tinycss2.ast.Node] = []
     for token in tokens:
         if token.type == "literal" and token.value == ",":
-            yield part
+            yield _stripped(part)
             part = []
         else:
             part.append(token)
-    yield part
+    yield _stripped(part)
 
 
-def _can_match(tokens: Sequence[tinycss2.ast.Node], usage: Usage) -> bool:
-    """Say whether one selector can match anything on a page."""
+def _stripped(part: list[tinycss2.ast.Node]) -> list[tinycss2.ast.Node]:
+    places = [place for place, token in enumerate(part) if token.type != "whitespace"]
+    return part[places[0] : places[-1] + 1] if places else []
+
+
+Chain = list[tuple[str, list[str]]]
+
+
+def chain_of(tokens: Sequence[tinycss2.ast.Node]) -> Chain:
+    """Return the parts of a selector as what each element has to have, and the combinator behind."""
     before = ""
-    together: list[str] = []  # what one element has to have
+    chain: Chain = []
+    together: list[str] = []
     for token in tokens:
         kind = token.type
         if kind == "whitespace" or (kind == "literal" and token.value in (">", "+", "~")):
-            if not usage.has_together(together):
-                return False
-            together = []
-        elif kind == "ident" and before != ":":
+            sign = token.value if kind == "literal" else " "
+            if together or before:
+                chain.append((sign, together))
+                together, before = [], ""
+            elif chain and sign != " ":
+                chain[-1] = (sign, chain[-1][1])
+            continue
+        if kind == "ident" and before != ":":
             # Behind a colon it is a state or a part of an element, which always may be.
             together.append(f".{token.value}" if before == "." else token.lower_value)
         elif kind == "hash":
             together.append(f"#{token.value}")
-        elif not _can_be(token, usage):
+        before = token.value if kind == "literal" else "x"
+    return [*chain, (" ", together)]
+
+
+def _can_match(tokens: Sequence[tinycss2.ast.Node], usage: Usage) -> bool:
+    """Say whether one selector can match anything on a page."""
+    chain = chain_of(tokens)
+    if not all(usage.has(name) for _sign, names in chain for name in names):
+        return False
+    before = ""
+    for token in tokens:
+        is_state = token.type == "ident" and before == ":"
+        if not _can_be(token, usage) or (is_state and not _is_part(token.lower_value, usage)):
             return False
-        if together and not usage.has(together[-1]):
-            return False
-        before = token.value if kind == "literal" else ""
-    return usage.has_together(together)
+        before = token.value if token.type == "literal" else ""
+    return usage.has_chain(chain)
+
+
+# Parts of fields, by the kinds of field that have them.
+_PARTS = {
+    "-webkit-datetime": ("date", "datetime-local", "month", "time", "week"),
+    "-webkit-calendar": ("date", "datetime-local", "month", "week"),
+    "-webkit-color": ("color",),
+    "-moz-color": ("color",),
+    "-webkit-inner-spin": ("number", "date", "datetime-local", "month", "time", "week"),
+    "-webkit-outer-spin": ("number",),
+    "-webkit-search": ("search",),
+    "-webkit-file": ("file",),
+    "file-selector": ("file",),
+}
+
+
+def _is_part(name: str, usage: Usage) -> bool:
+    return all(
+        any(usage.has_value("type", kind) for kind in kinds)
+        for start, kinds in _PARTS.items()
+        if name.startswith(start)
+    )
 
 
 def _can_be(token: tinycss2.ast.Node, usage: Usage) -> bool:
@@ -142,7 +274,7 @@ def _can_be(token: tinycss2.ast.Node, usage: Usage) -> bool:
         return not is_scheme or not usage.has("[data-theme]")
     if token.type == "function" and token.lower_name in _ONE_OF:
         # ``:has(> a)`` and the like begin with a combinator, which names nothing.
-        return any(_can_match(one, usage) for one in _split(token.arguments))
+        return any(_can_match(one, usage) for one in parts(token.arguments))
     return True
 
 
@@ -160,13 +292,17 @@ def _has_attribute(tokens: Sequence[tinycss2.ast.Node], usage: Usage) -> bool:
 
 
 @dataclass
-class _Rule:
-    """A rule: its selectors, or the at-rule around others."""
+class Rule:
+    """A rule: its selectors, or the at-rule around others.
+
+    :param sheet: the stylesheet from which it is, where not all pages load that.
+    """
 
     selectors: list[list[tinycss2.ast.Node]]
     body: str
     at: str = ""
-    rules: list[_Rule] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    sheet: str = ""
 
 
 # Rules with plain selectors, which are most of them, are passed over before a sheet is read.
@@ -174,7 +310,7 @@ _PLAIN_RULE = re.compile(r"(?<=[{};/>])([\w\s.,+~:#*>-]+)\{(?:[^{}\"']|\"[^\"]*\
 _CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
 
 
-def _read(text: str, usage: Usage) -> list[_Rule]:
+def _read(text: str, usage: Usage) -> list[Rule]:
     def needed(found: re.Match[str]) -> str:
         for one in found[1].split(","):
             if all(usage.has(f".{name}") for name in _CLASS.findall(one)):
@@ -185,47 +321,48 @@ def _read(text: str, usage: Usage) -> list[_Rule]:
     return list(_rules(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)))
 
 
-def _rules(nodes: Sequence[tinycss2.ast.Node]) -> Iterator[_Rule]:
+def _rules(nodes: Sequence[tinycss2.ast.Node]) -> Iterator[Rule]:
     for node in nodes:
         if node.type == "qualified-rule":
-            yield _Rule(list(_split(node.prelude)), tinycss2.serialize(node.content).strip())
+            yield Rule(list(parts(node.prelude)), tinycss2.serialize(node.content).strip())
         elif node.type == "at-rule":
             at = f"@{node.at_keyword}{tinycss2.serialize(node.prelude)}".rstrip()
             if node.content is None:
-                yield _Rule([], "", at)
+                yield Rule([], "", at)
             elif node.lower_at_keyword in _GROUPS:
                 inside = tinycss2.parse_rule_list(
                     node.content, skip_comments=True, skip_whitespace=True
                 )
-                yield _Rule([], "", at, list(_rules(inside)))
+                yield Rule([], "", at, list(_rules(inside)))
             else:
-                yield _Rule([], tinycss2.serialize(node.content).strip(), at)
+                yield Rule([], tinycss2.serialize(node.content).strip(), at)
 
 
-def _used(rules: Sequence[_Rule], usage: Usage) -> Iterator[_Rule]:
+def _used(rules: Sequence[Rule], usage: Usage) -> Iterator[Rule]:
     """Yield the rules that can matter, with the selectors that can match."""
     for rule in rules:
         if rule.rules:
             if inside := list(_used(rule.rules, usage)):
-                yield _Rule([], "", rule.at, inside)
+                yield Rule([], "", rule.at, inside)
         elif rule.at:
             if rule.body or rule.at.startswith("@layer"):
                 yield rule
         elif rule.body and (kept := [one for one in rule.selectors if _can_match(one, usage)]):
-            yield _Rule(kept, rule.body)
+            yield Rule(kept, rule.body, sheet=rule.sheet)
 
 
-def _flat(rules: Sequence[_Rule]) -> Iterator[_Rule]:
+def _flat(rules: Sequence[Rule]) -> Iterator[Rule]:
     for rule in rules:
         yield rule
         yield from _flat(rule.rules)
 
 
-def _written(rules: Sequence[_Rule]) -> str:
+def written(rules: Sequence[Rule]) -> str:
+    """Return rules as a stylesheet."""
     parts = []
     for rule in rules:
         if rule.rules:
-            parts.append(f"{rule.at}{{{_written(rule.rules)}}}")
+            parts.append(f"{rule.at}{{{written(rule.rules)}}}")
         elif rule.at and not rule.body:
             parts.append(f"{rule.at};")
         else:
@@ -233,14 +370,15 @@ def _written(rules: Sequence[_Rule]) -> str:
     return "\n".join(parts)
 
 
-def _selectors(rule: _Rule) -> str:
+def _selectors(rule: Rule) -> str:
     return ",".join(tinycss2.serialize(one).strip() for one in rule.selectors)
 
 
 # -- What only other rules ask for ----------------------------------------------------------------
 
 
-def _declarations(body: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=20_000)
+def declarations(body: str) -> tuple[tuple[str, str], ...]:
     """Return the declarations of a rule: name and text.  A nested rule has no name."""
     found = []
     for node in tinycss2.parse_blocks_contents(body, skip_comments=True, skip_whitespace=True):
@@ -249,17 +387,18 @@ def _declarations(body: str) -> list[tuple[str, str]]:
             found.append((node.name, f"{tinycss2.serialize(node.value).strip()}{end}"))
         elif node.type != "error":
             found.append(("", tinycss2.serialize([node])))
-    return found
+    return tuple(found)
 
 
-def _joined(declarations: Sequence[tuple[str, str]]) -> str:
-    return ";".join(f"{name}:{text}" if name else text for name, text in declarations)
+def joined(found: Sequence[tuple[str, str]]) -> str:
+    """Return declarations as the body of a rule."""
+    return ";".join(f"{name}:{text}" if name else text for name, text in found)
 
 
-def _without_unused(rules: list[_Rule], usage: Usage) -> list[_Rule]:
+def _without_unused(rules: list[Rule], usage: Usage) -> list[Rule]:
     """Leave out variables, animations and fonts to which nothing refers any more."""
     flat = [rule for rule in _flat(rules) if rule.body]
-    bodies = {id(rule): _declarations(rule.body) for rule in flat if not rule.at}
+    bodies = {id(rule): declarations(rule.body) for rule in flat if not rule.at}
     defined: dict[str, set[str]] = {}
     used = {word for word in usage.words if word.startswith("--")}
     for rule in flat:
@@ -267,9 +406,9 @@ def _without_unused(rules: list[_Rule], usage: Usage) -> list[_Rule]:
             used.update(_NAMES.findall(rule.body))
     for name, text in (one for body in bodies.values() for one in body):
         if name.startswith("--"):
-            defined.setdefault(name, set()).update(_VARIABLE.findall(text))
+            defined.setdefault(name, set()).update(VARIABLE.findall(text))
         else:
-            used.update(_VARIABLE.findall(text))
+            used.update(VARIABLE.findall(text))
     waiting = list(used)
     while waiting:
         more = defined.get(waiting.pop(), set()) - used
@@ -277,16 +416,16 @@ def _without_unused(rules: list[_Rule], usage: Usage) -> list[_Rule]:
         waiting += more
     for rule in flat:
         if not rule.at:
-            rule.body = _joined([x for x in bodies[id(rule)] if x[0][:2] != "--" or x[0] in used])
+            rule.body = joined([x for x in bodies[id(rule)] if x[0][:2] != "--" or x[0] in used])
     text = "\n".join(rule.body for rule in flat if not rule.at)
     return [one for rule in rules if (one := _with_use(rule, text)) is not None]
 
 
-def _with_use(rule: _Rule, text: str) -> _Rule | None:
+def _with_use(rule: Rule, text: str) -> Rule | None:
     """Return a rule, or ``None`` where nothing in *text* needs it."""
     if rule.rules:
         inside = [one for x in rule.rules if (one := _with_use(x, text)) is not None]
-        return _Rule([], "", rule.at, inside) if inside else None
+        return Rule([], "", rule.at, inside) if inside else None
     name = rule.at.partition(" ")[2].strip("'\" ")
     if "keyframes" in rule.at[:20] and name not in text:
         return None
@@ -300,28 +439,171 @@ def _with_use(rule: _Rule, text: str) -> _Rule | None:
     return rule if rule.body or rule.at.startswith(("@layer", "@import", "@namespace")) else None
 
 
+# -- What other rules say in fewer words -----------------------------------------------------------
+
+# What no browser of the last ten years reads, or reads under its plain name.
+_OLD = re.compile(
+    r"-(?:ms|o)-|-moz-(?!osx|appearance)|-webkit-(?:hyphens|transition|transform|animation|flex)"
+)
+
+
+def _without_old(rules: Sequence[Rule]) -> None:
+    for rule in _flat(rules):
+        if rule.body and not rule.at and ("-moz-" in rule.body or "-ms-" in rule.body):
+            found = declarations(rule.body)
+            rule.body = joined([one for one in found if not _OLD.match(one[0])])
+
+
+def _without_overridden(rules: Sequence[Rule]) -> None:
+    """Leave out what a later rule with the same selectors says again.
+
+    Whatever stands between the two, the later rule has the last word of the two.
+    """
+    later: set[tuple[str, str, str]] = set()
+    for rule in reversed(rules):
+        if rule.at or not rule.body:
+            continue
+        selectors = [
+            _QUOTED.sub(r"=\1]", tinycss2.serialize(one).strip()) for one in rule.selectors
+        ]
+        found = declarations(rule.body)
+        if any("&" in name or not name for name, _text in found):
+            continue
+        kept = [
+            (name, text)
+            for name, text in found
+            if "!important" in text
+            or any(
+                later.isdisjoint({(one, name, ""), (one, name, rule.sheet)}) for one in selectors
+            )
+        ]
+        if len(kept) < len(found):
+            rule.body = joined(kept)
+        said = [name for name, text in kept if name.startswith("--") or _is_known(text)]
+        later.update((one, name, rule.sheet) for name in said for one in selectors)
+
+
+_QUOTED = re.compile(r"=[\"'](\w+)[\"']\]")
+
+
+def _is_known(text: str) -> bool:
+    """Say whether every browser reads a value: otherwise an earlier one is for those that do not."""
+    return not re.search(r"[(]|!important|-webkit-|-moz-", text.replace("var(", ""))
+
+
+_WHOLE_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_LONG = 60
+
+
+def _fold(rules: Sequence[Rule], usage: Usage) -> None:
+    """Write the value of a variable in its place, where it has one value only.
+
+    That is so where one rule for the whole page defines it, or the rule that asks for it.  A
+    variable that nothing defines has the value that stands beside its name.
+    """
+    flat = [rule for rule in _flat(rules) if rule.body]
+    defined, named = _definitions(flat, usage)
+    grouped = {id(one) for rule in rules if rule.rules for one in _flat(rule.rules)}
+    whole: dict[str, str] = {}
+    own: dict[int, dict[str, str]] = {}
+    for name, places in defined.items():
+        rule, text = places[0]
+        if len(places) > 1 or name in named or not text or len(text) > _LONG:
+            continue
+        if "url(" in text or "!important" in text:
+            continue
+        if _selectors(rule) not in _WHOLE_PAGE or id(rule) in grouped:
+            own.setdefault(id(rule), {})[name] = text
+        elif not rule.sheet:
+            whole[name] = text
+    asking = [rule for rule in flat if not rule.at and "var(" in rule.body]
+    while asking:
+        changed = []
+        for rule in asking:
+            mine = own.get(id(rule), {})
+            known = whole | mine
+            found = declarations(rule.body)
+            new = [(name, _with_values(text, known, defined, named)) for name, text in found]
+            if new != list(found):
+                rule.body = joined(new)
+                changed.append(rule)
+                for values in (whole, mine):
+                    values.update((name, text) for name, text in new if name in values)
+        asking = [rule for rule in asking if "var(" in rule.body] if changed else []
+
+
+def _definitions(
+    rules: Sequence[Rule], usage: Usage
+) -> tuple[dict[str, list[tuple[Rule, str]]], set[str]]:
+    """Return where variables are defined, and those that something else than a rule names."""
+    defined: dict[str, list[tuple[Rule, str]]] = {}
+    named = {word for word in usage.words if word.startswith("--")}
+    for rule in rules:
+        if rule.at:
+            named.update(_NAMES.findall(f"{rule.at} {rule.body}"))
+            continue
+        for name, text in declarations(rule.body):
+            if name.startswith("--"):
+                defined.setdefault(name, []).append((rule, text))
+            elif not name:
+                named.update(_NAMES.findall(text))
+    return defined, named
+
+
+_WHOLE_PAGE = frozenset({":root", "html", ":where(:root)", ":host,:root", ":root,:host"})
+
+
+def _with_values(
+    text: str, known: Mapping[str, str], defined: Collection[str], named: Collection[str]
+) -> str:
+    def value(found: re.Match[str]) -> str:
+        name, other = found.groups()
+        if name in known and "var(" not in known[name]:
+            return known[name]
+        if name not in defined and name not in named and (other or "--").strip()[:2] != "--":
+            return str(other).strip()
+        return found[0]
+
+    return _WHOLE_VARIABLE.sub(value, text) if "var(" in text else text
+
+
 # -- Light and dark without scripts ---------------------------------------------------------------
 
 
-def _with_wishes(rules: Sequence[_Rule]) -> Iterator[_Rule]:
+def _with_wishes(rules: Sequence[Rule]) -> Iterator[Rule]:
     """Let rules for light and dark pages hold for the wish of the system, too.
 
     pydata-sphinx-theme has a script write the scheme into ``data-theme``; until then, and
     without it, the attribute is ``auto``.
     """
+    run = ""  # the scheme of rules that hold for nothing else
+    waiting: list[Rule] = []
     for rule in rules:
+        texts = [tinycss2.serialize(one) for one in rule.selectors]
+        schemes = [_SCHEME.findall(one) for one in texts]
+        only = (
+            schemes[0][0] if any(schemes) and all(one == schemes[0][:1] for one in schemes) else ""
+        )
+        if waiting and only != run:
+            yield Rule([], "", f"@media (prefers-color-scheme:{run})", waiting)
+            waiting = []
+        run = only
         if rule.rules:
-            yield _Rule([], "", rule.at, list(_with_wishes(rule.rules)))
+            yield Rule([], "", rule.at, list(_with_wishes(rule.rules)))
             continue
         yield rule
         for scheme in ("light", "dark"):
-            texts = [tinycss2.serialize(one) for one in rule.selectors]
             mine = [one for one in texts if scheme in _SCHEME.findall(one)]
             if mine:
                 own = ",".join(_SCHEME.sub("[data-theme=auto]", one) for one in mine)
-                prelude = list(_split(tinycss2.parse_component_value_list(own)))
-                inside = _Rule(prelude, rule.body)
-                yield _Rule([], "", f"@media (prefers-color-scheme:{scheme})", [inside])
+                prelude = list(parts(tinycss2.parse_component_value_list(own)))
+                inside = Rule(prelude, rule.body, sheet=rule.sheet)
+                if only:
+                    waiting.append(inside)
+                else:
+                    yield Rule([], "", f"@media (prefers-color-scheme:{scheme})", [inside])
+    if waiting:
+        yield Rule([], "", f"@media (prefers-color-scheme:{run})", waiting)
 
 
 # -- Icons ----------------------------------------------------------------------------------------
@@ -346,31 +628,36 @@ class _ShortPath(BasePen):  # type: ignore[misc]  # fontTools has no types
     """Writes the outline of a glyph as a path of SVG, from point to point.
 
     :param top: the height of the font's line above its base: there the drawing begins.
+    :param scale: of the drawing to the font; what a letter's width has more than
+        :data:`_GRID` places nobody sees.
     """
 
-    def __init__(self, glyphs: object, top: int) -> None:
+    def __init__(self, glyphs: object, top: int, scale: float) -> None:
         super().__init__(glyphs)
-        self.top = top
+        self.top, self.scale = top, scale
         self.written = ""
         self.here = (0, 0)
 
     def _step(self, letter: str, *points: tuple[float, float]) -> None:
-        whole = [(round(x), self.top - round(y)) for x, y in points]
+        whole = [self._place(point) for point in points]
         x, y = self.here
         text = " ".join(f"{a - x} {b - y}" for a, b in whole).replace(" -", "-")
         self.written += letter + text
         self.here = whole[-1]
 
+    def _place(self, point: tuple[float, float]) -> tuple[int, int]:
+        return round(point[0] * self.scale), round((self.top - point[1]) * self.scale)
+
     def _moveTo(self, pt: tuple[float, float]) -> None:
         if self.written:
             self._step("m", pt)
         else:
-            self.here = (round(pt[0]), self.top - round(pt[1]))
+            self.here = self._place(pt)
             self.written = "M{} {}".format(*self.here)
         self.start = self.here
 
     def _lineTo(self, pt: tuple[float, float]) -> None:
-        x, y = round(pt[0]) - self.here[0], self.top - round(pt[1]) - self.here[1]
+        x, y = (to - at for to, at in zip(self._place(pt), self.here, strict=True))
         if x and y:
             self._step("l", pt)
         elif x or y:
@@ -394,10 +681,11 @@ def _drawing(fonts: Sequence[Path], code: int) -> tuple[str, str] | None:
             continue
         glyphs, size = font.getGlyphSet(), font["head"].unitsPerEm
         top, width = font["hhea"].ascent, glyphs[name].width
-        pen = _ShortPath(glyphs, top)
+        scale = _GRID / size
+        pen = _ShortPath(glyphs, top, scale)
         glyphs[name].draw(pen)
         drawing = (
-            f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {size}'>"
+            f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {round(width * scale)} {_GRID}'>"
             f"<path d='{pen.written}'/></svg>"
         )
         return (
@@ -408,13 +696,14 @@ def _drawing(fonts: Sequence[Path], code: int) -> tuple[str, str] | None:
 
 
 _PLAIN = " =:/'(),-"
+_GRID = 160
 
 
-def _without_icon_font(rules: list[_Rule], fonts: Sequence[Path]) -> None:
+def _without_icon_font(rules: list[Rule], fonts: Sequence[Path]) -> None:
     """Turn glyphs of an icon font into masks."""
     drawn: set[str] = set()
     flat = [rule for rule in _flat(rules) if rule.body and not rule.at]
-    icons = [(rule, _declarations(rule.body)) for rule in flat if _has_icon(rule.body)]
+    icons = [(rule, declarations(rule.body)) for rule in flat if _has_icon(rule.body)]
     for rule, found in icons:
         new: list[tuple[str, str]] = []
         for name, text in found:
@@ -431,14 +720,14 @@ def _without_icon_font(rules: list[_Rule], fonts: Sequence[Path]) -> None:
                 drawn.add("--tandem-icon")
                 new += [("--tandem-icon", drawing[0]), ("--tandem-icon-w", drawing[1])]
                 new.append((name, "var(--tandem-icon)"))
-        rule.body = _joined(new)
+        rule.body = joined(new)
     _name_widths(flat, drawn)
     for rule in flat:
         if "content" in rule.body:
             _mask(rule, drawn)
 
 
-def _name_widths(rules: Sequence[_Rule], drawn: set[str]) -> None:
+def _name_widths(rules: Sequence[Rule], drawn: set[str]) -> None:
     """Let a variable that stands for an icon by another variable have a width, too."""
     found = True
     while found:
@@ -447,14 +736,14 @@ def _name_widths(rules: Sequence[_Rule], drawn: set[str]) -> None:
             if "-icon" not in rule.body:
                 continue
             new: list[tuple[str, str]] = []
-            for name, text in _declarations(rule.body):
+            for name, text in declarations(rule.body):
                 new.append((name, text))
                 other = _ALIAS.fullmatch(text)
                 if other and other[1] in drawn and name.startswith("--") and name not in drawn:
                     drawn.add(name)
                     new.append((f"{name}-w", f"var({other[1]}-w)"))
                     found = True
-            rule.body = _joined(new)
+            rule.body = joined(new)
 
 
 _ALIAS = re.compile(r"var\((--[\w-]+)\)")
@@ -464,13 +753,13 @@ def _has_icon(body: str) -> bool:
     return _PRIVATE.search(body) is not None
 
 
-def _mask(rule: _Rule, drawn: Collection[str]) -> None:
-    found = _declarations(rule.body)
-    names = [_VARIABLE.findall(text) for name, text in found if name == "content"]
+def _mask(rule: Rule, drawn: Collection[str]) -> None:
+    found = declarations(rule.body)
+    names = [VARIABLE.findall(text) for name, text in found if name == "content"]
     icon = next((x[0] for x in names if x and x[0] in drawn), "")
     if not icon:
         return
-    rest = _joined([(name, text) for name, text in found if name != "content"])
+    rest = joined([(name, text) for name, text in found if name != "content"])
     is_placed = "position:absolute" in rest or "float:" in rest
     # The rule's own size and place have the last word.
     rule.body = ";".join(filter(None, (_BOX.format(icon), rest, _PLACED if is_placed else "")))
@@ -522,24 +811,39 @@ def read_sheet(path: Path, seen: frozenset[Path] = frozenset()) -> Sheet:
 _BUTTON = re.compile(r"\bbutton(\.(?:sidebar|primary|secondary)-toggle)")
 
 
-def needed_styles(
-    sheets: Sequence[Sheet], usage: Usage, fonts: Mapping[str, Path], *, by_wish: bool
-) -> str:
-    """Return what pages need of some stylesheets, as one small one.
+def needed_rules(
+    sheets: Sequence[tuple[Sheet, Usage, str]],
+    usage: Usage,
+    fonts: Mapping[str, Path],
+    rules_of_pages: str = "",
+    *,
+    by_wish: bool,
+) -> list[Rule]:
+    """Return what pages need of some stylesheets.
 
+    :param sheets: each with what stands on the pages that load it, and, where not all do, with
+        the name by which these say so.
     :param fonts: fonts of icons, by what their file's name begins with.
+    :param rules_of_pages: the rules that stand for attributes on the pages.
     :param by_wish: whether rules for light and dark pages follow the system's wish, too.
     """
-    text = {sheet.path: sheet.text for sheet in sheets}
-    if by_wish:
+    rules = []
+    for sheet, own, name in sheets:
         # The buttons of the menus are links here, which open without scripts; and every page
         # says which scheme it has.
-        text = {path: _BUTTON.sub(r"\1", one) for path, one in text.items()}
-    rules = [rule for sheet in sheets for rule in _used(_read(text[sheet.path], usage), usage)]
+        text = _BUTTON.sub(r"\1", sheet.text) if by_wish else sheet.text
+        found = list(_used(_read(text, own), own))
+        for rule in _flat(found) if name else ():
+            rule.sheet = name
+        rules += found
+    rules += _read(rules_of_pages, usage)
     _without_icon_font(rules, [fonts[name] for name in sorted(fonts, reverse=True)])
+    _without_old(rules)
+    _without_overridden(rules)
+    _fold(rules, usage)
     if by_wish:
         rules = list(_with_wishes(rules))
-    return small_styles(_written(_without_unused(rules, usage)))
+    return _without_unused(rules, usage)
 
 
 def small_styles(text: str) -> str:

@@ -20,7 +20,7 @@ from ..site.sources import endless_places
 from ..site.sphinx_process import SphinxProcesses, worker_environment
 from ..upstream import vars_of
 from . import pseudo
-from .pdf import handouts, print_pages
+from .pack import handouts, print_pages
 from .processes import LanguageRun, run_jobs
 from .tree import (
     KEPT,

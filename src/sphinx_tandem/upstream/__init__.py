@@ -44,3 +44,9 @@ def vars_of(config: Config) -> Mapping[str, Any]:
     """
     found: Mapping[str, Any] = config._raw_config
     return found
+
+
+#: What belongs to the search of Sphinx alone.  pydata-sphinx-theme loads it on every page, even
+#: if its ``disable_search`` leaves out what would ask it.
+#: https://github.com/pydata/pydata-sphinx-theme/blob/v0.24.0/src/pydata_sphinx_theme/theme/pydata_sphinx_theme/layout.html#L48
+SEARCH_FILES = ("searchtools.js", "language_data.js", "sphinx_highlight.js")

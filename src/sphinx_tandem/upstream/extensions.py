@@ -143,10 +143,6 @@ SWITCHER_PLACE = re.compile(
     r'<div class="article-container">(?=\s*<a [^>]*class="back-to-top)|<div class="wy-nav-content">'
 )
 
-#: What belongs to the search of Sphinx alone.  pydata-sphinx-theme loads it on every page, even
-#: if its ``disable_search`` leaves out what would ask it.
-#: https://github.com/pydata/pydata-sphinx-theme/blob/v0.24.0/src/pydata_sphinx_theme/theme/pydata_sphinx_theme/layout.html#L48
-SEARCH_FILES = ("searchtools.js", "language_data.js", "sphinx_highlight.js")
 SEARCH_SCRIPT = re.compile(
     r"[ \t]*<script\b[^>]*\bsrc=\"[^\"]*\b(?:searchindex|searchtools|language_data|sphinx_highlight)"
     r"\.js\b[^\"]*\"[^>]*></script>\n?"
