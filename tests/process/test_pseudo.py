@@ -124,7 +124,7 @@ def test_it_is_published_apart_and_leaves_the_site_as_it_is(
     assert site.tandem("build", "--output", "_build/pseudo").returncode == 2
     done = site.tandem("build", "--language", "qps", "--language", "es")
     assert done.returncode == 2
-    assert "--language qps is built apart" in done.stderr
+    assert "--language qps is built separately" in done.stderr
 
 
 def test_a_plain_sphinx_build_gives_the_same_pages(

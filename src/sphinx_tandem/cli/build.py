@@ -54,7 +54,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fresh",
         action="store_true",
-        help="use nothing of earlier builds; what comes out is the same, only later",
+        help="use nothing from earlier builds; what comes out is the same, only later",
     )
     parser.add_argument("--strict", action="store_true", help="publish only without any finding")
     parser.add_argument(
@@ -151,7 +151,7 @@ def _output(given: argparse.Namespace) -> Path:
 
 
 def _is_pseudo(given: argparse.Namespace, settings: Settings) -> bool:
-    """Say whether the pseudo-language is asked for, which is built apart.
+    """Say whether the pseudo-language is asked for, which is built separately.
 
     :raises WrongUse: when other languages are asked for beside it.
     """
@@ -160,7 +160,7 @@ def _is_pseudo(given: argparse.Namespace, settings: Settings) -> bool:
     source = settings.site.source.code
     if others := sorted(set(given.language) - {PSEUDO_CODE, source}):
         raise WrongUse(
-            f"--language {PSEUDO_CODE} is built apart, with the source language beside it, and not "
+            f"--language {PSEUDO_CODE} is built separately, with the source language beside it, not "
             f"together with {', '.join(others)}. Nothing was built; give it alone."
         )
     return True
@@ -217,7 +217,7 @@ class _Lines:
 BUILD = Verb("build", "Builds every language; publishes all or none.", add, run, fate)
 
 
-# -- Languages that were built apart ----------------------------------------------------------------
+# -- Languages that were built separately -----------------------------------------------------------
 
 
 def _add_assemble(parser: argparse.ArgumentParser) -> None:
@@ -226,7 +226,7 @@ def _add_assemble(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         nargs="+",
         type=Path,
-        help="what `tandem build --language CODE --output DIR` published, with what it kept beside",
+        help="what `tandem build --language CODE --output DIR` published, with what it kept there",
     )
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="where to publish (default: _build/site)"
@@ -253,7 +253,7 @@ def _assemble(given: argparse.Namespace) -> int:
 
 ASSEMBLE = Verb(
     "assemble",
-    "Puts languages together that were built apart.",
+    "Combines languages that were built separately.",
     _add_assemble,
     _assemble,
     fate,

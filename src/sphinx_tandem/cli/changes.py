@@ -41,7 +41,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since",
         metavar="REV",
-        help="only what became stale since this revision of git, with what is new and removed",
+        help="only what became stale since this git revision, with what is new and removed",
     )
     parser.add_argument(
         "--format",

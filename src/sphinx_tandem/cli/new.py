@@ -366,4 +366,4 @@ def _as_data(done: Adoption) -> dict[str, Any]:
     }
 
 
-ADOPT = Verb("adopt", "Brings an existing site to several languages.", _add_adopt, _adopt)
+ADOPT = Verb("adopt", "Turns an existing site into one in several languages.", _add_adopt, _adopt)

@@ -138,7 +138,7 @@ class LanguageRun:
     :param ready: the pages that are on the disk, of a run that writes few.
     :param spent: the processor time of each part of the run, in seconds; see
         :data:`sphinx_tandem.site.sphinx_process.kept.Owner`.
-    :param anew: why nothing of earlier builds could be used, if so.
+    :param anew: why nothing from earlier builds could be used, if so.
     :param pages: for every page its path within the language, and whether to
         list it in the sitemap; empty until the build is done.
     """

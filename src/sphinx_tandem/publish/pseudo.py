@@ -1,4 +1,4 @@
-"""A build in the pseudo-language: published apart, and searched for what readers see in English.
+"""A build in the pseudo-language, published separately and searched for what readers see in English.
 
 A text that any catalog reaches has no plain letter left in it, see
 :func:`sphinx_tandem.text.pseudo`; an English word on such a page is one that no

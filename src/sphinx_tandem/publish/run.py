@@ -41,7 +41,7 @@ from .tree import (
 # What the preview alone loads beside the site's own extensions.
 PREVIEW_EXTENSION = "sphinx_tandem.translators.passages"
 DEFAULT_OUTPUT = Path("_build", "site")
-# What `assemble` has to know of a language that was built apart, beside its tree.
+# What `assemble` has to know of a language that was built separately, beside its tree.
 _PAGES = "pages.json"
 
 
@@ -56,7 +56,7 @@ class Request:
         and which changes file by file: the files of each language as they were last built.
     :param pdf: whether handouts are printed as PDF, too.
     :param kept_out: what Sphinx is not to find, as patterns.
-    :param fresh: whether nothing of earlier builds is used.
+    :param fresh: whether nothing from earlier builds is used.
     """
 
     output: Path
@@ -160,7 +160,7 @@ def build(
 
 
 def assemble(settings: Settings, folders: Sequence[Path], output: Path) -> Result:
-    """Publish languages that were built apart, as one build would have published them.
+    """Publish languages that were built separately, as one build would have published them.
 
     :param folders: what builds of single languages published, with what they kept beside it.
     :param output: where to publish.
