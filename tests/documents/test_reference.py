@@ -191,7 +191,7 @@ def test_what_readers_lose_stands_apart_from_what_stops_the_publication() -> Non
     assert stopping == [loss.code for loss in processes.LOSSES if loss.stops]
     lost = first_column(section("### About pages: what readers lose"))
     assert lost == list(dict.fromkeys(one.code for one in processes.LOSSES if not one.stops))
-    for code in first_column(section("### About pages: what costs readers nothing")):
+    for code in first_column(section("### About pages: what readers do not notice")):
         assert not processes.is_lost(code, "")
     for code in first_column(section("### About settings")):
         assert processes.stops_publication(code, "")
