@@ -217,7 +217,7 @@ def open_catalog(settings: Settings, path: Path, language: str = "") -> OpenedCa
 
 
 def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
-    """Find a header that names another language than the folder of the catalog."""
+    """Find a header that names a different language from the folder of the catalog."""
     header = opened.catalog.header
     if header is None or not opened.language:
         return

@@ -38,7 +38,7 @@ _PLURAL = {"el": "los", "la": "las", "un": "unos", "una": "unas", "del": "de los
 
 @text_rule()
 def find_disagreement(passage: Passage) -> Iterator[Problem]:
-    """Find an article that has another gender or number than its noun."""
+    """Find an article whose gender or number differs from that of its noun."""
     if not passage.is_in("es") or passage.spelling is None:
         return
     for match in _ARTICLE.finditer(passage.prose):

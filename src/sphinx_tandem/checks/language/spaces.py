@@ -168,7 +168,7 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_]{2})\u00ad(?=[^\W\d_]{2})")
 
 @text_rule()
 def find_invisible(passage: Passage) -> Iterator[Problem]:
-    """Find characters that nobody sees, such as a space without width."""
+    """Find characters that nobody sees, such as a zero-width space."""
     found = _ANY.search(_HYPHEN.sub("-", passage.translation))
     if found is None or _ANY.search(passage.english) or passage.is_in(*_WITHOUT_SPACES):
         return

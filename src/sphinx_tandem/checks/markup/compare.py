@@ -198,7 +198,7 @@ def compare_placeholders(english: Contents, found: Contents, message: str) -> It
     ):
         lost, added = [], []  # `%1$s` for `%s`, `{0}` for `{}`
     if not lost and not added and _order(english) != _order(found):
-        what = "The placeholders without a name are in another order than in the English"
+        what = "The placeholders without a name are not in the same order as in the English"
         mend = "keep their order, or number them: %1$s"
         yield fault("translation-placeholder", what, mend)
     for was, now in zip_longest(lost, added):
