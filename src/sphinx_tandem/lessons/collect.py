@@ -6,6 +6,7 @@ not the pages.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -17,7 +18,8 @@ from sphinx.util import logging
 from ..site.options import current_language, site_of
 from ..site.pagedata import page_data, source_text
 from ..text.yaml_lines import read_front_matter
-from ..translate.passages import audience
+from ..translate.passages import audience, with_parents
+from ..upstream.extensions import is_component
 from .model import DEMO, EXERCISE, Activity, Lesson, Part
 from .nodes import fold, heading_text, instructor_note, title_part
 
@@ -173,7 +175,8 @@ def _field_place(env: BuildEnvironment) -> tuple[str, int]:
 def _check_fences(document: nodes.document) -> None:
     """Find boxes that were opened by a line meant to close something."""
     for box in document.findall(nodes.container):
-        if box.get("is_div") and not box["classes"] and _holds_matter(box):
+        is_bare = box.get("is_div") and not box["classes"] and not is_component(box, "")
+        if is_bare and _holds_matter(box):
             warn(
                 "lesson-fence",
                 "a line of colons without a name opens a box here, and what follows ends up "
@@ -205,7 +208,7 @@ def _check_boxes(env: BuildEnvironment, document: nodes.document) -> None:
 def wrong_sums(lesson: Lesson) -> Iterator[str]:
     """Say which minutes of a lesson do not add up."""
     given, told = lesson.given(EXERCISE), lesson.exercises
-    complete = all(one.minutes is not None for one in lesson.activities if one.kind == EXERCISE)
+    complete = all(one.minutes is not None for one in lesson.taken if one.kind == EXERCISE)
     if told is not None and (given > told or (complete and given != told)):
         yield (
             f"The front matter gives {told} minutes to exercises, but those on the page take "
@@ -241,7 +244,21 @@ def activities(node: nodes.Node) -> Iterator[Activity]:
         kind = next((_KINDS[name] for name in box["classes"] if name in _KINDS), "")
         if kind:
             anchor, optional = next(iter(box["ids"]), ""), "tandem-optional" in box["classes"]
-            yield Activity(kind, title_part(box, "title"), anchor, box.get("minutes"), optional)
+            about = (title_part(box, "title"), anchor, box.get("minutes"), optional)
+            yield Activity(kind, *about, _tab(box))
+
+
+def _tab(box: nodes.Element) -> tuple[str, int] | None:
+    """Return the set of tabs that a box stands in, and which of its tabs that is.
+
+    A set is named after the first box in it, as its own ids are not stable.
+    """
+    parents = [one for one in with_parents(box) if isinstance(one, nodes.Element)]
+    for item, tabs in reversed(list(itertools.pairwise(parents))):
+        if is_component(tabs, "tab-set") and is_component(item, "tab-item"):
+            timed = (one for one in _boxes(tabs) if not _KINDS.keys().isdisjoint(one["classes"]))
+            return next(iter(next(timed)["ids"]), ""), tabs.index(item)
+    return None
 
 
 def _points(document: nodes.document, name: str) -> Iterator[str]:

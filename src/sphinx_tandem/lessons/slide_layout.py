@@ -4,8 +4,8 @@ An author marks a block with the class ``slide`` to say that it, and nothing els
 its section, is shown; ``no-slide`` keeps a block or a whole section away.  Without
 marks a section shows its figures, lists, tables and boxes, or the first sentences of its
 text: on one slide, or where there is too much for one, on several with the same heading.
-Every exercise, and every other box of a lesson, has a slide of its own, and what stands
-behind it comes behind it.
+Every exercise, and every other box of a lesson, has a slide of its own, wherever it stands,
+in a list, a quotation, a dropdown or a tab, too; what stands behind it comes behind it.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from math import ceil
 
 from docutils import nodes
 
+from ..upstream.extensions import is_frame, is_frame_label
 from .directives import boxes
 from .nodes import fold, instructor_note
 
 _SHOWN = (nodes.bullet_list, nodes.enumerated_list, nodes.table, nodes.math_block,
-          nodes.literal_block, nodes.definition_list, nodes.Admonition)  # fmt: skip
+          nodes.literal_block, nodes.definition_list, nodes.Admonition,
+          nodes.block_quote, nodes.line_block)  # fmt: skip
 _ON, _OFF = "slide", "no-slide"
 #: Boxes that belong to the text around them; every other one is a slide of its own.
 PARTS = frozenset({"callout", "hint", "solution", "instructor-note"})
@@ -87,7 +89,13 @@ def _section_slides(top: nodes.Element) -> Iterator[Slide]:
         and not isinstance(block, nodes.comment)
         and _OFF not in _classes(block)
     ]
-    own = [block for block in blocks if not isinstance(block, nodes.section)]
+    own = [
+        piece
+        for block in blocks
+        if not isinstance(block, nodes.section)
+        for piece in _boxes_behind(block)
+        if _OFF not in _classes(piece)
+    ]
     is_marked = any(_ON in _classes(block) for block in own if not _is_box(block))
     runs = [list(run) for _is, run in groupby(own, _is_box)]
     if not runs or _is_box(runs[0][0]):
@@ -122,6 +130,49 @@ def _title_and_content(top: nodes.Element) -> tuple[list[nodes.Node], list[nodes
 
 def _is_box(block: nodes.Element) -> bool:
     return bool(_own_slides() & set(block.get("classes", ())))
+
+
+def _boxes_behind(block: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield a block, and behind it the boxes that stand in it and are slides of their own."""
+    if _is_box(block) or not any(_boxes_in(block)):
+        yield block
+        return
+    rest = block.deepcopy()
+    held = list(_boxes_in(rest))
+    for box in held:
+        child: nodes.Element = box
+        while (around := child.parent) is not None:
+            at = around.index(child)
+            if at and is_frame_label(around[at - 1]):
+                around[at - 1 : at + 1] = []  # a tab goes with its label
+            else:
+                around.remove(child)
+            if around is rest or _says_something(around):
+                break
+            child = around
+    if _says_something(rest):
+        yield rest
+    yield from held
+
+
+def _boxes_in(block: nodes.Element) -> Iterator[nodes.Element]:
+    for child in block.children:
+        if isinstance(child, nodes.Element) and not isinstance(child, (fold, instructor_note)):
+            if _is_box(child):
+                yield child
+            else:
+                yield from _boxes_in(child)
+
+
+def _says_something(block: nodes.Element) -> bool:
+    """Say whether a frame holds more than the words that one presses to see what is in it."""
+    return any(
+        isinstance(child, nodes.image)
+        or (isinstance(child, nodes.Text) and bool(child.strip()))
+        or (isinstance(child, nodes.Element) and _says_something(child))
+        for child in block.children
+        if not is_frame_label(child)
+    )
 
 
 @cache
@@ -171,6 +222,8 @@ def _run_slides(
 
 def _is_shown(block: nodes.Element) -> bool:
     """Say whether a slide shows a block that the author has not marked."""
+    if is_frame(block):
+        return True
     if isinstance(block, nodes.container):
         return any(isinstance(found, (nodes.image, *_SHOWN)) for found in block.findall())
     return isinstance(block, _SHOWN) or is_picture(block)
@@ -266,7 +319,7 @@ def lines(node: nodes.Node, letters: int = _LETTERS) -> float:
     """
     if is_picture(node):
         return _WHOLE
-    if isinstance(node, fold):
+    if isinstance(node, fold) or _is_closed(node):
         return 0.8
     if isinstance(node, nodes.TextElement):
         return _text_lines(node, letters)
@@ -275,6 +328,11 @@ def lines(node: nodes.Node, letters: int = _LETTERS) -> float:
     inner = letters - 4 if isinstance(node, (*_ITEMS, nodes.Admonition)) else letters
     frame = 0.8 if isinstance(node, nodes.Admonition) else 0.0
     return frame + sum(lines(child, inner) for child in node.children)
+
+
+def _is_closed(node: nodes.Node) -> bool:
+    """Say whether a node is a dropdown that nobody has opened yet."""
+    return isinstance(node, nodes.Element) and is_frame(node) and node.get("opened") is False
 
 
 def _text_lines(node: nodes.TextElement, letters: int) -> float:

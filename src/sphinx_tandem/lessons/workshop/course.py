@@ -26,6 +26,7 @@ from ...site.options import current_language
 from ...site.settings import Settings
 from ...text.html import absolute
 from ...translate import marks
+from ...upstream.extensions import without_widgets
 from ...upstream.sphinx import as_written, write_fragment
 from ..collect import in_reading_order, lessons_in, lessons_of, public_address
 from ..model import (
@@ -383,6 +384,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
         document += [node.deepcopy() for box in held for node in contents(box)]
         if not document.children:
             return ""
+        without_widgets(document)
         html = write_fragment(self.app, docname, document).html
         url = public_address(self.app, docname)
         return absolute(html, url) if url else html
