@@ -210,7 +210,15 @@ MINUTES = (
         "\n:::{instructor-note}\n:minutes: 5\nA.\n:::\n",
         "gives 40 minutes to teaching, but demonstrations and the minutes in instructor notes take 5",
     ),
+    ("{teching: 20}", "", "has no key `teching`; did you mean `teaching`?"),
+    ("{teaching: 20, x: 1}", "", "has no key `x`; it may have `teaching` and `exercises`."),
+    ("{teaching: -1}", "", "holds 'teaching': -1, which is not a number of minutes."),
     ("{teaching: 20}", "", ""),
+    # Without minutes, and with a share of those of the lesson; the box stands in line 7.
+    ("{teaching: 20}", "\n:::{exercise} A\nDo.\n:::\n", ":7: exercise"),
+    ("{teaching: 20}", "\n:::{demo} A\nDo.\n:::\n", ":7: demo"),
+    ("{teaching: 20, exercises: 5}", "\n:::{exercise} A\nDo.\n:::\n", ""),
+    ("{teaching: 20}", "\n:::{exercise} A\n:minutes: 0\nDo.\n:::\n", ""),
 )
 
 
@@ -220,9 +228,12 @@ def test_minutes_that_do_not_add_up_are_reported(site):
     for number, (front, body, _said) in enumerate(MINUTES):
         site.write(f"lesson{number}.md", page.format(front, body))
     site.sphinx("en")
-    for number, (front, _body, expected) in enumerate(MINUTES):
-        said = [line for line in site.warnings.splitlines() if f"lesson{number}.md:3:" in line]
-        assert [expected in line for line in said] == [True] * bool(expected), front
+    for number, (front, body, expected) in enumerate(MINUTES):
+        said = [line for line in site.warnings.splitlines() if f"lesson{number}.md:" in line]
+        kind = expected.removeprefix(":7: ")
+        at, words = (3, expected) if kind == expected else (7, f"this {kind} has no minutes")
+        assert all(f"lesson{number}.md:{at}:" in line for line in said)
+        assert [words in line for line in said] == [True] * bool(expected), (front, body)
 
 
 def test_values_and_names_that_say_nothing_are_reported(site):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -20,7 +21,7 @@ from ..site.pagedata import page_data, source_text
 from ..text.yaml_lines import read_front_matter
 from ..translate.passages import audience, with_parents
 from ..upstream.extensions import is_component
-from .model import DEMO, EXERCISE, Activity, Lesson, Part
+from .model import DEMO, EXERCISE, Activity, Lesson, Part, rows_of
 from .nodes import fold, heading_text, instructor_note, title_part
 
 if TYPE_CHECKING:
@@ -33,12 +34,13 @@ logger = logging.getLogger(__name__)
 LESSON_WARNINGS = {
     "lesson-directive": "Another extension has a directive of lessons too.",
     "lesson-minutes": "The minutes of an exercise, a demo or a note are not a whole number.",
+    "lesson-untimed": "An exercise or a demonstration of a lesson has no minutes.",
     "lesson-solution": "A solution stands outside an exercise.",
     "lesson-objectives": "A lesson has no objectives.",
     "lesson-keypoints": "A lesson has more than one list of key points.",
     "lesson-fence": "A box without a name holds what follows a box of a lesson.",
     "lesson-sum": "The minutes of a lesson do not add up.",
-    "lesson-front-matter": "What `lesson` says in the front matter is no number of minutes.",
+    "lesson-front-matter": "What `lesson` says in the front matter has an unknown key, or is no number of minutes.",
     "lesson-schedule": "A schedule cannot be read, names a lesson that is not there, or holds something too long for its breaks.",
     "lesson-exercise-list": "A list of exercises finds none.",
     "lesson-edition": "A page stands where the instructor edition of a lesson belongs.",
@@ -136,6 +138,7 @@ def note_lesson(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
         tuple(_points(document, "tandem-prerequisites")),
     )
     _check_boxes(env, document)
+    _check_minutes(lesson, document)
     for message in wrong_sums(lesson):
         warn("lesson-sum", "%s", _field_place(env), message)
     for section in document.findall(nodes.section):
@@ -153,15 +156,21 @@ def _minutes(env: BuildEnvironment, document: nodes.document) -> dict[str, int] 
         given = text
     found, wrong = {"teaching": 0}, []
     if not isinstance(given, dict):
-        wrong.append(f"is {text!r}, which does not say what the minutes are for")
+        wrong.append(f"is {text!r}, which does not say what the minutes are for.")
         given = {}
     for key, value in given.items():
-        if key in ("teaching", "exercises") and type(value) is int and value >= 0:
+        if key not in ("teaching", "exercises"):
+            near = get_close_matches(str(key), ("teaching", "exercises"), n=1)
+            mean = (
+                f"did you mean `{near[0]}`?" if near else "it may have `teaching` and `exercises`."
+            )
+            wrong.append(f"has no key `{key}`; {mean}")
+        elif type(value) is int and value >= 0:
             found[key] = value
         else:
-            wrong.append(f"holds {key!r}: {value!r}, which is not a number of minutes")
+            wrong.append(f"holds {key!r}: {value!r}, which is not a number of minutes.")
     for said in wrong:
-        message = f"`lesson` in the front matter {said}. {_HOW}"
+        message = f"`lesson` in the front matter {said} {_HOW}"
         warn("lesson-front-matter", "%s", _field_place(env), message)
     return found
 
@@ -203,6 +212,28 @@ def _check_boxes(env: BuildEnvironment, document: nodes.document) -> None:
             "Join them in one `keypoints` box.",
             (env.docname, 1),
         )
+
+
+def _check_minutes(lesson: Lesson, document: nodes.document) -> None:
+    """Find what would be done in no time, because nobody says how long it takes."""
+    given = {one.anchor for one in lesson.activities if one.minutes is not None}
+    timed = given | {row.anchor for row in rows_of(lesson) if row.minutes}
+    sets = {one.tab[0] for one in lesson.activities if one.tab and one.anchor in timed}
+    anchors = {
+        one.anchor: one
+        for one in lesson.activities
+        if one.anchor not in timed and not (one.tab and one.tab[0] in sets)
+    }
+    for box in _boxes(document):
+        one = next((anchors[name] for name in box["ids"] if name in anchors), None)
+        if one:
+            warn(
+                "lesson-untimed",
+                "this %s has no minutes, so timetables, the clock and kits give it no time. "
+                "Write, for example, `:minutes: 5` below its first line.",
+                box,
+                one.kind,
+            )
 
 
 def wrong_sums(lesson: Lesson) -> Iterator[str]:

@@ -22,6 +22,7 @@ from ..translate.lookup import site_messages, site_text
 from .collect import course_of, lessons_in, lessons_of, public_address
 from .directives import minutes_text
 from .model import HANDOUTS, INSTRUCTOR, Lesson, beside
+from .timetable import course_minutes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -106,7 +107,7 @@ class Description:
             coursePrerequisites=lessons[0].prerequisites,
             keywords=course_keywords(self._app) or titles,
             teaches=[one for lesson in lessons for one in lesson.objectives],
-            timeRequired=duration(sum(lesson.minutes for lesson in lessons)),
+            timeRequired=duration(course_minutes(self._app.env, self._docname)),
             hasPart=[
                 {
                     "@type": "LearningResource",

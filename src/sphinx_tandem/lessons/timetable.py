@@ -15,7 +15,7 @@ from ..pages.nodes import table, texts
 from ..site.pagedata import page_data
 from ..translate import marks
 from ..translate.interface import _, in_a_row, label
-from .collect import activities_of, chosen_below, lessons_below, lessons_of, warn
+from .collect import activities_of, chosen_below, lessons_below, lessons_in, lessons_of, warn
 from .directives import effort_text, minutes_text
 from .model import (
     BREAK,
@@ -91,17 +91,48 @@ def fill_schedule(app: Sphinx, docname: str, doctree: nodes.document, plan: sche
         made["ids"] = [name]
 
 
+def named_sessions(env: BuildEnvironment, docname: str) -> list[schedule_session]:
+    """Return the sessions of the first schedule of a page that names any."""
+    for plan in env.get_doctree(docname).findall(schedule):
+        sessions = list(plan.findall(schedule_session))
+        if any(session["lessons"] or session.children for session in sessions):
+            return sessions
+    return []
+
+
+def course_minutes(env: BuildEnvironment, docname: str) -> int:
+    """Return how long the course on a page takes: its schedule, or else all of its lessons."""
+    known = lessons_of(env)
+    if sessions := named_sessions(env, docname):
+        held = (
+            (one, [known[name] for name, _line in one["lessons"] if name in known])
+            for one in sessions
+        )
+        return sum(total(_rows(one, lessons)) for one, lessons in held)
+    return sum(lesson.minutes for lesson in lessons_in(env, docname))
+
+
+def _tasks(session: schedule_session) -> list[Row]:
+    tasks = session.findall(schedule_task)
+    return [Row(task["minutes"], TASK, task.astext()) for task in tasks]
+
+
+def _breaks(session: schedule_session) -> Breaks:
+    return Breaks(session["break_every"], session["break_minutes"])
+
+
+def _rows(session: schedule_session, lessons: Sequence[Lesson]) -> tuple[Row, ...]:
+    given, alone = list(map(lesson_rows, lessons)), session["self_study"]
+    return session_rows(given, _tasks(session), _breaks(session), self_study=alone)
+
+
 def _session_table(app: Sphinx, docname: str, session: schedule_session) -> nodes.table:
     lessons = list(_lessons(app, docname, session))
-    words = list(session.findall(schedule_task))
-    tasks = [Row(task["minutes"], TASK, task.astext()) for task in words]
-    breaks, alone = Breaks(session["break_every"], session["break_minutes"]), session["self_study"]
-    given = list(map(lesson_rows, lessons))
-    rows = session_rows(given, tasks, breaks, self_study=alone)
+    rows, breaks, alone = _rows(session, lessons), _breaks(session), session["self_study"]
     if not alone:
-        parts = [part for lesson in given for part in lesson.parts]
-        _advise(docname, session, breaks, breaks.too_long([*parts, *tasks]))
-    to_come, length = iter(words), total(rows)
+        parts = [part for lesson in lessons for part in lesson_rows(lesson).parts]
+        _advise(docname, session, breaks, breaks.too_long([*parts, *_tasks(session)]))
+    to_come, length = session.findall(schedule_task), total(rows)
     body = [_cells(app, docname, row, to_come) for row in rows]
     end = texts([relative_time(length), _("Total"), _sums(lessons, rows), str(length)])
     caption = nodes.title()

@@ -32,6 +32,7 @@ from ..collect import in_reading_order, lessons_in, lessons_of, public_address
 from ..model import (
     LESSON,
     TASK,
+    Activity,
     Breaks,
     Gettext,
     Lesson,
@@ -46,13 +47,13 @@ from ..nodes import (
     author_title,
     boxes,
     contents,
-    schedule,
     schedule_session,
     schedule_task,
     without_answers,
 )
 from ..notes import resolved_page
 from ..pages import course_keywords
+from ..timetable import named_sessions
 from .file import Meeting, Workshop, WorkshopError, error
 
 if TYPE_CHECKING:
@@ -348,11 +349,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
 
     def _plan(self, docname: str) -> list[dict[str, Any]]:
         """Return the first schedule of a page that names its sessions."""
-        for plan in self.env.get_doctree(docname).findall(schedule):
-            sessions = list(plan.findall(schedule_session))
-            if any(session["lessons"] or session.children for session in sessions):
-                return [_session_data(session) for session in sessions]
-        return []
+        return [_session_data(session) for session in named_sessions(self.env, docname)]
 
     def _lesson(self, lesson: Lesson) -> dict[str, Any]:
         document = resolved_page(self.app, lesson.docname).document
@@ -373,7 +370,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
         return {
             "title": author_title(box),
             "url": public_address(self.app, lesson.docname, found.anchor if found else ""),
-            "minutes": found.minutes if found else None,
+            "minutes": _minutes(lesson, found) if found else None,
             "optional": bool(found and found.optional),
             "html": self._html(lesson.docname, [without_answers(box)]),
         }
@@ -388,6 +385,12 @@ class CourseBuilder(StandaloneHTMLBuilder):
         html = write_fragment(self.app, docname, document).html
         url = public_address(self.app, docname)
         return absolute(html, url) if url else html
+
+
+def _minutes(lesson: Lesson, exercise: Activity) -> int | None:
+    """Return the minutes of an exercise: its own, or its share of those of the lesson."""
+    shares = (row.minutes for row in rows_of(lesson) if row.anchor == exercise.anchor)
+    return next(shares, 0) or None if exercise.minutes is None else exercise.minutes
 
 
 def _session_data(session: schedule_session) -> dict[str, Any]:
