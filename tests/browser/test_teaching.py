@@ -11,6 +11,10 @@ from playwright.sync_api import Page, expect
 from browser.barriers import barriers
 from browser.window import Window
 from harness.real import Published
+from sphinx_tandem.lessons.workshop.course import course_from
+from sphinx_tandem.lessons.workshop.file import read_workshop
+from sphinx_tandem.lessons.workshop.kit import kit_files
+from tests.workshop.conftest import FILE, export
 
 LESSON = "training/hub-champion/introduction.html"
 EDITION = "training/instructor/hub-champion/introduction.html"
@@ -180,3 +184,15 @@ def test_paper_has_no_controls_and_spells_links_out(page: Page, host: str) -> No
     assert content == '" (jupyter.org)"'
     page.goto(f"{host}{EDITION}")
     assert not page.locator(".tandem-clock").is_visible()
+
+
+def test_every_page_of_a_kit_fits_a_small_phone(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "taller.yml"
+    file.write_text(FILE.replace("America/Mexico_City", "America/Argentina/Buenos_Aires"), "utf-8")
+    workshop = read_workshop(file, file.name, ["es"])
+    assert len(workshop.zones) == 2
+    page.set_viewport_size({"width": 360, "height": 780})
+    for name, content in kit_files(workshop, course_from(export(), workshop, ""), str).items():
+        if name.endswith(".html"):
+            page.set_content(content.decode())
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
