@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.workshop.conftest import FILE, export
 
 from browser.barriers import barriers
 from browser.window import Window
@@ -14,7 +15,6 @@ from harness.real import Published
 from sphinx_tandem.lessons.workshop.course import course_from
 from sphinx_tandem.lessons.workshop.file import read_workshop
 from sphinx_tandem.lessons.workshop.kit import kit_files
-from tests.workshop.conftest import FILE, export
 
 LESSON = "training/hub-champion/introduction.html"
 EDITION = "training/instructor/hub-champion/introduction.html"
