@@ -70,6 +70,8 @@ def activities_of(env: BuildEnvironment) -> dict[str, tuple[Activity, ...]]:
     return page_data(env, "tandem_activities")
 
 
+#: The pages with lists whose points can be ticked.
+CHECKLISTS = "tandem_checklists"
 _FIELD = "lesson"
 _HOW = "It is left out. Write, for example, `lesson: {teaching: 30, exercises: 20}`."
 _WORDS = "tandem_words"
@@ -124,6 +126,8 @@ def note_lesson(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
     if found := tuple(activities(document)):
         activities_of(env)[docname] = found
         _check_fences(document)
+    if any(items(document)):
+        page_data(env, CHECKLISTS)[docname] = True
     minutes = _minutes(env, document)
     top = next(iter(document.findall(nodes.section)), None)
     if minutes is None or top is None:
@@ -290,6 +294,16 @@ def _tab(box: nodes.Element) -> tuple[str, int] | None:
             timed = (one for one in _boxes(tabs) if not _KINDS.keys().isdisjoint(one["classes"]))
             return next(iter(next(timed)["ids"]), ""), tabs.index(item)
     return None
+
+
+def items(document: nodes.document) -> Iterator[nodes.list_item]:
+    """Yield the points that readers can tick."""
+    for box in _boxes(document):
+        if not _TICKED.isdisjoint(box["classes"]):
+            yield from box.findall(nodes.list_item)
+
+
+_TICKED = {"tandem-checklist", "tandem-prerequisites"}
 
 
 def _points(document: nodes.document, name: str) -> Iterator[str]:

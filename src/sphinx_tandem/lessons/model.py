@@ -327,6 +327,25 @@ def session_rows(
     return placed(found)
 
 
+def parts_of_session(
+    lessons: Sequence[LessonRows], tasks: Sequence[Row], breaks: Breaks
+) -> tuple[Row, ...]:
+    """Return the timetable of a session with the parts of all of its lessons, breaks as in it."""
+    parts = {lesson.whole.docname: iter(lesson.parts) for lesson in lessons}
+    found: list[Row] = []
+    rows = session_rows(lessons, tasks, breaks)
+    for place, row in enumerate(rows):
+        if row.kind != LESSON:
+            found.append(row)
+            continue
+        is_last = row.docname not in {later.docname for later in rows[place + 1 :]}
+        left = row.minutes
+        while (is_last or left > 0) and (part := next(parts[row.docname], None)):
+            found.append(part)
+            left -= part.minutes
+    return placed(found)
+
+
 def _stretches(lesson: LessonRows, breaks: Breaks) -> list[Row]:
     """Return a lesson as rows between which breaks may stand."""
     whole, parts = lesson

@@ -28,9 +28,11 @@ from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.locale import _
 from sphinx.util.math import get_node_equation_number
 
 from ..pages.nodes import Visitor, add_node, like
+from ..translate.passages import with_parents
 from ..upstream.parsers import mathml
 
 if TYPE_CHECKING:
@@ -45,6 +47,10 @@ class fold(nodes.admonition):
 
 class instructor_note(nodes.admonition):
     """A note for whoever teaches: translated with the page, never shown to learners."""
+
+
+class activity_title(nodes.title):
+    """The title of an exercise or a demonstration: a heading of its own, with a link to it."""
 
 
 class fold_title(nodes.title):
@@ -135,11 +141,26 @@ def _visit_formula(writer: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+def _visit_activity_title(writer: Any, node: nodes.Element) -> None:
+    sections = sum(isinstance(one, nodes.section) for one in with_parents(node))
+    level = min(max(sections + 1, 2), 6)
+    about = {"CLASS": "admonition-title", "role": "heading", "aria-level": str(level)}
+    writer.body.append(writer.starttag(node, "p", "", **about))
+
+
+def _depart_activity_title(writer: Any, node: nodes.Element) -> None:
+    if writer.builder.add_permalinks and node.parent["ids"]:
+        writer.add_permalink_ref(node.parent, _("Link to this heading"))
+    writer.body.append("</p>\n")
+
+
 def register(app: Sphinx) -> None:
     """Register the nodes; those that nothing shows are replaced before a page is written."""
     add_node(app, instructor_note, _element("aside", "admonition"), like("admonition"))
     add_node(app, fold, _element("details", "admonition tandem-fold"), like("admonition"))
     add_node(app, fold_title, _element("summary", "admonition-title", ""), like("title"))
+    activity = (_visit_activity_title, _depart_activity_title)
+    add_node(app, activity_title, activity, like("title"))
     app.add_node(formula, html=(_visit_formula, None))
     for node in (schedule, schedule_session, schedule_task, exercise_list, teaching_material):
         app.add_node(node)

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..pages.head import page_path
 from ..site.options import current_language
-from ..site.pagedata import makes_site, withdraw_static
+from ..site.pagedata import makes_site, page_data, withdraw_static
 from ..text.html import data_script, script_json
 from ..translate import marks
 from ..translate.interface import _, script_words
 from ..translate.lookup import site_messages, site_text
-from .collect import course_of, lessons_in, lessons_of, public_address
+from .collect import CHECKLISTS, course_of, lessons_in, lessons_of, public_address
 from .directives import minutes_text
-from .model import HANDOUTS, INSTRUCTOR, Lesson, beside
+from .model import EXERCISE, HANDOUTS, INSTRUCTOR, Lesson, beside
 from .timetable import course_minutes
 
 if TYPE_CHECKING:
@@ -255,20 +255,35 @@ _SCRIPT = "tandem-progress.js"
 def offer_progress(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Load the script on lessons with exercises, and give it its words."""
-    lesson = lessons_of(app.env).get(pagename)
-    if doctree is None or not context.get("body") or not (lesson and lesson.has_exercises):
+    """Load the script where something can be ticked, and on courses, and give it its words."""
+    if doctree is None or not context.get("body"):
+        return
+    lesson, course = lessons_of(app.env).get(pagename), _exercises(app.env, pagename)
+    has_points = pagename in page_data(app.env, CHECKLISTS)
+    if not (has_points or course or (lesson and lesson.has_exercises)):
         return
     app.add_js_file(_SCRIPT, loading_method="defer")
     path = current_language(app.config).prefix + page_path(app, pagename)
-    told = {
+    told: dict[str, Any] = {
         "page": pagename,
         # The way to the root of the site, which all its languages share.
         "root": "../" * path.count("/") or "./",
         "title": marks.strip(app.env.titles[pagename].astext()),
         "words": script_words(app, _words),
     }
+    if course and not has_points and not (lesson and lesson.has_exercises):
+        told["course"] = course
     context["body"] += data_script("tandem-progress", told)
+
+
+def _exercises(env: BuildEnvironment, docname: str) -> list[tuple[str, str]]:
+    """Return the exercises of the course on a page: the lesson of each, and its id."""
+    return [
+        (lesson.docname, one.anchor)
+        for lesson in lessons_in(env, docname)
+        for one in lesson.activities
+        if one.kind == EXERCISE
+    ]
 
 
 def _words() -> dict[str, str]:
@@ -292,5 +307,6 @@ def _words() -> dict[str, str]:
 
 def remove_script(app: Sphinx, exception: Exception | None) -> None:
     """Publish no script where no page uses it."""
-    if not any(lesson.has_exercises for lesson in lessons_of(app.env).values()):
+    has_exercises = any(lesson.has_exercises for lesson in lessons_of(app.env).values())
+    if not has_exercises and not page_data(app.env, CHECKLISTS):
         withdraw_static(app, _SCRIPT)

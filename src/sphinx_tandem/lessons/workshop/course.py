@@ -48,13 +48,11 @@ from ..nodes import (
     author_title,
     boxes,
     contents,
-    schedule_session,
-    schedule_task,
     without_answers,
 )
 from ..notes import resolved_page
 from ..pages import course_keywords
-from ..timetable import named_sessions
+from ..timetable import planned_sessions
 from .file import Meeting, Workshop, WorkshopError, error
 
 if TYPE_CHECKING:
@@ -329,9 +327,6 @@ def advice(workshop: Workshop, course: Course, name: str) -> Iterator[Finding]:
 # -- The builder: writes the courses of a site as data, without pages ----------------------------
 
 
-_OF_SESSION = ("self_study", "after", "break_every", "break_minutes")
-
-
 class CourseBuilder(StandaloneHTMLBuilder):
     """Reads the pages of a site, and writes its courses as data."""
 
@@ -387,7 +382,18 @@ class CourseBuilder(StandaloneHTMLBuilder):
 
     def _plan(self, docname: str) -> list[dict[str, Any]]:
         """Return the first schedule of a page that names its sessions."""
-        return [_session_data(session) for session in named_sessions(self.env, docname)]
+        return [
+            {
+                "title": session.title,
+                "lessons": session.lessons,
+                "tasks": [{"title": task.title, "minutes": task.minutes} for task in session.tasks],
+                "self_study": session.is_self_study,
+                "after": session.after,
+                "break_every": session.breaks.every,
+                "break_minutes": session.breaks.minutes,
+            }
+            for session in planned_sessions(self.env, docname)
+        ]
 
     def _lesson(self, lesson: Lesson) -> dict[str, Any]:
         document = resolved_page(self.app, lesson.docname).document
@@ -429,19 +435,6 @@ def _minutes(lesson: Lesson, exercise: Activity) -> int | None:
     """Return the minutes of an exercise: its own, or its share of those of the lesson."""
     shares = (row.minutes for row in rows_of(lesson) if row.anchor == exercise.anchor)
     return next(shares, 0) or None if exercise.minutes is None else exercise.minutes
-
-
-def _session_data(session: schedule_session) -> dict[str, Any]:
-    titles = [found.astext() for found in session.children if isinstance(found, nodes.paragraph)]
-    return {
-        "title": "".join(titles),
-        "lessons": [docname for docname, _line in session["lessons"]],
-        "tasks": [
-            {"title": task.astext(), "minutes": task["minutes"]}
-            for task in session.findall(schedule_task)
-        ],
-        **{key: session[key] for key in _OF_SESSION},
-    }
 
 
 def register(app: Sphinx) -> None:
