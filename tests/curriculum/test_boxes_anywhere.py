@@ -10,6 +10,7 @@ from lxml import html
 from harness.reading import text_of
 from harness.sites import TinySite, empty_site
 from sphinx_tandem.lessons.model import DEMO, EXERCISE, Activity, Lesson, Part, chosen, rows_of
+from sphinx_tandem.lessons.pages import with_large_figures
 
 BOX = "{f}{{exercise}} {name}\n:minutes: 3\nDo the {name} thing.\n{f}"
 # The name of each exercise, and the frame around it.
@@ -37,7 +38,10 @@ def lesson() -> str:
         before = {"Quoted": "> ", "Listed": "  "}.get(name, "")
         held = box(name, before)
         parts.append(f"## Part {number}\n\n" + frame % (f"> {held}" if name == "Quoted" else held))
-    parts.append("## Choose\n\n" + TABS % (box("Ruled"), box("Snake"), box("Viper")))
+    ruled = box("Ruled").replace("Do the", "1. One\n2. Two\n3. Do the")
+    snake = box("Snake").replace(":minutes: 3", ":minutes: 3\n:lines: 0")
+    parts.append("## Choose\n\n" + TABS % (ruled, snake, box("Viper")))
+    parts.append(":::{checklist}\n- Bring water\n- Bring water\n:::\n")
     parts.append(
         "## Words\n\nPlain text.\n\n::::{dropdown} Only words\nSome ZEBRA text.\n::::\n\n"
         "> A quoted GIRAFFE.\n"
@@ -92,11 +96,38 @@ def test_sheets_and_the_edition_have_each_box(framed):
 def test_of_a_set_of_tabs_the_longest_counts(framed):
     rows = [[text_of(cell) for cell in row] for row in page(framed, "means.html").xpath("//tr")]
     plan = json.loads(page(framed, "instructor/means.html").get_element_by_id("tandem-plan").text)
-    exercises = [(row["title"], row["minutes"]) for row in plan["rows"] if row["kind"] == EXERCISE]
+    exercises = [
+        (row["title"], row["minutes"])
+        for row in plan["sessions"][0]["rows"]
+        if row["kind"] == EXERCISE
+    ]
     assert exercises == [*((name, 3) for name in FRAMES), ("Ruled / Snake", 3), ("Viper", 3)]
     assert not rows
     whole = page(framed, "index.html").find_class("tandem-timetable")[0]
     assert text_of(whole.xpath(".//tr[last()]/td[last()]")[0]) == "44"
+
+
+def test_points_can_be_ticked_under_ids_that_stay(framed):
+    points = page(framed, "means.html").xpath("//*[contains(@class, 'tandem-checklist')]//li")
+    assert [point.get("id") for point in points] == ["check-Bring-water", "check-Bring-water-2"]
+    script = page(framed, "means.html").get_element_by_id("tandem-progress")
+    assert json.loads(script.text)["page"] == "means"
+    course = json.loads(page(framed, "index.html").get_element_by_id("tandem-progress").text)
+    assert course["course"][0] == ["means", "exercise-Folded"]
+    assert len(course["course"]) == len(NAMES)
+
+
+def test_an_exercise_is_a_heading_with_a_link_and_its_sheet_has_room_for_the_answer(framed):
+    title = page(framed, "means.html").get_element_by_id("exercise-Carded")[0]
+    assert (title.get("role"), title.get("aria-level")) == ("heading", "3")
+    assert title.xpath("./a[@class='headerlink']/@href") == ["#exercise-Carded"]
+    sheet = page(framed, "handouts/means/exercises.html")
+    assert not sheet.xpath("//a[@class='headerlink']")
+    lines = [len(found) for found in sheet.find_class("tandem-lines")]
+    assert lines == [*(3 for _name in FRAMES), 6, 0, 3], "by the minutes, or as the author says"
+    assert [text_of(one) for one in sheet.find_class("tandem-signed")] == ["Name:Date:"]
+    assert not page(framed, "handouts/means/lesson.html").find_class("tandem-signed")
+    assert sheet.get_element_by_id("tandem-large").get("type") == "checkbox"
 
 
 def test_a_fence_without_a_name_is_still_reported(framed, tmp_path):
@@ -122,3 +153,21 @@ def test_tabs_count_once_however_many_activities_they_hold():
     untimed = (one("A", None, 0), one("B", None, 1))
     lesson = Lesson("l", "L", 10, 8, (Part("P", "p", 1, activities=untimed),))
     assert [row.minutes for row in rows_of(lesson)] == [10, 8]
+
+
+def test_each_figure_of_a_lesson_can_be_opened_large_and_left_again():
+    linked = (
+        '<figure id="a">\n<a class="reference internal image-reference" href="_images/a.svg">'
+        '<img alt="A &lt; B" src="_images/a.svg" style="width: 100%;" /></a>\n<figcaption>\n'
+    )
+    plain = '<figure>\n<img alt="" src="b.png"/>\n</figure>'
+    page = html.fromstring(f"<div>{with_large_figures(linked + '</figure>' + plain)}</div>")
+    for number, source in enumerate(("_images/a.svg", "b.png"), 1):
+        small = page.get_element_by_id(f"small-{number}")
+        large = page.get_element_by_id(small.get("href").removeprefix("#"))
+        assert small.find("img").get("src") == large.find("img").get("src") == source
+        assert large.find("a").get("href") == f"#small-{number}"
+    assert page.get_element_by_id("large-1").get("aria-label") == "A < B"
+    assert (
+        with_large_figures('<p><img alt="x" src="x.png"></p>') == '<p><img alt="x" src="x.png"></p>'
+    )

@@ -293,7 +293,7 @@ def test_misuse_is_told_with_its_line_and_right_use_is_not(course):
     course.write("index.md", INDEX.replace("[dough, course/oven]", "[dough, nowhere]"))
     course.sphinx("en")
     for place, words in (
-        ("dough.md:2:", "'pause'"),
+        ("dough.md:2:", "no key `pause`"),
         ("dough.md:2:", "exercises, but those on the page take 12"),
         ("dough.md:2:", "teaching, but demonstrations and the minutes in instructor notes take 42"),
         (f"dough.md:{lines.index('Alone.')}:", "outside an exercise"),

@@ -8,8 +8,10 @@ A registry needs whole addresses, so there is nothing without ``html_baseurl``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from ..pages.head import page_path
@@ -200,7 +202,38 @@ def show_head(
         return
     before, end, after = str(context.get("body") or "").partition("</h1>")
     if end:
-        context["body"] = f"{before}{end}\n{_head(app, lesson)}{after}"
+        context["body"] = f"{before}{end}\n{_head(app, lesson)}{with_large_figures(after)}"
+
+
+_FIGURE = re.compile(
+    r"(?P<start><figure\b[^>]*>\s*)(?:<a\b[^>]*\bimage-reference\b[^>]*>)?"
+    r"(?P<image><img\b[^>]*>)\s*(?:</a>)?"
+)
+_OF_IMAGE = re.compile(r'\b(alt|src)="([^"]*)"')
+
+
+def with_large_figures(html: str) -> str:
+    """Let each figure be opened large, within its page and without a script.
+
+    A figure that fits a phone has letters that nobody can read there.  Its link leads to the
+    same image in its full size, in a window of its own, whose link leads back.
+    """
+    numbers = count(1)
+
+    def large(found: re.Match[str]) -> str:
+        number, about = next(numbers), dict(_OF_IMAGE.findall(found["image"]))
+        if not about.get("src"):
+            return found[0]
+        alt, src = about.get("alt", ""), about["src"]
+        return (
+            f'{found["start"]}<a class="reference internal image-reference" id="small-{number}" '
+            f'href="#large-{number}">{found["image"]}</a>'
+            f'<span class="tandem-large" id="large-{number}" role="region" aria-label="{alt}" '
+            f'tabindex="-1"><a href="#small-{number}">{escape(_("Close"))}</a>'
+            f'<img alt="" src="{src}" loading="lazy"></span>'
+        )
+
+    return _FIGURE.sub(large, html)
 
 
 def _head(app: Sphinx, lesson: Lesson) -> str:
