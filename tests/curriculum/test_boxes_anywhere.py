@@ -90,7 +90,7 @@ def test_sheets_and_the_edition_have_each_box(framed):
         for each in NAMES:
             assert text.count(f"Do the {each} thing.") == 1, (name, each)
     sheet = page(framed, "handouts/means/lesson.html")
-    assert not sheet.xpath("//input") and "Python" in text_of(sheet)
+    assert not sheet.xpath("//input[@type='radio']") and "Python" in text_of(sheet)
 
 
 def test_of_a_set_of_tabs_the_longest_counts(framed):

@@ -82,7 +82,8 @@ def test_titles_stand_in_the_language_of_the_page(read_lesson):
     }
     for language, expected in titles.items():
         found = [
-            text_of(e) for e in read_lesson.body(language=language).find_class("admonition-title")
+            text_of(e).rstrip("¶")
+            for e in read_lesson.body(language=language).find_class("admonition-title")
         ]
         assert found[:4] == expected
     assert "Exercise" not in read_lesson.body(language="es").text_content()

@@ -43,6 +43,7 @@ LESSON_WARNINGS = {
     "lesson-front-matter": "What `lesson` says in the front matter has an unknown key, or is no number of minutes.",
     "lesson-schedule": "A schedule cannot be read, names a lesson that is not there, or holds something too long for its breaks.",
     "lesson-exercise-list": "A list of exercises finds none.",
+    "lesson-slide": "A slide holds far more than can be read on it.",
     "lesson-edition": "A page stands where the instructor edition of a lesson belongs.",
 }
 
@@ -70,6 +71,8 @@ def activities_of(env: BuildEnvironment) -> dict[str, tuple[Activity, ...]]:
     return page_data(env, "tandem_activities")
 
 
+#: How many letters a block of a lesson has in the source language.
+LETTERS = "tandem_letters"
 #: The pages with lists whose points can be ticked.
 CHECKLISTS = "tandem_checklists"
 _FIELD = "lesson"
@@ -105,6 +108,12 @@ def count_words(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
     for section in document.findall(nodes.section):
         words = [text.astext().split() for text in _own_texts(section)]
         section.attributes[_WORDS] = sum(map(len, words))
+    # Every language gets the same slides.
+    for block in document.findall(nodes.Element):
+        if isinstance(block, nodes.TextElement | nodes.entry) and not isinstance(
+            block, nodes.Inline
+        ):
+            block.attributes[LETTERS] = len(block.astext())
 
 
 def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:

@@ -29,7 +29,7 @@ from .directives import minutes_text
 from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, overview, row_words, rows_of
 from .nodes import heading, heading_text, instructor_note
 from .notes import ResolvedPage, pages_with_notes, resolved_page
-from .slide_layout import slides
+from .slide_layout import overfull, slides
 from .timetable import plan_table, relative_time, taught_sessions
 
 if TYPE_CHECKING:
@@ -108,13 +108,16 @@ class Edition:
             return [(docname, lesson.title, rows)]
         return found
 
+    def _root(self, name: str) -> str:
+        """Return the way from a page to the root of the site, which all its languages share."""
+        path = current_language(self._app.config).prefix + page_path(self._app, name)
+        return "../" * path.count("/") or "./"
+
     def _clock(self, name: str, docname: str) -> str:
         """Return the data for the clock on a page, ``""`` where nothing is to be timed."""
         sessions = self._sessions(docname)
-        path = current_language(self._app.config).prefix + page_path(self._app, name)
         plan = {
-            # The way to the root of the site, which all its languages share.
-            "root": "../" * path.count("/") or "./",
+            "root": self._root(name),
             "sessions": [
                 {
                     "key": key,
@@ -240,6 +243,9 @@ class Edition:
         context = {
             "title": escape(self._env.titles[docname].astext()),
             "slides": list(self._slides(page, starts)),
+            "facts": self._facts(docname),
+            "name": docname,
+            "root": self._root(name),
             "lesson": uri(name, docname),
             "edition": uri(name, edition_name(docname)),
             "metatags": NOINDEX,
@@ -248,10 +254,26 @@ class Edition:
         }
         return name, context, "tandem/slides.html"
 
+    def _facts(self, docname: str) -> list[str]:
+        """Return what the first slide says below the title: the course, and how long it takes."""
+        course = course_of(self._env, docname)
+        above = [self._env.titles[course].astext()] if course else []
+        return [
+            escape(one) for one in (*above, minutes_text(lessons_of(self._env)[docname].minutes))
+        ]
+
     def _slides(self, page: ResolvedPage, starts: Mapping[str, int]) -> Iterator[dict[str, str]]:
         """Yield the HTML of each slide, whose links lead into the instructor edition."""
         top = next(iter(page.document.findall(nodes.section)), page.document)
         found = slides(top)
+        for slide in filter(overfull, found):
+            warn(
+                "lesson-slide",
+                "the slide %r holds far more than can be read on it. Part it: give what should "
+                "be shown the class `slide`, or the rest the class `no-slide`.",
+                page.docname,
+                "".join(node.astext() for node in slide.title),
+            )
         kinds = ("title", "shown", "said")
         titles = [nodes.inline("", "", *(node.deepcopy() for node in one.title)) for one in found]
         parts = [

@@ -149,7 +149,7 @@ def _visit_activity_title(writer: Any, node: nodes.Element) -> None:
 
 
 def _depart_activity_title(writer: Any, node: nodes.Element) -> None:
-    if writer.builder.add_permalinks and node.parent["ids"]:
+    if getattr(writer.builder, "add_permalinks", False) and node.parent["ids"]:
         writer.add_permalink_ref(node.parent, _("Link to this heading"))
     writer.body.append("</p>\n")
 

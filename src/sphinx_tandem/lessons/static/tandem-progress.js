@@ -51,7 +51,7 @@
   };
   const heading = (box) => {
     const found = box.querySelector(".tandem-title");
-    return (found || box.querySelector(".admonition-title") || box).textContent.trim();
+    return (found || box.querySelector(".tandem-kind") || box).textContent.trim();
   };
 
   const parts = exercises.map((box) => {
