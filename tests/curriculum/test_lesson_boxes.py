@@ -237,6 +237,77 @@ def test_minutes_that_do_not_add_up_are_reported(site):
         assert [words in line for line in said] == [True] * bool(expected), (front, body)
 
 
+ADVICE = """\
+---
+lesson: {teaching: 20}
+orphan: true
+---
+# Lesson
+
+:::{objectives}
+- Understand means.
+- Compute a mean.
+- Entender la media.
+:::
+
+:::::::{exercise} Good
+:minutes: 1
+:objectives: 2 9
+Do.
+
+:::{solution}
+Done.
+:::
+:::::::
+
+:::::::{exercise}
+:minutes: 1
+Do.
+
+::::{exercise} Inner
+:minutes: 1
+Do.
+
+:::{solution}
+One.
+:::
+
+:::{solution}
+Two.
+:::
+::::
+:::::::
+
+:::{exercise} Open
+:minutes: 1
+Do.
+:::
+"""
+
+
+def test_authors_are_told_what_a_class_would_trip_over(site):
+    site.write("index.md", "# Home\n")
+    site.write("lesson.md", ADVICE)
+    site.write("typo.md", "---\norphan: true\n---\n# Typo\n\n:::{excercise} A\nA.\n:::\n\n"
+               ":::{exercise} B\n:minuts: 3\nB.\n:::\n")  # fmt: skip
+    done = site.build()
+    found = {}
+    for line in done.stderr.splitlines():
+        if line.startswith("lesson.md:"):
+            place, code, said = line.removeprefix("lesson.md:").split(": ", 2)
+            found.setdefault(code, []).append((int(place), said))
+    assert {code: [line for line, _said in said] for code, said in found.items()} == {
+        "lesson-verb": [8, 10],
+        "lesson-practice": [8, 10, 13],
+        "lesson-untitled": [23],
+        "lesson-nested": [27],
+        "lesson-solution": [27],
+        "lesson-unsolved": [41],
+    }
+    assert "objective 9, but the lesson has 3" in found["lesson-practice"][2][1]
+    assert "did you mean `exercise`?" in done.stderr and "did you mean `minutes`?" in done.stderr
+
+
 def test_values_and_names_that_say_nothing_are_reported(site):
     page = (
         "# Lesson\n\n:::{exercise} One\n:optional: false\nDo.\n:::\n\n"

@@ -7,6 +7,7 @@ not the pages.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from ..site.options import current_language, site_of
-from ..site.pagedata import page_data, source_text
+from ..site.pagedata import in_reading_order, page_data, source_text
 from ..text.yaml_lines import read_front_matter
 from ..translate.passages import audience, with_parents
 from ..upstream.extensions import is_component
@@ -35,7 +36,12 @@ LESSON_WARNINGS = {
     "lesson-directive": "Another extension has a directive of lessons too.",
     "lesson-minutes": "The minutes of an exercise, a demo or a note are not a whole number.",
     "lesson-untimed": "An exercise or a demonstration of a lesson has no minutes.",
-    "lesson-solution": "A solution stands outside an exercise.",
+    "lesson-solution": "A solution stands outside an exercise, or is not the only one in it.",
+    "lesson-unsolved": "An exercise has no solution, though others of its lesson have one.",
+    "lesson-untitled": "An exercise has no title.",
+    "lesson-nested": "An exercise stands inside another.",
+    "lesson-verb": "An objective says what nobody can see, such as `understand`.",
+    "lesson-practice": "No exercise practises an objective, or one names an objective that is not there.",
     "lesson-objectives": "A lesson has no objectives.",
     "lesson-keypoints": "A lesson has more than one list of key points.",
     "lesson-fence": "A box without a name holds what follows a box of a lesson.",
@@ -152,6 +158,8 @@ def note_lesson(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
     )
     _check_boxes(env, document)
     _check_minutes(lesson, document)
+    _check_exercises(document)
+    _check_objectives(document)
     for message in wrong_sums(lesson):
         warn("lesson-sum", "%s", _field_place(env), message)
     for section in document.findall(nodes.section):
@@ -225,6 +233,110 @@ def _check_boxes(env: BuildEnvironment, document: nodes.document) -> None:
             "Join them in one `keypoints` box.",
             (env.docname, 1),
         )
+
+
+def _check_exercises(document: nodes.document) -> None:
+    exercises = [box for box in _boxes(document) if "tandem-exercise" in box["classes"]]
+    around = {
+        id(box): [one for one in with_parents(box.parent) if one in exercises] for box in exercises
+    }
+    solutions: dict[int, int] = {id(box): 0 for box in exercises}
+    for box in _boxes(document):
+        if "tandem-solution" in box["classes"]:
+            inner = next((one for one in with_parents(box) if id(one) in solutions), None)
+            if inner is not None and _tab(box) is None:
+                solutions[id(inner)] += 1
+    for box in exercises:
+        number = solutions[id(box)]
+        if around[id(box)]:
+            warn(
+                "lesson-nested",
+                "this exercise stands inside another, so its minutes count twice and it has no "
+                "slide of its own. Put it behind the other one, and look at the colons that close "
+                "them.",
+                box,
+            )
+        title = box[0]
+        assert isinstance(title, nodes.Element)  # noqa: S101  # for the type checker
+        if not title_part(title, "title"):
+            warn(
+                "lesson-untitled",
+                "this exercise has no title, so timetables, lists and a learner's own answers "
+                "call it no more than an exercise. Write a title behind its name.",
+                box,
+            )
+        if number > 1:
+            warn(
+                "lesson-solution",
+                "this exercise has %d solutions, and nobody can tell which of them is right. Join "
+                "them in one `solution`.",
+                box,
+                number,
+            )
+        if not number and any(solutions.values()) and not any(_inside(box, "tandem-solution")):
+            warn(
+                "lesson-unsolved",
+                "this exercise has no solution, though others of the lesson have one, so sheets "
+                "with solutions have none for it. Add a `solution` inside it, if only one that "
+                "says what a good answer holds.",
+                box,
+            )
+
+
+def _inside(box: nodes.Element, name: str) -> Iterator[nodes.admonition]:
+    return (one for one in box.findall(nodes.admonition) if name in one["classes"])
+
+
+# How objectives begin that nobody can observe, in English and in Spanish; other languages
+# of a site are translations of these.
+_UNSEEN = re.compile(
+    r"((?:understand|know|learn|appreciate|grasp|realise|realize|be aware|be(?:come)? familiar)\b"
+    r"|entend|entiend|comprend|conoc|conozc|saber|sabrás|sepa|aprend|familiariz|apreci)",
+    re.IGNORECASE,
+)
+
+
+def _check_objectives(document: nodes.document) -> None:
+    """Find objectives that nobody can observe, and those that nothing practises."""
+    points = [
+        point
+        for box in _boxes(document)
+        if "tandem-objectives" in box["classes"]
+        for point in box.findall(nodes.list_item)
+    ]
+    for point in points:
+        if found := _UNSEEN.match(" ".join(point.astext().split())):
+            warn(
+                "lesson-verb",
+                "the objective begins with %r, which nobody can see somebody do. Say what people "
+                "will do when they can: explain, choose, compute, draw, …",
+                point,
+                found[0],
+            )
+    named: list[tuple[nodes.Element, int]] = []
+    for exercise in _boxes(document):
+        numbers: list[int] = exercise.get("objectives", [])
+        named += [(exercise, number) for number in numbers]
+    for exercise_box, number in named:
+        if not 1 <= number <= len(points):
+            warn(
+                "lesson-practice",
+                "this exercise practises objective %d, but the lesson has %d.",
+                exercise_box,
+                number,
+                len(points),
+            )
+    practised = {one for _box, one in named}
+    for place, point in enumerate(points if named else (), 1):
+        if place not in practised:
+            warn(
+                "lesson-practice",
+                "no exercise practises objective %d, %r. Add its number to the `:objectives:` of "
+                "one, or an exercise for it.",
+                point,
+                place,
+                " ".join(point.astext().split()),
+            )
 
 
 def _check_minutes(lesson: Lesson, document: nodes.document) -> None:
@@ -348,28 +460,6 @@ def _part(section: nodes.section, anchor: str, children: Sequence[nodes.Node]) -
         sum(noted) if noted else None,
         tuple(found for child in children for found in activities(child)),
     )
-
-
-def in_reading_order(env: BuildEnvironment, top: str) -> Iterator[str]:
-    """Yield the pages below *top*, itself first, in the order of the tables of contents."""
-    seen: set[str] = set()
-    waiting = [top]
-    while waiting:
-        docname = waiting.pop()
-        if docname in seen:
-            continue
-        seen.add(docname)
-        yield docname
-        waiting += reversed(env.toctree_includes.get(docname, []))
-
-
-def all_pages(env: BuildEnvironment) -> list[str]:
-    """Return every page of the site in the order in which they are read.
-
-    Those that no table of contents leads to come last, by their names.
-    """
-    order = list(in_reading_order(env, str(env.config.root_doc)))
-    return [*order, *sorted(env.found_docs - set(order))]
 
 
 def chosen_below(env: BuildEnvironment, docname: str, chosen: Collection[str]) -> list[str]:

@@ -286,6 +286,7 @@ class Activity(TimedBox):
         **TimedBox.option_spec,
         "optional": _flag,
         "lines": options.nonnegative_int,
+        "objectives": options.positive_int_list,
     }
     title_class = activity_title
 
@@ -304,6 +305,8 @@ class Activity(TimedBox):
             document.set_id(box)
         if "lines" in self.options:
             box["lines"] = self.options["lines"]
+        if "objectives" in self.options:
+            box["objectives"] = self.options["objectives"]
         if "optional" in self.options:
             box["classes"].append("tandem-optional")
         return box

@@ -16,10 +16,10 @@ from urllib.parse import urljoin
 from docutils import nodes
 from sphinx import addnodes
 
-from ..site.pagedata import MadePage, makes_site
+from ..site.pagedata import MadePage, all_pages, makes_site
 from ..text.html import NOINDEX, with_folds_open
 from ..translate.interface import _
-from .collect import all_pages, lessons_of, public_address
+from .collect import lessons_of, public_address
 from .model import HANDOUTS, beside, overview
 from .nodes import author_title, boxes, contents, fold, free_id, without_answers
 from .notes import resolved_page

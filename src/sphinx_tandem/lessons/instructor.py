@@ -18,13 +18,13 @@ from docutils import nodes
 
 from ..pages.head import page_path
 from ..site.options import current_language
-from ..site.pagedata import MadePage, makes_site, withdraw_static
+from ..site.pagedata import MadePage, all_pages, makes_site, withdraw_static
 from ..text.html import NOINDEX, data_script, moved, with_folds_open
 from ..translate import marks
 from ..translate.interface import _, script_words
 from ..translate.passages import with_parents
 from ..upstream.sphinx import write_fragment
-from .collect import all_pages, course_of, lessons_of, warn
+from .collect import course_of, lessons_of, warn
 from .directives import minutes_text
 from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, overview, row_words, rows_of
 from .nodes import heading, heading_text, instructor_note

@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -33,6 +33,7 @@ from sphinx.util.math import get_node_equation_number
 
 from ..pages.nodes import Visitor, add_node, like
 from ..translate.passages import with_parents
+from ..upstream.extensions import is_frame_label
 from ..upstream.parsers import mathml
 
 if TYPE_CHECKING:
@@ -101,6 +102,53 @@ def boxes(document: nodes.Element, kind: str) -> list[nodes.Element]:
     found = [box for box in document.findall(nodes.admonition) if name in box["classes"]]
     within = {id(inner) for box in found for inner in box.findall(include_self=False)}
     return [box for box in found if id(box) not in within]
+
+
+def boxes_behind(
+    block: nodes.Element, is_box: Callable[[nodes.Element], bool]
+) -> Iterator[nodes.Element]:
+    """Yield a block without the boxes that stand in it, and these behind it."""
+    if is_box(block) or not any(_boxes_in(block, is_box)):
+        yield block
+        return
+    rest = block.deepcopy()
+    held = list(_boxes_in(rest, is_box))
+    for box in held:
+        child: nodes.Element = box
+        while (around := child.parent) is not None:
+            at = around.index(child)
+            if at and is_frame_label(around[at - 1]):
+                around[at - 1 : at + 1] = []  # a tab goes with its label
+            else:
+                around.remove(child)
+            if around is rest or _says_something(around):
+                break
+            child = around
+    if _says_something(rest):
+        yield rest
+    yield from held
+
+
+def _boxes_in(
+    block: nodes.Element, is_box: Callable[[nodes.Element], bool]
+) -> Iterator[nodes.Element]:
+    for child in block.children:
+        if isinstance(child, nodes.Element) and not isinstance(child, (fold, instructor_note)):
+            if is_box(child):
+                yield child
+            else:
+                yield from _boxes_in(child, is_box)
+
+
+def _says_something(block: nodes.Element) -> bool:
+    """Say whether a frame holds more than the words that one presses to see what is in it."""
+    return any(
+        isinstance(child, nodes.image)
+        or (isinstance(child, nodes.Text) and bool(child.strip()))
+        or (isinstance(child, nodes.Element) and _says_something(child))
+        for child in block.children
+        if not is_frame_label(child)
+    )
 
 
 def without_answers(box: nodes.Element) -> nodes.Element:

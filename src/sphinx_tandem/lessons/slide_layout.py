@@ -19,10 +19,10 @@ from math import ceil
 
 from docutils import nodes
 
-from ..upstream.extensions import is_frame, is_frame_label
+from ..upstream.extensions import is_frame
 from .collect import LETTERS
 from .directives import boxes
-from .nodes import fold, instructor_note
+from .nodes import boxes_behind, fold, instructor_note
 
 _SHOWN = (nodes.bullet_list, nodes.enumerated_list, nodes.table, nodes.math_block,
           nodes.literal_block, nodes.definition_list, nodes.Admonition,
@@ -94,7 +94,7 @@ def _section_slides(top: nodes.Element, *, is_first: bool = False) -> Iterator[S
         piece
         for block in blocks
         if not isinstance(block, nodes.section)
-        for piece in _boxes_behind(block)
+        for piece in boxes_behind(block, _is_box)
         if _OFF not in _classes(piece)
     ]
     is_marked = any(_ON in _classes(block) for block in own if not _is_box(block))
@@ -131,49 +131,6 @@ def _title_and_content(top: nodes.Element) -> tuple[list[nodes.Node], list[nodes
 
 def _is_box(block: nodes.Element) -> bool:
     return bool(_own_slides() & set(block.get("classes", ())))
-
-
-def _boxes_behind(block: nodes.Element) -> Iterator[nodes.Element]:
-    """Yield a block, and behind it the boxes that stand in it and are slides of their own."""
-    if _is_box(block) or not any(_boxes_in(block)):
-        yield block
-        return
-    rest = block.deepcopy()
-    held = list(_boxes_in(rest))
-    for box in held:
-        child: nodes.Element = box
-        while (around := child.parent) is not None:
-            at = around.index(child)
-            if at and is_frame_label(around[at - 1]):
-                around[at - 1 : at + 1] = []  # a tab goes with its label
-            else:
-                around.remove(child)
-            if around is rest or _says_something(around):
-                break
-            child = around
-    if _says_something(rest):
-        yield rest
-    yield from held
-
-
-def _boxes_in(block: nodes.Element) -> Iterator[nodes.Element]:
-    for child in block.children:
-        if isinstance(child, nodes.Element) and not isinstance(child, (fold, instructor_note)):
-            if _is_box(child):
-                yield child
-            else:
-                yield from _boxes_in(child)
-
-
-def _says_something(block: nodes.Element) -> bool:
-    """Say whether a frame holds more than the words that one presses to see what is in it."""
-    return any(
-        isinstance(child, nodes.image)
-        or (isinstance(child, nodes.Text) and bool(child.strip()))
-        or (isinstance(child, nodes.Element) and _says_something(child))
-        for child in block.children
-        if not is_frame_label(child)
-    )
 
 
 @cache

@@ -24,12 +24,13 @@ from sphinx.util.docutils import new_document
 
 from ...site.findings import DISK_ERRORS, Finding, MachineFailure
 from ...site.options import current_language
+from ...site.pagedata import in_reading_order
 from ...site.settings import Settings
 from ...text.html import absolute
 from ...translate import marks
 from ...upstream.extensions import without_widgets
 from ...upstream.sphinx import as_written, write_fragment
-from ..collect import in_reading_order, lessons_in, lessons_of, public_address
+from ..collect import lessons_in, lessons_of, public_address
 from ..model import (
     LESSON,
     TASK,
