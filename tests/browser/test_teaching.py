@@ -273,7 +273,7 @@ def test_one_clock_goes_on_over_lessons_slides_and_languages(
     page.get_by_role("link", name="Next").first.click()
     assert page.url.endswith("/instructor/oven.html")
     assert face.inner_text() == "0:35 / 1:10 h"
-    for _part in range(3):
+    for _part in range(4):
         page.get_by_role("button", name="Go on to the next part").click()
     assert "You are at: How the oven works" in status(page)
     page.goto(f"{root}/es/instructor/oven.html")

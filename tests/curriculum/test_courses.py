@@ -130,6 +130,8 @@ SPANISH = {
 
 def write_course(site: TinySite) -> TinySite:
     """Write the course and its Spanish."""
+    # Some exercises have no solution here.
+    site.conf += 'suppress_warnings = ["lesson.unsolved"]\n'
     site.write("index.md", INDEX)
     site.write("dough.md", DOUGH)
     site.write("course/oven.md", OVEN)

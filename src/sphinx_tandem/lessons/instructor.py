@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_SCRIPT = "tandem-clock.js"
+_SCRIPT, _STYLES = "tandem-clock.js", "tandem-clock.css"
 
 
 def edition_name(docname: str) -> str:
@@ -365,9 +365,11 @@ def add_clock(
     """Load the clock on these pages alone."""
     if context.get("tandem_is_edition"):
         app.add_js_file(_SCRIPT, loading_method="defer")
+        app.add_css_file(_STYLES)
 
 
 def remove_script(app: Sphinx, exception: Exception | None) -> None:
     """Publish no clock where no page has one."""
     if not edition_pages(app.env):
         withdraw_static(app, _SCRIPT)
+        withdraw_static(app, _STYLES)

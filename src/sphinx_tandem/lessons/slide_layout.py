@@ -299,9 +299,14 @@ def _is_closed(node: nodes.Node) -> bool:
 
 
 def _length_of(node: nodes.Element) -> int:
-    """Return how many letters a block has: in the source language, if that is known."""
+    """Return how many letters a block has: in the source language, if that is known.
+
+    A table has no room for the sixth by which a translation may be longer.
+    """
     known = node.get(LETTERS)
-    return len(node.astext()) if known is None else int(known)
+    if known is None:
+        return len(node.astext())
+    return ceil(known * 1.15) if isinstance(node, nodes.entry) else int(known)
 
 
 def overfull(slide: Slide) -> bool:

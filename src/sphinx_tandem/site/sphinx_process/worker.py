@@ -355,7 +355,7 @@ def bare_message(record: logging.LogRecord) -> str:
 
 
 _DIRECTIVE = re.compile(r"Unknown directive type:? [\"']([^\"']+)[\"']")
-_OPTIONS = re.compile(r"Unknown option keys: \[([^\]]*)\] \(allowed: \[([^\]]*)\]\)")
+_OPTIONS = re.compile(r"Unknown option keys?: \[?([^(]*?)\]? \(allowed: \[([^\]]*)\]\)")
 
 
 def _meant(message: str) -> Iterator[str]:
