@@ -28,7 +28,7 @@ from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.locale import _
+from sphinx.locale import _ as words_of_sphinx
 from sphinx.util.math import get_node_equation_number
 
 from ..pages.nodes import Visitor, add_node, like
@@ -198,7 +198,7 @@ def _visit_activity_title(writer: Any, node: nodes.Element) -> None:
 
 def _depart_activity_title(writer: Any, node: nodes.Element) -> None:
     if getattr(writer.builder, "add_permalinks", False) and node.parent["ids"]:
-        writer.add_permalink_ref(node.parent, _("Link to this heading"))
+        writer.add_permalink_ref(node.parent, words_of_sphinx("Link to this heading"))
     writer.body.append("</p>\n")
 
 
