@@ -58,6 +58,7 @@ PAGE_DATA = (
     "tandem_activities",
     "tandem_pages_with_notes",
     "tandem_timetables",
+    "tandem_checklists",
     "tandem_page_links",
     "tandem_status_pages",
     "tandem_passages",

@@ -27,7 +27,9 @@ LOOK = """() => {
   const count = document.querySelectorAll(".tandem-slide").length;
   for (let number = 1; number <= count; number++) {
     // As if another window had gone on: a change of the address would cost ten times as much.
-    const moved = { key: `tandem-slides:${location.pathname}`, newValue: String(number) };
+    const { key, root } = document.querySelector(".tandem-deck").dataset;
+    const site = new URL(root, location.href).pathname;
+    const moved = { key: `tandem-slides:${site}${key}`, newValue: String(number) };
     dispatchEvent(new StorageEvent("storage", moved));
     const shown = document.querySelector(".tandem-current .tandem-shown");
     const words = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);

@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.workshop.conftest import FILE, export
 
 from browser.barriers import barriers
 from browser.window import Window
 from harness.real import Published
+from harness.sites import TinySite, empty_site
+from sphinx_tandem.lessons.workshop.course import course_from
+from sphinx_tandem.lessons.workshop.file import read_workshop
+from sphinx_tandem.lessons.workshop.kit import kit_files
 
 LESSON = "training/hub-champion/introduction.html"
 EDITION = "training/instructor/hub-champion/introduction.html"
@@ -43,7 +48,7 @@ def test_the_clock_says_where_one_should_be_and_what_to_leave_out(
         page.get_by_role("button", name="Go to the next part").click()
     assert "late" not in status(page)
     assert page.locator(".tandem-plan tr.tandem-is-here").count() == 1
-    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("button", name="Stop the clock").click()
     assert status(page) == ""
     page.get_by_role("button", name="Resume the clock").click()
@@ -180,3 +185,104 @@ def test_paper_has_no_controls_and_spells_links_out(page: Page, host: str) -> No
     assert content == '" (jupyter.org)"'
     page.goto(f"{host}{EDITION}")
     assert not page.locator(".tandem-clock").is_visible()
+
+
+def test_every_page_of_a_kit_fits_a_small_phone(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "taller.yml"
+    file.write_text(FILE.replace("America/Mexico_City", "America/Argentina/Buenos_Aires"), "utf-8")
+    workshop = read_workshop(file, file.name, ["es"])
+    assert len(workshop.zones) == 2
+    page.set_viewport_size({"width": 360, "height": 780})
+    for name, content in kit_files(workshop, course_from(export(), workshop, ""), str).items():
+        if name.endswith(".html"):
+            page.set_content(content.decode())
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
+
+
+# A course of two lessons in one session with a break, and a lesson for the time after it.
+COURSE = """\
+# Course
+
+:::{schedule}
+- title: First hour
+  break-every: 30
+  lessons: [dough, oven]
+- self-study: true
+  lessons: [home]
+:::
+
+```{toctree}
+dough
+oven
+home
+```
+"""
+TAUGHT = """\
+---
+lesson: {{teaching: 20}}
+---
+# About the {0}
+
+:::{{objectives}}
+- Work with the {0}.
+:::
+
+## How the {0} works
+
+Some words.
+
+:::{{exercise}} Try the {0}
+:minutes: 10
+Do it.
+:::
+"""
+
+
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
+    site = empty_site(tmp_path_factory.mktemp("taught") / "site")
+    site.conf += 'html_theme = "pydata_sphinx_theme"\n'
+    site.write("index.md", COURSE)
+    for name in ("dough", "oven", "home"):
+        site.write(f"{name}.md", TAUGHT.format(name))
+    site.catalog("index", {"First hour": "Primera hora"})
+    assert site.build("--strict").returncode == 0
+    return site
+
+
+def test_one_clock_goes_on_over_lessons_slides_and_languages(
+    own_page: Page, taught: TinySite
+) -> None:
+    page, root = own_page, taught.output.as_uri()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.clock.install(time=NINE)
+    page.goto(f"{root}/instructor/dough.html")
+    page.clock.pause_at(NINE + timedelta(minutes=1))  # a slow machine must not be late
+    page.get_by_role("button", name="Start the clock").click()
+    page.clock.run_for("35:00")
+    face = page.locator(".tandem-clock-face")
+    assert face.inner_text() == "0:35 / 1:10 h", "two half hours, and a break between them"
+    box = page.locator(".tandem-clock").bounding_box()
+    assert box["height"] < 100, "two lines on a phone"
+    assert page.locator(".tandem-clock li:visible").count() == 0
+    page.get_by_role("button", name="More", exact=True).click()
+    assert page.locator(".tandem-clock li:visible").count()
+    page.get_by_role("button", name="Go on to the next part").click()
+    anchor = page.locator(".tandem-clock-rest a").get_attribute("href")
+    assert anchor == "#how-the-dough-works"
+    page.get_by_role("link", name="Next").first.click()
+    assert page.url.endswith("/instructor/oven.html")
+    assert face.inner_text() == "0:35 / 1:10 h"
+    for _part in range(4):
+        page.get_by_role("button", name="Go on to the next part").click()
+    assert "You are at: How the oven works" in status(page)
+    page.goto(f"{root}/es/instructor/oven.html")
+    assert face.inner_text() == "0:35 / 1:10 h" and "Vas por: How the oven works" in status(page)
+    page.goto(f"{root}/es/instructor/oven/slides.html")
+    assert face.inner_text() == "0:35 / 1:10 h"
+    page.goto(f"{root}/instructor/index.html")
+    assert face.inner_text() == "0:35 / 1:10 h"
+    page.goto(f"{root}/instructor/home.html")
+    assert face.inner_text() == "", "a lesson that people study alone has a clock of its own"
+    trail = page.locator("nav[aria-label=Breadcrumb], .bd-breadcrumbs").first.inner_text()
+    assert trail.index("Course") < trail.index("About the home")

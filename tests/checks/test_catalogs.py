@@ -212,9 +212,13 @@ def test_whatever_bytes_a_file_holds_it_gets_findings(make_site: MakeSite, raw: 
 def test_a_catalog_that_cannot_be_opened_is_named(make_site: MakeSite) -> None:
     site = make_site()
     place = site.folder / "locales/es/LC_MESSAGES"
-    (place / "lost.po").symlink_to(place / "nowhere.po")
-    site.folder.joinpath("locales/es/LC_MESSAGES/folder.po").mkdir()
-    assert not Inspection(load(site.folder), [Path("locales")]).findings()
+    (place / "lost.po").symlink_to(place / "nowhere.po")  # as Emacs locks a file
+    (place / "folder.po").mkdir()
+    (found,) = Inspection(load(site.folder), [Path("locales")]).findings()
+    assert (found.path, found.code) == (
+        "locales/es/LC_MESSAGES/folder.po",
+        "catalog-not-readable",
+    )
 
 
 def test_a_check_changes_nothing(make_site: MakeSite) -> None:

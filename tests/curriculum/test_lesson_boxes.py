@@ -82,7 +82,8 @@ def test_titles_stand_in_the_language_of_the_page(read_lesson):
     }
     for language, expected in titles.items():
         found = [
-            text_of(e) for e in read_lesson.body(language=language).find_class("admonition-title")
+            text_of(e).rstrip("¶")
+            for e in read_lesson.body(language=language).find_class("admonition-title")
         ]
         assert found[:4] == expected
     assert "Exercise" not in read_lesson.body(language="es").text_content()
@@ -210,7 +211,15 @@ MINUTES = (
         "\n:::{instructor-note}\n:minutes: 5\nA.\n:::\n",
         "gives 40 minutes to teaching, but demonstrations and the minutes in instructor notes take 5",
     ),
+    ("{teching: 20}", "", "has no key `teching`; did you mean `teaching`?"),
+    ("{teaching: 20, x: 1}", "", "has no key `x`; it may have `teaching` and `exercises`."),
+    ("{teaching: -1}", "", "holds 'teaching': -1, which is not a number of minutes."),
     ("{teaching: 20}", "", ""),
+    # Without minutes, and with a share of those of the lesson; the box stands in line 7.
+    ("{teaching: 20}", "\n:::{exercise} A\nDo.\n:::\n", ":7: exercise"),
+    ("{teaching: 20}", "\n:::{demo} A\nDo.\n:::\n", ":7: demo"),
+    ("{teaching: 20, exercises: 5}", "\n:::{exercise} A\nDo.\n:::\n", ""),
+    ("{teaching: 20}", "\n:::{exercise} A\n:minutes: 0\nDo.\n:::\n", ""),
 )
 
 
@@ -220,9 +229,83 @@ def test_minutes_that_do_not_add_up_are_reported(site):
     for number, (front, body, _said) in enumerate(MINUTES):
         site.write(f"lesson{number}.md", page.format(front, body))
     site.sphinx("en")
-    for number, (front, _body, expected) in enumerate(MINUTES):
-        said = [line for line in site.warnings.splitlines() if f"lesson{number}.md:3:" in line]
-        assert [expected in line for line in said] == [True] * bool(expected), front
+    for number, (front, body, expected) in enumerate(MINUTES):
+        said = [line for line in site.warnings.splitlines() if f"lesson{number}.md:" in line]
+        kind = expected.removeprefix(":7: ")
+        at, words = (3, expected) if kind == expected else (7, f"this {kind} has no minutes")
+        assert all(f"lesson{number}.md:{at}:" in line for line in said)
+        assert [words in line for line in said] == [True] * bool(expected), (front, body)
+
+
+ADVICE = """\
+---
+lesson: {teaching: 20}
+orphan: true
+---
+# Lesson
+
+:::{objectives}
+- Understand means.
+- Compute a mean.
+- Entender la media.
+:::
+
+:::::::{exercise} Good
+:minutes: 1
+:objectives: 2 9
+Do.
+
+:::{solution}
+Done.
+:::
+:::::::
+
+:::::::{exercise}
+:minutes: 1
+Do.
+
+::::{exercise} Inner
+:minutes: 1
+Do.
+
+:::{solution}
+One.
+:::
+
+:::{solution}
+Two.
+:::
+::::
+:::::::
+
+:::{exercise} Open
+:minutes: 1
+Do.
+:::
+"""
+
+
+def test_authors_are_told_what_a_class_would_trip_over(site):
+    site.write("index.md", "# Home\n")
+    site.write("lesson.md", ADVICE)
+    site.write("typo.md", "---\norphan: true\n---\n# Typo\n\n:::{excercise} A\nA.\n:::\n\n"
+               ":::{exercise} B\n:minuts: 3\nB.\n:::\n")  # fmt: skip
+    done = site.build()
+    found = {}
+    for line in done.stderr.splitlines():
+        if line.startswith("lesson.md:"):
+            place, code, said = line.removeprefix("lesson.md:").split(": ", 2)
+            found.setdefault(code, []).append((int(place), said))
+    assert {code: [line for line, _said in said] for code, said in found.items()} == {
+        "lesson-verb": [8, 10],
+        "lesson-practice": [8, 10, 13],
+        "lesson-untitled": [23],
+        "lesson-nested": [27],
+        "lesson-solution": [27],
+        "lesson-unsolved": [41],
+    }
+    assert "objective 9, but the lesson has 3" in found["lesson-practice"][2][1]
+    assert "did you mean `exercise`?" in done.stderr and "did you mean `minutes`?" in done.stderr
 
 
 def test_values_and_names_that_say_nothing_are_reported(site):

@@ -6,6 +6,7 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
+from sphinx_tandem.lessons.collect import LETTERS
 from sphinx_tandem.lessons.nodes import fold, instructor_note
 from sphinx_tandem.lessons.slide_layout import (
     LINES,
@@ -14,6 +15,7 @@ from sphinx_tandem.lessons.slide_layout import (
     is_picture,
     lines,
     opening,
+    overfull,
     room_below,
     shared_out,
     slides,
@@ -181,11 +183,29 @@ def test_a_table_that_is_too_long_is_parted_with_its_heading():
 
 
 def test_a_section_without_blocks_to_show_shows_its_first_sentences():
-    (slide,) = slides(section("Lid", text("Open it. Now."), text("Wait. Then go."), anchor="lid"))
+    lid = section("Lid", text("Open it. Now."), text("Wait. Then go."), anchor="lid")
+    (title, slide) = slides(section("Hive", text("The third part of this page."), lid))
+    assert brief(title) == ("Hive", "", "The third part of this page."), "words about the page"
     assert brief(slide) == ("Lid", "Open it./Wait.", "Open it. Now.|Wait. Then go.")
     assert isinstance(slide.shown[0], nodes.bullet_list) and slide.anchors == ["lid"]
     many = section("Lid", *(text(f"Number {number}. So.") for number in range(6)))
-    assert len(list(slides(many)[0].shown[0])) == 4
+    assert len(list(slides(section("Hive", many))[1].shown[0])) == 4
+
+
+def test_the_source_language_decides_how_much_room_a_block_takes():
+    steps = items(*"abcde")
+    for paragraph in steps.findall(nodes.paragraph):
+        paragraph[LETTERS] = 200
+    assert lines(steps) == lines(items(*(["x" * 200] * 5))) > lines(items(*"abcde"))
+    (_title, slide) = slides(section("Hive", section("Lid", text("x" * 3000, "slide"))))
+    assert overfull(slide)
+    assert not any(map(overfull, slides(section("Hive", section("Lid", text("x", "slide"))))))
+
+
+def test_nothing_stands_alone_on_a_slide_that_need_not():
+    uneven = items(*("x" * 80 for _item in range(4)), "x" * 400)
+    pages = shared_out([uneven], 6.5, tables_alone=True)
+    assert min(len(page[0][1].children) for page in pages[-2:]) > 1
 
 
 def test_a_section_shows_its_blocks_and_says_its_text():
@@ -197,8 +217,8 @@ def test_a_section_shows_its_blocks_and_says_its_text():
         (slide,) = slides(section("Lid", block, text("Words.")))
         assert [type(one) for one in slide.shown] == [type(block)]
         assert brief(slide)[2] == "Words."
-    (slide,) = slides(section("Lid", nodes.container("", text("a")), text("Words.")))
-    assert brief(slide)[1:] == ("Words.", "Words.")
+    plain = section("Lid", nodes.container("", text("a")), text("Words."))
+    assert brief(slides(section("Hive", plain))[1])[1:] == ("Words.", "Words.")
     (slide,) = slides(section("Lid", nodes.comment("", "a"), nodes.paragraph("", "", picture())))
     assert not slide.said
 
@@ -306,7 +326,7 @@ def test_a_long_exercise_is_parted_and_a_long_heading_takes_room():
         ("Open it. Then go.", "Open it."),
         ("Open it.\nThen go.", "Open it."),
         ("Open\nit. Then go.", "Open it."),
-        ("Is it open? Yes.", "Is it open?"),
+        ("Is it open? Yes. So.", "Is it open? Yes."),
         ("Open it… Then", "Open it…"),
         ("Take some, e.g. a hub. Then go.", "Take some, e.g. a hub."),
         ("Use 2.5 of it. 2i2c runs it.", "Use 2.5 of it."),

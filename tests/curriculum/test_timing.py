@@ -16,6 +16,7 @@ from sphinx_tandem.lessons.model import (
     DEMO,
     EXERCISE,
     LESSON,
+    TASK,
     TEACHING,
     Activity,
     Breaks,
@@ -27,6 +28,8 @@ from sphinx_tandem.lessons.model import (
     clock,
     lesson_rows,
     overview,
+    parts_of_session,
+    placed,
     row_words,
     rows_of,
     session_rows,
@@ -320,3 +323,27 @@ def test_pages_made_of_lessons_stand_beside_them():
     assert beside("index", "x") == "x/home" and beside("training/index", "x") == "training/x/home"
     assert overview("training/hub/access", "x") == "training/x/index"
     assert overview("access", "x") == "x/index"
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 40), min_size=1, max_size=6), min_size=1, max_size=4),
+    st.integers(0, 90),
+)
+def test_the_parts_of_a_session_fill_its_timetable_with_the_same_breaks(minutes, every):
+    lessons = [
+        LessonRows(
+            Row(sum(parts), LESSON, docname=str(number)),
+            placed(Row(each, TEACHING, docname=str(number), anchor=str(at))
+                   for at, each in enumerate(parts)),
+        )
+        for number, parts in enumerate(minutes)
+    ]  # fmt: skip
+    breaks = Breaks(every, 10)
+    tasks = [Row(5, TASK, "Write")]
+    whole, found = session_rows(lessons, tasks, breaks), parts_of_session(lessons, tasks, breaks)
+    assert end(found) == end(whole)
+    pauses = [[row.start for row in rows if row.kind == BREAK] for rows in (whole, found)]
+    assert pauses[0] == pauses[1]
+    assert [row.anchor for row in found if row.docname] == [
+        row.anchor for lesson in lessons for row in lesson.parts
+    ]

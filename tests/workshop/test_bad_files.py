@@ -56,6 +56,48 @@ def test_what_ended_in_a_crash_is_a_finding_at_its_line(
     assert (line, code) in faults(write, FILE.replace(old, new, 1))
 
 
+# As a person in a hurry writes it: a mistake in every line.
+HURRIED = """\
+language: xx
+timezone: America/Mexico
+sessions:
+  - start: 01/03/2027 10:00
+    lesons: [masa]
+  - start: 2027-02-30 10:00-06:00
+  - start: 2027-03-02 10:00-06:00
+timezones: [Africa/Nairobbi]
+adress: https://example.org
+address: example.org
+links: {call: "javascript:alert(1)", zoom: https://example.org}
+revision: two
+cancelled: perhaps
+"""
+
+
+def test_all_mistakes_of_a_file_come_at_once_and_no_lesson_is_read(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text(SETTINGS, "utf-8")
+    file = tmp_path / "taller.yml"
+    file.write_text(HURRIED.replace("America/Mexico", "America/Mexico\u2019"), "utf-8")
+    with pytest.raises(WorkshopError) as raised:
+        make_kit(load(tmp_path), file)  # the site has no page, so to read it would fail
+    assert [(found.line, found.code.removeprefix("workshop-")) for found in raised.value.findings] == [
+        (1, "language"), (2, "timezone"), (4, "start"), (5, "key"), (6, "start"), (8, "timezone"),
+        (9, "key"), (10, "address"), (11, "address"), (11, "key"), (12, "revision"), (13, "text"),
+    ]  # fmt: skip
+
+
+def test_all_that_does_not_fit_the_site_comes_at_once(write: Any) -> None:
+    text = NAMED.replace("[masa]", "[massa]").replace("horno]", "horno, horno]")
+    assert faults(write, f"{text}course: curs/index\n") == [
+        (1, "workshop-course"), (5, "workshop-lesson"), (7, "workshop-lesson"),
+        (7, "workshop-lesson"), (7, "workshop-lesson"),
+    ]  # fmt: skip
+    assert faults(write, f"{text}course: curso/index\n") == [
+        (5, "workshop-lesson"),
+        (7, "workshop-lesson"),
+    ]
+
+
 def test_nothing_behind_a_key_means_not_given(write: Any) -> None:
     found = write(FILE.replace("taller@example.org", "~").replace("[Iris]", "[~]") + "title:\n")
     assert (found.contact, found.helpers, found.title) == ("", (), "")
@@ -96,9 +138,13 @@ def test_a_lesson_that_a_session_names_twice_is_told_at_its_line(write: Any, aga
 def test_a_lesson_in_two_sessions_is_told_and_taken(write: Any) -> None:
     workshop = write(NAMED.replace("[corte, horno]", "[corte, masa]"))
     course = course_from(export(), workshop, "workshop.yml")
-    found = list(advice(workshop, course.live, "workshop.yml"))
-    assert [(one.line, one.code) for one in found] == [(7, "workshop-again")]
-    assert "line 4" in found[0].message
+    found = list(advice(workshop, course, "workshop.yml"))
+    assert [(one.line, one.code) for one in found] == [
+        (4, "workshop-left-out"),
+        (7, "workshop-again"),
+    ]
+    assert "leave out of the course: Horno, Alimenta la masa." in found[0].message
+    assert "line 4" in found[1].message
 
 
 def test_what_is_too_long_for_a_break_is_told(write: Any) -> None:
@@ -106,8 +152,11 @@ def test_what_is_too_long_for_a_break_is_told(write: Any) -> None:
     data["lessons"]["curso/corte"]["rows"][0]["minutes"] = 120
     workshop = write(NAMED)
     course = course_from(data, workshop, "workshop.yml")
-    found = list(advice(workshop, course.live, "workshop.yml"))
-    assert [(one.line, one.code) for one in found] == [(7, "workshop-break")]
+    found = list(advice(workshop, course, "workshop.yml"))
+    assert [(one.line, one.code) for one in found] == [
+        (4, "workshop-left-out"),
+        (7, "workshop-break"),
+    ]
 
 
 def test_a_file_where_the_kit_belongs_is_refused(tmp_path: Path) -> None:

@@ -145,13 +145,15 @@ def test_a_long_part_and_a_lesson_that_comes_again_are_told_and_taken(write: Any
     workshop = write(NAMED.replace("[masa]", "[masa, corte]"))
     course = course_from(data, workshop, "w.yml")
     long = "'corte' takes 91 minutes, and there is no break within it, though one is due every 90"
-    assert [str(one) for one in advice(workshop, course.live, "w.yml")] == [
+    assert [str(one) for one in advice(workshop, course, "w.yml")] == [
+        "w.yml:4: workshop-left-out: The sessions leave out of the course: Alimenta la masa. Nothing "
+        "in the kit speaks of them. To take the whole plan of the course, give no session `lessons`.",
         f"w.yml:5: workshop-break: {long} minutes.",
         "w.yml:7: workshop-again: The session on line 4 takes 'corte', too. Each of them has time "
         "for the whole lesson. If that is meant, all is well.",
         f"w.yml:7: workshop-break: {long} minutes.",
     ]
-    assert not list(advice(write(), course_from(export(), write(), "").live, ""))
+    assert not list(advice(write(), course_from(export(), write(), ""), ""))
 
 
 def test_a_site_that_sphinx_cannot_read_makes_no_kit(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations
 from typing import Any
@@ -56,7 +56,7 @@ def test_a_kit_without_an_address_has_no_poster(write: Any) -> None:
 
 
 def test_the_invitation_has_each_live_session_at_its_time(kit: dict[str, str]) -> None:
-    events = list(icalendar.Calendar.from_ical(kit["invitation.ics"]).walk("VEVENT"))
+    *events, alone = icalendar.Calendar.from_ical(kit["invitation.ics"]).walk("VEVENT")
     found = [(event.decoded("dtstart"), event.decoded("dtend")) for event in events]
     # Mexico City is at UTC-6 all year; the sessions take 60, and 55 + 10 + 50 minutes.
     first = datetime(2027, 3, 1, 16, 0, tzinfo=UTC)
@@ -65,13 +65,49 @@ def test_the_invitation_has_each_live_session_at_its_time(kit: dict[str, str]) -
         (first, first + timedelta(minutes=60)),
         (second, second + timedelta(minutes=115)),
     ]
-    assert len({str(event["uid"]) for event in events}) == 2
+    assert len({str(event["uid"]) for event in (*events, alone)}) == 3
     assert [str(event["summary"]) for event in events] == [
         "Curso de pan: Primera",
         "Curso de pan: Última",
     ]
+    assert str(alone["summary"]) == "Curso de pan: En casa" and alone["transp"] == "TRANSPARENT"
+    assert (alone.decoded("dtstart"), alone.decoded("dtend")) == (
+        date(2027, 3, 2),
+        date(2027, 3, 8),
+    )
+    assert "Horno (50 minutos)\nAlimenta la masa (15 minutos)" in str(alone["description"])
+    for event in (*events, alone):
+        assert str(event["organizer"]) == "mailto:taller@example.org"
+        assert event["organizer"].params["cn"] == "Ana, Luis, Eva"
+    alarms = [alarm.decoded("trigger") for alarm in events[0].walk("VALARM")]
+    assert alarms == [timedelta(days=-1), timedelta(minutes=-15)] and not alone.walk("VALARM")
     for line in kit["invitation.ics"].split("\r\n"):
         assert len(line.encode()) <= 75  # RFC 5545, 3.1
+
+
+def test_a_letter_says_hours_as_people_do_and_links_what_to_read(write: Any) -> None:
+    data = export()
+    data["lessons"]["curso/horno"]["teaching"] = 230
+    before = [{"title": "Antes de empezar", "url": "https://example.org/es/antes.html"}]
+    data["courses"]["curso/index"]["before"] = before
+    workshop = write()
+    files = kit_files(workshop, course_from(data, workshop, ""), spanish)
+    letter = files["email-before.txt"].decode()
+    assert "reserva 4 horas y 25 minutos." in letter
+    assert "- Antes de empezar: https://example.org/es/antes.html\n" in letter
+
+
+def test_a_workshop_that_is_cancelled_leaves_calendars(write: Any) -> None:
+    workshop = write(f"{FILE}cancelled: true\nrevision: 3\n")
+    files = kit_files(workshop, course_from(export(), workshop, ""), spanish)
+    calendar = icalendar.Calendar.from_ical(files["invitation.ics"].decode())
+    assert calendar["method"] == "CANCEL"
+    for event in calendar.walk("VEVENT"):
+        assert (event["status"], event["sequence"]) == ("CANCELLED", 4)
+        assert not event.walk("VALARM")
+    assert "Este taller se canceló." in files["index.html"].decode()
+    letter = files["email-before.txt"].decode()
+    assert "Asunto: Cancelado: Curso de pan" in letter and "10:00" not in letter
 
 
 def test_the_notes_hold_every_exercise_once_with_its_question(kit: dict[str, str]) -> None:
@@ -111,7 +147,7 @@ def test_breaks_are_kept_within_a_lesson_that_is_longer(write: Any) -> None:
         (65, 10, "break"), (75, 50, "lesson"),
     ]  # fmt: skip
     page = kit_files(workshop, course, spanish)["schedule.html"].decode()
-    assert "<td>Corte (continuación)</td>" in page
+    assert ">Corte (continuación)</td>" in page
 
 
 def test_an_exercise_without_a_title_is_called_an_exercise(write: Any) -> None:
@@ -119,7 +155,7 @@ def test_an_exercise_without_a_title_is_called_an_exercise(write: Any) -> None:
     data["lessons"]["curso/masa"]["rows"][1].update(title="", optional=True)
     workshop = write()
     page = kit_files(workshop, course_from(data, workshop, ""), spanish)["schedule.html"].decode()
-    assert "<td>Ejercicio</td><td>Ejercicio (opcional)</td>" in page
+    assert re.search(">Ejercicio</td><td[^>]*>Ejercicio .opcional.</td>", page)
 
 
 def test_nothing_of_a_kit_is_in_another_language(kit: dict[str, str]) -> None:

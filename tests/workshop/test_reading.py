@@ -137,7 +137,9 @@ def test_every_key_of_a_file_is_understood(write: Any) -> None:
         zones=(ZoneInfo("Europe/Berlin"),),
         contact="a@example.org",
         revision=12,
+        identity="workshop",
     )
+    assert write(f"{WHOLE}id: bread-2027\n").identity == "bread-2027"
     assert replace(found, language="pt_BR").tag == "pt-BR"
 
 

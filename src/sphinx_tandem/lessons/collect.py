@@ -6,7 +6,10 @@ not the pages.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -15,10 +18,11 @@ from docutils import nodes
 from sphinx.util import logging
 
 from ..site.options import current_language, site_of
-from ..site.pagedata import page_data, source_text
+from ..site.pagedata import in_reading_order, page_data, source_text
 from ..text.yaml_lines import read_front_matter
-from ..translate.passages import audience
-from .model import DEMO, EXERCISE, Activity, Lesson, Part
+from ..translate.passages import audience, with_parents
+from ..upstream.extensions import is_component
+from .model import DEMO, EXERCISE, Activity, Lesson, Part, rows_of
 from .nodes import fold, heading_text, instructor_note, title_part
 
 if TYPE_CHECKING:
@@ -31,14 +35,21 @@ logger = logging.getLogger(__name__)
 LESSON_WARNINGS = {
     "lesson-directive": "Another extension has a directive of lessons too.",
     "lesson-minutes": "The minutes of an exercise, a demo or a note are not a whole number.",
-    "lesson-solution": "A solution is outside an exercise.",
+    "lesson-untimed": "An exercise or a demonstration of a lesson has no minutes.",
+    "lesson-solution": "A solution is outside an exercise, or is not the only one in it.",
+    "lesson-unsolved": "An exercise has no solution, though others of its lesson have one.",
+    "lesson-untitled": "An exercise has no title.",
+    "lesson-nested": "An exercise is inside another.",
+    "lesson-verb": "An objective says what nobody can see, such as `understand`.",
+    "lesson-practice": "No exercise practises an objective, or one names an objective that is not there.",
     "lesson-objectives": "A lesson has no objectives.",
     "lesson-keypoints": "A lesson has more than one list of key points.",
     "lesson-fence": "What follows a box of a lesson is in a box without a name.",
     "lesson-sum": "The minutes of a lesson do not add up.",
-    "lesson-front-matter": "What `lesson` says in the front matter is not a number of minutes.",
+    "lesson-front-matter": "What `lesson` says in the front matter has an unknown key, or a value that is not a number of minutes.",
     "lesson-schedule": "A schedule cannot be read, names a lesson that is not there, or contains something too long for its breaks.",
     "lesson-exercise-list": "A list of exercises finds none.",
+    "lesson-slide": "A slide has far more on it than anybody can read.",
     "lesson-edition": "A page is in the place of the instructor edition of a lesson.",
 }
 
@@ -66,6 +77,10 @@ def activities_of(env: BuildEnvironment) -> dict[str, tuple[Activity, ...]]:
     return page_data(env, "tandem_activities")
 
 
+#: How many letters a block of a lesson has in the source language.
+LETTERS = "tandem_letters"
+#: The pages with lists whose points can be ticked.
+CHECKLISTS = "tandem_checklists"
 _FIELD = "lesson"
 _HOW = "It is left out. Write, for example, `lesson: {teaching: 30, exercises: 20}`."
 _WORDS = "tandem_words"
@@ -99,6 +114,12 @@ def count_words(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
     for section in document.findall(nodes.section):
         words = [text.astext().split() for text in _own_texts(section)]
         section.attributes[_WORDS] = sum(map(len, words))
+    # Every language gets the same slides.
+    for block in document.findall(nodes.Element):
+        if isinstance(block, nodes.TextElement | nodes.entry) and not isinstance(
+            block, nodes.Inline
+        ):
+            block.attributes[LETTERS] = len(block.astext())
 
 
 def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
@@ -120,6 +141,8 @@ def note_lesson(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
     if found := tuple(activities(document)):
         activities_of(env)[docname] = found
         _check_fences(document)
+    if any(items(document)):
+        page_data(env, CHECKLISTS)[docname] = True
     minutes = _minutes(env, document)
     top = next(iter(document.findall(nodes.section)), None)
     if minutes is None or top is None:
@@ -134,6 +157,9 @@ def note_lesson(app: Sphinx, env: BuildEnvironment, document: nodes.document) ->
         tuple(_points(document, "tandem-prerequisites")),
     )
     _check_boxes(env, document)
+    _check_minutes(lesson, document)
+    _check_exercises(document)
+    _check_objectives(document)
     for message in wrong_sums(lesson):
         warn("lesson-sum", "%s", _field_place(env), message)
     for section in document.findall(nodes.section):
@@ -151,15 +177,21 @@ def _minutes(env: BuildEnvironment, document: nodes.document) -> dict[str, int] 
         given = text
     found, wrong = {"teaching": 0}, []
     if not isinstance(given, dict):
-        wrong.append(f"is {text!r}, which does not say what the minutes are for")
+        wrong.append(f"is {text!r}, which does not say what the minutes are for.")
         given = {}
     for key, value in given.items():
-        if key in ("teaching", "exercises") and type(value) is int and value >= 0:
+        if key not in ("teaching", "exercises"):
+            near = get_close_matches(str(key), ("teaching", "exercises"), n=1)
+            mean = (
+                f"did you mean `{near[0]}`?" if near else "it may have `teaching` and `exercises`."
+            )
+            wrong.append(f"has no key `{key}`; {mean}")
+        elif type(value) is int and value >= 0:
             found[key] = value
         else:
-            wrong.append(f"contains {key!r}: {value!r}, which is not a number of minutes")
+            wrong.append(f"contains {key!r}: {value!r}, which is not a number of minutes.")
     for said in wrong:
-        message = f"`lesson` in the front matter {said}. {_HOW}"
+        message = f"`lesson` in the front matter {said} {_HOW}"
         warn("lesson-front-matter", "%s", _field_place(env), message)
     return found
 
@@ -173,7 +205,8 @@ def _field_place(env: BuildEnvironment) -> tuple[str, int]:
 def _check_fences(document: nodes.document) -> None:
     """Find boxes that were opened by a line meant to close something."""
     for box in document.findall(nodes.container):
-        if box.get("is_div") and not box["classes"] and _holds_matter(box):
+        is_bare = box.get("is_div") and not box["classes"] and not is_component(box, "")
+        if is_bare and _holds_matter(box):
             warn(
                 "lesson-fence",
                 "a line of colons without a name opens a box here, and what follows ends up "
@@ -202,10 +235,136 @@ def _check_boxes(env: BuildEnvironment, document: nodes.document) -> None:
         )
 
 
+def _check_exercises(document: nodes.document) -> None:
+    exercises = [box for box in _boxes(document) if "tandem-exercise" in box["classes"]]
+    around = {
+        id(box): [one for one in with_parents(box.parent) if one in exercises] for box in exercises
+    }
+    solutions: dict[int, int] = {id(box): 0 for box in exercises}
+    for box in _boxes(document):
+        if "tandem-solution" in box["classes"]:
+            inner = next((one for one in with_parents(box) if id(one) in solutions), None)
+            if inner is not None and _tab(box) is None:
+                solutions[id(inner)] += 1
+    for box in exercises:
+        number = solutions[id(box)]
+        if around[id(box)]:
+            warn(
+                "lesson-nested",
+                "this exercise stands inside another, so its minutes count twice and it has no "
+                "slide of its own. Put it behind the other one, and look at the colons that close "
+                "them.",
+                box,
+            )
+        title = box[0]
+        assert isinstance(title, nodes.Element)  # noqa: S101  # for the type checker
+        if not title_part(title, "title"):
+            warn(
+                "lesson-untitled",
+                "this exercise has no title, so timetables, lists and a learner's own answers "
+                "call it no more than an exercise. Write a title behind its name.",
+                box,
+            )
+        if number > 1:
+            warn(
+                "lesson-solution",
+                "this exercise has %d solutions, and nobody can tell which of them is right. Join "
+                "them in one `solution`.",
+                box,
+                number,
+            )
+        if not number and any(solutions.values()) and not any(_inside(box, "tandem-solution")):
+            warn(
+                "lesson-unsolved",
+                "this exercise has no solution, though others of the lesson have one, so sheets "
+                "with solutions have none for it. Add a `solution` inside it, if only one that "
+                "says what a good answer holds.",
+                box,
+            )
+
+
+def _inside(box: nodes.Element, name: str) -> Iterator[nodes.admonition]:
+    return (one for one in box.findall(nodes.admonition) if name in one["classes"])
+
+
+# How objectives begin that nobody can observe, in English and in Spanish; other languages
+# of a site are translations of these.
+_UNSEEN = re.compile(
+    r"((?:understand|know|learn|appreciate|grasp|realise|realize|be aware|be(?:come)? familiar)\b"
+    r"|entend|entiend|comprend|conoc|conozc|saber|sabrás|sepa|aprend|familiariz|apreci)",
+    re.IGNORECASE,
+)
+
+
+def _check_objectives(document: nodes.document) -> None:
+    """Find objectives that nobody can observe, and those that nothing practises."""
+    points = [
+        point
+        for box in _boxes(document)
+        if "tandem-objectives" in box["classes"]
+        for point in box.findall(nodes.list_item)
+    ]
+    for point in points:
+        if found := _UNSEEN.match(" ".join(point.astext().split())):
+            warn(
+                "lesson-verb",
+                "the objective begins with %r, which nobody can see somebody do. Say what people "
+                "will do when they can: explain, choose, compute, draw, …",
+                point,
+                found[0],
+            )
+    named: list[tuple[nodes.Element, int]] = []
+    for exercise in _boxes(document):
+        numbers: list[int] = exercise.get("objectives", [])
+        named += [(exercise, number) for number in numbers]
+    for exercise_box, number in named:
+        if not 1 <= number <= len(points):
+            warn(
+                "lesson-practice",
+                "this exercise practises objective %d, but the lesson has %d.",
+                exercise_box,
+                number,
+                len(points),
+            )
+    practised = {one for _box, one in named}
+    for place, point in enumerate(points if named else (), 1):
+        if place not in practised:
+            warn(
+                "lesson-practice",
+                "no exercise practises objective %d, %r. Add its number to the `:objectives:` of "
+                "one, or an exercise for it.",
+                point,
+                place,
+                " ".join(point.astext().split()),
+            )
+
+
+def _check_minutes(lesson: Lesson, document: nodes.document) -> None:
+    """Find what would be done in no time, because nobody says how long it takes."""
+    given = {one.anchor for one in lesson.activities if one.minutes is not None}
+    timed = given | {row.anchor for row in rows_of(lesson) if row.minutes}
+    sets = {one.tab[0] for one in lesson.activities if one.tab and one.anchor in timed}
+    anchors = {
+        one.anchor: one
+        for one in lesson.activities
+        if one.anchor not in timed and not (one.tab and one.tab[0] in sets)
+    }
+    for box in _boxes(document):
+        one = next((anchors[name] for name in box["ids"] if name in anchors), None)
+        if one:
+            warn(
+                "lesson-untimed",
+                "this %s has no minutes, so timetables, the clock and kits give it no time. "
+                "Write, for example, `:minutes: 5` below its first line.",
+                box,
+                one.kind,
+            )
+
+
 def wrong_sums(lesson: Lesson) -> Iterator[str]:
     """Say which minutes of a lesson do not add up."""
     given, told = lesson.given(EXERCISE), lesson.exercises
-    complete = all(one.minutes is not None for one in lesson.activities if one.kind == EXERCISE)
+    complete = all(one.minutes is not None for one in lesson.taken if one.kind == EXERCISE)
     if told is not None and (given > told or (complete and given != told)):
         yield (
             f"The front matter gives {told} minutes to exercises, but those on the page take "
@@ -241,7 +400,31 @@ def activities(node: nodes.Node) -> Iterator[Activity]:
         kind = next((_KINDS[name] for name in box["classes"] if name in _KINDS), "")
         if kind:
             anchor, optional = next(iter(box["ids"]), ""), "tandem-optional" in box["classes"]
-            yield Activity(kind, title_part(box, "title"), anchor, box.get("minutes"), optional)
+            about = (title_part(box, "title"), anchor, box.get("minutes"), optional)
+            yield Activity(kind, *about, _tab(box))
+
+
+def _tab(box: nodes.Element) -> tuple[str, int] | None:
+    """Return the set of tabs that a box stands in, and which of its tabs that is.
+
+    A set is named after the first box in it, as its own ids are not stable.
+    """
+    parents = [one for one in with_parents(box) if isinstance(one, nodes.Element)]
+    for item, tabs in reversed(list(itertools.pairwise(parents))):
+        if is_component(tabs, "tab-set") and is_component(item, "tab-item"):
+            timed = (one for one in _boxes(tabs) if not _KINDS.keys().isdisjoint(one["classes"]))
+            return next(iter(next(timed)["ids"]), ""), tabs.index(item)
+    return None
+
+
+def items(document: nodes.document) -> Iterator[nodes.list_item]:
+    """Yield the points that readers can tick."""
+    for box in _boxes(document):
+        if not _TICKED.isdisjoint(box["classes"]):
+            yield from box.findall(nodes.list_item)
+
+
+_TICKED = {"tandem-checklist", "tandem-prerequisites"}
 
 
 def _points(document: nodes.document, name: str) -> Iterator[str]:
@@ -277,28 +460,6 @@ def _part(section: nodes.section, anchor: str, children: Sequence[nodes.Node]) -
         sum(noted) if noted else None,
         tuple(found for child in children for found in activities(child)),
     )
-
-
-def in_reading_order(env: BuildEnvironment, top: str) -> Iterator[str]:
-    """Yield the pages below *top*, itself first, in the order of the tables of contents."""
-    seen: set[str] = set()
-    waiting = [top]
-    while waiting:
-        docname = waiting.pop()
-        if docname in seen:
-            continue
-        seen.add(docname)
-        yield docname
-        waiting += reversed(env.toctree_includes.get(docname, []))
-
-
-def all_pages(env: BuildEnvironment) -> list[str]:
-    """Return every page of the site in the order in which they are read.
-
-    Those that no table of contents leads to come last, by their names.
-    """
-    order = list(in_reading_order(env, str(env.config.root_doc)))
-    return [*order, *sorted(env.found_docs - set(order))]
 
 
 def chosen_below(env: BuildEnvironment, docname: str, chosen: Collection[str]) -> list[str]:

@@ -25,6 +25,7 @@ from ..upstream.parsers import directive_module
 from .collect import warn
 from .model import INSTRUCTOR, Breaks, Session, Task, read_sessions
 from .nodes import (
+    activity_title,
     anchor,
     exercise_list,
     fold,
@@ -111,8 +112,8 @@ def boxes() -> dict[str, tuple[type[LessonBox], str]]:
         "questions": (LessonBox, _("Questions")),
         "objectives": (LessonBox, _("Objectives")),
         "keypoints": (LessonBox, _("Key points")),
-        "prerequisites": (LessonBox, _("Prerequisites")),
-        "checklist": (LessonBox, _("Checklist")),
+        "prerequisites": (Checklist, _("Prerequisites")),
+        "checklist": (Checklist, _("Checklist")),
         "callout": (Callout, _("Note")),
         "discussion": (LessonBox, _("Discussion")),
         "exercise": (Activity, _("Exercise")),
@@ -200,6 +201,19 @@ class LessonBox(LessonDirective):
         return nodes.inline("", "", inline, classes=["tandem-title"])
 
 
+class Checklist(LessonBox):
+    """A list whose points readers can tick, each under an id that all languages share."""
+
+    def box(self) -> nodes.Element:
+        """Return the box; a point is known by its words, so that others may come before it."""
+        box, document = super().box(), self.state.document
+        for item in box.findall(nodes.list_item):
+            if not item["ids"]:
+                item["ids"].append(anchor("check", item.astext()[:60], document.ids))
+                document.set_id(item)
+        return box
+
+
 class Callout(LessonBox):
     """A remark beside the main line; the author's title takes the place of the kind."""
 
@@ -268,7 +282,13 @@ def _flag(given: str | None) -> None:
 class Activity(TimedBox):
     """An exercise or a demo; its anchor stays when others are added before it."""
 
-    option_spec: ClassVar[OptionSpec] = {**TimedBox.option_spec, "optional": _flag}
+    option_spec: ClassVar[OptionSpec] = {
+        **TimedBox.option_spec,
+        "optional": _flag,
+        "lines": options.nonnegative_int,
+        "objectives": options.positive_int_list,
+    }
+    title_class = activity_title
 
     def box(self) -> nodes.Element:
         """Return the box with its anchor."""
@@ -283,6 +303,10 @@ class Activity(TimedBox):
             words = next(filter(str.strip, [*self.arguments, *self.content]), "")
             box["ids"].append(anchor(self.name, words, document.ids))
             document.set_id(box)
+        if "lines" in self.options:
+            box["lines"] = self.options["lines"]
+        if "objectives" in self.options:
+            box["objectives"] = self.options["objectives"]
         if "optional" in self.options:
             box["classes"].append("tandem-optional")
         return box

@@ -16,10 +16,10 @@ from urllib.parse import urljoin
 from docutils import nodes
 from sphinx import addnodes
 
-from ..site.pagedata import MadePage, makes_site
+from ..site.pagedata import MadePage, all_pages, makes_site
 from ..text.html import NOINDEX, with_folds_open
 from ..translate.interface import _
-from .collect import all_pages, lessons_of, public_address
+from .collect import lessons_of, public_address
 from .model import HANDOUTS, beside, overview
 from .nodes import author_title, boxes, contents, fold, free_id, without_answers
 from .notes import resolved_page
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 Take = Callable[[nodes.document], Iterable[nodes.Node]]
 _LINK = re.compile(r'<a\b(?P<before>[^<>]*?)\shref="(?P<href>[^"#][^"]*)"')
-# Room for an answer, in lines of handwriting.
-_LINES = 4
+# Room for an answer, in lines of handwriting: for each minute a line, and two for each question.
+_FEWEST, _MOST, _WITHOUT_MINUTES = 3, 14, 4
 
 
 class Handouts:
@@ -113,6 +113,8 @@ class Handouts:
             "kind": kind,
             "body": heading + body,
             "metatags": NOINDEX,
+            "large_words": _("Large print"),
+            "signed": (_("Name"), _("Date")) if name.endswith("/exercises") else (),
             "print_words": _("Print this page, or save it as PDF, with your browser."),
         }
         return name, context, "tandem/handout.html"
@@ -161,8 +163,17 @@ def _sheets(*names: str) -> Iterator[tuple[str, str, Take]]:
 def _exercise_sheet(document: nodes.document) -> Iterator[nodes.Node]:
     for box in boxes(document, "exercise"):
         yield without_answers(box)
-        lines = [nodes.container(classes=["tandem-line"]) for _line in range(_LINES)]
+        lines = [nodes.container(classes=["tandem-line"]) for _line in range(_room(box))]
         yield nodes.container("", *lines, classes=["tandem-lines"])
+
+
+def _room(box: nodes.Element) -> int:
+    """Return how many lines an answer has; the author may say it."""
+    if (given := box.get("lines")) is not None:
+        return int(given)
+    questions = [item for found in box.findall(nodes.enumerated_list) for item in found.children]
+    wanted = max(box.get("minutes") or _WITHOUT_MINUTES, 2 * len(questions))
+    return min(max(wanted, _FEWEST), _MOST)
 
 
 def _with_answers_behind(document: nodes.document) -> nodes.document:

@@ -16,25 +16,27 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from ..site.pagedata import MadePage, makes_site, withdraw_static
+from ..pages.head import page_path
+from ..site.options import current_language
+from ..site.pagedata import MadePage, all_pages, makes_site, withdraw_static
 from ..text.html import NOINDEX, data_script, moved, with_folds_open
 from ..translate import marks
 from ..translate.interface import _, script_words
 from ..translate.passages import with_parents
 from ..upstream.sphinx import write_fragment
-from .collect import all_pages, lessons_of, warn
+from .collect import course_of, lessons_of, warn
 from .directives import minutes_text
-from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, kinds, overview, rows_of
+from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, overview, row_words, rows_of
 from .nodes import heading, heading_text, instructor_note
 from .notes import ResolvedPage, pages_with_notes, resolved_page
-from .slide_layout import slides
-from .timetable import plan_table, relative_time
+from .slide_layout import overfull, slides
+from .timetable import plan_table, relative_time, taught_sessions
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_SCRIPT = "tandem-clock.js"
+_SCRIPT, _STYLES = "tandem-clock.js", "tandem-clock.css"
 
 
 def edition_name(docname: str) -> str:
@@ -60,6 +62,7 @@ class Edition:
         self._env: BuildEnvironment = app.env
         chosen = edition_pages(self._env)
         self._pages = [name for name in all_pages(self._env) if name in chosen]
+        self._taught: dict[str, list[tuple[str, tuple[Row, ...]]]] = {}
 
     def pages(self) -> Iterator[MadePage]:
         """Yield each page: its name, what its template needs, and the template."""
@@ -77,14 +80,78 @@ class Edition:
                     name,
                 )
                 continue
-            yield self._lesson(docname)
             written.setdefault(notes, []).append(docname)
         for name, docnames in written.items():
             yield self._notes(name, docnames)
+            for place, docname in enumerate(docnames):
+                before = edition_name(docnames[place - 1]) if place else name
+                after = edition_name(docnames[place + 1]) if place + 1 < len(docnames) else ""
+                yield self._lesson(docname, before, after)
         for docname in sorted(lessons_of(self._env)):
             yield self._deck(docname)
 
-    def _lesson(self, docname: str) -> MadePage:
+    def _sessions(self, docname: str) -> list[tuple[str, str, tuple[Row, ...]]]:
+        """Return the sessions in which a lesson, or any of a course, is taught.
+
+        Each has a key, a title and a timetable; a lesson of none is a session of its own.
+        """
+        lesson = lessons_of(self._env).get(docname)
+        course = course_of(self._env, docname) if lesson else docname
+        if course not in self._taught:
+            self._taught[course] = taught_sessions(self._env, course)
+        found = [
+            (f"{course}#{number}", title, rows)
+            for number, (title, rows) in enumerate(self._taught[course], 1)
+            if lesson is None or any(row.docname == docname for row in rows)
+        ]
+        if lesson and not found and (rows := rows_of(lesson)):
+            return [(docname, lesson.title, rows)]
+        return found
+
+    def _root(self, name: str) -> str:
+        """Return the way from a page to the root of the site, which all its languages share."""
+        path = current_language(self._app.config).prefix + page_path(self._app, name)
+        return "../" * path.count("/") or "./"
+
+    def _clock(self, name: str, docname: str) -> str:
+        """Return the data for the clock on a page, ``""`` where nothing is to be timed."""
+        sessions = self._sessions(docname)
+        plan = {
+            "root": self._root(name),
+            "sessions": [
+                {
+                    "key": key,
+                    "title": marks.strip(title),
+                    "rows": [self._clock_row(name, docname, row) for row in rows],
+                }
+                for key, title, rows in sessions
+            ],
+            "words": script_words(self._app, _clock_words),
+        }
+        return data_script("tandem-plan", plan) if sessions else ""
+
+    def _clock_row(self, name: str, docname: str, row: Row) -> dict[str, Any]:
+        href = ""
+        if row.docname:
+            href = self._app.builder.get_relative_uri(name, edition_name(row.docname))
+            href = f"{href}#{row.anchor}" if row.anchor else href or "#"
+        return {
+            "start": row.start,
+            "minutes": row.minutes,
+            "kind": row.kind,
+            "title": marks.strip(row_words(row, _)[0]),
+            "href": href,
+            "here": row.docname == docname,
+            "optional": row.optional,
+        }
+
+    def _link(self, name: str, page: str) -> dict[str, str]:
+        """Return a link from a page of the edition to another, as templates take it."""
+        docname = next((one for one in self._pages if edition_name(one) == page), "")
+        title = self._env.titles[docname].astext() if docname else _("Instructor notes")
+        return {"link": self._app.builder.get_relative_uri(name, page), "title": escape(title)}
+
+    def _lesson(self, docname: str, before: str, after: str) -> MadePage:
         page = resolved_page(self._app, docname, with_notes=True)
         document = page.document.deepcopy()
         lesson = lessons_of(self._env).get(docname)
@@ -98,10 +165,16 @@ class Edition:
         html = with_folds_open(rendered.html)
         body = moved(html, uri(docname), uri(name), with_anchors=True)
         if rows:
-            body += _plan_data(self._app, name, rows)
+            body += self._clock(name, docname)
         context = _context(f"{title} – {_('Instructor edition')}", body, rendered.has_formulas)
-        link = self._app.builder.get_relative_uri(name, docname)
-        context["parents"] = [{"link": link, "title": escape(title)}]
+        above = [course_of(self._env, docname), docname] if lesson else [docname]
+        context["parents"] = [
+            {"link": self._app.builder.get_relative_uri(name, page), "title": escape(title_of)}
+            for page in above
+            if page and (title_of := self._env.titles[page].astext())
+        ]
+        context["prev"] = self._link(name, before)
+        context["next"] = self._link(name, after) if after else None
         return name, context, "page.html"
 
     def _head(self, docname: str, lesson: Lesson | None, rows: tuple[Row, ...]) -> nodes.container:
@@ -134,7 +207,16 @@ class Edition:
         parts = [f"<section>\n<h1>{escape(heading)}</h1>\n<p>{escape(words)}</p>\n"]
         parts += [self._notes_of(name, docname) for docname in docnames]
         parts.append("</section>\n")
-        return name, _context(heading, "".join(parts), False), "page.html"
+        courses = [course_of(self._env, one) for one in docnames if one in lessons_of(self._env)]
+        if course := next(filter(None, courses), ""):
+            parts.append(self._clock(name, course))
+        context = _context(heading, "".join(parts), False)
+        context["next"] = self._link(name, edition_name(docnames[0]))
+        if course:
+            title = escape(self._env.titles[course].astext())
+            link = self._app.builder.get_relative_uri(name, course)
+            context["parents"] = [{"link": link, "title": title}]
+        return name, context, "page.html"
 
     def _notes_of(self, name: str, docname: str) -> str:
         env, builder = self._env, self._app.builder
@@ -161,17 +243,37 @@ class Edition:
         context = {
             "title": escape(self._env.titles[docname].astext()),
             "slides": list(self._slides(page, starts)),
+            "facts": self._facts(docname),
+            "name": docname,
+            "root": self._root(name),
             "lesson": uri(name, docname),
             "edition": uri(name, edition_name(docname)),
             "metatags": NOINDEX,
+            "plan": self._clock(name, docname),
             "words": SimpleNamespace(gettext=_),  # templates of Sphinx may not call `_` of anything
         }
         return name, context, "tandem/slides.html"
+
+    def _facts(self, docname: str) -> list[str]:
+        """Return what the first slide says below the title: the course, and how long it takes."""
+        course = course_of(self._env, docname)
+        above = [self._env.titles[course].astext()] if course else []
+        return [
+            escape(one) for one in (*above, minutes_text(lessons_of(self._env)[docname].minutes))
+        ]
 
     def _slides(self, page: ResolvedPage, starts: Mapping[str, int]) -> Iterator[dict[str, str]]:
         """Yield the HTML of each slide, whose links lead into the instructor edition."""
         top = next(iter(page.document.findall(nodes.section)), page.document)
         found = slides(top)
+        for slide in filter(overfull, found):
+            warn(
+                "lesson-slide",
+                "the slide %r holds far more than can be read on it. Part it: give what should "
+                "be shown the class `slide`, or the rest the class `no-slide`.",
+                page.docname,
+                "".join(node.astext() for node in slide.title),
+            )
         kinds = ("title", "shown", "said")
         titles = [nodes.inline("", "", *(node.deepcopy() for node in one.title)) for one in found]
         parts = [
@@ -226,25 +328,6 @@ def _show_times(document: nodes.document, rows: tuple[Row, ...]) -> None:
         node.insert(1, nodes.paragraph("", text, classes=["tandem-timing"]))
 
 
-def _plan_data(app: Sphinx, name: str, rows: tuple[Row, ...]) -> str:
-    plan = {
-        "page": name,
-        "rows": [
-            {
-                "start": row.start,
-                "minutes": row.minutes,
-                "kind": row.kind,
-                "title": marks.strip(row.title or kinds(_)[row.kind]),
-                "anchor": row.anchor,
-                "optional": row.optional,
-            }
-            for row in rows
-        ],
-        "words": script_words(app, _clock_words),
-    }
-    return data_script("tandem-plan", plan)
-
-
 def _clock_words() -> dict[str, str]:
     return {
         "name": _("Class clock"),
@@ -282,9 +365,11 @@ def add_clock(
     """Load the clock on these pages alone."""
     if context.get("tandem_is_edition"):
         app.add_js_file(_SCRIPT, loading_method="defer")
+        app.add_css_file(_STYLES)
 
 
 def remove_script(app: Sphinx, exception: Exception | None) -> None:
     """Publish no clock where no page has one."""
     if not edition_pages(app.env):
         withdraw_static(app, _SCRIPT)
+        withdraw_static(app, _STYLES)

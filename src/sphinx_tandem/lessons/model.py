@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import groupby
 from typing import NamedTuple
 
 from ..text.yaml_lines import Reader, Value, YamlError, parse
@@ -29,6 +30,8 @@ class Activity:
     :param anchor: its id within the page.
     :param minutes: ``None`` where the author does not say.
     :param optional: whether it is the first to be left out when time is short.
+    :param tab: the set of tabs that it stands in, and which tab of it; whoever does what is
+        in one tab leaves out the others.
     """
 
     kind: str
@@ -36,6 +39,26 @@ class Activity:
     anchor: str
     minutes: int | None = None
     optional: bool = False
+    tab: tuple[str, int] | None = None
+
+
+def chosen(activities: Iterable[Activity]) -> tuple[Activity, ...]:
+    """Return what people do of some activities: of a set of tabs, what is in the longest.
+
+    Each has the titles of those that stand at its place in the other tabs, too.
+    """
+    found: list[Activity] = []
+    for tabs, run in groupby(activities, lambda one: one.tab and one.tab[0]):
+        held = list(run)
+        if tabs is None:
+            found += held
+            continue
+        ways = [list(way) for _tab, way in groupby(held, lambda one: one.tab)]
+        longest = max(ways, key=lambda way: (sum(one.minutes or 0 for one in way), len(way)))
+        for place, one in enumerate(longest):
+            titles = dict.fromkeys(way[place].title for way in ways if place < len(way))
+            found.append(replace(one, title=" / ".join(filter(None, titles))))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -79,13 +102,18 @@ class Lesson:
         return tuple(activity for part in self.parts for activity in part.activities)
 
     @property
+    def taken(self) -> tuple[Activity, ...]:
+        """The activities that take time, see :func:`chosen`."""
+        return tuple(one for part in self.parts for one in chosen(part.activities))
+
+    @property
     def has_exercises(self) -> bool:
         """Whether there is any exercise."""
         return any(found.kind == EXERCISE for found in self.activities)
 
     def given(self, kind: str) -> int:
         """Return the minutes that the author gives to activities of a kind."""
-        return sum(found.minutes or 0 for found in self.activities if found.kind == kind)
+        return sum(found.minutes or 0 for found in self.taken if found.kind == kind)
 
     @property
     def exercise_minutes(self) -> int:
@@ -228,7 +256,7 @@ def rows_of(lesson: Lesson) -> tuple[Row, ...]:
     parts without minutes of their own, by the words of each.
     """
     left = lesson.exercise_minutes - lesson.given(EXERCISE)
-    untimed = [one for one in lesson.activities if one.kind == EXERCISE and one.minutes is None]
+    untimed = [one for one in lesson.taken if one.kind == EXERCISE and one.minutes is None]
     exercises = iter(shares(max(left, 0), [1] * len(untimed)))
     teaching = lesson.teaching - lesson.given(DEMO)
     teaching -= sum(part.minutes or 0 for part in lesson.parts)
@@ -239,7 +267,7 @@ def rows_of(lesson: Lesson) -> tuple[Row, ...]:
         minutes = next(talks) if part.minutes is None else part.minutes
         if minutes:
             rows.append(Row(minutes, TEACHING, part.title, lesson.docname, part.anchor))
-        for found in part.activities:
+        for found in chosen(part.activities):
             shared = found.minutes is None and found.kind == EXERCISE
             minutes = next(exercises) if shared else found.minutes or 0
             about = (found.kind, found.title, lesson.docname, found.anchor, found.optional)
@@ -296,6 +324,25 @@ def session_rows(
             found[-1] = replace(found[-1], minutes=found[-1].minutes + row.minutes)
         else:
             found.append(row)
+    return placed(found)
+
+
+def parts_of_session(
+    lessons: Sequence[LessonRows], tasks: Sequence[Row], breaks: Breaks
+) -> tuple[Row, ...]:
+    """Return the timetable of a session with the parts of all of its lessons, breaks as in it."""
+    parts = {lesson.whole.docname: iter(lesson.parts) for lesson in lessons}
+    found: list[Row] = []
+    rows = session_rows(lessons, tasks, breaks)
+    for place, row in enumerate(rows):
+        if row.kind != LESSON:
+            found.append(row)
+            continue
+        is_last = row.docname not in {later.docname for later in rows[place + 1 :]}
+        left = row.minutes
+        while (is_last or left > 0) and (part := next(parts[row.docname], None)):
+            found.append(part)
+            left -= part.minutes
     return placed(found)
 
 

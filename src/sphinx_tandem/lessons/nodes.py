@@ -24,13 +24,16 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.locale import _ as words_of_sphinx
 from sphinx.util.math import get_node_equation_number
 
 from ..pages.nodes import Visitor, add_node, like
+from ..translate.passages import with_parents
+from ..upstream.extensions import is_frame_label
 from ..upstream.parsers import mathml
 
 if TYPE_CHECKING:
@@ -45,6 +48,10 @@ class fold(nodes.admonition):
 
 class instructor_note(nodes.admonition):
     """A note for whoever teaches: translated with the page, never shown to learners."""
+
+
+class activity_title(nodes.title):
+    """The title of an exercise or a demonstration: a heading of its own, with a link to it."""
 
 
 class fold_title(nodes.title):
@@ -97,6 +104,53 @@ def boxes(document: nodes.Element, kind: str) -> list[nodes.Element]:
     return [box for box in found if id(box) not in within]
 
 
+def boxes_behind(
+    block: nodes.Element, is_box: Callable[[nodes.Element], bool]
+) -> Iterator[nodes.Element]:
+    """Yield a block without the boxes that stand in it, and these behind it."""
+    if is_box(block) or not any(_boxes_in(block, is_box)):
+        yield block
+        return
+    rest = block.deepcopy()
+    held = list(_boxes_in(rest, is_box))
+    for box in held:
+        child: nodes.Element = box
+        while (around := child.parent) is not None:
+            at = around.index(child)
+            if at and is_frame_label(around[at - 1]):
+                around[at - 1 : at + 1] = []  # a tab goes with its label
+            else:
+                around.remove(child)
+            if around is rest or _says_something(around):
+                break
+            child = around
+    if _says_something(rest):
+        yield rest
+    yield from held
+
+
+def _boxes_in(
+    block: nodes.Element, is_box: Callable[[nodes.Element], bool]
+) -> Iterator[nodes.Element]:
+    for child in block.children:
+        if isinstance(child, nodes.Element) and not isinstance(child, (fold, instructor_note)):
+            if is_box(child):
+                yield child
+            else:
+                yield from _boxes_in(child, is_box)
+
+
+def _says_something(block: nodes.Element) -> bool:
+    """Say whether a frame holds more than the words that one presses to see what is in it."""
+    return any(
+        isinstance(child, nodes.image)
+        or (isinstance(child, nodes.Text) and bool(child.strip()))
+        or (isinstance(child, nodes.Element) and _says_something(child))
+        for child in block.children
+        if not is_frame_label(child)
+    )
+
+
 def without_answers(box: nodes.Element) -> nodes.Element:
     """Return a copy of an exercise, without its hints and solutions."""
     box = box.deepcopy()
@@ -135,11 +189,26 @@ def _visit_formula(writer: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+def _visit_activity_title(writer: Any, node: nodes.Element) -> None:
+    sections = sum(isinstance(one, nodes.section) for one in with_parents(node))
+    level = min(max(sections + 1, 2), 6)
+    about = {"CLASS": "admonition-title", "role": "heading", "aria-level": str(level)}
+    writer.body.append(writer.starttag(node, "p", "", **about))
+
+
+def _depart_activity_title(writer: Any, node: nodes.Element) -> None:
+    if getattr(writer.builder, "add_permalinks", False) and node.parent["ids"]:
+        writer.add_permalink_ref(node.parent, words_of_sphinx("Link to this heading"))
+    writer.body.append("</p>\n")
+
+
 def register(app: Sphinx) -> None:
     """Register the nodes; those that nothing shows are replaced before a page is written."""
     add_node(app, instructor_note, _element("aside", "admonition"), like("admonition"))
     add_node(app, fold, _element("details", "admonition tandem-fold"), like("admonition"))
     add_node(app, fold_title, _element("summary", "admonition-title", ""), like("title"))
+    activity = (_visit_activity_title, _depart_activity_title)
+    add_node(app, activity_title, activity, like("title"))
     app.add_node(formula, html=(_visit_formula, None))
     for node in (schedule, schedule_session, schedule_task, exercise_list, teaching_material):
         app.add_node(node)

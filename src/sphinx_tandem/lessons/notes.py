@@ -34,6 +34,7 @@ from sphinx.util.logging import pending_logging
 from ..site.pagedata import makes_site, page_data
 from ..text.html import moved, with_own_ids
 from ..translate.passages import AUDIENCE, ENVIRONMENT, audience, with_parents
+from ..upstream.extensions import without_widgets
 from ..upstream.myst_sphinx import keep_slugs
 from ..upstream.sphinx import equations, write_fragment
 from ..upstream.sphinx_reading import (
@@ -288,6 +289,7 @@ class ResolvedPage(NamedTuple):
             box += [node.deepcopy() for node in with_footnotes(self.document, part)]
             box += nodes.raw("", _END_OF_PART, format="html")
         use_mathml(box)
+        without_widgets(box)
         html = write_fragment(self.app, self.docname, box, self.numbers).html
         return html.split(_END_OF_PART)[:-1]
 

@@ -8,20 +8,23 @@ A registry needs whole addresses, so there is nothing without ``html_baseurl``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from ..pages.head import page_path
 from ..site.options import current_language
-from ..site.pagedata import makes_site, withdraw_static
+from ..site.pagedata import makes_site, page_data, withdraw_static
 from ..text.html import data_script, script_json
 from ..translate import marks
 from ..translate.interface import _, script_words
 from ..translate.lookup import site_messages, site_text
-from .collect import course_of, lessons_in, lessons_of, public_address
+from .collect import CHECKLISTS, course_of, lessons_in, lessons_of, public_address
 from .directives import minutes_text
-from .model import HANDOUTS, INSTRUCTOR, Lesson, beside
+from .model import EXERCISE, HANDOUTS, INSTRUCTOR, Lesson, beside
+from .timetable import course_minutes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -106,7 +109,7 @@ class Description:
             coursePrerequisites=lessons[0].prerequisites,
             keywords=course_keywords(self._app) or titles,
             teaches=[one for lesson in lessons for one in lesson.objectives],
-            timeRequired=duration(sum(lesson.minutes for lesson in lessons)),
+            timeRequired=duration(course_minutes(self._app.env, self._docname)),
             hasPart=[
                 {
                     "@type": "LearningResource",
@@ -199,7 +202,38 @@ def show_head(
         return
     before, end, after = str(context.get("body") or "").partition("</h1>")
     if end:
-        context["body"] = f"{before}{end}\n{_head(app, lesson)}{after}"
+        context["body"] = f"{before}{end}\n{_head(app, lesson)}{with_large_figures(after)}"
+
+
+_FIGURE = re.compile(
+    r"(?P<start><figure\b[^>]*>\s*)(?:<a\b[^>]*\bimage-reference\b[^>]*>)?"
+    r"(?P<image><img\b[^>]*>)\s*(?:</a>)?"
+)
+_OF_IMAGE = re.compile(r'\b(alt|src)="([^"]*)"')
+
+
+def with_large_figures(html: str) -> str:
+    """Let each figure be opened large, within its page and without a script.
+
+    A figure that fits a phone has letters that nobody can read there.  Its link leads to the
+    same image in its full size, in a window of its own, whose link leads back.
+    """
+    numbers = count(1)
+
+    def large(found: re.Match[str]) -> str:
+        number, about = next(numbers), dict(_OF_IMAGE.findall(found["image"]))
+        if not about.get("src"):
+            return found[0]
+        alt, src = about.get("alt", ""), about["src"]
+        return (
+            f'{found["start"]}<a class="reference internal image-reference" id="small-{number}" '
+            f'href="#large-{number}">{found["image"]}</a>'
+            f'<span class="tandem-large" id="large-{number}" role="region" aria-label="{alt}" '
+            f'tabindex="-1"><a href="#small-{number}">{escape(_("Close"))}</a>'
+            f'<img alt="" src="{src}" loading="lazy"></span>'
+        )
+
+    return _FIGURE.sub(large, html)
 
 
 def _head(app: Sphinx, lesson: Lesson) -> str:
@@ -254,20 +288,35 @@ _SCRIPT = "tandem-progress.js"
 def offer_progress(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Load the script on lessons with exercises, and give it its words."""
-    lesson = lessons_of(app.env).get(pagename)
-    if doctree is None or not context.get("body") or not (lesson and lesson.has_exercises):
+    """Load the script where something can be ticked, and on courses, and give it its words."""
+    if doctree is None or not context.get("body"):
+        return
+    lesson, course = lessons_of(app.env).get(pagename), _exercises(app.env, pagename)
+    has_points = pagename in page_data(app.env, CHECKLISTS)
+    if not (has_points or course or (lesson and lesson.has_exercises)):
         return
     app.add_js_file(_SCRIPT, loading_method="defer")
     path = current_language(app.config).prefix + page_path(app, pagename)
-    told = {
+    told: dict[str, Any] = {
         "page": pagename,
         # The way to the root of the site, which all its languages share.
         "root": "../" * path.count("/") or "./",
         "title": marks.strip(app.env.titles[pagename].astext()),
         "words": script_words(app, _words),
     }
+    if course and not has_points and not (lesson and lesson.has_exercises):
+        told["course"] = course
     context["body"] += data_script("tandem-progress", told)
+
+
+def _exercises(env: BuildEnvironment, docname: str) -> list[tuple[str, str]]:
+    """Return the exercises of the course on a page: the lesson of each, and its id."""
+    return [
+        (lesson.docname, one.anchor)
+        for lesson in lessons_in(env, docname)
+        for one in lesson.activities
+        if one.kind == EXERCISE
+    ]
 
 
 def _words() -> dict[str, str]:
@@ -291,5 +340,6 @@ def _words() -> dict[str, str]:
 
 def remove_script(app: Sphinx, exception: Exception | None) -> None:
     """Publish no script where no page uses it."""
-    if not any(lesson.has_exercises for lesson in lessons_of(app.env).values()):
+    has_exercises = any(lesson.has_exercises for lesson in lessons_of(app.env).values())
+    if not has_exercises and not page_data(app.env, CHECKLISTS):
         withdraw_static(app, _SCRIPT)

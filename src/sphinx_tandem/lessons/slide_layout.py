@@ -4,8 +4,8 @@ An author marks a block with the class ``slide`` to say that it, and nothing els
 its section, is shown; ``no-slide`` keeps a block or a whole section away.  Without
 marks a section shows its figures, lists, tables and boxes, or the first sentences of its
 text: on one slide, or where there is too much for one, on several with the same heading.
-Every exercise, and every other box of a lesson, has a slide of its own, and what stands
-behind it comes behind it.
+Every exercise, and every other box of a lesson, has a slide of its own, wherever it stands,
+in a list, a quotation, a dropdown or a tab, too; what stands behind it comes behind it.
 """
 
 from __future__ import annotations
@@ -14,16 +14,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import ceil
 
 from docutils import nodes
 
+from ..upstream.extensions import is_frame
+from .collect import LETTERS
 from .directives import boxes
-from .nodes import fold, instructor_note
+from .nodes import boxes_behind, fold, instructor_note
 
 _SHOWN = (nodes.bullet_list, nodes.enumerated_list, nodes.table, nodes.math_block,
-          nodes.literal_block, nodes.definition_list, nodes.Admonition)  # fmt: skip
+          nodes.literal_block, nodes.definition_list, nodes.Admonition,
+          nodes.block_quote, nodes.line_block)  # fmt: skip
 _ON, _OFF = "slide", "no-slide"
 #: Boxes that belong to the text around them; every other one is a slide of its own.
 PARTS = frozenset({"callout", "hint", "solution", "instructor-note"})
@@ -53,15 +56,15 @@ class Slide:
 def slides(top: nodes.Element) -> list[Slide]:
     """Return the slides of a lesson.
 
-    The first one has the lesson's title, even where there is nothing else to show on it;
-    what is said where nothing is shown is said with the slide behind it.
+    The first one has the lesson's title, and none of its sentences: they speak of the page.
+    What is said where nothing is shown is said with the slide behind it.
 
     :param top: the section with the lesson's heading.
     """
     found: list[Slide] = []
     said: list[nodes.Node] = []
     anchors: list[str] = []
-    for slide in _section_slides(top):
+    for slide in _section_slides(top, is_first=True):
         if found and not slide.shown:
             said += slide.said
             anchors += slide.anchors
@@ -75,7 +78,7 @@ def slides(top: nodes.Element) -> list[Slide]:
     return found
 
 
-def _section_slides(top: nodes.Element) -> Iterator[Slide]:
+def _section_slides(top: nodes.Element, *, is_first: bool = False) -> Iterator[Slide]:
     """Yield the slides of a section, and of those within it; some may show nothing."""
     if _OFF in top["classes"]:
         return
@@ -87,7 +90,13 @@ def _section_slides(top: nodes.Element) -> Iterator[Slide]:
         and not isinstance(block, nodes.comment)
         and _OFF not in _classes(block)
     ]
-    own = [block for block in blocks if not isinstance(block, nodes.section)]
+    own = [
+        piece
+        for block in blocks
+        if not isinstance(block, nodes.section)
+        for piece in boxes_behind(block, _is_box)
+        if _OFF not in _classes(piece)
+    ]
     is_marked = any(_ON in _classes(block) for block in own if not _is_box(block))
     runs = [list(run) for _is, run in groupby(own, _is_box)]
     if not runs or _is_box(runs[0][0]):
@@ -100,7 +109,7 @@ def _section_slides(top: nodes.Element) -> Iterator[Slide]:
             continue
         while found and run and isinstance(run[0], instructor_note):
             found[-1].said.append(run.pop(0))
-        made = _run_slides(title, run, is_marked=is_marked)
+        made = _run_slides(title, run, is_marked=is_marked, has_sentences=not is_first)
         if found and not made[0].shown:
             found[-1].said += made[0].said
             continue
@@ -145,11 +154,16 @@ def _classes(block: nodes.Element) -> set[str]:
 
 
 def _run_slides(
-    title: list[nodes.Node], blocks: list[nodes.Element], *, is_marked: bool
+    title: list[nodes.Node],
+    blocks: list[nodes.Element],
+    *,
+    is_marked: bool,
+    has_sentences: bool,
 ) -> list[Slide]:
     """Return the slides of what stands together in a section; one at least, which may be empty.
 
     :param is_marked: whether an author marked what is to be shown of the section.
+    :param has_sentences: whether sentences are shown where there is nothing else.
     """
     shown: list[nodes.Node] = []
     said: list[tuple[int, nodes.Node]] = []
@@ -159,7 +173,7 @@ def _run_slides(
             shown.append(block)
         if is_note or (isinstance(block, nodes.paragraph) and not is_picture(block)):
             said.append((len(shown), block))
-    if not shown and not is_marked:
+    if not shown and not is_marked and has_sentences:
         texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
         if texts and announces(texts[-1]):
             texts.pop()  # what it announces is on a slide of its own
@@ -171,6 +185,8 @@ def _run_slides(
 
 def _is_shown(block: nodes.Element) -> bool:
     """Say whether a slide shows a block that the author has not marked."""
+    if is_frame(block):
+        return True
     if isinstance(block, nodes.container):
         return any(isinstance(found, (nodes.image, *_SHOWN)) for found in block.findall())
     return isinstance(block, _SHOWN) or is_picture(block)
@@ -266,7 +282,7 @@ def lines(node: nodes.Node, letters: int = _LETTERS) -> float:
     """
     if is_picture(node):
         return _WHOLE
-    if isinstance(node, fold):
+    if isinstance(node, fold) or _is_closed(node):
         return 0.8
     if isinstance(node, nodes.TextElement):
         return _text_lines(node, letters)
@@ -277,22 +293,45 @@ def lines(node: nodes.Node, letters: int = _LETTERS) -> float:
     return frame + sum(lines(child, inner) for child in node.children)
 
 
+def _is_closed(node: nodes.Node) -> bool:
+    """Say whether a node is a dropdown that nobody has opened yet."""
+    return isinstance(node, nodes.Element) and is_frame(node) and node.get("opened") is False
+
+
+def _length_of(node: nodes.Element) -> int:
+    """Return how many letters a block has: in the source language, if that is known.
+
+    A table has no room for the sixth by which a translation may be longer.
+    """
+    known = node.get(LETTERS)
+    if known is None:
+        return len(node.astext())
+    return ceil(known * 1.15) if isinstance(node, nodes.entry) else int(known)
+
+
+def overfull(slide: Slide) -> bool:
+    """Say whether a slide holds more than the smallest letters make room for."""
+    return sum(map(lines, slide.shown)) > 2 * LINES
+
+
 def _text_lines(node: nodes.TextElement, letters: int) -> float:
     text = node.astext()
     if isinstance(node, nodes.literal_block):
-        return sum(0.8 * _wrapped(line, letters) for line in text.split("\n")) + 0.8
+        return sum(0.8 * _wrapped(len(line), letters) for line in text.split("\n")) + 0.8
     if isinstance(node, nodes.math_block):
         return 2.0 + 1.5 * text.count(r"\\")
-    return _wrapped(text, letters) + 0.4
+    return _wrapped(_length_of(node), letters) + 0.4
 
 
-def _wrapped(text: str, letters: int) -> int:
-    return max(ceil(len(text) / letters), 1)
+def _wrapped(length: int, letters: int) -> int:
+    return max(ceil(length / letters), 1)
 
 
 def _row_lines(table: nodes.table) -> list[float]:
     """Return the lines of each row; a browser gives more room to a column with more text."""
-    rows = [[len(cell.astext()) for cell in row.children] for row in table.findall(nodes.row)]
+    rows = [
+        [_length_of(cell) for cell in row.findall(nodes.entry)] for row in table.findall(nodes.row)
+    ]
     columns = max(map(len, rows), default=1)
     widest = [max((row[at] for row in rows if at < len(row)), default=0) for at in range(columns)]
     whole = sum(widest) or 1
@@ -306,7 +345,7 @@ def _row_lines(table: nodes.table) -> list[float]:
 
 def room_below(heading: str) -> float:
     """Return the lines that a slide has below its heading."""
-    return LINES - 1.8 * (_wrapped(heading, _HEADING_LETTERS) - 1)
+    return LINES - 1.8 * (_wrapped(len(heading), _HEADING_LETTERS) - 1)
 
 
 def shared_out(
@@ -372,12 +411,16 @@ def _even(sizes: Sequence[float], count: int) -> Iterator[tuple[int, int]]:
     [(0, 3), (3, 5)]
     """
     aim, used, first = sum(sizes) / count, 0.0, 0
+    ends: list[int] = []
     for place, size in enumerate(sizes):
         if place > first and used + size / 2 > aim:
-            yield first, place
+            ends.append(place)
             first, used = place, 0.0
         used += size
-    yield first, len(sizes)
+    # Nothing stands alone that need not: the part before it gives it one more.
+    if ends and len(sizes) - ends[-1] == 1 and ends[-1] - (ends[-2:-1] or [0])[0] > 2:
+        ends[-1] -= 1
+    yield from pairwise([0, *ends, len(sizes)])
 
 
 # -- The first sentence of a paragraph, the same wherever its source has line ends --------------
@@ -386,6 +429,8 @@ def _even(sizes: Sequence[float], count: int) -> Iterator[tuple[int, int]]:
 # another one: a letter, or a name that begins with a digit.
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[¿¡\"'“‘«(\[]*(?P<next>\d*[^\W\d_]))|[。！？][」』）]*")
 # No sentence ends within one of these; where a title is marked, its marks stay together.
+# A question is shown with its answer, and what opens something with what it opens.
+_OPENERS = ("?", "？", "؟", ":", "：")
 _CLOSED = (nodes.literal, nodes.math, nodes.reference)
 
 
@@ -415,7 +460,8 @@ def _readable(node: nodes.Node) -> str:
 
 def _length(text: str) -> int:
     for end in _END.finditer(text):
-        if not (end["next"] or "").islower() or len(end["next"]) > 1:  # "e.g. a hub" goes on
+        is_end = not (end["next"] or "").islower() or len(end["next"]) > 1  # "e.g. a hub" goes on
+        if is_end and not text[: end.end()].rstrip().endswith(_OPENERS):
             return end.end()
     return len(text.rstrip())
 

@@ -6,6 +6,7 @@ A page is filled when it is written: only then has every lesson been read, in wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from ..pages.nodes import table, texts
 from ..site.pagedata import is_kept_in_step, page_data
 from ..translate import marks
 from ..translate.interface import _, in_a_row, label
-from .collect import activities_of, chosen_below, lessons_below, lessons_of, warn
+from .collect import activities_of, chosen_below, lessons_below, lessons_in, lessons_of, warn
 from .directives import effort_text, minutes_text
 from .model import (
     BREAK,
@@ -31,6 +32,7 @@ from .model import (
     kinds,
     lesson_rows,
     overview,
+    parts_of_session,
     row_words,
     session_rows,
     total,
@@ -49,6 +51,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
+_TIMETABLES = "tandem_timetables"
+
+
 def fill_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put tables and lists in the place of the directives of a page."""
     for plan in list(doctree.findall(schedule)):
@@ -61,15 +66,23 @@ def fill_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Record a page whose timetable changes with other pages."""
-    if any(doctree.findall(lambda node: isinstance(node, schedule | exercise_list))):
-        page_data(app.env, "tandem_timetables")[app.env.docname] = True
+    if not any(doctree.findall(lambda node: isinstance(node, schedule | exercise_list))):
+        return
+    plans = [list(plan.findall(schedule_session)) for plan in doctree.findall(schedule)]
+    named = (
+        sessions
+        for sessions in plans
+        if any(session["lessons"] or session.children for session in sessions)
+    )
+    found = tuple(map(_planned, next(named, ())))
+    page_data(app.env, _TIMETABLES)[app.env.docname] = found
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages with timetables: any lesson that was read may have changed them."""
     if is_kept_in_step(app):
         return []
-    return sorted(page_data(env, "tandem_timetables").keys() & env.found_docs)
+    return sorted(page_data(env, _TIMETABLES).keys() & env.found_docs)
 
 
 def relative_time(minutes: int) -> str:
@@ -93,17 +106,81 @@ def fill_schedule(app: Sphinx, docname: str, doctree: nodes.document, plan: sche
         made["ids"] = [name]
 
 
+@dataclass(frozen=True)
+class Planned:
+    """A session as the schedule of a course plans it, in the language of the build.
+
+    :param lessons: the pages of its lessons.
+    :param after: days since the first session.
+    """
+
+    title: str
+    lessons: tuple[str, ...]
+    tasks: tuple[Row, ...]
+    breaks: Breaks
+    is_self_study: bool
+    after: int | None
+
+    def held(self, env: BuildEnvironment) -> list[Lesson]:
+        """Return its lessons."""
+        known = lessons_of(env)
+        return [known[name] for name in self.lessons if name in known]
+
+    def rows(self, lessons: Sequence[Lesson]) -> tuple[Row, ...]:
+        """Return its timetable."""
+        given = list(map(lesson_rows, lessons))
+        return session_rows(given, self.tasks, self.breaks, self_study=self.is_self_study)
+
+
+def _planned(session: schedule_session) -> Planned:
+    titles = [found.astext() for found in session.children if isinstance(found, nodes.paragraph)]
+    tasks = session.findall(schedule_task)
+    return Planned(
+        "".join(titles),
+        tuple(docname for docname, _line in session["lessons"]),
+        tuple(Row(task["minutes"], TASK, task.astext()) for task in tasks),
+        Breaks(session["break_every"], session["break_minutes"]),
+        session["self_study"],
+        session["after"],
+    )
+
+
+def planned_sessions(env: BuildEnvironment, docname: str) -> tuple[Planned, ...]:
+    """Return the sessions of the first schedule of a page that names any."""
+    found: tuple[Planned, ...] = page_data(env, _TIMETABLES).get(docname, ())
+    return found
+
+
+def course_minutes(env: BuildEnvironment, docname: str) -> int:
+    """Return how long the course on a page takes: its schedule, or else all of its lessons."""
+    if sessions := planned_sessions(env, docname):
+        return sum(total(session.rows(session.held(env))) for session in sessions)
+    return sum(lesson.minutes for lesson in lessons_in(env, docname))
+
+
+def taught_sessions(env: BuildEnvironment, docname: str) -> list[tuple[str, tuple[Row, ...]]]:
+    """Return the title of each session for which a course meets, and its timetable with all parts."""
+    live = [one for one in planned_sessions(env, docname) if not one.is_self_study]
+    return [
+        (
+            marks.strip(session.title) or _("Session %(number)d") % {"number": number},
+            parts_of_session(
+                list(map(lesson_rows, session.held(env))), session.tasks, session.breaks
+            ),
+        )
+        for number, session in enumerate(live, 1)
+    ]
+
+
 def _session_table(app: Sphinx, docname: str, session: schedule_session) -> nodes.table:
     lessons = list(_lessons(app, docname, session))
-    words = list(session.findall(schedule_task))
-    tasks = [Row(task["minutes"], TASK, task.astext()) for task in words]
-    breaks, alone = Breaks(session["break_every"], session["break_minutes"]), session["self_study"]
-    given = list(map(lesson_rows, lessons))
-    rows = session_rows(given, tasks, breaks, self_study=alone)
+    planned = _planned(session)
+    rows, alone = planned.rows(lessons), planned.is_self_study
     if not alone:
-        parts = [part for lesson in given for part in lesson.parts]
-        _advise(docname, session, breaks, breaks.too_long([*parts, *tasks]))
-    to_come, length = iter(words), total(rows)
+        parts = [part for lesson in lessons for part in lesson_rows(lesson).parts]
+        too_long = planned.breaks.too_long([*parts, *planned.tasks])
+        _advise(docname, session, planned.breaks, too_long)
+    to_come, length = session.findall(schedule_task), total(rows)
     body = [_cells(app, docname, row, to_come) for row in rows]
     end = texts([relative_time(length), _("Total"), _sums(lessons, rows), str(length)])
     caption = nodes.title()

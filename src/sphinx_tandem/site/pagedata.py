@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,28 @@ def source_text(env: BuildEnvironment, docname: str) -> str:
         return Path(env.doc2path(docname)).read_text("utf-8-sig", errors="replace")
     except OSError:
         return ""
+
+
+def in_reading_order(env: BuildEnvironment, top: str) -> Iterator[str]:
+    """Yield the pages below *top*, itself first, in the order of the tables of contents."""
+    seen: set[str] = set()
+    waiting = [top]
+    while waiting:
+        docname = waiting.pop()
+        if docname in seen:
+            continue
+        seen.add(docname)
+        yield docname
+        waiting += reversed(env.toctree_includes.get(docname, []))
+
+
+def all_pages(env: BuildEnvironment) -> list[str]:
+    """Return every page of the site in the order in which they are read.
+
+    Those that no table of contents leads to come last, by their names.
+    """
+    order = list(in_reading_order(env, str(env.config.root_doc)))
+    return [*order, *sorted(env.found_docs - set(order))]
 
 
 def keep_page_data(app: Sphinx, name: str) -> None:

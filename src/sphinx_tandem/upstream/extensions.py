@@ -38,6 +38,44 @@ def card_link_texts(document: nodes.document) -> Iterator[nodes.inline]:
                 yield text
 
 
+# What sphinx-design puts beside the words of a tab or a dropdown, told by its classes:
+# https://github.com/executablebooks/sphinx-design/blob/v0.8.0/sphinx_design/dropdown.py#L142
+_TAB_LABEL, _SUMMARY, _SUMMARY_TEXT = "sd-tab-label", "sd-summary-title", "sd-summary-text"
+
+
+def is_component(node: nodes.Element, name: str) -> bool:
+    """Say whether a node is a component of sphinx-design, such as ``tab-set``, or any for ``""``."""
+    found = node.get("design_component")
+    return found == name if name else bool(found)
+
+
+def is_frame(node: nodes.Element) -> bool:
+    """Say whether a node is a dropdown, a card, a grid or a set of tabs, as HTML has it."""
+    return is_component(node, "") or "sd-dropdown" in node.get("classes", ())
+
+
+def is_frame_label(node: nodes.Node) -> bool:
+    """Say whether a node is what one presses to see what is in a tab or a dropdown."""
+    classes = node.get("classes", ()) if isinstance(node, nodes.Element) else ()
+    return _TAB_LABEL in classes or _SUMMARY in classes
+
+
+def without_widgets(document: nodes.Element) -> None:
+    """Replace what needs the styles of sphinx-design by what any page shows.
+
+    All tabs are shown, each below its label; a dropdown keeps the words that one presses.
+    """
+    for node in list(document.findall(nodes.Element)):
+        if type(node).__name__ == "sd_tab_input":
+            node.parent.remove(node)
+        elif _TAB_LABEL in node.get("classes", ()):
+            words = nodes.strong("", "", *node.children)
+            node.replace_self(nodes.paragraph("", "", words, ids=node["ids"]))
+        elif _SUMMARY in node.get("classes", ()):
+            words_of = [one for one in node.children if _SUMMARY_TEXT in one.get("classes", ())]  # type: ignore[attr-defined]
+            node[:] = words_of or node.children
+
+
 def post_title(node: nodes.Element) -> str:
     """Return the title in a ``post`` directive, or ``""``.
 

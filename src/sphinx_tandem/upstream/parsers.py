@@ -20,6 +20,7 @@ from docutils import languages, nodes
 from docutils.languages import en
 from docutils.parsers.rst import directives, roles, states
 from docutils.parsers.rst import languages as rst_languages
+from docutils.parsers.rst.languages import en as directives_in_english
 from docutils.utils import Reporter
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
@@ -141,6 +142,12 @@ def directive_module(name: str) -> str:
     """
     registered: dict[str, Any] = directives._directives  # type: ignore[attr-defined]
     return str(registered[name].__module__) if name in registered else ""
+
+
+def directive_names() -> set[str]:
+    """Return the names of the directives that a page may use, those of docutils included."""
+    registered: dict[str, Any] = directives._directives  # type: ignore[attr-defined]
+    return {*registered, *directives_in_english.directives}
 
 
 def base_role(function: object) -> object:

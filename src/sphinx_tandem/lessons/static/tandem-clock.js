@@ -1,15 +1,14 @@
-/* The clock of an instructor edition: what should be running, how late one is, what to
-   leave out. It keeps its state on this device alone, needs no network, and survives a
-   reload. The plan stands in the page as data. */
+/* The clock of a session: what should be running, how late one is, what to leave out. All
+   lessons of a session, their slides and their languages show the same one. It keeps its
+   state on this device alone, needs no network, and survives a reload. */
 (() => {
   "use strict";
   const data = document.getElementById("tandem-plan");
   if (!data) return;
-  const plan = JSON.parse(data.textContent);
-  const rows = plan.rows;
-  const words = plan.words;
-  const end = rows.reduce((last, row) => Math.max(last, row.start + row.minutes), 0);
-  const key = `tandem-clock:${location.pathname}`;
+  const { root, sessions, words } = JSON.parse(data.textContent);
+  const bar = document.querySelector(".tandem-deck");
+  // Several sites may stand on one host; the languages of a site share its clocks.
+  const keyOf = (session) => `tandem-clock:${new URL(root, location.href).pathname}${session.key}`;
 
   const fill = (text, values) =>
     text.replace(/%\((\w+)\)[sd]/g, (_, name) => String(values[name]));
@@ -21,12 +20,33 @@
 
   // Where storage is forbidden the clock runs all the same, until the page is left.
   const fresh = () => ({ started: null, at: 0, stopped: false });
-  let state = fresh();
-  try {
-    const kept = JSON.parse(localStorage.getItem(key));
-    if (kept && Number.isFinite(kept.started) && Number.isInteger(kept.at)) state = kept;
-  } catch { /* nothing was kept */ }
-  if (!rows[state.at]) state.at = 0;
+  const read = (text, rows) => {
+    try {
+      const kept = JSON.parse(text);
+      const isRight = kept && (kept.started === null || Number.isFinite(kept.started));
+      return isRight && rows[kept.at] ? kept : null;
+    } catch {
+      return null;
+    }
+  };
+  const kept = (session) => {
+    try {
+      return read(localStorage.getItem(keyOf(session)), session.rows);
+    } catch {
+      return null; // nothing was kept
+    }
+  };
+  const runs = (found) => found && found.started !== null && !found.stopped;
+  // Where several sessions have a clock, the one that runs is shown.
+  let session, rows, end, key, state;
+  const choose = (one) => {
+    session = one;
+    rows = one.rows;
+    end = rows.reduce((last, row) => Math.max(last, row.start + row.minutes), 0);
+    key = keyOf(one);
+    state = kept(one) || fresh();
+  };
+  choose(sessions.find((one) => runs(kept(one))) || sessions[0]);
   // Nobody teaches on for so many minutes: the clock was forgotten.
   const FORGOTTEN = 240;
   let forgotten = "";
@@ -83,8 +103,8 @@
   const controls = element("div", "", panel);
   controls.className = "tandem-clock-buttons";
   // Of what is seldom wanted, nothing is pressed by accident.
-  const more = document.createElement("details");
-  element("summary", words.more, more);
+  const rest = document.createElement("div");
+  rest.className = "tandem-clock-buttons tandem-clock-rest";
   const button = (text, action, parent = controls) => {
     const made = element("button", text, parent);
     made.type = "button";
@@ -99,27 +119,43 @@
     state.stopped = false;
     next.focus();
   });
-  const start = button(words.start, () => {
+  const starts = sessions.map((one) => button("", () => {
+    choose(one);
     state = { ...fresh(), started: Date.now() };
     forgotten = "";
     next.focus();
-  });
-  const next = button(words.next, () => { state.at = Math.min(rows.length - 1, state.at + 1); });
-  controls.append(more);
-  button(words.back, () => { state.at = Math.max(0, state.at - 1); }, more);
-  button(words.earlier, () => { state.started -= 60000; }, more);
-  button(words.later, () => { state.started = Math.min(Date.now(), state.started + 60000); }, more);
+  }));
+  const next = button("", () => { state.at = Math.min(rows.length - 1, state.at + 1); });
+  next.title = words.next;
+  next.setAttribute("aria-label", words.next);
+  element("span", words.next, next);
+  const more = element("button", words.more, controls);
+  more.type = "button";
+  const open = (isOpen) => {
+    rest.hidden = !isOpen;
+    more.setAttribute("aria-expanded", String(isOpen));
+    panel.classList.toggle("tandem-clock-open", isOpen);
+  };
+  more.addEventListener("click", () => open(rest.hidden));
+  panel.append(rest);
+  const place = element("a", "", rest);
+  button(words.back, () => { state.at = Math.max(0, state.at - 1); }, rest);
+  button(words.earlier, () => { state.started -= 60000; }, rest);
+  button(words.later, () => { state.started = Math.min(Date.now(), state.started + 60000); }, rest);
   button(words.stop, () => {
     state.stopped = true;
-    more.open = false;
+    open(false);
     goOn.focus();
-  }, more);
+  }, rest);
+  open(false);
   const table = document.querySelector(".tandem-edition table");
-  if (table) (table.closest(".pst-scrollable-table-container") || table).before(panel);
-  else document.body.append(panel);
+  if (bar) Object.assign(panel, { className: "tandem-session" }).replaceChildren(face, status);
+  if (bar) bar.append(panel);
+  else if (table) (table.closest(".pst-scrollable-table-container") || table).before(panel);
+  else (document.querySelector("main h1") || document.body.lastChild).after(panel);
   // It lies on the page while it runs: the end of the page and what has the focus stay in sight.
   new ResizeObserver(() => {
-    const height = state.started !== null && !state.stopped ? panel.offsetHeight : 0;
+    const height = runs(state) && !bar ? panel.offsetHeight : 0;
     document.documentElement.style.setProperty("--tandem-clock", `${height}px`);
   }).observe(panel);
 
@@ -127,13 +163,15 @@
     for (const old of document.querySelectorAll(".tandem-is-planned, .tandem-is-here")) {
       old.classList.remove("tandem-is-planned", "tandem-is-here");
     }
+    // The table of a page has the rows of its lesson alone.
     const lines = document.querySelectorAll(".tandem-plan tbody tr");
-    if (lines[planned]) lines[planned].classList.add("tandem-is-planned");
-    if (lines[state.at]) lines[state.at].classList.add("tandem-is-here");
+    const own = rows.filter((row) => row.here);
+    lines[own.indexOf(rows[planned])]?.classList.add("tandem-is-planned");
+    lines[own.indexOf(rows[state.at])]?.classList.add("tandem-is-here");
   };
   let said = "";
   const isForgotten = () =>
-    state.started !== null && !state.stopped && Date.now() - state.started > (end + FORGOTTEN) * 60000;
+    runs(state) && Date.now() - state.started > (end + FORGOTTEN) * 60000;
   const begun = () => fill(words.forgotten, {
     time: new Date(state.started).toLocaleString(words.lang),
   });
@@ -143,13 +181,18 @@
       state = fresh();
       keep();
     }
-    const on = state.started !== null && !state.stopped;
-    start.hidden = on;
-    start.textContent = state.stopped ? words.again : words.start;
+    const on = runs(state);
+    starts.forEach((start, number) => {
+      const isOwn = sessions[number] === session;
+      const text = isOwn && state.stopped ? words.again : words.start;
+      start.hidden = on;
+      start.textContent = sessions.length > 1 ? `${text} (${sessions[number].title})` : text;
+    });
     goOn.hidden = !state.stopped;
     next.hidden = more.hidden = !on;
-    panel.classList.toggle("tandem-clock-runs", on);
-    document.documentElement.classList.toggle("tandem-clock-on", on);
+    if (!on) open(false);
+    panel.classList.toggle("tandem-clock-runs", on && !bar);
+    document.documentElement.classList.toggle("tandem-clock-on", on && !bar);
     advice.replaceChildren();
     if (!on) {
       face.textContent = "";
@@ -164,31 +207,33 @@
     const row = rows[planned];
     face.textContent = `${time(elapsed)} / ${time(end)} h`;
     const late = lateness(elapsed);
-    const parts = [
+    const delay = late >= 1 ? fill(words.late, { count: Math.floor(late) })
+      : late <= -1 ? fill(words.early, { count: Math.floor(-late) }) : words.onTime;
+    const here = rows[state.at];
+    place.textContent = fill(words.here, { title: here.title });
+    place.href = here.href;
+    place.hidden = !here.href;
+    // What matters most comes first: a phone shows no more than a line of this.
+    const text = (bar ? [delay] : [
+      delay,
+      fill(words.here, { title: here.title }),
       row ? fill(words.now, { title: row.title, time: wall(row.start + row.minutes) }) : words.over,
-      fill(words.here, { title: rows[state.at].title }),
-    ];
-    if (late >= 1) parts.push(fill(words.late, { count: Math.floor(late) }));
-    else if (late <= -1) parts.push(fill(words.early, { count: Math.floor(-late) }));
-    else parts.push(words.onTime);
-    const text = parts.join(" · ");
+    ]).join(" · ");
     if (text !== said) status.textContent = said = text;
-    const rest = rows.slice(state.at + 1).reduce((sum, each) => sum + each.minutes, 0);
+    const ahead = rows.slice(state.at + 1).reduce((sum, each) => sum + each.minutes, 0);
     // When the time is over nothing can be shortened any more.
-    if (!row && rest) element("li", fill(words.rest, { count: rest }), advice);
+    if (!row && ahead) element("li", fill(words.rest, { count: ahead }), advice);
     else if (row && late >= 1) for (const each of remedies(late)) element("li", each, advice);
     mark(planned);
   };
-  // The same lesson in another window: both show the same.
+  // The same session in another window: both show the same.
   addEventListener("storage", (event) => {
-    if (event.key !== key || !event.newValue) return;
-    try {
-      const other = JSON.parse(event.newValue);
-      const isRight = other && (other.started === null || Number.isFinite(other.started));
-      if (!isRight || !rows[other.at]) return;
-      if (isForgotten()) forgotten = begun();
-      state = other;
-    } catch { return; }
+    const changed = sessions.find((one) => keyOf(one) === event.key);
+    const other = changed && event.newValue && read(event.newValue, changed.rows);
+    if (!other || (changed !== session && !runs(other))) return;
+    if (isForgotten()) forgotten = begun();
+    choose(changed);
+    state = other;
     show();
   });
   show();

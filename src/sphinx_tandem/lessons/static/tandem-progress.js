@@ -4,8 +4,9 @@
   "use strict";
   const data = document.getElementById("tandem-progress");
   const exercises = [...document.querySelectorAll(".tandem-exercise[id]")];
-  if (!data || !exercises.length) return;
-  const { page, root, title, words } = JSON.parse(data.textContent);
+  const points = [...document.querySelectorAll('.tandem-checklist li[id^="check-"], .tandem-prerequisites li[id^="check-"]')];
+  if (!data) return;
+  const { page, root, title, words, course } = JSON.parse(data.textContent);
   // Several sites may stand on one host; the languages of a site share what one has done.
   const key = `tandem-progress:${new URL(root, location.href).pathname}`;
   const fill = (text, values) =>
@@ -50,7 +51,7 @@
   };
   const heading = (box) => {
     const found = box.querySelector(".tandem-title");
-    return (found || box.querySelector(".admonition-title") || box).textContent.trim();
+    return (found || box.querySelector(".tandem-kind") || box).textContent.trim();
   };
 
   const parts = exercises.map((box) => {
@@ -60,15 +61,37 @@
     Object.assign(label, { lang: words.lang, dir: words.dir });
     const done = element("input", "", label, "checkbox");
     label.append(` ${words.done}`);
+    done.setAttribute("aria-label", `${words.done}: ${heading(box)}`);
     const answer = document.createElement("textarea");
     answer.rows = 4;
     answer.setAttribute("aria-label", fill(words.answer, { title: heading(box) }));
     place.append(answer);
     done.addEventListener("change", () => { set(box.id, { done: done.checked, title: heading(box) }); count(); });
-    answer.addEventListener("input", () => { set(box.id, { answer: answer.value, title: heading(box) }); count(); });
+    const paper = element("div", "", place);
+    paper.className = "tandem-own-paper";
+    answer.addEventListener("input", () => {
+      paper.textContent = answer.value;
+      set(box.id, { answer: answer.value, title: heading(box) });
+      count();
+    });
+    for (const summary of box.querySelectorAll("summary")) {
+      summary.setAttribute("aria-label", `${summary.textContent.trim()}: ${heading(box)}`);
+    }
     const fold = box.querySelector(":scope > details");
     box.insertBefore(place, fold);
-    return { box, done, answer, place };
+    return { box, done, answer, paper };
+  });
+  /* A point of a checklist is ticked in its place. */
+  const ticks = points.map((box) => {
+    const name = box.textContent.trim().replace(/\s+/g, " ");
+    const done = document.createElement("input");
+    done.type = "checkbox";
+    box.querySelector(".task-list-item-checkbox")?.remove();
+    done.className = "tandem-tick";
+    done.setAttribute("aria-label", name);
+    box.prepend(done);
+    done.addEventListener("change", () => { set(box.id, { done: done.checked, title: name }); });
+    return { box, done, name };
   });
 
   const panel = document.createElement("section");
@@ -84,16 +107,24 @@
 
   const show = () => {
     const mine = own();
-    for (const { box, done, answer } of parts) {
+    for (const { box, done } of ticks) done.checked = mine[box.id]?.done === true;
+    for (const { box, done, answer, paper } of parts) {
       const kept = mine[box.id] || {};
       done.checked = kept.done === true;
       // What somebody is writing is newer than what another window kept.
       if (document.activeElement === answer) continue;
-      answer.value = typeof kept.answer === "string" ? kept.answer : "";
+      answer.value = paper.textContent = typeof kept.answer === "string" ? kept.answer : "";
     }
     count();
   };
   const count = () => {
+    if (course) {
+      const all = load();
+      const isDone = ([lesson, id]) => all[lesson]?.[id]?.done === true;
+      told.textContent = fill(words.count, { count: course.filter(isDone).length, total: course.length });
+      return;
+    }
+    if (!parts.length) return;
     const number = parts.filter(({ done }) => done.checked).length;
     const text = fill(words.count, { count: number, total: parts.length });
     const said = isKept ? text : `${text}. ${words.full}`;
@@ -101,7 +132,7 @@
   };
   /* Answers to exercises that the page has no more: their authors still want them. */
   const strays = () => {
-    const here = new Set(parts.map(({ box }) => box.id));
+    const here = new Set([...parts, ...ticks].map(({ box }) => box.id));
     return Object.entries(own()).filter(
       ([id, kept]) => !here.has(id) && kept && (kept.answer || kept.done),
     );
@@ -114,6 +145,7 @@
       lines.push(`## [${isDone ? "x" : " "}] ${name} {#${id}}`, "");
       if (text) lines.push(...text.split("\n").map((line) => `> ${line}`), "");
     };
+    for (const { box, done, name } of ticks) add(done.checked, name, box.id, "");
     for (const { box, done, answer } of parts) add(done.checked, heading(box), box.id, answer.value);
     for (const [id, kept] of strays()) {
       add(kept.done === true, `${kept.title || id} (${words.gone})`, id, String(kept.answer || ""));
@@ -153,7 +185,7 @@
     chosen.value = "";
     if (!file) return;
     const found = parse(await file.text());
-    const known = parts.filter(({ box }) => found[box.id]);
+    const known = [...parts, ...ticks].filter(({ box }) => found[box.id]);
     const mine = own();
     const others = Object.entries(found).filter(
       ([id, { answer }]) => mine[id]?.answer && mine[id].answer !== answer.join("\n"),
@@ -174,8 +206,15 @@
     save(all);
     show();
   });
-  const last = exercises[exercises.length - 1];
-  (last.closest("section")?.parentElement?.closest("section") || last.parentElement).append(panel);
+  const last = exercises[exercises.length - 1] || points[points.length - 1];
+  const plan = document.querySelector(".tandem-timetable, .tandem-schedule");
+  if (course) {
+    panel.replaceChildren(told);
+    (plan || document.querySelector("h1")).after(panel);
+  } else {
+    const part = last.closest("section");
+    (part?.parentElement?.closest("section") || part || last.parentElement).append(panel);
+  }
   addEventListener("storage", (event) => { if (event.key === key) show(); });
   show();
 })();

@@ -1,12 +1,13 @@
-/* Shows a deck one slide at a time. Two windows on the same deck follow each other, so
-   that one can be projected and the other show the notes. Needs no network. */
+/* Shows a deck one slide at a time. Windows on the same deck follow each other, in another
+   language, too, so that one can be projected and the other show the notes. Needs no network. */
 (() => {
   "use strict";
   const slides = [...document.querySelectorAll(".tandem-slide")];
   const bar = document.querySelector(".tandem-deck");
   if (!slides.length || !bar) return;
   const root = document.documentElement;
-  const key = `tandem-slides:${location.pathname}`;
+  const site = new URL(bar.dataset.root || "./", location.href).pathname;
+  const key = `tandem-slides:${site}${bar.dataset.key}`;
   let current = Math.min(Math.max(Number.parseInt(location.hash.slice(1), 10) || 1, 1), slides.length);
 
   /* What stands in no catalog of the page's language is English, and says so. */
@@ -93,6 +94,8 @@
     shownOf(shown).scrollTop = 0;
     tell();
     counter.textContent = `${current} / ${slides.length}`;
+    const after = slides[current]?.querySelector("h1, h2");
+    following.textContent = after ? `› ${after.textContent}` : "";
     history.replaceState(null, "", `#${current}`);
     if (!isOurs) return;
     try {
@@ -126,6 +129,12 @@
   const clock = button("", "clock", run);
   clock.setAttribute("aria-pressed", "false");
 
+  /* Beside the notes: what comes next. */
+  const following = document.createElement("span");
+  following.className = "tandem-following";
+  following.title = speak(following, "next");
+  bar.append(following);
+
   const more = document.createElement("span");
   more.className = "tandem-more";
   more.textContent = `↓ ${speak(more, "more")}`;
@@ -155,6 +164,17 @@
       else if (root.requestFullscreen) root.requestFullscreen();
     }
   });
+  /* On a phone, a finger that sweeps aside moves, too. */
+  let from = null;
+  addEventListener("touchstart", ({ touches }) => {
+    from = touches.length === 1 ? touches[0] : null;
+  }, { passive: true });
+  addEventListener("touchend", ({ changedTouches: [to] }) => {
+    const [x, y] = from ? [to.clientX - from.clientX, to.clientY - from.clientY] : [0, 0];
+    if (Math.abs(x) > 60 && Math.abs(x) > 2 * Math.abs(y)) {
+      show(current + ((x < 0) === !isMirrored ? 1 : -1), true);
+    }
+  }, { passive: true });
   addEventListener("storage", (event) => {
     if (event.key === key && event.newValue) show(Number.parseInt(event.newValue, 10) || 1, false);
   });

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,14 +24,17 @@ from sphinx.util.docutils import new_document
 
 from ...site.findings import DISK_ERRORS, Finding, MachineFailure
 from ...site.options import current_language
+from ...site.pagedata import in_reading_order
 from ...site.settings import Settings
 from ...text.html import absolute
 from ...translate import marks
+from ...upstream.extensions import without_widgets
 from ...upstream.sphinx import as_written, write_fragment
-from ..collect import in_reading_order, lessons_in, lessons_of, public_address
+from ..collect import lessons_in, lessons_of, public_address
 from ..model import (
     LESSON,
     TASK,
+    Activity,
     Breaks,
     Gettext,
     Lesson,
@@ -45,13 +49,11 @@ from ..nodes import (
     author_title,
     boxes,
     contents,
-    schedule,
-    schedule_session,
-    schedule_task,
     without_answers,
 )
 from ..notes import resolved_page
 from ..pages import course_keywords
+from ..timetable import planned_sessions
 from .file import Meeting, Workshop, WorkshopError, error
 
 if TYPE_CHECKING:
@@ -101,6 +103,8 @@ class Course(NamedTuple):
 
     :param sessions: its sessions in their order; the live ones are those of the workshop.
     :param keywords: what the site says that all its lessons are about.
+    :param before: the pages that its contents list before the first lesson, each with its address.
+    :param left_out: the lessons and tasks of its plan that no session takes.
     """
 
     title: str
@@ -109,6 +113,8 @@ class Course(NamedTuple):
     project: str
     sessions: tuple[Session, ...]
     keywords: tuple[str, ...]
+    before: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def live(self) -> tuple[Session, ...]:
@@ -166,31 +172,50 @@ def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Cours
 
     :raises WorkshopError: when the file and the lessons do not fit.
     """
-    courses = data["courses"]
+    courses, findings = data["courses"], []
     chosen = workshop.course or next(iter(courses), "")
-    if chosen not in courses:
+    found = courses.get(chosen)
+    if found is None:
         known = ", ".join(courses) or "none"
         message = f"The site has no course {chosen!r}; it has {known}."
-        raise WorkshopError([error(name, 1, "course", message)])
-    found = courses[chosen]
+        findings.append(error(name, 1, "course", message))
     lessons = {docname: _lesson(lesson) for docname, lesson in data["lessons"].items()}
+    plan = (found["sessions"] or [{"lessons": found["lessons"]}]) if found else []
+    given = plan
     if any(meeting.lessons for meeting in workshop.meetings):
-        taken = _taken_lessons(workshop, chosen.rpartition("/")[0], lessons, name)
-        sessions = [_session({"lessons": docnames}, lessons) for docnames in taken]
-    else:
-        plan = found["sessions"] or [{"lessons": found["lessons"]}]
-        sessions = [_session(session, lessons) for session in plan]
-    course = Course(
+        taken, wrong = _taken_lessons(workshop, chosen.rpartition("/")[0], lessons, name)
+        findings += wrong
+        given = [{"lessons": docnames} for docnames in taken]
+    sessions = [_session(session, lessons) for session in given]
+    live = [session for session in sessions if session.is_live]
+    # A session that lacks a lesson has a time of its own no more.
+    findings += [] if findings else _wrong_times(workshop, live, name)
+    if findings or found is None:
+        raise WorkshopError(findings)
+    return Course(
         found["title"],
         found["url"],
         found["description"],
         data["project"],
         tuple(sessions),
         tuple(data["keywords"]),
+        tuple((one["title"], one["url"]) for one in found.get("before", ())),
+        tuple(dict.fromkeys(_left_out(plan, given, lessons))),
     )
-    if findings := list(_wrong_times(workshop, course.live, name)):
-        raise WorkshopError(findings)
-    return course
+
+
+def _left_out(
+    plan: Iterable[Mapping[str, Any]],
+    given: Iterable[Mapping[str, Any]],
+    known: Mapping[str, CourseLesson],
+) -> Iterator[str]:
+    """Yield the lessons and tasks of a plan that are not in what is given instead of it."""
+    taken = {docname for session in given for docname in session["lessons"]}
+    for session in plan if plan is not given else ():
+        for docname in session["lessons"]:
+            if docname in known and docname not in taken:
+                yield known[docname].title
+        yield from (task["title"] for task in session.get("tasks", ()))
 
 
 def _lesson(given: Mapping[str, Any]) -> CourseLesson:
@@ -220,8 +245,8 @@ def _session(given: Mapping[str, Any], known: Mapping[str, CourseLesson]) -> Ses
 
 def _taken_lessons(
     workshop: Workshop, folder: str, known: Mapping[str, object], name: str
-) -> list[list[str]]:
-    """Return the pages of the lessons that the file gives each session.
+) -> tuple[list[list[str]], list[Finding]]:
+    """Return the pages of the lessons that the file gives each session, and what is wrong.
 
     :param folder: the folder of the course, in which lessons are looked up first.
     """
@@ -242,9 +267,7 @@ def _taken_lessons(
             else:
                 lines[docname] = line
         taken.append(list(lines))
-    if findings:
-        raise WorkshopError(findings)
-    return taken
+    return taken, findings
 
 
 def _wrong_times(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[Finding]:
@@ -271,11 +294,19 @@ def _wrong_times(workshop: Workshop, live: Sequence[Session], name: str) -> Iter
             yield error(name, after.line, "overlap", message)
 
 
-def advice(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[Finding]:
+def advice(workshop: Workshop, course: Course, name: str) -> Iterator[Finding]:
     """Yield what the author of a file should know even though a kit can be made.
 
     What is wrong with the sessions of a course is reported when the site is built.
     """
+    live = course.live
+    if course.left_out:
+        line = next(meeting.line for meeting in workshop.meetings if meeting.lessons)
+        message = (
+            f"The sessions leave out of the course: {', '.join(course.left_out)}. Nothing in the "
+            "kit speaks of them. To take the whole plan of the course, give no session `lessons`."
+        )
+        yield Finding(name, line, "workshop-left-out", message)
     first: dict[object, Meeting] = {}
     for meeting, session in zip(workshop.meetings, live, strict=True):
         for lesson, (given, line) in zip(session.lessons, meeting.lessons, strict=False):
@@ -295,9 +326,6 @@ def advice(workshop: Workshop, live: Sequence[Session], name: str) -> Iterator[F
 
 
 # -- The builder: writes the courses of a site as data, without pages ----------------------------
-
-
-_OF_SESSION = ("self_study", "after", "break_every", "break_minutes")
 
 
 class CourseBuilder(StandaloneHTMLBuilder):
@@ -333,6 +361,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
                     "description": str(self.env.metadata[docname].get("description") or ""),
                     "url": public_address(self.app, docname),
                     "lessons": held,
+                    "before": self._before(docname),
                     "sessions": plans,
                 }
         lessons = lessons_of(self.env).items()
@@ -345,13 +374,27 @@ class CourseBuilder(StandaloneHTMLBuilder):
             "lessons": {docname: self._lesson(lesson) for docname, lesson in lessons},
         }
 
+    def _before(self, docname: str) -> list[dict[str, str]]:
+        """Return the pages that a course lists before its first lesson."""
+        listed = self.env.toctree_includes.get(docname, [])
+        pages = takewhile(lambda name: name not in lessons_of(self.env), listed)
+        found = [(name, public_address(self.app, name)) for name in pages]
+        return [{"title": self.env.titles[name].astext(), "url": url} for name, url in found if url]
+
     def _plan(self, docname: str) -> list[dict[str, Any]]:
         """Return the first schedule of a page that names its sessions."""
-        for plan in self.env.get_doctree(docname).findall(schedule):
-            sessions = list(plan.findall(schedule_session))
-            if any(session["lessons"] or session.children for session in sessions):
-                return [_session_data(session) for session in sessions]
-        return []
+        return [
+            {
+                "title": session.title,
+                "lessons": session.lessons,
+                "tasks": [{"title": task.title, "minutes": task.minutes} for task in session.tasks],
+                "self_study": session.is_self_study,
+                "after": session.after,
+                "break_every": session.breaks.every,
+                "break_minutes": session.breaks.minutes,
+            }
+            for session in planned_sessions(self.env, docname)
+        ]
 
     def _lesson(self, lesson: Lesson) -> dict[str, Any]:
         document = resolved_page(self.app, lesson.docname).document
@@ -372,7 +415,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
         return {
             "title": author_title(box),
             "url": public_address(self.app, lesson.docname, found.anchor if found else ""),
-            "minutes": found.minutes if found else None,
+            "minutes": _minutes(lesson, found) if found else None,
             "optional": bool(found and found.optional),
             "html": self._html(lesson.docname, [without_answers(box)]),
         }
@@ -383,22 +426,16 @@ class CourseBuilder(StandaloneHTMLBuilder):
         document += [node.deepcopy() for box in held for node in contents(box)]
         if not document.children:
             return ""
+        without_widgets(document)
         html = write_fragment(self.app, docname, document).html
         url = public_address(self.app, docname)
         return absolute(html, url) if url else html
 
 
-def _session_data(session: schedule_session) -> dict[str, Any]:
-    titles = [found.astext() for found in session.children if isinstance(found, nodes.paragraph)]
-    return {
-        "title": "".join(titles),
-        "lessons": [docname for docname, _line in session["lessons"]],
-        "tasks": [
-            {"title": task.astext(), "minutes": task["minutes"]}
-            for task in session.findall(schedule_task)
-        ],
-        **{key: session[key] for key in _OF_SESSION},
-    }
+def _minutes(lesson: Lesson, exercise: Activity) -> int | None:
+    """Return the minutes of an exercise: its own, or its share of those of the lesson."""
+    shares = (row.minutes for row in rows_of(lesson) if row.anchor == exercise.anchor)
+    return next(shares, 0) or None if exercise.minutes is None else exercise.minutes
 
 
 def register(app: Sphinx) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +18,7 @@ from typing import Any
 
 import jinja2
 import segno
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event, vCalAddress
 from markdownify import MarkdownConverter
 
 from ...site import locale_or_english
@@ -27,7 +27,7 @@ from ..model import Gettext, clock, row_words
 from ..pages import bioschemas
 from .course import Course, Session
 from .file import Meeting, Workshop, link_names
-from .localtime import day, in_zone, listed, times, zone_name
+from .localtime import day, hours_and_minutes, in_zone, listed, times, zone_name
 
 
 class Documents:
@@ -62,6 +62,7 @@ class Documents:
             "instructors": listed(workshop.instructors, workshop.language),
             "helpers": listed(workshop.helpers, workshop.language),
             "one_day": timedelta(days=1),
+            "hours": lambda minutes: hours_and_minutes(minutes, workshop.language),
         }
 
     def texts(self) -> dict[str, str]:
@@ -258,31 +259,106 @@ def invitation(workshop: Workshop, course: Course, title: str, _: Gettext) -> by
     3.8.7.3), but no clock is read, so that the same file gives the same kit, and no
     date of the workshop is used, because those move in both directions.
     """
-    names = link_names(_)
-    stamp = _FIRST_STAMP + timedelta(days=workshop.revision)
+    # To cancel is a version of its own (RFC 5546, 3.2.5).
+    version = workshop.revision + workshop.is_cancelled
     calendar = Calendar()
     calendar.add("prodid", f"-//sphinx-tandem//workshop//{workshop.language.upper()}")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", "CANCEL" if workshop.is_cancelled else "PUBLISH")
     calendar.add("x-wr-calname", title)
+    names = link_names(_)
+    links = "\n".join(f"{names[key]}: {url}" for key, url in workshop.links.items())
     pairs = zip(workshop.meetings, course.live, strict=True)
     for number, (meeting, session) in enumerate(pairs, 1):
         start = meeting.start.astimezone(UTC)
-        event = Event()
-        name = json.dumps([course.project, workshop.identity, number])
-        event.add("uid", f"{hashlib.sha256(name.encode()).hexdigest()[:32]}@sphinx-tandem")
-        event.add("sequence", workshop.revision)
-        event.add("dtstamp", stamp)
-        event.add("last-modified", stamp)
+        event = _event(workshop, course, version, number)
         event.add("dtstart", start)
         event.add("dtend", start + timedelta(minutes=session.minutes))
-        language = {"language": str(locale_or_english(workshop.language)).replace("_", "-")}
-        event.add("summary", f"{title}: {course.name(session, _)}", parameters=language)
-        links = "\n".join(f"{names[key]}: {url}" for key, url in workshop.links.items())
-        event.add("description", links, parameters=language)
+        _describe(event, workshop, f"{title}: {course.name(session, _)}", links)
         if where := workshop.place or workshop.links.get("call", ""):
             event.add("location", where)
-        if url := workshop.address or course.url:
-            event.add("url", url)
+        for before in () if workshop.is_cancelled else _ALARMS:
+            event.add_component(_alarm(before, str(event["summary"])))
+        calendar.add_component(event)
+    for number, (session, first, end) in enumerate(_days_alone(workshop, course), 1):
+        event = _event(workshop, course, version, f"alone-{number}")
+        event.add("dtstart", first)
+        event.add("dtend", end)
+        event.add("transp", "TRANSPARENT")  # people are free to do other things
+        rows = (f"{row.title} ({hours_and_minutes(row.minutes, workshop.language)})"
+                for row in session.rows)  # fmt: skip
+        lessons = [one.url for one in session.lessons if one.url]
+        about = "\n".join([*rows, *lessons])
+        _describe(event, workshop, f"{title}: {course.name(session, _)}", about)
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+# How long before a session calendars remind people of it.
+_ALARMS = (timedelta(days=1), timedelta(minutes=15))
+
+
+def organizer(workshop: Workshop) -> vCalAddress | None:
+    """Return whoever invites, ``None`` where the file gives no email address to write to.
+
+    RFC 5546, 3.2.1, asks for one in every event, and calendars know by it who may cancel.
+    """
+    found = _MAIL.search(workshop.contact)
+    if found is None:
+        return None
+    address = vCalAddress(f"mailto:{found[0]}")
+    name = workshop.contact.replace(found[0], "").strip(" <>()") or ", ".join(workshop.instructors)
+    if name:
+        address.params["cn"] = name
+    return address
+
+
+_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def _event(workshop: Workshop, course: Course, version: int, number: int | str) -> Event:
+    """Return an event with what tells it from others, and its versions from each other."""
+    event = Event()
+    name = json.dumps([course.project, workshop.identity, number])
+    event.add("uid", f"{hashlib.sha256(name.encode()).hexdigest()[:32]}@sphinx-tandem")
+    event.add("sequence", version)
+    event.add("dtstamp", _FIRST_STAMP + timedelta(days=version))
+    event.add("last-modified", _FIRST_STAMP + timedelta(days=version))
+    event.add("status", "CANCELLED" if workshop.is_cancelled else "CONFIRMED")
+    if (address := organizer(workshop)) is not None:
+        event.add("organizer", address)
+    if url := workshop.address or course.url:
+        event.add("url", url)
+    return event
+
+
+def _describe(event: Event, workshop: Workshop, summary: str, description: str) -> None:
+    language = {"language": str(locale_or_english(workshop.language)).replace("_", "-")}
+    event.add("summary", summary, parameters=language)
+    event.add("description", description, parameters=language)
+
+
+def _alarm(before: timedelta, words: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", words)
+    alarm.add("trigger", -before)
+    return alarm
+
+
+def _days_alone(workshop: Workshop, course: Course) -> Iterator[tuple[Session, date, date]]:
+    """Yield each session of self-study, its first day and the day after its last.
+
+    People study on the days between two meetings; before the first and after the last
+    one, on the day beside it.
+    """
+    days = [meeting.start.date() for meeting in workshop.meetings]
+    met = 0
+    for session in course.sessions:
+        met += session.is_live
+        if session.is_live:
+            continue
+        first = days[met - 1] + timedelta(days=1) if met else days[0] - timedelta(days=1)
+        end = days[met] if 0 < met < len(days) else first + timedelta(days=1)
+        if end > first:
+            yield session, first, end

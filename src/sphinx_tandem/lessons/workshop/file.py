@@ -55,6 +55,7 @@ ERRORS = {
 ADVICE = {
     "workshop-hour": "Clocks show the beginning of a session twice; the first of the two is taken.",
     "workshop-again": "Two sessions take the same lesson.",
+    "workshop-left-out": "The sessions leave out lessons or tasks of the course.",
     "workshop-break": "A part of a lesson is longer than people should work without a break.",
 }
 CODES = ERRORS | ADVICE
@@ -115,6 +116,7 @@ class Workshop:
     :param links: addresses by their names, see :data:`LINKS`.
     :param zones: the time zones of those who take part.
     :param revision: how many times its invitation has been sent again.
+    :param is_cancelled: whether nobody will meet.
     :param identity: what identifies its invitation, whatever is corrected.
     :param advice: what its author should know even though a kit can be made.
     """
@@ -132,6 +134,7 @@ class Workshop:
     zones: tuple[ZoneInfo, ...] = ()
     contact: str = ""
     revision: int = 0
+    is_cancelled: bool = False
     identity: str = ""
     advice: tuple[Finding, ...] = ()
 
@@ -147,7 +150,7 @@ class Workshop:
 
 
 _KEYS = ("title", "language", "timezone", "sessions", "course", "place", "address", "links",
-         "instructors", "helpers", "timezones", "contact", "revision")  # fmt: skip
+         "instructors", "helpers", "timezones", "contact", "revision", "cancelled", "id")  # fmt: skip
 _SESSION_KEYS = ("start", "lessons")
 _NEEDED = ("language", "timezone", "sessions")
 # A QR code of more than a thousand letters is too fine for the camera of a phone.
@@ -156,6 +159,9 @@ _LONGEST_ADDRESS = 1000
 # noncharacters, see https://www.w3.org/TR/xml/#charsets and RFC 5545, 3.1.
 _LAST = "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000))
 _NO_LETTER = re.compile(rf"[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST}]")
+# Stands for a time zone that is missing or wrong, so that all else is looked at, too.
+_ANY_ZONE = ZoneInfo.no_cache("UTC")
+_OFFSET = re.compile(r" ?(?:Z|[+\-−]\d{1,2}(?::?\d{2})?)$")
 # What each kind of problem is called.
 _CODES: Mapping[Kind, str] = {
     "not-a-mapping": "file",
@@ -180,7 +186,7 @@ def read_workshop(path: Path, name: str, languages: Sequence[str]) -> Workshop:
     except YamlError as unreadable:
         message = f"The file of the workshop cannot be used: {unreadable}."
         raise WorkshopError([error(name, unreadable.line, "file", message)]) from unreadable
-    if reader.findings or found is None:
+    if reader.findings:
         raise WorkshopError(reader.findings)
     return found
 
@@ -198,24 +204,23 @@ class _WorkshopReader(Reader):
     def _find(self, line: int, code: str, message: str) -> None:
         self.findings.append(error(self._name, line, code, message))
 
-    def workshop(self, root: Value | None) -> Workshop | None:
+    def workshop(self, root: Value | None) -> Workshop:
         """Read the whole file."""
         given = self.mapping(root, "The file of a workshop", _KEYS, _NEEDED)
-        zone = self._zone(given.get("timezone"))
+        zone = self._zone(given.get("timezone")) or _ANY_ZONE
         language = self.text(given.get("language"))
         if language and language not in self._languages:
             known = ", ".join(self._languages)
             message = f"The site has no language {language!r}; it has {known}."
             self._find(given["language"].line, "language", message)
         sessions = given.get("sessions")
-        meetings = tuple(self._meetings(sessions, zone)) if zone else ()
-        if sessions and zone and not meetings and not self.findings:
+        before = len(self.findings)
+        meetings = tuple(self._meetings(sessions, zone))
+        if sessions and not meetings and len(self.findings) == before:
             self._find(sessions.line, "sessions", "There is no session.")
         self._check_order(meetings)
         sentence = "The `revision` is a whole number such as 1, not {!r}."
         revision = self._matching(given.get("revision"), r"[0-9]{1,4}", "revision", sentence)
-        if zone is None or not meetings:
-            return None
         return Workshop(
             title=self.text(given.get("title")),
             language=language,
@@ -230,6 +235,8 @@ class _WorkshopReader(Reader):
             zones=tuple(filter(None, map(self._zone, self.items(given.get("timezones"))))),
             contact=self.text(given.get("contact")),
             revision=int(revision or 0),
+            is_cancelled=self.flag(given.get("cancelled"), "cancelled"),
+            identity=self.text(given.get("id")) or Path(self._name).stem,
             advice=tuple(self.advice),
         )
 
@@ -277,7 +284,10 @@ class _WorkshopReader(Reader):
     def _start(self, value: Value | None, session: Value, zone: ZoneInfo) -> datetime | None:
         line = (value or session).line
         try:
-            start, advice = parse_start(self.text(value), zone)
+            text = self.text(value)
+            if zone is _ANY_ZONE:
+                text = _OFFSET.sub("", text) if ":" in text else text
+            start, advice = parse_start(text, zone)
         except StartError as wrong:
             self._find(line, "start", str(wrong))
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from ...translate import marks
 from ...translate.interface import DOMAIN, is_english, translations
 from ..model import Gettext
 from .course import Course, advice, course_from, exported
-from .documents import Documents, invitation
+from .documents import Documents, invitation, organizer
 from .file import Workshop, read_workshop
 
 
@@ -101,9 +101,7 @@ def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
     folder = output or settings.directory / "_build" / "workshops" / path.stem
     _check_folder(folder)
     codes = [language.code for language in settings.site.languages]
-    # Its path within the site identifies a workshop, because nobody corrects that.
-    identity = Path(name if inside else path.name).with_suffix("").as_posix()
-    workshop = replace(read_workshop(path, name, codes), identity=identity)
+    workshop = read_workshop(path, name, codes)
     course = course_from(exported(settings, workshop.language), workshop, name)
     words = KitTranslations(settings, workshop.language)
     files = kit_files(workshop, course, words)
@@ -111,7 +109,12 @@ def make_kit(settings: Settings, file: Path, output: Path | None = None) -> Kit:
     notes = [words.untranslated()]
     if not workshop.address:
         notes.append("The file gives no `address`, so the kit has no QR code and no poster.")
-    told = (*workshop.advice, *advice(workshop, course.live, name))
+    if organizer(workshop) is None:
+        notes.append(
+            "The file gives no email address as `contact`, so the invitation names no organizer, "
+            "and calendars may refuse to take a cancelled session out."
+        )
+    told = (*workshop.advice, *advice(workshop, course, name))
     return Kit(folder, tuple(files), tuple(filter(None, notes)), tuple(sorted(told)))
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.lists import format_list
+from babel.units import format_unit
 
 from ...site import locale_or_english
 from ..model import clock
@@ -149,6 +150,18 @@ def times(
     shown = [clock(start, one, zone) for one in (0, *minutes)]
     write = time_and_offset if needs_offset(shown[0], shown[-1], zone) else time
     return tuple(write(when, language) for when in shown[1:])
+
+
+def hours_and_minutes(minutes: int, language: str) -> str:
+    """Return a length of time as people say it.
+
+    >>> hours_and_minutes(260, "es")
+    '4 horas y 20 minutos'
+    """
+    locale = locale_or_english(language)
+    parts = zip(divmod(minutes, 60), ("duration-hour", "duration-minute"), strict=True)
+    said = [format_unit(count, unit, "long", locale=locale) for count, unit in parts if count]
+    return listed(said, language)
 
 
 def listed(names: Iterable[str], language: str) -> str:

@@ -31,7 +31,7 @@ OWN = {
 # What is filled only when a page is read, so that it need not be looked through again.
 _OF_READING = OWN | {
     "longtitles", "metadata", "titles", "tocs", "toctree_includes", "toc_num_entries",
-    "ablog_posts", "tandem_lessons", "tandem_activities",
+    "ablog_posts", "tandem_lessons", "tandem_activities", "tandem_checklists", "tandem_timetables",
 }  # fmt: skip
 
 

@@ -22,7 +22,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import patch_docutils
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
+from ...upstream.parsers import directive_names
 from ..findings import disk_error, relative_path
 from ..settings import CONF, lines_of_settings, lines_of_texts
 from ..sources import TOLERANT, not_utf8, register_tolerant
@@ -374,7 +376,25 @@ def bare_message(record: logging.LogRecord) -> str:
     if kind == "docutils":
         # What follows is the source text of the directive, at any length.
         message = message.split("\n\n", 1)[0]
-    return message
+    return message + "".join(_meant(message))
+
+
+_DIRECTIVE = re.compile(r"Unknown directive type:? [\"']([^\"']+)[\"']")
+_OPTIONS = re.compile(r"Unknown option keys?: \[?([^(]*?)\]? \(allowed: \[([^\]]*)\]\)")
+
+
+def _meant(message: str) -> Iterator[str]:
+    """Yield what the author of an unknown directive or option may have meant."""
+    wanted: list[str] = []
+    known: set[str] = set()
+    if found := _DIRECTIVE.search(message):
+        wanted, known = [found[1]], directive_names()
+    elif found := _OPTIONS.search(message):
+        wanted, given = (re.findall(r"[\w-]+", part) for part in found.groups())
+        known = set(given)
+    for name in wanted:
+        if near := get_close_matches(name, sorted(known), n=1, cutoff=0.7):
+            yield f"; did you mean `{near[0]}`?"
 
 
 class WarningReporter(logging.Formatter):
