@@ -204,7 +204,10 @@ def _plain(text: str) -> str:
 
 
 def open_graph_locale(code: str) -> str:
-    """Return a language with a territory, as Open Graph wants it: ``es`` gives ``es_ES``."""
+    """Return a language as Open Graph writes it, with the territory that its code names, if any.
+
+    Readers of ``es`` are not those of Spain alone.
+    """
     found = read(code)
-    territory = "LA" if found.tag == "es-419" else found.likely.territory
+    territory = "LA" if found.tag == "es-419" else found.territory
     return "_".join(filter(None, (found.language, territory)))
