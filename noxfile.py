@@ -52,6 +52,14 @@ def test(session: nox.Session) -> None:
 
 
 @nox.session
+def pack(session: nox.Session) -> None:
+    """Make the packs of the published site: zips, books, archives, lessons in one file."""
+    install(session)
+    session.install("-q", "libzim==3.13.1")
+    session.run("tandem", "pack", *session.posargs)
+
+
+@nox.session
 def check(session: nox.Session) -> None:
     """Check pages and catalogs."""
     install(session)

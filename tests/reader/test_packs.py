@@ -6,6 +6,7 @@ import hashlib
 import json
 import posixpath
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote
@@ -67,8 +68,8 @@ def packs(site: TinySite) -> Path:
     done = site.tandem("pack")
     assert done.returncode == 0, done.stdout + done.stderr
     folder = site.folder / "_build/packs"
-    for name in sorted(path.name for path in folder.iterdir() if path.suffix in (".zip", ".html")):
-        assert name in done.stdout
+    for path in sorted(folder.glob("*/*.zip")):
+        assert path.relative_to(folder).as_posix() in done.stdout
     return folder
 
 
@@ -81,28 +82,73 @@ def members(path: Path) -> dict[str, bytes]:
 def test_each_language_has_each_kind_of_pack_and_its_sum(packs: Path) -> None:
     told = json.loads((packs / "packs.json").read_text("utf-8"))
     for code in ("en", "es"):
-        kinds = [one["kind"] for one in told if one["language"] == code]
-        assert kinds == ["site", "course", "book", "lesson", "lesson"]
-    sums = dict(
-        reversed(line.split("  ")) for line in (packs / "SHA256SUMS").read_text().split("\n")[:-1]
-    )
-    for one in told:
-        data = (packs / one["name"]).read_bytes()
-        assert (len(data), hashlib.sha256(data).hexdigest()) == (one["bytes"], one["sha256"])
-        assert sums[one["name"]] == one["sha256"]
-    assert {path.name for path in packs.iterdir()} == {*sums, "packs.json", "SHA256SUMS"}
+        names = [one["name"] for one in told if one["language"] == code]
+        assert names == [
+            f"{code}/{name}"
+            for name in ("site.zip", "site.zim", "course.zip", "course.epub", "course-scorm.zip",
+                         "lessons/tide.html", "lessons/fish.html")
+        ]  # fmt: skip
+        sums = dict(
+            reversed(line.split("  "))
+            for line in (packs / code / "SHA256SUMS").read_text().split("\n")[:-1]
+        )
+        assert [f"{code}/{name}" for name in sums] == names
+        for one in (one for one in told if one["language"] == code):
+            data = (packs / one["name"]).read_bytes()
+            assert (len(data), hashlib.sha256(data).hexdigest()) == (one["bytes"], one["sha256"])
+            assert sums[one["name"].removeprefix(f"{code}/")] == one["sha256"]
+    files = {path.relative_to(packs).as_posix() for path in packs.rglob("*") if path.is_file()}
+    assert files == {
+        *(one["name"] for one in told), "packs.json", "en/SHA256SUMS", "es/SHA256SUMS"
+    }  # fmt: skip
 
 
 def test_the_same_site_makes_the_same_packs(site: TinySite, packs: Path) -> None:
     shown: list[Pack] = []
     before = tree_hashes(packs)
     make_packs(site.output, SITE, packs, shown.append)
-    assert tree_hashes(packs) == before
-    assert len(shown) == len(before) - 2
+    after = tree_hashes(packs)
+    differing = {name for name in before if after[name] != before[name]}
+    # Each archive has an identifier of its own, and so its sum.
+    assert differing <= {"packs.json"} | {
+        f"{code}/{name}" for code in ("en", "es") for name in ("site.zim", "SHA256SUMS")
+    }
+    assert len(shown) == len(before) - 3
     assert not [path for path in packs.parent.iterdir() if path.name.startswith(".tandem-packs")]
 
 
-@pytest.mark.parametrize("name", ["site-en.zip", "site-es.zip", "diving-en.zip", "diving-es.zip"])
+def test_a_language_and_a_format_alone_leave_the_others(
+    site: TinySite, packs: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(packs, tmp_path / "packs")
+    done = site.tandem(
+        "pack", "--language", "es", "--format", "epub", "--output", str(tmp_path / "packs")
+    )
+    assert done.returncode == 0, done.stderr
+    names = {one.name for one in (tmp_path / "packs/es").iterdir()}
+    assert names == {"course.epub", "SHA256SUMS"}
+    assert (tmp_path / "packs/en/site.zip").is_file()
+    told = json.loads((tmp_path / "packs/packs.json").read_text("utf-8"))
+    assert [one["name"] for one in told if one["language"] == "es"] == ["es/course.epub"]
+    assert site.tandem("pack", "--language", "xx").returncode == 2
+
+
+def test_an_archive_for_kiwix_finds_words_and_holds_every_page(packs: Path) -> None:
+    from libzim.reader import Archive  # noqa: PLC0415
+    from libzim.search import Query, Searcher  # noqa: PLC0415
+
+    archive = Archive(packs / "es/site.zim")
+    assert archive.check()
+    assert archive.get_metadata("Language") == b"spa"
+    assert archive.main_entry.get_item().path == "es/index.html"
+    assert archive.has_fulltext_index
+    found = Searcher(archive).search(Query().set_query("corals"))
+    assert "es/diving/words.html" in list(found.getResults(0, 9))
+    with zipfile.ZipFile(packs / "es/site.zip") as opened:
+        assert all(archive.has_entry_by_path(name) for name in opened.namelist())
+
+
+@pytest.mark.parametrize("name", ["en/site.zip", "es/site.zip", "en/course.zip", "es/course.zip"])
 def test_a_zip_is_whole_and_links_to_the_site_for_the_rest(packs: Path, name: str) -> None:
     found = members(packs / name)
     pages = [path for path in found if path.endswith(".html")]
@@ -117,7 +163,7 @@ def test_a_zip_is_whole_and_links_to_the_site_for_the_rest(packs: Path, name: st
                 posixpath.join(posixpath.dirname(path), unquote(re.split("[?#]", address)[0]))
             )
             assert target in found, (path, address)
-    if name == "diving-en.zip":
+    if name == "en/course.zip":
         page = BeautifulSoup(found["diving/tide.html"], "lxml")
         other = page.select_one("main").find("a", string="other")
         assert other["href"] == "https://example.org/reef/about.html"
@@ -125,7 +171,7 @@ def test_a_zip_is_whole_and_links_to_the_site_for_the_rest(packs: Path, name: st
 
 
 def test_a_course_is_a_package_for_learning_platforms(packs: Path) -> None:
-    found = members(packs / "diving-es.zip")
+    found = members(packs / "es/course-scorm.zip")
     space = {"i": "http://www.imsproject.org/xsd/imscp_rootv1p1p2"}
     adl = "{http://www.adlnet.org/xsd/adlcp_rootv1p2}scormtype"
     root = ET.fromstring(found["imsmanifest.xml"])  # noqa: S314 (it is ours)
@@ -151,7 +197,7 @@ def test_a_course_is_a_package_for_learning_platforms(packs: Path) -> None:
 
 
 def test_a_book_is_what_its_standard_asks_for(packs: Path) -> None:
-    path = packs / "diving-en.epub"
+    path = packs / "en/course.epub"
     with zipfile.ZipFile(path) as opened:
         first = opened.infolist()[0]
     assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
@@ -187,7 +233,7 @@ def test_a_book_is_what_its_standard_asks_for(packs: Path) -> None:
 
 
 def test_a_lesson_in_one_file_loads_nothing(packs: Path) -> None:
-    page = BeautifulSoup((packs / "diving-tide-es.html").read_text("utf-8"), "lxml")
+    page = BeautifulSoup((packs / "es/lessons/tide.html").read_text("utf-8"), "lxml")
     assert not page.select("script, link, [src]:not([src^='data:'])")
     assert page.select_one("main img[src^='data:image/svg+xml']")
     policy = page.select_one("meta[http-equiv]")["content"]

@@ -28,6 +28,7 @@ from .verb import (
     extra,
     is_live,
     json_file,
+    missing,
     print_findings,
     say,
     shown,
@@ -301,6 +302,21 @@ def _add_pack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="where to put the packs (default: _build/packs)"
     )
+    parser.add_argument(
+        "--language",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="make packs of this language only; repeatable",
+    )
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="NAME",
+        choices=("zip", "epub", "zim", "html", "lms"),
+        help="zip, epub, zim, html or lms; repeatable (default: all that can be made)",
+    )
 
 
 def _pack(given: argparse.Namespace) -> int:
@@ -315,7 +331,15 @@ def _pack(given: argparse.Namespace) -> int:
     def show(made: packs.Pack) -> None:
         say(f"{made.bytes / 1000:8.0f} kB  {made.name}")
 
-    found = packs.make_packs(published, settings.site, output, show)
+    if "zim" in given.format and not packs.can_make("zim"):
+        raise WrongUse(missing("pack", "A ZIM archive", "libzim"))
+    if wrong := {*given.language} - {language.code for language in settings.site.languages}:
+        raise WrongUse(f"--language {', '.join(sorted(wrong))}: the site has no such language.")
+    found = packs.make_packs(
+        published, settings.site, output, show, packs.Wanted(given.language, given.format)
+    )
+    if not given.format and not packs.can_make("zim"):
+        say(f"No ZIM archive was made. {missing('pack', 'It', 'libzim')}")
     say(f"{count(found, 'pack', 'packs')}: {shown(output)}")
     return 0
 

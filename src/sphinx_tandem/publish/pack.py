@@ -1,8 +1,8 @@
 """What is handed on beside the site: packs that need no network, and handouts as PDF.
 
 Packs are made from the published tree, so they hold what readers see, and the same bytes for
-the same tree.  One zip of a course is both what opens from a folder and a SCORM 1.2 package
-for a learning platform: that is a zip with one more file.
+the same tree (a ZIM archive has an identifier of its own each time).  A SCORM 1.2 package for
+a learning platform is the zip of a course with one more file.
 
 Chromium prints: it prints the very pages that a browser shows, with their styles, fonts and
 languages, marks headings and lists for screen readers, and is already on most machines and on
@@ -25,10 +25,11 @@ import subprocess
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -39,6 +40,10 @@ from ..site import Language, Site
 from ..site.findings import MachineFailure, WrongUse
 
 DEFAULT_OUTPUT = "_build/packs"
+#: What packs there are: zips of the site and of each course, books, an archive for Kiwix, each
+#: lesson in one file, courses for learning platforms.
+FORMATS = ("zip", "epub", "zim", "html", "lms")
+_LIST, _SUMS = "packs.json", "SHA256SUMS"
 
 # -- What is packed ---------------------------------------------------------------------------------
 
@@ -47,16 +52,29 @@ DEFAULT_OUTPUT = "_build/packs"
 class Pack:
     """One file to hand on.
 
-    :param kind: ``site``, ``course``, ``book`` or ``lesson``.
+    :param name: its path below the folder of all packs: the language comes first.
+    :param format: one of :data:`FORMATS`.
     :param title: that of the page with which it begins.
     """
 
     name: str
-    kind: str
+    format: str
     language: str
     title: str
     bytes: int
     sha256: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which packs are asked for.
+
+    :param codes: the languages; empty for all.  The packs of others stay as they are.
+    :param formats: some of :data:`FORMATS`; empty for all that can be made here.
+    """
+
+    codes: Collection[str] = ()
+    formats: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -187,62 +205,104 @@ def _title(text: str) -> str:
 # -- Making packs -----------------------------------------------------------------------------------
 
 
-def make_packs(folder: Path, site: Site, output: Path, show: Callable[[Pack], None]) -> list[Pack]:
-    """Make all packs of a published site.
+def make_packs(
+    folder: Path,
+    site: Site,
+    output: Path,
+    show: Callable[[Pack], None],
+    wanted: Wanted | None = None,
+) -> list[Pack]:
+    """Make packs of a published site.
 
     :param folder: where it is published.
-    :param output: where the packs are written, with ``packs.json`` and ``SHA256SUMS``.
+    :param output: where they are written: a folder for each language, with ``SHA256SUMS``, and
+        ``packs.json``, which lists all that are there.
     :param show: is told of each pack that is ready.
+    :param wanted: which ones; ``None`` for all that can be made here.
     :raises WrongUse: when nothing is published there, or *output* holds other things.
     """
     if not (folder / "index.html").is_file():
         raise WrongUse(f"There is no published site in {folder}. Build it first: tandem build")
-    if output.is_dir() and any(output.iterdir()) and not (output / "packs.json").is_file():
+    if output.is_dir() and any(output.iterdir()) and not (output / _LIST).is_file():
         raise WrongUse(f"{output} holds other files than packs. Nothing was changed there.")
+    wanted = wanted or Wanted()
     tree = _Tree(folder, site)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    packs: list[Pack] = []
+    output.mkdir(parents=True, exist_ok=True)
+    listed = json.loads((output / _LIST).read_text("utf-8")) if (output / _LIST).is_file() else []
+    made: list[Pack] = []
     with tempfile.TemporaryDirectory(prefix=".tandem-packs-", dir=output.parent) as name:
-        stage = Path(name, "packs")
-        stage.mkdir()
         for language in site.languages:
-            for kind, file, title, data in _of_language(tree, language):
-                (stage / file).write_bytes(data)
+            if wanted.codes and language.code not in wanted.codes:
+                continue
+            stage = Path(name, language.code)
+            stage.mkdir()
+            sums = []
+            for format_, file, title, data in _of_language(
+                tree, language, wanted.formats or _here()
+            ):
+                path = stage / file
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(data)
                 digest = hashlib.sha256(data).hexdigest()
-                packs.append(Pack(file, kind, language.code, title, len(data), digest))
-                show(packs[-1])
-        told = json.dumps([asdict(one) for one in packs], ensure_ascii=False, indent=1)
-        (stage / "packs.json").write_text(f"{told}\n", "utf-8")
-        sums = "".join(f"{one.sha256}  {one.name}\n" for one in packs)
-        (stage / "SHA256SUMS").write_text(sums, "utf-8")
-        if output.is_dir():
-            output.rename(Path(name, "before"))
-        stage.rename(output)
-    return packs
+                sums.append(f"{digest}  {file}\n")
+                pack = Pack(
+                    f"{language.code}/{file}", format_, language.code, title, len(data), digest
+                )
+                made.append(pack)
+                show(pack)
+            (stage / _SUMS).write_text("".join(sums), "utf-8")
+        new = {pack.language for pack in made}
+        order = [language.code for language in site.languages]
+        told = [one for one in listed if one["language"] in {*order} - new]
+        told = sorted([*told, *map(asdict, made)], key=lambda one: order.index(one["language"]))
+        (Path(name, _LIST)).write_text(
+            f"{json.dumps(told, ensure_ascii=False, indent=1)}\n", "utf-8"
+        )
+        for code in sorted(new):
+            if (output / code).is_dir():
+                (output / code).rename(Path(name, f"before-{code}"))
+            Path(name, code).rename(output / code)
+        Path(name, _LIST).replace(output / _LIST)
+    return made
 
 
-def _of_language(tree: _Tree, language: Language) -> Iterator[tuple[str, str, str, bytes]]:
+def can_make(format_: str) -> bool:
+    """Say whether what a format needs is installed."""
+    return format_ != "zim" or find_spec("libzim") is not None
+
+
+def _here() -> list[str]:
+    return [format_ for format_ in FORMATS if can_make(format_)]
+
+
+def _of_language(
+    tree: _Tree, language: Language, formats: Collection[str]
+) -> Iterator[tuple[str, str, str, bytes]]:
+    """Yield the packs of a language: the format, the name, the title, the bytes."""
     files = {*tree.of(language)}
     files |= tree.loaded(path for path in files if path.endswith((".html", ".css")))
     home = _title(tree.text(f"{language.prefix}index.html"))
-    yield "site", f"site-{language.code}.zip", home, _zip(_contents(tree, files))
-    for course in tree.courses(language):
+    if "zip" in formats:
+        yield "zip", "site.zip", home, _zip(_contents(tree, files))
+    if "zim" in formats:
+        yield "zim", "site.zim", home, _zim(tree, language, home, _contents(tree, files))
+    courses = list(tree.courses(language))
+    for course in courses:
         title = course.titles[course.pages[0]]
-        name = f"{course.name}-{language.code}"
+        name = "course" if len(courses) == 1 else course.name
         packed = {*course.pages, *tree.loaded(course.pages)}
-        contents = _contents(tree, packed)
-        contents["imsmanifest.xml"] = _scorm(course, title, language, sorted(packed)).encode()
-        yield "course", f"{name}.zip", title, _zip(contents)
-        yield "book", f"{name}.epub", title, _Book(tree, course, title, language).data()
-        for path in course.lessons:
-            lesson = posixpath.basename(path).removesuffix(".html")
-            data = _single(tree, path).encode()
-            yield (
-                "lesson",
-                f"{course.name}-{lesson}-{language.code}.html",
-                course.titles[path],
-                data,
-            )
+        if "zip" in formats:
+            yield "zip", f"{name}.zip", title, _zip(_contents(tree, packed))
+        if "epub" in formats:
+            yield "epub", f"{name}.epub", title, _Book(tree, course, title, language).data()
+        if "lms" in formats:
+            contents = _contents(tree, packed)
+            contents["imsmanifest.xml"] = _scorm(course, title, language, sorted(packed)).encode()
+            yield "lms", f"{name}-scorm.zip", title, _zip(contents)
+        for path in course.lessons if "html" in formats else ():
+            lesson = posixpath.basename(path)
+            lesson = lesson if len(courses) == 1 else f"{course.name}-{lesson}"
+            yield "html", f"lessons/{lesson}", course.titles[path], _single(tree, path).encode()
 
 
 def _contents(tree: _Tree, files: set[str]) -> dict[str, bytes]:
@@ -273,6 +333,59 @@ def _zip(contents: Mapping[str, bytes], first: Mapping[str, bytes] | None = None
                     written.writestr(entry, names[name], compresslevel=9)
         stream.seek(0)
         return stream.read()
+
+
+def _zim(tree: _Tree, language: Language, title: str, contents: Mapping[str, bytes]) -> bytes:
+    """Return an archive for Kiwix and its like, with an index of all words.
+
+    https://wiki.openzim.org/wiki/Metadata says what one tells of itself.
+    """
+    from libzim import writer  # noqa: PLC0415  # few make such archives
+
+    class Entry(writer.Item):  # type: ignore[misc]  # the library says nothing of its types
+        def __init__(self, path: str) -> None:
+            super().__init__()
+            self.path = path
+
+        def get_path(self) -> str:
+            return self.path
+
+        def get_title(self) -> str:
+            return _title(contents[self.path].decode()) if self.is_page() else ""
+
+        def get_mimetype(self) -> str:
+            return mimetypes.guess_type(self.path)[0] or "application/octet-stream"
+
+        def is_page(self) -> bool:
+            return self.path.endswith(".html")
+
+        def get_contentprovider(self) -> object:
+            return writer.StringProvider(contents[self.path])
+
+        def get_hints(self) -> dict[object, bool]:
+            return {writer.Hint.FRONT_ARTICLE: self.is_page()}
+
+    main = f"{language.prefix}index.html"
+    about = BeautifulSoup(contents[main], "lxml").select_one("meta[name=description]")
+    description = str(about["content"])[:80] if about else title
+    iso = language.data.iso_639_3
+    told = {
+        "Title": title[:30],
+        "Name": f"{urlsplit(tree.site.base_url).netloc or 'site'}_{language.code}",
+        "Language": iso,
+        "Creator": title,
+        "Publisher": title,
+        "Description": description,
+        "Date": _DAY[:10],
+    }
+    with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
+        path = Path(folder, "site.zim")
+        with writer.Creator(path).config_indexing(True, iso).set_mainpath(main) as creator:
+            for name in sorted(contents):
+                creator.add_item(Entry(name))
+            for name, value in told.items():
+                creator.add_metadata(name, value)
+        return path.read_bytes()
 
 
 def _scorm(course: _Course, title: str, language: Language, files: Sequence[str]) -> str:
