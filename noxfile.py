@@ -12,6 +12,10 @@ nox.options.reuse_existing_virtualenvs = True
 nox.options.sessions = ["lint", "test"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
+# What the bench compares the builds with, and the sites of which sizes.
+COMPARE = "tools/bench/compare.py"
+MKDOCS = ("mkdocs-material", "mkdocs-static-i18n")
+SIZES = ("--pages", "60", "300", "1000", "--write")
 LINTS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -54,8 +58,7 @@ def test(session: nox.Session) -> None:
 @nox.session
 def pack(session: nox.Session) -> None:
     """Make the packs of the published site: zips, books, archives, lessons in one file."""
-    install(session)
-    session.install("-q", "libzim==3.13.1")
+    install(session, "pack")
     session.run("tandem", "pack", *session.posargs)
 
 
@@ -92,14 +95,12 @@ def linkcheck(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Compare builds with each other, with plain Sphinx and with MkDocs; write src/BENCH.md."""
     install(session)
-    session.run("python", "tools/bench/languages.py")
-    session.run("python", "tools/bench/incremental.py")
+    for script in ("languages", "incremental"):
+        session.run("python", f"tools/bench/{script}.py")
+    python = f"{session.create_tmp()}/mkdocs/bin/python"
     session.run("python", "-m", "venv", f"{session.create_tmp()}/mkdocs")
-    mkdocs = f"{session.create_tmp()}/mkdocs/bin/python"
-    wanted = ("mkdocs-material", "mkdocs-static-i18n")
-    session.run(mkdocs, "-m", "pip", "install", "-q", *wanted, external=True)
-    arguments = session.posargs or ("--pages", "60", "300", "1000", "--write")
-    session.run("python", "tools/bench/compare.py", "--mkdocs", mkdocs, *arguments)
+    session.run(python, "-m", "pip", "install", "-q", *MKDOCS, external=True)
+    session.run("python", COMPARE, "--mkdocs", python, *(session.posargs or SIZES))
 
 
 @nox.session

@@ -213,7 +213,7 @@ MINUTES = (
     ),
     ("{teching: 20}", "", "has no key `teching`; did you mean `teaching`?"),
     ("{teaching: 20, x: 1}", "", "has no key `x`; it may have `teaching` and `exercises`."),
-    ("{teaching: -1}", "", "holds 'teaching': -1, which is not a number of minutes."),
+    ("{teaching: -1}", "", "contains 'teaching': -1, which is not a number of minutes."),
     ("{teaching: 20}", "", ""),
     # Without minutes, and with a share of those of the lesson; the box stands in line 7.
     ("{teaching: 20}", "\n:::{exercise} A\nDo.\n:::\n", ":7: exercise"),

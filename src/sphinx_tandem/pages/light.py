@@ -53,7 +53,7 @@ from .light_page import (
     usage_of,
     written_tag,
 )
-from .shared_styles import Kind, divided, named_in
+from .shared_styles import Kind, divided, foreign_sheets, named_in
 from .styles import (
     Rule,
     Sheet,
@@ -223,6 +223,15 @@ class _Bundles:
                 )
             names = of_scripts[key] | (page.names & named)
             self.kinds[id(page)] = Kind(names, frozenset(self.common(page)))
+        foreign = foreign_sheets(rules, {self.kinds[id(page)] for page in users})
+        if foreign:
+            apart: dict[frozenset[str], list[LightPage]] = {}
+            for page in users:
+                apart.setdefault(frozenset(foreign & {*self.common(page)}), []).append(page)
+            found: dict[Kind, tuple[str, ...]] = {}
+            for pages in apart.values():
+                found |= self._divided(family, pages)
+            return found
         base, extra = divided(rules, Counter(self.kinds[id(page)] for page in users), usage)
         first = self.moved(small_styles(base))
         path = self.write("styles", "css", first) if first else ""

@@ -140,6 +140,21 @@ def named_in(rules: Iterable[Rule]) -> set[str]:
     return {name for leaf in _leaves(rules) for one in leaf.subjects for name in one.all_names()}
 
 
+def foreign_sheets(rules: Iterable[Rule], kinds: Iterable[Kind]) -> set[str]:
+    """Return the stylesheets with rules that would change pages which do not load them.
+
+    No such page may share a file with pages that load them.
+    """
+    found: set[str] = set()
+    for leaf in _leaves(rules):
+        sheet = leaf.rule.sheet
+        if sheet and sheet not in found:
+            others = (kind for kind in kinds if sheet not in kind.sheets)
+            if any(one.is_met(kind.names) for kind in others for one in leaf.subjects):
+                found.add(sheet)
+    return found
+
+
 # -- The same property by another name ------------------------------------------------------------
 
 _LOGICAL = re.compile(r"-(?:block|inline)\b")

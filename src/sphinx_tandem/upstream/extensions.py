@@ -39,7 +39,7 @@ def card_link_texts(document: nodes.document) -> Iterator[nodes.inline]:
 
 
 # What sphinx-design puts beside the words of a tab or a dropdown, told by its classes:
-# https://github.com/executablebooks/sphinx-design/blob/v0.8.0/sphinx_design/dropdown.py#L142
+# https://github.com/executablebooks/sphinx-design/blob/v0.8.0/sphinx_design/dropdown.py#L209
 _TAB_LABEL, _SUMMARY, _SUMMARY_TEXT = "sd-tab-label", "sd-summary-title", "sd-summary-text"
 
 
