@@ -225,6 +225,7 @@ class DataMap(DataDirective):
         "label": options.unchanged_required,
         "hint": options.unchanged_required,
         "link": options.unchanged_required,
+        "page": options.unchanged_required,
         "id": options.unchanged_required,
         "title": options.unchanged_required,
         "alt": options.unchanged_required,
@@ -286,7 +287,17 @@ class DataMap(DataDirective):
         return page
 
     def _link(self, record: Record) -> tuple[str, str] | None:
-        """Return the page and the anchor of a record's card."""
+        """Return the record's own page, or the page and the anchor of its card."""
+        if key := self.options.get("page"):
+            if self.field(key).type != "page":
+                raise Wrong(f"`{key}` names no pages, so the map is left out. Declare it so.")
+            for item in record.items(key):
+                if (own := self.page_of(item)) in self.env.found_docs:
+                    return own, ""
+                message = (
+                    f"There is no page `{own}`, so the dot of this record does not lead there."
+                )
+                self._log("option", message, f"{self._path}:{item.line}")
         key = str(self.options.get("id", self.options["label"]))
         self.field(key)
         return (self._page, nodes.make_id(record.text(key))) if self._page else None
@@ -340,7 +351,7 @@ def _points(writer: Any, labels: list[drawing_words]) -> Iterator[Point]:
             page, anchor = label["link"]
             here = writer.builder.current_docname
             href = "" if page == here else writer.builder.get_relative_uri(here, page)
-            href += f"#{anchor}"
+            href += f"#{anchor}" if anchor else ""
         said = f"{words}, {hint}" if hint else ""
         latitude, longitude = label["place"]
         yield Point(latitude, longitude, words, label.get("translatable") is False, said, href)
