@@ -134,6 +134,57 @@ def test_sections_without_a_title_are_reported(site):
     assert "index.md:3: ERROR: Cards with `:headings:`, `:id:` need a `:title:`" in site.warnings
 
 
+CROWD = """\
+fields:
+  name: {type: name}
+  short: {type: code}
+  theme: {type: text}
+  lat: {type: number}
+  lon: {type: number}
+nobody: []
+one:
+  - {name: "L'Atelier d'Ana O'Brien & <Co>", short: one, theme: Water}
+all:
+"""
+LONG = "Laboratorio" * 20
+ARABIC = "\u0645\u062e\u062a\u0628\u0631 \u0627\u0644\u0646\u0647\u0631"
+
+
+def test_nobody_one_and_two_hundred_are_shown(site):
+    names = [LONG, ARABIC, *(f"Laboratory {number}" for number in range(198))]
+    records = (
+        f"  - {{name: {name}, short: r{number}, theme: Water, lat: {number % 30}, lon: 20}}\n"
+        for number, name in enumerate(names)
+    )
+    site.write("crowd.yml", CROWD + "".join(records))
+    cards = (":title: name", ":id: short", ":headings:", ":filters: theme = Theme")
+    places = (":outline: africa", ":label: name", ":title: Map", ":alt: Dots.", ":link: everybody")
+    columns = (":columns: name = Name", ":caption: Everybody")
+    for page, chosen in (("index", "nobody"), ("single", "one"), ("everybody", "all")):
+        written = [
+            directive(name, f":list: {chosen}", *options, file="crowd.yml")
+            for name, options in (
+                ("data-cards", cards),
+                ("data-map", places),
+                ("data-table", columns),
+            )
+        ]
+        text = written[0] + "".join(one.partition("# Home\n")[2] for one in written[1:])
+        site.write(f"{page}.md", text if page == "index" else "---\norphan: true\n---\n\n" + text)
+    for page, count in (("index", 0), ("single", 1), ("everybody", 200)):
+        body = site.body(page)
+        assert len(body.find_class("tandem-card")) == count
+        assert len(body.find_class("tandem-filters")) == (count > 0)
+        assert len(body.findall(".//table//tbody//th")) == count
+        assert body.find(".//svg") is not None
+    (card,) = site.body("single").find_class("tandem-card")
+    assert text_of(card.find("h2")).startswith("L’Atelier d’Ana O’Brien & <Co>")
+    cards = site.body("everybody").find_class("tandem-card")
+    titles = [text_of(card.find("h2")).rstrip("¶") for card in cards]
+    assert titles[:2] == [LONG, ARABIC]
+    assert not site.warnings
+
+
 def test_a_country_is_named_in_the_language_of_the_page(site):
     data = (site.folder / "data.yml").read_text("utf-8")
     data = data.replace("  region: {", "  land: {type: country}\n  region: {")

@@ -84,7 +84,10 @@ class DataCards(DataDirective):
         self._ids: list[str] = []
         shown = [record for record in records if record.items(self.options["title"])]
         if "headings" in self.options:
-            return [*self._filters(), *(self._section(record) for record in shown)]
+            return [
+                *(self._filters() if shown else []),
+                *(self._section(record) for record in shown),
+            ]
         found = nodes.definition_list(classes=["tandem-cards", *self.options.get("class", [])])
         found += [self._entry(record) for record in shown]
         self.add_name(found)
