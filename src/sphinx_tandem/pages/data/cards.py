@@ -161,9 +161,10 @@ class DataCards(DataDirective):
 
     def _body(self, record: Record) -> list[nodes.Node]:
         """Return the fields of a record; then the way to its own page, or what is folded."""
-        found = self._lines(record, self.options.get("lines", {}))
-        if own := self._lines(record, self.options.get("page", {})):
-            return [*found, *own]
+        lines, own = (self.options.get(name, {}) for name in ("lines", "page"))
+        found = self._lines(record, lines | own)
+        if any(self.field(key) and record.items(key) for key in own):
+            return found
         if folded := self._lines(record, self.options.get("folded", {})):
             title = details_title()
             self.words(title, self.options["more"])
