@@ -79,6 +79,112 @@ def test_a_link_to_a_page_that_is_not_there_is_reported_in_the_data_file(site):
 FACTS = (":title: name", ":id: short", ":headings:", ":lines: focus")
 
 
+OWN = """\
+fields:
+  name: {type: name}
+  lat: {type: number}
+  lon: {type: number}
+  own: {type: page}
+labs:
+  - {name: RIVER, lat: 9, lon: 8, own: other.md}
+  - {name: HILL, lat: 1, lon: 8}
+  - {name: LOST, lat: 2, lon: 9, own: gone.md}
+"""
+
+
+def test_a_card_and_a_dot_lead_to_the_page_that_a_record_has(site):
+    site.write("own.yml", OWN)
+    options = (
+        ":title: name",
+        ":headings:",
+        ":folded: lat = Place",
+        ":more: Facts",
+        ":page: own = More",
+    )
+    cards = directive("data-cards", *options, file="own.yml")
+    places = (":outline: africa", ":label: name", ":title: Map", ":alt: Dots.", ":link: index")
+    drawn = directive("data-map", *places, ":page: own", file="own.yml").partition("# Home\n")[2]
+    site.write("index.md", cards + drawn)
+    river, hill, _lost = site.body().find_class("tandem-card")
+    assert [link.get("href") for link in river.findall(".//dd//a")] == ["other.html"]
+    assert river.find("details") is None and hill.find("details") is not None
+    links = [link.get("href") for link in site.body().findall(".//svg/a")]
+    assert links == ["other.html", "#hill", "#lost"]
+    assert "own.yml:9: ERROR: There is no page `gone`" in site.warnings
+
+
+def test_a_map_whose_pages_are_none_is_reported(site):
+    places = (":outline: africa", ":label: short", ":title: Map", ":alt: Dots.", ":page: focus")
+    site.write("index.md", directive("data-map", *places))
+    assert site.body(language="en").find(".//svg") is None
+    assert "index.md:3: ERROR: `focus` names no pages" in site.warnings
+
+
+def test_the_page_of_a_record_shows_its_fields_without_its_title(site):
+    site.write("index.md", directive("data-cards", ":where: short=RIVER", LINES))
+    (shown,) = site.body().find_class("tandem-record")
+    assert text_of(shown.find("p")) == "Estudia el agua."
+    assert text_of(shown.find("dl/dt")) == "Desde:"
+    assert "tandem-data.css" in (site.sphinx("es") / "index.html").read_text("utf-8")
+
+
+def test_sections_without_a_title_are_reported(site):
+    site.write("index.md", directive("data-cards", ":headings:", ":id: short", LINES))
+    assert not site.body().find_class("tandem-record")
+    assert "index.md:3: ERROR: Cards with `:headings:`, `:id:` need a `:title:`" in site.warnings
+
+
+CROWD = """\
+fields:
+  name: {type: name}
+  short: {type: code}
+  theme: {type: text}
+  lat: {type: number}
+  lon: {type: number}
+nobody: []
+one:
+  - {name: "L'Atelier d'Ana O'Brien & <Co>", short: one, theme: Water}
+all:
+"""
+LONG = "Laboratorio" * 20
+ARABIC = "\u0645\u062e\u062a\u0628\u0631 \u0627\u0644\u0646\u0647\u0631"
+
+
+def test_nobody_one_and_two_hundred_are_shown(site):
+    names = [LONG, ARABIC, *(f"Laboratory {number}" for number in range(198))]
+    records = (
+        f"  - {{name: {name}, short: r{number}, theme: Water, lat: {number % 30}, lon: 20}}\n"
+        for number, name in enumerate(names)
+    )
+    site.write("crowd.yml", CROWD + "".join(records))
+    cards = (":title: name", ":id: short", ":headings:", ":filters: theme = Theme")
+    places = (":outline: africa", ":label: name", ":title: Map", ":alt: Dots.", ":link: everybody")
+    columns = (":columns: name = Name", ":caption: Everybody")
+    for page, chosen in (("index", "nobody"), ("single", "one"), ("everybody", "all")):
+        written = [
+            directive(name, f":list: {chosen}", *options, file="crowd.yml")
+            for name, options in (
+                ("data-cards", cards),
+                ("data-map", places),
+                ("data-table", columns),
+            )
+        ]
+        text = written[0] + "".join(one.partition("# Home\n")[2] for one in written[1:])
+        site.write(f"{page}.md", text if page == "index" else "---\norphan: true\n---\n\n" + text)
+    for page, count in (("index", 0), ("single", 1), ("everybody", 200)):
+        body = site.body(page)
+        assert len(body.find_class("tandem-card")) == count
+        assert len(body.find_class("tandem-filters")) == (count > 0)
+        assert len(body.findall(".//table//tbody//th")) == count
+        assert body.find(".//svg") is not None
+    (card,) = site.body("single").find_class("tandem-card")
+    assert text_of(card.find("h2")).startswith("L’Atelier d’Ana O’Brien & <Co>")
+    cards = site.body("everybody").find_class("tandem-card")
+    titles = [text_of(card.find("h2")).rstrip("¶") for card in cards]
+    assert titles[:2] == [LONG, ARABIC]
+    assert not site.warnings
+
+
 def test_a_country_is_named_in_the_language_of_the_page(site):
     data = (site.folder / "data.yml").read_text("utf-8")
     data = data.replace("  region: {", "  land: {type: country}\n  region: {")

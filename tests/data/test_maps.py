@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from harness.reading import text_of
@@ -61,6 +63,18 @@ def test_dots_at_one_place_stand_side_by_side_and_labels_do_not_cover_dots():
     lines = [line for line in shapes.splitlines() if "<text" in line]
     assert len({line.split('y="')[0] for line in lines}) == 2
     assert shapes.count("<circle") == len(set(shapes.split("<circle")[1:])) == 2
+
+
+def test_a_crowd_stays_on_the_map_and_nobody_is_lost():
+    points = [Point(9.1, 8.7, f"Laboratory {number}", href=f"#{number}") for number in range(200)]
+    drawn = draw(OUTLINES["africa"], points)
+    width, height = map(float, drawn.view_box.split()[2:])
+    dots = re.findall(r'tandem-map-dot" cx="([\d.-]+)" cy="([\d.-]+)"', drawn.shapes)
+    assert len(set(dots)) == 200
+    assert all(0 < float(x) < width and 0 < float(y) < height for x, y in dots)
+    shown = re.findall(r"(?:</text>|<title>)", drawn.shapes)
+    assert len(shown) == 200, "a dot without a label says its name when one points at it"
+    assert 0 < drawn.shapes.count("</text>") < 100
 
 
 def test_an_outline_that_does_not_exist_is_reported(site):

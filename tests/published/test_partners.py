@@ -33,7 +33,7 @@ def test_the_data_files_hold_what_they_should(partners: DataFile, people: DataFi
     assert (counts["core_team"], counts["extended_team"], counts["past_team"]) == (19, 12, 5)
 
 
-@pytest.mark.parametrize("name", ["partners.yml", "people.yml"])
+@pytest.mark.parametrize("name", ["partners.yml", "people.yml", "organisations.yml"])
 def test_no_mailbox_stands_in_a_data_file(name: str) -> None:
     assert not MAILBOX.search((REPOSITORY / "docs" / "data" / name).read_text("utf-8"))
 
@@ -101,4 +101,30 @@ def test_every_dot_of_the_first_page_leads_to_its_partner(
     page = published.soup(of_language("index.html", language))
     links = {link["href"] for link in page.select(".tandem-map a")}
     placed = [record for record in partners.lists["partners"] if record.items("lat")]
-    assert links == {f"{PARTNERS}#{record.text('short').lower()}" for record in placed}
+    assert links == {
+        record.text("page").removeprefix("/").replace(".md", ".html")
+        or f"{PARTNERS}#{record.text('short').lower()}"
+        for record in placed
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_a_partner_has_the_facts_of_its_hub_and_its_card_leads_there(
+    published: Published, partners: DataFile, language: str
+) -> None:
+    cards = published.soup(of_language(PARTNERS, language))
+    own = [record for record in partners.lists["partners"] if record.items("page")]
+    assert {
+        record.text("short") for record in partners.lists["partners"] if record.items("posts")
+    } <= {record.text("short") for record in own}
+    for record in own:
+        path = record.text("page").removeprefix("/").replace(".md", ".html")
+        card = cards.find("section", id=record.text("short").lower())
+        assert card.select_one(f'a[href="{path.removeprefix("docs/")}"]'), path
+        assert not card.find("details"), path
+        page = published.soup(of_language(path, language)).find("article")
+        shown = page.get_text()
+        assert all(item.text in shown for item in record.items("hub")), path
+        assert not {link.get("href") for link in page.find_all("a")} & {
+            item.text for item in record.items("hub")
+        }

@@ -157,7 +157,7 @@ def test_search_looks_in_spanish_words(published: Published) -> None:
     folder = published.folder / "es"
     assert "formacion" in search_words(folder)
     assert "partnership" in search_words(folder, translated=True) - search_words(folder)
-    assert search_pages(folder)["docs/community-partnership.html"] == "Comunidades asociadas"
+    assert search_pages(folder)["docs/community-partnership.html"] == "En qué consistía asociarse"
 
 
 @complete

@@ -18,7 +18,7 @@ PAGES = {
     "index.md": "# Home\n\nSee below.\n\n```{toctree}\ntides\nhidden\nsecret\n```\n",
     "tides.md": (
         "# High tides\n\nWater rises: a supercomputer says when.\n\n## Reading a *table*\n\nÉclair.\n\n"
-        "The computer is JupyterHub.\n\n```{raw} html\n<b>Rawcanary</b>\n```\n"
+        'The computer is <i class="htmlcanary"></i>JupyterHub.\n\n```{raw} html\n<b>Rawcanary</b>\n```\n'
         "% Commentcanary\n"
     ),
     "hidden.md": "---\nmyst:\n  html_meta:\n    robots: noindex\n---\n# Hidden canary\n",

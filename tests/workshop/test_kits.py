@@ -49,6 +49,19 @@ def test_a_kit_has_its_files_and_the_same_again(workshop: Workshop, course: Cour
     assert first == again
 
 
+def test_a_poster_says_what_when_and_where(kit: dict[str, str]) -> None:
+    page = html.fromstring(kit["poster.html"].encode())
+    shown = " ".join(page.find(".//main").text_content().split())
+    for words in (
+        "lunes, 1 de marzo de 2027, 10:00–11:00",
+        "Ciudad de México",
+        "lunes, 8 de marzo",
+    ):
+        assert words in shown
+    assert "Nairobi" not in shown, "who sees a poster is where the workshop is"
+    assert page.find(".//svg") is not None
+
+
 def test_a_kit_without_an_address_has_no_poster(write: Any) -> None:
     workshop = write(FILE.replace("address: https://example.org/taller\n", ""))
     files = kit_files(workshop, course_from(export(), workshop, ""), spanish)

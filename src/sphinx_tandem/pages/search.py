@@ -201,7 +201,11 @@ def _name_of(node: nodes.Element) -> nodes.Element | None:
 
 
 def _text_of(node: nodes.Element) -> str:
-    """Return the text of a node without what readers do not read."""
+    """Return the text of a node without what readers do not read, such as an icon's code."""
+    if next(node.findall(nodes.raw), None) is not None:
+        node = node.deepcopy()
+        for code in list(node.findall(nodes.raw)):
+            code.parent.remove(code)
     return " ".join(marks.strip(node.astext()).split())
 
 

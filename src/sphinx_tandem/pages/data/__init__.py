@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 
 from . import cards, directive
 
-_SHOWN = {"tandem-table", "tandem-cards", "tandem-card", "tandem-map"}
+_SHOWN = {"tandem-table", "tandem-cards", "tandem-card", "tandem-map", "tandem-record"}
 
 
 def add_files(

@@ -15,7 +15,8 @@ With ``:headings:`` each record is a section, so that readers can jump to it::
 
 Fields that ``:filters:`` names are below the title as short labels, and a script lets readers
 choose by them; without it, nothing is missing.  Without ``:headings:``, a record
-is an item of a definition list, of which the title is the term.
+is an item of a definition list, of which the title is the term; without ``:title:``,
+on the page that a record has for itself, it is a container with the fields alone.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from .directive import DataDirective, Wrong, pairs
 from .reader import Item, Record
 
 _CARD = "tandem-card"
+_UNTITLED = "tandem-record"
 # The page that has its filters already: one set serves all its cards.
 _FILTERED = "tandem_data_filtered"
 
@@ -65,27 +67,41 @@ class DataCards(DataDirective):
         "headings": options.flag,
         "folded": pairs,
         "more": options.unchanged_required,
+        "page": pairs,
         "filters": pairs,
         "id": options.unchanged_required,
     }
 
     def show(self, records: list[Record]) -> list[nodes.Node]:
         """Return the records, those first that the options put first."""
-        if "title" not in self.options:
-            raise Wrong("Cards need a `:title:`, the field that names a record; they are left out.")
-        self.field(self.options["title"])
-        self._ids: list[str] = []
-        shown = [record for record in records if record.items(self.options["title"])]
         if "folded" in self.options and "more" not in self.options:
             raise Wrong(
                 "Folded fields need `:more:`, the words that open them; the cards are left out."
             )
+        if "title" not in self.options:
+            return self._untitled(records)
+        self.field(self.options["title"])
+        self._ids: list[str] = []
+        shown = [record for record in records if record.items(self.options["title"])]
         if "headings" in self.options:
-            return [*self._filters(), *(self._section(record) for record in shown)]
+            return [
+                *(self._filters() if shown else []),
+                *(self._section(record) for record in shown),
+            ]
         found = nodes.definition_list(classes=["tandem-cards", *self.options.get("class", [])])
         found += [self._entry(record) for record in shown]
         self.add_name(found)
         return [found] if shown else []
+
+    def _untitled(self, records: list[Record]) -> list[nodes.Node]:
+        """Return the fields of records that the page itself names."""
+        if missing := {"headings", "id", "filters"}.intersection(self.options):
+            raise Wrong(
+                f"Cards with {', '.join(f'`:{name}:`' for name in sorted(missing))} need a "
+                "`:title:`, the field that names a record; they are left out."
+            )
+        classes = [_UNTITLED, *self.options.get("class", [])]
+        return [nodes.container("", *self._body(record), classes=classes) for record in records]
 
     def _section(self, record: Record) -> nodes.section:
         section = nodes.section(classes=[_CARD, *self.options.get("class", [])])
@@ -144,8 +160,11 @@ class DataCards(DataDirective):
         return [found] if len(found) else []
 
     def _body(self, record: Record) -> list[nodes.Node]:
-        """Return the fields of a record, and those that are folded."""
-        found = self._lines(record, self.options.get("lines", {}))
+        """Return the fields of a record; then the way to its own page, or what is folded."""
+        lines, own = (self.options.get(name, {}) for name in ("lines", "page"))
+        found = self._lines(record, lines | own)
+        if any(self.field(key) and record.items(key) for key in own):
+            return found
         if folded := self._lines(record, self.options.get("folded", {})):
             title = details_title()
             self.words(title, self.options["more"])

@@ -175,10 +175,14 @@ class DataDirective(SphinxDirective):
         is_country, language = declared.type == "country", self.config.language or "en"
         return nodes.Text(_country_name(item.text, language) if is_country else item.text)
 
+    def page_of(self, item: Item) -> str:
+        """Return the page that a value of the type ``page`` names, without its ending."""
+        path = posixpath.normpath(posixpath.join("/", self._folder, item.text))
+        return path[1:].removesuffix(".md").removesuffix(".rst")
+
     def _page_link(self, item: Item) -> addnodes.pending_xref:
         """Return a link that shows the title of its page, in the page's language."""
-        path = posixpath.normpath(posixpath.join("/", self._folder, item.text))
-        target = path.removesuffix(".md").removesuffix(".rst")
+        target = f"/{self.page_of(item)}"
         link = addnodes.pending_xref(
             "", reftype="doc", refdomain="std", refexplicit=False, refwarn=True, reftarget=target
         )

@@ -17,9 +17,11 @@ are those of the page's language::
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -67,6 +69,8 @@ _FONT = 15.0
 # What a letter takes on average; labels are a few words, and a little room does no harm.
 _LETTER = 0.6 * _FONT
 _GAP = _RADIUS + 3
+# How much of a label may be covered before nobody can read it.
+_COVERED = 0.5
 
 
 @dataclass(frozen=True)
@@ -128,8 +132,8 @@ class _Projection:
 def draw(shapes: Iterable[Shape], points: list[Point]) -> Drawing:
     """Draw *points* on *shapes*.
 
-    A dot that would cover another one moves to its right; a label is where
-    it covers least.
+    A dot that would cover another one moves to the nearest free place; a label is where
+    it covers least, and is left out where it would be covered: its dot still says it.
     """
     shapes = tuple(shapes)
     projection = _Projection(shapes, points)
@@ -144,7 +148,8 @@ def draw(shapes: Iterable[Shape], points: list[Point]) -> Drawing:
 def _mark(place: tuple[float, float], point: Point, text: str) -> str:
     """Return a dot with its label, as a link where it leads somewhere."""
     circle = f'cx="{place[0]:g}" cy="{place[1]:g}"'
-    hint = f"<title>{escape(point.hint)}</title>" if point.hint else ""
+    said = point.hint or ("" if text else point.label)
+    hint = f"<title>{escape(said)}</title>" if said else ""
     dot = f'<circle class="tandem-map-dot" {circle} r="{_RADIUS:g}"/>{text}'
     if not point.href:
         return f"<g>{hint}{dot}</g>" if hint else dot
@@ -162,10 +167,27 @@ def _dots(projection: _Projection, points: list[Point]) -> list[tuple[float, flo
     found: list[tuple[float, float]] = []
     for point in points:
         x, y = projection.place(point.longitude, point.latitude)
-        while any((x - a) ** 2 + (y - b) ** 2 < (2 * _RADIUS) ** 2 for a, b in found):
-            x = round(x + 2 * _RADIUS + 1, 1)
-        found.append((x, y))
+        around = _around(x, y, projection.height)
+        found.append(next(place for place in around if not _is_covered(place, found)))
     return found
+
+
+def _is_covered(place: tuple[float, float], dots: Iterable[tuple[float, float]]) -> bool:
+    return any(math.dist(place, dot) < 2 * _RADIUS for dot in dots)
+
+
+def _around(x: float, y: float, height: float) -> Iterator[tuple[float, float]]:
+    """Yield a place, then those around it, ring by ring from its right, as far as there is paper."""
+    yield x, y
+    for ring in count(1):
+        away = ring * (2 * _RADIUS + 1)
+        for part in range(6 * ring):
+            angle = math.tau * part / (6 * ring)
+            across, down = x + away * math.cos(angle), y + away * math.sin(angle)
+            on_paper = _RADIUS < across < _WIDTH - _RADIUS and _RADIUS < down < height - _RADIUS
+            # A crowd that fills the paper has to leave it.
+            if on_paper or away > _WIDTH + height:
+                yield round(across, 1), round(down, 1)
 
 
 def _texts(dots: list[tuple[float, float]], points: list[Point], height: float) -> Iterator[str]:
@@ -176,6 +198,9 @@ def _texts(dots: list[tuple[float, float]], points: list[Point], height: float) 
         places = list(_label_places(x, y, width))
         costs = [_cost(box, taken, paper) for box, *_rest in places]
         box, anchor, text_x, text_y = places[costs.index(min(costs))]
+        if min(costs) > _COVERED * width * _FONT:
+            yield ""
+            continue
         taken.append(box)
         kept = " notranslate" if point.is_name else ""
         yield (
@@ -225,6 +250,7 @@ class DataMap(DataDirective):
         "label": options.unchanged_required,
         "hint": options.unchanged_required,
         "link": options.unchanged_required,
+        "page": options.unchanged_required,
         "id": options.unchanged_required,
         "title": options.unchanged_required,
         "alt": options.unchanged_required,
@@ -286,7 +312,17 @@ class DataMap(DataDirective):
         return page
 
     def _link(self, record: Record) -> tuple[str, str] | None:
-        """Return the page and the anchor of a record's card."""
+        """Return the record's own page, or the page and the anchor of its card."""
+        if key := self.options.get("page"):
+            if self.field(key).type != "page":
+                raise Wrong(f"`{key}` names no pages, so the map is left out. Declare it so.")
+            for item in record.items(key):
+                if (own := self.page_of(item)) in self.env.found_docs:
+                    return own, ""
+                message = (
+                    f"There is no page `{own}`, so the dot of this record does not lead there."
+                )
+                self._log("option", message, f"{self._path}:{item.line}")
         key = str(self.options.get("id", self.options["label"]))
         self.field(key)
         return (self._page, nodes.make_id(record.text(key))) if self._page else None
@@ -332,7 +368,7 @@ def _visit_drawing(self: Any, node: nodes.Element) -> None:
 
 def _points(writer: Any, labels: list[drawing_words]) -> Iterator[Point]:
     hints = [marks.strip(one.astext()) if one.get("is_hint") else "" for one in labels]
-    for label, hint in zip(labels, [*hints[1:], ""], strict=True):
+    for label, hint in zip(labels, [*hints, ""][1:], strict=True):
         if label.get("is_hint"):
             continue
         words, href = marks.strip(label.astext()), ""
@@ -340,7 +376,7 @@ def _points(writer: Any, labels: list[drawing_words]) -> Iterator[Point]:
             page, anchor = label["link"]
             here = writer.builder.current_docname
             href = "" if page == here else writer.builder.get_relative_uri(here, page)
-            href += f"#{anchor}"
+            href += f"#{anchor}" if anchor else ""
         said = f"{words}, {hint}" if hint else ""
         latitude, longitude = label["place"]
         yield Point(latitude, longitude, words, label.get("translatable") is False, said, href)
