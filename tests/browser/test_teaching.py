@@ -267,14 +267,14 @@ def test_one_clock_goes_on_over_lessons_slides_and_languages(
     assert page.locator(".tandem-clock li:visible").count() == 0
     page.get_by_role("button", name="More", exact=True).click()
     assert page.locator(".tandem-clock li:visible").count()
-    page.get_by_role("button", name="Go on to the next part").click()
+    page.get_by_role("button", name="Go to the next part").click()
     anchor = page.locator(".tandem-clock-rest a").get_attribute("href")
     assert anchor == "#how-the-dough-works"
     page.get_by_role("link", name="Next").first.click()
     assert page.url.endswith("/instructor/oven.html")
     assert face.inner_text() == "0:35 / 1:10 h"
     for _part in range(4):
-        page.get_by_role("button", name="Go on to the next part").click()
+        page.get_by_role("button", name="Go to the next part").click()
     assert "You are at: How the oven works" in status(page)
     page.goto(f"{root}/es/instructor/oven.html")
     assert face.inner_text() == "0:35 / 1:10 h" and "Vas por: How the oven works" in status(page)

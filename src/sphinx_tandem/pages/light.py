@@ -223,7 +223,9 @@ class _Bundles:
                 )
             names = of_scripts[key] | (page.names & named)
             self.kinds[id(page)] = Kind(names, frozenset(self.common(page)))
-        foreign = foreign_sheets(rules, {self.kinds[id(page)] for page in users})
+        # What stands on the pages themselves: the words of a script are seldom what it adds.
+        there = {Kind(page.names & named, frozenset(self.common(page))) for page in users}
+        foreign = foreign_sheets(rules, there)
         if foreign:
             apart: dict[frozenset[str], list[LightPage]] = {}
             for page in users:
