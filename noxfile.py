@@ -49,7 +49,7 @@ def serve(session: nox.Session) -> None:
 @nox.session
 def test(session: nox.Session) -> None:
     """Run all tests, those in a real browser too; arguments go to pytest."""
-    install(session, "test")
+    install(session, "test", "pack")
     # One process more than cores, because tests wait for browsers and commands.
     processes = str((os.cpu_count() or 1) + 1)
     session.run("pytest", "-n", processes, "--dist", "loadfile", *session.posargs)
