@@ -100,10 +100,9 @@ def adopt(folder: Path, languages: str, progress: Callable[[str], None]) -> Adop
         here = copy / folder.relative_to(top)
         done = Adoption(top, folder, before=before)
         _Adopting(here, done, Path(temporary).resolve(), progress).run(languages)
-        for name, raw in _contents(copy).items():
-            if before.get(name) != raw:
-                done.changes[name] = raw
-        done.changes |= dict.fromkeys(before.keys() - _contents(copy).keys())
+        after = _contents(copy)
+        done.changes |= {name: raw for name, raw in after.items() if before.get(name) != raw}
+        done.changes |= dict.fromkeys(before.keys() - after.keys())
     return done
 
 

@@ -248,8 +248,7 @@ def _build_in(
         _verify(run, built[run.language], result)
         data = json.dumps({"pages": run.pages, "pdf": request.pdf})
         (workspace.kept / run.language / _PAGES).write_text(data, "utf-8")
-    published = request.output if is_published(request.output, _marker(settings)) else None
-    if request.followed is not None and published and _can_follow(settings, built, request):
+    if request.followed is not None and _can_follow(settings, built, request):
         for language in settings.site.languages:
             target = request.output / language.prefix
             seen = request.followed.setdefault(language.code, {})
@@ -308,7 +307,8 @@ def _can_follow(settings: Settings, built: Mapping[str, Path], request: Request)
     prefixes = [language.prefix for language in site.languages[1:]]
     codes = [language.code for language in site.languages]
     return (
-        list(built) == codes == list(request.followed or codes)
+        is_published(request.output, _marker(settings))
+        and list(built) == codes == list(request.followed or codes)
         and all((request.output / prefix).is_dir() for prefix in prefixes)
         and not any((built[site.source.code] / prefix).exists() for prefix in prefixes)
     )
