@@ -64,7 +64,9 @@ def test_dates_fall_back_to_the_nearest_language_that_is_known(published: TinySi
         assert not any(month in months[code] for month in english.split()), code
 
 
-def test_open_graph_is_told_a_language_and_the_territory_that_its_code_names(published: TinySite) -> None:
+def test_open_graph_is_told_a_language_and_the_territory_that_its_code_names(
+    published: TinySite,
+) -> None:
     def locale(code: str) -> str:
         page = page_of(published, f"{code}/index.html")
         return str(page.select_one("meta[property='og:locale']")["content"])
