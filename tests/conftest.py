@@ -19,6 +19,17 @@ from sphinx_tandem.site import sphinx_process
 
 # Folders of which one process runs every test.
 TOGETHER = ("tests/published", "tests/reader", "tests/blog", "tests/checks")
+# What takes longest begins first, so that no process is left with it alone at the end.
+FIRST = (
+    "tests/process/test_incremental.py",
+    "tests/reader/",
+    "tests/published/",
+    "tests/process/",
+    "tests/checks/",
+    "tests/blog/",
+    "tests/browser/",
+    "tests/languages/",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # What a test calls without a command starts processes, too.
     os.environ["PYTHONPATH"] = commands.environment()["PYTHONPATH"]
     if not hasattr(config, "workerinput"):
+        config.option.loadscopereorder = False
         commands.keep_compiled()
         config.add_cleanup(commands.Warm().close)
 
@@ -45,6 +57,16 @@ def pytest_collection() -> Generator[None, Any, Any]:
             gc.freeze()
             gc.set_threshold(50_000, 10, 10)
             gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes longest first; the rest stays in the order of the alphabet."""
+
+    def place(item: pytest.Item) -> int:
+        starts = (number for number, one in enumerate(FIRST) if item.nodeid.startswith(one))
+        return next(starts, len(FIRST))
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(optionalhook=True)
