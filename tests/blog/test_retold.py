@@ -127,9 +127,9 @@ def test_each_original_is_named_with_its_language_its_people_and_its_day(built: 
     found = [words(one) for one in built.page("blog/retold").select(".tandem-post-original")]
     if is_spanish(built):
         assert found == [
-            "A partir de una publicación en inglés de Ana Ruiz, Gil, Ben, del 24 de abril de 2024. "
-            "Lee el original",
-            "A partir de una publicación en español de Eva Sol, del 12 de mayo de 2024.",
+            "A partir de una publicación en inglés de Ana Ruiz, Gil, Ben, que apareció por primera vez el 24 de abril de 2024. "
+            "Leer el original",
+            "A partir de una publicación en español de Eva Sol, que apareció por primera vez el 12 de mayo de 2024.",
         ]
     else:
         assert found == [

@@ -132,7 +132,7 @@ def test_a_page_without_a_catalog_is_marked_everywhere_it_is_named(kit, messages
     output = kit.sphinx()
     for text, language in passages(output, "other"):
         # the links of the notice and of the line at the end
-        if text in ("Ayuda a traducirlos", "Mejora esta traducción", "Abre su catálogo"):
+        if text in ("Ayuda a traducirlos", "Mejorar esta traducción", "Abrir su catálogo"):
             continue
         assert language == "en" or "⟦" in text or "passage" in text or "pasaje" in text, text
     other = html.parse(str(output / "other.html")).getroot()

@@ -76,7 +76,7 @@ def test_a_page_holds_one_line_of_links_and_nothing_else(page: Improvable) -> No
     assert review["href"] == f"review/es/{page.name}.html"
     assert review["data-lines"] == f"review/es/{page.name}.js"
     assert catalog["href"] == f"{EDITOR}{CATALOGS}/{page.name}.po" == page.data["catalog"]
-    assert review.text == "Mejora esta traducción"
+    assert review.text == "Mejorar esta traducción"
     html = str(page.soup)
     assert not re.search("[\ufdd0-\ufdef]", html)
     assert "tandem-passages" not in html

@@ -321,7 +321,7 @@ class _Writer:
         ]
         name = nodes.inline("", language.name, classes=[f"language-{language.tag}"])
         caption = nodes.title("", "", name)
-        caption += nodes.Text(f" · {_('Pages that need help, the most needed first')}")
+        caption += nodes.Text(f" · {_('Pages that need help, most needed first')}")
         # Sphinx asks for a name where a table has a caption.
         place = f"tandem-status-table-{language.tag}"
         rows = [self._row(page, linked) for page in pages]
