@@ -119,6 +119,9 @@ One \xed\xa0\x80 is {{ bee }}.
 Kept words.
 """,
     "half.rst": b"Half\n====\n\nOne \xed\xa0\x80 is.\n\nKept words.\n",
+    "nested.md": b"# Nested\n\nKept words.\n\n"
+    + b"".join(b":" * (40 - depth) + b"{note}\n" for depth in range(30))
+    + b"{{ nothing }}\n",
     "lines.rst": b"Lines\n=====\n\nKept words.\n\n.. include:: no-such.txt\n\n.. nothing:: x\n",
 }
 
@@ -129,7 +132,7 @@ def odd(make_site: MakeSite) -> TinySite:
     listed = "\n".join(sorted(name.partition(".")[0] for name in ODD if name != "half.rst"))
     site = make_site(
         {"index.md": f"# Home\n\n```{{toctree}}\n{listed}\nrst/half\n```\n"},
-        conf='extensions.append("ablog")\nmyst_enable_extensions = ["substitution"]\n',
+        conf='extensions.append("ablog")\nmyst_enable_extensions = ["substitution", "colon_fence"]\n',
     )
     for name, raw in ODD.items():
         path = site.folder / ("rst/half.rst" if name == "half.rst" else name)
@@ -145,7 +148,7 @@ def odd(make_site: MakeSite) -> TinySite:
 
 
 def test_whatever_stands_where_a_page_or_a_catalog_belongs_costs_only_itself(odd: TinySite) -> None:
-    names = {"keys", "long", "half", "lines", "rst/half"}
+    names = {"keys", "long", "half", "lines", "nested", "rst/half"}
     for verb in ("build", "check", "update"):
         done = odd.tandem(verb)
         assert done.returncode == (verb != "build"), done.stderr
@@ -163,6 +166,7 @@ def test_whatever_stands_where_a_page_or_a_catalog_belongs_costs_only_itself(odd
         ):
             assert re.search(f"^{re.escape(place)}", done.stderr, re.MULTILINE), (verb, place)
         assert "/dev/null" not in done.stderr
+        assert "nested.md:35: myst-substitution: " in done.stderr
     for name in names:
         assert "Kept words." in odd.page(f"{name}.html"), name
         assert (odd.output / f"es/{name}.html").is_file()
