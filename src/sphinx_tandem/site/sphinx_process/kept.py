@@ -113,6 +113,17 @@ def installed() -> dict[str, Any]:
     }
 
 
+def digest_of_files(*places: str | Path) -> str:
+    """Return a text that differs when somebody touched a file in one of some folders."""
+    found = [
+        (path[len(str(place)) :], _stat(path))
+        for place in places
+        for folder, _folders, files in os.walk(place)
+        for path in (os.path.join(folder, name) for name in files)
+    ]
+    return blake2b(repr(sorted(found)).encode()).hexdigest()
+
+
 def _stat(path: str) -> tuple[int, ...] | None:
     try:
         found = os.stat(path)
@@ -164,8 +175,11 @@ class Plan:
     changed: set[str] = field(default_factory=set)
 
 
-class KeptRun:
-    """One run, in the folder that it shares with those before and after it."""
+class LastRun:
+    """The last run of a language, compared with the files that are there now.
+
+    :param spec: what a run is told, with the environment that it would have.
+    """
 
     def __init__(self, spec: Mapping[str, Any]) -> None:
         self._folder = Path(spec["kept"])
@@ -173,26 +187,12 @@ class KeptRun:
         self._spec = spec
         self._output = os.path.join(os.path.realpath(spec["output"]), "")
         self._environment: Mapping[str, str] = spec["environment"]
-        self._opened: set[tuple[Owner, str]] = set()
-        self._made: set[str] = set()
-        self._started = time.time_ns()
-        self._begun = 0
-        self.owner: Owner = ""
-        self.spent: defaultdict[Owner, float] = defaultdict(float)
-        self._entered = 0.0
         self.before = self._load()
-        valid = self._valid()
-        self.plan = self._planned(valid)
-        self._now = State(valid=valid)
-        self._done: set[Owner] = set()
-        self._writing = ""
-        if self.plan.clean and not spec.get("wait"):
-            self._remove_state()
-            for name in ("output", "doctrees"):
-                shutil.rmtree(spec[name], ignore_errors=True)
-            self.before = State()
-        self.written: set[str] | None = None
-        sys.addaudithook(self._hear)
+
+    def is_right(self) -> bool:
+        """Say whether another run would do nothing."""
+        plan = self._planned(self._valid())
+        return not (plan.clean or plan.changed)
 
     # -- What changed ------------------------------------------------------------------
 
@@ -243,13 +243,7 @@ class KeptRun:
 
     def _tree(self) -> str:
         """Return a text that differs when somebody touched what was kept."""
-        found = [
-            (path, _stat(path))
-            for place in (self._spec["output"], self._spec["doctrees"])
-            for folder, _folders, files in os.walk(place)
-            for path in (os.path.join(folder, name) for name in files)
-        ]
-        return blake2b(repr(sorted(found)).encode()).hexdigest()
+        return digest_of_files(self._spec["output"], self._spec["doctrees"])
 
     def _time(self, formats: Iterable[str]) -> list[str]:
         """Return what pages can show of the time of the sources in some formats."""
@@ -310,6 +304,31 @@ class KeptRun:
                 )
         return frozenset(found)
 
+
+class KeptRun(LastRun):
+    """One run, in the folder that it shares with those before and after it."""
+
+    def __init__(self, spec: Mapping[str, Any]) -> None:
+        super().__init__(spec)
+        self._opened: set[tuple[Owner, str]] = set()
+        self._made: set[str] = set()
+        self._started = self._begun = time.time_ns()
+        self.owner: Owner = ""
+        self.spent: defaultdict[Owner, float] = defaultdict(float)
+        self._entered = 0.0
+        valid = self._valid()
+        self.plan = self._planned(valid)
+        self._now = State(valid=valid)
+        self._done: set[Owner] = set()
+        self._writing = ""
+        if self.plan.clean and not spec.get("wait"):
+            self._remove_state()
+            for name in ("output", "doctrees"):
+                shutil.rmtree(spec[name], ignore_errors=True)
+            self.before = State()
+        self.written: set[str] | None = None
+        sys.addaudithook(self._hear)
+
     # -- The run -------------------------------------------------------------------------
 
     def begin(self, environment: Mapping[str, str]) -> bool:
@@ -320,11 +339,11 @@ class KeptRun:
         """
         self._environment = environment
         self._enter(SITE)  # to look at files is not to start from them
-        if not self.plan.clean:
+        if self._spec.get("wait"):  # what was planned may be long ago
             self.plan = self._planned(self._valid())
             if self.plan.clean:
                 raise StartAgain(self.plan.clean)
-        self._begun = time.time_ns()
+            self._begun = time.time_ns()
         self._remove_state()
         return bool(self.plan.clean or self.plan.changed)
 
@@ -512,6 +531,11 @@ class KeptRun:
             }
             now.pages = old | dict(pages)
         self._note_site(app)
+        now.warnings = {
+            owner: events
+            for owner, events in now.warnings.items()
+            if not owner or self._is_there(owner)
+        }
         now.search = search_index(app.builder)
         now.tree = self._tree()
         now.left_out = self._added - app.env.all_docs.keys()
