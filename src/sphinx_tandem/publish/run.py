@@ -48,29 +48,6 @@ _PAGES = "pages.json"
 _MEMORY = "memory.pickle"
 
 
-@dataclass(frozen=True)
-class Request:
-    """What to build.
-
-    :param output: where to publish.
-    :param languages: the codes of the languages to build; empty for all.
-    :param strict: whether any finding stops the publication.
-    :param followed: given for the preview, whose pages say from which entries they are made,
-        and which changes file by file: the files of each language as they were last built.
-    :param pdf: whether handouts are printed as PDF, too.
-    :param kept_out: what Sphinx is not to find, as patterns.
-    :param fresh: whether nothing from earlier builds is used.
-    """
-
-    output: Path
-    languages: tuple[str, ...] = ()
-    strict: bool = False
-    followed: dict[str, dict[str, tuple[int, ...]]] | None = None
-    pdf: bool = False
-    kept_out: tuple[str, ...] = ()
-    fresh: bool = False
-
-
 @dataclass
 class Memory:
     """What is kept of a build for the next one, beside what its languages keep.
@@ -88,11 +65,11 @@ class Memory:
     notes: list[str] = field(default_factory=list)
 
     @classmethod
-    def load(cls, folder: Path, request: Request) -> Memory:
+    def load(cls, folder: Path, *, fresh: bool) -> Memory:
         """Return what the last build kept, empty where that is of no use."""
         made_with = installed()
         try:
-            found = None if request.fresh else pickle.loads((folder / _MEMORY).read_bytes())  # noqa: S301
+            found = None if fresh else pickle.loads((folder / _MEMORY).read_bytes())  # noqa: S301
         except Exception:  # whatever is wrong with it
             found = None
         if isinstance(found, Memory) and found.made_with == made_with:
@@ -104,6 +81,31 @@ class Memory:
         new = folder / f"{_MEMORY}.new"
         new.write_bytes(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))
         new.replace(folder / _MEMORY)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to build.
+
+    :param output: where to publish.
+    :param languages: the codes of the languages to build; empty for all.
+    :param strict: whether any finding stops the publication.
+    :param followed: given for the preview, whose pages say from which entries they are made,
+        and which changes file by file: the files of each language as they were last built.
+    :param memory: what the build before kept, where one process makes several of them.
+    :param pdf: whether handouts are printed as PDF, too.
+    :param kept_out: what Sphinx is not to find, as patterns.
+    :param fresh: whether nothing from earlier builds is used.
+    """
+
+    output: Path
+    languages: tuple[str, ...] = ()
+    strict: bool = False
+    followed: dict[str, dict[str, tuple[int, ...]]] | None = None
+    memory: Memory | None = None
+    pdf: bool = False
+    kept_out: tuple[str, ...] = ()
+    fresh: bool = False
 
 
 @dataclass
@@ -178,7 +180,8 @@ def build(
     result = Result(request.output)
     try:
         output = checked_output(request.output, settings.directory, _marker(settings))
-        result.memory = Memory.load(folder_for(output) / KEPT, request)
+        kept = folder_for(output) / KEPT
+        result.memory = request.memory or Memory.load(kept, fresh=request.fresh)
         with contextlib.nullcontext(processes) if processes else SphinxProcesses() as forked:
             if not result.memory.published:
                 forked.load()  # while the catalogs are checked; else perhaps nothing is to run
@@ -277,7 +280,7 @@ def _build_in(
     """Build in the workspace; publish when nothing stands against it."""
     result.runs = [_run(workspace, settings, code, request) for code in request.languages]
     environment = worker_environment(settings.directory, os.environ)
-    if not request.fresh:
+    if not request.fresh and request.memory is None:  # else processes wait, which look themselves
         for run in result.runs:
             run.take_last(environment)
     memory = result.memory
@@ -288,7 +291,8 @@ def _build_in(
     )
     if not is_same:  # until all that changes now is published
         memory.published = ""
-    memory.save(workspace.kept)
+    if request.memory is None:
+        memory.save(workspace.kept)
     run_all(result.runs, environment=environment)
     for run in result.runs:
         result.note_findings(run.findings, run.stopping)
