@@ -100,6 +100,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 50, "translate.pseudo:install_pseudo_words"),
     ("config-inited", 100, "pages.head:set_addresses"),
     ("config-inited", 100, "pages.head:expect_other_dates"),
+    ("config-inited", 150, "translate.lookup:keep_read_catalogs"),
     ("config-inited", 150, "translators.status:note_setting_words"),
     ("config-inited", 200, "translate.settings_texts:translate_settings"),
     ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),

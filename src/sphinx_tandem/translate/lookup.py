@@ -16,12 +16,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from ..catalogs.model import Catalog, CatalogError, Entry
-from ..catalogs.reader import read_catalog
+from ..catalogs.reader import keep_catalogs, read_catalog
 from ..catalogs.status import State
 from ..checks import Refusal, judge, levels_of, make_context, markup_settings
 from ..site.languages import read
 from ..site.options import current_language, is_source
-from ..site.pagedata import page_data
+from ..site.pagedata import is_kept_in_step, kept_answers, page_data
 from ..text.compare import as_written, loosened
 from ..upstream.sphinx import docname_to_domain
 from . import marks
@@ -277,6 +277,11 @@ class SiteMessages:
 def site_messages(app: Sphinx) -> SiteMessages:
     """Return the texts of the whole site that were found so far."""
     return SiteMessages(app.env)
+
+
+def keep_read_catalogs(app: Sphinx, config: Config) -> None:
+    """Parse no catalog again that an earlier build of the language has parsed."""
+    keep_catalogs(kept_answers(app, "catalogs") if is_kept_in_step(app) else None)
 
 
 def leave_no_compiled_catalogs(app: Sphinx, config: Config) -> None:
