@@ -20,7 +20,6 @@ from ..site.sources import endless_places
 from ..site.sphinx_process import SphinxProcesses, worker_environment
 from ..upstream import vars_of
 from . import pseudo
-from .pack import handouts, print_pages
 from .processes import LanguageRun, run_jobs
 from .tree import (
     KEPT,
@@ -289,6 +288,10 @@ def _publish(
         lighten(stage, settings.site, published, memory)
         if place.parent.is_dir():  # what is put together from other folders keeps nothing
             memory.save(place)
+    from .pack import handouts, offer_courses, print_pages  # noqa: PLC0415  # as above
+
+    if is_for_readers:
+        offer_courses(stage, settings.site)
     if request.pdf:
         paths = {page: page.relative_to(stage).as_posix() for page in handouts(stage)}
         language_of = settings.site.language_of
