@@ -47,6 +47,7 @@ REGISTER = (
     "pages.theme:register",
     "blog.prepare:register",
     "blog.pages:install_site_words",
+    "blog.pages:offer_lists",
 )
 
 #: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.

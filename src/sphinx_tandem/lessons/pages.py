@@ -14,11 +14,11 @@ from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from ..pages.head import page_path
+from ..pages.head import as_data, page_path
 from ..pages.offline import downloads_page
 from ..site.options import current_language
 from ..site.pagedata import makes_site, page_data, withdraw_static
-from ..text.html import data_script, script_json
+from ..text.html import data_script
 from ..translate import marks
 from ..translate.interface import _, script_words
 from ..translate.lookup import site_messages, site_text
@@ -177,8 +177,7 @@ def describe(
     if "tandem" not in context or pagename not in app.env.found_docs:
         return
     if data := Description(app, pagename, context).data():
-        tag = f'<script type="application/ld+json">{marks.strip(script_json(data))}</script>'
-        context["metatags"] = (context.get("metatags") or "") + f"\n    {tag}"
+        context["metatags"] = (context.get("metatags") or "") + f"\n    {as_data(data)}"
 
 
 def offer_texts(app: Sphinx, env: BuildEnvironment) -> None:

@@ -370,7 +370,8 @@ def _listed(tree: _Tree, pack: Pack, page: str, stage: Path) -> Listed:
 
         address = urljoin(tree.site.base_url, quote(page))
         name = f"{posixpath.splitext(file)[0]}.svg"
-        segno.make(address, error="m", micro=False).save(str(stage / name), border=4)
+        code_ = segno.make(address, error="m", micro=False)
+        code_.save(str(stage / name), border=4, light="#fff")
         code = (address, f"{language.prefix}{PACKED}/{name}")
     kind = file if file.startswith("site.") else pack.format
     size = size_text(pack.bytes, language.code)

@@ -31,6 +31,7 @@ from .tree import (
     folder_for,
     follow,
     is_published,
+    last_days,
     replace,
     root_files,
     unstoppable,
@@ -253,7 +254,7 @@ def _build_in(
             seen = request.followed.setdefault(language.code, {})
             changed = follow(built[language.code], target, seen)
             result.changed |= {language.prefix + path for path in changed}
-        _add_root_files(settings, request.output, result)
+        _add_root_files(settings, request.output, result, is_preview=True)
         result.published = True
         return
     _publish(workspace, settings, request, result, built)
@@ -275,7 +276,7 @@ def _publish(
         result.note_findings(pseudo.leaks(settings, stage, request.output), [])
     if result.stopping or (request.strict and result.findings):
         return
-    _add_root_files(settings, stage, result)
+    _add_root_files(settings, stage, result, is_preview=request.followed is not None)
     is_for_readers = request.followed is None and not pseudo.is_pseudo(settings)
     if is_for_readers and vars_of(settings.config).get("tandem_light", True):
         # Its libraries take as long to load as all else here, and by now nobody waits for them.
@@ -380,7 +381,7 @@ def _verify(run: LanguageRun, tree: Path, result: Result) -> None:
     result.note_findings(missing, [])
 
 
-def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
+def _add_root_files(settings: Settings, stage: Path, result: Result, *, is_preview: bool) -> None:
     """Write what belongs to no single language."""
     write_new(stage / MARKER, _marker(settings))
     if pseudo.is_pseudo(settings):
@@ -396,7 +397,8 @@ def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
             # Not built this time: whatever is there of the pages that were.
             there = {page for page in everywhere if (stage / language.prefix / page).is_file()}
             listed[language.code] = there
-    files = root_files(settings.site, listed)
+    days = {} if is_preview else last_days(settings.directory, settings.locale_dirs, listed)
+    files = root_files(settings.site, listed, days)
     for name, text in files.items():
         # A site may bring its own rules for robots, by `html_extra_path`.
         if name != "robots.txt" or not (stage / name).exists():
