@@ -350,13 +350,17 @@ def offer_progress(
 
 
 def _exercises(env: BuildEnvironment, docname: str) -> list[tuple[str, str]]:
-    """Return the exercises of the course on a page: the lesson of each, and its id."""
-    return [
+    """Return the exercises of the course on a page: the lesson of each, and its id.
+
+    One lesson is no course: it says itself how far one is.
+    """
+    found = [
         (lesson.docname, one.anchor)
         for lesson in lessons_in(env, docname)
         for one in lesson.activities
         if one.kind == EXERCISE
     ]
+    return found if len(dict(found)) > 1 else []
 
 
 def _words() -> dict[str, str]:

@@ -127,6 +127,7 @@ def add_counterparts(
         source=site.source,
         switcher=_switcher(found),
         links=LinksElsewhere(app, site, language, page_path(app, pagename)),
+        colors=bool(app.config.tandem_colors),
         _=_,
         ngettext=ngettext,
     )
