@@ -132,6 +132,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 400, "blog.prepare:mend_posts"),
     ("doctree-read", 500, "pages.source:check_images"),
     ("doctree-read", 500, "lessons.timetable:note_page"),
+    ("doctree-read", 500, "lessons.instructor:check_slides"),
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.

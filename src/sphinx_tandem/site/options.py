@@ -84,8 +84,8 @@ OPTIONS = (
     Option(
         "tandem_course",
         {},
-        "What registries of training should know of all lessons: license, keywords, audience, "
-        "level, authors.",
+        "What registries of training should know of all lessons (license, keywords, audience, "
+        "level, authors, provider, citation), and when a course was taught (runs).",
         rebuild="env",
     ),
     Option(
