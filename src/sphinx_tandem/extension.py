@@ -52,6 +52,7 @@ REGISTER = (
 PAGE_DATA = (
     "tandem_site_messages",
     "tandem_messages",
+    "tandem_comments",
     "tandem_index_words",
     "tandem_missing",
     "tandem_lessons",

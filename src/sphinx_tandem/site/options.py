@@ -106,6 +106,12 @@ OPTIONS = (
         rebuild="env",
     ),
     Option(
+        "tandem_places",
+        False,
+        "Set by the engine: whether templates of catalogs say in words where a passage stands.",
+        rebuild="env",
+    ),
+    Option(
         "tandem_root_url",
         "",
         "Set by the engine: the public address of the root, in every language's build.",
