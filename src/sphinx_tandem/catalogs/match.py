@@ -13,7 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..text.compare import WordIndex, as_written, is_short, loosened, similarity
+from ..text.compare import (
+    WordIndex,
+    as_written,
+    is_edited_once,
+    is_short,
+    loosened,
+    similarity,
+)
 from .extract import INTERFACE, SHARED, Message
 from .model import (
     Catalog,
@@ -220,10 +227,12 @@ def _pairs(name: str, index: WordIndex[UnusedEntry], match: Match) -> Iterator[_
     unneeded = _unneeded(name, match.pages[name], match)
     own = WordIndex([(_texts(unused), unused) for unused in unneeded])
     for place, msgid in enumerate(match.missing(name)):
-        for number, unused in own.similar(msgid):
+        held = list(own.similar(msgid))
+        edited = [one for one in held if is_edited_once(msgid, one[1].entry.msgid)]
+        for number, unused in edited or held:
             if ratio := _likeness(msgid, unused.entry):
                 yield _Pair(-ratio - _AT_HOME, name, place, number, msgid, ratio, unused)
-        if match.pages[name].apart:
+        if edited or match.pages[name].apart:
             continue
         short = is_short(msgid)
         foreign = (unused for unused in index.candidates(msgid) if unused.page != name)
