@@ -54,6 +54,7 @@ REGISTER = (
 PAGE_DATA = (
     "tandem_site_messages",
     "tandem_messages",
+    "tandem_comments",
     "tandem_index_words",
     "tandem_missing",
     "tandem_lessons",
@@ -136,6 +137,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 400, "blog.prepare:mend_posts"),
     ("doctree-read", 500, "pages.source:check_images"),
     ("doctree-read", 500, "lessons.timetable:note_page"),
+    ("doctree-read", 500, "lessons.instructor:check_slides"),
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.

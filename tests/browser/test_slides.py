@@ -188,6 +188,32 @@ def test_long_notes_are_read_with_the_keyboard(page: Page, host: str) -> None:
     )
 
 
+def test_a_presenter_has_notes_the_next_slide_and_the_class_in_step(page: Page, host: str) -> None:
+    page.goto(f"{host}{SLIDES}")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("p")
+    presenter = opened.value
+    presenter.wait_for_load_state()
+    spanish = page.context.new_page()
+    spanish.goto(f"{host}es/{SLIDES}")
+    try:
+        presenter.keyboard.press("End")
+        presenter.keyboard.press("PageUp")
+        number = presenter.locator(".tandem-slide").count() - 1
+        for window in (page, spanish):
+            window.wait_for_function(f"location.hash === '#{number}'")
+        said = presenter.locator(".tandem-current .tandem-said")
+        assert said.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 22
+        assert presenter.locator(".tandem-next .tandem-shown").is_visible()
+        assert presenter.locator(".tandem-next .tandem-said").count() == 0 or (
+            presenter.locator(".tandem-next .tandem-said").is_hidden()
+        )
+        assert not barriers(presenter)
+    finally:
+        presenter.close()
+        spanish.close()
+
+
 def test_an_exercise_counts_its_minutes_down(own_page: Page, host: str) -> None:
     page = own_page
     page.clock.install()

@@ -18,7 +18,7 @@ from sphinx.util import logging
 
 from ..catalogs.model import Catalog, CatalogError, Entry
 from ..catalogs.reader import keep_catalogs, read_catalog
-from ..catalogs.status import State
+from ..catalogs.status import State, state_of
 from ..checks import Refusal, judge, levels_of, make_context, markup_settings
 from ..site import PSEUDO_CODE
 from ..site.languages import read
@@ -201,7 +201,7 @@ class Catalogs:
         plain = catalog.usable()
         if found.path is None:
             lines = {message: entry.line for message, entry in plain.items()}
-            stale = (m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
+            stale = (m for m, entry in plain.items() if state_of(entry) is State.STALE)
             found = Lookup(path, lines=lines, stale=frozenset(stale))
         known, header = {**plain, **found.known}, found.header or catalog.header
         loose = {loosened(message): translation for message, translation in entries.items()}

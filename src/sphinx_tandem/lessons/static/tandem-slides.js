@@ -6,6 +6,9 @@
   const bar = document.querySelector(".tandem-deck");
   if (!slides.length || !bar) return;
   const root = document.documentElement;
+  /* A window for whoever speaks: the notes in large letters, and what comes next. */
+  const isPresenter = new URLSearchParams(location.search).has("presenter");
+  if (isPresenter) root.classList.add("tandem-presenter", "tandem-with-notes");
   const site = new URL(bar.dataset.root || "./", location.href).pathname;
   const key = `tandem-slides:${site}${bar.dataset.key}`;
   let current = Math.min(Math.max(Number.parseInt(location.hash.slice(1), 10) || 1, 1), slides.length);
@@ -87,6 +90,7 @@
     current = Math.min(Math.max(number, 1), slides.length);
     slides.forEach((slide, place) => {
       slide.classList.toggle("tandem-current", place + 1 === current);
+      slide.classList.toggle("tandem-next", isPresenter && place === current);
     });
     const shown = slides[current - 1];
     if (shown !== wound) wind((wound = shown));
@@ -102,7 +106,13 @@
       localStorage.setItem(key, String(current));
     } catch { /* the other window does not follow */ }
   };
+  const present = () => {
+    const address = new URL(location.href);
+    address.search = "presenter";
+    open(address, `tandem-presenter${bar.dataset.key}`, "popup,width=1200,height=800");
+  };
   const toggle = () => {
+    if (isPresenter) return;
     notes.setAttribute("aria-pressed", String(root.classList.toggle("tandem-with-notes")));
     fit(slides[current - 1]);
   };
@@ -125,6 +135,8 @@
   button("›", "next", () => move(true));
   const notes = button("N", "notes", toggle);
   notes.setAttribute("aria-pressed", "false");
+  if (isPresenter) notes.remove();
+  else button("P", "presenter", present);
 
   const clock = button("", "clock", run);
   clock.setAttribute("aria-pressed", "false");
@@ -159,6 +171,8 @@
       moves[event.key]();
     } else if (event.key === "n" || event.key === "N") {
       toggle();
+    } else if (event.key === "p" || event.key === "P") {
+      if (!isPresenter) present();
     } else if (event.key === "f" || event.key === "F") {
       if (document.fullscreenElement) document.exitFullscreen();
       else if (root.requestFullscreen) root.requestFullscreen();
