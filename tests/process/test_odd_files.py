@@ -183,7 +183,8 @@ def test_whatever_stands_where_a_page_or_a_catalog_belongs_costs_only_itself(odd
 def test_a_site_may_stand_in_any_folder(make_site: MakeSite, name: str) -> None:
     site = make_site()
     moved = TinySite(site.folder.rename(site.folder.parent / name))
-    moved.build(env={"LC_ALL": "C", "HOME": str(moved.folder / "no-such-home")})
+    ascii_names = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    moved.build(env={**ascii_names, "HOME": str(moved.folder / "no-such-home")})
     assert "Quiénes somos." in moved.page("es/about.html")
 
 

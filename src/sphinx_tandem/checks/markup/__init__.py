@@ -34,6 +34,10 @@ _ALONE = {5: 2, 6: 3}
 _TIMES, _LETTERS = 5, 1000
 # Parsers, ours and those of others, take the square of the time for a few signs without end.
 _ENDLESS = re.compile(r"(.{1,8}?)\1{99,}", re.DOTALL)
+# So long may a text be that repeats what its English repeats.
+_REPEATED = 10_000
+# A passage has more words than signs of markup.
+_SIGNS, _MOST, _SHARE = re.compile(r"[\[\](){}<>*_`]"), 1000, 5
 
 
 def check_markup(entry: Entry, context: Context) -> list[Problem]:
@@ -43,7 +47,7 @@ def check_markup(entry: Entry, context: Context) -> list[Problem]:
         messages = _english(entry, form)
         if not text.strip() or text in messages:
             continue
-        if len(text) > _LETTERS and (found := _no_text(text, messages)):
+        if len(text) > _LETTERS and (found := _no_text(text, messages, context.is_code(entry))):
             problems.append(replace(found, form=form))
             continue
         if not any(_MARK.search(found) for found in (text, *messages)):
@@ -53,13 +57,17 @@ def check_markup(entry: Entry, context: Context) -> list[Problem]:
     return problems
 
 
-def _no_text(text: str, messages: tuple[str, ...]) -> Problem | None:
+def _no_text(text: str, messages: tuple[str, ...], is_code: bool) -> Problem | None:
     """Return the problem of what is no translation and would only take time."""
     longest = max(map(len, messages))
+    allowed = len(text) < _REPEATED and any(map(_ENDLESS.search, messages))
+    signs = 0 if is_code else len(_SIGNS.findall(text))
     if len(text) > _TIMES * longest + _LETTERS:
         what = f"The translation has {len(text)} characters where the English has {longest}"
-    elif (endless := _ENDLESS.search(text)) and not any(map(_ENDLESS.search, messages)):
+    elif (endless := _ENDLESS.search(text)) and not allowed:
         what = f"The translation repeats {endless[1]!r} more than a hundred times"
+    elif signs > _MOST and signs * _SHARE > len(text):
+        what = f"The translation has {signs} signs of markup among {len(text)} characters"
     else:
         return None
     return fault(LENGTH, what, "write the translation of this passage alone")
