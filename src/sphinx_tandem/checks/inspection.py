@@ -19,11 +19,13 @@ from .context import context_of
 from .files import (
     OpenedCatalog,
     catalog_files,
+    check_fields,
     check_language,
     check_pages,
     check_setting,
     find_in_sources,
     open_catalog,
+    usual_fields,
 )
 from .fix import Check, Correction, fix_catalog
 from .language import check_text, passages
@@ -114,11 +116,13 @@ class LanguageResources:
 
     :param findings: what is wrong with the term bases themselves.
     :param spelling: the dictionary and the words that need none; ``None`` without a language.
+    :param usual: what the headers of its catalogs say.
     """
 
     findings: tuple[Finding, ...]
     terms: tuple[Terms, ...]
     spelling: Spelling | None
+    usual: Mapping[str, str]
 
 
 class Inspection:
@@ -150,7 +154,9 @@ class Inspection:
         :raises OSError: when a catalog cannot be written; it stays as it was.
         """
         for path in self._selection.catalogs:
-            yield from fix_catalog(self._settings, self._open(path), self._check_of)
+            opened = self._open(path)
+            usual = self._data_of(self._language_of(opened)).usual
+            yield from fix_catalog(self._settings, opened, self._check_of, usual)
         self._opened.clear()
         self._data_of.cache_clear()
 
@@ -160,6 +166,7 @@ class Inspection:
             opened = self._open(path)
             yield from opened.findings
             yield from check_language(opened)
+            yield from check_fields(opened, self._data_of(self._language_of(opened)).usual)
             check = self._check_of(opened)
             for entry in opened.catalog.entries:
                 found = check(entry)
@@ -180,7 +187,7 @@ class Inspection:
     def _check_of(self, opened: OpenedCatalog) -> Check:
         """Return a function that finds all that is wrong with an entry, silenced or not."""
         context = context_of(self._settings, opened.path, opened.catalog)
-        language = opened.language or context.language
+        language = self._language_of(opened)
         data = self._data_of(language)
 
         def check(entry: Entry) -> list[Problem]:
@@ -196,6 +203,10 @@ class Inspection:
             return found
 
         return check
+
+    def _language_of(self, opened: OpenedCatalog) -> str:
+        context = context_of(self._settings, opened.path, opened.catalog)
+        return opened.language or context.language
 
     def _open(self, path: Path) -> OpenedCatalog:
         if path not in self._opened:
@@ -223,4 +234,5 @@ class Inspection:
             ),
             tuple(Terms(base, language) for base in bases if base.terms),
             spelling if language else None,
+            usual_fields(catalogs),
         )

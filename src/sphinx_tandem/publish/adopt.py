@@ -240,7 +240,7 @@ class _Adopting:
         if len(names) < 2:
             raise WrongUse(
                 "There is no catalog and no page in a second language. Name the languages, "
-                "that of the pages first, such as --languages en,es."
+                "beginning with the one in which the pages are written, such as --languages en,es."
             )
         done.languages = names
         for code, count in catalogs.items():

@@ -78,7 +78,7 @@ class ReportingSphinx(Sphinx):
             buildername=spec["builder"],
             confoverrides=spec["overrides"],
             status=None,
-            warning=WarningStream(send),
+            warning=WarningStream(self._report_early),
             freshenv=kept is None or bool(kept.plan.clean),
         )
         if kept:
@@ -96,6 +96,12 @@ class ReportingSphinx(Sphinx):
             if isinstance(handler, WarningStreamHandler):
                 handler.setFormatter(WarningReporter(self._report, self._locate))
         self.connect("config-inited", self._on_config, priority=1)
+
+    def _report_early(self, event: dict[str, Any]) -> None:
+        """Hand on a warning of the settings, while they are read."""
+        if self._kept:
+            self._kept.warn("", event)
+        self._send(event)
 
     def _report(self, event: dict[str, Any]) -> None:
         """Hand on a warning; one about a setting is on its line."""
