@@ -35,6 +35,18 @@ CASES = {
         "settings-extensions",
         '"sphinx_tandem"',
     ),
+    "a-color-that-nothing-has": (
+        GOOD + 'tandem_colors = {\n  "acent": "#fff",\n}\n',
+        4,
+        "settings-colors",
+        "'acent'",
+    ),
+    "no-color": (
+        GOOD + 'tandem_colors = {"band": "#fff", "ink": ("red", "red; } body { color: red")}\n',
+        3,
+        "settings-colors",
+        "no colour",
+    ),
     "no-languages": (EXTENSIONS, 1, "settings-languages", "is not set"),
     "empty-languages": (EXTENSIONS + "tandem_languages = {}\n", 2, "settings-languages", "two"),
     "languages-are-a-list": (
@@ -111,6 +123,10 @@ NESTED = {
     "needs_extensions = {'ablog': 3}": "needs_extensions['ablog']",
     "source_suffix = {'.md': 3}": "source_suffix['.md']",
     "tandem_redirects = {'a.html': ['b']}": "tandem_redirects['a.html']",
+    "tandem_course = {'authors': 5}": "tandem_course['authors']",
+    "tandem_course = {'runs': ['2024']}": "tandem_course['runs']",
+    "tandem_course = {'runs': [{'start': '22 April'}]}": "runs['start']",
+    "tandem_course = {'runs': [{'start': '2024-04-22', 'instructors': 5}]}": "runs['instructors']",
 }
 
 

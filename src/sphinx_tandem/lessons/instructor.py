@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from ..pages.head import page_path
-from ..site.options import current_language
+from ..site.options import current_language, is_source
 from ..site.pagedata import MadePage, all_pages, kept_of, made_of, makes_site, withdraw_static
 from ..text.html import NOINDEX, data_script, moved, with_folds_open
 from ..translate import marks
@@ -270,14 +270,6 @@ class Edition:
         """Yield the HTML of each slide, whose links lead into the instructor edition."""
         top = next(iter(page.document.findall(nodes.section)), page.document)
         found = slides(top)
-        for slide in filter(overfull, found):
-            warn(
-                "lesson-slide",
-                "the slide %r holds far more than can be read on it. Part it: give what should "
-                "be shown the class `slide`, or the rest the class `no-slide`.",
-                page.docname,
-                "".join(node.astext() for node in slide.title),
-            )
         kinds = ("title", "shown", "said")
         titles = [nodes.inline("", "", *(node.deepcopy() for node in one.title)) for one in found]
         parts = [
@@ -298,6 +290,34 @@ class Edition:
                 "time": "" if start is None else relative_time(start),
                 "kind": slide.kind,
             }
+
+
+def check_slides(app: Sphinx, doctree: nodes.document) -> None:
+    """Tell the author of a lesson which of its slides nobody could read, or show nothing."""
+    top = next(iter(doctree.findall(nodes.section)), None)
+    if top is None or app.env.docname not in lessons_of(app.env) or not is_source(app.config):
+        return  # slides are the same in every language
+    for number, slide in enumerate(slides(top)):
+        title = "".join(node.astext() for node in slide.title)
+        if overfull(slide):
+            message = (
+                "the slide %r holds far more than can be read on it. Part it: give what should "
+                "be shown the class `slide`, or the rest the class `no-slide`."
+            )
+        elif number and not any(map(_shows_something, slide.shown)):
+            message = (
+                "the slide %r shows nothing but its title. Give a block of its section that says "
+                "something the class `slide`, or the section the class `no-slide`."
+            )
+        else:
+            continue
+        place = slide.title[0].parent if slide.title else top
+        warn("lesson-slide", message, place if place and place.line else app.env.docname, title)
+
+
+def _shows_something(node: nodes.Node) -> bool:
+    seen = (nodes.image, nodes.raw, nodes.math_block)
+    return bool(node.astext().strip()) or any(isinstance(one, seen) for one in node.findall())
 
 
 def _context(title: str, body: str, has_formulas: bool) -> dict[str, Any]:

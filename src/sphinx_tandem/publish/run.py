@@ -22,7 +22,6 @@ from ..site.sphinx_process import SphinxProcesses, worker_environment
 from ..site.sphinx_process.kept import digest_of_files, installed
 from ..upstream import vars_of
 from . import pseudo
-from .pack import handouts, print_pages
 from .processes import LanguageRun, run_jobs
 from .tree import (
     KEPT,
@@ -34,6 +33,7 @@ from .tree import (
     folder_for,
     follow,
     is_published,
+    last_days,
     replace,
     root_files,
     unstoppable,
@@ -314,7 +314,7 @@ def _build_in(
             seen = request.followed.setdefault(language.code, {})
             changed = follow(built[language.code], target, seen)
             result.changed |= {language.prefix + path for path in changed}
-        _add_root_files(settings, request.output, result)
+        _add_root_files(settings, request.output, result, is_preview=True)
         result.published = True
         return
     _publish(workspace, settings, request, result, built)
@@ -347,7 +347,7 @@ def _publish(
         result.note_findings(pseudo.leaks(settings, stage, request.output), [])
     if result.stopping or (request.strict and result.findings):
         return
-    _add_root_files(settings, stage, result)
+    _add_root_files(settings, stage, result, is_preview=request.followed is not None)
     is_for_readers = request.followed is None and not pseudo.is_pseudo(settings)
     if is_for_readers and vars_of(settings.config).get("tandem_light", True):
         # Its libraries take as long to load as all else here, and by now nobody waits for them.
@@ -360,6 +360,10 @@ def _publish(
         light.lighten(stage, settings.site, published, known)
         if workspace.kept.is_dir():  # as below
             known.save(place)
+    from .pack import handouts, offer_courses, print_pages  # noqa: PLC0415  # as above
+
+    if is_for_readers:
+        offer_courses(stage, settings.site)
     if request.pdf:
         paths = {page: page.relative_to(stage).as_posix() for page in handouts(stage)}
         language_of = settings.site.language_of
@@ -452,7 +456,7 @@ def _verify(run: LanguageRun, tree: Path, result: Result) -> None:
     result.note_findings(missing, [])
 
 
-def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
+def _add_root_files(settings: Settings, stage: Path, result: Result, *, is_preview: bool) -> None:
     """Write what belongs to no single language."""
     write_new(stage / MARKER, _marker(settings))
     if pseudo.is_pseudo(settings):
@@ -468,7 +472,8 @@ def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
             # Not built this time: whatever is there of the pages that were.
             there = {page for page in everywhere if (stage / language.prefix / page).is_file()}
             listed[language.code] = there
-    files = root_files(settings.site, listed)
+    days = {} if is_preview else last_days(settings.directory, settings.locale_dirs, listed)
+    files = root_files(settings.site, listed, days)
     for name, text in files.items():
         # A site may bring its own rules for robots, by `html_extra_path`.
         if name != "robots.txt" or not (stage / name).exists():
