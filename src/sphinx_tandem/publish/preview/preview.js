@@ -116,11 +116,12 @@
       shown.get(node).remove();
       node.remove();
     }
-    return come.map((node) => {
+    return come.flatMap((node) => {
       const fresh = document.importNode(node, true);
       live.insertBefore(fresh, next && shown.get(next));
       parent.insertBefore(pair(node.cloneNode(true), keep(fresh)), next);
-      return fresh.nodeType === Node.ELEMENT_NODE ? fresh : live;
+      if (fresh.nodeType === Node.ELEMENT_NODE) return [fresh];
+      return fresh.data.trim() ? [live] : [];
     });
   };
   // Says whether the page could be brought up to date without loading it again.
