@@ -6,7 +6,9 @@
   // From a disk the course is there already, and without https browsers do not offer it.
   if (!size || !location.protocol.startsWith("http")) return;
   if (!("serviceWorker" in navigator) || !("caches" in window)) return;
+  // The rest of the words comes with the list of files.
   const words = JSON.parse(document.getElementById("tandem-keep").textContent);
+  Object.assign(place, { lang: words.lang, dir: words.dir });
   const listed = new URL("tandem-offline.json", location.href);
   // Several sites may be on one host, and each may have several courses.
   const family = `tandem-course:${listed.pathname.replace(/[^/]*$/, "")}`;
@@ -18,7 +20,9 @@
   const list = async (name) => {
     const found = name ? await (await caches.open(name)).match(listed) : await fetch(listed, { cache: "no-cache" });
     if (!found || !found.ok) throw new Error("no list");
-    return found.json();
+    const told = await found.json();
+    Object.assign(words, told.words);
+    return told;
   };
   const complete = async () => {
     const found = {};
