@@ -223,7 +223,7 @@ _STEP = 10_000
 
 
 # What a page says before somebody asks; the list has the rest.
-_FIRST_WORDS = ("lang", "dir", "keep", "failed")
+_FIRST_WORDS = ("root", "lang", "dir", "keep", "failed")
 _KEEP_WORDS = re.compile(r"(<script[^>]*\sid=\"tandem-keep\">)(.*?)(</script>)", re.DOTALL)
 
 
@@ -240,11 +240,12 @@ def offer_courses(folder: Path, site: Site) -> None:
     keeps it reads; its pages say what all of them weigh when they are sent; the root gets the worker that answers without a network.
     """
     tree = _Tree(folder, site)
-    is_offered = False
+    worker = Path(__file__).with_name("worker.js").read_bytes()
     for language in site.languages:
         for course in tree.courses(language):
             loaded = {path for path in tree.loaded(course.pages) if not path.endswith(".xml")}
             data = {path: (folder / path).read_bytes() for path in sorted({*course.pages, *loaded})}
+            data[_WORKER] = worker
             weight = sum(min(len(one), len(zlib.compress(one, 9))) for one in data.values())
             size = escape(size_text(-(-weight // _STEP) * _STEP, language.code))
             place = posixpath.dirname(course.pages[0])
@@ -269,9 +270,7 @@ def offer_courses(folder: Path, site: Site) -> None:
                 "words": words,
             }
             write_new(folder / place / _KEPT_LIST, f"{json.dumps(told, indent=0)}\n")
-            is_offered = True
-    if is_offered:
-        write_new(folder / _WORKER, (Path(__file__).with_name("worker.js")).read_text("utf-8"))
+            write_new(folder / _WORKER, worker.decode())
 
 
 # -- Making packs -----------------------------------------------------------------------------------
