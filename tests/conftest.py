@@ -17,6 +17,8 @@ from harness.real import Published, build_once
 from harness.sites import MakeSite, TinySite, empty_site, new_site
 from sphinx_tandem.site import sphinx_process
 
+# Names the published site of this very checkout, where it has been built already.
+SITE = "TANDEM_TESTS_SITE"
 # Folders of which one process runs every test.
 TOGETHER = ("tests/published", "tests/reader", "tests/blog", "tests/checks")
 # What takes longest begins first, so that no process is left with it alone at the end.
@@ -109,7 +111,9 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def published(shared_folder: Path) -> Published:
-    """What readers get, built once for all processes of the tests."""
+    """What readers get, built once for all processes of the tests, or built strictly before."""
+    if folder := os.environ.get(SITE):
+        return Published(Path(folder))
     return build_once(shared_folder / "real")
 
 

@@ -36,6 +36,7 @@ REGISTER = (
     "upstream.sphinx:remove_locale_transform",
     "pages.nodes:register",
     "pages.outside:register",
+    "pages.offline:register",
     "pages.data.directive:register",
     "pages.data.cards:register",
     "pages.data.maps:register",
@@ -46,6 +47,7 @@ REGISTER = (
     "pages.theme:register",
     "blog.prepare:register",
     "blog.pages:install_site_words",
+    "blog.pages:offer_lists",
 )
 
 #: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.
@@ -60,6 +62,7 @@ PAGE_DATA = (
     "tandem_pages_with_notes",
     "tandem_timetables",
     "tandem_checklists",
+    "tandem_downloads",
     "tandem_page_links",
     "tandem_status_pages",
     "tandem_passages",
@@ -98,9 +101,10 @@ TRANSFORMS = (
 #: Handlers of one event and priority run in the order of this table.
 HANDLERS: tuple[tuple[str, int, str], ...] = (
     # The settings are read; other extensions may still change them.
-    ("config-inited", 50, "translate.pseudo:install_pseudo_words"),
+    ("config-inited", 50, "translate.lookup:install_pseudo_words"),
     ("config-inited", 100, "pages.head:set_addresses"),
     ("config-inited", 100, "pages.head:expect_other_dates"),
+    ("config-inited", 150, "translate.lookup:keep_read_catalogs"),
     ("config-inited", 150, "translators.status:note_setting_words"),
     ("config-inited", 200, "translate.settings_texts:translate_settings"),
     ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),
@@ -173,6 +177,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 500, "lessons.instructor:add_clock"),
     ("html-page-context", 500, "lessons.pages:offer_progress"),
     ("html-page-context", 500, "lessons.pages:show_head"),
+    ("html-page-context", 500, "lessons.pages:offer_course"),
     ("html-page-context", 500, "pages.data:add_files"),
     ("html-page-context", 500, "translators.status:add_styles"),
     ("html-page-context", 500, "translators.review:add_styles"),

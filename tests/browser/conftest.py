@@ -20,7 +20,14 @@ from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwrigh
 from browser.window import Window
 from harness.real import Published
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The one without windows needs two thirds of the time of the others.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 # No window system, no accounts, and no talk with anybody but the page that is tested: what that
 # asks of other hosts fails, and the console says so.
 FLAGS = [
@@ -96,10 +103,11 @@ def obtain(playwright: Playwright) -> Browser:
         return launch(playwright, None)
     except Error:
         pass  # Playwright's own is not installed yet
-    if attempt(sys.executable, "-m", "playwright", "install", "chromium"):
+    if attempt(sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"):
         return launch(playwright, None)
-    if install_with_system("chromium") and (path := installed()):
-        return launch(playwright, path)
+    for package in NAMES[:2]:
+        if install_with_system(package) and (path := installed()):
+            return launch(playwright, path)
     pytest.fail(HOW_TO_GET_ONE, pytrace=False)
 
 

@@ -95,6 +95,18 @@ def test_only_the_deploying_job_may_write_and_only_pages() -> None:
     assert jobs["deploy"]["needs"] == "build"
 
 
+def test_what_is_published_has_its_packs() -> None:
+    """They are in the published tree, so the last build must not come after them."""
+    jobs = load(REPOSITORY / ".github" / "workflows" / "publish.yml")["jobs"]
+    commands = [step.get("run", step.get("uses", "")) for step in jobs["build"]["steps"]]
+    pack = commands.index(".venv/bin/nox -s pack")
+    assert [("tandem build" in one, "upload-pages" in one) for one in commands[pack - 1 :]] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
+
+
 @pytest.mark.parametrize("path", [TRANSLATIONS, UPSTREAM], ids=lambda path: path.name)
 def test_once_a_week_somebody_looks_what_waits_and_what_moved(path: Path) -> None:
     workflow = load(path)

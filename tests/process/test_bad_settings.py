@@ -35,6 +35,18 @@ CASES = {
         "settings-extensions",
         '"sphinx_tandem"',
     ),
+    "a-color-that-nothing-has": (
+        GOOD + 'tandem_colors = {\n  "acent": "#fff",\n}\n',
+        4,
+        "settings-colors",
+        "'acent'",
+    ),
+    "no-color": (
+        GOOD + 'tandem_colors = {"band": "#fff", "ink": ("red", "red; } body { color: red")}\n',
+        3,
+        "settings-colors",
+        "no colour",
+    ),
     "no-languages": (EXTENSIONS, 1, "settings-languages", "is not set"),
     "empty-languages": (EXTENSIONS + "tandem_languages = {}\n", 2, "settings-languages", "two"),
     "languages-are-a-list": (

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from harness.sites import TinySite, new_site, tree_hashes
+from harness.sites import MakeSite, TinySite, new_site, tree_hashes
+from sphinx_tandem import site as sites
 from sphinx_tandem.pages.light import lighten
-from sphinx_tandem.site import make_site
 
 LANGUAGES = {"en": "English", "es": "Español"}
 ROOT = "https://example.org/reef/"
@@ -175,7 +175,7 @@ def test_a_second_build_and_a_second_pass_change_nothing(light: TinySite, tmp_pa
     before = light.hashes()
     copy = tmp_path / "copy"
     shutil.copytree(light.output, copy)
-    lighten(copy, make_site(LANGUAGES, ROOT))
+    lighten(copy, sites.make_site(LANGUAGES, ROOT))
     assert tree_hashes(copy) == before
     light.build()
     assert light.hashes() == before
@@ -245,3 +245,36 @@ def test_the_theme_is_left_alone_when_a_site_says_so(light: TinySite, tmp_path: 
     assert not (site.output / "_static" / "light").exists()
     assert not (site.output / "_headers").exists()
     assert soup(site, "index.html").select("button.primary-toggle")
+
+
+LESSON = """\
+---
+lesson: {teaching: 10}
+---
+# Bees
+
+```{objectives}
+- Count bees.
+```
+
+```{exercise} Two bees
+:minutes: 5
+Count them.
+```
+"""
+
+
+def test_a_site_has_its_own_colors_on_pages_slides_and_sheets(make_site: MakeSite) -> None:
+    colors = {"accent": ("#7a1f5c", "#f0a6d8"), "band": "#5c1745"}
+    pages = {
+        "index.md": "# Home\n\n[Bees](bees.md)\n\n```{toctree}\nbees\n```\n",
+        "bees.md": LESSON,
+    }
+    site = make_site(pages, theme="pydata_sphinx_theme", conf=f"tandem_colors = {colors!r}\n")
+    site.build()
+    assert "light-dark(#7a1f5c,#f0a6d8)" in styles(site, "bees.html")
+    for name in ("instructor/bees/slides.html", "handouts/bees/exercises.html"):
+        text = styles(site, name)
+        assert "#5c1745" in text, name
+        # What the slides have of their own is said before, and has not the last word.
+        assert "#0a4a57" not in text.replace(",#0a4a57)", ""), name

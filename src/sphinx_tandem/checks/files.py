@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -156,24 +157,36 @@ def check_setting(settings: Settings) -> dict[str, str]:
     return levels
 
 
-def check_catalogs(settings: Settings) -> list[Finding]:
+#: What was found in catalogs, by their paths, each with what says that it is the same file.
+KnownFindings = dict[str, tuple[tuple[int, ...], tuple[Finding, ...]]]
+_RACY = 2_000_000_000  # ns: a file that changed so shortly ago may change again unnoticed
+
+
+def check_catalogs(settings: Settings, known: KnownFindings | None = None) -> list[Finding]:
     """Return what is wrong with the catalogs of every language but the source language.
 
+    :param known: what was found before; it is brought up to date, and what is in there of a file
+        that is the same is not looked for again.
     :raises SettingsError: when the site's setting of rules is wrong.
     """
     check_setting(settings)
+    known = {} if known is None else known
+    before = dict(known)
+    known.clear()
     found: list[Finding] = []
+    now = time.time_ns()
     for path, language in catalog_files(settings):
         seen = path.stat()
-        when = (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size)
-        if _SEEN.get(path, ((), ()))[0] != when:
-            _SEEN[path] = when, open_catalog(settings, path, language).findings
-        found += _SEEN[path][1]
+        when = (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino)
+        same = before.get(name := str(path))
+        if same and same[0] == when:
+            findings = same[1]
+        else:
+            findings = open_catalog(settings, path, language).findings
+        if max(when[:2]) < now - _RACY:
+            known[name] = when, findings
+        found += findings
     return sorted(found)
-
-
-# The preview asks again after each save.
-_SEEN: dict[Path, tuple[tuple[int, ...], tuple[Finding, ...]]] = {}
 
 
 def catalog_files(settings: Settings) -> Iterator[tuple[Path, str]]:

@@ -5,6 +5,7 @@ It changes nothing, unless it is asked to correct what has one right answer.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -63,7 +64,7 @@ class Selection:
             if path.suffix == ".po" and path.is_file():
                 found[path] = None
             elif path.is_dir() and not path.is_relative_to(settings.directory):
-                found |= dict.fromkeys(one.resolve() for one in sorted(path.rglob("*.po")))
+                found |= dict.fromkeys(map(_file_of, sorted(path.rglob("*.po"))))
         self.catalogs = list(found)
 
     @property
@@ -91,14 +92,22 @@ class Selection:
             place = place.with_suffix(".po")
         for folder in self._settings.locale_dirs:
             for language in self._settings.site.languages[1:]:
-                yield (folder / language.code / "LC_MESSAGES" / place).resolve()
+                yield _file_of(folder / language.code / "LC_MESSAGES" / place)
 
 
 def _find(site: Path, path: Path) -> Path:
     for place in (path.absolute(), site / path):
         if place.exists():
-            return place.resolve()
+            return _file_of(place)
     raise WrongUse(f"There is no {path}, neither here nor in the site's folder {site}.")
+
+
+def _file_of(path: Path) -> Path:
+    """Return the file or folder that a person edits; a link to a device names none."""
+    found = Path(os.path.realpath(path))  # unlike `resolve`, it takes links that lead in circles
+    if found.exists() and not (found.is_file() or found.is_dir()):
+        return Path(os.path.realpath(path.parent)) / path.name
+    return found
 
 
 @dataclass(frozen=True)
@@ -130,7 +139,7 @@ class Inspection:
     def __init__(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
         self._settings = settings
         self.levels = check_setting(settings)
-        self._files = {path.resolve(): code for path, code in catalog_files(settings)}
+        self._files = {_file_of(path): code for path, code in catalog_files(settings)}
         self._selection = Selection(settings, self._files, paths)
         self._opened: dict[Path, OpenedCatalog] = {}
         self._data_of = cache(self._read_data)

@@ -283,8 +283,8 @@ def _add_adopt(parser: argparse.ArgumentParser) -> None:
         "--languages",
         metavar="CODES",
         default="",
-        help="the languages, that of the pages first, such as en,es (default: those that have "
-        "catalogs, or pages of their own)",
+        help="the languages, beginning with the one in which the pages are written, such as en,es "
+        "(default: those that have catalogs, or pages of their own)",
     )
     parser.add_argument("--write", action="store_true", help="write the changes; git can undo them")
     add_json(parser, "every passage that is not shown any more")

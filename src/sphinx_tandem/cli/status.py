@@ -70,8 +70,8 @@ def _as_data(findings: list[Finding], found: list[LanguageStatus]) -> dict[str, 
 # -- The figures: a bar for each language, a table of pages -----------------------------------------
 
 _ORDER = (
-    "What readers miss most comes first: the home page, then the words left, counted once for "
-    "the page and once more for each page that leads to it."
+    "What readers miss most comes first: the home page, then the pages with the most words left; "
+    "the words of a page count once, and once more for each page that links to it."
 )
 
 

@@ -16,11 +16,12 @@ from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from ..pages.head import page_path
+from ..pages.head import as_data, page_path
+from ..pages.offline import downloads_page
 from ..site.languages import read
 from ..site.options import current_language
 from ..site.pagedata import in_reading_order, makes_site, page_data, withdraw_static
-from ..text.html import data_script, script_json
+from ..text.html import data_script
 from ..translate import marks
 from ..translate.interface import _, script_words
 from ..translate.lookup import site_messages, site_text
@@ -228,8 +229,7 @@ def describe(
     if "tandem" not in context or pagename not in app.env.found_docs:
         return
     if data := Description(app, pagename, context).data():
-        tag = f'<script type="application/ld+json">{marks.strip(script_json(data))}</script>'
-        context["metatags"] = (context.get("metatags") or "") + f"\n    {tag}"
+        context["metatags"] = (context.get("metatags") or "") + f"\n    {as_data(data)}"
 
 
 def offer_texts(app: Sphinx, env: BuildEnvironment) -> None:
@@ -305,12 +305,52 @@ def _head(app: Sphinx, lesson: Lesson) -> str:
     if lesson.has_exercises:
         links.append((f"{sheets}/exercises", _("Exercises")))
     links += [(f"{sheets}/lesson", _("Handouts")), (edition, _("Instructor edition"))]
+    if page := downloads_page(app.env):
+        links.append((page, _("Download")))
     made = "".join(f"<li>{_link(app, lesson, *link)}</li>\n" for link in links)
     told = "".join(f"<li>{fact}</li>\n" for fact in facts)
     return (
         f'<div class="tandem-lesson-head">\n{rail}<ul class="tandem-lesson-facts">\n{told}</ul>\n'
-        f'<ul class="tandem-lesson-links">\n{made}</ul>\n</div>\n'
+        f'<ul class="tandem-lesson-links">\n{made}</ul>\n{_KEEP}</div>\n'
     )
+
+
+# Whoever publishes the site writes the weight of the course here; nobody sees it before.
+_KEEP = (
+    '<p class="tandem-keep" data-keep="" hidden><span role="status"></span> '
+    '<button type="button"></button> <button type="button" hidden></button></p>\n'
+)
+_KEEP_SCRIPT = "tandem-keep.js"
+
+
+def offer_course(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Offer to keep the course on the device, on its lessons and on its own page."""
+    if doctree is None or not context.get("body") or not makes_site(app):
+        return
+    if pagename not in lessons_of(app.env):
+        if not lessons_in(app.env, pagename):
+            return
+        # Before the first section of the page.
+        start, section, rest = context["body"].partition("</h1>")
+        text, inner, after = rest.partition("<section")
+        context["body"] = f"{start}{section}{text}{_KEEP}{inner}{after}"
+    app.add_js_file(_KEEP_SCRIPT, loading_method="defer")
+    context["body"] += data_script("tandem-keep", script_words(app, _keep_words))
+
+
+def _keep_words() -> dict[str, str]:
+    """Return what the script says, by the names under which it knows it."""
+    return {
+        "keep": _("Keep this course offline"),
+        "saving": _("Saving: %(count)d of %(total)d files"),
+        "kept": _("This course is kept on this device and opens without a connection."),
+        "remove": _("Remove it from this device"),
+        "newer": _("There is a newer version of this course."),
+        "update": _("Update it"),
+        "failed": _("It could not be saved, and nothing was changed."),
+    }
 
 
 def _link(app: Sphinx, lesson: Lesson, page: str, words: str) -> str:
@@ -364,12 +404,16 @@ def offer_progress(
 
 
 def _exercises(env: BuildEnvironment, docname: str) -> list[tuple[str, str]]:
-    """Return the exercises of the course on a page: the lesson of each, and its id."""
-    return [
+    """Return the exercises of the course on a page: the lesson of each, and its id.
+
+    One lesson is no course: it says itself how far one is.
+    """
+    found = [
         (lesson.docname, anchor)
         for lesson in lessons_in(env, docname)
         for anchor in _anchors(lesson)
     ]
+    return found if len(dict(found)) > 1 else []
 
 
 def _anchors(lesson: Lesson) -> list[str]:
@@ -400,3 +444,5 @@ def remove_script(app: Sphinx, exception: Exception | None) -> None:
     has_exercises = any(lesson.has_exercises for lesson in lessons_of(app.env).values())
     if not has_exercises and not page_data(app.env, CHECKLISTS):
         withdraw_static(app, _SCRIPT)
+    if not lessons_of(app.env):
+        withdraw_static(app, _KEEP_SCRIPT)

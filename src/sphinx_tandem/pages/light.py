@@ -354,22 +354,43 @@ def _stem(path: str) -> str:
 
 
 def _families(all_sheets: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Return for each list of sheets all those of its relatives, in their order.
+    """Return for each list of sheets all those of its relatives, in an order that suits them all.
 
-    Lists belong together that share most of their sheets.  What only some of them have is
-    behind what all have.
+    Lists belong together that share most of their sheets, and have those in the same order.
     """
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     waiting = sorted(Counter(all_sheets).items(), key=lambda one: (-one[1], one[0]))
     while waiting:
-        first = waiting[0][0]
-        family = [own for own, _number in waiting if 2 * len({*own} & {*first}) > len(first)]
-        family = family or [first]
-        common = [one for one in first if all(one in own for own in family)]
-        rest = dict.fromkeys(one for own in family for one in own if one not in common)
-        found |= dict.fromkeys(family, (*common, *rest))
+        first = together = waiting[0][0]
+        family = [first]
+        for own, _number in waiting[1:]:
+            merged = _merged(together, own)
+            if merged and 2 * len({*own} & {*first}) > len(first):
+                family.append(own)
+                together = merged
+        found |= dict.fromkeys(family, together)
         waiting = [one for one in waiting if one[0] not in family]
     return found
+
+
+def _merged(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return both lists as one that keeps the order of each, or an empty one if none does.
+
+    >>> _merged(("a", "b", "d"), ("a", "c", "d"))
+    ('a', 'b', 'c', 'd')
+    >>> _merged(("a", "b"), ("b", "a"))
+    ()
+    """
+    if [x for x in one if x in other] != [x for x in other if x in one]:
+        return ()
+    found: list[str] = []
+    rest = list(one)
+    for name in other:
+        while name in rest:
+            found.append(rest.pop(0))
+        if name not in found:
+            found.append(name)
+    return (*found, *rest)
 
 
 # -- The whole site -------------------------------------------------------------------------------
@@ -524,7 +545,7 @@ def _plain(escaped: re.Match[str]) -> str:
     return chr(min(int(escaped[1], 16), 0x10FFFF)) if escaped[1] else escaped[2]
 
 
-_RESULTS = re.compile(r"<\w+[^<>]*\sid=\"search-results\"|</main>")
+_RESULTS = re.compile(r"<\w[^<>]*\sid=\"search-results\"|</main>")
 
 
 def _finished(page: LightPage, path: str, bundles: _Bundles) -> str:

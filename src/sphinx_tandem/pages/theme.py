@@ -10,7 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translator
 
-from ..site.options import current_language, is_pseudo
+from ..site.options import color_rules, current_language, is_pseudo
+from ..site.pagedata import makes_web_pages
 from ..translate import marks
 from ..translate.interface import has_catalog, is_english
 from ..upstream import extensions as upstream
@@ -20,6 +21,7 @@ from . import search
 _HERE = Path(__file__).parent
 _ENGINE = _HERE.parent
 _SWITCHER = "tandem-switcher"
+_COLORS = "tandem-colors.css"
 # The parts of the navigation bar; sphinx-book-theme has them, and leaves them all empty.
 _BAR = ("navbar_start", "navbar_center", "navbar_end", "navbar_persistent")
 # Options whose default is English text that a theme shows without translating it.
@@ -41,6 +43,11 @@ def add_files(app: Sphinx) -> None:
         app.add_css_file("tandem-rtl.css", priority=405)
         paths.append(str(_HERE / "mirrored"))
     app.config.html_static_path = [*app.config.html_static_path, *paths]
+    if makes_web_pages(app) and (rules := color_rules(app.config.tandem_colors)):
+        target = Path(app.outdir) / "_static" / _COLORS
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(rules, "utf-8")
+        app.add_css_file(_COLORS, priority=415)
 
 
 def _folders(name: str) -> list[str]:

@@ -239,7 +239,7 @@ class _Adopting:
         if len(names) < 2:
             raise WrongUse(
                 "There is no catalog and no page in a second language. Name the languages, "
-                "that of the pages first, such as --languages en,es."
+                "beginning with the one in which the pages are written, such as --languages en,es."
             )
         done.languages = names
         for code, count in catalogs.items():
@@ -403,7 +403,8 @@ class _Adopting:
             folder = path.parent.relative_to(self._here).as_posix()
             kept = []
             for line in text.splitlines(keepends=True):
-                target = re.sub(r"^.*<(.*)>$", r"\1", line.strip())
+                _title, sign, target = line.strip().rpartition("<")
+                target = target[:-1] if sign and target[-1:] == ">" else line.strip()
                 name = target.lstrip("/") if target[:1] == "/" else f"{folder}/{target}"
                 name = os.path.normpath(name).replace(os.sep, "/")
                 if name not in gone and name.removesuffix(Path(name).suffix) not in gone:
@@ -595,7 +596,7 @@ _KIND = re.compile(
 )
 _UNDERLINE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}\s*")
 _ANCHOR = re.compile(r"\]\(([^)\s]+)|`([^`]+)`|(\d[\d.,:]*\d|\d)|<(https?://[^>]+)>")
-_TARGET = re.compile(r"(?<=\]\()[^)\s]+(?=[)\s])")
+_TARGET = re.compile(r"(?<=\]\()[^)\s]+")
 _GAP = -0.3
 _RATIO = (0.4, 2.5)
 

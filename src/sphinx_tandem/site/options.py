@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -69,6 +70,12 @@ OPTIONS = (
         "Whether pages load only the styles, scripts and icons that they use.",
     ),
     Option(
+        "tandem_colors",
+        {},
+        "The colours of pages, slides, sheets and kits: names, each with a colour or with one for "
+        "light and one for dark pages.",
+    ),
+    Option(
         "tandem_redirects",
         "",
         "Old addresses and what answers them now: a YAML file of old: new lines, or a dictionary.",
@@ -117,6 +124,44 @@ OPTIONS = (
         "Set by the engine: the public address of the root, in every language's build.",
     ),
 )
+
+
+# What a site may give a colour: the properties of the look, without `--tandem-`.
+COLORS: tuple[str, ...] = (
+    "accent",
+    "on-accent",
+    "warm",
+    "task",
+    "ink",
+    "muted",
+    "paper",
+    "surface",
+    "line",
+)
+COLORS += ("question", "goal", "talk", "key", "teach", "band", "on-band", "sun")
+# The colours that themes give to links and to their bars.
+_OF_THEMES = (
+    ("html[data-theme]", ("--pst-color-primary", "--pst-color-link")),
+    ("body[data-theme]", ("--color-brand-primary", "--color-brand-content")),
+)
+
+
+def color_rules(colors: Mapping[str, str | Sequence[str]]) -> str:
+    """Return the styles that give a site its colours.
+
+    :param colors: the setting ``tandem_colors``.
+    """
+    values = {
+        name: value if isinstance(value, str) else f"light-dark({', '.join(value)})"
+        for name, value in colors.items()
+    }
+    own = "".join(f"--tandem-{name}: {value}; " for name, value in values.items())
+    rules = [(":root", own)]
+    if accent := values.get("accent"):
+        rules += [
+            (where, "".join(f"{name}: {accent}; " for name in names)) for where, names in _OF_THEMES
+        ]
+    return "".join(f"{where} {{ {rule}}}\n" for where, rule in rules if rule)
 
 
 def site_of(config: Config) -> Site:

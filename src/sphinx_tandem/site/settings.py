@@ -19,7 +19,7 @@ from sphinx.errors import ConfigError
 from ..upstream import read_config, vars_of
 from . import STATES, Site, code_problem, make_site
 from .findings import Finding
-from .options import OPTIONS
+from .options import COLORS, OPTIONS
 
 CONF = "conf.py"
 _LINES = (
@@ -85,6 +85,8 @@ _KINDS = {
 _LONGEST = 60
 # Halves of surrogate pairs, and the sign at which the names of files end.
 _UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+# A colour as styles write it; nothing with which it could end.
+_COLOR = re.compile(r"[#\w(][#\w .,%()/+-]{0,79}")
 
 
 class SettingsError(Exception):
@@ -322,6 +324,7 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
                 yield from _check_keys("runs", {"start": None, **run}, _RUN, assigned)
         elif isinstance(value, dict):
             yield from _check_values(name, value, assigned)
+    yield from _check_colors(vars_of(config).get("tandem_colors"), assigned)
     for name in ("html_css_files", "html_js_files"):
         value = vars_of(config).get(name)
         for one in value if isinstance(value, list | tuple) else ():
@@ -335,6 +338,29 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
             "switcher, the sitemap and old addresses lead to such files. Delete this line."
         )
         yield Finding(CONF, assigned.line("html_file_suffix"), "settings-suffix", message)
+
+
+def _check_colors(colors: object, assigned: _Assigned) -> Iterator[Finding]:
+    for name, value in colors.items() if isinstance(colors, dict) else ():
+        line = assigned.line("tandem_colors", name)
+        both = [value, value] if isinstance(value, str) else value
+        if name not in COLORS:
+            message = (
+                f"`tandem_colors` gives a colour to {_shown(name)}, which is none of "
+                f"{', '.join(COLORS)}. Use one of these names."
+            )
+            yield Finding(CONF, line, "settings-colors", message)
+        elif not (
+            isinstance(both, list | tuple)
+            and len(both) == 2
+            and all(isinstance(one, str) and _COLOR.fullmatch(one) for one in both)
+        ):
+            message = (
+                f"`tandem_colors` gives {_shown(name)} the value {_shown(value)}, which is no "
+                'colour. Write a colour, such as "#0a5f6e", or two, for light and for dark pages: '
+                '("#0a5f6e", "#7ad6df").'
+            )
+            yield Finding(CONF, line, "settings-colors", message)
 
 
 def _unwritable(value: object) -> str:

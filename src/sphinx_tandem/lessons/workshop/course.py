@@ -23,7 +23,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import new_document
 
 from ...site.findings import DISK_ERRORS, Finding, MachineFailure
-from ...site.options import current_language
+from ...site.options import color_rules, current_language
 from ...site.pagedata import in_reading_order
 from ...site.settings import Settings
 from ...text.html import absolute
@@ -106,6 +106,7 @@ class Course(NamedTuple):
     :param keywords: what the site says that all its lessons are about.
     :param before: the pages that its contents list before the first lesson, each with its address.
     :param left_out: the lessons and tasks of its plan that no session takes.
+    :param colors: the styles that give the site its colours.
     """
 
     title: str
@@ -116,6 +117,7 @@ class Course(NamedTuple):
     keywords: tuple[str, ...]
     before: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
+    colors: str = ""
 
     @property
     def live(self) -> tuple[Session, ...]:
@@ -202,6 +204,7 @@ def course_from(data: Mapping[str, Any], workshop: Workshop, name: str) -> Cours
         tuple(data["keywords"]),
         tuple((one["title"], one["url"]) for one in found.get("before", ())),
         tuple(dict.fromkeys(_left_out(plan, given, lessons))),
+        data.get("colors", ""),
     )
 
 
@@ -369,6 +372,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
         return {
             # As the author wrote it: what a workshop is known by is the same in every language.
             "project": str(as_written(self.config, "project") or ""),
+            "colors": color_rules(self.config.tandem_colors),
             "keywords": course_keywords(self.app),
             "language": current_language(self.config).code,
             "courses": courses,

@@ -336,7 +336,7 @@ def organizer(workshop: Workshop) -> vCalAddress | None:
     return address
 
 
-_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]+(?:\.[\w-]+)+")
 
 
 def _event(

@@ -1,6 +1,6 @@
 """``data-cards``: each record of a data file with its fields, as sections or as a list.
 
-With ``:headings:`` each record is a section, so that readers can jump to it::
+With ``:headings:`` or ``:filters:`` each record is a section, so that readers can jump to it::
 
     section (id from :id:)
       title
@@ -14,7 +14,7 @@ With ``:headings:`` each record is a section, so that readers can jump to it::
         field_list
 
 Fields that ``:filters:`` names are below the title as short labels, and a script lets readers
-choose by them; without it, nothing is missing.  Without ``:headings:``, a record
+choose by them; without it, nothing is missing.  Without both options, a record
 is an item of a definition list, of which the title is the term; without ``:title:``,
 on the page that a record has for itself, it is a container with the fields alone.
 """
@@ -83,7 +83,7 @@ class DataCards(DataDirective):
         self.field(self.options["title"])
         self._ids: list[str] = []
         shown = [record for record in records if record.items(self.options["title"])]
-        if "headings" in self.options:
+        if {"headings", "filters"} & self.options.keys():
             return [
                 *(self._filters() if shown else []),
                 *(self._section(record) for record in shown),
