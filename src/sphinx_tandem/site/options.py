@@ -127,18 +127,10 @@ OPTIONS = (
 
 
 # What a site may give a colour: the properties of the look, without `--tandem-`.
-COLORS: tuple[str, ...] = (
-    "accent",
-    "on-accent",
-    "warm",
-    "task",
-    "ink",
-    "muted",
-    "paper",
-    "surface",
-    "line",
+COLORS = (
+    *("accent", "on-accent", "warm", "task", "ink", "muted", "paper", "surface", "line"),
+    *("question", "goal", "talk", "key", "teach", "band", "on-band", "sun"),
 )
-COLORS += ("question", "goal", "talk", "key", "teach", "band", "on-band", "sun")
 # The colours that themes give to links and to their bars.
 _OF_THEMES = (
     ("html[data-theme]", ("--pst-color-primary", "--pst-color-link")),
