@@ -44,6 +44,9 @@ LOOK = """() => {
     const notes = said && said.checkVisibility() ? said.getBoundingClientRect() : null;
     found.push({
       number, least,
+      letters: shown.innerText.length,
+      isPicture: shown.querySelector("h1, img, svg, table, pre") !== null,
+      text: parseFloat(getComputedStyle(shown).fontSize),
       title: shown.firstElementChild.textContent,
       hidden: Math.max(...boxes.map((box) => Math.max(
         box.scrollHeight - box.clientHeight, box.scrollWidth - box.clientWidth))),
@@ -100,6 +103,14 @@ def decks(shared_window: Window, host: str, published: Published) -> dict[str, S
 
 class TestEveryDeck:
     """They share the decks that are loaded, and so a process."""
+
+    def test_few_words_are_large(self, decks: dict[str, Seen]) -> None:
+        slides = [
+            slide for slide in decks[SLIDES].sizes[PROJECTED["width"]] if not slide["isPicture"]
+        ]
+        slides.sort(key=lambda slide: int(slide["letters"]))
+        assert slides[0]["text"] > 1.4 * slides[-1]["text"]
+        assert slides[-1]["text"] > LEAST
 
     def test_nothing_is_out_of_sight_or_too_small_to_read(self, decks: dict[str, Seen]) -> None:
         assert not [

@@ -28,9 +28,9 @@
     bar.append(made);
     return made;
   };
-  /* Letters shrink until all is seen, but not so far that nobody can read them; what is
-     too long even then is scrolled.  Beside the notes they may be smaller. */
-  const SCALES = [1, 0.9, 0.8, 0.72, 0.65];
+  /* Few words are large.  Letters shrink until all is seen, but not so far that nobody can
+     read them; what is too long even then is scrolled.  Beside the notes they may be smaller. */
+  const SCALES = [1.5, 1.25, 1.1, 1, 0.9, 0.8, 0.72, 0.65];
   const BESIDE_NOTES = [...SCALES, 0.55, 0.45];
   const LEAST = 15;
   const shownOf = (slide) => slide.querySelector(".tandem-shown");
@@ -44,11 +44,17 @@
   };
   const fit = (slide) => {
     const text = shownOf(slide);
+    const heading = text.querySelector("h1, h2");
     text.style.fontSize = "";
     const whole = parseFloat(getComputedStyle(text).fontSize);
+    /* The picture is large on its slide, and the title on the first one. */
+    const isFull = text.querySelector("h1, img, svg") !== null;
     for (const scale of root.classList.contains("tandem-with-notes") ? BESIDE_NOTES : SCALES) {
+      if (scale > 1 && isFull) continue;
       if (scale < 1 && whole * scale < LEAST) break;
-      if (scale < 1) text.style.fontSize = `${whole * scale}px`;
+      text.style.fontSize = scale === 1 ? "" : `${whole * scale}px`;
+      /* Headings of slides have one size, but where all has to shrink. */
+      if (heading) heading.style.fontSize = scale > 1 ? `${1.5 / scale}em` : "";
       if (text.scrollHeight <= text.clientHeight + 1) break;
     }
     reach(text);
@@ -198,7 +204,7 @@
   addEventListener("scroll", tell, true);
   addEventListener("toggle", again, true);
   addEventListener("beforeprint", () => {
-    for (const text of document.querySelectorAll(".tandem-shown")) text.style.fontSize = "";
+    for (const text of document.querySelectorAll(".tandem-shown, .tandem-shown :is(h1, h2)")) text.style.fontSize = "";
   });
   addEventListener("afterprint", again);
   addEventListener("hashchange", () => {
