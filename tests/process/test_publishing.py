@@ -14,7 +14,7 @@ import pytest
 
 from harness.commands import SOURCE
 from harness.sites import MakeSite, TinySite, tree_hashes
-from sphinx_tandem.publish.tree import checked_output
+from sphinx_tandem.publish.tree import checked_output, replace
 from sphinx_tandem.site.findings import WrongUse
 
 # An extension of the site: says that the build has begun, and then takes its time.
@@ -164,6 +164,18 @@ def test_a_kill_in_the_moment_of_publishing_finds_a_whole_tree(tmp_path: Path) -
         process.kill()
         process.communicate()
         assert len({(tmp_path / "site" / str(file)).read_text() for file in range(3)}) == 1
+
+
+def test_everybody_can_read_what_is_published_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        (tmp_path / "stage/es").mkdir(parents=True)
+        (tmp_path / "stage/es/index.html").write_text("")
+        replace(tmp_path / "site", tmp_path / "stage", tmp_path / "spare")
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
+    assert modes == {"site": 0o755, "es": 0o755, "index.html": 0o644}
 
 
 def test_a_kill_between_two_steps_is_mended_by_the_next_command(built_site: TinySite) -> None:
