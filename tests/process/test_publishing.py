@@ -260,3 +260,40 @@ class TestRefusedOutput:
         site.build("--output", "linked")
         assert (site.folder / "linked").is_symlink()
         assert "Through the link." in (site.folder / "empty" / "index.html").read_text()
+
+
+def test_nothing_is_published_again_unless_something_changed(built_site: TinySite) -> None:
+    site = built_site
+    orphan = "locales/es/LC_MESSAGES/gone.po"
+    site.conf += "language = None\n"  # of which Sphinx warns before any extension is there
+    site.write(orphan, "no catalog\n")
+    said = site.tandem("build").stderr
+    assert "conf.py:" in said and orphan in said
+    time.sleep(0.1)  # what changes in the moment of a build counts as changed in the next one
+    site.tandem("build")  # the compiled templates of the first one were new files
+
+    def findings(said: str) -> list[str]:
+        return [line for line in said.splitlines() if line.startswith(("conf.py:", orphan))]
+
+    def build() -> bool:
+        """Say whether the tree was published again."""
+        before = site.output.stat().st_ino
+        assert site.tandem("build").returncode == 0
+        return site.output.stat().st_ino != before
+
+    good = site.hashes()
+    assert not build()
+    assert findings(site.tandem("build").stderr) == findings(said)
+    (site.output / "es/about.html").unlink()
+    assert build()
+    assert site.hashes() == good
+    site.write("locales/es/LC_MESSAGES/gone.po", "neither\n")
+    time.sleep(0.1)
+    assert "gone.po" in site.tandem("build").stderr
+    site.append("about.md", "\nMore.\n")
+    assert site.tandem("build", "--strict").returncode == 1  # kept, but not published
+    assert build()
+    assert "More." in site.page("about.html")
+    assert build() is False
+    site.tandem("build", "--language", "es")
+    assert build()  # whatever that has published
