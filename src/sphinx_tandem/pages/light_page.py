@@ -614,7 +614,7 @@ def _same(one: Path, other: Path) -> bool:
     return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
 
 
-_SVG_SIZE = re.compile(r"\s(width|height)=[\"'](\d+(?:\.\d+)?)(?:px)?[\"']")
+_SVG_SIZE = re.compile(r"\s(width|height)=[\"'](\d{1,6}(?:\.\d+)?)(?:px)?[\"']")
 
 
 def _size(path: Path) -> tuple[int, int] | None:
