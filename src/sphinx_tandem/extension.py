@@ -54,6 +54,7 @@ REGISTER = (
 PAGE_DATA = (
     "tandem_site_messages",
     "tandem_messages",
+    "tandem_comments",
     "tandem_index_words",
     "tandem_missing",
     "tandem_lessons",
@@ -103,6 +104,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("config-inited", 50, "translate.lookup:install_pseudo_words"),
     ("config-inited", 100, "pages.head:set_addresses"),
     ("config-inited", 100, "pages.head:expect_other_dates"),
+    ("config-inited", 150, "translate.lookup:keep_read_catalogs"),
     ("config-inited", 150, "translators.status:note_setting_words"),
     ("config-inited", 200, "translate.settings_texts:translate_settings"),
     ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),
@@ -135,6 +137,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 400, "blog.prepare:mend_posts"),
     ("doctree-read", 500, "pages.source:check_images"),
     ("doctree-read", 500, "lessons.timetable:note_page"),
+    ("doctree-read", 500, "lessons.instructor:check_slides"),
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.

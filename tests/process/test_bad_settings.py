@@ -123,6 +123,10 @@ NESTED = {
     "needs_extensions = {'ablog': 3}": "needs_extensions['ablog']",
     "source_suffix = {'.md': 3}": "source_suffix['.md']",
     "tandem_redirects = {'a.html': ['b']}": "tandem_redirects['a.html']",
+    "tandem_course = {'authors': 5}": "tandem_course['authors']",
+    "tandem_course = {'runs': ['2024']}": "tandem_course['runs']",
+    "tandem_course = {'runs': [{'start': '22 April'}]}": "runs['start']",
+    "tandem_course = {'runs': [{'start': '2024-04-22', 'instructors': 5}]}": "runs['instructors']",
 }
 
 

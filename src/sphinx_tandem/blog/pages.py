@@ -117,10 +117,14 @@ class Archives:
         return collection.docname, context, "ablog/collection.html"
 
     def _parents(self, view: BlogView, *others: tuple[str, str]) -> list[dict[str, str]]:
-        """Return the way to a page from the blog's first page, for the theme's breadcrumbs."""
-        titles, index = self._app.env.titles, self._blog.blog_path
-        name = titles[index].astext() if index in titles else _("All posts")
-        return [{"link": view.href(at), "title": text} for at, text in ((index, name), *others)]
+        return parents_of(self._app, view, *others)
+
+
+def parents_of(app: Sphinx, view: BlogView, *others: tuple[str, str]) -> list[dict[str, str]]:
+    """Return the way to a page from the blog's first page, for the theme's breadcrumbs."""
+    titles, index = app.env.titles, blog_of(app).blog_path
+    name = titles[index].astext() if index in titles else _("All posts")
+    return [{"link": view.href(at), "title": text} for at, text in ((index, name), *others)]
 
 
 _LONGEST = 160  # letters; search engines show no more
@@ -176,6 +180,8 @@ def add_blog(
         _describe(app, post, context)
     if view:
         app.add_css_file("tandem-blog.css", priority=410)
+    if view.post and not context.get("parents"):
+        context["parents"] = parents_of(app, view)
     if view.post and "body" in context:
         context["body"] = _with_facts(app, context)
     elif view and pagename in pages_of_all(blog) and "body" in context:

@@ -29,7 +29,7 @@ _KIND = re.compile(
 )
 _UNDERLINE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}\s*")
 _ANCHOR = re.compile(r"\]\(([^)\s]+)|`([^`]+)`|(\d[\d.,:]*\d|\d)|<(https?://[^>]+)>")
-_TARGET = re.compile(r"(?<=\]\()[^)\s]+(?=[)\s])")
+_TARGET = re.compile(r"(?<=\]\()[^)\s]+")
 _GAP = -0.3
 _RATIO = (0.4, 2.5)
 

@@ -154,6 +154,7 @@ def named(error: CatalogError, site: Path, language: Language) -> list[Finding]:
 _SAID = {
     "new": "new, to be translated",
     "untranslatable": "with nothing to translate, filled in with the English",
+    "suggested": "new, with a suggestion from a passage like it",
     "filled": "new, filled in with a translation from elsewhere",
     "rewritten": "with the English written anew, of which no word changed",
     "moved": "moved here from another page with the translation",

@@ -70,12 +70,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; Python must not complain of that at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
-        if isinstance(error, PermissionError) or disk_error(error):
-            said = f"The disk or a folder did not allow what the command needs: {error}."
-            complain(f"{said} Correct that, and run the command again. {given.fate(given)}")
-            return MACHINE
-        complain(f"{_defect(traceback.format_exc())} {given.fate(given)}")
+        complain(_cause(error, given))
     return MACHINE
+
+
+def _cause(error: Exception, given: argparse.Namespace) -> str:
+    """Say why a command could not go on, and what to do."""
+    try:
+        Path.cwd()
+    except OSError:
+        return (
+            "The folder in which the command was started is gone. Change to one that is "
+            "there (cd), and run the command again."
+        )
+    if isinstance(error, PermissionError) or disk_error(error):
+        said = f"The disk or a folder did not allow what the command needs: {error}."
+        return f"{said} Correct that, and run the command again. {given.fate(given)}"
+    return f"{_defect(traceback.format_exc())} {given.fate(given)}"
 
 
 def _parser(name: str = "") -> argparse.ArgumentParser:

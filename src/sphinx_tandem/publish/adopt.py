@@ -404,7 +404,8 @@ class _Adopting:
             folder = path.parent.relative_to(self._here).as_posix()
             kept = []
             for line in text.splitlines(keepends=True):
-                target = re.sub(r"^.*<(.*)>$", r"\1", line.strip())
+                _title, sign, target = line.strip().rpartition("<")
+                target = target[:-1] if sign and target[-1:] == ">" else line.strip()
                 name = target.lstrip("/") if target[:1] == "/" else f"{folder}/{target}"
                 name = os.path.normpath(name).replace(os.sep, "/")
                 if name not in gone and name.removesuffix(Path(name).suffix) not in gone:

@@ -212,7 +212,7 @@ class _Tree:
 def _title(text: str) -> str:
     found = _TITLE.search(text)
     words = BeautifulSoup(found[1], "html.parser").get_text() if found else ""
-    return re.split(r"\s+[—–|-]\s+", " ".join(words.split()))[0]
+    return re.split(" [—–|-] ", " ".join(words.split()))[0]
 
 
 # -- Courses that browsers keep --------------------------------------------------------------------

@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import json
 import os
+import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from ..site.findings import Finding, MachineFailure, WrongUse, unique
 from ..site.settings import CONF, Settings, SettingsError
 from ..site.sources import endless_places
 from ..site.sphinx_process import SphinxProcesses, worker_environment
+from ..site.sphinx_process.kept import digest_of_files, installed
 from ..upstream import vars_of
 from . import pseudo
 from .processes import LanguageRun, run_jobs
@@ -43,6 +45,42 @@ PREVIEW_EXTENSION = "sphinx_tandem.translators.passages"
 DEFAULT_OUTPUT = Path("_build", "site")
 # What `assemble` has to know of a language that was built separately, beside its tree.
 _PAGES = "pages.json"
+_MEMORY = "memory.pickle"
+
+
+@dataclass
+class Memory:
+    """What is kept of a build for the next one, beside what its languages keep.
+
+    :param made_with: what must be the same, or nothing of it is right.
+    :param catalogs: what was found in catalogs.
+    :param published: what says that the published tree is still the one that was made of
+        what the languages keep; ``""`` where it is not known to be.
+    :param notes: what was said of it.
+    """
+
+    made_with: object = None
+    catalogs: dict[str, Any] = field(default_factory=dict)
+    published: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, folder: Path, *, fresh: bool) -> Memory:
+        """Return what the last build kept, empty where that is of no use."""
+        made_with = installed()
+        try:
+            found = None if fresh else pickle.loads((folder / _MEMORY).read_bytes())  # noqa: S301
+        except Exception:  # whatever is wrong with it
+            found = None
+        if isinstance(found, Memory) and found.made_with == made_with:
+            return found
+        return Memory(made_with)
+
+    def save(self, folder: Path) -> None:
+        """Keep it."""
+        new = folder / f"{_MEMORY}.new"
+        new.write_bytes(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))
+        new.replace(folder / _MEMORY)
 
 
 @dataclass(frozen=True)
@@ -54,6 +92,7 @@ class Request:
     :param strict: whether any finding stops the publication.
     :param followed: given for the preview, whose pages say from which entries they are made,
         and which changes file by file: the files of each language as they were last built.
+    :param memory: what the build before kept, where one process makes several of them.
     :param pdf: whether handouts are printed as PDF, too.
     :param kept_out: what Sphinx is not to find, as patterns.
     :param fresh: whether nothing from earlier builds is used.
@@ -63,6 +102,7 @@ class Request:
     languages: tuple[str, ...] = ()
     strict: bool = False
     followed: dict[str, dict[str, tuple[int, ...]]] | None = None
+    memory: Memory | None = None
     pdf: bool = False
     kept_out: tuple[str, ...] = ()
     fresh: bool = False
@@ -86,6 +126,7 @@ class Result:
     notes: list[str] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     runs: list[LanguageRun] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
     published: bool = False
     seconds: float = 0.0
 
@@ -139,8 +180,11 @@ def build(
     result = Result(request.output)
     try:
         output = checked_output(request.output, settings.directory, _marker(settings))
-        # Before all else, so that it loads while the catalogs are checked.
+        kept = folder_for(output) / KEPT
+        result.memory = request.memory or Memory.load(kept, fresh=request.fresh)
         with contextlib.nullcontext(processes) if processes else SphinxProcesses() as forked:
+            if not result.memory.published:
+                forked.load()  # while the catalogs are checked; else perhaps nothing is to run
             _check_catalogs(settings, result)
             kept_out, endless = endless_places(settings)
             result.note_findings(endless, [])
@@ -222,7 +266,7 @@ def _chosen(settings: Settings, codes: tuple[str, ...]) -> tuple[str, ...]:
 def _check_catalogs(settings: Settings, result: Result) -> None:
     from ..checks.files import check_catalogs  # noqa: PLC0415 (only a build needs it)
 
-    result.checked = check_catalogs(settings)
+    result.checked = check_catalogs(settings, result.memory.catalogs)
     result.note_findings(result.checked, [])
 
 
@@ -236,6 +280,19 @@ def _build_in(
     """Build in the workspace; publish when nothing stands against it."""
     result.runs = [_run(workspace, settings, code, request) for code in request.languages]
     environment = worker_environment(settings.directory, os.environ)
+    if not request.fresh and request.memory is None:  # else processes wait, which look themselves
+        for run in result.runs:
+            run.take_last(environment)
+    memory = result.memory
+    is_same = (
+        memory.published != ""
+        and all(run.done for run in result.runs)
+        and memory.published == _published_as(settings, request, request.output)
+    )
+    if not is_same:  # until all that changes now is published
+        memory.published = ""
+    if request.memory is None:
+        memory.save(workspace.kept)
     run_all(result.runs, environment=environment)
     for run in result.runs:
         result.note_findings(run.findings, run.stopping)
@@ -248,6 +305,9 @@ def _build_in(
         _verify(run, built[run.language], result)
         data = json.dumps({"pages": run.pages, "pdf": request.pdf})
         (workspace.kept / run.language / _PAGES).write_text(data, "utf-8")
+    if is_same:
+        result.notes, result.published = list(memory.notes), True
+        return
     if request.followed is not None and _can_follow(settings, built, request):
         for language in settings.site.languages:
             target = request.output / language.prefix
@@ -258,6 +318,17 @@ def _build_in(
         result.published = True
         return
     _publish(workspace, settings, request, result, built)
+
+
+def _published_as(settings: Settings, request: Request, tree: Path) -> str:
+    """Return what says that what was published is the same, and asked for in the same way.
+
+    It is ``""`` where other languages are taken from there, or where it is for no readers.
+    """
+    chosen = len(request.languages) == len(settings.site.languages)
+    if request.followed is not None or pseudo.is_pseudo(settings) or not chosen:
+        return ""
+    return repr((request.pdf, digest_of_files(tree)))
 
 
 def _publish(
@@ -280,15 +351,15 @@ def _publish(
     is_for_readers = request.followed is None and not pseudo.is_pseudo(settings)
     if is_for_readers and vars_of(settings.config).get("tandem_light", True):
         # Its libraries take as long to load as all else here, and by now nobody waits for them.
-        from ..pages.light import Memory, lighten  # noqa: PLC0415
-        from ..site.sphinx_process.kept import installed  # noqa: PLC0415
+        from ..pages import light  # noqa: PLC0415
 
         place = workspace.kept / "light.pickle"
         made_with = installed()
-        memory = Memory(made_with) if request.fresh else Memory.load(place, made_with)
-        lighten(stage, settings.site, published, memory)
-        if place.parent.is_dir():  # what is put together from other folders keeps nothing
-            memory.save(place)
+        fresh = light.Memory(made_with)
+        known = fresh if request.fresh else light.Memory.load(place, made_with)
+        light.lighten(stage, settings.site, published, known)
+        if workspace.kept.is_dir():  # as below
+            known.save(place)
     from .pack import handouts, offer_courses, print_pages  # noqa: PLC0415  # as above
 
     if is_for_readers:
@@ -299,6 +370,10 @@ def _publish(
         # Those of a language that was kept are printed already.
         pages = [page for page, path in paths.items() if language_of(path).code in built]
         print_pages(pages, os.environ)
+    if workspace.kept.is_dir():  # what is put together from other folders keeps nothing
+        result.memory.published = _published_as(settings, request, stage)
+        result.memory.notes = result.notes
+        result.memory.save(workspace.kept)
     with unstoppable():
         replace(request.output, stage, workspace.spare)
         result.published = True

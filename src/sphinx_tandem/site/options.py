@@ -91,8 +91,8 @@ OPTIONS = (
     Option(
         "tandem_course",
         {},
-        "What registries of training should know of all lessons: license, keywords, audience, "
-        "level, authors.",
+        "What registries of training should know of all lessons (license, keywords, audience, "
+        "level, authors, provider, citation), and when a course was taught (runs).",
         rebuild="env",
     ),
     Option(
@@ -110,6 +110,12 @@ OPTIONS = (
         "tandem_drafts",
         False,
         "Set by the engine: whether languages that are drafts are there, as in the preview.",
+        rebuild="env",
+    ),
+    Option(
+        "tandem_places",
+        False,
+        "Set by the engine: whether templates of catalogs say in words where a passage stands.",
         rebuild="env",
     ),
     Option(

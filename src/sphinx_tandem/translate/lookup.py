@@ -17,13 +17,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from ..catalogs.model import Catalog, CatalogError, Entry
-from ..catalogs.reader import read_catalog
-from ..catalogs.status import State
+from ..catalogs.reader import keep_catalogs, read_catalog
+from ..catalogs.status import State, state_of
 from ..checks import Refusal, judge, levels_of, make_context, markup_settings
 from ..site import PSEUDO_CODE
 from ..site.languages import read
 from ..site.options import current_language, is_pseudo, is_source
-from ..site.pagedata import page_data
+from ..site.pagedata import is_kept_in_step, kept_answers, page_data
 from ..text import Syntax, pseudo
 from ..text.compare import as_written, loosened
 from ..upstream import parsers
@@ -201,7 +201,7 @@ class Catalogs:
         plain = catalog.usable()
         if found.path is None:
             lines = {message: entry.line for message, entry in plain.items()}
-            stale = (m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
+            stale = (m for m, entry in plain.items() if state_of(entry) is State.STALE)
             found = Lookup(path, lines=lines, stale=frozenset(stale))
         known, header = {**plain, **found.known}, found.header or catalog.header
         loose = {loosened(message): translation for message, translation in entries.items()}
@@ -288,6 +288,11 @@ class SiteMessages:
 def site_messages(app: Sphinx) -> SiteMessages:
     """Return the texts of the whole site that were found so far."""
     return SiteMessages(app.env)
+
+
+def keep_read_catalogs(app: Sphinx, config: Config) -> None:
+    """Parse no catalog again that an earlier build of the language has parsed."""
+    keep_catalogs(kept_answers(app, "catalogs") if is_kept_in_step(app) else None)
 
 
 def leave_no_compiled_catalogs(app: Sphinx, config: Config) -> None:
