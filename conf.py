@@ -148,6 +148,8 @@ html_context = {
         {"page": "docs/contributing", "label": "Report a mistake"},
         {"page": "docs/translating", "label": "Translate"},
         {"page": "docs/privacy", "label": "Privacy"},
+        {"page": "docs/accessibility", "label": "Accessibility"},
+        {"page": "docs/weight", "label": "Weight"},
         {"url": tandem_repository, "label": "Source"},
     ],
 }

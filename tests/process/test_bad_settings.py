@@ -225,6 +225,12 @@ SEEN_BY_THE_COMMAND = {
         "settings-refused",
         "master document",
     ),
+    "home-page-that-is-not-there-by-its-earlier-name": (
+        GOOD + "version = '1'\nmaster_doc = '%s {}'\n",
+        4,
+        "settings-refused",
+        "master document",
+    ),
     "theme-that-is-not-there": (
         GOOD + "html_theme = 'nothing'\n",
         3,

@@ -184,7 +184,8 @@ def test_a_site_may_stand_in_any_folder(make_site: MakeSite, tmp_path: Path) -> 
     folder = tmp_path / "Traducción" / "dos palabras" / "ñandú 🎉" / "翻訳"
     folder.parent.mkdir(parents=True)
     moved = TinySite(site.folder.rename(folder))
-    moved.build(env={"LC_ALL": "C", "HOME": str(moved.folder / "no-such-home")})
+    ascii_names = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    moved.build(env={**ascii_names, "HOME": str(moved.folder / "no-such-home")})
     assert "Quiénes somos." in moved.page("es/about.html")
 
 

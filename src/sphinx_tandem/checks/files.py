@@ -27,7 +27,7 @@ from ..site.findings import Finding, relative_path
 from ..site.languages import read
 from ..site.settings import CONF, Settings, SettingsError
 from ..text import prose
-from ..text.compare import ENOUGH, loosened, similarity
+from ..text.compare import ENOUGH, WordIndex, loosened, similarity
 from ..upstream.parsers import setting
 from .context import context_of
 from .rules import SETTING, Problem, levels_of, shown
@@ -323,12 +323,17 @@ def pair(
 
     :param least: how much two must have in common.
     """
-    left = list(passages)
+    index = WordIndex([((passage.msgid,), passage) for passage in passages])
+    taken: set[int] = set()
     for entry in entries:
-        rated = [(similarity(entry.msgid, passage.msgid), passage) for passage in left]
-        ratio, best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
+        rated = [
+            (similarity(entry.msgid, passage.msgid), -place, passage)
+            for place, passage in index.similar(entry.msgid)
+            if place not in taken
+        ]
+        ratio, place, best = max(rated, key=lambda found: found[:2], default=(0.0, 0, None))
         if best is not None and ratio >= least:
-            left.remove(best)
+            taken.add(-place)
             yield entry, best
 
 

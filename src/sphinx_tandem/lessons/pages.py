@@ -337,7 +337,9 @@ def offer_course(
         text, inner, after = rest.partition("<section")
         context["body"] = f"{start}{section}{text}{_KEEP}{inner}{after}"
     app.add_js_file(_KEEP_SCRIPT, loading_method="defer")
-    context["body"] += data_script("tandem-keep", script_words(app, _keep_words))
+    path = current_language(app.config).prefix + page_path(app, pagename)
+    told = {"root": "../" * path.count("/") or "./", **script_words(app, _keep_words)}
+    context["body"] += data_script("tandem-keep", told)
 
 
 def _keep_words() -> dict[str, str]:

@@ -186,6 +186,7 @@ def _standing(app: Sphinx, pagename: str, context: dict[str, Any], own: str) -> 
         {"@type": "ListItem", "position": number, "name": text, "item": url}
         for number, (text, url) in enumerate(way, 1)
     ]
+    del items[-1]["item"]  # where one is already
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 

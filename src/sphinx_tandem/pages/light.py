@@ -377,7 +377,7 @@ def _merged(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     """Return both lists as one that keeps the order of each, or an empty one if none does.
 
     >>> _merged(("a", "b", "d"), ("a", "c", "d"))
-    ('a', 'b', 'c', 'd')
+    ('a', 'c', 'b', 'd')
     >>> _merged(("a", "b"), ("b", "a"))
     ()
     """

@@ -44,6 +44,7 @@ from ..pages.offline import FOLDER as PACKED
 from ..pages.offline import Listed, emptied, filled, has_list, size_text
 from ..site import Language, Site, locale_or_english
 from ..site.findings import MachineFailure, WrongUse
+from ..text.html import script_json
 from .tree import write_new
 
 DEFAULT_OUTPUT = "_build/packs"
@@ -221,38 +222,55 @@ _KEEP = re.compile(r"\bdata-keep=\"[^\"]*\"")
 _STEP = 10_000
 
 
+# What a page says before somebody asks; the list has the rest.
+_FIRST_WORDS = ("root", "lang", "dir", "keep", "failed")
+_KEEP_WORDS = re.compile(r"(<script[^>]*\sid=\"tandem-keep\">)(.*?)(</script>)", re.DOTALL)
+
+
+def _words_of(path: Path) -> dict[str, str]:
+    """Return the words of a list that was published before: pages that stay have few."""
+    found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return dict(found.get("words", {}))
+
+
 def offer_courses(folder: Path, site: Site) -> None:
     """Let readers keep the courses of a tree that is about to be published.
 
-    Each course gets a list of its files, with a digest of each, and its pages say what all of
-    them weigh when they are sent; the root gets the worker that answers without a network.
+    Each course gets a list of its files, with a digest of each, and the words that only whoever
+    keeps it reads; its pages say what all of them weigh when they are sent; the root gets the worker that answers without a network.
     """
     tree = _Tree(folder, site)
-    is_offered = False
+    worker = Path(__file__).with_name("worker.js").read_bytes()
     for language in site.languages:
         for course in tree.courses(language):
             loaded = {path for path in tree.loaded(course.pages) if not path.endswith(".xml")}
             data = {path: (folder / path).read_bytes() for path in sorted({*course.pages, *loaded})}
+            data[_WORKER] = worker
             weight = sum(min(len(one), len(zlib.compress(one, 9))) for one in data.values())
             size = escape(size_text(-(-weight // _STEP) * _STEP, language.code))
+            place = posixpath.dirname(course.pages[0])
+            words = _words_of(folder / place / _KEPT_LIST)
             for path in course.pages:
                 text = _KEEP.sub(f'data-keep="{size}"', data[path].decode())
+                if found := _KEEP_WORDS.search(text):
+                    words |= json.loads(found[2])
+                    first = {key: words[key] for key in _FIRST_WORDS}
+                    shown = f"{found[1]}{script_json(first)}{found[3]}"
+                    text = f"{text[: found.start()]}{shown}{text[found.end() :]}"
                 write_new(folder / path, text)
                 data[path] = text.encode()
-            place = posixpath.dirname(course.pages[0])
             files = {
                 quote(posixpath.relpath(path, place or ".")): hashlib.sha256(one).hexdigest()[:12]
                 for path, one in data.items()
             }
             told = {
                 "root": "../" * (place.count("/") + 1) if place else "./",
-                "version": hashlib.sha256(repr(files).encode()).hexdigest()[:12],
+                "version": hashlib.sha256(repr((files, words)).encode()).hexdigest()[:12],
                 "files": files,
+                "words": words,
             }
             write_new(folder / place / _KEPT_LIST, f"{json.dumps(told, indent=0)}\n")
-            is_offered = True
-    if is_offered:
-        write_new(folder / _WORKER, (Path(__file__).with_name("worker.js")).read_text("utf-8"))
+            write_new(folder / _WORKER, worker.decode())
 
 
 # -- Making packs -----------------------------------------------------------------------------------

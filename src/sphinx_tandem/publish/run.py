@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import errno
 import functools
 import json
 import os
@@ -195,9 +196,11 @@ def build(
                 run = functools.partial(run_jobs, processes=forked, on_progress=on_progress)
                 _build_in(workspace, settings, exact, result, run)
     except OSError as error:
+        closed = isinstance(error, PermissionError) or error.errno == errno.EROFS
+        other = ", or publish into another folder with --output" if closed else ""
         raise MachineFailure(
             f"The disk or a folder did not allow what a build needs: {error}. "
-            "Correct that, and run the command again."
+            f"Correct that, and run the command again{other}."
         ) from error
     result.seconds = time.monotonic() - started
     return result

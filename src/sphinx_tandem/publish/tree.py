@@ -80,6 +80,7 @@ def replace(output: Path, stage: Path, spare: Path) -> None:
     :param spare: where the old tree goes when it takes two steps; a later build
         finds it there if this one is killed between them.
     """
+    _let_all_read(stage)
     if not output.exists():
         stage.rename(output)
     elif not _exchange(stage, output):
@@ -89,6 +90,13 @@ def replace(output: Path, stage: Path, spare: Path) -> None:
         except OSError:
             spare.rename(output)
             raise
+
+
+def _let_all_read(stage: Path) -> None:
+    """Let everybody read a tree, since a web server or a host may run as somebody else."""
+    os.umask(umask := os.umask(0))
+    for path in (stage, *stage.rglob("*")) if umask & 0o055 else ():
+        path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o644))
 
 
 def _exchange(one: Path, other: Path) -> bool:

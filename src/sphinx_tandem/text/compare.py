@@ -202,6 +202,9 @@ ENOUGH = 0.6
 FEW = 6
 # Texts that are one but for a word have this part before and behind it in common.
 _SURELY = 0.8
+# More than so many letters between those parts are compared by words: letter by letter
+# takes the square of the time.
+_LETTERS = 1500
 # Two forms of one passage share at least this part of their words.
 _WORDS_ENOUGH = 0.5
 _WORD = re.compile(r"\w+")
@@ -257,6 +260,9 @@ def similarity(one: str, other: str) -> float:
     start, end = _edges(one, other)
     alike, whole = start + end, longer + shorter
     middles = (one[start : len(one) - end], other[start : len(other) - end])
+    if max(map(len, middles)) > _LETTERS:
+        ratio = 2 * len(mine & others) / max(1, len(mine) + len(others))
+        return ratio if ratio >= ENOUGH else 0.0
     matcher = SequenceMatcher(None, *middles, autojunk=False)
     if 2 * alike + matcher.quick_ratio() * (whole - 2 * alike) < ENOUGH * whole:
         return 0.0

@@ -281,6 +281,21 @@ def worker_environment(site: Path, environment: Mapping[str, str]) -> dict[str, 
 
 def _commit_time(site: Path) -> int:
     """Return the time of the commit that contains the site, or 0."""
+    top = next((place for place in (site, *site.parents) if (place / ".git").exists()), site)
+    try:
+        # The preview asks at each save: these change with each commit, checkout and `git add`.
+        seen = tuple((top / ".git" / name).stat().st_mtime_ns for name in ("index", "logs/HEAD"))
+    except OSError:  # a work tree keeps them elsewhere
+        return _asked_commit_time(site)
+    if _COMMIT_TIMES.get(site, ((), 0))[0] != seen:
+        _COMMIT_TIMES[site] = seen, _asked_commit_time(site)
+    return _COMMIT_TIMES[site][1]
+
+
+_COMMIT_TIMES: dict[Path, tuple[tuple[int, ...], int]] = {}
+
+
+def _asked_commit_time(site: Path) -> int:
     for question in (["ls-files", "--error-unmatch", "conf.py"], ["log", "-1", "--format=%ct"]):
         try:
             asked = subprocess.run(

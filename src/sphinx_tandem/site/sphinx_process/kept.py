@@ -158,6 +158,7 @@ class State:
     answers: dict[str, bytes] = field(default_factory=dict)
     search: bytes = b""
     left_out: frozenset[str] = frozenset()
+    templates: tuple[str, ...] = ()
 
 
 @dataclass
@@ -187,6 +188,7 @@ class LastRun:
         self._spec = spec
         self._output = os.path.join(os.path.realpath(spec["output"]), "")
         self._environment: Mapping[str, str] = spec["environment"]
+        self._installed = installed()  # what counts is what this process has loaded
         self.before = self._load()
 
     def is_right(self) -> bool:
@@ -212,7 +214,7 @@ class LastRun:
         }
         return {
             "format": _FORMAT,
-            **installed(),
+            **self._installed,
             "spec": {
                 key: held for key, held in self._spec.items() if key not in ("wait", "environment")
             },
@@ -327,6 +329,7 @@ class KeptRun(LastRun):
                 shutil.rmtree(spec[name], ignore_errors=True)
             self.before = State()
         self.written: set[str] | None = None
+        self._templates: Any = None
         self._notes: dict[str, dict[str, Any]] = {}
         self._answers: dict[str, dict[str, Any]] = {}
         sys.addaudithook(self._hear)
@@ -374,7 +377,15 @@ class KeptRun(LastRun):
             place = self._folder / "templates"
             place.mkdir(exist_ok=True)
             environment.bytecode_cache = FileSystemBytecodeCache(str(place))
+            self._templates = environment
         ask_before_site_files(app.builder, self._make_for_site)
+
+    def warm_up(self) -> None:
+        """Load what a page will need, while nobody waits."""
+        self._enter(SITE)
+        for name in self.before.templates if self._templates else ():
+            with contextlib.suppress(Exception):  # whoever needs it says what is wrong with it
+                self._templates.get_template(name)
 
     def _make_for_site(self, name: str, make: Callable[[], None]) -> None:
         """Make what is not of single pages, unless a run before has made it of the same."""
@@ -563,6 +574,8 @@ class KeptRun(LastRun):
         now.notes |= {name: pickle.dumps(held) for name, held in self._notes.items()}
         now.answers = dict(before.answers)
         now.answers |= {name: pickle.dumps(held) for name, held in self._answers.items()}
+        if cache := getattr(self._templates, "cache", None):
+            now.templates = tuple(sorted({str(name) for _loader, name in cache}))
         now.search = search_index(app.builder)
         now.tree = self._tree()
         now.left_out = self._added - app.env.all_docs.keys()

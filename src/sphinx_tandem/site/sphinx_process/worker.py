@@ -250,6 +250,8 @@ def main() -> int:
         with patch_docutils(spec["site"]):
             application = ReportingSphinx(spec, send, settings, kept)
             if spec.get("wait"):
+                if kept:
+                    kept.warm_up()
                 send({"event": "ready"})
                 spec["environment"] = json.loads(more.get())["environment"]
                 os.environ["SOURCE_DATE_EPOCH"] = spec["environment"]["SOURCE_DATE_EPOCH"]
