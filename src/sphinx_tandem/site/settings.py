@@ -65,7 +65,7 @@ _RUNS = list[dict]  # type: ignore[type-arg]  # looked into afterwards
 _NAMES = (str | list[str], "a text or a list of texts")
 _COURSE: dict[str, tuple[Any, str]] = {
     **dict.fromkeys(("license", "audience", "level", "citation"), (str, "a text")),
-    **dict.fromkeys(("keywords", "authors", "provider"), _NAMES),
+    **dict.fromkeys(("keywords", "prerequisites", "authors", "provider"), _NAMES),
     "runs": (_RUNS, 'a list such as [{"start": "2024-04-22", "language": "en"}]'),
 }
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
