@@ -74,6 +74,23 @@ tandem_course = {
     "audience": "People who look after shared computing for a community",
     "level": "Beginner",
     "authors": ["The Catalyst Project contributors"],
+    "provider": ["The Catalyst Project"],
+    "citation": "Jenny Wong, with Toby Hodges, Sabrina López and James Munroe: Hub Champion "
+    "Training, version 1.0, 2024, https://doi.org/10.5281/zenodo.13628346",
+    "runs": [
+        {
+            "language": "en",
+            "start": "2024-04-22",
+            "end": "2024-04-29",
+            "instructors": ["Jenny Wong"],
+        },
+        {
+            "language": "es",
+            "start": "2024-08-06",
+            "end": "2024-08-13",
+            "instructors": ["Alejandro Silva"],
+        },
+    ],
 }
 
 # -- Look ------------------------------------------------------------------------------
@@ -131,6 +148,8 @@ html_context = {
         {"page": "docs/contributing", "label": "Report a mistake"},
         {"page": "docs/translating", "label": "Translate"},
         {"page": "docs/privacy", "label": "Privacy"},
+        {"page": "docs/accessibility", "label": "Accessibility"},
+        {"page": "docs/weight", "label": "Weight"},
         {"url": tandem_repository, "label": "Source"},
     ],
 }

@@ -4,18 +4,20 @@ A translator's text reaches them, and a pattern that tries each beginning again 
 of a few kilobytes hold up a build for minutes.  Each pattern of the named rooms is tried on runs of the
 signs that stand in it, alone and in pairs; printed are those whose time grows with the square.
 A pattern that the engine only matches against the beginning of a text, or the whole, is tried so.
+Those that stand within functions are tried, too, as far as they are made of names of their module.
 
 python tools/patterns.py [ROOM …]
 """
 
 from __future__ import annotations
 
+import ast
 import inspect
 import itertools
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from pkgutil import walk_packages
 from re import _parser  # type: ignore[attr-defined]  # the one reader of patterns that Python has
@@ -24,7 +26,8 @@ from typing import Any
 
 import sphinx_tandem
 
-ROOMS = ("catalogs", "checks", "text", "translate", "translators", "pages", "blog", "lessons")
+ROOMS = """catalogs checks text translate translators pages blog lessons site upstream publish
+ cli extension""".split()
 SIGNS = " \n\t(){}[]<>*_`~:;,.@/\\#&%$|=-'\"aA0é"
 SHORT, LONG = 1500, 6000
 #: Linear time grows four times from one to the other, and the square sixteen times.
@@ -32,7 +35,7 @@ TOO_MUCH = 9.0
 NOTICED = 0.001  # seconds of the processor, for the short one
 
 
-def patterns(rooms: tuple[str, ...]) -> Iterator[tuple[str, re.Pattern[str], bool]]:
+def patterns(rooms: Collection[str]) -> Iterator[tuple[str, re.Pattern[str], bool]]:
     """Yield the patterns that stand in modules, by their names, and whether they are searched for."""
     seen = set()
     for found in walk_packages(sphinx_tandem.__path__, "sphinx_tandem."):
@@ -43,6 +46,30 @@ def patterns(rooms: tuple[str, ...]) -> Iterator[tuple[str, re.Pattern[str], boo
                     if isinstance(pattern.pattern, str) and pattern not in seen:
                         seen.add(pattern)
                         yield f"{found.name}:{name}", pattern, _is_searched(module, name)
+            for line, pattern, searched in _in_functions(module):
+                if pattern not in seen:
+                    seen.add(pattern)
+                    yield f"{found.name}:{line}", pattern, searched
+
+
+def _in_functions(module: ModuleType) -> Iterator[tuple[int, re.Pattern[str], bool]]:
+    """Yield the patterns that calls such as ``re.search`` are given, each with its line."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        match node:
+            case ast.Call(ast.Attribute(ast.Name("re"), name), [first, *_], keywords):
+                flags = [word.value for word in keywords if word.arg == "flags"]
+                flags += [one for one in node.args[1:] if "re." in ast.unparse(one)]
+                try:
+                    given = [_value(one, module) for one in (first, *flags[:1])]
+                    found = re.compile(*given)
+                except (NameError, TypeError, AttributeError, re.error):
+                    continue  # made of what only the function knows
+                if name not in ("escape", "compile") and isinstance(found.pattern, str):
+                    yield node.lineno, found, name not in ("match", "fullmatch")
+
+
+def _value(node: ast.expr, module: ModuleType) -> Any:
+    return eval(compile(ast.Expression(node), "", "eval"), vars(module))  # noqa: S307  # ours
 
 
 def _is_searched(module: ModuleType, name: str) -> bool:
@@ -110,13 +137,15 @@ def worst(pattern: re.Pattern[str], *, searched: bool) -> tuple[float, float, st
                 took, before = (min(measured(one) for _ in "123") for one in (long, short))
                 ratio = took / max(before, 1e-6)
                 found = max(found, (ratio, took, seed))
+                if ratio > TOO_MUCH:
+                    return found
     return found
 
 
 def main() -> int:
     """Print the patterns whose time grows too much."""
     bad = 0
-    for name, pattern, searched in patterns(tuple(sys.argv[1:]) or ROOMS):
+    for name, pattern, searched in patterns(sys.argv[1:] or ROOMS):
         ratio, took, seed = worst(pattern, searched=searched)
         if ratio > TOO_MUCH:
             bad += 1

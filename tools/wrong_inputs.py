@@ -17,6 +17,7 @@ import itertools
 import os
 import random
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -367,9 +369,7 @@ def many(folder: Path, files: dict[str, dict[str, bytes]]) -> Iterator[str]:
             yield f"{verb}: {fault}"
 
 
-def _batches(
-    items: list[tuple[str, dict[str, bytes]]], size: int
-) -> Iterator[list[tuple[str, dict[str, bytes]]]]:
+def _batches(items: list[Any], size: int) -> Iterator[list[Any]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
 
@@ -537,9 +537,141 @@ _UNITS += [
 ]
 
 
+_MANY = 2000
+_WORDS = "Paragraph number {} has *words*, `code` and a [link](https://a.org/{})."
+_RST = "Paragraph number {} has *words*, ``code`` and a `link <https://a.org/{}>`__."
+
+
 def _quoted(text: str) -> str:
     text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{text}"'
+
+
+def _entry(english: str, text: str, before: str = "", sign: str = "") -> str:
+    lines = f"{before}msgid {_quoted(english)}\nmsgstr {_quoted(text)}"
+    return "".join(f"{sign}{line}\n" for line in lines.replace("\r", "").split("\n")) + "\n"
+
+
+def _varied(unit: str, size: int, number: int) -> str:
+    """Return a text of a unit that no rule calls a repetition without end."""
+    parts = (unit * (60 // len(unit)) + f" {number + n} " for n in range(size // 60))
+    return "".join(parts)
+
+
+def _costly() -> Iterator[tuple[str, str, str]]:
+    """Yield pages with catalogs that are made to take long: a file's name, the page, the catalog."""
+    head = "Content-Type: text/plain; charset=UTF-8\n"
+    for number, unit in enumerate(_UNITS):
+        text = unit * (_LONG // len(unit))
+        long = f"{head}Last-Translator: {text[:9999]}\nX-A: {text[:9999]}\n"
+        before = f"# {text[:9999]}\n#, {text[:99]}\n".replace("\\\n", "\\")
+        yield (
+            f"long{number}.md",
+            "Some *words*.",
+            _entry("", long)
+            + _entry("Page", f"a{text}", before)
+            + _entry("Some *words*.", f"a *{text}* b", before)
+            + _entry(f"Gone {text}", text),
+        )
+        for suffix, words in ((".md", _WORDS), (".rst", _RST)):
+            english = [words.format(n, n) for n in range(30)]
+            yield (
+                f"short{suffix[1]}{number}{suffix}",
+                "\n\n".join(english),
+                _entry("", head)
+                + "".join(
+                    _entry(one, one + _varied(unit, 900, n)) for n, one in enumerate(english)
+                ),
+            )
+            if unit in ("a ", "é", "漢", "1,", "a-", "*a* ", "[]("):
+                whole = " ".join(f"{english[0]} {_varied(unit, _LONG, 0)}".split())
+                yield (
+                    f"whole{suffix[1]}{number}{suffix}",
+                    whole,
+                    _entry("", head) + _entry(whole, whole.replace("words", "palabras")),
+                )
+    page = "\n\n".join(_WORDS.format(n, n) for n in range(30))
+    entries = [_entry(f"Text {n} of many", f"Texto {n}") for n in range(_MANY)]
+    yield "many.md", page, _entry("", head) + "".join(entries)
+    yield "same.md", page, _entry("", head) + _entry("The same", "Lo mismo") * _MANY
+    others = [_entry("The same", f"Lo mismo {n}") for n in range(_MANY)]
+    yield "other.md", page, _entry("", head) + "".join(others)
+    old = [_entry(f"Text {n}", f"Texto {n}", sign="#~ ") for n in range(_MANY)]
+    yield "old.md", page, _entry("", head) + "".join(old)
+    near = [_entry(_WORDS.format(n % 30, n), f"Texto {n}") for n in range(_MANY)]
+    yield "near.md", page, _entry("", head) + "".join(near)
+    for name, rule in {
+        "deep": f"nplurals=2; plural={'(' * 400}n{')' * 400}",
+        "wide": f"nplurals=2; plural={'+'.join(['n'] * 300)}",
+        "forms": f"nplurals={'9' * 5000}; plural=n",
+    }.items():
+        forms = "".join(f'msgstr[{n}] "a"\n' for n in range(_MANY))
+        plural = f'msgid "Page"\nmsgid_plural "Pages"\n{forms}\n'
+        yield f"{name}.md", page, _entry("", f"{head}Plural-Forms: {rule};\n") + plural
+    yield "lines.md", page, _entry("", head) + 'msgid "Page"\nmsgstr ""\n' + '"a"\n' * 15_000
+    yield (
+        "comments.md",
+        page,
+        _entry("", head, "# a\n" * 15_000)
+        + _entry("Page", "a", "#: a.md:1\n" * 9000 + "#, fuzzy\n" * 9000),
+    )
+
+
+def _processor(site: Path, *arguments: str) -> tuple[int, str, float]:
+    """Run the command; the seconds are those of the processor."""
+
+    def spent() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    start = spent()
+    done = commands.run("sphinx_tandem", *arguments, cwd=site, fresh=True)
+    return done.returncode, done.stderr, spent() - start
+
+
+def catalogs(folder: Path, _rng: random.Random, _count: int) -> Iterator[str]:
+    """Build with catalogs that are made to take long, against twice the time without them."""
+    for number, batch in enumerate(_batches(list(_costly()), 24)):
+        site = _site(folder / f"many{number}")
+        places = site / "locales" / "es" / "LC_MESSAGES"
+        for name, text, _catalog in batch:
+            head = (
+                ":orphan:\n\nPage\n===="
+                if name.endswith(".rst")
+                else "---\norphan: true\n---\n\n# Page"
+            )
+            (site / name).write_text(f"{head}\n\n{text}\n", "utf-8")
+        without = {verb: _processor(site, verb)[2] for verb in ("build", "check")}
+        places.mkdir(parents=True)
+        for name, _text, catalog in batch:
+            (places / name).with_suffix(".po").write_text(catalog, "utf-8")
+        before = _snapshot(site.parent)
+        for verb in ("build", "check"):
+            shutil.rmtree(site / "_build", ignore_errors=True)
+            code, said, seconds = _processor(site, verb)
+            yield from judged(site, min(code, 1), said, before)
+            names = ", ".join(name for name, *_ in batch)
+            print(
+                f"   {verb} {names[:60]}: {seconds:.1f} s, without {without[verb]:.1f} s",
+                flush=True,
+            )
+            if seconds < 2 * without[verb] + 1:
+                continue
+            yield f"{verb} with {names} takes {seconds:.1f} s, without them {without[verb]:.1f} s"
+            for name, *_ in batch:
+                yield from _slow(site, (places / name).with_suffix(".po"))
+
+
+def _slow(site: Path, path: Path) -> Iterator[str]:
+    """Say whether a catalog takes long to be read and judged."""
+    alone = load(site)
+    start = time.process_time()
+    open_catalog(alone, path, "es")
+    context = context_of(alone, path, _certain(path))
+    for entry in _certain(path).entries:
+        judge(entry, context)
+    if (took := time.process_time() - start) > 0.5:
+        yield f"  {path.name} takes {took:.1f} s to be judged"
 
 
 def _certain(path: Path) -> Catalog:
@@ -547,51 +679,6 @@ def _certain(path: Path) -> Catalog:
         return read_catalog(path)
     except CatalogError as error:
         return error.catalog
-
-
-def catalogs(folder: Path, _rng: random.Random, _count: int) -> Iterator[str]:
-    """Build with catalogs that are made to take long, against twice the time without them."""
-    site = _site(folder / "many")
-    places = site / "locales" / "es" / "LC_MESSAGES"
-    texts = [(unit * (_LONG // len(unit)), number) for number, unit in enumerate(_UNITS)]
-    for number in range(len(texts)):
-        (site / f"c{number}.md").write_text(
-            "---\norphan: true\n---\n\n# Page\n\nSome *words*.\n", "utf-8"
-        )
-    code, said, without = _tandem(site, "build")
-    shutil.rmtree(site / "_build")
-    places.mkdir(parents=True)
-    for text, number in texts:
-        head = f"Content-Type: text/plain; charset=UTF-8\nLast-Translator: {text[:9999]}\nX-A: {text[:9999]}\n"
-        entries = [
-            ("", head),
-            ("Page", f"a{text}"),
-            ("Some *words*.", f"a *{text}* b"),
-            (f"Gone {text}", text),
-        ]
-        lines = [
-            f"# {text[:9999]}\n#, {text[:99]}\nmsgid {_quoted(one)}\nmsgstr {_quoted(other)}\n"
-            for one, other in entries
-        ]
-        (places / f"c{number}.po").write_text("\n".join(lines).replace("\r", ""), "utf-8")
-    before = _snapshot(folder)
-    code, said, seconds = _tandem(site, "build")
-    yield from judged(site, code, said[-3000:], before)
-    print(
-        f"   {len(texts)} catalogs of {_LONG // 1000} kB: {seconds:.1f} s, without {without:.1f} s",
-        flush=True,
-    )
-    if seconds < 2 * without + 1:
-        return
-    for text, number in texts:  # by the one that takes long
-        alone = load(site)
-        start = time.process_time()
-        open_catalog(alone, places / f"c{number}.po", "es")
-        context = context_of(alone, places / f"c{number}.po", _certain(places / f"c{number}.po"))
-        for entry in _certain(places / f"c{number}.po").entries:
-            judge(entry, context)
-        if (took := time.process_time() - start) > 0.5:
-            yield f"a catalog of {text[:9]!r} takes {took:.1f} s"
 
 
 KINDS = {kind.__name__: kind for kind in (pages, settings, data, files, catalogs)}

@@ -36,6 +36,7 @@ REGISTER = (
     "upstream.sphinx:remove_locale_transform",
     "pages.nodes:register",
     "pages.outside:register",
+    "pages.offline:register",
     "pages.data.directive:register",
     "pages.data.cards:register",
     "pages.data.maps:register",
@@ -46,12 +47,14 @@ REGISTER = (
     "pages.theme:register",
     "blog.prepare:register",
     "blog.pages:install_site_words",
+    "blog.pages:offer_lists",
 )
 
 #: What is kept for each page with Sphinx's environment, see :mod:`.site.pagedata`.
 PAGE_DATA = (
     "tandem_site_messages",
     "tandem_messages",
+    "tandem_comments",
     "tandem_index_words",
     "tandem_missing",
     "tandem_lessons",
@@ -59,6 +62,7 @@ PAGE_DATA = (
     "tandem_pages_with_notes",
     "tandem_timetables",
     "tandem_checklists",
+    "tandem_downloads",
     "tandem_page_links",
     "tandem_status_pages",
     "tandem_passages",
@@ -97,9 +101,10 @@ TRANSFORMS = (
 #: Handlers of one event and priority run in the order of this table.
 HANDLERS: tuple[tuple[str, int, str], ...] = (
     # The settings are read; other extensions may still change them.
-    ("config-inited", 50, "translate.pseudo:install_pseudo_words"),
+    ("config-inited", 50, "translate.lookup:install_pseudo_words"),
     ("config-inited", 100, "pages.head:set_addresses"),
     ("config-inited", 100, "pages.head:expect_other_dates"),
+    ("config-inited", 150, "translate.lookup:keep_read_catalogs"),
     ("config-inited", 150, "translators.status:note_setting_words"),
     ("config-inited", 200, "translate.settings_texts:translate_settings"),
     ("config-inited", 500, "translate.lookup:leave_no_compiled_catalogs"),
@@ -132,6 +137,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("doctree-read", 400, "blog.prepare:mend_posts"),
     ("doctree-read", 500, "pages.source:check_images"),
     ("doctree-read", 500, "lessons.timetable:note_page"),
+    ("doctree-read", 500, "lessons.instructor:check_slides"),
     ("doctree-read", 500, "translators.status:note_links"),
     ("doctree-read", 900, "blog.posts:finish_posts"),
     # All pages were read.
@@ -171,6 +177,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("html-page-context", 500, "lessons.instructor:add_clock"),
     ("html-page-context", 500, "lessons.pages:offer_progress"),
     ("html-page-context", 500, "lessons.pages:show_head"),
+    ("html-page-context", 500, "lessons.pages:offer_course"),
     ("html-page-context", 500, "pages.data:add_files"),
     ("html-page-context", 500, "translators.status:add_styles"),
     ("html-page-context", 500, "translators.review:add_styles"),

@@ -28,6 +28,8 @@ KINDS = {
     "handouts": "training/handouts/index.html",
     "handout": "training/handouts/hub-champion/introduction/exercises.html",
 }
+# Those that are looked at on a wide screen, too.
+ROOMY = ("home", "page", "lesson", "post", "search", "review", "instructor edition", "slides")
 
 
 def path_of(kind: str, published: Published) -> str:

@@ -52,8 +52,18 @@ def test_notes_stand_behind_their_passages_and_changes_are_shown(
         expect(changed.nth(1)).to_have_text("Quiénes somos. Inicio")
         expect(page.locator(NOTE)).to_have_count(0)
 
+        # Where only texts differ, the page is not loaded again: it keeps what is open, and the place.
+        page.evaluate("window.isTheSame = true")
         site.catalog("about", GOOD | {"One.": "Uno."})
         expect(changed).to_have_text(["Uno."], timeout=BUILD)
+        site.catalog("about", GOOD | {"One.": "Uno y **medio**."})
+        expect(changed).to_have_text(["Uno y medio."], timeout=BUILD)
+        site.append("about.md", "\nThree.\n")
+        expect(changed).to_have_text(["Three."], timeout=BUILD)
+        assert page.evaluate("window.isTheSame")
+        site.append("about.md", "\n```{note}\nA box.\n```\n")  # which scripts may look after
+        expect(page.locator(".admonition")).to_have_count(1, timeout=BUILD)
+        assert not page.evaluate("window.isTheSame")
     finally:
         process.send_signal(signal.SIGINT)  # killed, it would leave behind what it forks from
         process.wait()

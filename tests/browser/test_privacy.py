@@ -27,11 +27,13 @@ WATCH = """
 KEPT = """async () => [
   ...Object.keys(localStorage), ...Object.keys(sessionStorage),
   ...document.cookie.split(";").filter((one) => one.trim()).map((one) => `cookie ${one}`),
-  ...(await caches.keys()).map((one) => `cache ${one}`),
+  ...(await caches.keys()),
   ...(await indexedDB.databases()).map((one) => `database ${one.name}`),
-  ...(await navigator.serviceWorker.getRegistrations()).map((one) => `worker ${one.scope}`),
+  ...(await navigator.serviceWorker.getRegistrations()).map(
+    (one) => (one.active || one.waiting || one.installing).scriptURL.split("/").pop()),
 ]"""
 # What a person does on a page, wherever there is something to do it with.
+KEEP = ".tandem-keep:visible button:visible"
 BUTTONS = (
     ".theme-switch-button",
     ".theme-change-button[data-mode='dark']",
@@ -91,6 +93,9 @@ def kept(browser: Browser, host: str, published: Published) -> Iterator[set[str]
         page.goto(host + place + question + words)
         page.wait_for_load_state("load")
         use(page)
+        if page.locator(KEEP).count():
+            page.locator(KEEP).click()
+            page.locator(".tandem-keep [role=status]:not(:empty)").wait_for()
         found |= {named(key) for key in page.evaluate(KEPT)}
     page.goto(host + PRIVACY)
     yield found

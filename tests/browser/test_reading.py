@@ -6,11 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.barriers import barriers
-from browser.kinds import KINDS, path_of
+from browser.kinds import KINDS, ROOMY, path_of
 from browser.window import OTHERS, Window
 from harness.real import Published, of_language
-
-ROOMY = ("home", "page", "lesson", "post", "search", "review", "instructor edition", "slides")
 
 
 # Each kind where room and contrast are scarce and words are long, some the other way round.

@@ -44,6 +44,9 @@ LOOK = """() => {
     const notes = said && said.checkVisibility() ? said.getBoundingClientRect() : null;
     found.push({
       number, least,
+      letters: shown.innerText.length,
+      isPicture: shown.querySelector("h1, img, svg, table, pre") !== null,
+      text: parseFloat(getComputedStyle(shown).fontSize),
       title: shown.firstElementChild.textContent,
       hidden: Math.max(...boxes.map((box) => Math.max(
         box.scrollHeight - box.clientHeight, box.scrollWidth - box.clientWidth))),
@@ -100,6 +103,14 @@ def decks(shared_window: Window, host: str, published: Published) -> dict[str, S
 
 class TestEveryDeck:
     """They share the decks that are loaded, and so a process."""
+
+    def test_few_words_are_large(self, decks: dict[str, Seen]) -> None:
+        slides = [
+            slide for slide in decks[SLIDES].sizes[PROJECTED["width"]] if not slide["isPicture"]
+        ]
+        slides.sort(key=lambda slide: int(slide["letters"]))
+        assert slides[0]["text"] > 1.4 * slides[-1]["text"]
+        assert slides[-1]["text"] > LEAST
 
     def test_nothing_is_out_of_sight_or_too_small_to_read(self, decks: dict[str, Seen]) -> None:
         assert not [
@@ -186,6 +197,32 @@ def test_long_notes_are_read_with_the_keyboard(page: Page, host: str) -> None:
     assert not page.url.endswith("#1") or current(page).locator(".tandem-shown").evaluate(
         "box => box.scrollTop"
     )
+
+
+def test_a_presenter_has_notes_the_next_slide_and_the_class_in_step(page: Page, host: str) -> None:
+    page.goto(f"{host}{SLIDES}")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("p")
+    presenter = opened.value
+    presenter.wait_for_load_state()
+    spanish = page.context.new_page()
+    spanish.goto(f"{host}es/{SLIDES}")
+    try:
+        presenter.keyboard.press("End")
+        presenter.keyboard.press("PageUp")
+        number = presenter.locator(".tandem-slide").count() - 1
+        for window in (page, spanish):
+            window.wait_for_function(f"location.hash === '#{number}'")
+        said = presenter.locator(".tandem-current .tandem-said")
+        assert said.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 22
+        assert presenter.locator(".tandem-next .tandem-shown").is_visible()
+        assert presenter.locator(".tandem-next .tandem-said").count() == 0 or (
+            presenter.locator(".tandem-next .tandem-said").is_hidden()
+        )
+        assert not barriers(presenter)
+    finally:
+        presenter.close()
+        spanish.close()
 
 
 def test_an_exercise_counts_its_minutes_down(own_page: Page, host: str) -> None:

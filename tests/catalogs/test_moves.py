@@ -11,6 +11,7 @@ from catalogs.desk import Desk
 from catalogs.lines import HEADER, entry
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.catalogs.reader import fields
+from sphinx_tandem.catalogs.status import State, state_of
 from sphinx_tandem.catalogs.update import UpdateReport
 from sphinx_tandem.site.findings import WrongUse
 
@@ -294,3 +295,28 @@ def test_a_page_that_moves_makes_no_translation_stale_that_links_to_it(
     assert found.comments == ("why",)
     desk.update({"page": [old]})
     assert desk.live("page")[old].in_use and desk.live("page")[old].msgstr == text
+
+
+def test_a_new_passage_like_a_translated_one_gets_a_suggestion_that_misleads_nobody(
+    desk: Desk,
+) -> None:
+    wanted = {"index": ["Home", "News"], "docs/about": [*HELD, NINE.replace("hub", "library")]}
+    new = wanted["docs/about"][-1]
+    assert "1 new, with a suggestion" in desk.update(wanted).summary()
+    found = desk.live("docs/about")[new]
+    assert (found.msgstr, found.fuzzy, found.previous_msgid) == ("El hub…", True, None)
+    assert "docs/about.po" in found.comment and NINE in found.comment
+    assert state_of(found) is State.MISSING, "no reader sees it, and nobody counts it"
+    assert not desk.live("index")["News"].has_translation, "a few words are like anything"
+    again = desk.path("docs/about").read_bytes()
+    desk.update(wanted)
+    assert desk.path("docs/about").read_bytes() == again
+    # Whoever corrects it only takes the flag away; its remark goes by itself.
+    text = again.decode().replace("#, fuzzy\n" + f'msgid "{new}"', f'msgid "{new}"')
+    desk.write("docs/about", text)
+    desk.update(wanted)
+    assert desk.live("docs/about")[new].comments == ()
+    # One that nobody wanted is no work to keep.
+    desk.write("docs/about", again.decode())
+    desk.update({**wanted, "docs/about": HELD})
+    assert "library" not in desk.path("docs/about").read_text("utf-8")

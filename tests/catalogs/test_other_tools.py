@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+from lxml import etree
+
+from catalogs.desk import Desk
+from catalogs.lines import HEADER, entry
 from harness.reading import text_of
 from harness.sites import CATALOG_HEAD, MakeSite, TinySite
+from sphinx_tandem.catalogs import exchange
+from sphinx_tandem.catalogs.exchange import Export, as_tbx
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.catalogs.reader import read_catalog
 from sphinx_tandem.catalogs.update import update
 from sphinx_tandem.checks.inspection import Inspection
+from sphinx_tandem.site.findings import WrongUse
 from sphinx_tandem.site.settings import load
 
 NAME = "locales/es/LC_MESSAGES/index.po"
@@ -221,3 +229,57 @@ def test_a_folder_in_the_place_of_a_catalog_is_passed_over(make_site: MakeSite) 
     site = make_site({"index.md": "# Home\n"})
     Path(site.folder, NAME).mkdir(parents=True)
     assert "Home" in text_of(site.body())
+
+
+NINE = "The hub opens at nine and closes at *five*."
+TERMS = "english,translation,check\nhub,hub,yes\ncourse,curso|formación,\n"
+
+
+def test_other_formats_go_out_and_come_back(tmp_path: Path) -> None:
+    pytest.importorskip("translate.storage.xliff")
+    desk = Desk(tmp_path / "site")
+    texts = {"index": [NINE, "Home", "New", "Line\nbreak & <b>", "Now at ten"]}
+    made = entry(NINE, "Abre *a las nueve*.") + entry("Home", "Inicio")
+    made += entry("Now at ten", "A las nueve", '#, fuzzy\n#| msgid "Now at nine"\n')
+    desk.write("index", HEADER + made + entry("Line\\nbreak & <b>", "Salto\\nde <b>"))
+    termbase = tmp_path / "site/locales/es/termbase.csv"
+    termbase.write_text(TERMS, "utf-8")
+    out = tmp_path / "out"
+    assert "Exported: 3 files." in desk.update(texts, export=Export(out)).summary()
+    before = desk.path("index").read_bytes()
+    xliff = out / "locales/es/LC_MESSAGES/index.xlf"
+    assert "Nothing" not in desk.update(texts, take=out).summary()
+    assert desk.path("index").read_bytes() == before, "what comes back as it went changes nothing"
+    # A translator approves one text and leaves another as a draft.
+    root = etree.parse(str(xliff))
+    space = {"x": "urn:oasis:names:tc:xliff:document:1.1"}
+    (unit,) = (one for one in root.iterfind(".//x:trans-unit", space) if one[0].text == "New")
+    target = etree.SubElement(unit, f"{{{space['x']}}}target", state="translated")
+    target.text = "Nuevo"
+    unit.set("approved", "yes")
+    root.write(str(xliff), encoding="utf-8", xml_declaration=True)
+    desk.update(texts, take=out)
+    assert desk.live("index")["New"].msgstr == "Nuevo" and desk.live("index")["New"].in_use
+    # A memory suggests, and terms that the base lacks come behind those that it has.
+    (out / "es.tbx").write_bytes(as_tbx("english,translation\nhub,x\ncloud,nube\n", "en", "es"))
+    desk.write("index", HEADER + entry(NINE, ""))
+    xliff.unlink()
+    said = desk.update(texts, take=out).summary()
+    found = desk.live("index")[NINE]
+    assert found.fuzzy and found.msgstr == "Abre *a las nueve*." and "es.tmx" in found.comment
+    assert "terms" in said and termbase.read_text("utf-8") == f"{TERMS}cloud,nube,\n"
+    (out / "es.tmx").write_text("<tmx", "utf-8")
+    report = desk.update(texts, take=out)
+    assert report.failed and any("TMX" in one.message for one in report.findings)
+
+
+def test_who_lacks_the_toolkit_is_told_what_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "find_spec", lambda name: None)
+    desk = Desk(tmp_path / "site")
+    desk.write("index", HEADER + entry("Home", "Inicio"))
+    with pytest.raises(WrongUse, match=r"sphinx-tandem\[exchange\]"):
+        desk.update({"index": ["Home"]}, export=Export(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+    desk.update({"index": ["Home"]}, take=tmp_path)

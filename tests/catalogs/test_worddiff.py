@@ -15,6 +15,7 @@ from sphinx_tandem.text.compare import (
     escaped,
     only_spaces_differ,
     printable,
+    similarity,
     word_diff,
 )
 
@@ -115,3 +116,11 @@ def test_marks_stand_where_markdown_reads_them() -> None:
 def test_a_hostile_text_cannot_steer_the_terminal() -> None:
     assert printable("a\x1b[2Jb\u202ec") == "a\\x1b[2Jb\\u202ec"
     assert printable("línea\nnueva") == "línea\nnueva"
+
+
+def test_long_passages_are_compared_by_their_words_and_not_letter_by_letter() -> None:
+    long = " ".join(f"word{number}" for number in range(1000))
+    edited = long.replace("word1 ", "other ").replace("word998 ", "other ")
+    assert similarity(long, edited) > 0.9
+    assert similarity(long, " ".join(f"other{number}" for number in range(1000))) == 0
+    assert similarity("[]" * 30_000, "(]" * 30_000) == 0  # letter by letter, this takes minutes

@@ -179,3 +179,49 @@ def test_what_a_comment_allows_is_not_corrected(make_site: MakeSite) -> None:
         'msgid "Two words"\nmsgstr "Dos  palabras"\n'
     )
     assert fixed(site, before) == before
+
+
+def test_fields_of_a_header_are_told_and_put_right(make_site: MakeSite) -> None:
+    site = make_site()
+    lines = ["Project-Id-Version: Bread", "Language: es", "MIME-Version: 1.0",
+             "Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: 8bit",
+             "Plural-Forms: nplurals=2; plural=(n != 1)"]  # fmt: skip
+
+    def head(found: list[str]) -> str:
+        return 'msgid ""\nmsgstr ""\n' + "".join(f'"{line}\\n"\n' for line in found)
+
+    folder = "locales/es/LC_MESSAGES"
+    for number in range(14):
+        site.write(f"{folder}/other{number}.po", head(lines))
+    faults = {
+        "none": lines,
+        "missing": lines[:2] + lines[3:],
+        "last": lines[:-1],
+        "twice": [*lines, lines[1]],
+        "plural": [*lines[:-1], "Plural-Forms: nplurals=2; plural=(n > 1)"],
+        "encoding": [*lines[:4], "Content-Transfer-Encoding: 7bit", lines[5]],
+    }
+    for name, found in faults.items():
+        site.write(f"{folder}/{name}.po", head(found))
+    told = {
+        Path(one.path).stem
+        for one in Inspection(load(site.folder), [Path("locales")]).findings()
+        if one.code == "catalog-field" and Path(one.path).stem in faults
+    }
+    assert told == faults.keys() - {"none"}
+    fix(site)
+    for name in faults:
+        text = (site.folder / folder / f"{name}.po").read_text("utf-8")
+        assert sorted(text.splitlines()) == sorted(head(lines).splitlines()), name
+    assert not fix(site)
+
+
+def test_what_all_catalogs_of_a_site_leave_out_is_no_fault(make_site: MakeSite) -> None:
+    site = make_site()
+    for number in range(4):
+        site.write(f"locales/es/LC_MESSAGES/other{number}.po", HEAD)
+    assert not [
+        one
+        for one in Inspection(load(site.folder), [Path("locales")]).findings()
+        if one.code == "catalog-field"
+    ]

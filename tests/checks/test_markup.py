@@ -466,6 +466,14 @@ def test_what_no_language_needs_so_many_letters_for_is_not_even_read() -> None:
     assert codes(MYST, f"{long} {'. ' * 200}", f"{long} {'. ' * 200}a") == []
 
 
+def test_what_is_mostly_signs_of_markup_is_not_even_read() -> None:
+    links = " ".join(f"[{number}](#a{number})" for number in range(100))
+    assert codes(MYST, links, links.replace("](", "º](")) == []
+    for english in ("Some words. " * 80, "[ " * 2000):
+        nested = "".join(f"{'[' * 60} {number} " for number in range(30))
+        assert codes(MYST, english, nested) == ["length"]
+
+
 SAME_PLACE = [
     ("https://a.org/git-novice/", "https://a.org/git-novice-es/"),
     ("https://a.org/git-novice/", "https://www.a.org/es-git-novice"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from harness.real import REPOSITORY
 from sphinx_tandem.checks.inspection import Inspection
+from sphinx_tandem.checks.rules import is_quiet
 from sphinx_tandem.site.settings import load
 
 
 def test_nothing_is_found_in_our_catalogs() -> None:
-    assert not Inspection(load(REPOSITORY), [REPOSITORY / "docs" / "locales"]).findings()
+    found = Inspection(load(REPOSITORY), [REPOSITORY / "docs" / "locales"]).findings()
+    assert not [one for one in found if not is_quiet(one.code)]

@@ -170,10 +170,10 @@ def test_timetables_are_computed_from_minutes_in_the_language_of_the_page(baked)
         ["Hora", "Qué", "Tipo", "Minutos"],
         ["0:00", "Masa", "Enseñanza", "2"],
         ["0:02", "Harina", "Enseñanza", "12"],
-        ["0:14", "Pesa la harina", "Ejercicio", "8"],
+        ["0:14", "Pesa la harina", "Ejercicio 1", "8"],
         ["0:22", "Agua", "Enseñanza", "3"],
         ["0:25", "Viértela", "Demostración", "3"],
-        ["0:28", "Prueba el agua", "Ejercicio (opcional)", "4"],
+        ["0:28", "Prueba el agua", "Ejercicio 2 (opcional)", "4"],
         ["0:32", "Total", "Enseñanza: 20; Ejercicios: 12", "32"],
     ]
     assert home[1][1:3] == [
@@ -187,6 +187,8 @@ def test_timetables_are_computed_from_minutes_in_the_language_of_the_page(baked)
         ["0:33", "Masa (continuación)", "Lección", "4"],
         ["0:37", "Horno", "Lección", "20"],
     ]
+    (whole,) = baked.body(language="es").find_class("tandem-sum")
+    assert text_of(whole) == "Todo el curso: 124 minutos", "the sum of the three"
 
 
 def test_what_is_too_long_for_a_break_is_told_at_its_lesson(course):
@@ -211,7 +213,8 @@ def test_links_of_a_timetable_lead_to_the_exercise_in_both_languages(baked):
 def test_a_list_of_exercises_names_each_once_with_its_minutes(baked):
     items = [text_of(one) for one in baked.body(language="es").find_class("tandem-exercise-list")]
     assert items == [
-        "Masa Pesa la harina (8 minutos) Prueba el agua (4 minutos, opcional) Horno Hornea"
+        "Masa Ejercicio 1: Pesa la harina (8 minutos) "
+        "Ejercicio 2: Prueba el agua (4 minutos, opcional) Horno Ejercicio 1: Hornea"
     ]
 
 

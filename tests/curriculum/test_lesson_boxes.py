@@ -77,8 +77,8 @@ def test_translators_see_what_the_author_wrote_and_nothing_of_the_engine(read_le
 
 def test_titles_stand_in_the_language_of_the_page(read_lesson):
     titles = {
-        "en": ["Questions", "Exercise: Compare two answers (5 minutes)", "Hint", "Solution"],
-        "es": ["Preguntas", "Ejercicio: Compara dos respuestas (5 minutos)", "Pista", "Solución"],
+        "en": ["Questions", "Exercise 1: Compare two answers (5 minutes)", "Hint", "Solution"],
+        "es": ["Preguntas", "Ejercicio 1: Compara dos respuestas (5 minutos)", "Pista", "Solución"],
     }
     for language, expected in titles.items():
         found = [
@@ -94,7 +94,7 @@ def test_an_untranslated_title_is_marked_and_the_kind_beside_it_is_not(lesson):
     title = lesson.body().xpath(".//div[contains(@class, 'tandem-exercise')]/p")[0]
     kind = title.find_class("tandem-kind")[0]
     own = title.xpath(".//span[@lang='en']")[0]
-    assert (text_of(kind), language_of(kind)) == ("Ejercicio", "es")
+    assert (text_of(kind), language_of(kind)) == ("Ejercicio 1", "es")
     assert (text_of(own), language_of(own)) == ("Compare two answers", "en")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 
 from lxml import html
 
@@ -85,7 +86,7 @@ def test_what_stands_behind_a_box_is_shown_behind_it(site):
         "Behind it all.\n"
     )
     found = decks(site, lesson)
-    assert titles(found)[-3:] == ["Queen 1 / 2", "Exercise: Find her (5 minutes)", "Queen 2 / 2"]
+    assert titles(found)[-3:] == ["Queen 1 / 2", "Exercise 1: Find her (5 minutes)", "Queen 2 / 2"]
     assert "Many look outside." in said(found[-2])
     assert "in the middle" in text_of(shown(found[-1])) and "Behind it all." in said(found[-1])
 
@@ -98,9 +99,22 @@ def test_a_heading_alone_is_no_slide_but_the_title_is_one(site):
         ":::{instructor-note}\nThe very end.\n:::\n"
     )
     found = decks(site, lesson)
-    assert titles(found) == ["Hive", "Objectives", "Exercise: Try (3 minutes)", "Here"]
+    assert titles(found) == ["Hive", "Objectives", "Exercise 1: Try (3 minutes)", "Here"]
     assert "Begin slowly." in said(found[2]) and "Try this yourself:" in said(found[2])
     assert "The very end." in said(found[3])
+
+
+def test_slides_that_nobody_can_read_and_that_say_nothing_are_told_once(site):
+    most = f":::{{container}} slide\n> {LONG * 60}\n:::\n\n"
+    lesson = (
+        f"## Full\n\n{most}## Bare\n\n:::{{container}} slide\n&nbsp;\n:::\n\n## Fine\n\nIt hums.\n"
+    )
+    decks(site, lesson)
+    told = re.findall(r"hive.md:(\d+): WARNING: the slide '(\w+)' (\w+)", site.warnings)
+    assert [(title, verb) for _line, title, verb in told] == [("Full", "holds"), ("Bare", "shows")]
+    assert [int(line) for line, *_rest in told] == sorted(int(line) for line, *_rest in told) != [1]
+    decks(site, lesson, "es")
+    assert "lesson.slide" not in site.warnings, "slides are the same in every language"
 
 
 def test_figures_tables_and_long_lists_have_slides_of_their_own(site):

@@ -254,7 +254,7 @@ def test_notes_times_and_exercises_are_right_in_every_language(bees, language):
         ("exercise", 5),
     ]
     data = html.fromstring(published["bees/hive.html"].encode())
-    (said,) = data.xpath("//script[@type='application/ld+json']")
+    said, _way = data.xpath("//script[@type='application/ld+json']")
     prefix = "" if language == "en" else language
     assert json.loads(said.text_content())["teaches"] == [f"{prefix}Open a hive."]
 

@@ -33,7 +33,7 @@ PAGE = (DOCS / "reference.md").read_text("utf-8")
 PAGES = ("translating", "contributing", "reference", "checks")
 
 # The engine sets it itself: a site had better leave it alone.
-SET_BY_THE_ENGINE = {"tandem_root_url", "tandem_pdf", "tandem_drafts"}
+SET_BY_THE_ENGINE = {"tandem_root_url", "tandem_pdf", "tandem_drafts", "tandem_places"}
 CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SETTINGS_FOR_EXAMPLES = 'myst_enable_extensions = ["colon_fence"]\nexclude_patterns = ["locales"]'

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import sphinx_tandem
+from browser.kinds import KINDS, ROOMY
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 ENGINE = REPOSITORY / "src" / "sphinx_tandem"
@@ -33,6 +34,18 @@ def in_root() -> set[str]:
     ignored = (REPOSITORY / ".gitignore").read_text("utf-8").replace("/", "").split()
     names = {path.name for path in REPOSITORY.iterdir()} - {".git"}
     return {name for name in names if not any(fnmatch.fnmatch(name, one) for one in ignored)}
+
+
+def test_readers_are_told_truly_what_was_tested_for_them() -> None:
+    text = (REPOSITORY / "docs/accessibility.md").read_text("utf-8")
+    tests = re.findall(r"\| `(tests/\S+\.py)` \|$", text, re.MULTILINE)
+    assert len(tests) == text.count("\n| ") - 2 and all(
+        (REPOSITORY / one).is_file() for one in tests
+    )
+    assert {*map(int, re.findall(r"(\d+) kinds", text))} == {len(KINDS)}
+    assert f"on {len(ROOMY)} of them" in text
+    rules = (REPOSITORY / "tests/browser/barriers.py").read_text("utf-8")
+    assert all(f'"{one}"' in rules for one in ("wcag2a", "wcag2aa", "wcag22aa", "best-practice"))
 
 
 def test_the_root_folder_shows_pages_and_little_else() -> None:

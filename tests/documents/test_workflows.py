@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from harness.sites import CATALOG_HEAD
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.y*ml"))
@@ -93,6 +99,18 @@ def test_only_the_deploying_job_may_write_and_only_pages() -> None:
     rights = {name: job.get("permissions", {}) for name, job in jobs.items()}
     assert rights == {"build": {}, "deploy": {"pages": "write", "id-token": "write"}}
     assert jobs["deploy"]["needs"] == "build"
+
+
+def test_what_is_published_has_its_packs() -> None:
+    """They are in the published tree, so the last build must not come after them."""
+    jobs = load(REPOSITORY / ".github" / "workflows" / "publish.yml")["jobs"]
+    commands = [step.get("run", step.get("uses", "")) for step in jobs["build"]["steps"]]
+    pack = commands.index(".venv/bin/nox -s pack")
+    assert [("tandem build" in one, "upload-pages" in one) for one in commands[pack - 1 :]] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
 
 
 @pytest.mark.parametrize("path", [TRANSLATIONS, UPSTREAM], ids=lambda path: path.name)
@@ -186,3 +204,71 @@ def test_a_proposal_is_compared_with_the_branch_that_it_goes_to() -> None:
     )
     assert "'HEAD^1'" in command and "GITHUB_STEP_SUMMARY" in command
     assert "continue-on-error" not in str(job)
+
+
+def test_main_is_merged_into_a_proposal_entry_by_entry_by_a_job_that_may_only_read() -> None:
+    jobs = load(REPOSITORY / ".github" / "workflows" / "proposals.yml")["jobs"]
+    assert jobs["merge"]["permissions"] == {"contents": "read", "pull-requests": "read"}
+    commands = "\n".join(step.get("run", "") for step in jobs["push"]["steps"])
+    assert not re.search(r"^\s*(tandem|bash|python|pip|nox)\b", commands, re.MULTILINE)
+    assert ".ci/merge-proposal" in "\n".join(step.get("run", "") for step in jobs["merge"]["steps"])
+
+
+def entry(english: str, spanish: str) -> str:
+    return f'\nmsgid "{english}"\nmsgstr "{spanish}"\n'
+
+
+def test_a_proposal_gets_what_main_changed_beside_it_and_nothing_else_of_it_is_taken(
+    tmp_path: Path,
+) -> None:
+    path = "docs/locales/es/LC_MESSAGES/about.po"
+    head = CATALOG_HEAD.format("es")
+
+    def git(*command: str) -> str:
+        done = subprocess.run(["git", *command], cwd=site, env=environment, text=True,
+                              capture_output=True, check=True)  # fmt: skip
+        return done.stdout.strip()
+
+    def write(name: str, text: str, message: str) -> str:
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, "utf-8")
+        git("add", "--all")
+        git("commit", "--quiet", "--message", message)
+        return git("rev-parse", "HEAD")
+
+    def merge(commit: str) -> Path:
+        bundle = tmp_path / f"{commit}.bundle"
+        command = ["bash", ".ci/merge-proposal", commit, bundle]
+        subprocess.run(command, cwd=site, env=environment, check=True, capture_output=True)
+        return bundle
+
+    site, tools = tmp_path / "site", tmp_path / "bin"
+    tools.mkdir()
+    (tools / "tandem").write_text(f'#!/bin/sh\nexec {sys.executable} -m sphinx_tandem "$@"\n')
+    (tools / "tandem").chmod(0o755)
+    nobody = {f"GIT_{who}_{what}": "ana@example.org" for who in ("AUTHOR", "COMMITTER")
+              for what in ("NAME", "EMAIL")}  # fmt: skip
+    environment = {**os.environ, **nobody, "PATH": f"{tools}:{os.environ['PATH']}",
+                   "PYTHONPATH": str(REPOSITORY / "src"), "GIT_CONFIG_GLOBAL": os.devnull}  # fmt: skip
+    site.mkdir()
+    git("init", "--quiet", "--initial-branch", "main")
+    (site / ".ci").mkdir()
+    shutil.copy(REPOSITORY / ".ci/merge-proposal", site / ".ci")
+    (site / "conf.py").write_text(
+        'extensions = ["sphinx_tandem"]\ntandem_languages = {"en": "English", "es": "Español"}\n'
+        'locale_dirs = ["docs/locales"]\n'
+    )
+    write(path, head + entry("One", "") + entry("Two", ""), "base")
+    git("switch", "--quiet", "--create", "proposal")
+    proposal = write(path, head + entry("One", "Uno") + entry("Two", ""), "translate")
+    other = write("conf.py", "import os\n", "something else")
+    git("switch", "--quiet", "main")
+    assert not merge(proposal).exists(), "main did not move"
+    write(path, head + entry("One", "") + entry("Two", "Dos"), "main")
+    git("fetch", "--quiet", str(merge(proposal)), "merged:refs/heads/result")
+    assert (
+        git("show", f"result:{path}") == (head + entry("One", "Uno") + entry("Two", "Dos")).strip()
+    )
+    assert git("rev-parse", "result^1") == proposal
+    assert not merge(other).exists(), "it changes more than catalogs"
+    assert git("status", "--porcelain") == "" and len(git("worktree", "list").splitlines()) == 1

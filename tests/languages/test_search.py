@@ -71,6 +71,7 @@ def test_a_text_without_spaces_is_cut_into_pairs_of_letters(text: str, parts: li
         ("two-step e-mail", ["two", "step", "e", "mail"], ["twostep", "email"]),
         ("हिन्दी में", ["हिन्दी", "में"], []),
         ("re\u00adsearch", ["research"], []),
+        ("x" * 200_000, ["x" * 100], []),
     ],
 )
 def test_a_word_is_found_by_its_parts(text: str, words: list[str], parts: list[str]) -> None:

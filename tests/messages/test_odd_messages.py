@@ -9,6 +9,9 @@ import sys
 import pytest
 
 from harness.reading import text_of
+from sphinx_tandem.catalogs.reader import read_catalog
+from sphinx_tandem.catalogs.update import update
+from sphinx_tandem.site.settings import load
 
 ODD = {
     "- sí": "- sí",
@@ -219,3 +222,43 @@ def test_an_apostrophe_beside_markup_is_no_quotation_mark(site, name, translated
     )
     site.catalog("index", {"The *other* thing.": translated}, "fr")
     assert shown in text_of(site.body(language="fr"))
+
+
+def test_translators_are_told_what_an_author_notes_and_where_a_passage_stands(site):
+    site.write(
+        "index.md",
+        "% translators: a farm of bees\n\n# Farm\n\n## Lid\n\n"
+        "% translators: a verb,\n% not a noun\n\nOpen.\n\nClose.\n\n"
+        "% A remark for authors.\n\n![A lid](lid.png)\n\n| Sign |\n| --- |\n| Hum |\n\n"
+        "% translators: of both\n\n- First\n- Second\n\n```{toctree}\nold\n```\n",
+    )
+    site.write("old.rst", "Old\n===\n\n.. translators: a greeting\n\nHello.\n\nBye.\n")
+    site.write("lid.png", "")
+    site.conf += 'suppress_warnings = ["image.not_readable"]\n'
+    settings = load(site.folder)
+    update(settings, templates=site.folder / "templates")
+    found = read_catalog(site.folder / "locales/es/LC_MESSAGES/index.po").entries
+    told = {entry.msgid: entry.extracted for entry in found if entry.extracted}
+    assert told == {
+        "Farm": ("a farm of bees",),
+        "Open.": ("a verb, not a noun",),
+        "First": ("of both",),
+        "Second": ("of both",),
+    }, "no place: it would change with every heading"
+    old = read_catalog(site.folder / "locales/es/LC_MESSAGES/old.po").entries
+    assert [entry.extracted for entry in old] == [(), ("a greeting",), ()]
+    template = read_catalog(site.folder / "templates/index.pot").entries
+    places = {entry.msgid: entry.extracted[-1] for entry in template}
+    assert places.pop("![A lid](lid.png)") == "Place: Farm › Lid; paragraph"
+    assert places == {
+        "Farm": "Place: heading",
+        "Lid": "Place: Farm; heading",
+        "Open.": "Place: Farm › Lid; paragraph",
+        "Close.": "Place: Farm › Lid; paragraph",
+        "A lid": "Place: Farm › Lid; alternative text of an image",
+        "Sign": "Place: Farm › Lid; cell of a table",
+        "Hum": "Place: Farm › Lid; cell of a table",
+        "First": "Place: Farm › Lid; item of a list",
+        "Second": "Place: Farm › Lid; item of a list",
+    }
+    assert {entry.references for entry in template} == {("index.md",)}, "no line numbers"

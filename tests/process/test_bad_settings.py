@@ -123,6 +123,10 @@ NESTED = {
     "needs_extensions = {'ablog': 3}": "needs_extensions['ablog']",
     "source_suffix = {'.md': 3}": "source_suffix['.md']",
     "tandem_redirects = {'a.html': ['b']}": "tandem_redirects['a.html']",
+    "tandem_course = {'authors': 5}": "tandem_course['authors']",
+    "tandem_course = {'runs': ['2024']}": "tandem_course['runs']",
+    "tandem_course = {'runs': [{'start': '22 April'}]}": "runs['start']",
+    "tandem_course = {'runs': [{'start': '2024-04-22', 'instructors': 5}]}": "runs['instructors']",
 }
 
 
@@ -218,6 +222,12 @@ SEEN_BY_THE_COMMAND = {
     "home-page-that-is-not-there": (
         GOOD + "root_doc = 'nowhere'\n",
         3,
+        "settings-refused",
+        "master document",
+    ),
+    "home-page-that-is-not-there-by-its-earlier-name": (
+        GOOD + "version = '1'\nmaster_doc = '%s {}'\n",
+        4,
         "settings-refused",
         "master document",
     ),

@@ -6,9 +6,11 @@ import json
 import os
 import pty
 import re
+import subprocess
 from pathlib import Path
 
 from harness.sites import MakeSite, TinySite, tree_hashes
+from sphinx_tandem.publish.tree import last_days
 
 BROKEN = "\nA [broken link](nowhere.md).\n"
 CRASH = "\nCRASH\n"
@@ -360,6 +362,18 @@ class TestSomeLanguages:
         assert "en, es" in done.stderr
 
 
+def commit(folder: Path, day: str, name: str) -> None:
+    """Commit what is in a folder, for the first time all but the catalogs, on a day."""
+    environment = {**os.environ, "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+    ask = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(folder)]
+    for words in (
+        ["init", "-q"],
+        ["add", name] if name != "." else ["add", ".", ":!locales"],
+        ["commit", "-q", "-m", day],
+    ):
+        subprocess.run([*ask, *words], check=True, env=environment)
+
+
 class TestRootFiles:
     """What belongs to no single language."""
 
@@ -368,9 +382,23 @@ class TestRootFiles:
         site.write(
             "hidden.md", "---\norphan: true\nmyst:\n  html_meta:\n    robots: noindex\n---\n\n# H\n"
         )
+        for day, name in ("2025-03-01", "."), ("2025-04-02", "locales"):
+            commit(site.folder, day, name)
         site.build()
         text = site.page("sitemap.xml")
         assert text.count("<loc>") == 4
+        days = dict(re.findall(r"<loc>(\S+)</loc>\s*<lastmod>(\S+)</lastmod>", text))
+        assert days == {
+            "https://example.org/index.html": "2025-03-01",
+            "https://example.org/about.html": "2025-03-01",
+            "https://example.org/es/index.html": "2025-04-02",
+            "https://example.org/es/about.html": "2025-04-02",
+        }
+        # Where the history was cut off, nobody knows.
+        copy = site.folder.with_name("copy")
+        asked = ["git", "clone", "-q", "--depth", "1", site.folder.as_uri(), str(copy)]
+        subprocess.run(asked, check=True)
+        assert last_days(copy, [copy / "locales"], {"en": ["index.html"]}) == {}
         entry = text.split("<loc>https://example.org/es/about.html</loc>")[1].split("</url>")[0]
         assert re.findall(r'hreflang="(\S+)" href="(\S+)"', entry) == [
             ("en", "https://example.org/about.html"),

@@ -104,8 +104,24 @@ def test_a_link_that_leads_nowhere_is_an_editors_lock_and_no_page(make_site: Mak
 ODD = {
     "keys.md": b"---\n5: true\ntrue: 5\n---\n\n# Keys\n\nKept words.\n",
     "long.md": b"# Long\n\n" + b"x" * 100_000 + b"\n\n" + b"{" * 20_000 + b"\n\nKept words.\n",
-    "half.md": b'---\nauthor: "\\ud800"\n---\n\n# Half\n\nOne \xed\xa0\x80 is.\n\nKept words.\n',
+    "half.md": b"""---
+blogpost: true
+date: 2024-05-06
+author: "\\ud800"
+tags: ["bees \\udc00", "\\ud83d\\ude00"]
+myst: {html_meta: {keywords: "a \\ud800"}, substitutions: {bee: "a \\ud800 bee"}}
+---
+
+# Half
+
+One \xed\xa0\x80 is {{ bee }}.
+
+Kept words.
+""",
     "half.rst": b"Half\n====\n\nOne \xed\xa0\x80 is.\n\nKept words.\n",
+    "nested.md": b"# Nested\n\nKept words.\n\n"
+    + b"".join(b":" * (40 - depth) + b"{note}\n" for depth in range(30))
+    + b"{{ nothing }}\n",
     "lines.rst": b"Lines\n=====\n\nKept words.\n\n.. include:: no-such.txt\n\n.. nothing:: x\n",
 }
 
@@ -114,7 +130,10 @@ ODD = {
 def odd(make_site: MakeSite) -> TinySite:
     """A site with pages that hold what nobody types, and with what is no file at all."""
     listed = "\n".join(sorted(name.partition(".")[0] for name in ODD if name != "half.rst"))
-    site = make_site({"index.md": f"# Home\n\n```{{toctree}}\n{listed}\nrst/half\n```\n"})
+    site = make_site(
+        {"index.md": f"# Home\n\n```{{toctree}}\n{listed}\nrst/half\n```\n"},
+        conf='extensions.append("ablog")\nmyst_enable_extensions = ["substitution", "colon_fence"]\n',
+    )
     for name, raw in ODD.items():
         path = site.folder / ("rst/half.rst" if name == "half.rst" else name)
         path.parent.mkdir(exist_ok=True)
@@ -123,11 +142,13 @@ def odd(make_site: MakeSite) -> TinySite:
     (site.folder / "gone.md").symlink_to("no-such-file")
     (site.folder / "locales/es/LC_MESSAGES/keys.po").mkdir(parents=True)
     os.mkfifo(site.folder / "locales/es/LC_MESSAGES/long.po")
+    (site.folder / "locales/es/LC_MESSAGES/rst").mkdir()
+    (site.folder / "locales/es/LC_MESSAGES/rst/half.po").symlink_to("/dev/null")
     return site
 
 
 def test_whatever_stands_where_a_page_or_a_catalog_belongs_costs_only_itself(odd: TinySite) -> None:
-    names = {"keys", "long", "half", "lines", "rst/half"}
+    names = {"keys", "long", "half", "lines", "nested", "rst/half"}
     for verb in ("build", "check", "update"):
         done = odd.tandem(verb)
         assert done.returncode == (verb != "build"), done.stderr
@@ -135,14 +156,17 @@ def test_whatever_stands_where_a_page_or_a_catalog_belongs_costs_only_itself(odd
             "pipe.md:1: page-device: ",
             "gone.md:1: sphinx: ",
             "half.md:1: page-encoding: Half of a character",
-            "half.md:7: page-encoding: ",
+            "half.md:11: page-encoding: ",
             "rst/half.rst:4: page-encoding: ",
             "lines.rst:6: docutils: ",
             "lines.rst:8: docutils: ",
             "locales/es/LC_MESSAGES/keys.po:1: catalog-not-readable: ",
             "locales/es/LC_MESSAGES/long.po:1: catalog-not-readable: ",
+            "locales/es/LC_MESSAGES/rst/half.po:1: catalog-not-readable: ",
         ):
             assert re.search(f"^{re.escape(place)}", done.stderr, re.MULTILINE), (verb, place)
+        assert "/dev/null" not in done.stderr
+        assert "nested.md:35: myst-substitution: " in done.stderr
     for name in names:
         assert "Kept words." in odd.page(f"{name}.html"), name
         assert (odd.output / f"es/{name}.html").is_file()
@@ -150,6 +174,9 @@ def test_whatever_stands_where_a_page_or_a_catalog_belongs_costs_only_itself(odd
         path.stem for path in odd.folder.glob("locales/es/LC_MESSAGES/*.po") if path.is_file()
     }
     assert "lines" in written and not {"keys", "long"} & written
+    half = odd.page("half.html")
+    assert 'content="a \ufffd" name="keywords"' in half and "a \ufffd bee" in half
+    assert "bees \ufffd" in odd.page("blog/tag.html") and "\U0001f600" in odd.page("blog/tag.html")
 
 
 def test_a_site_may_stand_in_any_folder(make_site: MakeSite, tmp_path: Path) -> None:
@@ -157,7 +184,8 @@ def test_a_site_may_stand_in_any_folder(make_site: MakeSite, tmp_path: Path) -> 
     folder = tmp_path / "Traducción" / "dos palabras" / "ñandú 🎉" / "翻訳"
     folder.parent.mkdir(parents=True)
     moved = TinySite(site.folder.rename(folder))
-    moved.build(env={"LC_ALL": "C", "HOME": str(moved.folder / "no-such-home")})
+    ascii_names = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    moved.build(env={**ascii_names, "HOME": str(moved.folder / "no-such-home")})
     assert "Quiénes somos." in moved.page("es/about.html")
 
 

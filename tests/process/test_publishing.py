@@ -14,7 +14,7 @@ import pytest
 
 from harness.commands import SOURCE
 from harness.sites import MakeSite, TinySite, tree_hashes
-from sphinx_tandem.publish.tree import checked_output
+from sphinx_tandem.publish.tree import checked_output, replace
 from sphinx_tandem.site.findings import WrongUse
 
 # An extension of the site: says that the build has begun, and then takes its time.
@@ -166,6 +166,18 @@ def test_a_kill_in_the_moment_of_publishing_finds_a_whole_tree(tmp_path: Path) -
         assert len({(tmp_path / "site" / str(file)).read_text() for file in range(3)}) == 1
 
 
+def test_everybody_can_read_what_is_published_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        (tmp_path / "stage/es").mkdir(parents=True)
+        (tmp_path / "stage/es/index.html").write_text("")
+        replace(tmp_path / "site", tmp_path / "stage", tmp_path / "spare")
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
+    assert modes == {"site": 0o755, "es": 0o755, "index.html": 0o644}
+
+
 def test_a_kill_between_two_steps_is_mended_by_the_next_command(built_site: TinySite) -> None:
     site = built_site
     before = site.hashes()
@@ -248,3 +260,40 @@ class TestRefusedOutput:
         site.build("--output", "linked")
         assert (site.folder / "linked").is_symlink()
         assert "Through the link." in (site.folder / "empty" / "index.html").read_text()
+
+
+def test_nothing_is_published_again_unless_something_changed(built_site: TinySite) -> None:
+    site = built_site
+    orphan = "locales/es/LC_MESSAGES/gone.po"
+    site.conf += "language = None\n"  # of which Sphinx warns before any extension is there
+    site.write(orphan, "no catalog\n")
+    said = site.tandem("build").stderr
+    assert "conf.py:" in said and orphan in said
+    time.sleep(0.1)  # what changes in the moment of a build counts as changed in the next one
+    site.tandem("build")  # the compiled templates of the first one were new files
+
+    def findings(said: str) -> list[str]:
+        return [line for line in said.splitlines() if line.startswith(("conf.py:", orphan))]
+
+    def build() -> bool:
+        """Say whether the tree was published again."""
+        before = site.output.stat().st_ino
+        assert site.tandem("build").returncode == 0
+        return site.output.stat().st_ino != before
+
+    good = site.hashes()
+    assert not build()
+    assert findings(site.tandem("build").stderr) == findings(said)
+    (site.output / "es/about.html").unlink()
+    assert build()
+    assert site.hashes() == good
+    site.write("locales/es/LC_MESSAGES/gone.po", "neither\n")
+    time.sleep(0.1)
+    assert "gone.po" in site.tandem("build").stderr
+    site.append("about.md", "\nMore.\n")
+    assert site.tandem("build", "--strict").returncode == 1  # kept, but not published
+    assert build()
+    assert "More." in site.page("about.html")
+    assert build() is False
+    site.tandem("build", "--language", "es")
+    assert build()  # whatever that has published

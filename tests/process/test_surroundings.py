@@ -1,11 +1,13 @@
-"""Dates that are not in the sources come from the commit, or else from the newest source."""
+"""What surrounds a command: the folder where it starts, and the commit that dates a site."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
+from harness.commands import environment
 from sphinx_tandem.site.sphinx_process import worker_environment
 
 
@@ -40,3 +42,20 @@ def test_the_commit_gives_the_date_of_a_site_that_is_committed(tmp_path: Path) -
     assert epoch(site, {}) == "1700000000"
     assert epoch(site, {"SOURCE_DATE_EPOCH": "5"}) == "5"
     assert epoch(site, {"SOURCE_DATE_EPOCH": "nonsense"}) == "1700000000"
+
+
+def test_a_command_in_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    program = f'rmdir "{gone}" && exec "{sys.executable}" -m sphinx_tandem check'
+    done = subprocess.run(
+        ["sh", "-c", program],
+        cwd=gone,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert done.stderr.startswith("The folder in which the command was started is gone. ")
+    assert "unexpected" not in done.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from harness.real import LANGUAGES, REPOSITORY, Published, of_language
@@ -123,3 +125,13 @@ def test_previous_and_next_lead_through_the_course_and_nowhere_else(published: P
     linked = {path for path, found in links.items() if found}
     assert linked == {path for path in published.pages("en") if path.startswith(course)}
     assert not [link for found in links.values() for link in found if "/" in link.get("href")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_way_to_a_post_leads_through_the_blog(published: Published, language: str) -> None:
+    posts = [name for name in published.pages(language) if re.match(r"blog/\d{4}-.*\.html", name)]
+    assert len(posts) > 10
+    for name in posts:
+        page = published.page(of_language(name, language))
+        way = page.xpath("//ul[contains(@class, 'bd-breadcrumbs')]//a/@href")
+        assert way[1:] == ["../blog.html"], name

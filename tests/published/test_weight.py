@@ -17,6 +17,7 @@ import brotli
 import pytest
 
 from browser.kinds import KINDS, path_of
+from harness.commands import REPOSITORY
 from harness.real import LANGUAGES, Published, of_language
 
 BUDGET = tomllib.loads(Path(__file__).with_name("weight.toml").read_text("utf-8"))
@@ -79,6 +80,30 @@ def test_a_page_stays_within_its_budget(kind: str, published: Published) -> None
             f"  {weight(published.folder / one):7.1f}  {one}" for one in sorted(files)
         )
         assert not over, f"{page}: {over} (found, allowed)\n{lines}"
+
+
+# What the page on weight calls the kinds that it names.
+NAMED = {
+    "Home": "home",
+    "A page of text": "page",
+    "A lesson, with its figures": "lesson",
+    "The list of partners, with its map": "map and table",
+    "A post": "post",
+    "Slides of a lesson": "slides",
+}
+
+
+def test_readers_are_told_what_pages_weigh() -> None:
+    text = (REPOSITORY / "docs/weight.md").read_text("utf-8")
+    rows = re.findall(r"^\| (.+?) \| ([\d.]+) \| ([\d.]+) \| (\d+) \|$", text, re.MULTILINE)
+    told = {NAMED[name]: tuple(map(float, sizes)) for name, *sizes in rows}
+    limits = {kind: budget(kind) for kind in NAMED.values()}
+    assert told == {kind: (x["first"], x["next"], x["files"]) for kind, x in limits.items()}
+    assert f"at most {max(BUDGET['over']['other language'].values())} more" in text
+    goals = (BUDGET["text"]["first"], BUDGET["lesson"]["first"], BUDGET["text"]["next"])
+    assert re.findall(r"\b(\d+)\b", text.partition("Our own goal is ")[2])[:3] == [
+        f"{one:g}" for one in goals
+    ]
 
 
 def test_the_other_language_costs_the_page_alone(published: Published) -> None:

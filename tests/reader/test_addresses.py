@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from sphinx_tandem.pages.head import open_graph_locale
@@ -55,6 +58,43 @@ def test_a_description_is_told_to_search_engines_and_to_social_networks(reef: Bu
     head = reef.soup("index.html").head
     assert head.select_one('meta[name="description"]')["content"] == "All about a reef."
     assert head.select_one('meta[property="og:description"]')["content"] == "All about a reef."
+
+
+def told(site: Built, page: str, language: str = "en") -> dict[str, dict[str, Any]]:
+    """Return what a page tells in the words of schema.org, by type."""
+    found = site.soup(page, language).select('script[type="application/ld+json"]')
+    data = [json.loads(one.string) for one in found]
+    return {one["@type"]: one for one in data}
+
+
+def test_each_page_that_is_listed_has_a_description_and_its_place_in_the_site(reef: Built) -> None:
+    seen: dict[str, str] = {}
+    for language in LANGUAGES:
+        for page in reef.pages(language):
+            head = reef.soup(page, language).head
+            ways = told(reef, page, language)
+            if head.select_one("meta[name=robots]"):
+                assert not ways, page
+                continue
+            if page == "index.html":
+                assert ways["WebSite"]["publisher"]["@type"] == "Organization"
+                assert ways["WebSite"]["url"] == ROOT + ("es/" if language == "es" else "")
+                continue
+            steps = ways["BreadcrumbList"]["itemListElement"]
+            assert [one["position"] for one in steps] == list(range(1, len(steps) + 1))
+            assert steps[-1]["name"] and "item" not in steps[-1]
+            assert steps[0]["item"] == ROOT + ("es/" if language == "es" else "")
+            assert head.select_one("meta[name='twitter:card']")["content"] == "summary"
+            if page.startswith("blog/") and "tide.html" not in page:
+                text = head.select_one("meta[name=description]")["content"]
+                assert len(text) <= 160 and seen.setdefault(text, page) == page, page
+
+
+def test_a_post_is_told_with_its_day_and_its_authors(reef: Built) -> None:
+    post = told(reef, "blog/2024-04-24-tide.html", "es")["BlogPosting"]
+    assert post["inLanguage"] == "es" and post["url"] == f"{ROOT}es/blog/2024-04-24-tide.html"
+    assert post["datePublished"] <= post["dateModified"]
+    assert post["author"][0]["name"]
 
 
 def test_what_a_page_says_itself_is_not_said_twice(build_site: BuildSite) -> None:

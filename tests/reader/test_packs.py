@@ -40,7 +40,7 @@ See the [words](words.md), the [other](../about.md) and <https://example.com>.
 """
 PAGES = {
     "index.md": "# Home\n\n```{toctree}\nabout\ndiving/index\n```\n",
-    "about.md": "# About\n\nWho we are.\n",
+    "about.md": "# About\n\nWho we are.\n\n```{downloads}\n```\n",
     "diving/index.md": "# Diving\n\n```{toctree}\ntide\nfish\nwords\n```\n",
     "diving/tide.md": LESSON.format(title="Tides"),
     "diving/fish.md": LESSON.format(title="Fish"),
@@ -115,6 +115,46 @@ def test_the_same_site_makes_the_same_packs(site: TinySite, packs: Path) -> None
     }
     assert len(shown) == len(before) - 3
     assert not [path for path in packs.parent.iterdir() if path.name.startswith(".tandem-packs")]
+
+
+def test_a_page_lists_the_packs_that_are_there(site: TinySite, packs: Path) -> None:
+    told = json.loads((packs / "packs.json").read_text("utf-8"))
+    for code, prefix, words in (("en", "", "The course as a book: Diving"),
+                                ("es", "es/", "El curso como libro: Diving")):  # fmt: skip
+        folder = site.output / prefix / "_packs"
+        assert tree_hashes(folder).items() >= tree_hashes(packs / code).items()
+        page = BeautifulSoup((site.output / prefix / "about.html").read_text("utf-8"), "lxml")
+        assert page.select_one(".tandem-packs-none").has_attr("hidden")
+        made = page.select_one(".tandem-packs-made")
+        assert words in made.get_text()
+        links = [str(one["href"]) for one in made.select("a")]
+        own = [one for one in told if one["language"] == code]
+        assert {*links} == {
+            "_packs/SHA256SUMS", *(f"_packs/{one['name'].partition('/')[2]}" for one in own)
+        }  # fmt: skip
+        assert {code.get_text() for code in made.select("code")} == {one["sha256"] for one in own}
+        assert made.time["datetime"] == own[0]["date"]
+        codes = {str(one["alt"]): str(one["src"]) for one in made.select("img[loading=lazy]")}
+        assert codes == {
+            f"https://example.org/reef/{prefix}diving/{name}.html": f"_packs/lessons/{name}.svg"
+            for name in ("tide", "fish")
+        }
+        for address in codes.values():
+            assert ET.parse(site.output / prefix / address)  # noqa: S314 (it is ours)
+        lesson = (site.output / prefix / "diving/tide.html").read_text("utf-8")
+        assert re.search(r'<a href="../about.html">(Download|Descargar)</a>', lesson)
+
+
+def test_the_page_in_a_pack_says_where_the_packs_are(packs: Path) -> None:
+    for name in ("en/site.zip", "es/site.zip"):
+        found = members(packs / name)
+        prefix = "es/" if name.startswith("es") else ""
+        page = BeautifulSoup(found[f"{prefix}about.html"], "lxml")
+        assert not page.select(".tandem-packs-made")
+        none = page.select_one(".tandem-packs-none")
+        assert not none.has_attr("hidden")
+        assert none.a["href"] == f"https://example.org/reef/{prefix}about.html"
+        assert not [path for path in found if "_packs/" in path]
 
 
 def test_a_language_and_a_format_alone_leave_the_others(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness.sites import MakeSite, TinySite
-from sphinx_tandem.catalogs.changes import changes_of, site_at
+from sphinx_tandem.catalogs.changes import changes_of, site_at, small_edit
 from sphinx_tandem.catalogs.extract import Message
 from sphinx_tandem.catalogs.model import Catalog, Entry
 from sphinx_tandem.catalogs.status import MergedLanguage, MergedPage
@@ -197,3 +197,40 @@ def test_without_git_or_history_it_says_what_to_do(
     assert before.returncode == 2 and "cannot be read, so there is nothing" in before.stderr
     monkeypatch.setenv("PATH", str(site.folder / "nothing"))
     assert "there is no git on this computer" in refused(site, "HEAD")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("Save the file, now.", "Save the file now", "punctuation"),
+        ("Is it open?", "Is it open.", ""),
+        ("Run `a b` first.", "Run `a` b first.", ""),
+        ("It costs 1.5 euros.", "It costs 15 euros.", ""),
+        ("It costs 1.5 euros.", "It costs 1,5 euros.", ""),
+        ("We'll go.", "Well go.", ""),
+        ("Save the File", "Save the file", "capitals"),
+        ("Our organisation", "Our organization", "spelling"),
+        ("Open the notebook", "Open the notebooks", ""),
+        ("It is certain", "It is uncertain", ""),
+        ("You can do it", "You can't do it", ""),
+        ("Two\nlines", "Two lines", "spaces"),
+        ("See [it](a.md)", "See [it](b.md)", ""),
+        ("Run `a:b`.", "Run `a.b`.", ""),
+    ],
+)
+def test_small_edits_are_told_by_class_and_others_are_none(old: str, new: str, kind: str) -> None:
+    assert small_edit(old, new) == kind
+
+
+def test_small_edits_of_a_class_are_shown_and_accepted_together(
+    translated: TinySite, edit: Edit
+) -> None:
+    edit("about.md", "at nine and", "at nine, and")
+    translated.tandem("update")
+    assert "#, fuzzy" in (translated.folder / ABOUT).read_text("utf-8")
+    assert "1 (punctuation)" in changes(translated)
+    assert "0 translations" in changes(translated, "--accept", "spelling")
+    said = changes(translated, "--accept", "punctuation")
+    assert "nine,+}" in said and "1 translation is right as before" in said
+    text = (translated.folder / ABOUT).read_text("utf-8")
+    assert "#, fuzzy" not in text and "#|" not in text and "El hub abre a las nueve" in text

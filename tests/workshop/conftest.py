@@ -57,6 +57,7 @@ def lesson(name: str, teaching: int, exercises: list[tuple[str, int]]) -> dict[s
         "exercises": [
             {
                 "title": title,
+                "kind": "",
                 "url": f"https://example.org/es/{name}.html#{title}",
                 "minutes": minutes,
                 "optional": False,

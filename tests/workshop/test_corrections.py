@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import icalendar
 
 from sphinx_tandem.lessons.workshop.course import course_from
-from sphinx_tandem.lessons.workshop.documents import invitation
+from sphinx_tandem.lessons.workshop.documents import cancellation, invitation
 from tests.workshop.conftest import FILE, export
 
 
@@ -51,3 +52,21 @@ def test_other_workshops_and_other_sessions_are_others(write: Any) -> None:
         for event in events(write, FILE, identity=name)
     ]
     assert len(set(found)) == 6, "two meetings and the days between, each twice"
+
+
+def test_one_session_that_is_cancelled_leaves_calendars_and_the_others_stay(write: Any) -> None:
+    first, second, *alone = events(write, FILE)
+    line = "  - start: 2027-03-01 "
+    assert line in FILE
+    text = re.sub(rf"({line}[^\n]*\n)", r"\1    cancelled: true\n", FILE)
+    left = events(write, f"{text}revision: 1\n")
+    assert [event["uid"] for event in left] == [one["uid"] for one in (second, *alone)]
+    workshop = replace(write(f"{text}revision: 1\n"), identity="workshops/june")
+    course = course_from({**export(), "project": "Pan"}, workshop, "workshop.yml")
+    made = icalendar.Calendar.from_ical(cancellation(workshop, course, "Curso", str))
+    (gone,) = made.walk("VEVENT")
+    assert made["method"] == "CANCEL" and gone["status"] == "CANCELLED"
+    assert gone["uid"] == first["uid"] and gone["sequence"] > first["sequence"]
+    assert gone.decoded("dtstamp") > first.decoded("dtstamp")
+    whole = write(FILE)
+    assert cancellation(whole, course, "Curso", str) is None

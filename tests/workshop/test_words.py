@@ -78,8 +78,8 @@ def keywords(workshop: Workshop, data: Any) -> Any:
 
 
 def test_registries_read_the_keywords_of_the_site(workshop: Workshop) -> None:
-    assert keywords(workshop, {**export(), "keywords": ["pan", "masa"]}) == ["pan", "masa"]
-    assert keywords(workshop, {**export(), "keywords": []}) == ["Masa", "Horno", "Corte"]
+    assert keywords(workshop, {**export(), "keywords": ["pan", "masa"]}) == "pan, masa"
+    assert keywords(workshop, {**export(), "keywords": []}) == "Masa, Horno, Corte"
 
 
 def test_lessons_are_read_with_the_keywords_in_the_language_of_the_kit(site: TinySite) -> None:

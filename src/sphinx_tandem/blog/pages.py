@@ -8,7 +8,7 @@ are there with every theme.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from gettext import NullTranslations
 from html import escape
 from pathlib import Path
@@ -20,8 +20,12 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinx.util import logging
 
+from ..pages.head import as_data
 from ..pages.outside import stays_inside
+from ..pages.search import made_pages
+from ..site.options import current_language
 from ..site.pagedata import MadePage, makes_web_pages, page_data
+from ..translate import marks
 from ..translate.interface import DOMAIN, _, site_words
 from ..upstream.ablog_blog import anchor, blog_of, collections_of, has_own_templates
 from ..upstream.sphinx import install_words
@@ -87,6 +91,7 @@ class Archives:
             if kind == "author" and not all(map(is_author, found)):
                 overview = _("Authors, and people whose posts are retold")
             context: dict[str, Any] = {"title": overview, "parents": self._parents(view)}
+            context["tandem_description"] = _described(overview, [str(one.name) for one in found])
             languages = frozenset().union(*(one.tandem_languages for one in found))
             context |= {"catalog": catalog, "groups": groups, "tandem_languages": languages}
             yield catalog.docname, context, "ablog/catalog.html"
@@ -105,16 +110,48 @@ class Archives:
             "title": title,
             "parents": self._parents(view, *overview) if overview else [],
             "collection": collection,
+            "tandem_description": _described(title, [post.title for post in collection]),
             "tandem_languages": collection.tandem_languages,
             **view.listed(collection),
         }
         return collection.docname, context, "ablog/collection.html"
 
     def _parents(self, view: BlogView, *others: tuple[str, str]) -> list[dict[str, str]]:
-        """Return the way to a page from the blog's first page, for the theme's breadcrumbs."""
-        titles, index = self._app.env.titles, self._blog.blog_path
-        name = titles[index].astext() if index in titles else _("All posts")
-        return [{"link": view.href(at), "title": text} for at, text in ((index, name), *others)]
+        return parents_of(self._app, view, *others)
+
+
+def parents_of(app: Sphinx, view: BlogView, *others: tuple[str, str]) -> list[dict[str, str]]:
+    """Return the way to a page from the blog's first page, for the theme's breadcrumbs."""
+    titles, index = app.env.titles, blog_of(app).blog_path
+    name = titles[index].astext() if index in titles else _("All posts")
+    return [{"link": view.href(at), "title": text} for at, text in ((index, name), *others)]
+
+
+_LONGEST = 160  # letters; search engines show no more
+
+
+def _described(title: str, names: Iterable[str]) -> str:
+    """Return what a list is about: its title, and as many of its names as there is room for."""
+    told, after = marks.strip(title), ": "
+    for name in map(marks.strip, names):
+        if len(told) + len(after) + len(name) > _LONGEST:
+            break
+        told, after = f"{told}{after}{name}", " · "
+    return told
+
+
+def _found_pages(app: Sphinx) -> Iterator[tuple[str, str, str]]:
+    """Yield what the search finds of lists: the page of each, its title, and other words for it."""
+    blog = blog_of(app)
+    for kind in LISTED if len(blog.posts) else ():
+        view = BlogView(app, blog, collections_of(blog, kind).docname)
+        for collection in view.collections(kind):
+            yield collection.docname, title_of(kind, collection), str(collection.name)
+
+
+def offer_lists(app: Sphinx) -> None:
+    """Let the search find the lists of posts."""
+    made_pages(app).append(_found_pages)
 
 
 def make_pages(app: Sphinx) -> Iterator[MadePage]:
@@ -139,8 +176,12 @@ def add_blog(
     if post is not None and post.canonical_link:
         context["pageurl"] = post.canonical_link
     _announce_feed(app, context)
+    if post is not None and str(context.get("pageurl")).startswith("http"):
+        _describe(app, post, context)
     if view:
         app.add_css_file("tandem-blog.css", priority=410)
+    if view.post and not context.get("parents"):
+        context["parents"] = parents_of(app, view)
     if view.post and "body" in context:
         context["body"] = _with_facts(app, context)
     elif view and pagename in pages_of_all(blog) and "body" in context:
@@ -173,6 +214,24 @@ def _announce_feed(app: Sphinx, context: dict[str, Any]) -> None:
     context["metatags"] = (context.get("metatags") or "") + (
         f'\n<link rel="alternate" type="application/atom+xml" href="{escape(href)}" title="{title}">'
     )
+
+
+def _describe(app: Sphinx, post: Any, context: dict[str, Any]) -> None:
+    """Tell search engines what a post is, as https://schema.org/BlogPosting."""
+    names = (marks.strip(str(one.name)) for one in post.author)
+    told = {
+        "@type": "BlogPosting",
+        "headline": marks.strip(post.title),
+        "url": context["pageurl"],
+        "datePublished": f"{post.date:%Y-%m-%d}",
+        "dateModified": f"{post.update or post.date:%Y-%m-%d}",
+        "inLanguage": current_language(app.config).tag,
+        "author": [
+            {"@type": "Organization" if name == app.config.author else "Person", "name": name}
+            for name in names
+        ],
+    }
+    context["metatags"] = f"{context.get('metatags') or ''}\n    {as_data(told)}"
 
 
 def _with_facts(app: Sphinx, context: dict[str, Any]) -> str:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from ..site import Language
 from ..site.findings import DISK_ERRORS, MachineFailure, WrongUse
+from ..text.compare import only_spaces_differ
 from .extract import Message
-from .model import Entry, is_undecided
+from .model import CatalogError, Entry, is_undecided, with_previous
+from .reader import read_catalog
 from .status import MergedLanguage, MergedPage, State, state_of
+from .writer import write_catalog
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,102 @@ def changes_of(now: MergedLanguage, then: MergedLanguage | None = None) -> Langu
     )
     paths = tuple(now.pages[name].path for name in unread)
     return LanguageChanges(now.language, stale, new, removed, paths)
+
+
+# -- Small edits of the English, which a translation need not follow -----------------------------
+
+#: The classes of such edits, and what each leaves as it is.
+SMALL = {
+    "spaces": "only spaces and line breaks changed",
+    "capitals": "only capital letters changed",
+    "punctuation": "only punctuation changed",
+    "spelling": "only letters within long words changed",
+}
+_LETTERS = re.compile(r"[^\W_]+")
+# What ends or parts sentences, but for a point or comma within a number; a question is another text.
+_STOPS = re.compile(r"(?<!\d)[.,;:!…—–“”«»\"]|[.,;:!…—–“”«»\"](?!\d)")
+_CODE = re.compile(r"`[^`]*`|\]\([^()]*\)|<[^<>]*>|\{[^{}]*\}|https?://\S+")
+_LONG_WORD, _ALIKE = 5, 0.8
+_OTHERWISE = ("un", "in", "im", "dis", "non", "mis")
+
+
+def small_edit(old: str, new: str) -> str:
+    """Return the class of an edit that changed no word, or ``""``.
+
+    >>> small_edit("Save it now", "Save it, now."), small_edit("The colour", "The color")
+    ('punctuation', 'spelling')
+    >>> small_edit("It is possible", "It is impossible"), small_edit("Wait 5 days", "Wait 6 days")
+    ('', '')
+    """
+    if not old or old == new or _CODE.findall(old) != _CODE.findall(new):
+        return ""
+    return next((name for name, fits in _FITS.items() if fits(old, new)), "")
+
+
+def _only_capitals(old: str, new: str) -> bool:
+    return old.casefold() == new.casefold()
+
+
+def _only_stops(old: str, new: str) -> bool:
+    return _without_stops(old) == _without_stops(new)
+
+
+def _without_stops(text: str) -> str:
+    return " ".join(_STOPS.sub("", text).split())
+
+
+def _only_spelling(old: str, new: str) -> bool:
+    before, after = (_LETTERS.findall(text) for text in (old, new))
+    if len(before) != len(after) or _LETTERS.sub("", old) != _LETTERS.sub("", new):
+        return False
+    pairs = zip(before, after, strict=True)
+    return all(one == other or _same_word(one, other) for one, other in pairs)
+
+
+def _same_word(old: str, new: str) -> bool:
+    if min(len(old), len(new)) < _LONG_WORD or not (old + new).isalpha():
+        return False
+    longer, shorter = sorted((old.casefold(), new.casefold()), key=len, reverse=True)
+    if any(longer == f"{beginning}{shorter}" for beginning in _OTHERWISE):
+        return False
+    # A word and its plural are two words.
+    is_plural = longer.removesuffix("s") == shorter or longer.removesuffix("es") == shorter
+    return not is_plural and SequenceMatcher(None, old, new).ratio() >= _ALIKE
+
+
+_FITS: dict[str, Callable[[str, str], bool]] = {
+    "spaces": only_spaces_differ,
+    "capitals": _only_capitals,
+    "punctuation": _only_stops,
+    "spelling": _only_spelling,
+}
+
+
+def accept(site: Path, changes: Iterable[Change]) -> int:
+    """Let translations of these changes be right as they are; return how many were.
+
+    :param site: the site's folder.
+    :raises OSError: when a catalog cannot be written.
+    """
+    number = 0
+    wanted: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for change in changes:
+        if change.line and not change.undecided:
+            wanted[change.path][change.new] = change.old
+    for path, edits in wanted.items():
+        try:
+            catalog = read_catalog(site / path)
+        except CatalogError:
+            continue  # it has findings of its own, and stays as it is
+        entries = [
+            with_previous(replace(entry, fuzzy=False), None)
+            if entry.fuzzy and entry.previous_msgid == edits.get(entry.msgid)
+            else entry
+            for entry in catalog.entries
+        ]
+        number += sum(a is not b for a, b in zip(entries, catalog.entries, strict=True))
+        write_catalog(site / path, replace(catalog, entries=tuple(entries)))
+    return number
 
 
 def _stale(language: MergedLanguage) -> Iterator[tuple[str, Message, Entry]]:

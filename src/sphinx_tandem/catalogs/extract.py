@@ -81,6 +81,8 @@ def read_inbound_links(folder: Path) -> InboundLinks:
 
 
 FAILED = "update-failed"
+#: Begins a comment that says where a passage stands; it is for templates alone.
+PLACE = "Place:"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class Message:
     :param msgid: the English.
     :param comments: what translators should know about it, line by line.
     :param locations: where it is: paths, relative to the site where they can be, and lines.
+    :param places: the same in words: the headings above it, and what it is.
     :param into: the codes of the languages that it is translated into; ``None`` for all but the
         source language.
     """
@@ -98,6 +101,7 @@ class Message:
     comments: tuple[str, ...] = ()
     locations: tuple[tuple[str, int], ...] = ()
     into: tuple[str, ...] | None = None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,6 +211,7 @@ def _spec(settings: Settings, folder: Path, kept_out: list[str]) -> dict[str, ob
             "language": settings.site.source.code,
             "gettext_location": True,
             "gettext_uuid": False,
+            "tandem_places": True,
         },
     }
 
@@ -283,7 +288,14 @@ def _message(entry: Entry, output: Path, site: Path) -> Message:
         path, _, line = reference.rpartition(":")
         place = relative_path(Path(os.path.normpath(output / path)), site)
         locations.append((place, max(int(line), 0) if line.isdecimal() else 0))
-    return Message(entry.msgid, entry.extracted, tuple(locations))
+    is_place = [line.startswith(PLACE) for line in entry.extracted]
+    told = tuple(zip(entry.extracted, is_place, strict=True))
+    return Message(
+        entry.msgid,
+        tuple(line for line, place in told if not place),
+        tuple(locations),
+        places=tuple(line for line, place in told if place),
+    )
 
 
 # -- Writes the templates (``.pot``) of all pages, for platforms that want the English alone ----
@@ -306,7 +318,15 @@ def write_templates(extraction: Extraction, folder: Path) -> int:
             continue
         path = folder / f"{domain}.pot"
         wanted.add(path)
-        entries = tuple(Entry(found.msgid, extracted=found.comments) for found in messages)
+        # Line numbers would change with every edit of a page.
+        entries = tuple(
+            Entry(
+                found.msgid,
+                extracted=(*found.comments, *found.places),
+                references=tuple(dict.fromkeys(path for path, _line in found.locations)),
+            )
+            for found in messages
+        )
         header = header_of(extraction.project, "Language: ", last=f"X-Generator: {_GENERATOR}")
         catalog = Catalog(entries, header)
         if not path.exists() or path.read_bytes() != format_catalog(catalog).encode():

@@ -13,9 +13,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..text.compare import WordIndex, as_written, is_short, loosened, similarity
+from ..text.compare import (
+    WordIndex,
+    as_written,
+    is_edited_once,
+    is_short,
+    loosened,
+    similarity,
+)
 from .extract import INTERFACE, SHARED, Message
-from .model import Catalog, Entry, is_undecided, is_untranslatable, with_previous
+from .model import (
+    Catalog,
+    Entry,
+    is_suggestion,
+    is_undecided,
+    is_untranslatable,
+    suggestion,
+    with_previous,
+)
 
 
 @dataclass(frozen=True)
@@ -33,8 +48,8 @@ class UnusedEntry:
 class Found:
     """The entry of a passage that is new on its page.
 
-    :param what: how it came: ``rewritten``, ``returned``, ``moved``, ``filled``, ``stale`` or
-        ``new``.
+    :param what: how it came: ``rewritten``, ``returned``, ``moved``, ``filled``, ``stale``,
+        ``suggested`` or ``new``.
     :param place: the English of the entry of the same catalog whose place it takes.
     """
 
@@ -104,7 +119,9 @@ class Page:
         """The entries that were never translated, or whose translation is stale."""
         entries = (self.live[msgid] for msgid in self.messages if msgid in self.live)
         return [
-            one for one in entries if not one.has_translation or (one.fuzzy and one.previous_msgid)
+            one
+            for one in entries
+            if not one.has_translation or (one.fuzzy and one.previous_msgid) or is_suggestion(one)
         ]
 
 
@@ -210,10 +227,12 @@ def _pairs(name: str, index: WordIndex[UnusedEntry], match: Match) -> Iterator[_
     unneeded = _unneeded(name, match.pages[name], match)
     own = WordIndex([(_texts(unused), unused) for unused in unneeded])
     for place, msgid in enumerate(match.missing(name)):
-        for number, unused in own.similar(msgid):
+        held = list(own.similar(msgid))
+        edited = [one for one in held if is_edited_once(msgid, one[1].entry.msgid)]
+        for number, unused in edited or held:
             if ratio := _likeness(msgid, unused.entry):
                 yield _Pair(-ratio - _AT_HOME, name, place, number, msgid, ratio, unused)
-        if match.pages[name].apart:
+        if edited or match.pages[name].apart:
             continue
         short = is_short(msgid)
         foreign = (unused for unused in index.candidates(msgid) if unused.page != name)
@@ -273,6 +292,7 @@ class Memory:
             and entry.msgctxt is None
             and entry.msgid_plural is None
             and not is_untranslatable(entry)
+            and not is_suggestion(entry)
         ]
         kept = [entry for entry in entries if not entry.fuzzy]
         self._sources = (
@@ -374,6 +394,34 @@ class Match:
                     copy = replace(reworded(stale, msgid), comments=())
                     self.found[name][msgid] = Found(copy, "stale")
 
+    def suggest(self) -> None:
+        """Suggest for new passages the translation of what is most like them anywhere."""
+        wanted = [
+            (name, msgid)
+            for name, page in self.pages.items()
+            for msgid in (() if page.apart else self.missing(name))
+            if not is_short(msgid)
+        ]
+        if not wanted:
+            return
+        known = [
+            ((entry.msgid,), UnusedEntry(name, entry))
+            for name, page in self.pages.items()
+            for entry in (() if page.apart else page.live.values())
+            if entry.in_use and entry.msgid_plural is None and not is_untranslatable(entry)
+        ]
+        index = WordIndex(known)
+        for name, msgid in wanted:
+            rated = [
+                (ratio, one)
+                for one in index.candidates(msgid)
+                if (ratio := similarity(msgid, one.entry.msgid)) >= _LIKELY
+            ]
+            if rated:
+                _ratio, best = max(rated, key=lambda pair: pair[0])
+                made = suggestion(msgid, best.entry, f"{best.page}.po")
+                self.found[name][msgid] = Found(made, "suggested")
+
     def _exact(self, name: str, page: Page, msgid: str) -> Iterator[Found]:
         """Yield entries, or translations, of exactly this English, the best first."""
         left = self.left[name]
@@ -425,4 +473,5 @@ def match(
     found.find_same()
     take_similar(found)
     found.find_stale()
+    found.suggest()
     return found

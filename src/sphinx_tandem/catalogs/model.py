@@ -70,7 +70,9 @@ class Entry:
     @property
     def holds_work(self) -> bool:
         """Whether it holds anybody's work: a translation or a comment."""
-        return (self.has_translation or bool(self.comments)) and not is_untranslatable(self)
+        if is_untranslatable(self) or is_suggestion(self):
+            return False
+        return self.has_translation or bool(self.comments)
 
     @property
     def in_use(self) -> bool:
@@ -144,6 +146,7 @@ UNDECIDED = "tandem: undecided"
 _DECIDE = f"{UNDECIDED}, keep the better text below, delete these lines and the flag fuzzy; it says"
 _HEADER = f"{UNDECIDED}, keep the better line in this header and delete this one; it says"
 _OTHER = "tandem: another translation"
+_SUGGESTION = "tandem: suggestion"
 
 
 def as_untranslatable(entry: Entry) -> Entry:
@@ -160,6 +163,24 @@ def as_missing(entry: Entry) -> Entry:
 def is_untranslatable(entry: Entry) -> bool:
     """Say whether an entry contains its English and nobody's work."""
     return NOTHING in entry.comments and entry.msgstr == entry.msgid
+
+
+def suggestion(msgid: str, like: Entry, place: str) -> Entry:
+    """Return an entry with the translation of an English that is like its own, for a translator.
+
+    Nobody has seen it, so readers do not, and no count takes it for a translation.
+
+    :param like: the entry whose translation it is.
+    :param place: the catalog of that, as translators know it.
+    """
+    remark = f"{_SUGGESTION}, correct it, then delete this line and the flag fuzzy; "
+    remark += f"in {place} it translates {quote(like.msgid)}"
+    return Entry(msgid, like.msgstr, fuzzy=True, comments=(remark,))
+
+
+def is_suggestion(entry: Entry) -> bool:
+    """Say whether an entry has only a suggestion, which no person has looked at."""
+    return entry.fuzzy and any(line.startswith(_SUGGESTION) for line in entry.comments)
 
 
 def undecided(entry: Entry, branch: str, other: str) -> Entry:
@@ -183,7 +204,7 @@ def decided(entry: Entry) -> Entry:
     """Return an entry without what is no longer true in its comments."""
     comments = entry.comments
     if entry.msgid and not entry.fuzzy:
-        comments = _without(comments, UNDECIDED)
+        comments = _without(_without(comments, UNDECIDED), _SUGGESTION)
     if entry.msgstr != entry.msgid:
         comments = _without(comments, NOTHING)
     return entry if comments == entry.comments else replace(entry, comments=comments)

@@ -7,11 +7,13 @@ checked: Babel guesses those flags from the text, and in Markdown ``{ref}`` or
 
 from __future__ import annotations
 
+import pickle
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, replace
 from functools import cache
 from gettext import c2py
+from hashlib import blake2b
 from pathlib import Path
 
 from ..site import locale_of
@@ -207,6 +209,30 @@ def read_catalog(path: Path) -> Catalog:
         their ``path`` is *path*.
     """
     raw = _opened(path)
+    if not _KEPT:
+        return _parsed(path, raw)
+    kept, name, digest = _KEPT[-1], str(path), blake2b(raw, digest_size=16).digest()
+    if name in kept and kept[name][0] == digest:
+        found: Catalog = pickle.loads(kept[name][1])  # noqa: S301  # our own
+        return found
+    catalog = _parsed(path, raw)
+    kept[name] = digest, pickle.dumps(catalog, pickle.HIGHEST_PROTOCOL)
+    return catalog
+
+
+_KEPT: list[MutableMapping[str, tuple[bytes, bytes]]] = []
+
+
+def keep_catalogs(known: MutableMapping[str, tuple[bytes, bytes]] | None) -> None:
+    """Parse each catalog once, in this process and in those after it.
+
+    :param known: what was read before, by its path; it is brought up to date. ``None`` keeps
+        nothing.
+    """
+    _KEPT[:] = [] if known is None else [known]
+
+
+def _parsed(path: Path, raw: bytes) -> Catalog:
     text, fatal, touched = _decode(raw)
     lines = text.split("\n")
     written = tuple(lines)

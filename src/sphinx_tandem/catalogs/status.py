@@ -26,7 +26,7 @@ from ..site.settings import Settings
 from ..text import Syntax, count_words
 from .extract import InboundLinks, Message
 from .merge import syntax_of
-from .model import Catalog, Entry
+from .model import Catalog, Entry, is_suggestion
 from .reader import certain_translations
 from .update import named, own_messages, plan_update
 
@@ -87,7 +87,7 @@ def state_of(entry: Entry | None, refused: Container[str] = ()) -> State:
     :param entry: its entry, ``None`` where the catalog has none.
     :param refused: the English of the entries that readers are not shown.
     """
-    if entry is None or entry.obsolete or not entry.has_translation:
+    if entry is None or entry.obsolete or not entry.has_translation or is_suggestion(entry):
         return State.MISSING
     if entry.fuzzy:
         return State.STALE

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..site import Language
 from ..site.findings import Finding, WrongUse, relative_path
 from ..site.settings import Settings
+from . import exchange
 from .extract import (
     INTERFACE,
     Message,
@@ -21,7 +22,7 @@ from .extract import (
 )
 from .match import Match, Memory, Page, match
 from .merge import Merged, compose, read_names
-from .model import Catalog, CatalogError, Entry, Key
+from .model import Catalog, CatalogError, Entry, Key, suggestion
 from .orphans import Owners, find_owners, is_elsewhere, join_catalogs, work_of
 from .reader import UNDECIDED, new_header, read_catalog, with_credits
 from .threeway import NAME, TakenState
@@ -154,12 +155,14 @@ def named(error: CatalogError, site: Path, language: Language) -> list[Finding]:
 _SAID = {
     "new": "new, to be translated",
     "untranslatable": "with nothing to translate, filled in with the English",
+    "suggested": "new, with a suggestion from a passage like it",
     "filled": "new, filled in with a translation from elsewhere",
     "rewritten": "with the English written anew, of which no word changed",
     "moved": "moved here from another page with the translation",
     "readdressed": "with a new address in the translation, because nothing else changed",
     "stale": "stale, because the English changed",
     "returned": "back again with the translation",
+    "terms": "terms added to the term base",
     "taken": "taken over with --take",
     "undecided": "undecided, because the copy says something else than the catalog",
     "obsolete": "no longer on the page, kept at the end",
@@ -174,12 +177,14 @@ class UpdateReport:
         catalogs that could not be read, catalogs without a page.
     :param failed: whether a catalog could not be read and was left as it is.
     :param templates: how many templates were written, ``None`` where none were asked for.
+    :param exported: how many files in the formats of other tools were written.
     """
 
     languages: list[LanguageUpdate] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     failed: bool = False
     templates: int | None = None
+    exported: int = 0
 
     def summary(self) -> str:
         """Say in a few lines what was done."""
@@ -188,6 +193,8 @@ class UpdateReport:
             lines = ["The site has one language only: there are no catalogs to bring up to date."]
         if self.templates is not None:
             lines.append(f"Templates: {self.templates or 'none'} written.")
+        if self.exported:
+            lines.append(f"Exported: {self.exported} files.")
         return "\n".join(lines)
 
 
@@ -200,6 +207,7 @@ def update(
     move: bool = False,
     templates: Path | None = None,
     take: Path | None = None,
+    export: exchange.Export | None = None,
 ) -> UpdateReport:
     """Bring the catalogs of every language but the source language up to date.
 
@@ -210,6 +218,7 @@ def update(
     :param templates: a folder for the templates of all pages, which some platforms ask for.
     :param take: a folder with copies of catalogs, at their paths in the site, whose
         translations are taken over.
+    :param export: where the catalogs are written in the formats of other tools, too.
     :raises ExtractionError: when the pages cannot be read; no catalog is touched then.
     :raises WrongUse: when the site has no place for catalogs, or *take* is no folder.
     """
@@ -217,6 +226,8 @@ def update(
         raise WrongUse('The site has no place for catalogs; set locale_dirs = ["locales"].')
     if take is not None and not take.is_dir():
         raise WrongUse(f"--take {take}: there is no such folder. No catalog was changed.")
+    if export is not None or (take is not None and exchange.has_copies(take)):
+        exchange.require()
     if not settings.site.languages[1:]:
         return UpdateReport()
     extraction = extract(settings)
@@ -239,10 +250,31 @@ def update(
         report.languages.append(done)
         report.findings += done.findings
         report.failed |= done.failed
+        if export is not None:
+            source = settings.site.source.tag
+            report.exported += done.export(export, source)
     if templates is not None:
         report.templates = write_templates(extraction, templates)
     report.findings = sorted(set(report.findings))
     return report
+
+
+def _unread(path: Path, site: Path, kind: str, error: Exception) -> Finding:
+    message = f"The file cannot be read as {kind} ({error}), so nothing of it was taken over."
+    return Finding(relative_path(path, site), 1, "catalog-not-readable", message)
+
+
+def _with_memory(merged: Merged, name: str, memory: Mapping[str, str]) -> Merged:
+    """Return a catalog with a suggestion for what it lacks and a translation memory has."""
+    entries = [
+        suggestion(one.msgid, Entry(one.msgid, memory[one.msgid]), name)
+        if one.msgid in memory and not one.has_translation and one.msgid_plural is None
+        else one
+        for one in merged.catalog.entries
+    ]
+    new = sum(a is not b for a, b in zip(entries, merged.catalog.entries, strict=True))
+    catalog = replace(merged.catalog, entries=tuple(entries))
+    return Merged(catalog, merged.counts + Counter(suggested=new))
 
 
 class LanguageUpdate:
@@ -293,17 +325,78 @@ class LanguageUpdate:
         :raises WrongUse: when the note of what was taken last cannot be read.
         """
         self._state = TakenState(self._planned.folder.parent / NAME, folder.resolve().name)
+        memory = self._memory_in(folder)
         for domain, merged in self._merged.items():
             copy = folder / self._relative(domain)
             try:
-                if copy.is_file():
-                    take = self._state.take(domain, merged.catalog, read_catalog(copy))
+                held = self._copy_at(copy)
+                if memory:
+                    merged = _with_memory(merged, *memory)  # noqa: PLW2901
+                    self._merged[domain] = merged
+                if held is not None:
+                    take = self._state.take(domain, merged.catalog, held)
                     numbers = Counter(taken=take.taken, undecided=len(take.undecided))
                     catalog = replace(merged.catalog, entries=take.entries)
                     self._merged[domain] = Merged(catalog, merged.counts + numbers)
                     self._disputed[domain] = {entry.key for entry in take.undecided}
             except CatalogError as error:
                 self._fail(error)
+
+    def _copy_at(self, path: Path) -> Catalog | None:
+        """Return the copy of a catalog, as a catalog or as XLIFF, or ``None``."""
+        if path.is_file():
+            return read_catalog(path)
+        xliff = path.with_suffix(exchange.FORMATS["xliff"])
+        if not xliff.is_file():
+            return None
+        try:
+            return exchange.from_xliff(xliff.read_bytes())
+        except ValueError as error:
+            raise CatalogError(xliff, [_unread(xliff, self._site, "XLIFF", error)]) from error
+
+    def _memory_in(self, folder: Path) -> tuple[str, dict[str, str]] | None:
+        """Return the translation memory of the language in a folder, and take over its terms."""
+        memory = None
+        for kind in ("tmx", "tbx"):
+            path = folder / f"{self._language.code}{exchange.FORMATS[kind]}"
+            if not path.is_file():
+                continue
+            try:
+                if kind == "tmx":
+                    memory = path.name, exchange.from_tmx(path.read_bytes())
+                    continue
+                place = self._planned.folder.parent / exchange.TERMBASE
+                before = place.read_text("utf-8-sig") if place.is_file() else ""
+                text, number = exchange.with_terms(before, path.read_bytes())
+                if number:
+                    place.write_text(text, encoding="utf-8")
+                    self.counts["terms"] += number
+                    self.written.append(relative_path(place, self._site))
+            except ValueError as error:
+                self.failed = True
+                self.findings.append(_unread(path, self._site, kind.upper(), error))
+        return memory
+
+    def export(self, wanted: exchange.Export, source: str) -> int:
+        """Write the catalogs in the formats of other tools; return how many files that are."""
+        folder, formats = wanted.folder, wanted.formats or tuple(exchange.FORMATS)
+        tag = self._language.tag
+        catalogs = {self._relative(domain): one.catalog for domain, one in self._merged.items()}
+        files: dict[str, bytes] = {}
+        if "xliff" in formats:
+            for name, catalog in catalogs.items():
+                place = Path(name).with_suffix(exchange.FORMATS["xliff"])
+                files[place.as_posix()] = exchange.as_xliff(catalog, name, source, tag)
+        if "tmx" in formats:
+            files[f"{self._language.code}.tmx"] = exchange.as_tmx(catalogs, source, tag)
+        termbase = self._planned.folder.parent / exchange.TERMBASE
+        if "tbx" in formats and termbase.is_file():
+            text = termbase.read_text("utf-8-sig", errors="replace")
+            files[f"{self._language.code}.tbx"] = exchange.as_tbx(text, source, tag)
+        for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        return len(files)
 
     def write(self, move: bool) -> None:
         """Write what is new, and move catalogs without a page if that is asked for."""

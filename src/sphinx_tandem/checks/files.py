@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import re
+import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -25,7 +27,7 @@ from ..site.findings import Finding, relative_path
 from ..site.languages import read
 from ..site.settings import CONF, Settings, SettingsError
 from ..text import prose
-from ..text.compare import ENOUGH, loosened, similarity
+from ..text.compare import ENOUGH, WordIndex, loosened, similarity
 from ..upstream.parsers import setting
 from .context import context_of
 from .rules import SETTING, Problem, levels_of, shown
@@ -155,24 +157,36 @@ def check_setting(settings: Settings) -> dict[str, str]:
     return levels
 
 
-def check_catalogs(settings: Settings) -> list[Finding]:
+#: What was found in catalogs, by their paths, each with what says that it is the same file.
+KnownFindings = dict[str, tuple[tuple[int, ...], tuple[Finding, ...]]]
+_RACY = 2_000_000_000  # ns: a file that changed so shortly ago may change again unnoticed
+
+
+def check_catalogs(settings: Settings, known: KnownFindings | None = None) -> list[Finding]:
     """Return what is wrong with the catalogs of every language but the source language.
 
+    :param known: what was found before; it is brought up to date, and what is in there of a file
+        that is the same is not looked for again.
     :raises SettingsError: when the site's setting of rules is wrong.
     """
     check_setting(settings)
+    known = {} if known is None else known
+    before = dict(known)
+    known.clear()
     found: list[Finding] = []
+    now = time.time_ns()
     for path, language in catalog_files(settings):
         seen = path.stat()
-        when = (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size)
-        if _SEEN.get(path, ((), ()))[0] != when:
-            _SEEN[path] = when, open_catalog(settings, path, language).findings
-        found += _SEEN[path][1]
+        when = (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino)
+        same = before.get(name := str(path))
+        if same and same[0] == when:
+            findings = same[1]
+        else:
+            findings = open_catalog(settings, path, language).findings
+        if max(when[:2]) < now - _RACY:
+            known[name] = when, findings
+        found += findings
     return sorted(found)
-
-
-# The preview asks again after each save.
-_SEEN: dict[Path, tuple[tuple[int, ...], tuple[Finding, ...]]] = {}
 
 
 def catalog_files(settings: Settings) -> Iterator[tuple[Path, str]]:
@@ -231,6 +245,69 @@ def check_language(opened: OpenedCatalog) -> Iterator[Finding]:
         yield opened.finding(header.line, "catalog-language", message)
 
 
+FIELD = "catalog-field"
+# What says the same in every catalog of a language; of the others, names and dates differ.
+_SAME = ("Language", "MIME-Version", "Content-Transfer-Encoding", "Plural-Forms")
+_OWN = ("Project-Id-Version", "Language-Team")
+# A header of so few fields was written by hand, and leaves out what it likes.
+_FEW = 3
+_CERTAIN = {"MIME-Version": "1.0", "Content-Transfer-Encoding": "8bit"}
+
+
+def usual_fields(catalogs: Iterable[Catalog]) -> dict[str, str]:
+    """Return the fields of headers that three quarters of the catalogs of a language agree on.
+
+    What others leave out everywhere, or write in a way of their own, is no fault.
+    """
+    headers = [fields(one.header) for one in catalogs if one.header is not None]
+    usual: dict[str, str] = {}
+    for name in (*_SAME, *_OWN):
+        counts = Counter(header[name] for header in headers if header.get(name))
+        for value, number in counts.most_common(1):
+            if number >= 3 and 4 * number >= 3 * len(headers):
+                usual[name] = value
+    return usual
+
+
+def wrong_fields(opened: OpenedCatalog, usual: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the fields of a header that are wrong: the name, the right value, and what is wrong.
+
+    :param usual: what the other catalogs of the language say.
+    """
+    header = opened.catalog.header
+    said = fields(header) if header is not None else {}
+    if header is None or not said:
+        return  # that has a finding of its own
+    names = [line.partition(":")[0].strip() for line in header.msgstr.split("\n") if ":" in line]
+    for name in (*_SAME, *_OWN):
+        is_told = name == "Language" and len(said) > _FEW
+        right = usual.get(name) or (opened.language if is_told else "")
+        value = said.get(name, "")
+        if names.count(name) > 1:
+            yield name, right or value, f"names {name} {names.count(name)} times"
+        elif right and not value:
+            yield name, right, f"does not say its {name}"
+        elif name in _CERTAIN and value and value.lower() != _CERTAIN[name]:
+            yield name, _CERTAIN[name], f"says {value} as its {name}"
+        elif name == "Plural-Forms" and right and _plain(value) != _plain(right):
+            yield name, right, f"says {value} as its {name}"
+
+
+def _plain(value: str) -> str:
+    return re.sub(r"[\s;]", "", value).lower()
+
+
+def check_fields(opened: OpenedCatalog, usual: Mapping[str, str]) -> Iterator[Finding]:
+    """Find fields of a header that are missing or wrong."""
+    for name, right, what in wrong_fields(opened, usual):
+        message = (
+            f"The header {what}, so editors and platforms have to guess; "
+            f'write "{name}: {right}\\n" there, once.'
+        )
+        header = opened.catalog.header
+        yield opened.finding(header.line if header else 1, FIELD, message)
+
+
 # A page's own text is read without its parser: more must be alike than after an extraction.
 _SURELY = 0.8
 _BREAK = re.compile(r"\n[ \t>]*\n|\n(?=[ \t]*#)|\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t])|\|")
@@ -246,12 +323,17 @@ def pair(
 
     :param least: how much two must have in common.
     """
-    left = list(passages)
+    index = WordIndex([((passage.msgid,), passage) for passage in passages])
+    taken: set[int] = set()
     for entry in entries:
-        rated = [(similarity(entry.msgid, passage.msgid), passage) for passage in left]
-        ratio, best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
+        rated = [
+            (similarity(entry.msgid, passage.msgid), -place, passage)
+            for place, passage in index.similar(entry.msgid)
+            if place not in taken
+        ]
+        ratio, place, best = max(rated, key=lambda found: found[:2], default=(0.0, 0, None))
         if best is not None and ratio >= least:
-            left.remove(best)
+            taken.add(-place)
             yield entry, best
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -17,7 +17,7 @@ from ..catalogs.reader import ENCODING, NEWLINE, REPEATED
 from ..catalogs.writer import write_text
 from ..site.settings import Settings
 from ..text.compare import ends_of
-from .files import OpenedCatalog, check_characters, open_catalog
+from .files import FIELD, OpenedCatalog, check_characters, open_catalog, wrong_fields
 from .rules import Problem, first_difference, is_error, unsilenced
 
 # An entry that needs more corrections than this is one that they make worse.
@@ -46,11 +46,15 @@ class Correction:
 
 
 def fix_catalog(
-    settings: Settings, opened: OpenedCatalog, check_of: Callable[[OpenedCatalog], Check]
+    settings: Settings,
+    opened: OpenedCatalog,
+    check_of: Callable[[OpenedCatalog], Check],
+    usual: Mapping[str, str],
 ) -> Iterator[Correction]:
     """Correct a catalog, and yield what was corrected.
 
     :param check_of: returns what checks its entries.
+    :param usual: what the headers of the language say.
     :raises OSError: when the file cannot be written; it stays as it was.
     """
     encoding = _fix_encoding(opened)
@@ -62,11 +66,12 @@ def fix_catalog(
     lines = opened.path.read_bytes().decode("utf-8").split("\n")
     check = check_of(opened)
     corrections = list(_without_doubles(lines, opened.name, opened.catalog))
+    corrections += _fix_fields(lines, opened, usual)
     if corrections:
         write_text(opened.path, "\n".join(lines))
         yield from corrections
         yield from fix_catalog(
-            settings, open_catalog(settings, opened.path, opened.language), check_of
+            settings, open_catalog(settings, opened.path, opened.language), check_of, usual
         )
         return
     # From the end, so that the lines of what is above stay where they are.
@@ -96,6 +101,35 @@ def _without_doubles(lines: list[str], path: str, catalog: Catalog) -> Iterator[
         yield Correction(path, double.line, REPEATED, quote(double.msgid), '""')
     for first, last, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
         lines[first:last] = new
+
+
+def _fix_fields(
+    lines: list[str], opened: OpenedCatalog, usual: Mapping[str, str]
+) -> Iterator[Correction]:
+    """Write the fields of the header that are missing, wrong or there twice."""
+    header = opened.catalog.header
+    wrong = list(wrong_fields(opened, usual))
+    if header is None or not wrong or len(opened.catalog.doubles):
+        return
+    first, last = header.span[0] - 1, header.span[1]
+    block = lines[first:last]
+    for name, right, _what in wrong:
+        said = re.compile(rf'[ \t]*"{re.escape(name)}:.*\\n"\s*')
+        places = [place for place, line in enumerate(block) if said.fullmatch(line)]
+        new = quote(f"{name}: {right}\n") + "\r" * block[-1].endswith("\r")
+        old = block[places[0]].strip() if places else '""'
+        if [block[place] for place in places] == [new]:
+            continue
+        if places:
+            block[places[0]] = new
+            for place in reversed(places[1:]):
+                del block[place]
+        elif block[-1].rstrip().endswith('\\n"') and not block[-1].startswith("msg"):
+            block.append(new)
+        else:
+            continue  # an unusual layout, which nobody should guess at
+        yield Correction(opened.name, header.line, FIELD, old, new.strip())
+    lines[first:last] = block
 
 
 def _fix_encoding(opened: OpenedCatalog) -> Correction | None:

@@ -5,6 +5,7 @@ It changes nothing, unless it is asked to correct what has one right answer.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,11 +19,13 @@ from .context import context_of
 from .files import (
     OpenedCatalog,
     catalog_files,
+    check_fields,
     check_language,
     check_pages,
     check_setting,
     find_in_sources,
     open_catalog,
+    usual_fields,
 )
 from .fix import Check, Correction, fix_catalog
 from .language import check_text, passages
@@ -61,7 +64,7 @@ class Selection:
             if path.suffix == ".po" and path.is_file():
                 found[path] = None
             elif path.is_dir() and not path.is_relative_to(settings.directory):
-                found |= dict.fromkeys(one.resolve() for one in sorted(path.rglob("*.po")))
+                found |= dict.fromkeys(map(_file_of, sorted(path.rglob("*.po"))))
         self.catalogs = list(found)
 
     @property
@@ -89,14 +92,22 @@ class Selection:
             place = place.with_suffix(".po")
         for folder in self._settings.locale_dirs:
             for language in self._settings.site.languages[1:]:
-                yield (folder / language.code / "LC_MESSAGES" / place).resolve()
+                yield _file_of(folder / language.code / "LC_MESSAGES" / place)
 
 
 def _find(site: Path, path: Path) -> Path:
     for place in (path.absolute(), site / path):
         if place.exists():
-            return place.resolve()
+            return _file_of(place)
     raise WrongUse(f"There is no {path}, neither here nor in the site's folder {site}.")
+
+
+def _file_of(path: Path) -> Path:
+    """Return the file or folder that a person edits; a link to a device names none."""
+    found = Path(os.path.realpath(path))  # unlike `resolve`, it takes links that lead in circles
+    if found.exists() and not (found.is_file() or found.is_dir()):
+        return Path(os.path.realpath(path.parent)) / path.name
+    return found
 
 
 @dataclass(frozen=True)
@@ -105,11 +116,13 @@ class LanguageResources:
 
     :param findings: what is wrong with the term bases themselves.
     :param spelling: the dictionary and the words that need none; ``None`` without a language.
+    :param usual: what the headers of its catalogs say.
     """
 
     findings: tuple[Finding, ...]
     terms: tuple[Terms, ...]
     spelling: Spelling | None
+    usual: Mapping[str, str]
 
 
 class Inspection:
@@ -126,7 +139,7 @@ class Inspection:
     def __init__(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
         self._settings = settings
         self.levels = check_setting(settings)
-        self._files = {path.resolve(): code for path, code in catalog_files(settings)}
+        self._files = {_file_of(path): code for path, code in catalog_files(settings)}
         self._selection = Selection(settings, self._files, paths)
         self._opened: dict[Path, OpenedCatalog] = {}
         self._data_of = cache(self._read_data)
@@ -141,7 +154,9 @@ class Inspection:
         :raises OSError: when a catalog cannot be written; it stays as it was.
         """
         for path in self._selection.catalogs:
-            yield from fix_catalog(self._settings, self._open(path), self._check_of)
+            opened = self._open(path)
+            usual = self._data_of(self._language_of(opened)).usual
+            yield from fix_catalog(self._settings, opened, self._check_of, usual)
         self._opened.clear()
         self._data_of.cache_clear()
 
@@ -151,6 +166,7 @@ class Inspection:
             opened = self._open(path)
             yield from opened.findings
             yield from check_language(opened)
+            yield from check_fields(opened, self._data_of(self._language_of(opened)).usual)
             check = self._check_of(opened)
             for entry in opened.catalog.entries:
                 found = check(entry)
@@ -171,7 +187,7 @@ class Inspection:
     def _check_of(self, opened: OpenedCatalog) -> Check:
         """Return a function that finds all that is wrong with an entry, silenced or not."""
         context = context_of(self._settings, opened.path, opened.catalog)
-        language = opened.language or context.language
+        language = self._language_of(opened)
         data = self._data_of(language)
 
         def check(entry: Entry) -> list[Problem]:
@@ -187,6 +203,10 @@ class Inspection:
             return found
 
         return check
+
+    def _language_of(self, opened: OpenedCatalog) -> str:
+        context = context_of(self._settings, opened.path, opened.catalog)
+        return opened.language or context.language
 
     def _open(self, path: Path) -> OpenedCatalog:
         if path not in self._opened:
@@ -214,4 +234,5 @@ class Inspection:
             ),
             tuple(Terms(base, language) for base in bases if base.terms),
             spelling if language else None,
+            usual_fields(catalogs),
         )

@@ -5,7 +5,7 @@ are and what is wrong; what both examples begin with follows, then the bad one a
 
 These first lines are the one table of what readers are shown.  An *error* about the markup of a
 translation keeps it from readers, who see the English; with *advice* it is shown.  *Advice,
-repaired* is shown with the fault taken out.  A site changes that with ``tandem_rules``, rule by
+repaired* is shown with the fault taken out, and *advice, quiet* only with ``--all``.  A site changes that with ``tandem_rules``, rule by
 rule, but for what is *never silenced*; a comment in an entry changes it there.
 
 ``python -m sphinx_tandem.checks.rules`` renews the page of all rules, ``docs/checks.md``.
@@ -42,8 +42,9 @@ class Rule:
     """One rule.
 
     :param code: the short name that is in its findings.
-    :param kind: how grave its findings are, ``never silenced`` where they could harm readers, and
-        ``repaired`` where readers are shown the text without the fault.
+    :param kind: how grave its findings are, ``never silenced`` where they could harm readers,
+        ``repaired`` where readers are shown the text without the fault, and ``quiet`` where they
+        are wrong so often that only ``--all`` shows them.
     :param summary: what is wrong, in one line.
     :param head: what both examples begin with.
     :param bad: a file that breaks the rule; ``""`` where no file could show it.
@@ -61,6 +62,11 @@ class Rule:
     def severity(self) -> Severity:
         """Whether it fails."""
         return Severity(self.kind.partition(",")[0])
+
+    @property
+    def quiet(self) -> bool:
+        """Whether what it finds is shown only to who asks for everything."""
+        return self.kind.endswith("quiet")
 
     @property
     def hostile(self) -> bool:
@@ -91,6 +97,12 @@ def rules_in(family: str = "") -> tuple[Rule, ...]:
 def rule_of(code: str) -> Rule | None:
     """Return the rule with *code*, or ``None``: Sphinx has codes of its own."""
     return _rules().get(code)
+
+
+def is_quiet(code: str) -> bool:
+    """Say whether findings with this code are shown only to who asks for everything."""
+    found = rule_of(code)
+    return found is not None and found.quiet
 
 
 def is_error(code: str, levels: Mapping[str, str] = {}) -> bool:

@@ -43,6 +43,10 @@ def verbs(name: str = "") -> list[Verb]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
+    is_ascii = sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode
+    if arguments is None and is_ascii:
+        # Python was told to read the names of files as ASCII, and they may hold any letter.
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
     for number in STOPPING:
@@ -53,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(given.run(given))
     except SettingsError as error:
         print_findings(error.findings)
-        complain(given.fate(given))
+        complain(_fate(given))
         return USE
     except ExtractionError as error:
         print_findings(error.findings)
@@ -63,19 +67,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
         return USE
     except MachineFailure as error:
-        complain(f"{error} {given.fate(given)}")
+        complain(f"{error} {_fate(given)}")
     except KeyboardInterrupt:
-        complain(f"Stopped before the end. {given.fate(given)}")
+        complain(f"Stopped before the end. {_fate(given)}")
     except BrokenPipeError:
         # Whoever read our output has gone; Python must not complain of that at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
-        if isinstance(error, PermissionError) or disk_error(error):
-            said = f"The disk or a folder did not allow what the command needs: {error}."
-            complain(f"{said} Correct that, and run the command again. {given.fate(given)}")
-            return MACHINE
-        complain(f"{_defect(traceback.format_exc())} {given.fate(given)}")
+        complain(_cause(error, given))
     return MACHINE
+
+
+def _cause(error: Exception, given: argparse.Namespace) -> str:
+    """Say why a command could not go on, and what to do."""
+    try:
+        Path.cwd()
+    except OSError:
+        return (
+            "The folder in which the command was started is gone. Change to one that is "
+            "there (cd), and run the command again."
+        )
+    no_place = isinstance(error, FileNotFoundError) and "temporary directory" in str(error)
+    if isinstance(error, PermissionError) or disk_error(error) or no_place:
+        said = f"The disk or a folder did not allow what the command needs: {error}."
+        return f"{said} Correct that, and run the command again. {_fate(given)}"
+    return f"{_defect(traceback.format_exc())} {_fate(given)}"
+
+
+def _fate(given: argparse.Namespace) -> str:
+    """Say what became of people's files; nothing where a closed folder lets nobody look."""
+    try:
+        return str(given.fate(given))
+    except OSError:
+        return ""
 
 
 def _parser(name: str = "") -> argparse.ArgumentParser:

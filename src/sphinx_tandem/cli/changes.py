@@ -9,12 +9,22 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from ..catalogs.changes import Change, LanguageChanges, changes_of, site_at
+from ..catalogs.changes import (
+    SMALL,
+    Change,
+    LanguageChanges,
+    accept,
+    changes_of,
+    site_at,
+    small_edit,
+)
 from ..catalogs.extract import Extraction, ExtractionError, extract, messages_into
 from ..catalogs.status import MergedLanguage, merge_language
 from ..site import Language
@@ -50,6 +60,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="FORMAT",
         help="text or markdown (default: text)",
     )
+    parser.add_argument(
+        "--accept",
+        metavar="CLASS",
+        action="append",
+        choices=SMALL,
+        help="show small edits of a class, and let their translations be right as they are: "
+        + ", ".join(f"{name} ({what})" for name, what in SMALL.items()),
+    )
     add_language(parser)
     parser.add_argument(
         "--output", type=Path, metavar="FILE", help="write it to FILE instead of showing it"
@@ -59,12 +77,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Compare, and show the changes."""
     check_file("--output", given.output)
+    if given.accept and given.since is not None:
+        raise WrongUse("--accept is about all that is stale, so it does not go with --since.")
     settings = load(site_folder(given))
     languages = chosen(settings.site, given.language)
     untouched = False
     if given.since is None:
         now = _merged(settings, extract(settings), languages)
         found = list(map(changes_of, now))
+        if given.accept:
+            found = [_of_classes(one, given.accept) for one in found]
     else:
         with site_at(settings.directory, given.since) as folder, ThreadPoolExecutor(1) as other:
             # Each runs Sphinx in a process of its own; half of the time is saved.
@@ -81,6 +103,11 @@ def run(given: argparse.Namespace) -> int:
     style = Text(colours) if given.format == "text" else Markdown()
     source = settings.site.source.code
     _show(given.output, report(found, style, source, given.since, untouched=untouched))
+    if given.accept:
+        accepted = sum(accept(settings.directory, one.stale) for one in found)
+        say(f"{count(accepted, 'translation is', 'translations are')} right as before: accepted.")
+    elif given.output is None and given.format == "text":
+        _offer(found)
     return CONTENT if findings else 0
 
 
@@ -92,6 +119,19 @@ def _merged(
         merge_language(settings, messages_into(messages, language, site), language)
         for language in languages
     ]
+
+
+def _of_classes(found: LanguageChanges, classes: Sequence[str]) -> LanguageChanges:
+    stale = [one for one in found.stale if small_edit(one.old, one.new) in classes]
+    return replace(found, stale=tuple(stale))
+
+
+def _offer(found: Sequence[LanguageChanges]) -> None:
+    """Say how many edits are so small that somebody may accept them together."""
+    classes = Counter(small_edit(one.old, one.new) for each in found for one in each.stale)
+    parts = [f"{number} ({name})" for name, number in classes.items() if name]
+    if parts:
+        say(f"\nSmall edits: {', '.join(parts)}; --accept CLASS accepts those of a class.")
 
 
 def _earlier(folder: Path, revision: str) -> tuple[Settings, Extraction]:

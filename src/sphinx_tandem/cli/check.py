@@ -40,6 +40,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--fix", action="store_true", help="correct what has only one right answer")
     parser.add_argument(
+        "--all",
+        action="store_true",
+        help="also show quiet advice, which is wrong more often than the rest",
+    )
+    parser.add_argument(
         "--explain", metavar="CODE", help="explain a rule, with examples, and check nothing"
     )
     add_json(parser)
@@ -51,6 +56,7 @@ def run(given: argparse.Namespace) -> int:
         return _explain(given.explain)
     from ..checks.inspection import Inspection
     from ..checks.language.spelling import can_spell
+    from ..checks.rules import is_quiet
 
     findings: list[Finding] = []
     corrections: list[Correction] = []
@@ -66,8 +72,11 @@ def run(given: argparse.Namespace) -> int:
                 say(_shown(correction))
         except OSError as error:
             raise MachineFailure(f"A catalog could not be written: {error}.") from error
-        findings += inspection.findings()
+        found = inspection.findings()
+        findings += [one for one in found if given.all or not is_quiet(one.code)]
     print_findings(findings)
+    if quiet := len(found) - len(findings):
+        say(f"{count(quiet, 'piece', 'pieces')} of quiet advice: see --all.")
     if not can_spell():
         say(missing("check", "Spelling was not checked: that", "spylls"))
     errors = sum(_is_error(found, levels) for found in findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..catalogs import exchange
 from ..catalogs.update import update
 from ..site.settings import load
 from .verb import CONTENT, Verb, print_findings, say, site_folder
@@ -28,15 +29,35 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--take",
         type=Path,
         metavar="DIR",
-        help="take the translations from copies of the catalogs in DIR, which have the same paths "
-        "as in the site; comments and layout stay as they are",
+        help="take the translations from copies of the catalogs in DIR (.po or .xlf), which have "
+        "the same paths as in the site; comments and layout stay as they are",
+    )
+    parser.add_argument(
+        "--export",
+        type=Path,
+        metavar="DIR",
+        help="also write the catalogs to DIR as XLIFF, TMX and TBX, for other tools",
+    )
+    parser.add_argument(
+        "--format",
+        action="append",
+        choices=exchange.FORMATS,
+        default=[],
+        metavar="FORMAT",
+        help="export only this format: xliff, tmx or tbx",
     )
 
 
 def run(given: argparse.Namespace) -> int:
     """Bring the catalogs up to date."""
     settings = load(site_folder(given))
-    report = update(settings, move=given.move, templates=given.templates, take=given.take)
+    report = update(
+        settings,
+        move=given.move,
+        templates=given.templates,
+        take=given.take,
+        export=given.export and exchange.Export(given.export, given.format),
+    )
     print_findings(report.findings)
     say(report.summary())
     return CONTENT if report.failed else 0

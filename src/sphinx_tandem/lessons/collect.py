@@ -23,7 +23,7 @@ from ..text.yaml_lines import read_front_matter
 from ..translate.passages import audience, with_parents
 from ..upstream.extensions import is_component
 from .model import DEMO, EXERCISE, Activity, Lesson, Part, rows_of
-from .nodes import fold, heading_text, instructor_note, title_part
+from .nodes import NUMBER, fold, heading_text, instructor_note, number_exercises, title_part
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -49,7 +49,7 @@ LESSON_WARNINGS = {
     "lesson-front-matter": "What `lesson` says in the front matter has an unknown key, or a value that is not a number of minutes.",
     "lesson-schedule": "A schedule cannot be read, names a lesson that is not there, or contains something too long for its breaks.",
     "lesson-exercise-list": "A list of exercises finds none.",
-    "lesson-slide": "A slide has far more on it than anybody can read.",
+    "lesson-slide": "A slide has far more on it than anybody can read, or nothing but its title.",
     "lesson-edition": "A page is in the place of the instructor edition of a lesson.",
 }
 
@@ -138,6 +138,7 @@ def _own_texts(section: nodes.Element) -> Iterator[nodes.Node]:
 def note_lesson(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:
     """Record the lesson, once its titles are translated and before its notes leave the page."""
     docname = env.docname
+    number_exercises(box for box in _boxes(document) if "tandem-exercise" in box["classes"])
     if found := tuple(activities(document)):
         activities_of(env)[docname] = found
         _check_fences(document)
@@ -401,7 +402,7 @@ def activities(node: nodes.Node) -> Iterator[Activity]:
         if kind:
             anchor, optional = next(iter(box["ids"]), ""), "tandem-optional" in box["classes"]
             about = (title_part(box, "title"), anchor, box.get("minutes"), optional)
-            yield Activity(kind, *about, _tab(box))
+            yield Activity(kind, *about, _tab(box), box.get(NUMBER, 0))
 
 
 def _tab(box: nodes.Element) -> tuple[str, int] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -16,13 +17,13 @@ from urllib.parse import urljoin
 from docutils import nodes
 from sphinx import addnodes
 
-from ..site.pagedata import MadePage, all_pages, makes_site
+from ..site.pagedata import MadePage, all_pages, kept_of, made_of, makes_site
 from ..text.html import NOINDEX, with_folds_open
 from ..translate.interface import _
 from .collect import lessons_of, public_address
 from .model import HANDOUTS, beside, overview
 from .nodes import author_title, boxes, contents, fold, free_id, without_answers
-from .notes import resolved_page
+from .notes import Origin, resolved_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,12 +55,17 @@ class Handouts:
     def _course(self, index: str, lessons: list[str]) -> Iterator[MadePage]:
         folder = index.removesuffix("/index")
         listed: list[tuple[str, list[tuple[str, str]]]] = []
-        sheets = [(self._app.env.titles[name].astext(), self._of_lesson(name)) for name in lessons]
-        for title, pages in [*sheets, (_("The whole course"), self._of_course(folder, lessons))]:
-            made = list(pages)
-            yield from made
-            listed.append((title, [(name, context["kind"]) for name, context, _template in made]))
-        yield self._index(index, [listed[-1], *listed[:-1]])
+        for docname in lessons:
+            made: list[tuple[str, str]] = []
+            for page in made_of(self._app, docname, partial(self._of_lesson, docname)):
+                made.append((page[0], page[1]["kind"]))
+                yield page
+            pages = kept_of(self._app, "handouts", docname, made.copy)
+            listed.append((self._app.env.titles[docname].astext(), pages))
+        of_course = list(self._of_course(folder, lessons))
+        yield from of_course
+        names = [(name, context["kind"]) for name, context, _template in of_course]
+        yield self._index(index, [(_("The whole course"), names), *listed])
 
     def _of_lesson(self, docname: str) -> Iterator[MadePage]:
         title = self._app.env.titles[docname].astext()
@@ -86,10 +92,15 @@ class Handouts:
 
     def _html(self, docname: str, place: str, sheet: str, take: Take) -> str:
         """Return what a sheet takes from a page, as it is to be on another page."""
-        page = resolved_page(self._app, docname)
+
+        def written() -> str:
+            page = resolved_page(self._app, docname)
+            return page.written([take(page.document)])[0]
+
         if (docname, sheet) not in self._written:  # the course's sheets hold those of lessons
-            self._written[docname, sheet] = page.written([take(page.document)])[0]
-        html = page.placed(self._written[docname, sheet], place)
+            html = kept_of(self._app, f"handouts {sheet}", docname, written)
+            self._written[docname, sheet] = html
+        html = Origin(self._app, docname).placed(self._written[docname, sheet], place)
         return self._spelled_out(with_folds_open(html), place)
 
     def _spelled_out(self, html: str, place: str) -> str:

@@ -10,6 +10,7 @@ feed or sitemap knows them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from html import escape
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from ..pages.head import page_path
-from ..site.options import current_language
-from ..site.pagedata import MadePage, all_pages, makes_site, withdraw_static
+from ..site.options import current_language, is_source
+from ..site.pagedata import MadePage, all_pages, kept_of, made_of, makes_site, withdraw_static
 from ..text.html import NOINDEX, data_script, moved, with_folds_open
 from ..translate import marks
 from ..translate.interface import _, script_words
@@ -86,9 +87,10 @@ class Edition:
             for place, docname in enumerate(docnames):
                 before = edition_name(docnames[place - 1]) if place else name
                 after = edition_name(docnames[place + 1]) if place + 1 < len(docnames) else ""
-                yield self._lesson(docname, before, after)
+                make = partial(self._lesson, docname, before, after)
+                yield from made_of(self._app, docname, make)
         for docname in sorted(lessons_of(self._env)):
-            yield self._deck(docname)
+            yield from made_of(self._app, docname, partial(self._deck, docname))
 
     def _sessions(self, docname: str) -> list[tuple[str, str, tuple[Row, ...]]]:
         """Return the sessions in which a lesson, or any of a course, is taught.
@@ -151,7 +153,7 @@ class Edition:
         title = self._env.titles[docname].astext() if docname else _("Instructor notes")
         return {"link": self._app.builder.get_relative_uri(name, page), "title": escape(title)}
 
-    def _lesson(self, docname: str, before: str, after: str) -> MadePage:
+    def _lesson(self, docname: str, before: str, after: str) -> Iterator[MadePage]:
         page = resolved_page(self._app, docname, with_notes=True)
         document = page.document.deepcopy()
         lesson = lessons_of(self._env).get(docname)
@@ -175,7 +177,7 @@ class Edition:
         ]
         context["prev"] = self._link(name, before)
         context["next"] = self._link(name, after) if after else None
-        return name, context, "page.html"
+        yield name, context, "page.html"
 
     def _head(self, docname: str, lesson: Lesson | None, rows: tuple[Row, ...]) -> nodes.container:
         """Return what is below the title: where one is, and the plan."""
@@ -205,7 +207,9 @@ class Edition:
         heading = _("Instructor notes")
         words = _("The notes of all lessons, in the order of the course.")
         parts = [f"<section>\n<h1>{escape(heading)}</h1>\n<p>{escape(words)}</p>\n"]
-        parts += [self._notes_of(name, docname) for docname in docnames]
+        for docname in docnames:
+            make = partial(self._notes_of, name, docname)
+            parts.append(kept_of(self._app, "instructor notes", docname, make))
         parts.append("</section>\n")
         courses = [course_of(self._env, one) for one in docnames if one in lessons_of(self._env)]
         if course := next(filter(None, courses), ""):
@@ -236,7 +240,7 @@ class Edition:
         html = page.html(held, name, edition_name(docname))
         return f'<section>\n<h2><a href="{href}">{title}</a>{said}</h2>\n{html}</section>\n'
 
-    def _deck(self, docname: str) -> MadePage:
+    def _deck(self, docname: str) -> Iterator[MadePage]:
         page = resolved_page(self._app, docname, with_notes=True)
         starts = {row.anchor: row.start for row in rows_of(lessons_of(self._env)[docname])}
         name, uri = deck_name(docname), self._app.builder.get_relative_uri
@@ -252,7 +256,7 @@ class Edition:
             "plan": self._clock(name, docname),
             "words": SimpleNamespace(gettext=_),  # templates of Sphinx may not call `_` of anything
         }
-        return name, context, "tandem/slides.html"
+        yield name, context, "tandem/slides.html"
 
     def _facts(self, docname: str) -> list[str]:
         """Return what the first slide says below the title: the course, and how long it takes."""
@@ -266,14 +270,6 @@ class Edition:
         """Yield the HTML of each slide, whose links lead into the instructor edition."""
         top = next(iter(page.document.findall(nodes.section)), page.document)
         found = slides(top)
-        for slide in filter(overfull, found):
-            warn(
-                "lesson-slide",
-                "the slide %r holds far more than can be read on it. Part it: give what should "
-                "be shown the class `slide`, or the rest the class `no-slide`.",
-                page.docname,
-                "".join(node.astext() for node in slide.title),
-            )
         kinds = ("title", "shown", "said")
         titles = [nodes.inline("", "", *(node.deepcopy() for node in one.title)) for one in found]
         parts = [
@@ -294,6 +290,34 @@ class Edition:
                 "time": "" if start is None else relative_time(start),
                 "kind": slide.kind,
             }
+
+
+def check_slides(app: Sphinx, doctree: nodes.document) -> None:
+    """Tell the author of a lesson which of its slides nobody could read, or show nothing."""
+    top = next(iter(doctree.findall(nodes.section)), None)
+    if top is None or app.env.docname not in lessons_of(app.env) or not is_source(app.config):
+        return  # slides are the same in every language
+    for number, slide in enumerate(slides(top)):
+        title = "".join(node.astext() for node in slide.title)
+        if overfull(slide):
+            message = (
+                "the slide %r holds far more than can be read on it. Part it: give what should "
+                "be shown the class `slide`, or the rest the class `no-slide`."
+            )
+        elif number and not any(map(_shows_something, slide.shown)):
+            message = (
+                "the slide %r shows nothing but its title. Give a block of its section that says "
+                "something the class `slide`, or the section the class `no-slide`."
+            )
+        else:
+            continue
+        place = slide.title[0].parent if slide.title else top
+        warn("lesson-slide", message, place if place and place.line else app.env.docname, title)
+
+
+def _shows_something(node: nodes.Node) -> bool:
+    seen = (nodes.image, nodes.raw, nodes.math_block)
+    return bool(node.astext().strip()) or any(isinstance(one, seen) for one in node.findall())
 
 
 def _context(title: str, body: str, has_formulas: bool) -> dict[str, Any]:

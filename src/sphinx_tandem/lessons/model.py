@@ -32,6 +32,7 @@ class Activity:
     :param optional: whether it is the first to be left out when time is short.
     :param tab: the set of tabs that it stands in, and which tab of it; whoever does what is
         in one tab leaves out the others.
+    :param number: which exercise of its page it is, counted from 1; 0 for anything else.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Activity:
     minutes: int | None = None
     optional: bool = False
     tab: tuple[str, int] | None = None
+    number: int = 0
 
 
 def chosen(activities: Iterable[Activity]) -> tuple[Activity, ...]:
@@ -135,6 +137,7 @@ class Row:
     :param docname: the page that it is on, if there is one.
     :param is_continued: whether it goes on with a lesson after a break.
     :param start: minutes since the beginning of the session.
+    :param number: which exercise of its page it is; 0 for anything else.
     """
 
     minutes: int
@@ -145,6 +148,7 @@ class Row:
     optional: bool = False
     is_continued: bool = False
     start: int = 0
+    number: int = 0
 
 
 def kinds(_: Gettext) -> dict[str, str]:
@@ -162,6 +166,7 @@ def kinds(_: Gettext) -> dict[str, str]:
 def row_words(row: Row, _: Gettext) -> tuple[str, str]:
     """Return the title of a row, and the word for its kind."""
     kind = kinds(_)[row.kind]
+    kind = f"{kind} {row.number}" if row.number else kind
     title = kind if row.kind == BREAK else row.title or kind
     if row.is_continued:
         title = _("%(title)s (continued)") % {"title": title}
@@ -271,7 +276,7 @@ def rows_of(lesson: Lesson) -> tuple[Row, ...]:
             shared = found.minutes is None and found.kind == EXERCISE
             minutes = next(exercises) if shared else found.minutes or 0
             about = (found.kind, found.title, lesson.docname, found.anchor, found.optional)
-            rows.append(Row(minutes, *about))
+            rows.append(Row(minutes, *about, number=found.number))
     return placed(rows)
 
 

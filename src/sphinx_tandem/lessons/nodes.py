@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -94,6 +94,19 @@ def title_part(box: nodes.Element, part: str) -> str:
     """
     wanted = (found for found in box.findall(nodes.inline) if f"tandem-{part}" in found["classes"])
     return next((found.astext() for found in wanted), "")
+
+
+#: Which exercise of its page a box is, counted from 1.
+NUMBER = "tandem_number"
+
+
+def number_exercises(exercises: Iterable[nodes.Element]) -> None:
+    """Number the exercises of a page in its text: whatever is made of it has the same numbers."""
+    for number, box in enumerate(exercises, 1):
+        box[NUMBER] = number
+        for kind in box[0].findall(nodes.inline):
+            if "tandem-kind" in kind["classes"]:
+                kind.append(nodes.Text(f" {number}"))
 
 
 def boxes(document: nodes.Element, kind: str) -> list[nodes.Element]:

@@ -259,6 +259,27 @@ def withdraw_source(
 # -- A page, without its notes or with them, resolved once ---------------------------------------
 
 
+class Origin(NamedTuple):
+    """The page from which HTML comes that is to stand on another one."""
+
+    app: Sphinx
+    docname: str
+
+    def placed(self, html: str, place: str, elsewhere: str = "", prefix: str = "") -> str:
+        """Return what was written for the page as HTML for another, see :class:`ResolvedPage`."""
+        if not html:
+            return ""
+        uri = self.app.builder.get_target_uri
+        moved_html = moved(
+            html,
+            uri(self.docname),
+            uri(place),
+            with_anchors=True,
+            elsewhere=uri(elsewhere) if elsewhere else "",
+        )
+        return with_own_ids(moved_html, prefix or f"{self.docname.replace('/', '-')}-")
+
+
 class ResolvedPage(NamedTuple):
     """A page whose references are resolved.
 
@@ -295,17 +316,7 @@ class ResolvedPage(NamedTuple):
 
     def placed(self, html: str, place: str, elsewhere: str = "", prefix: str = "") -> str:
         """Return what was written for the page as HTML for another page, see :meth:`html`."""
-        if not html:
-            return ""
-        uri = self.app.builder.get_target_uri
-        moved_html = moved(
-            html,
-            uri(self.docname),
-            uri(place),
-            with_anchors=True,
-            elsewhere=uri(elsewhere) if elsewhere else "",
-        )
-        return with_own_ids(moved_html, prefix or f"{self.docname.replace('/', '-')}-")
+        return Origin(self.app, self.docname).placed(html, place, elsewhere, prefix)
 
 
 # Between parts that are written at once; no text of a page is this.

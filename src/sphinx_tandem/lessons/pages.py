@@ -1,8 +1,10 @@
 """What lessons add to their pages: their heads, data for registries, and what ticks exercises.
 
-Registries of training read what a lesson and a course are, as Bioschemas asks:
-https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE and
-https://bioschemas.org/profiles/Course/1.0-RELEASE.  Only what is known is said.
+Registries of training read what a lesson and a course are, and when a course was taught, as
+Bioschemas asks: TrainingMaterial, Course and CourseInstance, release 1.0, at
+https://bioschemas.org/profiles/.  Only what is known is said.  Where a profile takes a text or
+an object, the form is the one that its published JSON schema accepts: keywords are one text with
+commas, a place is a text, a level is a term.
 A registry needs whole addresses, so there is nothing without ``html_baseurl``.
 """
 
@@ -14,16 +16,18 @@ from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from ..pages.head import page_path
+from ..pages.head import as_data, page_path
+from ..pages.offline import downloads_page
+from ..site.languages import read
 from ..site.options import current_language
-from ..site.pagedata import makes_site, page_data, withdraw_static
-from ..text.html import data_script, script_json
+from ..site.pagedata import in_reading_order, makes_site, page_data, withdraw_static
+from ..text.html import data_script
 from ..translate import marks
 from ..translate.interface import _, script_words
 from ..translate.lookup import site_messages, site_text
 from .collect import CHECKLISTS, course_of, lessons_in, lessons_of, public_address
 from .directives import minutes_text
-from .model import EXERCISE, HANDOUTS, INSTRUCTOR, Lesson, beside
+from .model import EXERCISE, HANDOUTS, INSTRUCTOR, Gettext, Lesson, beside
 from .timetable import course_minutes
 
 if TYPE_CHECKING:
@@ -65,6 +69,25 @@ def duration(minutes: int) -> str:
     return "PT" + (f"{hours}H" if hours else "") + (f"{rest}M" if rest or not hours else "")
 
 
+def held_at(place: str, call: str, _: Gettext) -> dict[str, str]:
+    """Return where a course is held, and whether in a room, in a call or in both.
+
+    :param place: the room, or ``Online`` or an address for a call alone.
+    :param call: the address of the call.
+    :param _: looks up words in the language of who reads it.
+    """
+    online = marks.strip(_("Online"))
+    if place.casefold() in {"", "online", online.casefold()} or "://" in place:
+        return {"courseMode": "online", "location": call or place or online}
+    if call:
+        return {"courseMode": "blended", "location": f"{place}; {call}"}
+    return {"courseMode": "onsite", "location": place}
+
+
+def _people(kind: str, names: Sequence[str]) -> list[dict[str, str]]:
+    return [{"@type": kind, "name": name} for name in names]
+
+
 class Description:
     """Describes the page that is being written."""
 
@@ -90,8 +113,7 @@ class Description:
         return self._work(
             "LearningResource",
             (lesson.title, *lesson.objectives),
-            keywords=course_keywords(self._app)
-            or [part.title for part in lesson.parts if part.anchor],
+            keywords=self._keywords([part.title for part in lesson.parts if part.anchor]),
             learningResourceType="lesson",
             teaches=lesson.objectives,
             competencyRequired=lesson.prerequisites,
@@ -107,7 +129,7 @@ class Description:
             learningResourceType="course",
             # What later lessons ask for may be what earlier ones teach.
             coursePrerequisites=lessons[0].prerequisites,
-            keywords=course_keywords(self._app) or titles,
+            keywords=self._keywords(titles),
             teaches=[one for lesson in lessons for one in lesson.objectives],
             timeRequired=duration(course_minutes(self._app.env, self._docname)),
             hasPart=[
@@ -118,6 +140,33 @@ class Description:
                 }
                 for lesson in lessons
             ],
+            hasCourseInstance=[self._instance(run) for run in self._runs()],
+        )
+
+    def _keywords(self, titles: Sequence[str]) -> str:
+        return ", ".join(course_keywords(self._app) or titles)
+
+    def _runs(self) -> list[dict[str, Any]]:
+        """Return when the course on this page was taught; what names no course is of the first."""
+        env = self._app.env
+        order = in_reading_order(env, str(env.config.root_doc))
+        first = next((name for name in order if lessons_in(env, name)), "")
+        runs: list[dict[str, Any]] = self._course.get("runs") or []
+        return [one for one in runs if one.get("course", first) == self._docname]
+
+    def _instance(self, run: dict[str, Any]) -> dict[str, Any]:
+        code = run.get("language") or self._source.code
+        page = next((one.url for one in self._counterparts if one.language.code == code), self._url)
+        return bioschemas(
+            "CourseInstance",
+            f"{page}#{run['start']}",
+            name=self._app.env.titles[self._docname].astext(),
+            url=page,
+            startDate=run["start"],
+            endDate=run.get("end") or run["start"],
+            inLanguage=read(code).tag,
+            instructor=_people("Person", _listed(run, "instructors")),
+            **held_at(run.get("place", ""), "", _),
         )
 
     def _work(self, kind: str, points: Sequence[str], **more: Any) -> dict[str, Any]:
@@ -133,23 +182,27 @@ class Description:
             if other.url and not other.current
         ]
         of = [one for one in translations if one["inLanguage"] == self._source.tag]
-        audience = self._text("audience")
+        audience, level = self._text("audience"), self._text("level")
+        authors = _people("Organization", _listed(self._course, "authors"))
         return bioschemas(
             kind,
             self._url,
             name=points[0],
             description=" ".join(str(given or " · ".join(points)).split()),
+            abstract=" ".join(str(given or "").split()),
+            about=[{"@type": "Thing", "name": one} for one in course_keywords(self._app)],
             url=self._url,
             identifier=self._url,
             inLanguage=language.tag,
             workTranslation=translations if language == self._source else None,
             translationOfWork=of[0] if of else None,
             license=self._course.get("license"),
-            author=[
-                {"@type": "Organization", "name": one} for one in _listed(self._course, "authors")
-            ],
-            audience={"@type": "Audience", "audienceType": audience} if audience else None,
-            educationalLevel=self._text("level"),
+            author=authors,
+            creator=authors,
+            provider=_people("Organization", _listed(self._course, "provider")),
+            citation=self._course.get("citation"),
+            audience=audience and {"@type": "Audience", "name": audience, "audienceType": audience},
+            educationalLevel=level and {"@type": "DefinedTerm", "name": level},
             **more,
         )
 
@@ -176,8 +229,7 @@ def describe(
     if "tandem" not in context or pagename not in app.env.found_docs:
         return
     if data := Description(app, pagename, context).data():
-        tag = f'<script type="application/ld+json">{marks.strip(script_json(data))}</script>'
-        context["metatags"] = (context.get("metatags") or "") + f"\n    {tag}"
+        context["metatags"] = (context.get("metatags") or "") + f"\n    {as_data(data)}"
 
 
 def offer_texts(app: Sphinx, env: BuildEnvironment) -> None:
@@ -253,12 +305,54 @@ def _head(app: Sphinx, lesson: Lesson) -> str:
     if lesson.has_exercises:
         links.append((f"{sheets}/exercises", _("Exercises")))
     links += [(f"{sheets}/lesson", _("Handouts")), (edition, _("Instructor edition"))]
+    if page := downloads_page(app.env):
+        links.append((page, _("Download")))
     made = "".join(f"<li>{_link(app, lesson, *link)}</li>\n" for link in links)
     told = "".join(f"<li>{fact}</li>\n" for fact in facts)
     return (
         f'<div class="tandem-lesson-head">\n{rail}<ul class="tandem-lesson-facts">\n{told}</ul>\n'
-        f'<ul class="tandem-lesson-links">\n{made}</ul>\n</div>\n'
+        f'<ul class="tandem-lesson-links">\n{made}</ul>\n{_KEEP}</div>\n'
     )
+
+
+# Whoever publishes the site writes the weight of the course here; nobody sees it before.
+_KEEP = (
+    '<p class="tandem-keep" data-keep="" hidden><span role="status"></span> '
+    '<button type="button"></button> <button type="button" hidden></button></p>\n'
+)
+_KEEP_SCRIPT = "tandem-keep.js"
+
+
+def offer_course(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Offer to keep the course on the device, on its lessons and on its own page."""
+    if doctree is None or not context.get("body") or not makes_site(app):
+        return
+    if pagename not in lessons_of(app.env):
+        if not lessons_in(app.env, pagename):
+            return
+        # Before the first section of the page.
+        start, section, rest = context["body"].partition("</h1>")
+        text, inner, after = rest.partition("<section")
+        context["body"] = f"{start}{section}{text}{_KEEP}{inner}{after}"
+    app.add_js_file(_KEEP_SCRIPT, loading_method="defer")
+    path = current_language(app.config).prefix + page_path(app, pagename)
+    told = {"root": "../" * path.count("/") or "./", **script_words(app, _keep_words)}
+    context["body"] += data_script("tandem-keep", told)
+
+
+def _keep_words() -> dict[str, str]:
+    """Return what the script says, by the names under which it knows it."""
+    return {
+        "keep": _("Keep this course offline"),
+        "saving": _("Saving: %(count)d of %(total)d files"),
+        "kept": _("This course is kept on this device and opens without a connection."),
+        "remove": _("Remove it from this device"),
+        "newer": _("There is a newer version of this course."),
+        "update": _("Update it"),
+        "failed": _("It could not be saved, and nothing was changed."),
+    }
 
 
 def _link(app: Sphinx, lesson: Lesson, page: str, words: str) -> str:
@@ -306,6 +400,8 @@ def offer_progress(
     }
     if course and not has_points and not (lesson and lesson.has_exercises):
         told["course"] = course
+    if lesson and len(held := lessons_in(app.env, course_of(app.env, pagename))) > 1:
+        told["rail"] = [(one.docname, _anchors(one)) for one in held]
     context["body"] += data_script("tandem-progress", told)
 
 
@@ -315,12 +411,15 @@ def _exercises(env: BuildEnvironment, docname: str) -> list[tuple[str, str]]:
     One lesson is no course: it says itself how far one is.
     """
     found = [
-        (lesson.docname, one.anchor)
+        (lesson.docname, anchor)
         for lesson in lessons_in(env, docname)
-        for one in lesson.activities
-        if one.kind == EXERCISE
+        for anchor in _anchors(lesson)
     ]
     return found if len(dict(found)) > 1 else []
+
+
+def _anchors(lesson: Lesson) -> list[str]:
+    return [one.anchor for one in lesson.activities if one.kind == EXERCISE]
 
 
 def _words() -> dict[str, str]:
@@ -347,3 +446,5 @@ def remove_script(app: Sphinx, exception: Exception | None) -> None:
     has_exercises = any(lesson.has_exercises for lesson in lessons_of(app.env).values())
     if not has_exercises and not page_data(app.env, CHECKLISTS):
         withdraw_static(app, _SCRIPT)
+    if not lessons_of(app.env):
+        withdraw_static(app, _KEEP_SCRIPT)

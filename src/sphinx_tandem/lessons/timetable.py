@@ -98,7 +98,13 @@ def fill_schedule(app: Sphinx, docname: str, doctree: nodes.document, plan: sche
     """Put a timetable of each session in the place of a ``schedule``."""
     box = nodes.container(classes=plan["classes"], ids=plan["ids"])
     box.source, box.line = plan.source, plan.line
-    box += [_session_table(app, docname, one) for one in plan.findall(schedule_session)]
+    sessions = list(plan.findall(schedule_session))
+    box += [_session_table(app, docname, one) for one in sessions]
+    if len(sessions) > 1:
+        planned = map(_planned, sessions)
+        whole = sum(total(one.rows(one.held(app.env))) for one in planned)
+        said = f"{label(_('The whole course'))} {minutes_text(whole)}"
+        box += nodes.paragraph("", said, classes=["tandem-sum"])
     plan.replace_self(box)
     taken = {name for node in doctree.findall(nodes.Element) for name in node["ids"]}
     free = (name for number in count(1) if (name := f"timetable-{number}") not in taken)
@@ -313,7 +319,9 @@ def _fill_list(app: Sphinx, docname: str, node: exercise_list) -> None:
 
 
 def _exercise(app: Sphinx, docname: str, page: str, exercise: Activity) -> nodes.list_item:
-    link = link_to(app, docname, page, exercise.anchor, exercise.title or _("Exercise"))
+    kind = f"{_('Exercise')} {exercise.number}"
+    words = f"{label(kind)} {exercise.title}" if exercise.title else kind
+    link = link_to(app, docname, page, exercise.anchor, words)
     if said := effort_text(exercise.minutes, exercise.optional):
         link += nodes.Text(f" {said}")
     return nodes.list_item("", link)

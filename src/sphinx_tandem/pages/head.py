@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -21,7 +21,7 @@ from ..site import Counterpart, counterparts, make_site
 from ..site.languages import babel_code, read
 from ..site.options import current_language, site_of
 from ..site.pagedata import makes_web_pages
-from ..text.html import NOINDEX
+from ..text.html import NOINDEX, script_json
 from ..translate import marks
 from ..translate.interface import _, ngettext
 from ..translate.page_language import page_language
@@ -148,6 +148,43 @@ def add_metadata(
     ):
         context["pageurl"] = own
     _add_tags(context, [*_links(found), *_meta(app, pagename, context)])
+    if own.startswith(("https://", "http://")) and NOINDEX not in context["metatags"]:
+        _add_tags(context, [as_data(_standing(app, pagename, context, own))])
+
+
+def as_data(told: dict[str, Any]) -> str:
+    """Return what a page tells about itself in the words of https://schema.org/."""
+    return (
+        '<script type="application/ld+json">'
+        f"{marks.strip(script_json({'@context': 'https://schema.org', **told}))}</script>"
+    )
+
+
+def _standing(app: Sphinx, pagename: str, context: dict[str, Any], own: str) -> dict[str, Any]:
+    """Return whose site it is, on its first page; on any other, the way to it from there.
+
+    https://developers.google.com/search/docs/appearance/structured-data/breadcrumb
+    """
+    language, config = context["tandem"].language, app.config
+    home, name = site_of(config).root(language), _plain(config.html_title or config.project)
+    if pagename == config.root_doc:
+        publisher = {"@type": "Organization", "name": _plain(config.project), "url": home}
+        if logo := str(config.html_logo or ""):
+            publisher["logo"] = urljoin(home, f"_static/{logo.rpartition('/')[2]}")
+        if config.tandem_repository:
+            publisher["sameAs"] = config.tandem_repository
+        site = {"@type": "WebSite", "name": name, "url": home, "inLanguage": language.tag}
+        return {**site, "publisher": publisher}
+    way = [(name, home)]
+    for parent in context.get("parents") or ():
+        way.append((_plain(parent["title"]), urljoin(own, unescape(parent["link"]))))
+    way.append((_plain(context.get("title") or pagename), own))
+    items = [
+        {"@type": "ListItem", "position": number, "name": text, "item": url}
+        for number, (text, url) in enumerate(way, 1)
+    ]
+    del items[-1]["item"]  # where one is already
+    return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
 def _add_tags(context: dict[str, Any], tags: list[str]) -> None:
@@ -181,6 +218,7 @@ def _facts(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[tupl
     yield "property", "og:url", context.get("pageurl") or ""
     yield "property", "og:site_name", app.config.html_title or app.config.project
     yield "property", "og:description", description
+    yield "name", "twitter:card", "summary"
     yield "property", "og:locale", open_graph_locale(tandem.language.code)
     for other in tandem.counterparts:
         if other.language != tandem.language and other.language.is_announced:
@@ -188,8 +226,9 @@ def _facts(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[tupl
 
 
 def _description(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
-    """Return the description of the front matter, or of its ``html_meta``."""
+    """Return the description of the front matter, of its ``html_meta``, or of what made the page."""
     text = app.env.metadata.get(pagename, {}).get("description")
+    text = text or context.get("tandem_description")
     if isinstance(text, str) and text:
         return text
     for tag in re.findall(r"<meta [^>]*>", context.get("metatags") or ""):

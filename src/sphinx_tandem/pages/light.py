@@ -377,7 +377,7 @@ def _merged(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     """Return both lists as one that keeps the order of each, or an empty one if none does.
 
     >>> _merged(("a", "b", "d"), ("a", "c", "d"))
-    ('a', 'b', 'c', 'd')
+    ('a', 'c', 'b', 'd')
     >>> _merged(("a", "b"), ("b", "a"))
     ()
     """
@@ -545,7 +545,7 @@ def _plain(escaped: re.Match[str]) -> str:
     return chr(min(int(escaped[1], 16), 0x10FFFF)) if escaped[1] else escaped[2]
 
 
-_RESULTS = re.compile(r"<\w+[^<>]*\sid=\"search-results\"|</main>")
+_RESULTS = re.compile(r"<\w[^<>]*\sid=\"search-results\"|</main>")
 
 
 def _finished(page: LightPage, path: str, bundles: _Bundles) -> str:

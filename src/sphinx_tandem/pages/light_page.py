@@ -670,7 +670,7 @@ class ScriptWords:
         return usage
 
 
-_SCRIPT_NAME = re.compile(r"[\w.-]+\.js\b")
+_SCRIPT_NAME = re.compile(r"(?<![\w.-])[\w.-]+\.js\b")
 
 
 def usage_of(pages: Collection[LightPage], words: ScriptWords) -> Usage:

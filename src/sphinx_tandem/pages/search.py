@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -225,7 +225,33 @@ def _read_pages(app: Sphinx) -> dict[str, Any]:
         kept = json.loads(Path(app.doctreedir, _PAGES).read_text("utf-8"))
     except (OSError, ValueError):
         kept = {}
-    return {**{name: page for name, page in kept.items() if name in app.env.all_docs}, **found}
+    of_sources = {name: page for name, page in kept.items() if name in app.env.all_docs}
+    return {**of_sources, **found, **_made(app)}
+
+
+#: What names pages that no source stands for: the page, its title, other words for it.
+Makers = list[Callable[["Sphinx"], Iterable[tuple[str, str, str]]]]
+
+
+def made_pages(app: Sphinx) -> Makers:
+    """Return what names pages that no source stands for, to which other rooms add theirs."""
+    found: Makers = app.__dict__.setdefault("tandem_search_makers", [])
+    return found
+
+
+def _made(app: Sphinx) -> dict[str, Any]:
+    """Return what can be found of pages that only list others: their titles, behind all texts."""
+    return {
+        name: {
+            "title": marks.strip(title),
+            "url": app.builder.get_target_uri(name),
+            "told": "",
+            "sections": [("", "", [marks.strip(words)], "")],
+        }
+        for make in made_pages(app)
+        for name, title, words in make(app)
+        if name not in app.env.found_docs
+    }
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:

@@ -62,6 +62,8 @@ _ALIKE = str.maketrans(
 )
 _HUMP = re.compile(r"(?<=[^\W\d_])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|_")
 _SHORTEST_PART = 4
+# Nobody asks for a longer word; one of thousands of letters would take minutes.
+_LONGEST = 100
 
 
 @lru_cache(maxsize=50_000)
@@ -112,9 +114,10 @@ class Words:
             end, before = found.end(), found[0]
 
     def _taken_apart(self, found: str) -> Iterator[tuple[str, bool]]:
+        found = found[:_LONGEST] if self.has_spaces else found
         for word in self._cut(found):
             yield word, False
-        parts = [part for part in _HUMP.split(found) if len(part) > 1]
+        parts = [part[:_LONGEST] for part in _HUMP.split(found) if len(part) > 1]
         yield from ((part, True) for part in parts[:: len(parts) > 1 or 2] if part != found)
 
     def _cut(self, word: str) -> Iterator[str]:
@@ -126,7 +129,7 @@ class Words:
                 yield from map("".join, pairwise(part))
                 yield part[-1]
             else:
-                yield part
+                yield part[:_LONGEST]
 
     def stem(self, word: str) -> str:
         """Return the stem of a word, folded."""

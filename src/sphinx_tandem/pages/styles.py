@@ -30,9 +30,12 @@ _GROUPS = frozenset({"media", "supports", "layer", "container", "scope", "starti
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 _DEFINITION = re.compile(r"(--[\w-]+)\s*:")
 _NAMES = re.compile(r"--[\w-]+")
-# Comments are passed over: an apostrophe in one begins no text.
+# Comments are passed over: an apostrophe in one begins no text.  What is not closed goes on to
+# the end of its line or of the script, as a text: no beginning is looked for again in it.
 _STRING = re.compile(
-    r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`", re.DOTALL
+    r"//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?"
+    r"|`(?:\\.|[^`\\])*+`?",
+    re.DOTALL,
 )
 _WORD = re.compile(r"[\w-]+")
 _SCHEME = re.compile(r"\[data-theme=[\"']?(light|dark)[\"']?\]")
@@ -64,7 +67,7 @@ class Usage:
         """Note what a script may put on a page."""
         self.properties.update(_WORD.findall(text))
         for string in _STRING.findall(text):
-            if string[0] == "/":
+            if string[:2] == "//" or (string[:2] == "/*" and string.endswith("*/")):
                 continue
             self.words.update(_WORD.findall(string))
 
@@ -306,12 +309,15 @@ class Rule:
 
 
 # Rules with plain selectors, which are most of them, are passed over before a sheet is read.
-_PLAIN_RULE = re.compile(r"(?<=[{};/>])([\w\s.,+~:#*>-]+)\{(?:[^{}\"']|\"[^\"]*\"|'[^']*')*\}")
+# A text without a body is matched as well, so that no rule is looked for within it.
+_PLAIN_RULE = re.compile(r"(?<=[{};/>])([\w\s.,+~:#*>-]++)(\{(?:[^{}\"']|\"[^\"]*\"|'[^']*')*+\})?")
 _CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
 
 
 def _read(text: str, usage: Usage) -> list[Rule]:
     def needed(found: re.Match[str]) -> str:
+        if found[2] is None:
+            return found[0]
         for one in found[1].split(","):
             if all(usage.has(f".{name}") for name in _CLASS.findall(one)):
                 return found[0]

@@ -86,7 +86,7 @@ _TAKEN = frozenset(
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
 )
 _SPECIAL = re.compile(
-    r"[\\`*\[\]{}$|~]|<(?=[\w/!?])|&(?=\w+;|#)|(?<![^\W_])_|_(?![^\W_])|#(?=#*$)|^[-+>](?= )"
+    r"[\\`*\[\]{}$|~]|<(?=[\w/!?])|&(?=\w+;|#)|(?<![^\W_])_|_(?![^\W_])|(?<!#)#+$|^[-+>](?= )"
 )
 
 
@@ -168,7 +168,7 @@ def as_markdown(title: str) -> str:
     >>> as_markdown("C* and snake_case <b>")
     'C\\* and snake_case \\<b>'
     """
-    return _SPECIAL.sub(lambda found: f"\\{found[0]}", title)
+    return _SPECIAL.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), title)
 
 
 def _as_rst(title: str) -> str:
@@ -191,7 +191,7 @@ def git_user(folder: Path) -> str:
 
 _OPENING = re.compile(r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,}|:{3,})(?P<name>.*)$")
 _RST = re.compile(r"^(?P<indent>[ \t]*)\.\.[ \t]+toctree::[ \t]*$")
-_TITLED = re.compile(r"^(?P<title>.+?)\s*<(?P<target>[^<>]*)>$")
+_TITLED = re.compile(r"^(?P<title>.+?)(?<!\s)\s*+<(?P<target>[^<>]*)>$")
 
 
 @dataclass

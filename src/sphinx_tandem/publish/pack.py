@@ -23,21 +23,29 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import uuid
 import zipfile
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from babel.dates import format_date
 from bs4 import BeautifulSoup, Tag
 
 from ..pages.light_page import inside
-from ..site import Language, Site
+from ..pages.offline import FOLDER as PACKED
+from ..pages.offline import Listed, emptied, filled, has_list, size_text
+from ..site import Language, Site, locale_or_english
 from ..site.findings import MachineFailure, WrongUse
+from ..text.html import script_json
+from .tree import write_new
 
 DEFAULT_OUTPUT = "_build/packs"
 #: What packs there are: zips of the site and of each course, books, an archive for Kiwix, each
@@ -55,6 +63,7 @@ class Pack:
     :param name: its path below the folder of all packs: the language comes first.
     :param format: one of :data:`FORMATS`.
     :param title: that of the page with which it begins.
+    :param date: the day when it was made; ``SOURCE_DATE_EPOCH`` says another one.
     """
 
     name: str
@@ -63,6 +72,7 @@ class Pack:
     title: str
     bytes: int
     sha256: str
+    date: str
 
 
 @dataclass(frozen=True)
@@ -106,7 +116,9 @@ class _Tree:
         self.known = frozenset(self.files)
 
     def text(self, path: str) -> str:
-        return (self.folder / path).read_text("utf-8")
+        """Return a file; a page that lists packs without its list, which is not in packs."""
+        text = (self.folder / path).read_text("utf-8")
+        return emptied(text) if path.endswith(".html") else text
 
     def of(self, language: Language) -> list[str]:
         """Return the files of a language, without what belongs to others or to translators."""
@@ -117,7 +129,8 @@ class _Tree:
             if path.startswith(language.prefix)
             and not path.startswith((*prefixes, "review/"))
             and not (language.prefix and path.startswith(f"{language.prefix}review/"))
-            and not posixpath.basename(path).startswith("_headers")
+            and not path.startswith(f"{language.prefix}{PACKED}/")
+            and posixpath.basename(path) not in ("_headers", _KEPT_LIST, _WORKER)
         ]
 
     def target(self, address: str, page: str) -> str:
@@ -162,7 +175,7 @@ class _Tree:
             is_here = not target or target in packed
             return found[0] if is_here else f"{start}{self.published(address, path)}{end}"
 
-        return _ADDRESS.sub(written, self.text(path))
+        return _ADDRESS.sub(written, _KEEP.sub('data-keep=""', self.text(path)))
 
     def published(self, address: str, page: str) -> str:
         """Return where an address of a page leads on the published site."""
@@ -199,7 +212,65 @@ class _Tree:
 def _title(text: str) -> str:
     found = _TITLE.search(text)
     words = BeautifulSoup(found[1], "html.parser").get_text() if found else ""
-    return re.split(r"\s+[—–|-]\s+", " ".join(words.split()))[0]
+    return re.split(" [—–|-] ", " ".join(words.split()))[0]
+
+
+# -- Courses that browsers keep --------------------------------------------------------------------
+
+_KEPT_LIST, _WORKER = "tandem-offline.json", "tandem-offline.js"
+_KEEP = re.compile(r"\bdata-keep=\"[^\"]*\"")
+_STEP = 10_000
+
+
+# What a page says before somebody asks; the list has the rest.
+_FIRST_WORDS = ("root", "lang", "dir", "keep", "failed")
+_KEEP_WORDS = re.compile(r"(<script[^>]*\sid=\"tandem-keep\">)(.*?)(</script>)", re.DOTALL)
+
+
+def _words_of(path: Path) -> dict[str, str]:
+    """Return the words of a list that was published before: pages that stay have few."""
+    found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return dict(found.get("words", {}))
+
+
+def offer_courses(folder: Path, site: Site) -> None:
+    """Let readers keep the courses of a tree that is about to be published.
+
+    Each course gets a list of its files, with a digest of each, and the words that only whoever
+    keeps it reads; its pages say what all of them weigh when they are sent; the root gets the worker that answers without a network.
+    """
+    tree = _Tree(folder, site)
+    worker = Path(__file__).with_name("worker.js").read_bytes()
+    for language in site.languages:
+        for course in tree.courses(language):
+            loaded = {path for path in tree.loaded(course.pages) if not path.endswith(".xml")}
+            data = {path: (folder / path).read_bytes() for path in sorted({*course.pages, *loaded})}
+            data[_WORKER] = worker
+            weight = sum(min(len(one), len(zlib.compress(one, 9))) for one in data.values())
+            size = escape(size_text(-(-weight // _STEP) * _STEP, language.code))
+            place = posixpath.dirname(course.pages[0])
+            words = _words_of(folder / place / _KEPT_LIST)
+            for path in course.pages:
+                text = _KEEP.sub(f'data-keep="{size}"', data[path].decode())
+                if found := _KEEP_WORDS.search(text):
+                    words |= json.loads(found[2])
+                    first = {key: words[key] for key in _FIRST_WORDS}
+                    shown = f"{found[1]}{script_json(first)}{found[3]}"
+                    text = f"{text[: found.start()]}{shown}{text[found.end() :]}"
+                write_new(folder / path, text)
+                data[path] = text.encode()
+            files = {
+                quote(posixpath.relpath(path, place or ".")): hashlib.sha256(one).hexdigest()[:12]
+                for path, one in data.items()
+            }
+            told = {
+                "root": "../" * (place.count("/") + 1) if place else "./",
+                "version": hashlib.sha256(repr((files, words)).encode()).hexdigest()[:12],
+                "files": files,
+                "words": words,
+            }
+            write_new(folder / place / _KEPT_LIST, f"{json.dumps(told, indent=0)}\n")
+            write_new(folder / _WORKER, worker.decode())
 
 
 # -- Making packs -----------------------------------------------------------------------------------
@@ -230,6 +301,10 @@ def make_packs(
     output.mkdir(parents=True, exist_ok=True)
     listed = json.loads((output / _LIST).read_text("utf-8")) if (output / _LIST).is_file() else []
     made: list[Pack] = []
+    pages: dict[str, str] = {}
+    day = datetime.fromtimestamp(
+        int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC
+    ).date()
     with tempfile.TemporaryDirectory(prefix=".tandem-packs-", dir=output.parent) as name:
         for language in site.languages:
             if wanted.codes and language.code not in wanted.codes:
@@ -237,7 +312,7 @@ def make_packs(
             stage = Path(name, language.code)
             stage.mkdir()
             sums = []
-            for format_, file, title, data in _of_language(
+            for format_, file, page, title, data in _of_language(
                 tree, language, wanted.formats or _here()
             ):
                 path = stage / file
@@ -245,10 +320,11 @@ def make_packs(
                 path.write_bytes(data)
                 digest = hashlib.sha256(data).hexdigest()
                 sums.append(f"{digest}  {file}\n")
-                pack = Pack(
-                    f"{language.code}/{file}", format_, language.code, title, len(data), digest
-                )
+                name_ = f"{language.code}/{file}"
+                size, date = len(data), day.isoformat()
+                pack = Pack(name_, format_, language.code, title, size, digest, date)
                 made.append(pack)
+                pages[pack.name] = page
                 show(pack)
             (stage / _SUMS).write_text("".join(sums), "utf-8")
         new = {pack.language for pack in made}
@@ -263,7 +339,61 @@ def make_packs(
                 (output / code).rename(Path(name, f"before-{code}"))
             Path(name, code).rename(output / code)
         Path(name, _LIST).replace(output / _LIST)
+    for code in sorted(new):
+        _offer(
+            tree,
+            site.language(code),
+            output,
+            {x: pages[x.name] for x in made if x.language == code},
+        )
     return made
+
+
+def _offer(tree: _Tree, language: Language, output: Path, packs: Mapping[Pack, str]) -> None:
+    """Publish the packs of a language where a page of it lists them, and fill its list.
+
+    :param packs: each with the page with which it begins.
+    """
+    pages = [
+        path for path in tree.of(language) if path.endswith(".html") and has_list(tree.text(path))
+    ]
+    if not pages:
+        return
+    folder = f"{language.prefix}{PACKED}"
+    with tempfile.TemporaryDirectory(prefix=".tandem-packs-", dir=tree.folder.parent) as name:
+        stage = Path(name, "new")
+        shutil.copytree(output / language.code, stage)
+        listed = [_listed(tree, pack, page, stage) for pack, page in packs.items()]
+        if (tree.folder / folder).is_dir():
+            (tree.folder / folder).rename(Path(name, "before"))
+        stage.rename(tree.folder / folder)
+    day = next(iter(packs)).date
+    words = format_date(
+        datetime.fromisoformat(day),
+        "d MMMM y" if language.code == "en" else "long",
+        locale_or_english(language.code),
+    )
+    for path in pages:
+        text = filled(tree.text(path), path, listed, {"iso": day, "words": words})
+        write_new(tree.folder / path, text)
+
+
+def _listed(tree: _Tree, pack: Pack, page: str, stage: Path) -> Listed:
+    language = tree.site.language(pack.language)
+    file = pack.name.partition("/")[2]
+    path = f"{language.prefix}{PACKED}/{file}"
+    code = ("", "")
+    if pack.format == "html" and tree.site.base_url and find_spec("segno"):
+        import segno  # noqa: PLC0415  # only sites with lessons have it
+
+        address = urljoin(tree.site.base_url, quote(page))
+        name = f"{posixpath.splitext(file)[0]}.svg"
+        code_ = segno.make(address, error="m", micro=False)
+        code_.save(str(stage / name), border=4, light="#fff")
+        code = (address, f"{language.prefix}{PACKED}/{name}")
+    kind = file if file.startswith("site.") else pack.format
+    size = size_text(pack.bytes, language.code)
+    return Listed(kind, path, pack.title, size, pack.sha256, code)
 
 
 def can_make(format_: str) -> bool:
@@ -277,32 +407,35 @@ def _here() -> list[str]:
 
 def _of_language(
     tree: _Tree, language: Language, formats: Collection[str]
-) -> Iterator[tuple[str, str, str, bytes]]:
-    """Yield the packs of a language: the format, the name, the title, the bytes."""
+) -> Iterator[tuple[str, str, str, str, bytes]]:
+    """Yield the packs of a language: the format, the name, the first page, its title, the bytes."""
     files = {*tree.of(language)}
     files |= tree.loaded(path for path in files if path.endswith((".html", ".css")))
-    home = _title(tree.text(f"{language.prefix}index.html"))
+    first = f"{language.prefix}index.html"
+    home = _title(tree.text(first))
     if "zip" in formats:
-        yield "zip", "site.zip", home, _zip(_contents(tree, files))
+        yield "zip", "site.zip", first, home, _zip(_contents(tree, files))
     if "zim" in formats:
-        yield "zim", "site.zim", home, _zim(tree, language, home, _contents(tree, files))
+        yield "zim", "site.zim", first, home, _zim(tree, language, home, _contents(tree, files))
     courses = list(tree.courses(language))
     for course in courses:
-        title = course.titles[course.pages[0]]
+        first, title = course.pages[0], course.titles[course.pages[0]]
         name = "course" if len(courses) == 1 else course.name
         packed = {*course.pages, *tree.loaded(course.pages)}
         if "zip" in formats:
-            yield "zip", f"{name}.zip", title, _zip(_contents(tree, packed))
+            yield "zip", f"{name}.zip", first, title, _zip(_contents(tree, packed))
         if "epub" in formats:
-            yield "epub", f"{name}.epub", title, _Book(tree, course, title, language).data()
+            book = _Book(tree, course, title, language)
+            yield "epub", f"{name}.epub", first, title, book.data()
         if "lms" in formats:
             contents = _contents(tree, packed)
             contents["imsmanifest.xml"] = _scorm(course, title, language, sorted(packed)).encode()
-            yield "lms", f"{name}-scorm.zip", title, _zip(contents)
+            yield "lms", f"{name}-scorm.zip", first, title, _zip(contents)
         for path in course.lessons if "html" in formats else ():
             lesson = posixpath.basename(path)
             lesson = lesson if len(courses) == 1 else f"{course.name}-{lesson}"
-            yield "html", f"lessons/{lesson}", course.titles[path], _single(tree, path).encode()
+            text = _single(tree, path).encode()
+            yield "html", f"lessons/{lesson}", path, course.titles[path], text
 
 
 def _contents(tree: _Tree, files: set[str]) -> dict[str, bytes]:
@@ -476,7 +609,7 @@ _BOOK_STYLE = (
     ".admonition-title,summary{font-weight:bold}"
 )
 _NO_BOOK = "script, style, noscript, nav, button, input, textarea, form, iframe, .headerlink, "
-_NO_BOOK += ".tandem-lesson-links, .tandem-own, .tandem-improve, .prev-next-area"
+_NO_BOOK += ".tandem-lesson-links, .tandem-keep, .tandem-own, .tandem-improve, .prev-next-area"
 # What readers of HTML write small, and XML does not.
 _SVG = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio"}
 _DROPPED = ("style", "loading", "tabindex", "target", "align", "width", "height", "border", "rules")

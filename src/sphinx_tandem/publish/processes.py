@@ -19,6 +19,7 @@ from typing import Any
 
 from ..site.findings import Finding, MachineFailure
 from ..site.sphinx_process import SphinxProcess, SphinxProcesses
+from ..site.sphinx_process.kept import LastRun
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,18 @@ class LanguageRun:
                 self.pages, self.spent = event["pages"], event["spent"]
                 self.done = True
 
+    def take_last(self, environment: Mapping[str, str]) -> bool:
+        """Take what the last run of the language found, if another one would do nothing."""
+        last = LastRun({**self.spec, "environment": dict(environment)})
+        if not last.is_right():
+            return False
+        self.started = time.monotonic()
+        for events in last.before.warnings.values():
+            for event in events:
+                self.take(event)
+        self.pages, self.done = last.before.pages, True
+        return True
+
     def begin_again(self) -> None:
         """Forget what was found: what was kept of earlier runs is of no use."""
         self.total = self.read = self.written = 0
@@ -260,7 +273,7 @@ def run_jobs(
     :raises MachineFailure: when the disk fails or the system ends a process.
     """
     reports: Reports = queue.SimpleQueue()
-    waiting = list(runs)
+    waiting = [run for run in runs if not run.done]
     working: dict[str, SphinxProcess] = {}
     try:
         while waiting or working:

@@ -32,13 +32,16 @@ SUPERFLUOUS = "pseudo-leak-gone"
 KNOWN = "leaks.txt"
 
 _ADDRESS = re.compile(
-    r"\w+://[^\s<>\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.])@[\w-]+"
-    r"|(?:[\w-]+\.)+[A-Za-z]{2,}(?:/[\w./#?=&%~+-]*)?|(?<!\w)/?(?:[\w.-]+/)+[\w.-]*"
+    r"(?<!\w)\w++://[^\s<>\"]+|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+|(?<![\w.])@[\w-]+"
+    r"|(?<![\w.-])(?:[\w-]*+\.)+[A-Za-z]{2,}(?:/[\w./#?=&%~+-]*)?"
+    r"|(?<![\w./-])/*+(?:[\w.-]++/)+[\w.-]*"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 # What Sphinx puts into a translated sentence: Babel has no months for this language.
 _DATE = re.compile(rf"\b{_MONTH} \d{{1,2}}, \d{{4}}|\b\d{{1,2}} {_MONTH} \d{{4}}")
-_AMOUNT = re.compile(r"\b\d[\d.,–-]*\s?(?:[kMGT]?i?B|CPU|min|h|s|ms|px|MHz|GHz)\b")
+_AMOUNT = re.compile(
+    r"(?<![\d.,–-])[.,–-]*+\b\d[\d.,–-]*+\s?(?:[kMGT]?i?B|CPU|min|h|s|ms|px|MHz|GHz)\b"
+)
 _WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{2,}(?![^\W\d_])")
 _MARK = re.compile(r"[À-ɏḀ-ỿ]")
 

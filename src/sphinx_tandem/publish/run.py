@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import errno
 import functools
 import json
 import os
+import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,9 +20,9 @@ from ..site.findings import Finding, MachineFailure, WrongUse, unique
 from ..site.settings import CONF, Settings, SettingsError
 from ..site.sources import endless_places
 from ..site.sphinx_process import SphinxProcesses, worker_environment
+from ..site.sphinx_process.kept import digest_of_files, installed
 from ..upstream import vars_of
 from . import pseudo
-from .pack import handouts, print_pages
 from .processes import LanguageRun, run_jobs
 from .tree import (
     KEPT,
@@ -32,6 +34,7 @@ from .tree import (
     folder_for,
     follow,
     is_published,
+    last_days,
     replace,
     root_files,
     unstoppable,
@@ -43,6 +46,42 @@ PREVIEW_EXTENSION = "sphinx_tandem.translators.passages"
 DEFAULT_OUTPUT = Path("_build", "site")
 # What `assemble` has to know of a language that was built separately, beside its tree.
 _PAGES = "pages.json"
+_MEMORY = "memory.pickle"
+
+
+@dataclass
+class Memory:
+    """What is kept of a build for the next one, beside what its languages keep.
+
+    :param made_with: what must be the same, or nothing of it is right.
+    :param catalogs: what was found in catalogs.
+    :param published: what says that the published tree is still the one that was made of
+        what the languages keep; ``""`` where it is not known to be.
+    :param notes: what was said of it.
+    """
+
+    made_with: object = None
+    catalogs: dict[str, Any] = field(default_factory=dict)
+    published: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, folder: Path, *, fresh: bool) -> Memory:
+        """Return what the last build kept, empty where that is of no use."""
+        made_with = installed()
+        try:
+            found = None if fresh else pickle.loads((folder / _MEMORY).read_bytes())  # noqa: S301
+        except Exception:  # whatever is wrong with it
+            found = None
+        if isinstance(found, Memory) and found.made_with == made_with:
+            return found
+        return Memory(made_with)
+
+    def save(self, folder: Path) -> None:
+        """Keep it."""
+        new = folder / f"{_MEMORY}.new"
+        new.write_bytes(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))
+        new.replace(folder / _MEMORY)
 
 
 @dataclass(frozen=True)
@@ -54,6 +93,7 @@ class Request:
     :param strict: whether any finding stops the publication.
     :param followed: given for the preview, whose pages say from which entries they are made,
         and which changes file by file: the files of each language as they were last built.
+    :param memory: what the build before kept, where one process makes several of them.
     :param pdf: whether handouts are printed as PDF, too.
     :param kept_out: what Sphinx is not to find, as patterns.
     :param fresh: whether nothing from earlier builds is used.
@@ -63,6 +103,7 @@ class Request:
     languages: tuple[str, ...] = ()
     strict: bool = False
     followed: dict[str, dict[str, tuple[int, ...]]] | None = None
+    memory: Memory | None = None
     pdf: bool = False
     kept_out: tuple[str, ...] = ()
     fresh: bool = False
@@ -86,6 +127,7 @@ class Result:
     notes: list[str] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     runs: list[LanguageRun] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
     published: bool = False
     seconds: float = 0.0
 
@@ -139,8 +181,11 @@ def build(
     result = Result(request.output)
     try:
         output = checked_output(request.output, settings.directory, _marker(settings))
-        # Before all else, so that it loads while the catalogs are checked.
+        kept = folder_for(output) / KEPT
+        result.memory = request.memory or Memory.load(kept, fresh=request.fresh)
         with contextlib.nullcontext(processes) if processes else SphinxProcesses() as forked:
+            if not result.memory.published:
+                forked.load()  # while the catalogs are checked; else perhaps nothing is to run
             _check_catalogs(settings, result)
             kept_out, endless = endless_places(settings)
             result.note_findings(endless, [])
@@ -151,9 +196,11 @@ def build(
                 run = functools.partial(run_jobs, processes=forked, on_progress=on_progress)
                 _build_in(workspace, settings, exact, result, run)
     except OSError as error:
+        closed = isinstance(error, PermissionError) or error.errno == errno.EROFS
+        other = ", or publish into another folder with --output" if closed else ""
         raise MachineFailure(
             f"The disk or a folder did not allow what a build needs: {error}. "
-            "Correct that, and run the command again."
+            f"Correct that, and run the command again{other}."
         ) from error
     result.seconds = time.monotonic() - started
     return result
@@ -222,7 +269,7 @@ def _chosen(settings: Settings, codes: tuple[str, ...]) -> tuple[str, ...]:
 def _check_catalogs(settings: Settings, result: Result) -> None:
     from ..checks.files import check_catalogs  # noqa: PLC0415 (only a build needs it)
 
-    result.checked = check_catalogs(settings)
+    result.checked = check_catalogs(settings, result.memory.catalogs)
     result.note_findings(result.checked, [])
 
 
@@ -236,6 +283,19 @@ def _build_in(
     """Build in the workspace; publish when nothing stands against it."""
     result.runs = [_run(workspace, settings, code, request) for code in request.languages]
     environment = worker_environment(settings.directory, os.environ)
+    if not request.fresh and request.memory is None:  # else processes wait, which look themselves
+        for run in result.runs:
+            run.take_last(environment)
+    memory = result.memory
+    is_same = (
+        memory.published != ""
+        and all(run.done for run in result.runs)
+        and memory.published == _published_as(settings, request, request.output)
+    )
+    if not is_same:  # until all that changes now is published
+        memory.published = ""
+    if request.memory is None:
+        memory.save(workspace.kept)
     run_all(result.runs, environment=environment)
     for run in result.runs:
         result.note_findings(run.findings, run.stopping)
@@ -248,16 +308,30 @@ def _build_in(
         _verify(run, built[run.language], result)
         data = json.dumps({"pages": run.pages, "pdf": request.pdf})
         (workspace.kept / run.language / _PAGES).write_text(data, "utf-8")
+    if is_same:
+        result.notes, result.published = list(memory.notes), True
+        return
     if request.followed is not None and _can_follow(settings, built, request):
         for language in settings.site.languages:
             target = request.output / language.prefix
             seen = request.followed.setdefault(language.code, {})
             changed = follow(built[language.code], target, seen)
             result.changed |= {language.prefix + path for path in changed}
-        _add_root_files(settings, request.output, result)
+        _add_root_files(settings, request.output, result, is_preview=True)
         result.published = True
         return
     _publish(workspace, settings, request, result, built)
+
+
+def _published_as(settings: Settings, request: Request, tree: Path) -> str:
+    """Return what says that what was published is the same, and asked for in the same way.
+
+    It is ``""`` where other languages are taken from there, or where it is for no readers.
+    """
+    chosen = len(request.languages) == len(settings.site.languages)
+    if request.followed is not None or pseudo.is_pseudo(settings) or not chosen:
+        return ""
+    return repr((request.pdf, digest_of_files(tree)))
 
 
 def _publish(
@@ -276,25 +350,33 @@ def _publish(
         result.note_findings(pseudo.leaks(settings, stage, request.output), [])
     if result.stopping or (request.strict and result.findings):
         return
-    _add_root_files(settings, stage, result)
+    _add_root_files(settings, stage, result, is_preview=request.followed is not None)
     is_for_readers = request.followed is None and not pseudo.is_pseudo(settings)
     if is_for_readers and vars_of(settings.config).get("tandem_light", True):
         # Its libraries take as long to load as all else here, and by now nobody waits for them.
-        from ..pages.light import Memory, lighten  # noqa: PLC0415
-        from ..site.sphinx_process.kept import installed  # noqa: PLC0415
+        from ..pages import light  # noqa: PLC0415
 
         place = workspace.kept / "light.pickle"
         made_with = installed()
-        memory = Memory(made_with) if request.fresh else Memory.load(place, made_with)
-        lighten(stage, settings.site, published, memory)
-        if place.parent.is_dir():  # what is put together from other folders keeps nothing
-            memory.save(place)
+        fresh = light.Memory(made_with)
+        known = fresh if request.fresh else light.Memory.load(place, made_with)
+        light.lighten(stage, settings.site, published, known)
+        if workspace.kept.is_dir():  # as below
+            known.save(place)
+    from .pack import handouts, offer_courses, print_pages  # noqa: PLC0415  # as above
+
+    if is_for_readers:
+        offer_courses(stage, settings.site)
     if request.pdf:
         paths = {page: page.relative_to(stage).as_posix() for page in handouts(stage)}
         language_of = settings.site.language_of
         # Those of a language that was kept are printed already.
         pages = [page for page, path in paths.items() if language_of(path).code in built]
         print_pages(pages, os.environ)
+    if workspace.kept.is_dir():  # what is put together from other folders keeps nothing
+        result.memory.published = _published_as(settings, request, stage)
+        result.memory.notes = result.notes
+        result.memory.save(workspace.kept)
     with unstoppable():
         replace(request.output, stage, workspace.spare)
         result.published = True
@@ -377,7 +459,7 @@ def _verify(run: LanguageRun, tree: Path, result: Result) -> None:
     result.note_findings(missing, [])
 
 
-def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
+def _add_root_files(settings: Settings, stage: Path, result: Result, *, is_preview: bool) -> None:
     """Write what belongs to no single language."""
     write_new(stage / MARKER, _marker(settings))
     if pseudo.is_pseudo(settings):
@@ -393,7 +475,8 @@ def _add_root_files(settings: Settings, stage: Path, result: Result) -> None:
             # Not built this time: whatever is there of the pages that were.
             there = {page for page in everywhere if (stage / language.prefix / page).is_file()}
             listed[language.code] = there
-    files = root_files(settings.site, listed)
+    days = {} if is_preview else last_days(settings.directory, settings.locale_dirs, listed)
+    files = root_files(settings.site, listed, days)
     for name, text in files.items():
         # A site may bring its own rules for robots, by `html_extra_path`.
         if name != "robots.txt" or not (stage / name).exists():

@@ -15,10 +15,11 @@ import filecmp
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -79,6 +80,7 @@ def replace(output: Path, stage: Path, spare: Path) -> None:
     :param spare: where the old tree goes when it takes two steps; a later build
         finds it there if this one is killed between them.
     """
+    _let_all_read(stage)
     if not output.exists():
         stage.rename(output)
     elif not _exchange(stage, output):
@@ -88,6 +90,13 @@ def replace(output: Path, stage: Path, spare: Path) -> None:
         except OSError:
             spare.rename(output)
             raise
+
+
+def _let_all_read(stage: Path) -> None:
+    """Let everybody read a tree, since a web server or a host may run as somebody else."""
+    os.umask(umask := os.umask(0))
+    for path in (stage, *stage.rglob("*")) if umask & 0o055 else ():
+        path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o644))
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -337,19 +346,22 @@ xmlns:xhtml="http://www.w3.org/1999/xhtml">
 """
 
 
-def root_files(site: Site, pages: Mapping[str, Collection[str]]) -> dict[str, str]:
+def root_files(
+    site: Site, pages: Mapping[str, Collection[str]], days: Mapping[str, Mapping[str, str]] = {}
+) -> dict[str, str]:
     """Return the files for the root of the site, by name.
 
-    A sitemap knows only whole addresses, so there is none without
-    ``html_baseurl``.  It contains no dates: a build at another time is the same.
+    A sitemap knows only whole addresses, so there is none without ``html_baseurl``.
 
     :param pages: for each language, the pages to list, by their path within it.
+    :param days: for each language, the days when pages last changed, where that is known.  They
+        come from the history, so that a build at another time is the same.
     """
     robots = "User-agent: *\nAllow: /\n"
     if not site.base_url.startswith(("https://", "http://")):
         return {"robots.txt": robots}
     entries = "".join(
-        _entry(site, page, language, pages)
+        _entry(site, page, language, pages, days.get(language.code, {}).get(page, ""))
         for language in site.languages
         if language.is_announced
         for page in sorted(pages.get(language.code, ()))
@@ -360,7 +372,59 @@ def root_files(site: Site, pages: Mapping[str, Collection[str]]) -> dict[str, st
     }
 
 
-def _entry(site: Site, page: str, language: Language, pages: Mapping[str, Collection[str]]) -> str:
+_COMMITS = 5000
+_SOURCES = (".md", ".rst", ".ipynb", ".txt", ".myst")
+
+
+def last_days(
+    folder: Path, catalogs: Iterable[Path], pages: Mapping[str, Collection[str]]
+) -> dict[str, dict[str, str]]:
+    """Return the day of the last commit to the source or the catalog of each page.
+
+    Without a history there are none; nor where it was cut off, as in the copies that services
+    build from, because all that is older would have the day of the cut.
+
+    :param folder: that of the site.
+    :param catalogs: the folders of its catalogs.
+    :param pages: for each language, its pages, by their path within it.
+    """
+    log = ("log", f"-n{_COMMITS}", "--format=%x00%cs", "--name-only", "--relative", "--", ".")
+    if _asked(folder, "rev-parse", "--is-shallow-repository").strip() != "false":
+        return {}
+    days: dict[str, str] = {}
+    for commit in _asked(folder, "-c", "core.quotePath=false", *log).split("\0")[1:]:
+        day, *paths = commit.split("\n")
+        for path in filter(None, paths):
+            days.setdefault(path, day)
+    inside = [one.relative_to(folder) for one in catalogs if one.is_relative_to(folder)]
+    found: dict[str, dict[str, str]] = {}
+    for code, named in pages.items():
+        for page in named:
+            name = page.removesuffix(".html")
+            names = (name, name.removesuffix("/index"))
+            paths = [f"{one}{kind}" for one in names for kind in _SOURCES]
+            if source := max((days.get(path, "") for path in paths), default=""):
+                of_catalog = (
+                    days.get(f"{one.as_posix()}/{code}/LC_MESSAGES/{name}.po", "") for one in inside
+                )
+                found.setdefault(code, {})[page] = max([source, *of_catalog])
+    return found
+
+
+def _asked(folder: Path, *question: str) -> str:
+    """Return what git says, ``""`` where it says nothing."""
+    try:
+        said = subprocess.run(
+            ["git", *question], cwd=folder, capture_output=True, encoding="utf-8", check=False
+        )
+    except OSError:
+        return ""
+    return said.stdout if said.returncode == 0 else ""
+
+
+def _entry(
+    site: Site, page: str, language: Language, pages: Mapping[str, Collection[str]], day: str
+) -> str:
     """Return a page of the sitemap, with its counterparts in all languages."""
     found = [
         counterpart
@@ -375,4 +439,5 @@ def _entry(site: Site, page: str, language: Language, pages: Mapping[str, Collec
         f'    <xhtml:link rel="alternate" hreflang={quoteattr(tag)} href={quoteattr(url)}/>\n'
         for tag, url in alternates
     )
-    return f"  <url>\n    <loc>{escape(own)}</loc>\n{links}  </url>\n"
+    changed = f"    <lastmod>{day}</lastmod>\n" if day else ""
+    return f"  <url>\n    <loc>{escape(own)}</loc>\n{changed}{links}  </url>\n"

@@ -91,8 +91,8 @@ OPTIONS = (
     Option(
         "tandem_course",
         {},
-        "What registries of training should know of all lessons: license, keywords, audience, "
-        "level, authors.",
+        "What registries of training should know of all lessons (license, keywords, audience, "
+        "level, authors, provider, citation), and when a course was taught (runs).",
         rebuild="env",
     ),
     Option(
@@ -113,6 +113,12 @@ OPTIONS = (
         rebuild="env",
     ),
     Option(
+        "tandem_places",
+        False,
+        "Set by the engine: whether templates of catalogs say in words where a passage stands.",
+        rebuild="env",
+    ),
+    Option(
         "tandem_root_url",
         "",
         "Set by the engine: the public address of the root, in every language's build.",
@@ -121,8 +127,10 @@ OPTIONS = (
 
 
 # What a site may give a colour: the properties of the look, without `--tandem-`.
-COLORS = ("accent", "on-accent", "warm", "task", "ink", "muted", "paper", "surface", "line")
-COLORS += ("question", "goal", "talk", "key", "teach", "band", "on-band", "sun")
+COLORS = (
+    *("accent", "on-accent", "warm", "task", "ink", "muted", "paper", "surface", "line"),
+    *("question", "goal", "talk", "key", "teach", "band", "on-band", "sun"),
+)
 # The colours that themes give to links and to their bars.
 _OF_THEMES = (
     ("html[data-theme]", ("--pst-color-primary", "--pst-color-link")),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -17,6 +17,7 @@ PASSAGES = "tandem-passages"
 #: A page that no source stands for, as ``html-collect-pages`` takes it: its name, what its
 #: template needs, and the template.
 MadePage = tuple[str, dict[str, Any], str]
+Made = TypeVar("Made")
 
 
 def page_data(env: BuildEnvironment, name: str) -> dict[str, Any]:
@@ -93,6 +94,28 @@ def kept_answers(app: Sphinx, name: str) -> dict[str, Any]:
     """
     kept = getattr(app, "tandem_kept", None)
     return {} if kept is None else kept.answers(name)
+
+
+def made_of(app: Sphinx, page: str, make: Callable[[], Iterable[MadePage]]) -> Iterator[MadePage]:
+    """Yield the pages that are made of a page, unless this is as it was for the run before."""
+    kept = getattr(app, "tandem_kept", None)
+    if kept is None:
+        yield from make()
+    elif kept.written is None or page in kept.written:
+        with kept.making_of(page):
+            yield from make()
+
+
+def kept_of(app: Sphinx, name: str, page: str, make: Callable[[], Made]) -> Made:
+    """Return what is worked out of a page, from an earlier run if the page is as it was then."""
+    kept = getattr(app, "tandem_kept", None)
+    if kept is None:
+        return make()
+    notes: dict[str, Made] = kept.notes(name)
+    if page not in notes or kept.written is None or page in kept.written:
+        with kept.making_of(page):
+            notes[page] = make()
+    return notes[page]
 
 
 def is_kept_in_step(app: Sphinx) -> bool:

@@ -8,6 +8,7 @@ import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
@@ -59,7 +60,20 @@ _MAPPINGS: dict[str, tuple[Any, str]] = {
     ),
     "tandem_rules": _ANYTHING,
 }
-
+# What `tandem_course` may say of all lessons, and of each time that a course was taught.
+_RUNS = list[dict]  # type: ignore[type-arg]  # looked into afterwards
+_NAMES = (str | list[str], "a text or a list of texts")
+_COURSE: dict[str, tuple[Any, str]] = {
+    **dict.fromkeys(("license", "audience", "level", "citation"), (str, "a text")),
+    **dict.fromkeys(("keywords", "authors", "provider"), _NAMES),
+    "runs": (_RUNS, 'a list such as [{"start": "2024-04-22", "language": "en"}]'),
+}
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_RUN: dict[str, tuple[Any, str]] = {
+    **dict.fromkeys(("start", "end"), (_DAY, 'a day such as "2024-04-22"')),
+    **dict.fromkeys(("language", "place", "course"), (str, "a text")),
+    "instructors": _NAMES,
+}
 
 _KINDS = {
     str: "a text",
@@ -303,6 +317,11 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
                 "run the command again."
             )
             yield Finding(CONF, assigned.line(name), "settings-type", message)
+        elif name == "tandem_course":
+            yield from _check_keys(name, value, _COURSE, assigned)
+            runs = value.get("runs", [])
+            for run in runs if _fits(runs, _RUNS) else ():
+                yield from _check_keys("runs", {"start": None, **run}, _RUN, assigned)
         elif isinstance(value, dict):
             yield from _check_values(name, value, assigned)
     yield from _check_colors(vars_of(config).get("tandem_colors"), assigned)
@@ -365,22 +384,47 @@ def _check_values(name: str, mapping: Mapping[Any, Any], assigned: _Assigned) ->
             yield _mistyped(f"{name}[{key!r}]", kind, value, line)
 
 
+def _check_keys(
+    name: str,
+    mapping: Mapping[Any, Any],
+    known: Mapping[str, tuple[Any, str]],
+    assigned: _Assigned,
+) -> Iterator[Finding]:
+    """Check a dictionary whose keys are known, each with what its value is."""
+    for key, value in mapping.items():
+        line = assigned.line("tandem_course", key)
+        if key not in known:
+            near = get_close_matches(str(key), known, n=1)
+            mean = f"Did you mean {near[0]!r}?" if near else f"It may have {', '.join(known)}."
+            message = f"`{name}` has no key {key!r}, and nothing would read it. {mean}"
+            yield Finding(CONF, line, "settings-type", message)
+        elif not _fits(value, known[key][0]):
+            yield _mistyped(f"{name}[{key!r}]", known[key][1], value, line)
+
+
 def _fits(value: object, type_: Any) -> bool:
-    """Say whether a value is of a type as annotations write it; a tuple may be written as a list."""
+    """Say whether a value is of a type as annotations write it; a tuple may be written as a list.
+
+    A pattern stands for the texts that it matches.
+    """
     inner = get_args(type_)
     match get_origin(type_):
         case None:
+            if isinstance(type_, re.Pattern):
+                return isinstance(value, str) and type_.fullmatch(value) is not None
             return type_ is Any or isinstance(value, type_)
         case origin if origin is UnionType:
             return any(_fits(value, one) for one in inner)
         case origin if origin is tuple:
-            if not isinstance(value, list | tuple) or len(value) != len(inner):
-                return False
-            return all(_fits(one, kind) for one, kind in zip(value, inner, strict=True))
+            return (
+                isinstance(value, list | tuple)
+                and len(value) == len(inner)
+                and all(_fits(one, kind) for one, kind in zip(value, inner, strict=True))
+            )
         case _:
-            if not isinstance(value, list | tuple | set):
-                return False
-            return all(_fits(one, inner[0]) for one in value)
+            return isinstance(value, list | tuple | set) and all(
+                _fits(one, inner[0]) for one in value
+            )
 
 
 def _mistyped(name: str, kind: str, value: object, line: int) -> Finding:

@@ -16,6 +16,7 @@ from . import masking
 from .html import TYPED_TAG
 from .masking import MASK, Masker
 
+_HALF = re.compile("[\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _SPACES = re.compile(rf"[{MASK}\s]+")
 _INSIDE_WORD = re.compile(rf"(?<=\w){MASK}+(?=\w)")
@@ -26,6 +27,25 @@ _BESIDE = re.compile(rf"(?<![\s{MASK}]){MASK}(?![\s{MASK}])|(?<=\w){MASK}{{2}}(?
 def one_line(text: str) -> str:
     """Return a text with one space in the place of all that is white."""
     return " ".join(text.split())
+
+
+def is_halved(text: object) -> bool:
+    """Say whether this is a text with half of a character, such as ``"\\ud800"`` in YAML or JSON.
+
+    No file in UTF-8 can hold that.
+    """
+    return isinstance(text, str) and not text.isascii() and _HALF.search(text) is not None
+
+
+def whole(text: str) -> str:
+    """Return a text in which two halves of a character are one, and one alone is U+FFFD.
+
+    >>> ascii(whole("\\ud83d\\ude00 \\ud83d"))
+    "'\\\\U0001f600 \\\\ufffd'"
+    """
+    if not is_halved(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class Syntax(Enum):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice, pairwise
+from os.path import commonprefix
 from typing import Generic, Literal, TypeVar
 
 # -- What changed between two texts, as people read it -------------------------------------------
@@ -199,6 +200,11 @@ def western_digits(text: str) -> str:
 ENOUGH = 0.6
 #: Passages with fewer words are compared letter by letter at once.
 FEW = 6
+# Texts that are one but for a word have this part before and behind it in common.
+_SURELY = 0.8
+# More than so many letters between those parts are compared by words: letter by letter
+# takes the square of the time.
+_LETTERS = 1500
 # Two forms of one passage share at least this part of their words.
 _WORDS_ENOUGH = 0.5
 _WORD = re.compile(r"\w+")
@@ -226,6 +232,18 @@ def is_short(text: str) -> bool:
     return sum(" " not in word for word in words(text)) < FEW
 
 
+def _edges(one: str, other: str) -> tuple[int, int]:
+    """Return how many letters two texts begin with alike, and end with."""
+    start = len(commonprefix((one, other)))  # noqa: RUF071  # texts, not paths
+    behind = (one[start:][::-1], other[start:][::-1])
+    return start, len(commonprefix(behind))  # noqa: RUF071
+
+
+def is_edited_once(one: str, other: str) -> bool:
+    """Say whether a text is another but for a word or two in one place: there is no closer one."""
+    return sum(_edges(one, other)) >= _SURELY * max(len(one), len(other))
+
+
 def similarity(one: str, other: str) -> float:
     """Return a number from 0 (nothing in common) to 1 (the same).
 
@@ -238,10 +256,18 @@ def similarity(one: str, other: str) -> float:
     mine, others = words(one), words(other)
     if not _may_be_similar(len(mine), len(others), len(mine & others)):
         return 0.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.quick_ratio() < ENOUGH:
+    # Most edits change a word or two: what is before and behind them need no close look.
+    start, end = _edges(one, other)
+    alike, whole = start + end, longer + shorter
+    middles = (one[start : len(one) - end], other[start : len(other) - end])
+    if max(map(len, middles)) > _LETTERS:
+        ratio = 2 * len(mine & others) / max(1, len(mine) + len(others))
+        return ratio if ratio >= ENOUGH else 0.0
+    matcher = SequenceMatcher(None, *middles, autojunk=False)
+    if 2 * alike + matcher.quick_ratio() * (whole - 2 * alike) < ENOUGH * whole:
         return 0.0
-    ratio = matcher.ratio()
+    alike += sum(block.size for block in matcher.get_matching_blocks())
+    ratio = 2 * alike / whole
     return ratio if ratio >= ENOUGH else 0.0
 
 

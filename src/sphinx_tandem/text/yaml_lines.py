@@ -18,6 +18,8 @@ from typing import Literal
 
 import yaml
 
+from . import is_halved, whole
+
 # PyYAML composes nested lists by recursion; a workshop needs four levels.
 _DEEPEST = 20
 # Of these, the place where something was opened tells more than that of the first surprise.
@@ -60,8 +62,13 @@ class Value:
 
     @property
     def text(self) -> str | None:
-        """The text as it was typed, ``None`` where it is none."""
-        return str(self._node.value) if isinstance(self._node, yaml.ScalarNode) else None
+        """The text as it was typed, ``None`` where it is none; see :func:`~.whole`."""
+        return whole(self._node.value) if isinstance(self._node, yaml.ScalarNode) else None
+
+    @property
+    def is_halved(self) -> bool:
+        """Whether the text has half of a character, which no file can hold."""
+        return is_halved(self._node.value)
 
     @property
     def items(self) -> list[Value] | None:

@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ..catalogs.extract import PLACE
 from ..site.pagedata import page_data
 from ..upstream.sphinx import (
     Catalog,
@@ -24,7 +25,7 @@ from ..upstream.sphinx import (
     MsgOrigin,
     use_gettext_template,
 )
-from .passages import Passage, is_literal, nearest
+from .passages import Passage, is_literal, nearest, with_parents
 
 # -- The texts that belong to no page, with what translators should know of each -----------------
 # Sphinx's own layout of a template has no place for comments, so ours stands in for it; a
@@ -61,7 +62,7 @@ class CommentedCatalog(Catalog):
             yield found
 
 
-class PageCatalog(Catalog):
+class PageCatalog(CommentedCatalog):
     """The messages of pages; what has no text is none.
 
     An extension may make a list of pages with an empty caption, and an empty message would
@@ -69,9 +70,11 @@ class PageCatalog(Catalog):
     """
 
     def add(self, msg: str, origin: nodes.Element | MsgOrigin) -> None:
-        """Add a message with its place."""
+        """Add a message with its place, and what its author says of it."""
         if msg.strip():
             super().add(msg, origin)
+            for comment in getattr(origin, "tandem_comments", ()):
+                self._comments.setdefault(msg, {})[comment] = None
 
 
 def use_own_template(app: Sphinx) -> None:
@@ -92,6 +95,79 @@ def note_messages(
     for passage in found:
         line = max(nearest(passage.node, "line") or 1, 1)
         messages.setdefault((passage.message, is_literal(passage)), line)
+    if isinstance(app.builder, MessageCatalogBuilder):
+        notes = _notes(document)
+        told = page_data(app.env, _COMMENTS).setdefault(docname, {})
+        for passage in found:
+            comments = told.setdefault(passage.message, {})
+            for one in with_parents(passage.node):
+                comments |= dict.fromkeys(notes.get(id(one), ()))
+            if app.config.tandem_places:
+                comments[f"{PLACE} {place_of(passage)}"] = None
+
+
+# -- What translators are told of a passage: the note of its author, and where it stands ----------
+
+_COMMENTS = "tandem_comments"
+#: Begins a comment of an author that is for translators: `% translators: …` in Markdown.
+NOTE = "translators:"
+
+
+def _notes(document: nodes.document) -> dict[int, list[str]]:
+    """Return the notes for translators, by the identity of the block behind each."""
+    found: dict[int, list[str]] = {}
+    waiting: list[str] = []
+    for node in document.findall(nodes.Element):
+        if isinstance(node, nodes.comment):
+            text = " ".join(node.astext().split())
+            if text.casefold().startswith(NOTE):
+                waiting.append(text[len(NOTE) :].strip())
+        elif waiting and not isinstance(node, nodes.section | nodes.target):
+            found[id(node)], waiting = waiting, []
+    return found
+
+
+# What a passage is, by the node that it is in; the innermost counts.
+_PLACES: tuple[tuple[type, str], ...] = (
+    (nodes.image, "alternative text of an image"),
+    (nodes.caption, "caption"),
+    (nodes.literal_block, "code"),
+    (nodes.math_block, "formula"),
+    (nodes.entry, "cell of a table"),
+    (nodes.term, "term"),
+    (nodes.definition, "definition"),
+    (nodes.footnote, "footnote"),
+    (nodes.list_item, "item of a list"),
+    (nodes.block_quote, "quotation"),
+    (nodes.Admonition, "box"),
+)
+_ATTRIBUTES = {"alt": "alternative text of an image", "front-matter": "front matter",
+               "index": "entry of the index", "html": "text in HTML"}  # fmt: skip
+
+
+def place_of(passage: Passage) -> str:
+    """Say in words where a passage stands: the headings above it, and what it is."""
+    node = passage.node
+    around = list(with_parents(node))
+    sections = [one for one in around if isinstance(one, nodes.section)]
+    if isinstance(node, nodes.title):
+        kind = "heading" if isinstance(node.parent, nodes.section) else "title of a box"
+        sections = sections[1:] if kind == "heading" else sections
+    elif passage.attribute:
+        kind = _ATTRIBUTES.get(passage.attribute, "words of a link or a button")
+    elif any("sd-btn" in one.get("classes", ()) for one in _elements(node)):
+        kind = "button"
+    else:
+        kinds = (name for one in around for type_, name in _PLACES if isinstance(one, type_))
+        kind = next(kinds, "paragraph")
+    headings = [one[0].astext() for one in sections if isinstance(one[0], nodes.title)]
+    return "; ".join(
+        filter(None, [" › ".join(" ".join(one.split()) for one in reversed(headings)), kind])
+    )
+
+
+def _elements(node: nodes.Element) -> Iterator[nodes.Element]:
+    return (one for one in node.findall(nodes.Element))
 
 
 def noted_messages(env: BuildEnvironment) -> dict[str, tuple[str, dict[tuple[str, bool], int]]]:
@@ -113,10 +189,12 @@ def hand_over_messages(app: Sphinx, doctree: nodes.document, docname: str) -> No
     if not isinstance(app.builder, MessageCatalogBuilder) or not is_page:
         return
     source, messages = noted_messages(app.env)[docname]
+    told = page_data(app.env, _COMMENTS).get(docname, {})
     doctree.children = []
     for (message, literal), line in messages.items():
         kind = nodes.literal_block if literal else nodes.paragraph
         node: Any = kind(message, message, translatable=True)
         node.source, node.line = source, line
+        node.tandem_comments = list(told.get(message, ()))
         node.uid = ""  # the builder passes over nodes without one
         doctree += node

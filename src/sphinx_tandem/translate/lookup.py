@@ -1,7 +1,8 @@
 """What a site's catalogs say, read from the ``.po`` files themselves.
 
 No ``.mo`` file is needed: those are written beside the catalogs, and one that is
-newer than its catalog shows readers an old text.
+newer than its catalog shows readers an old text.  At the end: a language without catalogs, for
+tests.
 """
 
 from __future__ import annotations
@@ -16,19 +17,29 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from ..catalogs.model import Catalog, CatalogError, Entry
-from ..catalogs.reader import read_catalog
-from ..catalogs.status import State
+from ..catalogs.reader import keep_catalogs, read_catalog
+from ..catalogs.status import State, state_of
 from ..checks import Refusal, judge, levels_of, make_context, markup_settings
+from ..site import PSEUDO_CODE
 from ..site.languages import read
-from ..site.options import current_language, is_source
-from ..site.pagedata import page_data
+from ..site.options import current_language, is_pseudo, is_source
+from ..site.pagedata import is_kept_in_step, kept_answers, page_data
+from ..text import Syntax, pseudo
 from ..text.compare import as_written, loosened
+from ..upstream import parsers
+from ..upstream import sphinx as upstream
 from ..upstream.sphinx import docname_to_domain
 from . import marks
 from .guard import is_refused, report_problems, report_refused, setting_text
-from .interface import catalog_paths, locale_folders, report_catalog
+from .interface import (
+    PseudoTranslations,
+    catalog_paths,
+    locale_folders,
+    pseudo_words,
+    report_catalog,
+)
 from .page_language import page_language
-from .passages import PagePassages
+from .passages import PagePassages, Passage, is_literal, is_words
 
 logger = logging.getLogger(__name__)
 
@@ -190,7 +201,7 @@ class Catalogs:
         plain = catalog.usable()
         if found.path is None:
             lines = {message: entry.line for message, entry in plain.items()}
-            stale = (m for m, entry in plain.items() if entry.fuzzy and entry.has_translation)
+            stale = (m for m, entry in plain.items() if state_of(entry) is State.STALE)
             found = Lookup(path, lines=lines, stale=frozenset(stale))
         known, header = {**plain, **found.known}, found.header or catalog.header
         loose = {loosened(message): translation for message, translation in entries.items()}
@@ -279,6 +290,76 @@ def site_messages(app: Sphinx) -> SiteMessages:
     return SiteMessages(app.env)
 
 
+def keep_read_catalogs(app: Sphinx, config: Config) -> None:
+    """Parse no catalog again that an earlier build of the language has parsed."""
+    keep_catalogs(kept_answers(app, "catalogs") if is_kept_in_step(app) else None)
+
+
 def leave_no_compiled_catalogs(app: Sphinx, config: Config) -> None:
     """Keep Sphinx from writing .mo files beside the catalogs."""
     config.gettext_auto_build = False
+
+
+# -- A language that nobody speaks: every message of a site, marked and made longer ---------------
+# Whoever looks at a build in it sees which texts no catalog reaches, and where a longer language
+# would not fit.  A site need not declare it.  No catalog contains the words that Sphinx, themes,
+# extensions and the engine bring: whatever is asked for comes back marked.
+
+
+def install_pseudo_words(app: Sphinx, config: Config) -> None:
+    """Answer for every extension, whatever its domain is called."""
+    if not is_pseudo(config):
+        return
+    for domain in upstream.word_domains():
+        upstream.install_words(domain, PseudoTranslations(), app if domain == "sphinx" else None)
+    use_catalogs(app, PseudoCatalogs(app))
+    parsers.add_language(PSEUDO_CODE, pseudo_words)
+    # Babel has no months for it; Sphinx then writes English ones.
+    config.suppress_warnings = [*config.suppress_warnings, "i18n.babel"]
+
+
+# -- What replaces the catalogs of a site in the pseudo-language --------------------------------
+
+_DEFINITION = re.compile(r"^[ >\t]*\[(?!\^)([^\]\n]+)\]:[ \t]*\S", re.MULTILINE)
+
+# What only a part of a page in reStructuredText (`eval-rst`, a docstring) holds.
+_RST = re.compile(r"(?<![\w{]):[A-Za-z][\w:+.-]*:`[^`]+`|(?<!`)`[^`]+`__?(?!\w)")
+
+
+@dataclass(frozen=True)
+class PseudoLookup(Lookup):
+    """A catalog that has every entry."""
+
+    def for_page(self, page: PagePassages) -> PseudoLookup:
+        """Return the entries of a page, each written as its passage is shown."""
+        definitions = frozenset(name.casefold() for name in _DEFINITION.findall(page.text))
+        entries = {}
+        for passage in page.found:
+            text = _page_text(passage, page.is_rst, definitions)
+            place = str(passage.node.source or page.path)
+            entries[passage.message] = Translation(text, place, passage.node.line or 1)
+        return PseudoLookup(None, entries)
+
+    def get(self, message: str, other_message: str = "") -> Translation | None:
+        """Return the message in the pseudo-language."""
+        found = self.entries.get(message)
+        return found or Translation(pseudo(message, Syntax.MYST), "conf.py", 1)
+
+
+class PseudoCatalogs(Catalogs):
+    """Catalogs that have every entry of every domain."""
+
+    def load(self, domain: str) -> Lookup:
+        """Return a catalog without any file."""
+        return Lookup(None) if is_source(self.app.config) else PseudoLookup(None)
+
+
+def _page_text(passage: Passage, is_rst: bool, definitions: frozenset[str]) -> str:
+    message = passage.message
+    if is_words(passage):
+        return pseudo_words(message)
+    if is_literal(passage):
+        return message
+    if is_rst or _RST.search(message):
+        return pseudo(message, Syntax.RST)
+    return pseudo(message, Syntax.MYST, definitions=definitions)

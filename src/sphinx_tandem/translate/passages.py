@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import _ as sphinx_text
 
-from ..text import html
+from ..text import html, is_halved
 from ..upstream.extensions import WORD_ATTRIBUTES, list_template, post_title
 from ..upstream.myst_sphinx import is_markdown
 from ..upstream.parsers import front_matter as read_front_matter
@@ -88,15 +88,12 @@ class PagePassages:
     found: list[Passage]
 
 
-HALF = re.compile("[\ud800-\udfff]")
-
-
 def collect_passages(env: BuildEnvironment, document: nodes.document) -> PagePassages:
     """Collect the passages of the page that is being read, still in English."""
     path, is_rst = Path(env.doc2path(env.docname)), not is_markdown(env)
     text = "" if is_rst else path.read_text("utf-8-sig", errors="replace")
     # YAML can write half a character, which no catalog and no page can hold.
-    whole = [one for one in _passages(document, text) if not HALF.search(one.message)]
+    whole = [one for one in _passages(document, text) if not is_halved(one.message)]
     return PagePassages(str(path), text, is_rst, whole)
 
 

@@ -15,11 +15,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.locale import _ as sphinx_text
 from sphinx.util import logging
 
+from ..text import is_halved, whole
 from ..upstream.extensions import card_link_texts
 from ..upstream.myst_sphinx import TASK_BOX, is_markdown
 from ..upstream.parsers import language_words
 from ..upstream.sphinx import LITERAL_TYPE_NODES, equations, is_translatable, joined_lines
-from .passages import HALF, SHOWN_FIELDS, front_matter, nearest
+from .passages import SHOWN_FIELDS, front_matter, nearest
 
 _logger = logging.getLogger(__name__)
 
@@ -113,15 +114,32 @@ def replace_halves(app: Sphinx, env: BuildEnvironment, document: nodes.document)
 
     No page, feed or index can hold that, and no catalog, so that it is no passage.
     """
-    for text in [one for one in document.findall(nodes.Text) if HALF.search(one)]:
+    lost = []
+    for node in list(document.findall(_has_half)):
+        if isinstance(node, nodes.Element):
+            node.rawsource = whole(node.rawsource)
+            texts = {name: whole(one) for name, one in node.attributes.items() if is_halved(one)}
+            node.attributes |= texts
+            element = node
+        else:
+            texts, element = {"": whole(node.astext())}, node.parent
+            element.replace(node, nodes.Text(texts[""]))
+        if any("\ufffd" in text for text in texts.values()):
+            lost.append(nearest(element, "line") or 1)
+    for line in dict.fromkeys(lost):
         _logger.warning(
             "Half of a character (such as \\ud800) is here, and readers see \ufffd. "
             "Write the whole character",
-            location=f"{document['source']}:{nearest(text.parent, 'line') or 1}",
+            location=f"{document['source']}:{line}",
             type="page",
             subtype="encoding",
         )
-        text.parent.replace(text, nodes.Text(HALF.sub("\ufffd", text)))
+
+
+def _has_half(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Element):
+        return any(map(is_halved, node.attributes.values()))
+    return is_halved(node)
 
 
 def name_shown_fields(app: Sphinx, env: BuildEnvironment, document: nodes.document) -> None:

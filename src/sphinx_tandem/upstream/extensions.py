@@ -181,9 +181,10 @@ SWITCHER_PLACE = re.compile(
     r'<div class="article-container">(?=\s*<a [^>]*class="back-to-top)|<div class="wy-nav-content">'
 )
 
+#: A line of a page that loads a script of Sphinx's search.
 SEARCH_SCRIPT = re.compile(
-    r"[ \t]*<script\b[^>]*\bsrc=\"[^\"]*\b(?:searchindex|searchtools|language_data|sphinx_highlight)"
-    r"\.js\b[^\"]*\"[^>]*></script>\n?"
+    r"(?<![ \t])[ \t]*+<script\b(?:(?!\bsrc=)[^<>])*+\bsrc=\"(?:[^\"?]*/)?"
+    r"(?:searchindex|searchtools|language_data|sphinx_highlight)\.js(?:\?[^\"]*)?\"[^<>]*></script>\n?"
 )
 
 _FUNCTION = "generate_header_nav_html"

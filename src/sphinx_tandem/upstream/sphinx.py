@@ -424,6 +424,22 @@ _OF_SEARCH = ("_titles", "_filenames", "_mapping", "_title_mapping", "_all_title
               "_index_entries")  # fmt: skip
 
 
+#: What a builder makes for the site as a whole: of no page more than the environment says.
+_OF_SITE = ("copy_static_files", "copy_extra_files", "gen_indices", "gen_additional_pages")
+
+
+def ask_before_site_files(builder: Any, ask: Callable[[str, Callable[[], None]], None]) -> None:
+    """Hand what a builder makes for the site as a whole to *ask*, with its name, which may call it.
+
+    Sphinx makes all of it again for each page that is written.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L644
+    """
+    for name in _OF_SITE:
+        if make := getattr(builder, name, None):
+            setattr(builder, name, partial(ask, name, make))
+
+
 def search_index(builder: Any) -> bytes:
     """Return all that was fed to the search index.
 

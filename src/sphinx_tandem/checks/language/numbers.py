@@ -148,9 +148,14 @@ def find_other_figures(passage: Passage) -> Iterator[Problem]:
             "Write the number of the English, unless another one is meant."
         )
         yield passage.problem("text-figures", message)
-    elif lost and not new and len(lost) < len(ours) and _is_never_a_word(lost[0], passage):
+    elif (
+        lost
+        and not new
+        and _is_never_a_word(lost[0], passage)
+        and (len(lost) < len(ours) or not _is_round(lost[0]))
+    ):
         message = (
-            f"The English has {ours[lost[0]]}, which the translation lacks, as it has the others. "
+            f"The English has {ours[lost[0]]}, which the translation lacks. "
             "Write it, unless words say it."
         )
         yield passage.problem("text-figures", message)
@@ -159,6 +164,11 @@ def find_other_figures(passage: Passage) -> Iterator[Problem]:
 def _is_never_a_word(figures: str, passage: Passage) -> bool:
     """Say whether nobody writes a number in words; up to thirty, many do."""
     return int(figures) > _IN_WORDS and not passage.is_in("zh", "yue", "ja", "ko", "th")
+
+
+def _is_round(figures: str) -> bool:
+    """Say whether words may say a number even where it is the only one: fifty, two hundred."""
+    return int(figures) % (10 if int(figures) < 100 else 100) == 0
 
 
 _IN_WORDS = 30

@@ -26,6 +26,8 @@ _SHORT, _SHORT_OF_SENTENCE = 0.58, 0.9
 _LONG, _LONG_BY_SENTENCE = 1.9, 1.5
 # Languages that need about as many letters as English, where there is too little to tell.
 _AS_LONG = ("es", "pt", "fr", "it", "ca", "gl")
+# What is worth a look, and no more.
+_RATHER_SHORT, _RATHER_LONG = 0.72, 1.45
 _END = re.compile(rf"[.!?…。！？।](?:[\s\"”»’)*_{MASK}]+|$)")
 _NO_WORDS = re.compile(r"`[^`]*`|\]\([^()]*\)|<[^<>]*>|\{[^{}]*\}|https?://\S+")
 _SMALL = re.compile(r"(?<![\w/.@#-])[^\W\d_A-Z][^\W\d_]{3,}(?![\w/@]|[.-]\w)")
@@ -149,8 +151,11 @@ def _words(text: str) -> set[str]:
     return {word.casefold() for word in LETTERS.findall(text)}
 
 
-def _length(passage: Passage) -> str:
-    """Say whether a translation is far too short or too long for its English."""
+def _ratio(passage: Passage) -> tuple[float, int]:
+    """Return how long a translation is beside what is usual, and how many sentences it has more.
+
+    The first is 0 where nobody can tell.
+    """
     usual = passage.corpus.length if passage.corpus else 0.0
     if passage.corpus and not usual and passage.is_in(*_AS_LONG):
         usual = 1.0
@@ -158,9 +163,16 @@ def _length(passage: Passage) -> str:
         one.replace(MASK, "").strip() for one in (passage.english_prose, passage.prose)
     )
     if not usual or len(english.split()) < _WORDS or not text:
-        return ""
-    ratio = len(text) / len(english) / usual
+        return 0.0, 0
     more = _sentences(passage.prose) - _sentences(passage.english_prose)
+    return len(text) / len(english) / usual, more
+
+
+def _length(passage: Passage) -> str:
+    """Say whether a translation is far too short or too long for its English."""
+    ratio, more = _ratio(passage)
+    if not ratio:
+        return ""
     if ratio < _SHORT or (more < 0 and ratio < _SHORT_OF_SENTENCE):
         return (
             "The translation is much shorter than the English; it seems to be cut off, or to lack "
@@ -172,6 +184,19 @@ def _length(passage: Passage) -> str:
             "passage, or to say something twice. Compare the two to their ends."
         )
     return ""
+
+
+@text_rule()
+def find_odd_length(passage: Passage) -> Iterator[Problem]:
+    """Find a translation that is rather long or short, where nothing worse is certain."""
+    ratio, _more = _ratio(passage)
+    if ratio and not _RATHER_SHORT < ratio < _RATHER_LONG and not _length(passage):
+        word = "short" if ratio < 1 else "long"
+        message = (
+            f"The translation is rather {word} for its English. That may be right; if not, "
+            "compare the two sentence by sentence."
+        )
+        yield passage.problem("text-length", message)
 
 
 @text_rule()

@@ -34,6 +34,11 @@ _ALONE = {5: 2, 6: 3}
 _TIMES, _LETTERS = 5, 1000
 # Parsers, ours and those of others, take the square of the time for a few signs without end.
 _ENDLESS = re.compile(r"(.{1,8}?)\1{99,}", re.DOTALL)
+# So long may a text be that repeats what its English repeats.
+_REPEATED = 10_000
+# A passage has more words than signs of markup; so many may it have if its English has them, too,
+# and else.
+_SIGNS, _MOST, _MORE, _SHARE = re.compile(r"[\[\](){}<>*_`]"), 1000, 300, 5
 
 
 def check_markup(entry: Entry, context: Context) -> list[Problem]:
@@ -43,7 +48,7 @@ def check_markup(entry: Entry, context: Context) -> list[Problem]:
         messages = _english(entry, form)
         if not text.strip() or text in messages:
             continue
-        if len(text) > _LETTERS and (found := _no_text(text, messages)):
+        if len(text) > _MORE and (found := _no_text(text, messages, context.is_code(entry))):
             problems.append(replace(found, form=form))
             continue
         if not any(_MARK.search(found) for found in (text, *messages)):
@@ -53,16 +58,28 @@ def check_markup(entry: Entry, context: Context) -> list[Problem]:
     return problems
 
 
-def _no_text(text: str, messages: tuple[str, ...]) -> Problem | None:
+def _no_text(text: str, messages: tuple[str, ...], is_code: bool) -> Problem | None:
     """Return the problem of what is no translation and would only take time."""
+    signs = 0 if is_code else len(_SIGNS.findall(text))
+    most = _MORE if signs > 2 * max(len(_SIGNS.findall(one)) for one in messages) else _MOST
     longest = max(map(len, messages))
     if len(text) > _TIMES * longest + _LETTERS:
         what = f"The translation has {len(text)} characters where the English has {longest}"
-    elif (endless := _ENDLESS.search(text)) and not any(map(_ENDLESS.search, messages)):
-        what = f"The translation repeats {endless[1]!r} more than a hundred times"
+    elif signs > most and signs * _SHARE > len(text):
+        what = f"The translation has {signs} signs of markup among {len(text)} characters"
+    elif endless := _endless(text, messages):
+        what = f"The translation repeats {endless!r} more than a hundred times"
     else:
         return None
     return fault(LENGTH, what, "write the translation of this passage alone")
+
+
+def _endless(text: str, messages: tuple[str, ...]) -> str:
+    """Return what a long text repeats without end, ``""`` where its English may do so, too."""
+    found = _ENDLESS.search(text) if len(text) > _LETTERS else None
+    if found is None or (len(text) < _REPEATED and any(map(_ENDLESS.search, messages))):
+        return ""
+    return found[1]
 
 
 def _english(entry: Entry, form: int) -> tuple[str, ...]:

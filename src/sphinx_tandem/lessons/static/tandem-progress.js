@@ -6,7 +6,7 @@
   const exercises = [...document.querySelectorAll(".tandem-exercise[id]")];
   const points = [...document.querySelectorAll('.tandem-checklist li[id^="check-"], .tandem-prerequisites li[id^="check-"]')];
   if (!data) return;
-  const { page, root, title, words, course } = JSON.parse(data.textContent);
+  const { page, root, title, words, course, rail } = JSON.parse(data.textContent);
   // Several sites may stand on one host; the languages of a site share what one has done.
   const key = `tandem-progress:${new URL(root, location.href).pathname}`;
   const fill = (text, values) =>
@@ -117,7 +117,24 @@
     }
     count();
   };
+  /* How far one is in each lesson of the course, at its number above the lesson. */
+  const stops = [...document.querySelectorAll(".tandem-rail a")];
+  const names = stops.map((stop) => stop.title);
+  const mark = () => {
+    const all = load();
+    for (const [place, [lesson, ids]] of (rail || []).entries()) {
+      const stop = stops[place];
+      if (!stop || !ids.length) continue;
+      const number = ids.filter((id) => all[lesson]?.[id]?.done === true).length;
+      const said = `${names[place]} – ${fill(words.count, { count: number, total: ids.length })}`;
+      stop.title = said;
+      stop.setAttribute("aria-label", said);
+      stop.classList.toggle("tandem-begun", number > 0);
+      stop.style.setProperty("--tandem-share", `${(100 * number) / ids.length}%`);
+    }
+  };
   const count = () => {
+    mark();
     if (course) {
       const all = load();
       const isDone = ([lesson, id]) => all[lesson]?.[id]?.done === true;

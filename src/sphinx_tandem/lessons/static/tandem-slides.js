@@ -6,6 +6,9 @@
   const bar = document.querySelector(".tandem-deck");
   if (!slides.length || !bar) return;
   const root = document.documentElement;
+  /* A window for whoever speaks: the notes in large letters, and what comes next. */
+  const isPresenter = new URLSearchParams(location.search).has("presenter");
+  if (isPresenter) root.classList.add("tandem-presenter", "tandem-with-notes");
   const site = new URL(bar.dataset.root || "./", location.href).pathname;
   const key = `tandem-slides:${site}${bar.dataset.key}`;
   let current = Math.min(Math.max(Number.parseInt(location.hash.slice(1), 10) || 1, 1), slides.length);
@@ -25,9 +28,9 @@
     bar.append(made);
     return made;
   };
-  /* Letters shrink until all is seen, but not so far that nobody can read them; what is
-     too long even then is scrolled.  Beside the notes they may be smaller. */
-  const SCALES = [1, 0.9, 0.8, 0.72, 0.65];
+  /* Few words are large.  Letters shrink until all is seen, but not so far that nobody can
+     read them; what is too long even then is scrolled.  Beside the notes they may be smaller. */
+  const SCALES = [1.5, 1.25, 1.1, 1, 0.9, 0.8, 0.72, 0.65];
   const BESIDE_NOTES = [...SCALES, 0.55, 0.45];
   const LEAST = 15;
   const shownOf = (slide) => slide.querySelector(".tandem-shown");
@@ -41,11 +44,17 @@
   };
   const fit = (slide) => {
     const text = shownOf(slide);
+    const heading = text.querySelector("h1, h2");
     text.style.fontSize = "";
     const whole = parseFloat(getComputedStyle(text).fontSize);
+    /* The picture is large on its slide, and the title on the first one. */
+    const isFull = text.querySelector("h1, img, svg") !== null;
     for (const scale of root.classList.contains("tandem-with-notes") ? BESIDE_NOTES : SCALES) {
+      if (scale > 1 && isFull) continue;
       if (scale < 1 && whole * scale < LEAST) break;
-      if (scale < 1) text.style.fontSize = `${whole * scale}px`;
+      text.style.fontSize = scale === 1 ? "" : `${whole * scale}px`;
+      /* Headings of slides have one size, but where all has to shrink. */
+      if (heading) heading.style.fontSize = scale > 1 ? `${1.5 / scale}em` : "";
       if (text.scrollHeight <= text.clientHeight + 1) break;
     }
     reach(text);
@@ -87,6 +96,7 @@
     current = Math.min(Math.max(number, 1), slides.length);
     slides.forEach((slide, place) => {
       slide.classList.toggle("tandem-current", place + 1 === current);
+      slide.classList.toggle("tandem-next", isPresenter && place === current);
     });
     const shown = slides[current - 1];
     if (shown !== wound) wind((wound = shown));
@@ -102,7 +112,13 @@
       localStorage.setItem(key, String(current));
     } catch { /* the other window does not follow */ }
   };
+  const present = () => {
+    const address = new URL(location.href);
+    address.search = "presenter";
+    open(address, `tandem-presenter${bar.dataset.key}`, "popup,width=1200,height=800");
+  };
   const toggle = () => {
+    if (isPresenter) return;
     notes.setAttribute("aria-pressed", String(root.classList.toggle("tandem-with-notes")));
     fit(slides[current - 1]);
   };
@@ -125,6 +141,8 @@
   button("›", "next", () => move(true));
   const notes = button("N", "notes", toggle);
   notes.setAttribute("aria-pressed", "false");
+  if (isPresenter) notes.remove();
+  else button("P", "presenter", present);
 
   const clock = button("", "clock", run);
   clock.setAttribute("aria-pressed", "false");
@@ -159,6 +177,8 @@
       moves[event.key]();
     } else if (event.key === "n" || event.key === "N") {
       toggle();
+    } else if (event.key === "p" || event.key === "P") {
+      if (!isPresenter) present();
     } else if (event.key === "f" || event.key === "F") {
       if (document.fullscreenElement) document.exitFullscreen();
       else if (root.requestFullscreen) root.requestFullscreen();
@@ -184,7 +204,7 @@
   addEventListener("scroll", tell, true);
   addEventListener("toggle", again, true);
   addEventListener("beforeprint", () => {
-    for (const text of document.querySelectorAll(".tandem-shown")) text.style.fontSize = "";
+    for (const text of document.querySelectorAll(".tandem-shown, .tandem-shown :is(h1, h2)")) text.style.fontSize = "";
   });
   addEventListener("afterprint", again);
   addEventListener("hashchange", () => {

@@ -49,6 +49,7 @@ from ..nodes import (
     author_title,
     boxes,
     contents,
+    title_part,
     without_answers,
 )
 from ..notes import resolved_page
@@ -418,6 +419,7 @@ class CourseBuilder(StandaloneHTMLBuilder):
         found = next((one for one in lesson.activities if one.anchor in box["ids"]), None)
         return {
             "title": author_title(box),
+            "kind": title_part(box, "kind"),
             "url": public_address(self.app, lesson.docname, found.anchor if found else ""),
             "minutes": _minutes(lesson, found) if found else None,
             "optional": bool(found and found.optional),

@@ -24,7 +24,7 @@ from markdownify import MarkdownConverter
 from ...site import locale_or_english
 from ...text.html import script_json
 from ..model import Gettext, clock, row_words
-from ..pages import bioschemas
+from ..pages import bioschemas, held_at
 from .course import Course, Session
 from .file import Meeting, Workshop, link_names
 from .localtime import day, hours_and_minutes, in_zone, listed, times, zone_name
@@ -93,6 +93,7 @@ class Documents:
         ]
         return {
             "title": self._course.name(session, _),
+            "is_cancelled": meeting.is_cancelled,
             "start": start.isoformat(),
             "times": [
                 (zone_name(zone, language), *in_zone(start, session.minutes, zone, language))
@@ -122,10 +123,6 @@ class Documents:
         """What registries of training should know, by Bioschemas' CourseInstance 1.0."""
         workshop, course = self._workshop, self._course
         page = workshop.address or course.url
-        mode = self._mode()
-        room = {"@type": "Place", "name": workshop.place}
-        where = workshop.links.get("call") or page
-        call = {"@type": "VirtualLocation", **({"url": where} if where else {})}
         end = clock(workshop.meetings[-1].start, course.live[-1].minutes, workshop.zone)
         found = bioschemas(
             "CourseInstance",
@@ -133,8 +130,7 @@ class Documents:
             name=self.title,
             description=course.description or self.title,
             url=page,
-            courseMode=mode,
-            location={"online": call, "onsite": room, "blended": [room, call]}[mode],
+            **held_at(workshop.place, workshop.links.get("call", ""), self._gettext),
             startDate=workshop.meetings[0].start.isoformat(),
             endDate=end.isoformat(),
             inLanguage=workshop.tag,
@@ -146,18 +142,11 @@ class Documents:
                 course.url,
                 name=course.title,
                 description=course.description or course.title,
-                keywords=list(course.keywords) or [lesson.title for lesson in course.lessons],
+                keywords=", ".join(course.keywords or [one.title for one in course.lessons]),
                 inLanguage=workshop.tag,
                 hasCourseInstance=found,
             )
         return script_json(found)
-
-    def _mode(self) -> str:
-        """Say whether people meet in a room, in a call or in both."""
-        _, words = self._gettext, self._workshop.place.casefold()
-        if words in {"", "online", _("Online").casefold()} or "://" in words:
-            return "online"
-        return "blended" if "call" in self._workshop.links else "onsite"
 
 
 def qr_code(address: str) -> str:
@@ -258,30 +247,16 @@ def invitation(workshop: Workshop, course: Course, title: str, _: Gettext) -> by
     ``LAST-MODIFIED`` would be the time at which this version was made (3.8.7.2 and
     3.8.7.3), but no clock is read, so that the same file gives the same kit, and no
     date of the workshop is used, because those move in both directions.
+
+    A session that moves keeps its name, and so replaces itself.  One that alone is cancelled
+    is not in this file, but in that of :func:`cancellation`: a file has one method.
     """
-    # To cancel is a version of its own (RFC 5546, 3.2.5).
-    version = workshop.revision + workshop.is_cancelled
-    calendar = Calendar()
-    calendar.add("prodid", f"-//sphinx-tandem//workshop//{workshop.language.upper()}")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if workshop.is_cancelled else "PUBLISH")
-    calendar.add("x-wr-calname", title)
-    names = link_names(_)
-    links = "\n".join(f"{names[key]}: {url}" for key, url in workshop.links.items())
-    pairs = zip(workshop.meetings, course.live, strict=True)
-    for number, (meeting, session) in enumerate(pairs, 1):
-        start = meeting.start.astimezone(UTC)
-        event = _event(workshop, course, version, number)
-        event.add("dtstart", start)
-        event.add("dtend", start + timedelta(minutes=session.minutes))
-        _describe(event, workshop, f"{title}: {course.name(session, _)}", links)
-        if where := workshop.place or workshop.links.get("call", ""):
-            event.add("location", where)
-        for before in () if workshop.is_cancelled else _ALARMS:
-            event.add_component(_alarm(before, str(event["summary"])))
-        calendar.add_component(event)
+    is_cancelled = workshop.is_cancelled
+    calendar = _calendar(workshop, title, "CANCEL" if is_cancelled else "PUBLISH")
+    _add_meetings(calendar, workshop, course, title, _, is_cancelled=is_cancelled)
+    version = workshop.revision + is_cancelled
     for number, (session, first, end) in enumerate(_days_alone(workshop, course), 1):
-        event = _event(workshop, course, version, f"alone-{number}")
+        event = _event(workshop, course, version, f"alone-{number}", is_cancelled)
         event.add("dtstart", first)
         event.add("dtend", end)
         event.add("transp", "TRANSPARENT")  # people are free to do other things
@@ -292,6 +267,54 @@ def invitation(workshop: Workshop, course: Course, title: str, _: Gettext) -> by
         _describe(event, workshop, f"{title}: {course.name(session, _)}", about)
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def cancellation(workshop: Workshop, course: Course, title: str, _: Gettext) -> bytes | None:
+    """Return the file that takes single sessions out of calendars, ``None`` where none is needed."""
+    if workshop.is_cancelled or not any(one.is_cancelled for one in workshop.meetings):
+        return None
+    calendar = _calendar(workshop, title, "CANCEL")
+    _add_meetings(calendar, workshop, course, title, _, is_cancelled=True)
+    return bytes(calendar.to_ical())
+
+
+def _calendar(workshop: Workshop, title: str, method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//sphinx-tandem//workshop//{workshop.language.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add("x-wr-calname", title)
+    return calendar
+
+
+def _add_meetings(
+    calendar: Calendar,
+    workshop: Workshop,
+    course: Course,
+    title: str,
+    _: Gettext,
+    *,
+    is_cancelled: bool,
+) -> None:
+    """Add the sessions for which people meet, or those for which they meet no more."""
+    names = link_names(_)
+    links = "\n".join(f"{names[key]}: {url}" for key, url in workshop.links.items())
+    pairs = zip(workshop.meetings, course.live, strict=True)
+    for number, (meeting, session) in enumerate(pairs, 1):
+        if is_cancelled is not (workshop.is_cancelled or meeting.is_cancelled):
+            continue
+        start = meeting.start.astimezone(UTC)
+        # To cancel is a version of its own (RFC 5546, 3.2.5).
+        version = workshop.revision + is_cancelled
+        event = _event(workshop, course, version, number, is_cancelled)
+        event.add("dtstart", start)
+        event.add("dtend", start + timedelta(minutes=session.minutes))
+        _describe(event, workshop, f"{title}: {course.name(session, _)}", links)
+        if where := workshop.place or workshop.links.get("call", ""):
+            event.add("location", where)
+        for before in () if is_cancelled else _ALARMS:
+            event.add_component(_alarm(before, str(event["summary"])))
+        calendar.add_component(event)
 
 
 # How long before a session calendars remind people of it.
@@ -313,10 +336,12 @@ def organizer(workshop: Workshop) -> vCalAddress | None:
     return address
 
 
-_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]+(?:\.[\w-]+)+")
 
 
-def _event(workshop: Workshop, course: Course, version: int, number: int | str) -> Event:
+def _event(
+    workshop: Workshop, course: Course, version: int, number: int | str, is_cancelled: bool
+) -> Event:
     """Return an event with what tells it from others, and its versions from each other."""
     event = Event()
     name = json.dumps([course.project, workshop.identity, number])
@@ -324,7 +349,7 @@ def _event(workshop: Workshop, course: Course, version: int, number: int | str) 
     event.add("sequence", version)
     event.add("dtstamp", _FIRST_STAMP + timedelta(days=version))
     event.add("last-modified", _FIRST_STAMP + timedelta(days=version))
-    event.add("status", "CANCELLED" if workshop.is_cancelled else "CONFIRMED")
+    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     if (address := organizer(workshop)) is not None:
         event.add("organizer", address)
     if url := workshop.address or course.url:

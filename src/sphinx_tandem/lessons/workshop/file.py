@@ -97,11 +97,13 @@ class Meeting:
 
     :param start: its beginning, in the workshop's time zone.
     :param lessons: the lessons that it takes, each with its line, where the file says so.
+    :param is_cancelled: whether nobody will meet this time, though the others will.
     """
 
     start: datetime
     lessons: tuple[tuple[str, int], ...] = ()
     line: int = 1
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class Workshop:
 
 _KEYS = ("title", "language", "timezone", "sessions", "course", "place", "address", "links",
          "instructors", "helpers", "timezones", "contact", "revision", "cancelled", "id")  # fmt: skip
-_SESSION_KEYS = ("start", "lessons")
+_SESSION_KEYS = ("start", "lessons", "cancelled")
 _NEEDED = ("language", "timezone", "sessions")
 # A QR code of more than a thousand letters is too fine for the camera of a phone.
 _LONGEST_ADDRESS = 1000
@@ -235,7 +237,8 @@ class _WorkshopReader(Reader):
             zones=tuple(filter(None, map(self._zone, self.items(given.get("timezones"))))),
             contact=self.text(given.get("contact")),
             revision=int(revision or 0),
-            is_cancelled=self.flag(given.get("cancelled"), "cancelled"),
+            is_cancelled=self.flag(given.get("cancelled"), "cancelled")
+            or (bool(meetings) and all(one.is_cancelled for one in meetings)),
             identity=self.text(given.get("id")) or Path(self._name).stem,
             advice=tuple(self.advice),
         )
@@ -278,8 +281,9 @@ class _WorkshopReader(Reader):
                 for item in self.items(given.get("lessons"))
                 if (text := self.text(item))
             )
+            is_cancelled = self.flag(given.get("cancelled"), "cancelled")
             if start:
-                yield Meeting(start, lessons, session.line)
+                yield Meeting(start, lessons, session.line, is_cancelled)
 
     def _start(self, value: Value | None, session: Value, zone: ZoneInfo) -> datetime | None:
         line = (value or session).line

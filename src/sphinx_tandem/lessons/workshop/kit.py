@@ -15,7 +15,7 @@ from ...translate import marks
 from ...translate.interface import DOMAIN, is_english, translations
 from ..model import Gettext
 from .course import Course, advice, course_from, exported
-from .documents import Documents, invitation, organizer
+from .documents import Documents, cancellation, invitation, organizer
 from .file import Workshop, read_workshop
 
 
@@ -142,8 +142,9 @@ def kit_files(workshop: Workshop, course: Course, gettext: Gettext) -> dict[str,
     }
     if workshop.address:
         files["qr.svg"] = f"{documents.qr}\n".encode()
-    calendar = invitation(workshop, course, documents.title, gettext)
-    files["invitation.ics"] = marks.strip(calendar.decode("utf-8")).encode("utf-8")
+    for name, make in (("invitation.ics", invitation), ("cancellation.ics", cancellation)):
+        if calendar := make(workshop, course, documents.title, gettext):
+            files[name] = marks.strip(calendar.decode("utf-8")).encode("utf-8")
     return dict(sorted(files.items()))
 
 

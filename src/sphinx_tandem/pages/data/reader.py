@@ -227,6 +227,9 @@ class _DataReader:
             return
         for one in [value] if value.items is None else value.items:
             text = " ".join((one.text or "").split())
+            if one.is_halved:
+                message = f"`{declared.name}` holds half of a character, and readers see {text!r}"
+                self._note(one.line, "wrong-type", f"{message}. Write the whole one.")
             if one.text is not None and TYPES[declared.type](text):
                 yield Item(text, one.line)
             else:

@@ -29,7 +29,7 @@ from ...site.sphinx_process import (
 from ...upstream import vars_of
 from ..processes import LanguageRun
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
-from ..run import Request, Result, build
+from ..run import Memory, Request, Result, build
 from ..tree import copy_whole, is_published
 from .server import PageFiles, Preview, listening, place_problems, read_pages, running
 
@@ -76,6 +76,7 @@ class _Rounds:
     :param followed: the files of each language as they are shown.
     :param pages: what each page is made from.
     :param early: the pages that were shown before their build had ended.
+    :param memory: what is known from the builds before.
     """
 
     directory: Path
@@ -89,6 +90,7 @@ class _Rounds:
     followed: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
     pages: dict[str, PageFiles] = field(default_factory=dict)
     early: set[str] = field(default_factory=set)
+    memory: Memory = field(default_factory=Memory)
 
     def build(self, saved: set[Path]) -> None:
         """Build what the saved files concern; keep the older pages if that fails."""
@@ -134,7 +136,7 @@ class _Rounds:
 
     def _build(self, settings: Settings) -> Result:
         self.preview.site = settings.site
-        request = Request(self.preview.tree, followed=self.followed)
+        request = Request(self.preview.tree, followed=self.followed, memory=self.memory)
         return build(settings, request, self._show_early, processes=self.processes)
 
     def _show_early(self, run: LanguageRun) -> None:

@@ -154,8 +154,11 @@ class Preview:
         self._last: dict[str, int] = {}
 
     def version(self, page: str) -> str:
-        """Return what a page compares to know that it is out of date, also after a restart."""
-        return f"{self._started}-{max(self._all, self._last.get(page, 0))}"
+        """Return what a page compares to know that it is out of date, also after a restart.
+
+        Its first part changes where more than the text of this page did.
+        """
+        return f"{self._started}-{self._all} {max(self._all, self._last.get(page, 0))}"
 
     def show(self, problems: Problems) -> None:
         """Note what is wrong with the pages; each says also what is wrong elsewhere."""

@@ -104,7 +104,7 @@ class SphinxProcesses:
     def __init__(self, *, fork: bool | None = None) -> None:
         # Windows cannot fork, and libraries of macOS crash in a process that was forked.
         self._fork = sys.platform == "linux" if fork is None else fork
-        self._server = _ForkServer() if self._fork else None
+        self._server: _ForkServer | None = None
         self._ready: dict[str, SphinxProcess] = {}
 
     def __enter__(self) -> SphinxProcesses:
@@ -112,6 +112,11 @@ class SphinxProcesses:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    def load(self) -> None:
+        """Begin to load what runs are forked from: the first one waits for that."""
+        if self._fork and self._server is None:
+            self._server = _ForkServer()
 
     def start(
         self, spec: Mapping[str, Any], environment: Mapping[str, str], log: Path
@@ -123,19 +128,21 @@ class SphinxProcesses:
         if ready := self._ready.pop(_key(spec), None):
             ready.send({"environment": dict(environment)})
             return ready
+        self.load()
         started = (self._server and self._server.start(log)) or _fresh(log)
         started.send({**spec, "environment": dict(environment)})
         return started
 
     def prepare(self, spec: Mapping[str, Any], environment: Mapping[str, str], log: Path) -> None:
         """Start a run that has loaded the site when it is asked for by :meth:`start`."""
-        started = self.start({**spec, "wait": True}, environment, log)
-        self._ready[_key(spec)] = started
+        if _key(spec) not in self._ready:
+            started = self.start({**spec, "wait": True}, environment, log)
+            self._ready[_key(spec)] = started
 
     def load_again(self) -> None:
         """Fork later runs from what Python's files hold now."""
         self.close()
-        self._server = _ForkServer() if self._fork else None
+        self.load()
 
     def close(self) -> None:
         """Let go of what the runs were forked from, and of those that wait."""
@@ -274,6 +281,21 @@ def worker_environment(site: Path, environment: Mapping[str, str]) -> dict[str, 
 
 def _commit_time(site: Path) -> int:
     """Return the time of the commit that contains the site, or 0."""
+    top = next((place for place in (site, *site.parents) if (place / ".git").exists()), site)
+    try:
+        # The preview asks at each save: these change with each commit, checkout and `git add`.
+        seen = tuple((top / ".git" / name).stat().st_mtime_ns for name in ("index", "logs/HEAD"))
+    except OSError:  # a work tree keeps them elsewhere
+        return _asked_commit_time(site)
+    if _COMMIT_TIMES.get(site, ((), 0))[0] != seen:
+        _COMMIT_TIMES[site] = seen, _asked_commit_time(site)
+    return _COMMIT_TIMES[site][1]
+
+
+_COMMIT_TIMES: dict[Path, tuple[tuple[int, ...], int]] = {}
+
+
+def _asked_commit_time(site: Path) -> int:
     for question in (["ls-files", "--error-unmatch", "conf.py"], ["log", "-1", "--format=%ct"]):
         try:
             asked = subprocess.run(

@@ -32,6 +32,7 @@ OWN = {
 _OF_READING = OWN | {
     "longtitles", "metadata", "titles", "tocs", "toctree_includes", "toc_num_entries",
     "ablog_posts", "tandem_lessons", "tandem_activities", "tandem_checklists", "tandem_timetables",
+    "tandem_downloads",
 }  # fmt: skip
 
 

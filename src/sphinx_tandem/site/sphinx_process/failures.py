@@ -149,7 +149,8 @@ def failure(error: Exception, settings: Settings, page: str | None) -> dict[str,
     elif extension:
         message += f", in the extension {extension}"
     if "master document" in message:
-        setting = settings.named(message) or "root_doc"
+        earlier = "root_doc" if "root_doc" in settings.lines else "master_doc"
+        setting = settings.named(message) or earlier  # its name before Sphinx 4
         return {"event": "settings", "setting": setting, "message": message}
     setting = settings.named(message, values=False) or settings.used(cause)
     if setting and path != CONF:

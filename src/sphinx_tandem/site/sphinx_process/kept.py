@@ -44,7 +44,7 @@ from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.build_phase import BuildPhase
 
-from ...upstream.sphinx import carry_search_index, search_index
+from ...upstream.sphinx import ask_before_site_files, carry_search_index, search_index
 from . import IGNORED_ENDS, IGNORED_FOLDERS
 from .digests import OWN, Digests, changed_parts, digests_of, put_in_order
 
@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 #: What a file is opened for, or a warning is of: a page that is read (``r:about``) or
-#: written (``w:about``), what makes further pages (``m:blog.archives:make_pages``), the
-#: start of the run (``""``), or all that is done anew in each run.
+#: written (``w:about``), what makes further pages (``m:blog.archives:make_pages``; of one page
+#: alone: ``m:lessons.handouts:make_pages about``), the start of the run (``""``), or all that is done anew in each run.
 Owner = str
 SITE = "site"
 
@@ -113,6 +113,17 @@ def installed() -> dict[str, Any]:
     }
 
 
+def digest_of_files(*places: str | Path) -> str:
+    """Return a text that differs when somebody touched a file in one of some folders."""
+    found = [
+        (path[len(str(place)) :], _stat(path))
+        for place in places
+        for folder, _folders, files in os.walk(place)
+        for path in (os.path.join(folder, name) for name in files)
+    ]
+    return blake2b(repr(sorted(found)).encode()).hexdigest()
+
+
 def _stat(path: str) -> tuple[int, ...] | None:
     try:
         found = os.stat(path)
@@ -143,10 +154,11 @@ class State:
     digests: Digests = field(default_factory=dict)
     warnings: dict[Owner, list[dict[str, Any]]] = field(default_factory=dict)
     pages: dict[str, bool] = field(default_factory=dict)
-    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    notes: dict[str, bytes] = field(default_factory=dict)  # pickled: few runs ask for all
+    answers: dict[str, bytes] = field(default_factory=dict)
     search: bytes = b""
     left_out: frozenset[str] = frozenset()
+    templates: tuple[str, ...] = ()
 
 
 @dataclass
@@ -164,8 +176,11 @@ class Plan:
     changed: set[str] = field(default_factory=set)
 
 
-class KeptRun:
-    """One run, in the folder that it shares with those before and after it."""
+class LastRun:
+    """The last run of a language, compared with the files that are there now.
+
+    :param spec: what a run is told, with the environment that it would have.
+    """
 
     def __init__(self, spec: Mapping[str, Any]) -> None:
         self._folder = Path(spec["kept"])
@@ -173,26 +188,13 @@ class KeptRun:
         self._spec = spec
         self._output = os.path.join(os.path.realpath(spec["output"]), "")
         self._environment: Mapping[str, str] = spec["environment"]
-        self._opened: set[tuple[Owner, str]] = set()
-        self._made: set[str] = set()
-        self._started = time.time_ns()
-        self._begun = 0
-        self.owner: Owner = ""
-        self.spent: defaultdict[Owner, float] = defaultdict(float)
-        self._entered = 0.0
+        self._installed = installed()  # what counts is what this process has loaded
         self.before = self._load()
-        valid = self._valid()
-        self.plan = self._planned(valid)
-        self._now = State(valid=valid)
-        self._done: set[Owner] = set()
-        self._writing = ""
-        if self.plan.clean and not spec.get("wait"):
-            self._remove_state()
-            for name in ("output", "doctrees"):
-                shutil.rmtree(spec[name], ignore_errors=True)
-            self.before = State()
-        self.written: set[str] | None = None
-        sys.addaudithook(self._hear)
+
+    def is_right(self) -> bool:
+        """Say whether another run would do nothing."""
+        plan = self._planned(self._valid())
+        return not (plan.clean or plan.changed)
 
     # -- What changed ------------------------------------------------------------------
 
@@ -212,7 +214,7 @@ class KeptRun:
         }
         return {
             "format": _FORMAT,
-            **installed(),
+            **self._installed,
             "spec": {
                 key: held for key, held in self._spec.items() if key not in ("wait", "environment")
             },
@@ -243,13 +245,7 @@ class KeptRun:
 
     def _tree(self) -> str:
         """Return a text that differs when somebody touched what was kept."""
-        found = [
-            (path, _stat(path))
-            for place in (self._spec["output"], self._spec["doctrees"])
-            for folder, _folders, files in os.walk(place)
-            for path in (os.path.join(folder, name) for name in files)
-        ]
-        return blake2b(repr(sorted(found)).encode()).hexdigest()
+        return digest_of_files(self._spec["output"], self._spec["doctrees"])
 
     def _time(self, formats: Iterable[str]) -> list[str]:
         """Return what pages can show of the time of the sources in some formats."""
@@ -310,6 +306,34 @@ class KeptRun:
                 )
         return frozenset(found)
 
+
+class KeptRun(LastRun):
+    """One run, in the folder that it shares with those before and after it."""
+
+    def __init__(self, spec: Mapping[str, Any]) -> None:
+        super().__init__(spec)
+        self._opened: set[tuple[Owner, str]] = set()
+        self._made: set[str] = set()
+        self._started = self._begun = time.time_ns()
+        self.owner: Owner = ""
+        self.spent: defaultdict[Owner, float] = defaultdict(float)
+        self._entered = 0.0
+        valid = self._valid()
+        self.plan = self._planned(valid)
+        self._now = State(valid=valid)
+        self._done: set[Owner] = set()
+        self._writing = ""
+        if self.plan.clean and not spec.get("wait"):
+            self._remove_state()
+            for name in ("output", "doctrees"):
+                shutil.rmtree(spec[name], ignore_errors=True)
+            self.before = State()
+        self.written: set[str] | None = None
+        self._templates: Any = None
+        self._notes: dict[str, dict[str, Any]] = {}
+        self._answers: dict[str, dict[str, Any]] = {}
+        sys.addaudithook(self._hear)
+
     # -- The run -------------------------------------------------------------------------
 
     def begin(self, environment: Mapping[str, str]) -> bool:
@@ -320,11 +344,11 @@ class KeptRun:
         """
         self._environment = environment
         self._enter(SITE)  # to look at files is not to start from them
-        if not self.plan.clean:
+        if self._spec.get("wait"):  # what was planned may be long ago
             self.plan = self._planned(self._valid())
             if self.plan.clean:
                 raise StartAgain(self.plan.clean)
-        self._begun = time.time_ns()
+            self._begun = time.time_ns()
         self._remove_state()
         return bool(self.plan.clean or self.plan.changed)
 
@@ -347,12 +371,27 @@ class KeptRun:
         app.connect("html-collect-pages", self._on_collect, priority=1)
 
     def _keep_templates(self, app: Sphinx) -> None:
-        """Compile templates once, and not once in each run."""
+        """Compile templates once, and not once in each run; see :meth:`_make_for_site`."""
         environment = getattr(getattr(app.builder, "templates", None), "environment", None)
         if environment is not None:
             place = self._folder / "templates"
             place.mkdir(exist_ok=True)
             environment.bytecode_cache = FileSystemBytecodeCache(str(place))
+            self._templates = environment
+        ask_before_site_files(app.builder, self._make_for_site)
+
+    def warm_up(self) -> None:
+        """Load what a page will need, while nobody waits."""
+        self._enter(SITE)
+        for name in self.before.templates if self._templates else ():
+            with contextlib.suppress(Exception):  # whoever needs it says what is wrong with it
+                self._templates.get_template(name)
+
+    def _make_for_site(self, name: str, make: Callable[[], None]) -> None:
+        """Make what is not of single pages, unless a run before has made it of the same."""
+        if self.written is None:
+            with self.making(f"sphinx:{name}"):
+                make()
 
     def prepare(self, app: Sphinx) -> None:
         """Let Sphinx find out of date what changed, and nothing else."""
@@ -459,21 +498,33 @@ class KeptRun:
         finally:
             self._enter(SITE)
 
+    @contextlib.contextmanager
+    def making_of(self, page: str) -> Iterator[None]:
+        """Note what is opened for what is made of one page: it is kept as long as the page is."""
+        whole = self.owner
+        self._enter(f"{whole.partition(' ')[0]} {page}")
+        try:
+            yield
+        finally:
+            self._enter(whole)
+
     def keep(self, name: str) -> None:
         """Let stand what something made in an earlier run."""
         self._done.discard(f"m:{name}")
 
     def notes(self, name: str) -> dict[str, Any]:
         """Return what something notes for the next run, with what it noted in the last one."""
-        if name not in self._now.notes:
-            self._now.notes[name] = dict(self.before.notes.get(name, {}) if self.written else {})
-        return self._now.notes[name]
+        if name not in self._notes:
+            kept = None if self.written is None else self.before.notes.get(name)
+            self._notes[name] = pickle.loads(kept) if kept else {}  # noqa: S301  # our own
+        return self._notes[name]
 
     def answers(self, name: str) -> dict[str, Any]:
         """Return what something worked out earlier, each with what it was worked out from."""
-        if name not in self._now.answers:
-            self._now.answers[name] = dict(self.before.answers.get(name, {}))
-        return self._now.answers[name]
+        if name not in self._answers:
+            kept = self.before.answers.get(name)
+            self._answers[name] = pickle.loads(kept) if kept else {}  # noqa: S301  # our own
+        return self._answers[name]
 
     # -- The end -------------------------------------------------------------------------
 
@@ -493,7 +544,9 @@ class KeptRun:
                 yield from events
 
     def _is_there(self, owner: Owner) -> bool:
-        return owner[1:2] != ":" or owner[0] == "m" or owner[2:] in self._app.env.all_docs
+        if owner.startswith("m:"):
+            return owner in self._done or not self.plan.write_all
+        return owner[1:2] != ":" or owner[2:] in self._app.env.all_docs
 
     def finish(self, pages: Mapping[str, bool]) -> dict[str, bool]:
         """Remove what no longer belongs to the tree, keep the state, return all pages."""
@@ -512,6 +565,17 @@ class KeptRun:
             }
             now.pages = old | dict(pages)
         self._note_site(app)
+        now.warnings = {
+            owner: events
+            for owner, events in now.warnings.items()
+            if not owner or self._is_there(owner)
+        }
+        now.notes = {} if self.written is None else dict(before.notes)
+        now.notes |= {name: pickle.dumps(held) for name, held in self._notes.items()}
+        now.answers = dict(before.answers)
+        now.answers |= {name: pickle.dumps(held) for name, held in self._answers.items()}
+        if cache := getattr(self._templates, "cache", None):
+            now.templates = tuple(sorted({str(name) for _loader, name in cache}))
         now.search = search_index(app.builder)
         now.tree = self._tree()
         now.left_out = self._added - app.env.all_docs.keys()
@@ -544,9 +608,9 @@ class KeptRun:
                 outputs[owner] |= paths
         for path, owners in before.users.items():
             left = {one for one in owners if one not in self._done and one and one != SITE}
+            if self.written is not None:  # files that only pages show which are not written again
+                left |= {one for one in owners if one == SITE or one.startswith("m:")}
             left = set(filter(self._is_there, left))
-            if self.written is not None and SITE in owners:
-                left.add(SITE)  # files that only pages show which are not written again
             if left:
                 users[path] = left
         for owner, opened in self._opened:

@@ -14,6 +14,7 @@ import io
 import json
 import locale
 import logging
+import math
 import os
 import queue
 import re
@@ -24,6 +25,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +78,7 @@ class ReportingSphinx(Sphinx):
             buildername=spec["builder"],
             confoverrides=spec["overrides"],
             status=None,
-            warning=WarningStream(send),
+            warning=WarningStream(self._report_early),
             freshenv=kept is None or bool(kept.plan.clean),
         )
         if kept:
@@ -94,6 +96,12 @@ class ReportingSphinx(Sphinx):
             if isinstance(handler, WarningStreamHandler):
                 handler.setFormatter(WarningReporter(self._report, self._locate))
         self.connect("config-inited", self._on_config, priority=1)
+
+    def _report_early(self, event: dict[str, Any]) -> None:
+        """Hand on a warning of the settings, while they are read."""
+        if self._kept:
+            self._kept.warn("", event)
+        self._send(event)
 
     def _report(self, event: dict[str, Any]) -> None:
         """Hand on a warning; one about a setting is on its line."""
@@ -242,6 +250,8 @@ def main() -> int:
         with patch_docutils(spec["site"]):
             application = ReportingSphinx(spec, send, settings, kept)
             if spec.get("wait"):
+                if kept:
+                    kept.warm_up()
                 send({"event": "ready"})
                 spec["environment"] = json.loads(more.get())["environment"]
                 os.environ["SOURCE_DATE_EPOCH"] = spec["environment"]["SOURCE_DATE_EPOCH"]
@@ -397,6 +407,16 @@ def _meant(message: str) -> Iterator[str]:
             yield f"; did you mean `{near[0]}`?"
 
 
+@lru_cache(maxsize=256)
+def _last_line(path: str) -> float:
+    """Return the number of the last line of a file; MyST counts too far in deep directives."""
+    try:
+        raw = Path(path).read_bytes()
+    except OSError:
+        return math.inf
+    return max(1, raw.count(b"\n") + (not raw.endswith(b"\n")))
+
+
 class WarningReporter(logging.Formatter):
     """Hands on what Sphinx logs, and leaves nothing for its stream to write.
 
@@ -416,11 +436,12 @@ class WarningReporter(logging.Formatter):
         kind, subkind = getattr(record, "type", "") or "", getattr(record, "subtype", "") or ""
         values = record.args if isinstance(record.args, tuple) else ()
         broken = next(filter(None, map(disk_error, values)), None)
+        path = self._locate(path) if path else ""
         self._send(
             {
                 "event": "warning",
-                "path": self._locate(path) if path else "",
-                "line": line,
+                "path": path,
+                "line": int(min(line, _last_line(path))) if line > 1 else line,
                 "code": code_of(kind, subkind),
                 "message": bare_message(record),
                 "disk": broken.strerror if broken else "",
