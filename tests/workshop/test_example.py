@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from harness.real import REPOSITORY, copy_sources
@@ -22,7 +23,7 @@ def test_the_example_makes_a_kit_in_its_language(tmp_path: Path) -> None:
     assert {path.name for path in kit.folder.iterdir()} == {*kit.files, MARKER}
     assert kit.notes == kit.advice == ()
     notes = (kit.folder / "notes.md").read_text("utf-8")
-    assert notes.count("#### ¿Verdadero o falso? (10 min)") == 1
+    assert len(re.findall(r"(?m)^#### \S+ \d+: ¿Verdadero o falso\? \(10 min\)$", notes)) == 1
     assert "True or false?" not in notes
     # All lessons of the course, those of the week between the two sessions, too.
     lessons = sorted(

@@ -245,9 +245,12 @@ class _WorkshopReader(Reader):
 
     def text(self, value: Value | None) -> str:
         """Return a text on one line, ``""`` where none is given, or none that can be printed."""
-        if value and (wrong := _NO_LETTER.search(value.text or "")):
-            message = f"The text contains U+{ord(wrong[0]):04X}, which cannot be printed."
-            self._find(value.line, "text", message)
+        if value is None:
+            return ""
+        wrong = _NO_LETTER.search(value.text or "")
+        if wrong or value.is_halved:
+            sign = f"U+{ord(wrong[0]):04X}" if wrong else "half of a character"
+            self._find(value.line, "text", f"The text contains {sign}, which cannot be printed.")
             return ""
         return super().text(value)
 
