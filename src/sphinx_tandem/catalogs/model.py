@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import pickle
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
 
 from ..site.findings import Finding
+
+
+def digest_of(*values: object) -> str:
+    """Return a text that differs when some data, such as a catalog, does.
+
+    The pickler looks for no value that it has written before: equal data gives equal bytes.
+    """
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = True
+    pickler.dump(values)
+    return blake2b(written.getbuffer(), digest_size=16).hexdigest()
+
 
 #: What must be unique in a catalog: the context of a message and its English.
 Key = tuple[str | None, str]

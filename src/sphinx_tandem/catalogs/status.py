@@ -15,7 +15,6 @@ from collections.abc import (
 from dataclasses import asdict, astuple, dataclass, replace
 from enum import Enum
 from functools import reduce
-from hashlib import blake2b
 from operator import add
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from ..site.settings import Settings
 from ..text import Syntax, count_words
 from .extract import InboundLinks, Message
 from .merge import syntax_of
-from .model import Catalog, Entry, is_suggestion
+from .model import Catalog, Entry, digest_of, is_suggestion
 from .reader import certain_translations
 from .update import named, own_messages, plan_update
 
@@ -279,8 +278,7 @@ def status_of(
         messages = [message.msgid for message in page.messages]
         placed = (message for message in page.messages if message.locations)
         syntax = syntax_of(name, next(placed, page.messages[0]))
-        counted_from = repr((messages, page.merged, sorted(broken), syntax))
-        digest = blake2b(counted_from.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        digest = digest_of(messages, page.merged, sorted(broken), syntax)
         if page.path not in known or known[page.path][0] != digest:
             known[page.path] = digest, progress(messages, page.merged, broken, syntax)
         counted = known[page.path][1]

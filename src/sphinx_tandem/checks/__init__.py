@@ -20,12 +20,11 @@ What shows translations imports from here alone.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..catalogs.model import Entry
+from ..catalogs.model import Entry, digest_of
 from ..catalogs.status import MergedPage
 from ..site.settings import Settings
 from .context import Context, MarkupSettings, context_of, make_context, markup_settings
@@ -87,8 +86,8 @@ def refused_in(
             return frozenset()
         context = context_of(settings, settings.directory / page.path, page.written)
         texts = [path.read_bytes() for path in context.sources]
-        made_from = repr((context.language, context.sources, texts, page.merged, page.written))
-        digest = hashlib.blake2b(made_from.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        sources = [str(path) for path in context.sources]
+        digest = digest_of(context.language, sources, texts, page.merged, page.written)
         before = known.get(page.path)
         if before and before[0] == digest and _are_still_called(before[1], context.site):
             return frozenset(before[2])

@@ -44,6 +44,18 @@ _FONT_NAME = re.compile(r"font-family\s*:\s*([^;}]+)")
 _PRIVATE = re.compile(r"[\"'](?:\\([0-9a-fA-F]{4,6}) ?|([\ue000-\uf8ff]))[\"']")
 
 
+@cache
+def _words_of(script: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return all words of a script, and those of its strings: many pages load the same ones."""
+    strings = (
+        string
+        for string in _STRING.findall(script)
+        if not (string[:2] == "//" or (string[:2] == "/*" and string.endswith("*/")))
+    )
+    words = frozenset(word for string in strings for word in _WORD.findall(string))
+    return frozenset(_WORD.findall(script)), words
+
+
 @dataclass
 class Usage:
     """What is on pages, as selectors name it: ``.class``, ``#id``, ``element``, ``[attr]``.
@@ -65,11 +77,9 @@ class Usage:
 
     def add_script(self, text: str) -> None:
         """Note what a script may put on a page."""
-        self.properties.update(_WORD.findall(text))
-        for string in _STRING.findall(text):
-            if string[:2] == "//" or (string[:2] == "/*" and string.endswith("*/")):
-                continue
-            self.words.update(_WORD.findall(string))
+        properties, words = _words_of(text)
+        self.properties |= properties
+        self.words |= words
 
     def add(self, other: Usage) -> None:
         """Note what somebody else noted, too."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape as unescape_html
 from typing import Any
 
@@ -18,6 +18,7 @@ from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.utils import Reporter, new_document, unescape
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.token import Token
 
@@ -63,7 +64,12 @@ def markdown_parser(
     """Return the one parser of messages in Markdown, for what shows them and what checks them."""
     parser = create_md_parser(config, renderer)
     let_emphasis_touch(parser, UNSPACED)
+    # A message and its translation have the same addresses, and each is read more than once.
+    vars(parser)["normalizeLink"] = _normalized_link
     return parser
+
+
+_normalized_link = lru_cache(maxsize=10_000)(normalizeLink)
 
 
 class MarkdownReader:

@@ -440,6 +440,24 @@ def ask_before_site_files(builder: Any, ask: Callable[[str, Callable[[], None]],
             setattr(builder, name, partial(ask, name, make))
 
 
+def write_first(builder: Any, pages: Collection[str]) -> None:
+    """Let a builder write these pages before the others: somebody waits for them.
+
+    It writes by their names, and which one comes first makes no difference to any.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L749
+    """
+    write = builder.write_documents
+
+    def write_documents(docnames: Collection[str]) -> None:
+        first = {*docnames} & {*pages}
+        for part in (first, {*docnames} - first):
+            if part:
+                write(part)
+
+    builder.write_documents = write_documents
+
+
 def search_index(builder: Any) -> bytes:
     """Return all that was fed to the search index.
 

@@ -44,7 +44,12 @@ from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.build_phase import BuildPhase
 
-from ...upstream.sphinx import ask_before_site_files, carry_search_index, search_index
+from ...upstream.sphinx import (
+    ask_before_site_files,
+    carry_search_index,
+    search_index,
+    write_first,
+)
 from . import IGNORED_ENDS, IGNORED_FOLDERS
 from .digests import OWN, Digests, changed_parts, digests_of, put_in_order
 
@@ -449,6 +454,7 @@ class KeptRun(LastRun):
             if not self.plan.write_all:
                 self.written = set(self._read)
                 carry_search_index(self._app.builder, self.before.search)
+                write_first(self._app.builder, self.plan.read)
                 return set()
             self._empty_output()
         return set(env.found_docs)
