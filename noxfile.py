@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 import nox
 
@@ -116,13 +115,7 @@ def oldest(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Build a small site with the lowest versions that pyproject.toml allows."""
     session.install("-q", *nox.project.dependency_groups(PROJECT, "resolve"))
-    command = ("uv", "pip", "install", "-q", "--resolution", "lowest-direct", "-e", ".[all]")
-    session.run(*command, env={"VIRTUAL_ENV": str(session.virtualenv.location)})
-    site = f"{session.create_tmp()}/site"
-    shutil.rmtree(site, ignore_errors=True)
-    session.run("tandem", "new", "site", site, silent=True)
-    for verb in (("update",), ("check",), ("build", "--strict")):
-        session.run("tandem", *verb, "--site", site)
+    session.run("bash", ".ci/lowest", session.create_tmp(), external=True)
 
 
 @nox.session

@@ -19,7 +19,7 @@ DOCUMENTS = (
     REPOSITORY / "CONTRIBUTING.md",
     REPOSITORY / "docs" / "CHANGELOG.md",
     REPOSITORY / "docs" / "locales" / "README.md",
-    *sorted((REPOSITORY / "src").glob("*.md")),
+    *sorted({*(REPOSITORY / "src").glob("*.md")} - {REPOSITORY / "src" / "PACKAGE.md"}),
     *sorted((REPOSITORY / "tests").glob("*.md")),
 )
 ONE_SCREEN = 60
