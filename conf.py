@@ -72,6 +72,10 @@ tandem_course = {
     "license": "https://creativecommons.org/licenses/by/4.0/",
     "keywords": ["JupyterHub", "cloud computing", "shared computing", "open science", "training"],
     "audience": "People who look after shared computing for a community",
+    "prerequisites": [
+        "Using a web browser with ease",
+        "Getting changes (pull) and sending them (push) with Git",
+    ],
     "level": "Beginner",
     "authors": ["The Catalyst Project contributors"],
     "provider": ["The Catalyst Project"],

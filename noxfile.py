@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import nox
 
@@ -109,6 +110,19 @@ def oldest(session: nox.Session) -> None:
     install(session, "test")
     session.install("-q", "--no-deps", "-r", ".ci/oldest.txt")
     session.run("pytest", "tests/upstream", *session.posargs)
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Build a small site with the lowest versions that pyproject.toml allows."""
+    session.install("-q", *nox.project.dependency_groups(PROJECT, "resolve"))
+    command = ("uv", "pip", "install", "-q", "--resolution", "lowest-direct", "-e", ".[all]")
+    session.run(*command, env={"VIRTUAL_ENV": str(session.virtualenv.location)})
+    site = f"{session.create_tmp()}/site"
+    shutil.rmtree(site, ignore_errors=True)
+    session.run("tandem", "new", "site", site, silent=True)
+    for verb in (("update",), ("check",), ("build", "--strict")):
+        session.run("tandem", *verb, "--site", site)
 
 
 @nox.session

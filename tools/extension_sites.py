@@ -358,12 +358,13 @@ def _interface(language: str) -> set[str]:
     """Return the words of Sphinx and of themes, which the engine's catalogs may say otherwise."""
     codes = {language, language.partition("_")[0]}
     found = set()
-    for package in (sphinx, sphinx_tandem):
-        for code in codes:
-            for path in (Path(package.__file__).parent / "locale" / code).rglob("*.mo"):
-                found.update(_words(polib.mofile(str(path))))
-            for path in (Path(package.__file__).parent / "locales" / code).rglob("*.po"):
-                found.update(_words(polib.pofile(str(path))))
+    themes = (spec for theme in THEMES if (spec := find_spec(theme)) is not None)
+    files = [sphinx.__file__, sphinx_tandem.__file__, *(str(theme.origin) for theme in themes)]
+    for folder, code in product([Path(file).parent for file in files], codes):
+        for path in folder.glob(f"**/locale*/{code}/**/*.mo"):
+            found.update(_words(polib.mofile(str(path))))
+        for path in folder.glob(f"**/locale*/{code}/**/*.po"):
+            found.update(_words(polib.pofile(str(path))))
     return found
 
 

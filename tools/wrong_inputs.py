@@ -37,7 +37,7 @@ from sphinx_tandem.checks import judge  # noqa: E402
 from sphinx_tandem.checks.files import context_of, open_catalog  # noqa: E402
 from sphinx_tandem.site.settings import load  # noqa: E402
 
-commands.SECONDS = 90
+commands.SECONDS = 300
 
 CONF = """\
 project = "Sample"
@@ -655,7 +655,8 @@ def catalogs(folder: Path, _rng: random.Random, _count: int) -> Iterator[str]:
                 f"   {verb} {names[:60]}: {seconds:.1f} s, without {without[verb]:.1f} s",
                 flush=True,
             )
-            if seconds < 2 * without[verb] + 1:
+            # A check begins with the dictionary, which takes seconds, when there are catalogs.
+            if seconds < 2 * without[verb] + (1 if verb == "build" else 6):
                 continue
             yield f"{verb} with {names} takes {seconds:.1f} s, without them {without[verb]:.1f} s"
             for name, *_ in batch:

@@ -253,6 +253,15 @@ def test_plural_forms_are_counted(tmp_path: Path) -> None:
     assert not read(tmp_path, without + GOOD).findings
 
 
+def test_numbers_of_thousands_of_digits_cost_only_what_has_them(tmp_path: Path) -> None:
+    digits = "9" * 5000  # Python refuses to read them
+    forms = f'\nmsgid "a"\nmsgid_plural "as"\nmsgstr[{digits}] "b"\n'
+    assert "catalog-syntax" in [code for _line, code in faults(tmp_path, HEADER + forms + GOOD)]
+    assert "nplurals=2" in HEADER
+    many = HEADER.replace("nplurals=2", f"nplurals={digits}")
+    assert places(read(tmp_path, many + GOOD).findings) == [(1, "catalog-plural")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

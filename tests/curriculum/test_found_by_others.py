@@ -39,6 +39,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
         'tandem_course = {"license": "https://creativecommons.org/licenses/by/4.0/", '
         '"keywords": ["baking", "bread"], "audience": "Bakers", "authors": ["A bakery"], '
         '"level": "Beginner", "provider": "A school", "citation": "A bakery: Bread, 2024", '
+        '"prerequisites": ["A kitchen"], '
         '"runs": [{"start": "2024-04-22", "end": "2024-04-29", "instructors": ["Ana"]}, '
         '{"start": "2024-08-06", "language": "es", "instructors": ["Luz"], "place": "Room 2"}, '
         '{"start": "2025-01-01", "course": "elsewhere"}]}\n'
@@ -113,7 +114,7 @@ def test_a_course_says_when_it_was_taught_in_each_language_the_same(described):
 
 
 def test_translators_see_the_words_of_the_setting(described):
-    assert {"baking", "Bakers"} <= set(described.messages()["site"])
+    assert {"baking", "Bakers", "A kitchen"} <= set(described.messages()["site"])
 
 
 def test_a_site_without_an_address_and_a_page_without_a_lesson_say_nothing(site):

@@ -21,6 +21,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent.parent
 WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.y*ml"))
 TRANSLATIONS = REPOSITORY / ".github" / "workflows" / "translations.yml"
 UPSTREAM = REPOSITORY / ".github" / "workflows" / "upstream.yml"
+WEEKLY = REPOSITORY / ".github" / "workflows" / "weekly.yml"
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
 OLDEST = ".ci/oldest.txt"
 RUNS_THE_CHECKS = "bash .ci/run"
 
@@ -87,7 +89,10 @@ def test_proposed_changes_get_no_secret_and_no_right_to_write() -> None:
 
 
 def test_every_change_is_built_and_tested_by_the_same_script() -> None:
+    released = REPOSITORY / ".github" / "workflows" / "release.yml"
     changes = [path for path in WORKFLOWS if {"push", "pull_request"} & set(load(path)["on"])]
+    changes.remove(released)
+    assert set(load(released)["on"]["push"]) == {"tags"}
     assert len(changes) == 2
     for path in changes:
         commands = [step.get("run", "") for step in steps(load(path))]
@@ -97,8 +102,22 @@ def test_every_change_is_built_and_tested_by_the_same_script() -> None:
 def test_only_the_deploying_job_may_write_and_only_pages() -> None:
     jobs = load(REPOSITORY / ".github" / "workflows" / "publish.yml")["jobs"]
     rights = {name: job.get("permissions", {}) for name, job in jobs.items()}
-    assert rights == {"build": {}, "deploy": {"pages": "write", "id-token": "write"}}
+    answers = {"actions": "read", "contents": "read"}
+    deploy = {"pages": "write", "id-token": "write"}
+    assert rights == {"build": {}, "deploy": deploy, "answers": answers}
     assert jobs["deploy"]["needs"] == "build"
+
+
+def test_what_was_published_is_asked_for_and_kept_to_go_back_to() -> None:
+    jobs = load(REPOSITORY / ".github" / "workflows" / "publish.yml")["jobs"]
+    assert jobs["answers"]["needs"] == "deploy"
+    *_, fetch, ask = jobs["answers"]["steps"]
+    # The token is there for the host's own command alone.
+    assert "GH_TOKEN" in fetch["env"] and "GH_TOKEN" not in str(ask)
+    (script,) = re.findall(r"python3 (\S+\.py)", ask["run"])
+    assert (REPOSITORY / script).is_file()
+    kept = next(step for step in jobs["build"]["steps"] if "pages-artifact" in step.get("uses", ""))
+    assert kept["with"]["retention-days"] >= 30
 
 
 def test_what_is_published_has_its_packs() -> None:
@@ -113,7 +132,7 @@ def test_what_is_published_has_its_packs() -> None:
     ]
 
 
-@pytest.mark.parametrize("path", [TRANSLATIONS, UPSTREAM], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [TRANSLATIONS, UPSTREAM, WEEKLY], ids=lambda path: path.name)
 def test_once_a_week_somebody_looks_what_waits_and_what_moved(path: Path) -> None:
     workflow = load(path)
     assert set(workflow["on"]) == {"schedule", "workflow_dispatch"}
@@ -131,11 +150,86 @@ def test_what_may_write_runs_nothing_of_the_repository() -> None:
     }
     rights = {name: job.get("permissions", {}) for name, job in load(UPSTREAM)["jobs"].items()}
     assert rights == {"look": {}, "tell": {"actions": "read", "issues": "write"}}
-    for name, job in [*load(TRANSLATIONS)["jobs"].items(), *load(UPSTREAM)["jobs"].items()]:
+    weekly = {name: job.get("permissions", {}) for name, job in load(WEEKLY)["jobs"].items()}
+    assert weekly == rights
+    files = (TRANSLATIONS, UPSTREAM, WEEKLY)
+    for name, job in [one for path in files for one in load(path)["jobs"].items()]:
         commands = "\n".join(step.get("run", "") for step in job["steps"])
         runs_code = bool(re.search(r"^\s*(tandem|bash|python|pip|nox)\b", commands, re.MULTILINE))
         assert runs_code == (name == "look")
         assert ("GH_TOKEN" in str(job)) == (name != "look")
+
+
+def test_what_may_publish_the_package_runs_nothing_of_the_repository() -> None:
+    jobs = load(REPOSITORY / ".github" / "workflows" / "release.yml")["jobs"]
+    rights = {name: job.get("permissions", {}) for name, job in jobs.items()}
+    assert rights == {"build": {}, "publish": {"actions": "read", "id-token": "write"}}
+    assert jobs["publish"]["environment"]["name"] == "pypi"
+    assert not [step for step in jobs["publish"]["steps"] if "uses" in step]
+    (uv,) = PROJECT["dependency-groups"]["resolve"]
+    assert all(uv in "".join(step.get("run", "") for step in job["steps"]) for job in jobs.values())
+    assert "secrets." not in str(jobs)
+
+
+def test_the_systems_and_pythons_that_are_promised_are_tested() -> None:
+    (job,) = load(REPOSITORY / ".github" / "workflows" / "platforms.yml")["jobs"].values()
+    matrix = job["strategy"]["matrix"]
+    promised = PROJECT["project"]["classifiers"]
+    pythons = [line.rpartition(" ")[2] for line in promised if ":: 3." in line]
+    assert matrix["python"] == pythons
+    assert PROJECT["project"]["requires-python"] == f">={pythons[0]}"
+    systems = {name.partition("-")[0] for name in matrix["system"]}
+    assert systems == {"ubuntu", "macos", "windows"}
+
+
+def test_each_session_of_the_week_exists_and_has_its_issue() -> None:
+    jobs = load(WEEKLY)["jobs"]
+    sessions = jobs["look"]["strategy"]["matrix"]["session"]
+    told = jobs["tell"]["strategy"]["matrix"]["include"]
+    assert [one["session"] for one in told] == sessions
+    assert len({one["title"] for one in told}) == len(sessions)
+    code = (REPOSITORY / "noxfile.py").read_text("utf-8")
+    assert all(f"@nox.session\ndef {session}(" in code for session in sessions)
+
+
+# What stands before, whether the session found something, and what the host is asked to do.
+TOLD = (
+    ("", True, "create"),
+    ("", False, ""),
+    ("7 OPEN", True, "edit 7"),
+    ("7 OPEN", False, "close 7"),
+    ("7 CLOSED", True, "edit 7\nreopen 7"),
+    ("7 CLOSED", False, ""),
+)
+
+
+@pytest.mark.parametrize(("before", "found", "asked"), TOLD)
+def test_one_issue_is_opened_renewed_and_closed(
+    tmp_path: Path, before: str, found: bool, asked: str
+) -> None:
+    """The step runs as it is, with a stand-in for the host's command."""
+    (tmp_path / "gh").write_text(
+        """#!/bin/sh
+case "$1 $2" in
+  "run download") mkdir found && printf '%s' "$SAID" > found/report ;;
+  "issue list") echo "$BEFORE" ;;
+  "issue create") echo create >> asked; cat report.md >> body ;;
+  "issue "*) echo "$2 $3" >> asked ;;
+esac
+""",
+        "utf-8",
+    )
+    (tmp_path / "gh").chmod(0o755)
+    (step,) = load(WEEKLY)["jobs"]["tell"]["steps"]
+    told = {"RUNNER_TEMP": str(tmp_path), "BEFORE": before, "SAID": "    gone" if found else ""}
+    names = {"SESSION": "linkcheck", "TITLE": "Gone", "RUN": "R", "GITHUB_RUN_ID": "1"}
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    command = ["bash", "-e", "-c", step["run"]]
+    subprocess.run(command, env={**told, **names, "PATH": path}, check=True)
+    log = tmp_path / "asked"
+    assert (log.read_text("utf-8").strip() if log.exists() else "") == asked
+    if asked == "create":
+        assert (tmp_path / "body").read_text("utf-8") == "[The run](R) says:\n\n    gone"
 
 
 def test_what_comments_on_a_change_runs_no_code_of_it() -> None:

@@ -15,6 +15,7 @@ LANGUAGES = {
     "es": "Español",
     "fr": {"name": "Français", "state": "listed"},
     "pt": {"name": "Português", "state": "draft"},
+    "sw": {"name": "Kiswahili", "least": 60},
 }
 
 
@@ -95,3 +96,29 @@ def test_what_is_wrong_is_said_at_its_line(
     with pytest.raises(SettingsError, match=said) as caught:
         load(site.folder)
     assert [(one.path, one.line) for one in caught.value.findings] == [("conf.py", 2)]
+
+
+def test_a_page_that_is_hardly_translated_is_there_and_search_engines_do_not_hear_of_it(
+    site: TinySite, tmp_path: Path
+) -> None:
+    sitemap = site.page("sitemap.xml")
+    assert "/sw/" not in sitemap, "nothing of it is translated"
+    page = site.page("sw/about.html")
+    assert 'content="noindex"' in page and 'hreflang="es" href="https' not in page
+    assert "Kiswahili" in site.page("about.html"), "readers come to it all the same"
+    assert 'content="noindex"' not in site.page("es/about.html"), "this one asks for nothing"
+    copy = site.copy(tmp_path / "site")
+    for name, texts in copy.messages().items():
+        copy.catalog(name, {text: f"{text} sw" for text in texts}, "sw")
+    copy.build()
+    assert "/sw/about.html" in copy.page("sitemap.xml")
+    assert 'content="noindex"' not in copy.page("sw/about.html")
+
+
+@pytest.mark.parametrize("least", ["-1", "101", "'60'", "True"])
+def test_what_is_no_share_is_named(make_site: MakeSite, least: str) -> None:
+    site = make_site()
+    languages = f'{{"en": "English", "es": {{"name": "Español", "least": {least}}}}}'
+    site.write("conf.py", f'extensions = ["sphinx_tandem"]\ntandem_languages = {languages}\n')
+    with pytest.raises(SettingsError, match="0 to 100"):
+        load(site.folder)

@@ -25,7 +25,7 @@ PAGES = {
         "```{toctree}\ncode\nabout\n```\n"
     ),
     "code.md": '# Code\n\n```python\nprint("Good morning.")\n```\n\n```{note}\nLook.\n```\n',
-    "about.md": "# Ábout us\n\nWho we are.\n",
+    "about.md": "# Ábout us\n\nWho we are.\n\n## Times\n\n| Day | Hour |\n| --- | --- |\n| 1 | 9 |\n",
     "reef.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect/></svg>',
 }
 CONF = f'html_baseurl = "{ROOT}"\n'
@@ -65,6 +65,11 @@ def loaded(site: TinySite, name: str) -> dict[str, str]:
 
 def styles(site: TinySite, name: str) -> str:
     return "".join(text for path, text in loaded(site, name).items() if path.endswith(".css"))
+
+
+def test_a_table_that_scrolls_is_reached_by_keys_and_named_by_its_heading(light: TinySite) -> None:
+    (box,) = soup(light, "about.html").select(".pst-scrollable-table-container")
+    assert (box["tabindex"], box["role"], box["aria-label"]) == ("0", "group", "Times")
 
 
 def test_all_languages_load_the_same_files_from_one_address(light: TinySite) -> None:

@@ -260,6 +260,13 @@ def test_a_book_is_what_its_standard_asks_for(packs: Path) -> None:
         for one in parsed["book.opf"].iterfind(".//o:itemref", space)
     ]
     assert order == [f"{name}.xhtml" for name in ("index", "tide", "fish", "words")]
+    told = {(x.get("property"), x.text) for x in parsed["book.opf"].iterfind(".//o:meta", space)}
+    assert told >= {
+        ("schema:accessMode", "textual"),
+        ("schema:accessMode", "visual"),
+        ("schema:accessModeSufficient", "textual"),
+        ("schema:accessibilityHazard", "none"),
+    }
     chapter = parsed["tide.xhtml"]
     assert chapter.get("lang") == "en"
     assert not [

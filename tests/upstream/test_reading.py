@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from docutils import nodes
@@ -11,8 +13,10 @@ from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import DoctreeReadEvent, SphinxTransform, SphinxTransformer
 
+from sphinx_tandem.site.sphinx_process import digests
 from sphinx_tandem.upstream import myst_sphinx
 from sphinx_tandem.upstream.sphinx_reading import (
     SeparateEnvironment,
@@ -169,3 +173,21 @@ def test_links_find_headings_by_what_myst_keeps(site: Site, monkeypatch: Any) ->
     assert list(env.metadata["other"]["myst_slugs"]) == ["other"]
     myst_sphinx.keep_slugs(env, ())
     assert not env.metadata["other"]["myst_slugs"]
+
+
+def test_the_parts_of_an_environment_lead_to_no_application(site: Site) -> None:
+    """Up to Sphinx 8 the environment held it under a plain name; all of it would be looked through."""
+    older = SimpleNamespace(**vars(site.app.env))
+    older.app = site.app
+    parts = digests.parts_of(cast(BuildEnvironment, older))
+    assert "titles" in parts
+    assert not [name for name, value in parts.items() if value is site.app]
+
+
+def test_a_class_that_is_kept_in_an_environment_is_known_by_its_name() -> None:
+    @dataclass
+    class Form:
+        lines: int
+
+    assert digests._digest([Form]) == digests._digest([Form])
+    assert digests._digest([Form]) != digests._digest([SimpleNamespace])

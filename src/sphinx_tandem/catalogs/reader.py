@@ -162,8 +162,8 @@ def _parts(rule: str) -> tuple[str, str]:
 @cache
 def _rule_problem(rule: str, count: str, expression: str) -> str:
     """Say what is wrong with a plural rule, or return ``""``."""
-    if "nplurals" in rule and not re.fullmatch("0*[1-9][0-9]*", count):
-        return f"nplurals={count} is not a number of forms"
+    if "nplurals" in rule and not re.fullmatch("0{0,9}[1-9][0-9]{0,2}", count):
+        return f"nplurals={count[:20]} is not a number of forms"
     if not expression:
         return "plural has no expression" if re.search(r"(?<!n)plural\s*=", rule) else ""
     try:

@@ -87,7 +87,7 @@ UNTIL_THEN = (
 _WORDS = ("msgctxt", "msgid", "msgid_plural", "msgstr")
 _TOKEN = re.compile(
     r'\s*(?:"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"'
-    r"|(?P<word>msgctxt|msgid_plural|msgid|msgstr)(?![A-Za-z0-9_])(?:\s*\[\s*(?P<form>\d+)\s*\])?)",
+    r"|(?P<word>msgctxt|msgid_plural|msgid|msgstr)(?![A-Za-z0-9_])(?:\s*\[\s*(?P<form>[0-9]{1,9})\s*\])?)",
     re.ASCII,
 )
 _BLANK = " \t\r\f\v"

@@ -24,7 +24,9 @@ from .rules import Problem, first_difference, is_error, unsilenced
 _MOST = 20
 _AROUND = 24
 _LINE = r'[ \t]*"(?:[^"\\\n]|\\.)*"[ \t\r]*'
-_FORM = re.compile(rf"^[ \t]*msgstr(?:\[(?P<form>\d+)\])?{_LINE}(?:\n{_LINE})*$", re.MULTILINE)
+_FORM = re.compile(
+    rf"^[ \t]*msgstr(?:\[(?P<form>[0-9]{{1,9}})\])?{_LINE}(?:\n{_LINE})*$", re.MULTILINE
+)
 #: Finds all that is wrong with an entry, silenced or not.
 Check = Callable[[Entry], list[Problem]]
 

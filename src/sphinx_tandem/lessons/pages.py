@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 # The texts of `tandem_course` that are translated, with what translators are told.
+_LISTS = {
+    "keywords": "keyword of the lessons",
+    "prerequisites": "what people should know before the course",
+}
 _TEXTS = {"audience": "whom the lessons are for", "level": "level of the lessons"}
 
 
@@ -116,7 +120,7 @@ class Description:
             keywords=self._keywords([part.title for part in lesson.parts if part.anchor]),
             learningResourceType="lesson",
             teaches=lesson.objectives,
-            competencyRequired=lesson.prerequisites,
+            competencyRequired=lesson.prerequisites or self._texts("prerequisites"),
             timeRequired=duration(lesson.minutes),
             isPartOf=course and {"@type": "Course", "@id": public_address(self._app, course)},
         )
@@ -128,7 +132,7 @@ class Description:
             (self._app.env.titles[self._docname].astext(), *titles),
             learningResourceType="course",
             # What later lessons ask for may be what earlier ones teach.
-            coursePrerequisites=lessons[0].prerequisites,
+            coursePrerequisites=lessons[0].prerequisites or self._texts("prerequisites"),
             keywords=self._keywords(titles),
             teaches=[one for lesson in lessons for one in lesson.objectives],
             timeRequired=duration(course_minutes(self._app.env, self._docname)),
@@ -206,6 +210,9 @@ class Description:
             **more,
         )
 
+    def _texts(self, key: str) -> list[str]:
+        return [site_text(self._app, one) for one in _listed(self._course, key)]
+
     def _text(self, key: str) -> str:
         text = str(self._course.get(key) or "")
         return site_text(self._app, text) if text else ""
@@ -238,8 +245,9 @@ def offer_texts(app: Sphinx, env: BuildEnvironment) -> None:
     store = site_messages(app)
     for key, comment in _TEXTS.items():
         store.add(str(course.get(key) or ""), "conf.py", 1, comment)
-    for word in _listed(course, "keywords"):
-        store.add(word, "conf.py", 1, "keyword of the lessons")
+    for key, comment in _LISTS.items():
+        for word in _listed(course, key):
+            store.add(word, "conf.py", 1, comment)
 
 
 # -- Below the title of a lesson: its place in the course, its minutes, what it comes with --------

@@ -20,9 +20,10 @@ from sphinx.util.i18n import format_date
 from ..site import Counterpart, counterparts, make_site
 from ..site.languages import babel_code, read
 from ..site.options import current_language, site_of
-from ..site.pagedata import makes_web_pages
+from ..site.pagedata import makes_web_pages, page_data
 from ..text.html import NOINDEX, script_json
 from ..translate import marks
+from ..translate.gettext import noted_messages
 from ..translate.interface import _, ngettext
 from ..translate.page_language import page_language
 from .finish import LinksElsewhere
@@ -139,7 +140,8 @@ def add_metadata(
     """Tell search engines and social networks about the page and its counterparts."""
     if "tandem" not in context or not app.config.tandem_languages:
         return
-    if pagename in _UNLISTED and 'name="robots"' not in (context.get("metatags") or ""):
+    is_unlisted = pagename in _UNLISTED or _is_hardly_translated(app, pagename)
+    if is_unlisted and 'name="robots"' not in (context.get("metatags") or ""):
         _add_tags(context, [NOINDEX])
     found: tuple[Counterpart, ...] = context["tandem"].counterparts
     own = next((other.url for other in found if other.current), "")
@@ -147,7 +149,8 @@ def add_metadata(
         pagename
     ):
         context["pageurl"] = own
-    _add_tags(context, [*_links(found), *_meta(app, pagename, context)])
+    links = () if _is_hardly_translated(app, pagename) else _links(found)
+    _add_tags(context, [*links, *_meta(app, pagename, context)])
     if own.startswith(("https://", "http://")) and NOINDEX not in context["metatags"]:
         _add_tags(context, [as_data(_standing(app, pagename, context, own))])
 
@@ -185,6 +188,18 @@ def _standing(app: Sphinx, pagename: str, context: dict[str, Any], own: str) -> 
     ]
     del items[-1]["item"]  # where one is already
     return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _is_hardly_translated(app: Sphinx, pagename: str) -> bool:
+    """Say whether less of a page is translated than search engines should hear of.
+
+    Readers who come to it see which of its passages are in the language of the source.
+    """
+    least = current_language(app.config).least
+    _path, messages = noted_messages(app.env).get(pagename, ("", {}))
+    missing = page_data(app.env, "tandem_missing").get(pagename, 0)
+    is_own = current_language(app.config) == page_language(app, pagename).source
+    return not is_own and 100 * (len(messages) - missing) < least * len(messages)
 
 
 def _add_tags(context: dict[str, Any], tags: list[str]) -> None:

@@ -40,7 +40,8 @@ _ATTRIBUTE = re.compile(r"\s([^\s=>\"'/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([
 _SPACE = re.compile(r"[ \t\r\n]{2,}")
 # What has to be looked at; most tags of a page need not.
 _HANDLED = frozenset(
-    "html meta link style noscript script img iframe h1 button video audio source embed object".split()
+    "html meta link style noscript script img iframe h1 h2 h3 h4 h5 h6 button video audio source "
+    "embed object".split()
 )
 _HANDLED_ATTRIBUTE = re.compile(
     r"\s(?:style|src|poster|data-bs-\w+)=|href=\"[^#\"]*_(?:static|images|downloads)/"
@@ -176,7 +177,7 @@ class Lightener:
         self.texts: dict[str, str] = {}
         self.hashes: list[str] = []
         self.hosts: set[tuple[str, str]] = set()
-        self.title = ""
+        self.title = self.heading = ""
         self.is_listed = 'name="robots"' not in html
         self.letters = 0
         self.left_out: list[Script] = []
@@ -386,8 +387,12 @@ class Lightener:
             text += page.texts[number]
             if "headerlink" in page.tags[number]:
                 break
-        self.title = self.title or " ".join(unescape(text).split())
+        self.heading = " ".join(unescape(text).split())
+        if self.page.names[place] == "h1":
+            self.title = self.title or self.heading
         return False
+
+    _on_h2 = _on_h3 = _on_h4 = _on_h5 = _on_h6 = _on_h1
 
     def _of_theme(self, name: str, attributes: dict[str, str]) -> None:
         """Make what the theme's scripts open something that opens without them."""
@@ -407,7 +412,8 @@ class Lightener:
         if name == "img" and "only-dark" in classes:
             attributes["class"] = " ".join(x for x in classes if x != "pst-js-only")
         if "pst-scrollable-table-container" in classes:
-            attributes |= {"tabindex": "0"}
+            # Whoever gets there by the keyboard hears where: no landmark, of which a page has few.
+            attributes |= {"tabindex": "0", "role": "group", "aria-label": self.heading}
 
     # -- Addresses --------------------------------------------------------------------------------
 
@@ -614,7 +620,7 @@ def _same(one: Path, other: Path) -> bool:
     return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
 
 
-_SVG_SIZE = re.compile(r"\s(width|height)=[\"'](\d+(?:\.\d+)?)(?:px)?[\"']")
+_SVG_SIZE = re.compile(r"\s(width|height)=[\"'](\d{1,6}(?:\.\d+)?)(?:px)?[\"']")
 
 
 def _size(path: Path) -> tuple[int, int] | None:

@@ -663,9 +663,21 @@ class _Book:
             f'<dc:identifier id="id">urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, where)}'
             f"</dc:identifier><dc:title>{escape(self.title)}</dc:title>"
             f"<dc:language>{tag}</dc:language><dc:source>{escape(where)}</dc:source>"
-            f'<meta property="dcterms:modified">{_DAY}</meta></metadata>\n'
+            f'<meta property="dcterms:modified">{_DAY}</meta>{self._access()}</metadata>\n'
             f"<manifest>\n{items}</manifest>\n<spine{direction}>{spine}</spine>\n</package>\n"
         )
+
+    def _access(self) -> str:
+        """Return what shops and libraries tell readers of how they can read it.
+
+        https://www.w3.org/TR/epub-a11y-11/#sec-disc-package
+        """
+        told = [("accessMode", "textual"), ("accessModeSufficient", "textual")]
+        told += [("accessMode", "visual")] if self.pictures else []
+        told += [("accessibilityHazard", "none")]
+        features = ("tableOfContents", "structuralNavigation", "readingOrder", "alternativeText")
+        told += [("accessibilityFeature", one) for one in features]
+        return "".join(f'<meta property="schema:{key}">{value}</meta>' for key, value in told)
 
     def _chapter(self, path: str) -> str:
         page = BeautifulSoup(self.tree.text(path), "html.parser")

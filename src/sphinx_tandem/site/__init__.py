@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote
 
 from babel.core import Locale
@@ -34,12 +35,15 @@ class Language:
     :param name: the language's own name, such as ``Español``.
     :param prefix: where its pages are under the root: ``""`` or ``"es/"``.
     :param state: one of :data:`STATES`.
+    :param least: how many of a hundred passages of a page must be translated, so that search
+        engines hear of the page.
     """
 
     code: str
     name: str
     prefix: str
     state: str = STATES[-1]
+    least: int = 0
 
     @property
     def is_draft(self) -> bool:
@@ -121,8 +125,8 @@ class Site:
         return self.base_url + quote(language.prefix) if self.base_url else ""
 
 
-#: What a site says of a language: its own name, or that and its state under ``name`` and ``state``.
-Declared = str | Mapping[str, str]
+#: What a site says of a language: its own name, or that under ``name``, with ``state``, ``least``.
+Declared = str | Mapping[str, Any]
 
 
 def with_pseudo(languages: Mapping[str, Declared]) -> dict[str, Declared]:

@@ -91,7 +91,7 @@ OPTIONS = (
     Option(
         "tandem_course",
         {},
-        "What registries of training should know of all lessons (license, keywords, audience, "
+        "What registries of training should know of all lessons (license, keywords, prerequisites, audience, "
         "level, authors, provider, citation), and when a course was taught (runs).",
         rebuild="env",
     ),

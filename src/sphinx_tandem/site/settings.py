@@ -65,7 +65,7 @@ _RUNS = list[dict]  # type: ignore[type-arg]  # looked into afterwards
 _NAMES = (str | list[str], "a text or a list of texts")
 _COURSE: dict[str, tuple[Any, str]] = {
     **dict.fromkeys(("license", "audience", "level", "citation"), (str, "a text")),
-    **dict.fromkeys(("keywords", "authors", "provider"), _NAMES),
+    **dict.fromkeys(("keywords", "prerequisites", "authors", "provider"), _NAMES),
     "runs": (_RUNS, 'a list such as [{"start": "2024-04-22", "language": "en"}]'),
 }
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -276,8 +276,13 @@ def _check_languages(config: Config, assigned: _Assigned) -> Iterator[Finding]:
 def _state_problem(declared: Mapping[Any, Any], *, is_source: bool) -> str:
     """Say what is wrong with what a site says of a language, or return ``""``."""
     example = '{"name": "Español", "state": "draft"}'
-    if set(declared) - {"name", "state"} or not isinstance(declared.get("name"), str):
-        return f"a language has a name and a state, such as {example}."
+    if set(declared) - {"name", "state", "least"} or not isinstance(declared.get("name"), str):
+        return f"a language has a name and a state, and may have a `least`, such as {example}."
+    least = declared.get("least", 0)
+    if type(least) is not int or not 0 <= least <= 100:
+        return (
+            "its `least` is how many of a hundred passages of a page must be translated: 0 to 100."
+        )
     if declared.get("state", STATES[0]) not in STATES:
         return f"its state is one of {', '.join(STATES)}, such as {example}."
     if is_source and declared.get("state") == STATES[0]:

@@ -252,7 +252,9 @@ def _order(held: Contents) -> list[str]:
     found = [match.group() for match in PERCENT.finditer(held.text)]
     found = [placeholder for placeholder in found if not placeholder.startswith("%(")]
     if any("$" in placeholder for placeholder in found):
-        found.sort(key=lambda placeholder: int(re.sub(r"\D.*", "", placeholder[1:]) or 0))
+        found.sort(
+            key=lambda placeholder: re.sub(r"\D.*", "", placeholder[1:]).zfill(len(held.text))
+        )
     return [_without_place(placeholder) for placeholder in found]
 
 

@@ -18,7 +18,7 @@ Digests = dict[str, "str | dict[str, str]"]
 
 # Of the run, of the machine, or compared by other means.
 _NOT_COMPARED = {
-    "all_docs", "config", "config_status", "config_status_extra", "current_document",
+    "all_docs", "app", "config", "config_status", "config_status_extra", "current_document",
     "doctreedir", "domaindata", "domains", "events", "files_to_rebuild", "found_docs",
     "project", "ref_context", "settings", "srcdir", "temp_data", "version",
     "tandem_status_catalogs",
@@ -103,8 +103,9 @@ def _digest(value: Any) -> str:
 
 def _plain(value: Any, within: tuple[int, ...]) -> Any:
     """Return a value as something whose representation depends on its content alone."""
-    if value is None or isinstance(value, str | int | float | bytes) or id(value) in within:
-        return str(value) if isinstance(value, str) else value
+    # A class, which a directive may keep for later, is known by its name.
+    if value is None or isinstance(value, str | int | float | bytes | type) or id(value) in within:
+        return str(value) if isinstance(value, str | type) else value
     within = (*within, id(value))
     kind = type(value).__name__
     if isinstance(value, nodes.Element):

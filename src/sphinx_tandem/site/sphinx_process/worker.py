@@ -170,7 +170,11 @@ class ReportingSphinx(Sphinx):
 
     def page(self) -> str:
         """Return the path of the page that is read, resolved or written, or ``""``."""
-        document = self.env.docname if hasattr(self, "env") else ""
+        document = ""
+        with contextlib.suppress(
+            KeyError, AttributeError
+        ):  # between pages some releases of Sphinx have none
+            document = self.env.docname
         return self._locate(document) if document else self.current
 
     def _on_resolved(self, _app: Sphinx, _doctree: object, document: str) -> None:
