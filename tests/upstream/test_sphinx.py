@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import shutil
+from collections.abc import Callable
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -295,12 +296,22 @@ def test_the_search_index_of_one_page_is_carried_to_that_of_all(tmp_path: Path) 
         (tmp_path / f"{name}.rst").write_text(f"{title}\n=================\n\n.. index:: {name}\n")
     (tmp_path / "conf.py").touch()
 
+    asked: set[str] = set()
+    order: list[str] = []
+
+    def ask(name: str, make: Callable[[], None]) -> None:
+        asked.add(name)
+        make()
+
     def built(kept: bytes = b"") -> tuple[bytes, str]:
         with patch_docutils(tmp_path), docutils_namespace():
             app = Sphinx(tmp_path, tmp_path, tmp_path / "out", tmp_path / "trees", "html",
                          status=None, warning=None, freshenv=not kept)  # fmt: skip
             if kept:
                 upstream.carry_search_index(app.builder, kept)
+            upstream.ask_before_site_files(app.builder, ask)
+            upstream.write_first(app.builder, {"reef"})
+            app.connect("html-page-context", lambda _app, page, *_: order.append(page))
             app.build()
             return upstream.search_index(app.builder), (
                 tmp_path / "out" / "searchindex.js"
@@ -308,6 +319,11 @@ def test_the_search_index_of_one_page_is_carried_to_that_of_all(tmp_path: Path) 
 
     first, index = built()
     assert '"wreck' in index
+    # In the same build: pages for which somebody waits come first, and what is made for the site.
+    assert order[:2] == ["reef", "index"]
+    assert asked == {
+        "copy_static_files", "copy_extra_files", "gen_indices", "gen_additional_pages",
+    }  # fmt: skip
     (tmp_path / "reef.rst").write_text("Corals\n======\n\n.. index:: reef\n")
     _, carried = built(first)
     shutil.rmtree(tmp_path / "out")

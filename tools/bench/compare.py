@@ -240,6 +240,7 @@ PAGE = """\
 `nox -s bench` measures this and writes it again; see `tools/bench/compare.py` for the sites and
 the commands. All figures are ratios to `tandem build --fresh` in the same round: the median, and
 the least and the greatest of {rounds} rounds. Each way builds the same texts in two languages.
+Measured on {day}.
 
 ![Bars: the processor time of each way](bench.svg)
 
@@ -267,7 +268,7 @@ def main() -> None:
     lines = "\n".join(table(found))
     print(lines)
     if given.write:
-        page = PAGE.format(rounds=given.rounds, table=lines)
+        page = PAGE.format(rounds=given.rounds, table=lines, day=time.strftime("%F"))
         (SOURCE / "BENCH.md").write_text(page, "utf-8")
         (SOURCE / "bench.svg").write_text(plot(found), "utf-8")
 
