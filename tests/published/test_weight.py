@@ -104,7 +104,7 @@ def test_readers_are_told_what_pages_weigh() -> None:
         for kind, x in limits.items()
     }
     most = math.ceil(max(BUDGET["over"]["other language"].values()))
-    assert f"at most {most} more" in text
+    assert f"at most {most} kilobytes more" in text
     goals = (BUDGET["text"]["first"], BUDGET["lesson"]["first"], BUDGET["text"]["next"])
     assert re.findall(r"\b(\d+)\b", text.partition("Our own goal is ")[2])[:3] == [
         f"{one:g}" for one in goals
