@@ -13,7 +13,7 @@ import pytest
 from harness.commands import run
 from harness.sites import CATALOG_HEAD, tree_hashes
 from sphinx_tandem.catalogs.reader import read_catalog
-from sphinx_tandem.catalogs.twins import Passage, aligned, with_links_of
+from sphinx_tandem.publish.adopt import Passage, aligned, with_links_of
 from sphinx_tandem.publish.book import book_settings
 from sphinx_tandem.site.findings import WrongUse
 
