@@ -19,6 +19,7 @@ TOGETHER = """
 import sys
 from pathlib import Path
 from sphinx_tandem.pages.light import lighten
+from sphinx_tandem.publish.pack import offer_courses
 from sphinx_tandem.publish.tree import compose
 from sphinx_tandem.site.settings import load
 
@@ -28,6 +29,7 @@ stage.mkdir()
 built = {code: folder / "plain" / code for code in sys.argv[1:]}
 assert not compose(site, built, None, stage)
 lighten(stage, site)
+offer_courses(stage, site)
 """
 
 

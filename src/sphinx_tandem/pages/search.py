@@ -106,9 +106,11 @@ def _page(app: Sphinx) -> str:
     found = _found(app, _read_pages(app))
     titles = {docname: page["title"] or docname for docname, page in found.items()}
     order = sorted(titles, key=lambda docname: (sort_key(titles[docname]), docname))
+    # What stands in no catalog of the language is English there, and marked as that.
+    shown = titles | {name: title for make in made_pages(app) for name, title, _words in make(app)}
     links = "".join(
         f'<li><a href="{escape(app.builder.get_relative_uri("search", docname))}">'
-        f"{escape(titles[docname])}</a></li>\n"
+        f"{escape(shown[docname])}</a></li>\n"
         for docname in order
     )
     return (
