@@ -349,6 +349,7 @@ def test_an_edit_reads_and_writes_only_what_it_touches(rich: TinySite, tmp_path:
     assert_clean(site)
     site.write("guide/two.md", "# Another title\n")
     assert all(one["written"] == everything for one in built(site).values())
+    assert_clean(site)
 
 
 def test_findings_of_pages_that_are_not_made_again_are_told_again(tmp_path: Path) -> None:

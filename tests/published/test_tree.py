@@ -135,3 +135,8 @@ def test_the_way_to_a_post_leads_through_the_blog(published: Published, language
         page = published.page(of_language(name, language))
         way = page.xpath("//ul[contains(@class, 'bd-breadcrumbs')]//a/@href")
         assert way[1:] == ["../blog.html"], name
+
+
+def test_every_page_has_a_policy(published: Published) -> None:
+    policy = "//meta[@http-equiv='Content-Security-Policy']"
+    assert not [path for path, root in published.every_page() if len(root.xpath(policy)) != 1]

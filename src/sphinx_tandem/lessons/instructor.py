@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from ..pages.head import page_path
-from ..site.options import current_language, is_source
+from ..pages.head import way_to_root
+from ..site.options import is_source
 from ..site.pagedata import MadePage, all_pages, kept_of, made_of, makes_site, withdraw_static
 from ..text.html import NOINDEX, data_script, moved, with_folds_open
 from ..translate import marks
@@ -110,16 +110,11 @@ class Edition:
             return [(docname, lesson.title, rows)]
         return found
 
-    def _root(self, name: str) -> str:
-        """Return the way from a page to the root of the site, which all its languages share."""
-        path = current_language(self._app.config).prefix + page_path(self._app, name)
-        return "../" * path.count("/") or "./"
-
     def _clock(self, name: str, docname: str) -> str:
         """Return the data for the clock on a page, ``""`` where nothing is to be timed."""
         sessions = self._sessions(docname)
         plan = {
-            "root": self._root(name),
+            "root": way_to_root(self._app, name),
             "sessions": [
                 {
                     "key": key,
@@ -249,7 +244,7 @@ class Edition:
             "slides": list(self._slides(page, starts)),
             "facts": self._facts(docname),
             "name": docname,
-            "root": self._root(name),
+            "root": way_to_root(self._app, name),
             "lesson": uri(name, docname),
             "edition": uri(name, edition_name(docname)),
             "metatags": NOINDEX,

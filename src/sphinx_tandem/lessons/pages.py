@@ -16,7 +16,7 @@ from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from ..pages.head import as_data, page_path
+from ..pages.head import as_data, way_to_root
 from ..pages.offline import downloads_page
 from ..site.languages import read
 from ..site.options import current_language
@@ -345,8 +345,7 @@ def offer_course(
         text, inner, after = rest.partition("<section")
         context["body"] = f"{start}{section}{text}{_KEEP}{inner}{after}"
     app.add_js_file(_KEEP_SCRIPT, loading_method="defer")
-    path = current_language(app.config).prefix + page_path(app, pagename)
-    told = {"root": "../" * path.count("/") or "./", **script_words(app, _keep_words)}
+    told = {"root": way_to_root(app, pagename), **script_words(app, _keep_words)}
     context["body"] += data_script("tandem-keep", told)
 
 
@@ -398,11 +397,9 @@ def offer_progress(
     if not (has_points or course or (lesson and lesson.has_exercises)):
         return
     app.add_js_file(_SCRIPT, loading_method="defer")
-    path = current_language(app.config).prefix + page_path(app, pagename)
     told: dict[str, Any] = {
         "page": pagename,
-        # The way to the root of the site, which all its languages share.
-        "root": "../" * path.count("/") or "./",
+        "root": way_to_root(app, pagename),
         "title": marks.strip(app.env.titles[pagename].astext()),
         "words": script_words(app, _words),
     }

@@ -89,6 +89,12 @@ def page_path(app: Sphinx, pagename: str) -> str:
     return unquote(uri.partition("#")[0])
 
 
+def way_to_root(app: Sphinx, pagename: str) -> str:
+    """Return the way from a page to the root of the site, which all its languages share."""
+    path = current_language(app.config).prefix + page_path(app, pagename)
+    return "../" * path.count("/") or "./"
+
+
 def _switcher(found: tuple[Counterpart, ...]) -> str:
     """Return a switcher of plain links, which need no script; ``""`` where there is no choice."""
     if len(found) < 2:
