@@ -116,7 +116,8 @@ class Result:
     :param findings: everything that was found, each once.
     :param checked: those of them that were found in the catalogs before any build.
     :param stopping: those of them for which nothing was published.
-    :param changed: of a preview: the files that are not as they were, by their paths.
+    :param changed: of a preview: the files that are not as they were, by their paths;
+        ``None`` where it can be any.
     :param notes: what a person might want to know although all is well.
     """
 
@@ -125,7 +126,7 @@ class Result:
     checked: list[Finding] = field(default_factory=list)
     stopping: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    changed: set[str] = field(default_factory=set)
+    changed: set[str] | None = None
     runs: list[LanguageRun] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
     published: bool = False
@@ -312,6 +313,7 @@ def _build_in(
         result.notes, result.published = list(memory.notes), True
         return
     if request.followed is not None and _can_follow(settings, built, request):
+        result.changed = set()
         for language in settings.site.languages:
             target = request.output / language.prefix
             seen = request.followed.setdefault(language.code, {})
