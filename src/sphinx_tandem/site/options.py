@@ -76,6 +76,13 @@ OPTIONS = (
         "light and one for dark pages.",
     ),
     Option(
+        "tandem_social_cards",
+        True,
+        "Whether each page has a picture that stands above links to it, where the extra cards is "
+        "installed; or the font of the pictures, a file.",
+        types=(bool, str),
+    ),
+    Option(
         "tandem_redirects",
         "",
         "Old addresses and what answers them now: a YAML file of old: new lines, or a dictionary.",
