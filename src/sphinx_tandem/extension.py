@@ -191,6 +191,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("build-finished", 500, "pages.theme:complete_copy_script"),
     ("build-finished", 500, "lessons.instructor:remove_script"),
     ("build-finished", 500, "lessons.pages:remove_script"),
+    ("build-finished", 500, "translators.improve:remove_script"),
     ("build-finished", 500, "translators.status:save_links"),
     ("build-finished", 500, "pages.finish:strip_indexes"),
     ("build-finished", 500, "pages.finish:remove_pages"),

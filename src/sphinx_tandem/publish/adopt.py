@@ -33,14 +33,14 @@ from ..site import code_problem
 from ..site.findings import Finding, WrongUse, relative_path
 from ..site.languages import read as read_language
 from ..site.settings import CONF, Settings, load, read_conf
+from ..site.sphinx_process import IGNORED_FOLDERS
 from ..upstream import vars_of
 from ..upstream.sphinx import docname_to_domain
 from .book import BOOK, book_settings, quoted
 from .new_site import own_name, site_languages
 from .run import Request, build
 
-_SKIPPED = {".git", ".hg", ".nox", ".tox", ".venv", "venv", "env", "node_modules", "__pycache__",
-            "_build"}  # fmt: skip
+_SKIPPED = IGNORED_FOLDERS | {".git", ".hg", ".nox", ".tox", ".venv", "venv", "env", "_build"}
 _PAGES = (".md", ".rst", ".txt")
 
 

@@ -46,12 +46,12 @@ from ..pages.social import FOLDER as SOCIAL
 from ..site import Language, Site, locale_or_english
 from ..site.findings import MachineFailure, WrongUse
 from ..text.html import script_json
+from . import PACKS
 from .tree import write_new
 
 DEFAULT_OUTPUT = "_build/packs"
 #: What packs there are: zips of the site and of each course, books, an archive for Kiwix, each
 #: lesson in one file, courses for learning platforms.
-FORMATS = ("zip", "epub", "zim", "html", "lms")
 _LIST, _SUMS = "packs.json", "SHA256SUMS"
 
 # -- What is packed ---------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ class Pack:
     """One file to hand on.
 
     :param name: its path below the folder of all packs: the language comes first.
-    :param format: one of :data:`FORMATS`.
+    :param format: one of :data:`PACKS`.
     :param title: that of the page with which it begins.
     :param date: the day when it was made; ``SOURCE_DATE_EPOCH`` says another one.
     """
@@ -81,7 +81,7 @@ class Wanted:
     """Which packs are asked for.
 
     :param codes: the languages; empty for all.  The packs of others stay as they are.
-    :param formats: some of :data:`FORMATS`; empty for all that can be made here.
+    :param formats: some of :data:`PACKS`; empty for all that can be made here.
     """
 
     codes: Collection[str] = ()
@@ -404,7 +404,7 @@ def can_make(format_: str) -> bool:
 
 
 def _here() -> list[str]:
-    return [format_ for format_ in FORMATS if can_make(format_)]
+    return [format_ for format_ in PACKS if can_make(format_)]
 
 
 def _of_language(

@@ -50,6 +50,11 @@ OPTIONS = (
         "Where the site's folder is in the repository, if it is not at the top.",
     ),
     Option(
+        "tandem_mail",
+        "",
+        "Where readers without an account can send corrections; pages then offer a prepared email.",
+    ),
+    Option(
         "tandem_notice",
         True,
         "Whether a page that still has untranslated passages says so to its readers.",

@@ -38,6 +38,8 @@ ShowFindings = Callable[[Iterable[Finding]], None]
 
 # Folders and files that tools write; a build must not be the reason for the next one.
 _IGNORED_NAMES = IGNORED_FOLDERS | {"_build"}
+# So many files that were saved together are named.
+_MOST_NAMED = 5
 
 
 def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFindings) -> None:
@@ -95,6 +97,9 @@ class _Rounds:
     def build(self, saved: set[Path]) -> None:
         """Build what the saved files concern; keep the older pages if that fails."""
         self.unseen |= saved
+        if saved:
+            names = sorted(relative_path(path, self.directory) for path in saved)
+            self.say(f"Saved: {', '.join(names[:_MOST_NAMED])}{'…' * (len(names) > _MOST_NAMED)}")
         if any(path.suffix == ".py" for path in saved):
             self.processes.load_again()
         findings: list[Finding] = []
