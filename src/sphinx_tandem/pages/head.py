@@ -35,6 +35,7 @@ _ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")
 NOT_FOUND = "404"
 # What answers a question of the moment: no search engine should list it.
 _UNLISTED = (NOT_FOUND, "search")
+_IS_UNLISTED = re.compile(r"<meta(?=[^>]*\bname=\"robots\")[^>]*\bnoindex\b")
 _TAG = re.compile(r"<[^<>]*>")
 # From so many languages on the switcher is a menu: a bar has no room for more links.
 _MENU = 4
@@ -256,7 +257,7 @@ def _facts(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[tupl
 def _card(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
     """Return the address of the page's social card; no page has one that is not to be found."""
     written = context.get("metatags") or ""
-    if NOINDEX in written or 'property="og:image"' in written:
+    if _IS_UNLISTED.search(written) or 'property="og:image"' in written:
         return ""
     title, site = context.get("title") or "", app.config.html_title or app.config.project
     return add_card(app, pagename, _plain(title), _plain(site), context.get("pageurl") or "")

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -218,7 +218,7 @@ def card(
     """
     from PIL import Image, ImageDraw  # noqa: PLC0415  # an extra
 
-    band, ink, sun = _colors(colors)
+    band, ink, sun = card_colors(colors)
     image = Image.new("RGB", (WIDTH, HEIGHT), band)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, WIDTH, 8), sun)
@@ -237,7 +237,7 @@ def card(
     return written.getvalue()
 
 
-def _colors(told: Mapping[str, Any]) -> tuple[Color, Color, Color]:
+def card_colors(told: Mapping[str, Any]) -> tuple[Color, Color, Color]:
     """Return the ground of a card, the colour of its text, and its warm colour."""
     said = {name: told.get(name) for name in _DEFAULTS}
     first = {
@@ -247,10 +247,10 @@ def _colors(told: Mapping[str, Any]) -> tuple[Color, Color, Color]:
     found = {name: color for name, one in first.items() if (color := _color(one))}
     default = {name: _color(one) or _INKS[0] for name, one in _DEFAULTS.items()}
     band = found.get("band") or found.get("accent") or default["band"]
-    inks = (found.get("on-band") or default["on-band"], *_INKS)
-    ink = next((one for one in inks if _contrast(band, one) >= _LEAST_CONTRAST), _INKS[0])
-    sun = found.get("sun") or default["sun"]
-    return band, ink, sun if _contrast(band, sun) >= _LEAST_CONTRAST else ink
+    ink, sun = (found.get(name) or default[name] for name in ("on-band", "sun"))
+    if contrast(band, ink) < _LEAST_CONTRAST:
+        ink = max(_INKS, key=partial(contrast, band))
+    return band, ink, sun if contrast(band, sun) >= _LEAST_CONTRAST else ink
 
 
 def _color(text: str) -> Color | None:
@@ -264,7 +264,7 @@ def _color(text: str) -> Color | None:
     return red, green, blue
 
 
-def _contrast(one: Color, other: Color) -> float:
+def contrast(one: Color, other: Color) -> float:
     """Return the contrast of two colours, 1 to 21.
 
     https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
