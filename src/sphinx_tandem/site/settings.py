@@ -330,6 +330,7 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
         elif isinstance(value, dict):
             yield from _check_values(name, value, assigned)
     yield from _check_colors(vars_of(config).get("tandem_colors"), assigned)
+    yield from _check_code_words(vars_of(config).get("tandem_code_words"), assigned)
     for name in ("html_css_files", "html_js_files"):
         value = vars_of(config).get(name)
         for one in value if isinstance(value, list | tuple) else ():
@@ -343,6 +344,19 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
             "switcher, the sitemap and old addresses lead to such files. Delete this line."
         )
         yield Finding(CONF, assigned.line("html_file_suffix"), "settings-suffix", message)
+
+
+_CODE_WORDS = ("comments", "strings")
+
+
+def _check_code_words(value: object, assigned: _Assigned) -> Iterator[Finding]:
+    for word in value if isinstance(value, list | tuple) else ():
+        if isinstance(word, str) and word not in _CODE_WORDS:
+            message = (
+                f"`tandem_code_words` names {_shown(word)}, which is none of "
+                f"{', '.join(_CODE_WORDS)}. Use one of these words, or both."
+            )
+            yield Finding(CONF, assigned.line("tandem_code_words"), "settings-type", message)
 
 
 def _check_colors(colors: object, assigned: _Assigned) -> Iterator[Finding]:
