@@ -17,14 +17,16 @@ from sphinx.config import Config
 from sphinx.locale import _ as sphinx_text
 from sphinx.util.i18n import format_date
 
-from ..site import Counterpart, counterparts, make_site
+from ..catalogs.status import is_below
+from ..site import Counterpart, Language, counterparts, make_site
 from ..site.languages import babel_code, read
 from ..site.options import current_language, site_of
-from ..site.pagedata import makes_web_pages, page_data
+from ..site.pagedata import makes_web_pages
 from ..text.html import NOINDEX, script_json
 from ..translate import marks
 from ..translate.gettext import noted_messages
 from ..translate.interface import _, ngettext
+from ..translate.lookup import catalogs_in
 from ..translate.page_language import page_language
 from .finish import LinksElsewhere
 from .social import HEIGHT, WIDTH, add_card
@@ -157,7 +159,7 @@ def add_metadata(
         pagename
     ):
         context["pageurl"] = own
-    links = () if _is_hardly_translated(app, pagename) else _links(found)
+    links = () if _is_hardly_translated(app, pagename) else _links(app, pagename, found)
     _add_tags(context, [*links, *_meta(app, pagename, context)])
     if own.startswith(("https://", "http://")) and NOINDEX not in context["metatags"]:
         _add_tags(context, [as_data(_standing(app, pagename, context, own))])
@@ -198,25 +200,35 @@ def _standing(app: Sphinx, pagename: str, context: dict[str, Any], own: str) -> 
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def _is_hardly_translated(app: Sphinx, pagename: str) -> bool:
+def _is_hardly_translated(app: Sphinx, pagename: str, language: Language | None = None) -> bool:
     """Say whether less of a page is translated than search engines should hear of.
 
     Readers who come to it see which of its passages are in the language of the source.
+
+    :param language: the language of the page, if it is not that of this build.
     """
-    least = current_language(app.config).least
-    _path, messages = noted_messages(app.env).get(pagename, ("", {}))
-    missing = page_data(app.env, "tandem_missing").get(pagename, 0)
-    is_own = current_language(app.config) == page_language(app, pagename).source
-    return not is_own and 100 * (len(messages) - missing) < least * len(messages)
+    language = language or current_language(app.config)
+    if not language.least or language == page_language(app, pagename).source:
+        return False
+    _path, noted = noted_messages(app.env).get(pagename, ("", {}))
+    messages = {message for message, _is_literal in noted}
+    lookup = catalogs_in(app, language.code).page(pagename)
+    translated = sum(lookup.get(message) is not None for message in messages)
+    return is_below(language.least, translated, len(messages))
 
 
 def _add_tags(context: dict[str, Any], tags: list[str]) -> None:
     context["metatags"] = (context.get("metatags") or "") + "".join(f"\n    {tag}" for tag in tags)
 
 
-def _links(found: tuple[Counterpart, ...]) -> Iterator[str]:
-    """Write ``hreflang`` for every language, the page's own included."""
-    found = tuple(one for one in found if one.language.is_announced)
+def _links(app: Sphinx, pagename: str, found: tuple[Counterpart, ...]) -> Iterator[str]:
+    """Write ``hreflang`` for every language of which search engines hear, the page's own included."""
+    found = tuple(
+        one
+        for one in found
+        if one.language.is_announced
+        and (one.current or not _is_hardly_translated(app, pagename, one.language))
+    )
     if len(found) < 2 or not found[0].url or not any(one.current for one in found):
         return
     for tag, url in [*((one.language.tag, one.url) for one in found), ("x-default", found[0].url)]:

@@ -114,6 +114,13 @@ OPTIONS = (
         rebuild="env",
     ),
     Option(
+        "tandem_code_words",
+        [],
+        "What of blocks of code is translated alone, line by line: comments, strings, or both.",
+        rebuild="env",
+        types=(list, tuple),
+    ),
+    Option(
         "tandem_pdf",
         False,
         "Set by the engine: whether handouts are printed as PDF, so that pages lead to them.",
