@@ -45,7 +45,9 @@ PAGES = {
     ),
     "old.md": "# Old\n\nThis is old.\n",
     "old.es.md": "---\norphan: true\n---\n# Viejo\n\nEsto es viejo.\n",
-    "rules-en.md": "# Rules\n\nRead `rules.txt` before you come.\n",
+    "rules-en.md": (
+        "# Rules\n\nRead `rules.txt` before you come.\n\n```{literalinclude} ../rules.txt\n```\n"
+    ),
     "rules-es.md": "# Reglas\n\nLea `rules.txt` antes de venir.\n",
     # Pages with other names: what both link, quote and count says that they are one.
     "news/hives.md": "# Hives\n\nWe have 41 of [these](https://a.example/hive), for `bees`.\n",
@@ -79,6 +81,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     catalog = top / "translated/fr/LC_MESSAGES/index.po"
     catalog.parent.mkdir(parents=True)
     catalog.write_text(CATALOG_HEAD.format("fr") + FRENCH, "utf-8")
+    (top / "rules.txt").write_text("No smoke.\n")
     git(top, "init", "-q")
     git(top, "add", "-A")
     git(top, "commit", "-qm", "Begin")
@@ -139,6 +142,8 @@ def test_every_passage_that_is_not_shown_any_more_has_its_reason(
     assert re.match(f"{re.escape(str(place))}:\\d+: translation-", reason)
     assert lost["es"].keys() == {"Primero.", "Segundo.", "Algo que el inglés no dice."}
     assert "marked as fuzzy" in lost["es"]["Segundo."]["reason"]
+    # It lies beside the site, in its repository.
+    assert "No smoke." not in lost["en"]
     for found in lost.values():
         assert all(one["reason"] for one in found.values())
     assert all(found["before"] > len(found["lost"]) for found in languages.values())

@@ -196,6 +196,11 @@ def _copied(top: Path, copy: Path) -> dict[str, bytes]:
             target = copy / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(top / name, target)
+    if listed is not None and listed.returncode == 0:
+        # Pages may show files beside the site that are in its repository.
+        for command in ("init", "add"):
+            asked = ["git", command, "-q" if command == "init" else "--all"]
+            subprocess.run(asked, cwd=copy, capture_output=True, check=False)
     return _contents(copy)
 
 
