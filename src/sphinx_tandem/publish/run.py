@@ -179,12 +179,14 @@ def build(
         site = settings.site.without_drafts(request.languages)
         settings = dataclasses.replace(settings, site=site)
     languages = _chosen(settings, request.languages)
+    if not is_fast(settings):
+        request = dataclasses.replace(request, fresh=True, memory=None)
     result = Result(request.output)
     try:
         output = checked_output(request.output, settings.directory, _marker(settings))
         kept = folder_for(output) / KEPT
         result.memory = request.memory or Memory.load(kept, fresh=request.fresh)
-        with contextlib.nullcontext(processes) if processes else SphinxProcesses() as forked:
+        with contextlib.nullcontext(processes) if processes else processes_for(settings) as forked:
             if not result.memory.published:
                 forked.load()  # while the catalogs are checked; else perhaps nothing is to run
             _check_catalogs(settings, result)
@@ -205,6 +207,16 @@ def build(
         ) from error
     result.seconds = time.monotonic() - started
     return result
+
+
+def is_fast(settings: Settings) -> bool:
+    """Say whether builds use what earlier ones kept, and fork: the setting ``tandem_fast``."""
+    return bool(vars_of(settings.config).get("tandem_fast", True))
+
+
+def processes_for(settings: Settings) -> SphinxProcesses:
+    """Return what starts the runs of Sphinx of a site."""
+    return SphinxProcesses(fork=None if is_fast(settings) else False)
 
 
 def assemble(settings: Settings, folders: Sequence[Path], output: Path) -> Result:
