@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import re
 import time
 from collections import Counter
@@ -81,6 +82,13 @@ _ESCAPES = (
         "There is a question mark inside a word, “{0}”, where a letter was lost when the "
         "file was saved in another encoding; write the letter again.",
     ),
+    (
+        _ENTITY := re.compile(
+            r"&(?:[aeiouAEIOU](?:acute|grave|uml|circ|tilde)|[nN]tilde|[cC]cedil|iquest|iexcl);"
+        ),
+        "catalog-character",
+        "{0} is code for one letter; write the letter itself.",
+    ),
 )
 
 
@@ -93,6 +101,8 @@ def check_characters(entry: Entry) -> Iterator[Problem]:
             if found and not pattern.search(english):
                 fixed = _CONTROL.sub("", text) if pattern is _CONTROL else None
                 fixed = _read_rightly(text) if pattern is _MISREAD else fixed
+                if pattern is _ENTITY:
+                    fixed = pattern.sub(lambda one: html.unescape(one[0]), text)
                 said = message.format(found[0], ord(found[0][0]))
                 yield Problem(code, said, fixed, form)
 
