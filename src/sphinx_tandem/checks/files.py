@@ -83,9 +83,7 @@ _ESCAPES = (
         "file was saved in another encoding; write the letter again.",
     ),
     (
-        _ENTITY := re.compile(
-            r"&(?:[aeiouAEIOU](?:acute|grave|uml|circ|tilde)|[nN]tilde|[cC]cedil|iquest|iexcl);"
-        ),
+        _ENTITY := re.compile(r"&(?:[a-zA-Z](?:acute|grave|uml|circ|tilde|cedil)|iquest|iexcl);"),
         "catalog-character",
         "{0} is code for one letter; write the letter itself.",
     ),
@@ -101,8 +99,9 @@ def check_characters(entry: Entry) -> Iterator[Problem]:
             if found and not pattern.search(english):
                 fixed = _CONTROL.sub("", text) if pattern is _CONTROL else None
                 fixed = _read_rightly(text) if pattern is _MISREAD else fixed
-                if pattern is _ENTITY:
-                    fixed = pattern.sub(lambda one: html.unescape(one[0]), text)
+                fixed = (
+                    html.unescape(text) if pattern is _ENTITY and text.count("&") == 1 else fixed
+                )
                 said = message.format(found[0], ord(found[0][0]))
                 yield Problem(code, said, fixed, form)
 

@@ -1,6 +1,7 @@
 """Rules about numbers and dates: are they the same, and written as the language writes them?
 
-What each language writes comes from the CLDR, by way of Babel.
+What each language writes comes from the CLDR, by way of Babel.  All rules about numbers are in
+one place, because each has to know what the others take for a number.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Rules about punctuation: sentences, brackets, quotation marks, ellipses, words that stand twice."""
+"""Rules about punctuation: sentences, brackets, quotation marks, ellipses, words that stand twice.
+
+They are in one module, because they share what ends a sentence and what a mark belongs to.
+"""
 
 from __future__ import annotations
 
