@@ -29,6 +29,7 @@ from ..translate.interface import _, ngettext
 from ..translate.lookup import catalogs_in
 from ..translate.page_language import page_language
 from .finish import LinksElsewhere
+from .social import HEIGHT, WIDTH, add_card
 
 # Settings of other extensions that contain the address of the site's root.
 _ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")
@@ -36,6 +37,7 @@ _ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")
 NOT_FOUND = "404"
 # What answers a question of the moment: no search engine should list it.
 _UNLISTED = (NOT_FOUND, "search")
+_IS_UNLISTED = re.compile(r"<meta(?=[^>]*\bname=\"robots\")[^>]*\bnoindex\b")
 _TAG = re.compile(r"<[^<>]*>")
 # From so many languages on the switcher is a menu: a bar has no room for more links.
 _MENU = 4
@@ -251,11 +253,26 @@ def _facts(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[tupl
     yield "property", "og:url", context.get("pageurl") or ""
     yield "property", "og:site_name", app.config.html_title or app.config.project
     yield "property", "og:description", description
-    yield "name", "twitter:card", "summary"
+    card = _card(app, pagename, context)
+    yield "name", "twitter:card", "summary_large_image" if card else "summary"
+    yield "property", "og:image", card
+    if card:
+        yield "property", "og:image:width", str(WIDTH)
+        yield "property", "og:image:height", str(HEIGHT)
+        yield "property", "og:image:alt", context.get("title") or ""
     yield "property", "og:locale", open_graph_locale(tandem.language.code)
     for other in tandem.counterparts:
         if other.language != tandem.language and other.language.is_announced:
             yield "property", "og:locale:alternate", open_graph_locale(other.language.code)
+
+
+def _card(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
+    """Return the address of the page's social card; no page has one that is not to be found."""
+    written = context.get("metatags") or ""
+    if _IS_UNLISTED.search(written) or 'property="og:image"' in written:
+        return ""
+    title, site = context.get("title") or "", app.config.html_title or app.config.project
+    return add_card(app, pagename, _plain(title), _plain(site), context.get("pageurl") or "")
 
 
 def _description(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:

@@ -199,7 +199,9 @@ def front_matter(document: nodes.document) -> nodes.field_list | None:
 def _labels(document: nodes.document) -> Iterator[int]:
     """Yield the identity of each label ("Parameters") that Sphinx writes into descriptions.
 
-    They are in the language of the build already: Sphinx's own catalog has them.
+    They are in the language of the build already: Sphinx's own catalog has them.  What an
+    author has written, and Sphinx has given a capital for want of a label, differs from its
+    source: that is a message.
     """
     labels: set[str] = set()
     for content in document.findall(addnodes.desc_content):
@@ -212,7 +214,7 @@ def _labels(document: nodes.document) -> Iterator[int]:
         for fields in content.children:
             if isinstance(fields, nodes.field_list):
                 for name in fields.findall(nodes.field_name):
-                    if name.astext() in labels:
+                    if (label := name.astext()) in labels and name.rawsource in ("", label):
                         yield id(name)
 
 

@@ -91,13 +91,19 @@ def _mark_node(app: Sphinx, passage: Passage, tag: str) -> None:
 
 
 def _note_automatic_text(node: nodes.Element) -> None:
-    """Note the links of an untranslated passage that will show their target's title."""
+    """Note the links of an untranslated passage that will show their target's title.
+
+    A link that holds a text alone, as the types of fields do, shows that text; if it leads
+    nowhere, Sphinx puts the text in its place, and docutils refuses to lose a class by that.
+    """
     for ref in node.findall(nodes.Element):
-        shows_title = (
-            not ref.get("refexplicit", True)
-            if isinstance(ref, addnodes.pending_xref)
-            else isinstance(ref, nodes.reference) and ref.get("id_link") and not ref.children
-        )
+        if isinstance(ref, addnodes.pending_xref):
+            # A link that holds bare text shows that, and loses no class that it does not have.
+            is_named = bool(ref.children) and isinstance(ref[0], nodes.inline | nodes.literal)
+            shows_title = is_named and not ref.get("refexplicit", True)
+        else:
+            is_link = isinstance(ref, nodes.reference) and not ref.children
+            shows_title = is_link and bool(ref.get("id_link"))
         if shows_title:
             ref["classes"].append(_AUTOMATIC)
 
