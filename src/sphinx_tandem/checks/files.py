@@ -66,7 +66,6 @@ _LEFT = (
         "encoding; write the letter again.",
     ),
 )
-# What is left of the other ways to lose a letter: `Ã³` is caught above, `espa?ol` and `\\n` here.
 _ESCAPES = (
     (
         re.compile(
@@ -99,9 +98,7 @@ def check_characters(entry: Entry) -> Iterator[Problem]:
             if found and not pattern.search(english):
                 fixed = _CONTROL.sub("", text) if pattern is _CONTROL else None
                 fixed = _read_rightly(text) if pattern is _MISREAD else fixed
-                fixed = (
-                    html.unescape(text) if pattern is _ENTITY and text.count("&") == 1 else fixed
-                )
+                fixed = html.unescape(text) if pattern is _ENTITY else fixed
                 said = message.format(found[0], ord(found[0][0]))
                 yield Problem(code, said, fixed, form)
 
