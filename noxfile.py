@@ -23,13 +23,25 @@ LINTS = (
     ("lint-imports",),
     ("cffconvert", "--validate"),
 )
+# For every system and each Python that we serve, with the hash of every file that is published.
+# No setting of this machine has a say, so that none of its addresses can get into the file.
+LOCK = (
+    *("uv", "pip", "compile", "-q", "--no-config", "--no-emit-index-url", "--no-emit-find-links"),
+    *("--universal", "--generate-hashes", "--python-version", "3.11", "--fork-strategy", "fewest"),
+    *("--custom-compile-command", "nox -s lock", "--extra", "all", "--group", "site"),
+    *("pyproject.toml", "--output-file", "requirements.txt"),
+)
 
 
 def install(session: nox.Session, *groups: str) -> None:
-    """Install what the site's build needs, and the named groups of ``pyproject.toml``."""
-    session.install(
-        "-q", "-r", "requirements.txt", *nox.project.dependency_groups(PROJECT, *groups)
-    )
+    """Install what the site's build needs, and the named groups of ``pyproject.toml``.
+
+    Each in a call of its own: pip asks for the hash of everything that is beside a hash.
+    """
+    session.install("-q", "-r", "requirements.txt")
+    session.install("-q", "--no-deps", "-e", ".")
+    for group in groups:
+        session.install("-q", *nox.project.dependency_groups(PROJECT, group))
 
 
 @nox.session
@@ -112,6 +124,13 @@ def oldest(session: nox.Session) -> None:
 
 
 @nox.session
+def lock(session: nox.Session) -> None:
+    """Renew requirements.txt; without arguments for uv, everything in it becomes the newest."""
+    session.install("-q", *nox.project.dependency_groups(PROJECT, "resolve"))
+    session.run(*LOCK, *(session.posargs or ["--upgrade"]))
+
+
+@nox.session
 def lowest(session: nox.Session) -> None:
     """Build a small site with the lowest versions that pyproject.toml allows."""
     session.install("-q", *nox.project.dependency_groups(PROJECT, "resolve"))
@@ -123,5 +142,5 @@ def audit(session: nox.Session) -> None:
     """Look the pinned packages up among the known vulnerabilities."""
     session.install("-q", *nox.project.dependency_groups(PROJECT, "audit"))
     session.run(
-        "pip-audit", "--disable-pip", "--no-deps", "-r", "requirements.txt", *session.posargs
+        "pip-audit", "--disable-pip", "--require-hashes", "-r", "requirements.txt", *session.posargs
     )

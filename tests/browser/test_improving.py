@@ -229,3 +229,16 @@ def test_a_review_stacks_its_texts_on_a_phone(page: Page, published: Published) 
     cells = [cell.bounding_box() for cell in page.locator(".tandem-passages tbody tr td").all()[:2]]
     assert cells[0]["y"] + cells[0]["height"] <= cells[1]["y"] + 1
     assert min(cell["width"] for cell in cells) > 280
+
+
+def test_an_email_quotes_what_is_selected(page: Page) -> None:
+    prepared = "mailto:a@b.org?subject=S&body=P%3A%20%E2%80%A6%0D%0AW%3A%20%E2%80%A6"
+    page.set_content(f'<p>One & two $& three.</p><a href="{prepared}" data-mail>Mail</a>')
+    page.add_script_tag(path=ENGINE_STATIC / "tandem-mail.js")
+    link = page.locator("[data-mail]")
+    link.dispatch_event("pointerdown")
+    assert link.get_attribute("href") == prepared, "without a passage, its blank stays"
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('p'))")
+    link.dispatch_event("pointerdown")
+    quoted = "%E2%80%9COne%20%26%20two%20%24%26%20three.%E2%80%9D"
+    assert link.get_attribute("href") == prepared.replace("%E2%80%A6", quoted, 1)

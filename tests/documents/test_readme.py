@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from harness.commands import run
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 README = (REPOSITORY / "README.md").read_text("utf-8")
+PYPROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
 # What people read in the repository, and no site publishes.
 DOCUMENTS = (
     REPOSITORY / "README.md",
@@ -86,15 +89,70 @@ def test_every_verb_that_the_readme_names_is_known_to_the_command() -> None:
         assert run("sphinx_tandem", verb, "--help", cwd=REPOSITORY).returncode == 0, verb
 
 
-def test_everything_that_a_build_needs_is_pinned() -> None:
-    lines = (REPOSITORY / "requirements.txt").read_text("utf-8").splitlines()
-    needed = [line.split("#")[0].strip() for line in lines if line.split("#")[0].strip()]
-    assert needed.pop() == "-e .[all]"
-    assert not [line for line in needed if not re.fullmatch(r"[\w.-]+==[\w.]+", line)]
+def locked() -> dict[str, tuple[Requirement, int]]:
+    """Return what ``requirements.txt`` locks, by its name, and with how many hashes."""
+    text = (REPOSITORY / "requirements.txt").read_text("utf-8").replace("\\\n", "")
+    found = {}
+    for line in filter(None, (line.partition("#")[0].strip() for line in text.splitlines())):
+        needed, *hashes = line.split(" --hash=sha256:")
+        assert all(re.fullmatch("[0-9a-f]{64}", one.strip()) for one in hashes), line
+        requirement = Requirement(needed)
+        assert [one.operator for one in requirement.specifier] == ["=="], line
+        assert requirement.name not in found, "one release for each Python and each system"
+        found[requirement.name] = (requirement, len(hashes))
+    return found
+
+
+def test_everything_that_a_build_needs_is_locked_with_the_hashes_of_all_its_files() -> None:
+    held = locked()
+    assert not [name for name, (_, hashes) in held.items() if not hashes]
+    # One for each system and each Python, not those of the machine that wrote the file alone.
+    assert all(held[name][1] > 20 for name in ("lxml", "minify-html", "pyyaml", "watchfiles"))
+    marker = held["colorama"][0].marker
+    assert marker is not None
+    assert marker.evaluate({"sys_platform": "win32"})
+    assert not marker.evaluate({"sys_platform": "linux"})
+
+
+def test_the_lock_holds_what_pyproject_asks_for() -> None:
+    """Whoever edits the one and forgets `nox -s lock` hears of it here."""
+    held = {name: next(iter(found.specifier)).version for name, (found, _) in locked().items()}
+    project = PYPROJECT["project"]
+    extras = Requirement(project["optional-dependencies"]["all"][0]).extras
+    asked = [
+        *project["dependencies"],
+        *(line for extra in extras for line in project["optional-dependencies"][extra]),
+        *PYPROJECT["dependency-groups"]["site"],
+    ]
+    for needed in map(Requirement, asked):
+        name = canonicalize_name(needed.name)
+        assert name in held, needed
+        assert needed.specifier.contains(held[name]), (needed, held[name])
+
+
+def test_the_lock_names_no_address_and_no_path() -> None:
+    """pip asks whatever registry its user has."""
+    text = (REPOSITORY / "requirements.txt").read_text("utf-8")
+    assert not re.search(r"^\s*-(?!-hash)|://|(?<![\w.])/\w", text, re.MULTILINE)
+
+
+def test_everything_that_installs_the_lock_installs_the_engine_in_a_call_of_its_own() -> None:
+    """pip refuses a folder beside hashes; and without `--no-deps` it would resolve once more."""
+    places = (".ci", ".github/workflows")
+    files = [path for place in places for path in (REPOSITORY / place).iterdir()]
+    texts = {path.name: path.read_text("utf-8") for path in [*files, REPOSITORY / "README.md"]}
+    named = {name: text for name, text in texts.items() if " requirements.txt" in text}
+    assert {"README.md", "upstream", "platforms.yml", "translations.yml"} <= set(named)
+    for name, text in named.items():
+        line = r"install [-q ]*(?:--quiet )?(?:-r|--requirement) requirements\.txt *(&&|$)"
+        locks = re.findall(line, text, re.MULTILINE)
+        assert len(locks) == text.count(" requirements.txt"), name
+        assert len(re.findall(r"--no-deps (?:-e|--editable) \.", text)) == len(locks), name
 
 
 def test_everything_that_the_tests_need_is_pinned() -> None:
-    groups = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    groups = {**PYPROJECT["dependency-groups"]}
+    groups.pop("site")  # the lock has its versions
     assert not [line for group in groups.values() for line in group if "==" not in line]
 
 

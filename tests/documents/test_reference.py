@@ -29,6 +29,7 @@ from sphinx_tandem.translators.improve import credits_of
 DOCS = REPOSITORY / "docs"
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES" / "docs"
 ENGINE = REPOSITORY / "src" / "sphinx_tandem"
+WORKFLOWS = REPOSITORY / ".github" / "workflows"
 PAGE = (DOCS / "reference.md").read_text("utf-8")
 PAGES = ("translating", "contributing", "reference", "checks")
 
@@ -299,3 +300,14 @@ def test_the_spanish_names_the_same_things_as_the_english(page: str) -> None:
     for entry in entries:
         said |= code_in(entry.msgstr)
     assert sorted(code_in(text).keys() - said.keys()) == []
+
+
+def test_every_workflow_is_described_with_its_day_and_no_other() -> None:
+    rows = dict(
+        re.findall(r"^\| `(.+?\.yml)` \| (.+?) \|", section("## What runs on GitHub"), re.M)
+    )
+    texts = {path.name: path.read_text("utf-8") for path in sorted(WORKFLOWS.iterdir())}
+    assert sorted(rows) == sorted(texts)
+    for name, text in texts.items():
+        days = re.findall(r'cron: "\d+ \d+ \* \* \d" # (\w+)', text)
+        assert re.findall(r"Every (\w+day)", rows[name]) == days, name

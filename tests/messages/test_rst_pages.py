@@ -136,3 +136,14 @@ def test_citations_of_a_part_in_restructuredtext_survive(site):
     assert body.xpath(".//p/a[@href='#cit']")
     assert "[Cit]_" not in text_of(body)
     assert not site.warnings
+
+
+def test_a_type_that_leads_nowhere_is_shown_where_it_is_not_translated(site):
+    """Sphinx puts a bare text in the place of such a link, which can have no class."""
+    page = "Title\n=====\n\n.. py:class:: C\n\n   .. py:attribute:: z\n\n      Text.\n\n      :type: {}\n"
+    site.write("index.rst", page.format("Module"))
+    site.catalog("index", {"Text.": "Texto."})
+    words = text_of(site.body())
+    assert "Module" in words and "Texto." in words
+    site.write("index.rst", page.format("C"))
+    assert site.body().xpath(".//dd//a[@href='#C']")

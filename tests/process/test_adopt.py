@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,7 +14,13 @@ import pytest
 from harness.commands import run
 from harness.sites import CATALOG_HEAD, tree_hashes
 from sphinx_tandem.catalogs.reader import read_catalog
-from sphinx_tandem.publish.adopt import Passage, aligned, with_links_of
+from sphinx_tandem.publish.adopt import (
+    Passage,
+    _as_known,
+    aligned,
+    with_links_of,
+    without_files,
+)
 from sphinx_tandem.publish.book import book_settings
 from sphinx_tandem.site.findings import WrongUse
 
@@ -24,7 +31,9 @@ html_theme = "alabaster"
 locale_dirs = ["../translated"]
 """
 PAGES = {
-    "index.md": "# Home\n\nGood morning.\n\n```{toctree}\nguide/about\nold\nes/guide/about\n```\n",
+    "index.md": "# Home\n\nGood morning.\n\n```{toctree}\nguide/about\nold\nes/guide/about\n"
+    "rules-en\nrules-es\nnews/hives\nnews/colmenas\nnews/solo\n```\n\n"
+    "See [the rules in Spanish](rules-es.md#one) and {doc}`this <news/colmenas>`.\n",
     "guide/about.md": (
         "# About\n\nWe keep 12 bees. [Home](../index.md)\n\n## Where\n\n- In `Kampala`.\n- In Lima.\n"
         "\nWrite to <https://bees.example/>.\n\nFirst.\n\nSecond.\n"
@@ -36,6 +45,17 @@ PAGES = {
     ),
     "old.md": "# Old\n\nThis is old.\n",
     "old.es.md": "---\norphan: true\n---\n# Viejo\n\nEsto es viejo.\n",
+    "rules-en.md": (
+        "# Rules\n\nRead `rules.txt` before you come.\n\n```{literalinclude} ../rules.txt\n```\n"
+    ),
+    "rules-es.md": "# Reglas\n\nLea `rules.txt` antes de venir.\n",
+    # Pages with other names: what both link, quote and count says that they are one.
+    "news/hives.md": "# Hives\n\nWe have 41 of [these](https://a.example/hive), for `bees`.\n",
+    "news/colmenas.md": (
+        "---\nlanguage: Español\n---\n# Colmenas\n\n"
+        "Tenemos 41 de [estas](https://a.example/hive), para `bees`.\n"
+    ),
+    "news/solo.md": "---\nlanguage: es\n---\n# Solo aquí\n\nNo hay otra, con `miel`.\n",
     # No language: nothing of it stands elsewhere.
     "is/only.md": "---\norphan: true\n---\n# Only here\n",
 }
@@ -61,6 +81,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     catalog = top / "translated/fr/LC_MESSAGES/index.po"
     catalog.parent.mkdir(parents=True)
     catalog.write_text(CATALOG_HEAD.format("fr") + FRENCH, "utf-8")
+    (top / "rules.txt").write_text("No smoke.\n")
     git(top, "init", "-q")
     git(top, "add", "-A")
     git(top, "commit", "-qm", "Begin")
@@ -98,6 +119,11 @@ def test_what_would_change_is_shown_and_nothing_is_written(tried: tuple[str, obj
         "es/guide/about.md: deleted",
         "-es/guide/about",
         "Catalogs in Français (fr): 1, in ../translated.",
+        '+    "news/colmenas.html": "es/news/hives.html",',
+        "news/colmenas.md is taken for the translation of news/hives.md",
+        "news/solo.md says that it is in es, and no page beside it says the same",
+        "index.md: a link led to rules-es, and leads to rules-en.md now",
+        "index.md: a link led to news/colmenas, and leads to news/hives now",
         "Nothing was written.",
     ):
         assert line in said
@@ -105,16 +131,19 @@ def test_what_would_change_is_shown_and_nothing_is_written(tried: tuple[str, obj
 
 
 def test_every_passage_that_is_not_shown_any_more_has_its_reason(
-    tried: tuple[str, dict[str, Any]],
+    repository: Path, tried: tuple[str, dict[str, Any]]
 ) -> None:
     languages = tried[1]["languages"]
     assert languages.keys() == {"en", "es", "fr"}
     lost = {code: {one["text"]: one for one in found["lost"]} for code, found in languages.items()}
     # The translation leads to a script; plain Sphinx shows its markup.
     reason = lost["fr"]["[Accueil](javascript:alert)"]["reason"]
-    assert "translated/fr/LC_MESSAGES/index.po:9: translation-" in reason
+    place = repository / "translated/fr/LC_MESSAGES/index.po"
+    assert re.match(f"{re.escape(str(place))}:\\d+: translation-", reason)
     assert lost["es"].keys() == {"Primero.", "Segundo.", "Algo que el inglés no dice."}
     assert "marked as fuzzy" in lost["es"]["Segundo."]["reason"]
+    # It lies beside the site, in its repository.
+    assert "No smoke." not in lost["en"]
     for found in lost.values():
         assert all(one["reason"] for one in found.values())
     assert all(found["before"] > len(found["lost"]) for found in languages.values())
@@ -133,6 +162,12 @@ def test_pages_in_another_language_are_catalogs_then(written: Path) -> None:
     )
     assert entries["In Lima."].in_use
     assert entries["This is old."].msgstr == "Esto es viejo."
+    assert entries["Read `rules.txt` before you come."].msgstr == "Lea `rules.txt` antes de venir."
+    assert entries["Hives"].msgstr == "Colmenas"
+    home = (written / "docs/index.md").read_text()
+    assert "\nrules-es\n" not in home and "[the rules in Spanish](rules-en.md#one)" in home
+    assert "{doc}`this <news/hives>`" in home
+    assert (written / "docs/news/solo.md").is_file()
     # Three passages stand where the English has two: nobody knows which of them is which.
     assert entries["Second."].fuzzy
     assert not (written / "docs/es/guide/about.md").exists()
@@ -179,6 +214,27 @@ def test_where_there_is_no_site_the_next_one_is_named(repository: Path, tmp_path
     done = run("sphinx_tandem", "adopt", "--languages", "en,sw", cwd=tmp_path)
     assert done.returncode == 0
     assert '+    "sw": "Kiswahili",' in done.stdout
+
+
+def test_the_contents_of_a_book_lose_the_pages_that_became_catalogs() -> None:
+    toc = (
+        "format: jb-book\nroot: index # home\nparts:\n- caption: Two\n  chapters:\n  - file: a\n"
+        "  - file: a-es.md\n    title: A\n  - file: b\n    sections:\n    - file: b-es\n"
+        "  - file: c-es\n    sections:\n    - file: d\n# the end\n"
+    )
+    kept = without_files(toc, {"a-es", "b-es", "c-es"})
+    assert kept == toc.replace("  - file: a-es.md\n    title: A\n", "").replace(
+        "    sections:\n    - file: b-es\n", ""
+    )
+    assert without_files("- [", {"a"}) == "- ["
+    assert without_files("chapters: [{file: a}]\n", {"a"}) == "chapters: [{file: a}]\n"
+
+
+def test_the_code_of_a_page_is_the_one_that_its_catalogs_have() -> None:
+    assert _as_known("es", ["fr", "es_LA"]) == "es_LA"
+    assert _as_known("es", ["es_LA", "es_MX"]) == "es"
+    assert _as_known("es", ["es", "es_LA"]) == "es"
+    assert _as_known("pt", ["es_LA"]) == "pt"
 
 
 def test_passages_are_paired_by_kind_order_and_what_stays_the_same() -> None:

@@ -82,6 +82,21 @@ def test_both_kinds_publish_the_same_bytes(
     assert "Índice" in (noting.folder / "forked/es/py-modindex.html").read_text("utf-8")
 
 
+def test_the_slow_path_forks_nothing_keeps_nothing_and_publishes_the_same(
+    noting: TinySite,
+) -> None:
+    noting.build()
+    fast = noting.hashes()
+    places = [noting.folder / f"noted-{code}.json" for code in ("en", "es")]
+    noting.conf += "\ntandem_fast = False\n"
+    for _ in range(2):
+        for place in places:
+            place.unlink()
+        noting.build()
+        assert not any(map(is_forked, noted(noting)))
+        assert noting.hashes() == fast
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
 def test_each_language_has_a_process_of_its_own(noting: TinySite) -> None:
     # Neither is a file of the site taken for a module that Sphinx needs.

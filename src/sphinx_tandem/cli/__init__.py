@@ -23,7 +23,7 @@ from ..catalogs.extract import ExtractionError
 from ..site.findings import MachineFailure, WrongUse, disk_error
 from ..site.settings import SettingsError
 from ..site.sphinx_process import STOPPING
-from .verb import CONTENT, MACHINE, USE, Verb, complain, print_findings
+from .verb import CONTENT, MACHINE, USE, Verb, complain, lines_of, print_findings
 
 __all__ = ["CONTENT", "MACHINE", "USE", "main"]
 
@@ -56,11 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(given.run(given))
     except SettingsError as error:
-        print_findings(error.findings)
+        print_findings(error.findings, lines_of(given, lambda found: True))
         complain(_fate(given))
         return USE
     except ExtractionError as error:
-        print_findings(error.findings)
+        print_findings(error.findings, lines_of(given, lambda found: True))
         complain(f"The pages could not be read{given.unread}")
         return CONTENT
     except WrongUse as error:

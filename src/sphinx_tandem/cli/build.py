@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from ..publish import PACKS
 from ..site import PSEUDO_CODE
 from ..site.findings import WrongUse
 from ..site.settings import Settings, load
@@ -21,13 +22,16 @@ from .verb import (
     BAR,
     CONTENT,
     Verb,
+    add_format,
     add_json,
     bar,
     complain,
     count,
     extra,
+    is_error,
     is_live,
     json_file,
+    lines_of,
     missing,
     print_findings,
     say,
@@ -39,11 +43,15 @@ if TYPE_CHECKING:
     from ..publish.processes import LanguageRun
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """Describe the options."""
+def _add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="where to publish (default: _build/site)"
     )
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Describe the options."""
+    _add_output(parser)
     parser.add_argument(
         "--language",
         action="append",
@@ -64,6 +72,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--profile", action="store_true", help="say which parts and pages took the most time"
     )
+    add_format(parser)
     add_json(parser)
 
 
@@ -85,7 +94,7 @@ def run(given: argparse.Namespace) -> int:
         watched = is_live(sys.stderr, os.environ)
         show = _Lines(sys.stderr, names).show if watched else lambda run: None
         result = build(settings, request, show)
-    print_findings(result.findings)
+    print_findings(result.findings, lines_of(given, lambda found: is_error(found, {})))
     if given.profile:
         for line in profile(result.runs):
             say(line)
@@ -229,9 +238,7 @@ def _add_assemble(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="what `tandem build --language CODE --output DIR` published, with what it kept there",
     )
-    parser.add_argument(
-        "--output", type=Path, metavar="DIR", help="where to publish (default: _build/site)"
-    )
+    _add_output(parser)
     add_json(parser)
 
 
@@ -314,8 +321,8 @@ def _add_pack(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        choices=("zip", "epub", "zim", "html", "lms"),
-        help="zip, epub, zim, html or lms; repeatable (default: all that can be made)",
+        choices=PACKS,
+        help=f"{', '.join(PACKS[:-1])} or {PACKS[-1]}; repeatable (default: all that can be made)",
     )
 
 

@@ -15,10 +15,13 @@ from .verb import (
     CONTENT,
     USE,
     Verb,
+    add_format,
     add_json,
     complain,
     count,
+    is_error,
     json_file,
+    lines_of,
     missing,
     print_findings,
     say,
@@ -47,6 +50,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explain", metavar="CODE", help="explain a rule, with examples, and check nothing"
     )
+    add_format(parser)
     add_json(parser)
 
 
@@ -74,24 +78,14 @@ def run(given: argparse.Namespace) -> int:
             raise MachineFailure(f"A catalog could not be written: {error}.") from error
         found = inspection.findings()
         findings += [one for one in found if given.all or not is_quiet(one.code)]
-    print_findings(findings)
+    print_findings(findings, lines_of(given, lambda found: is_error(found, levels)))
     if quiet := len(found) - len(findings):
         say(f"{count(quiet, 'piece', 'pieces')} of quiet advice: see --all.")
     if not can_spell():
         say(missing("check", "Spelling was not checked: that", "spylls"))
-    errors = sum(_is_error(found, levels) for found in findings)
+    errors = sum(is_error(found, levels) for found in findings)
     say(_summary(errors, len(findings) - errors, len(corrections)))
     return CONTENT if errors else 0
-
-
-def _is_error(found: Finding, levels: Mapping[str, str]) -> bool:
-    """Say whether a finding fails: by its rule, or because readers lose something."""
-    from ..checks.rules import is_error, rule_of
-    from ..publish.processes import is_lost
-
-    if rule_of(found.code) is not None or found.code.startswith(("update-", "settings-")):
-        return is_error(found.code, levels)
-    return is_lost(found.code, found.message)
 
 
 def _as_data(
@@ -101,7 +95,7 @@ def _as_data(
     levels: Mapping[str, str],
 ) -> dict[str, Any]:
     found = [
-        {**one.as_data(), "severity": "error" if _is_error(one, levels) else "advice"}
+        {**one.as_data(), "severity": "error" if is_error(one, levels) else "advice"}
         for one in findings
     ]
     corrected = {"corrections": [vars(one) for one in corrections]} if fix else {}

@@ -112,10 +112,63 @@ def complain(text: str) -> None:
     print(text.strip(), file=sys.stderr, flush=True)
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
-    """Print findings, one a line."""
+def print_findings(findings: Iterable[Finding], line: Callable[[Finding], str] = str) -> None:
+    """Print findings, one a line.
+
+    :param line: writes one; :func:`lines_of` returns the function that was asked for.
+    """
     for found in findings:
-        complain(str(found))
+        complain(line(found))
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """Give a verb the option ``--format``."""
+    parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        choices=("text", "github"),
+        default="text",
+        help="github: findings as GitHub shows them at the lines of a pull request",
+    )
+
+
+def lines_of(
+    given: argparse.Namespace, is_error: Callable[[Finding], bool]
+) -> Callable[[Finding], str]:
+    """Return what writes a finding in the form that ``--format`` asks for.
+
+    :param is_error: says which of GitHub's two marks a finding gets.
+    """
+    if getattr(given, "format", None) != "github":
+        return str
+    site = site_folder(given).absolute()
+    root = os.environ.get("GITHUB_WORKSPACE") or Path.cwd()
+
+    def line(found: Finding) -> str:
+        # From docs.github.com, "Workflow commands": these signs would end the command, or a part.
+        said = str(found).replace("%", "%25")
+        title = f"title={found.code}"
+        if found.path:
+            path = Path(os.path.relpath(site / found.path, root)).as_posix()
+            for sign, code in ("%", "%25"), (":", "%3A"), (",", "%2C"):
+                path = path.replace(sign, code)
+            title = f"file={path},line={found.line or 1},{title}"
+        return f"::{'error' if is_error(found) else 'warning'} {title}::{said}"
+
+    return line
+
+
+def is_error(found: Finding, levels: Mapping[str, str]) -> bool:
+    """Say whether a finding fails a check: by its rule, or because readers lose something.
+
+    :param levels: what the site says of the levels of rules.
+    """
+    from ..checks import rules  # noqa: PLC0415  # loaded when it is needed
+    from ..publish.processes import is_lost  # noqa: PLC0415  # as above
+
+    if rules.rule_of(found.code) or found.code.startswith(("update-", "settings-")):
+        return rules.is_error(found.code, levels)
+    return is_lost(found.code, found.message)
 
 
 def count(things: Sequence[object] | int, one: str, many: str) -> str:

@@ -16,16 +16,17 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import yaml
 from bs4 import BeautifulSoup
 
 from ..catalogs.extract import extract
-from ..catalogs.model import Catalog, CatalogError, Entry, as_untranslatable
+from ..catalogs.model import Catalog, CatalogError, Entry, as_untranslatable, english_of
 from ..catalogs.reader import new_header, read_catalog
 from ..catalogs.update import update
 from ..catalogs.writer import write_catalog
@@ -33,14 +34,16 @@ from ..site import code_problem
 from ..site.findings import Finding, WrongUse, relative_path
 from ..site.languages import read as read_language
 from ..site.settings import CONF, Settings, load, read_conf
+from ..site.sphinx_process import IGNORED_FOLDERS
+from ..text.yaml_lines import read_front_matter
+from ..translate.page_language import code_of
 from ..upstream import vars_of
 from ..upstream.sphinx import docname_to_domain
-from .book import BOOK, book_settings, quoted
+from .book import BOOK, CONTENTS, book_settings, quoted
 from .new_site import own_name, site_languages
 from .run import Request, build
 
-_SKIPPED = {".git", ".hg", ".nox", ".tox", ".venv", "venv", "env", "node_modules", "__pycache__",
-            "_build"}  # fmt: skip
+_SKIPPED = IGNORED_FOLDERS | {".git", ".hg", ".nox", ".tox", ".venv", "venv", "env", "_build"}
 _PAGES = (".md", ".rst", ".txt")
 
 
@@ -102,6 +105,17 @@ def adopt(folder: Path, languages: str, progress: Callable[[str], None]) -> Adop
         after = _contents(copy)
         done.changes |= {name: raw for name, raw in after.items() if before.get(name) != raw}
         done.changes |= dict.fromkeys(before.keys() - after.keys())
+        # The copy is gone: what lies beside the site is named where it is.
+        copied, real = f"{copy.as_posix()}/", f"{top.as_posix()}/"
+        done.findings = [
+            replace(
+                one, path=one.path.replace(copied, real), message=one.message.replace(copied, real)
+            )
+            for one in done.findings
+        ]
+        for code, compared in done.compared.items():
+            lost = ((page, text, why.replace(copied, real)) for page, text, why in compared.lost)
+            done.compared[code] = replace(compared, lost=tuple(lost))
     return done
 
 
@@ -182,6 +196,11 @@ def _copied(top: Path, copy: Path) -> dict[str, bytes]:
             target = copy / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(top / name, target)
+    if listed is not None and listed.returncode == 0:
+        # Pages may show files beside the site that are in its repository.
+        for command in ("init", "add"):
+            asked = ["git", command, "-q" if command == "init" else "--all"]
+            subprocess.run(asked, cwd=copy, capture_output=True, check=False)
     return _contents(copy)
 
 
@@ -271,28 +290,79 @@ class _Adopting:
         return configured, {code: n for code, n in counted.items() if not code_problem(code)}
 
     def _find_twins(self, source: str, known: set[str]) -> Iterator[_Twin]:
-        """Yield pages in the folder of another language, or with its code in their names."""
+        """Yield the pages that say in another language what a page says.
+
+        They are in the folder of the language, have its code in their names, or name it in
+        their front matter and have the links, code and numbers of one page beside them.
+        """
         here = self._here
-        pages = [path for path in _files(here) if path.suffix in _PAGES]
-        by_name = {path.relative_to(here).with_suffix("").as_posix(): path for path in pages}
-        by_folder: dict[str, list[tuple[str, str]]] = {}
-        for name in by_name:
+        pages = {
+            path.relative_to(here).with_suffix("").as_posix(): path
+            for path in _files(here)
+            if path.suffix in _PAGES
+        }
+        found: dict[Path, _Twin] = {}
+        by_folder: dict[str, list[_Twin]] = {}
+        for name, path in pages.items():
             code, _slash, rest = name.partition("/")
-            if rest in by_name and code != source and not code_problem(code):
-                by_folder.setdefault(code, []).append((name, rest))
-        for code, pairs in by_folder.items():
-            size = sum(name.startswith(f"{code}/") for name in by_name)
+            of = pages.get(rest) or pages.get(f"{source}/{rest}")
+            if of and code != source and not code_problem(code):
+                by_folder.setdefault(code, []).append(_Twin(path, of, code))
+        for code, twins in by_folder.items():
+            size = sum(name.startswith(f"{code}/") for name in pages)
             is_language = code in known or read_language(code).locale is not None
-            if is_language and 2 * len(pairs) >= size:
-                yield from (_Twin(by_name[name], by_name[rest], code) for name, rest in pairs)
-        for name, path in by_name.items():
-            found = re.fullmatch(r"(.+)[._-]([a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)", name)
-            if found and found[1] in by_name and found[2] != source:
-                code = found[2]
-                if code in known or (
-                    "." in name[len(found[1]) :][:1] and read_language(code).locale
-                ):
-                    yield _Twin(path, by_name[found[1]], code)
+            if is_language and 2 * len(twins) >= size:
+                found |= {twin.path: twin for twin in twins}
+        for name, path in pages.items():
+            match = _CODE_IN_NAME.fullmatch(name)
+            if match and path not in found and match["code"] != source:
+                plain, both = match["rest"], f"{match['rest']}{match['sign']}{source}"
+                code, has_locale = match["code"], read_language(match["code"]).locale is not None
+                if both in pages and (code in known or has_locale):
+                    found[path] = _Twin(path, pages[both], code)
+                elif plain in pages and (code in known or (match["sign"] == "." and has_locale)):
+                    found[path] = _Twin(path, pages[plain], code)
+        found |= self._find_alike(pages.values(), source, found)
+        for twin in found.values():
+            yield replace(twin, code=_as_known(twin.code, known))
+
+    def _find_alike(
+        self, pages: Collection[Path], source: str, found: Mapping[Path, _Twin]
+    ) -> dict[Path, _Twin]:
+        """Return the twins among the pages that name another language in their front matter."""
+        said = {path: code for path in pages if (code := _said_language(path, source))}
+        own = [path for path in pages if path not in said and path not in found]
+        held = {path: Counter(_anchors_of(_text(path))) for path in {*said, *own}}
+        scores = sorted(
+            (
+                (_share(held[path], held[of]), path, of)
+                for path in said
+                if path not in found
+                for of in own
+                if of.parent == path.parent
+            ),
+            reverse=True,
+        )
+        taken = {(twin.of, twin.code) for twin in found.values()}
+        twins: dict[Path, _Twin] = {}
+        for score, path, of in scores:
+            others = [one[0] for one in scores if one[0] < score or one[2] != of if one[1] == path]
+            is_clear = score >= _ALIKE and score >= _CLEAR * max(others, default=0)
+            if is_clear and path not in twins and (of, said[path]) not in taken:
+                twins[path] = _Twin(path, of, said[path])
+                taken.add((of, said[path]))
+                name, other = (one.relative_to(self._here).as_posix() for one in (path, of))
+                self._done.by_hand.append(
+                    f"{name} is taken for the translation of {other}, because they hold the same "
+                    "links, code and numbers: see whether that is so."
+                )
+        self._done.by_hand += [
+            f"{path.relative_to(self._here).as_posix()} says that it is in {said[path]}, and no page "
+            "beside it says the same: it stays a page of its own, in that language."
+            for path in said
+            if path not in twins and path not in found
+        ]
+        return twins
 
     def _add_settings(
         self, given: Mapping[str, Any], names: Mapping[str, str], places: Sequence[str]
@@ -348,7 +418,7 @@ class _Adopting:
         for held in extract(settings).messages.values():
             for message in held:
                 for path, line in message.locations:
-                    messages.setdefault(path, []).append((line, message.msgid))
+                    messages.setdefault(path, []).append((line, english_of(message.msgid)))
         joined: Counter[str] = Counter()
         for twin in self._twins:
             name, other = (path.relative_to(self._here).as_posix() for path in (twin.of, twin.path))
@@ -393,24 +463,57 @@ class _Adopting:
         write_catalog(path, replace(catalog, entries=tuple(entries.values()), header=header))
 
     def _leave_out_of_contents(self) -> None:
-        """Take joined pages out of the lists of contents that name them."""
+        """Take joined pages out of the contents that name them, and lead links to their twins."""
+        here = self._here
         gone = {
-            twin.path.relative_to(self._here).with_suffix("").as_posix() for twin in self._twins
+            twin.path.relative_to(here).with_suffix("").as_posix(): twin.of for twin in self._twins
         }
-        for path in list(_files(self._here)):
-            if path.suffix not in _PAGES or "toctree" not in (text := _text(path)):
+        toc = here / CONTENTS
+        if toc.is_file() and (text := _text(toc)) != (kept := without_files(text, gone)):
+            toc.write_text(kept, encoding="utf-8", newline="")
+        for path in list(_files(here)):
+            if path.suffix not in _PAGES:
                 continue
-            folder = path.parent.relative_to(self._here).as_posix()
-            kept = []
-            for line in text.splitlines(keepends=True):
-                _title, sign, target = line.strip().rpartition("<")
-                target = target[:-1] if sign and target[-1:] == ">" else line.strip()
-                name = target.lstrip("/") if target[:1] == "/" else f"{folder}/{target}"
-                name = os.path.normpath(name).replace(os.sep, "/")
-                if name not in gone and name.removesuffix(Path(name).suffix) not in gone:
-                    kept.append(line)
-            if "".join(kept) != text:
-                path.write_text("".join(kept), encoding="utf-8", newline="")
+            text = _text(path)
+            kept = "".join(
+                line
+                for line in text.splitlines(keepends=True)
+                if "toctree" not in text or not self._named(line, path, gone)
+            )
+            kept = _LINK.sub(partial(self._led, path=path, gone=gone), kept)
+            if kept != text:
+                path.write_text(kept, encoding="utf-8", newline="")
+
+    def _named(self, line: str, path: Path, gone: Mapping[str, Path]) -> str:
+        """Return the joined page that a line of a toctree names, or ``""``."""
+        _title, sign, target = line.strip().rpartition("<")
+        return self._joined(
+            target[:-1] if sign and target[-1:] == ">" else line.strip(), path, gone
+        )
+
+    def _joined(self, target: str, path: Path, gone: Mapping[str, Path]) -> str:
+        """Return the joined page to which a page leads, or ``""``."""
+        folder = path.parent.relative_to(self._here).as_posix()
+        name = os.path.normpath(target.lstrip("/") if target[:1] == "/" else f"{folder}/{target}")
+        name = name.replace(os.sep, "/")
+        return next(
+            (one for one in (name, name.removesuffix(Path(name).suffix)) if one in gone), ""
+        )
+
+    def _led(self, found: re.Match[str], path: Path, gone: Mapping[str, Path]) -> str:
+        """Return a link, to the twin of the page where that is joined."""
+        named = found["target"] or found["page"]
+        name = self._joined(named, path, gone)
+        if not name:
+            return found[0]
+        target = os.path.relpath(gone[name], path.parent).replace(os.sep, "/")
+        if not Path(named).suffix:
+            target = target.removesuffix(gone[name].suffix)
+        place = path.relative_to(self._here).as_posix()
+        note = f"{place}: a link led to {name}, and leads to {target} now: see what it says."
+        if note not in self._done.by_hand:
+            self._done.by_hand.append(note)
+        return found[0].replace(named, target)
 
     # -- What readers see --------------------------------------------------------------------------
 
@@ -445,6 +548,8 @@ class _Adopting:
                 page = pages.pop(old, None)
                 if page is not None and code == source:
                     before.setdefault(twin.code, {})[new] = ended[twin.path] = page
+        self._say_gone(before.get(source, {}), output)
+        made = self._made(settings, before.get(source, {}))
         for language in settings.site.languages:
             pages = before.get(language.code, {})
             now = dict(_read_tree(output / language.prefix, within=set(pages)))
@@ -453,11 +558,37 @@ class _Adopting:
                 name = path.relative_to(self._here).as_posix()
                 reasons.add(texts, f"{name} was a page of its own, and is a catalog now")
             lost = tuple(
-                (page, text, reasons.of(text))
+                (page, text, reasons.of(text) or made.get(page, ""))
                 for page, texts in sorted(pages.items())
                 for text in _lost(texts, now.get(page, []))
             )
             self._done.compared[language.code] = Compared(sum(map(len, pages.values())), lost)
+
+    def _made(self, settings: Settings, pages: Iterable[str]) -> dict[str, str]:
+        """Return the reason for what is different on pages that no file stands for alone."""
+        blog = str(vars_of(settings.config).get("blog_path") or "blog").strip("/")
+        files = {
+            path.relative_to(self._here).with_suffix("").as_posix() for path in _files(self._here)
+        }
+        return {
+            page: "a page that is made of others: tandem lists posts in a way of its own"
+            for page in pages
+            if (name := page.removesuffix(".html")) == blog or name not in files
+        }
+
+    def _say_gone(self, pages: Iterable[str], output: Path) -> None:
+        """Name the addresses that nothing answers any more."""
+        # ablog makes its page of drafts whether there are any or not.
+        gone = [
+            page
+            for page in pages
+            if not (output / page).is_file() and not page.endswith("/drafts.html")
+        ]
+        self._done.by_hand += [
+            f"{page}: nothing answers this address any more; add it to tandem_redirects, with the "
+            "page that does now."
+            for page in sorted(gone)
+        ]
 
 
 _UNSURE = "tandem adopt: placed by its order on the page; compare, and delete this line and fuzzy"
@@ -478,6 +609,63 @@ def _name(code: str) -> str:
         raise WrongUse(
             f"{error} Give all languages with --languages, each as CODE=NAME."
         ) from error
+
+
+def _as_known(code: str, known: Iterable[str]) -> str:
+    """Return the code under which a site has a language already, such as ``es_LA`` for ``es``."""
+    near = [one for one in known if read_language(one).language == read_language(code).language]
+    return near[0] if len(near) == 1 and code not in known else code
+
+
+def _said_language(path: Path, source: str) -> str:
+    """Return the code of the language that a page names, ``""`` for none or that of the site."""
+    said = read_front_matter(_text(path)).get("language")
+    code = code_of(said.text.strip().casefold(), (source,)) if said else ""
+    is_source = read_language(code).language == read_language(source).language
+    return "" if not code or is_source else code
+
+
+def _share(one: Counter[str], other: Counter[str]) -> float:
+    """Return how much of what two pages hold they share, from 0 to 1."""
+    return (one & other).total() / max((one | other).total(), 1)
+
+
+def without_files(text: str, gone: Collection[str]) -> str:
+    """Return the contents of a book (``_toc.yml``) without pages that have no others below them.
+
+    >>> without_files("root: index\\nchapters:\\n- file: a\\n- file: b # two\\n  title: B\\n", ["b"])
+    'root: index\\nchapters:\\n- file: a\\n'
+    """
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return text
+    lines = text.splitlines(keepends=True)
+    out: set[int] = set()
+    todo: list[tuple[int, yaml.Node | None]] = [(0, root)]
+    while todo:
+        begins, node = todo.pop()
+        if isinstance(node, yaml.MappingNode):
+            todo += [(key.start_mark.line, value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode) and not node.flow_style:
+            ends = [one.start_mark.line for one in node.value[1:]] + [node.end_mark.line]
+            leaves = [_is_gone(one, gone) for one in node.value]
+            if all(leaves):
+                out |= {*range(begins, ends[-1])}
+            for one, is_gone, end in zip(node.value, leaves, ends, strict=True):
+                out |= {*range(one.start_mark.line, end)} if is_gone else set()
+                todo.append((one.start_mark.line, one))
+    return "".join(line for number, line in enumerate(lines) if number not in out)
+
+
+def _is_gone(node: yaml.Node, gone: Collection[str]) -> bool:
+    if not isinstance(node, yaml.MappingNode):
+        return False
+    held = {key.value: value for key, value in node.value}
+    file = held.get("file")
+    name = file.value if isinstance(file, yaml.ScalarNode) else ""
+    is_named = name in gone or name.removesuffix(Path(name).suffix) in gone
+    return is_named and not any(isinstance(one, yaml.SequenceNode) for one in held.values())
 
 
 def _page(path: Path, here: Path) -> str:
@@ -538,6 +726,11 @@ def _lost(before: Sequence[str], now: Sequence[str]) -> Iterator[str]:
             yield text
 
 
+# The addresses of links, which are in messages, and are nothing that readers see.
+_ADDRESS = re.compile(r"(?<=\])\([^)]*\)|<[^<>]*>(?=`)")
+_LABELLED = 12
+
+
 class _Reasons:
     """Why a passage is not shown any more: an entry that is refused or fuzzy, or a page's end."""
 
@@ -554,6 +747,11 @@ class _Reasons:
                     said = [str(one) for one in here if first <= one.line <= last]
                     if entry.fuzzy:
                         said.append(f"{name}:{entry.line}: it is marked as fuzzy")
+                    if entry.in_use:
+                        self.add(
+                            [_ADDRESS.sub("", entry.msgid)],
+                            f"{name}:{entry.line}: it is translated now",
+                        )
                     self._known += [(_letters(entry.msgstr), one) for one in said]
 
     def add(self, texts: Iterable[str], reason: str) -> None:
@@ -562,7 +760,11 @@ class _Reasons:
 
     def of(self, text: str) -> str:
         letters = _letters(text)
-        return next((reason for held, reason in self._known if letters in held), "")
+        for held, reason in self._known:
+            # A label with a number may be before what an entry says.
+            if letters in held or (len(held) > _LABELLED and letters.endswith(held)):
+                return reason
+        return ""
 
 
 @cache
@@ -597,6 +799,13 @@ _KIND = re.compile(
 _UNDERLINE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}\s*")
 _ANCHOR = re.compile(r"\]\(([^)\s]+)|`([^`]+)`|(\d[\d.,:]*\d|\d)|<(https?://[^>]+)>")
 _TARGET = re.compile(r"(?<=\]\()[^)\s]+")
+# What of links, code and numbers two pages have to share, and how much more than with any other.
+_ALIKE, _CLEAR = 0.4, 1.5
+_CODE_IN_NAME = re.compile(r"(?P<rest>.+)(?P<sign>[._-])(?P<code>[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)")
+# Links in Markdown, and references to pages in both formats.
+_LINK = re.compile(
+    r"\]\((?P<target>[^)#\s]+)(?=[)#\s])|(?:\{doc\}|:doc:)`(?:[^`<]*<)?(?P<page>[^`<>]+)>?`"
+)
 _GAP = -0.3
 _RATIO = (0.4, 2.5)
 
@@ -624,8 +833,12 @@ def passages_of(page: str, messages: Iterable[tuple[int, str]]) -> list[Passage]
 
 def _anchors(text: str) -> frozenset[str]:
     """Return what a translation keeps: the files that it links, code, numbers."""
-    found = (next(filter(None, one)) for one in _ANCHOR.findall(text))
-    return frozenset(one.rstrip("/").rpartition("/")[2].casefold() for one in found)
+    return frozenset(_anchors_of(text))
+
+
+def _anchors_of(text: str) -> Iterator[str]:
+    for one in _ANCHOR.findall(text):
+        yield next(filter(None, one)).rstrip("/").rpartition("/")[2].casefold()
 
 
 def _likeness(one: Passage, other: Passage) -> float:

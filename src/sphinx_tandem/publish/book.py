@@ -85,6 +85,7 @@ def _values_of(book: Mapping[Any, Any], *, has_code: bool) -> dict[str, Any]:
         "repository_branch": repository.get("branch"),
         "path_to_docs": repository.get("path_to_book"),
         "launch_buttons": _mapping(book, "launch_buttons"),
+        "analytics": _mapping(html, "analytics"),
         **{name: html.get(name) for name in _LOOK},
     }
     values: dict[str, Any] = {

@@ -42,15 +42,16 @@ from bs4 import BeautifulSoup, Tag
 from ..pages.light_page import inside
 from ..pages.offline import FOLDER as PACKED
 from ..pages.offline import Listed, emptied, filled, has_list, size_text
+from ..pages.social import FOLDER as SOCIAL
 from ..site import Language, Site, locale_or_english
 from ..site.findings import MachineFailure, WrongUse
 from ..text.html import script_json
+from . import PACKS
 from .tree import write_new
 
 DEFAULT_OUTPUT = "_build/packs"
 #: What packs there are: zips of the site and of each course, books, an archive for Kiwix, each
 #: lesson in one file, courses for learning platforms.
-FORMATS = ("zip", "epub", "zim", "html", "lms")
 _LIST, _SUMS = "packs.json", "SHA256SUMS"
 
 # -- What is packed ---------------------------------------------------------------------------------
@@ -61,7 +62,7 @@ class Pack:
     """One file to hand on.
 
     :param name: its path below the folder of all packs: the language comes first.
-    :param format: one of :data:`FORMATS`.
+    :param format: one of :data:`PACKS`.
     :param title: that of the page with which it begins.
     :param date: the day when it was made; ``SOURCE_DATE_EPOCH`` says another one.
     """
@@ -80,7 +81,7 @@ class Wanted:
     """Which packs are asked for.
 
     :param codes: the languages; empty for all.  The packs of others stay as they are.
-    :param formats: some of :data:`FORMATS`; empty for all that can be made here.
+    :param formats: some of :data:`PACKS`; empty for all that can be made here.
     """
 
     codes: Collection[str] = ()
@@ -104,6 +105,8 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _LESSON = 'class="tandem-lesson-head"'
 # Pages of teachers and sheets are about a course, and no part of it.
 _BESIDE = frozenset({"instructor", "handouts", "review"})
+# Folders that are of no use without the published site.
+_ONLINE = (PACKED, "review", SOCIAL)
 
 
 class _Tree:
@@ -121,15 +124,14 @@ class _Tree:
         return emptied(text) if path.endswith(".html") else text
 
     def of(self, language: Language) -> list[str]:
-        """Return the files of a language, without what belongs to others or to translators."""
+        """Return the files of a language, without what others, translators or messages show."""
         prefixes = [x.prefix for x in self.site.languages if x.prefix and x != language]
         return [
             path
             for path in self.files
             if path.startswith(language.prefix)
             and not path.startswith((*prefixes, "review/"))
-            and not (language.prefix and path.startswith(f"{language.prefix}review/"))
-            and not path.startswith(f"{language.prefix}{PACKED}/")
+            and not path.startswith(tuple(f"{language.prefix}{name}/" for name in _ONLINE))
             and posixpath.basename(path) not in ("_headers", _KEPT_LIST, _WORKER)
         ]
 
@@ -402,7 +404,7 @@ def can_make(format_: str) -> bool:
 
 
 def _here() -> list[str]:
-    return [format_ for format_ in FORMATS if can_make(format_)]
+    return [format_ for format_ in PACKS if can_make(format_)]
 
 
 def _of_language(

@@ -50,6 +50,11 @@ OPTIONS = (
         "Where the site's folder is in the repository, if it is not at the top.",
     ),
     Option(
+        "tandem_mail",
+        "",
+        "Where readers without an account can send corrections; pages then offer a prepared email.",
+    ),
+    Option(
         "tandem_notice",
         True,
         "Whether a page that still has untranslated passages says so to its readers.",
@@ -70,10 +75,23 @@ OPTIONS = (
         "Whether pages load only the styles, scripts and icons that they use.",
     ),
     Option(
+        "tandem_fast",
+        True,
+        "Whether a build uses what earlier builds kept, and forks its processes. The pages are the "
+        "same.",
+    ),
+    Option(
         "tandem_colors",
         {},
         "The colours of pages, slides, sheets and kits: names, each with a colour or with one for "
         "light and one for dark pages.",
+    ),
+    Option(
+        "tandem_social_cards",
+        True,
+        "Whether each page has a picture that stands above links to it, where the extra cards is "
+        "installed; or the font of the pictures, a file.",
+        types=(bool, str),
     ),
     Option(
         "tandem_redirects",
@@ -100,6 +118,13 @@ OPTIONS = (
         {},
         "What individual rules about translations do: codes, each with refuse, show or off.",
         rebuild="env",
+    ),
+    Option(
+        "tandem_code_words",
+        [],
+        "What of blocks of code is translated alone, line by line: comments, strings, or both.",
+        rebuild="env",
+        types=(list, tuple),
     ),
     Option(
         "tandem_pdf",

@@ -90,6 +90,8 @@ _LONGEST = 60
 _UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
 # A colour as styles write it; nothing with which it could end.
 _COLOR = re.compile(r"[#\w(][#\w .,%()/+-]{0,79}")
+# An email address alone, without the signs that have a meaning in `mailto:` (RFC 6068).
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+")
 
 
 class SettingsError(Exception):
@@ -328,6 +330,8 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
         elif isinstance(value, dict):
             yield from _check_values(name, value, assigned)
     yield from _check_colors(vars_of(config).get("tandem_colors"), assigned)
+    yield from _check_mail(vars_of(config).get("tandem_mail"), assigned)
+    yield from _check_code_words(vars_of(config).get("tandem_code_words"), assigned)
     for name in ("html_css_files", "html_js_files"):
         value = vars_of(config).get(name)
         for one in value if isinstance(value, list | tuple) else ():
@@ -341,6 +345,28 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
             "switcher, the sitemap and old addresses lead to such files. Delete this line."
         )
         yield Finding(CONF, assigned.line("html_file_suffix"), "settings-suffix", message)
+
+
+def _check_mail(mail: object, assigned: _Assigned) -> Iterator[Finding]:
+    if isinstance(mail, str) and mail and not _MAIL.fullmatch(mail):
+        message = (
+            f"`tandem_mail` is {_shown(mail)}, which is no email address, so that nobody could "
+            'write to it. Write one alone, such as "pages@example.org".'
+        )
+        yield Finding(CONF, assigned.line("tandem_mail"), "settings-mail", message)
+
+
+_CODE_WORDS = ("comments", "strings")
+
+
+def _check_code_words(value: object, assigned: _Assigned) -> Iterator[Finding]:
+    for word in value if isinstance(value, list | tuple) else ():
+        if isinstance(word, str) and word not in _CODE_WORDS:
+            message = (
+                f"`tandem_code_words` names {_shown(word)}, which is none of "
+                f"{', '.join(_CODE_WORDS)}. Use one of these words, or both."
+            )
+            yield Finding(CONF, assigned.line("tandem_code_words"), "settings-type", message)
 
 
 def _check_colors(colors: object, assigned: _Assigned) -> Iterator[Finding]:

@@ -190,7 +190,7 @@ def language_called(site: Site, name: str) -> Language | None:
         codes = (language.code.casefold(), language.tag.casefold())
         if wanted in (*codes, language.name.casefold()):
             return language
-    code = _code_of(wanted, tuple(language.code for language in site.languages))
+    code = code_of(wanted, tuple(language.code for language in site.languages))
     if not code:
         return None
     for language in site.languages:
@@ -202,9 +202,10 @@ def language_called(site: Site, name: str) -> Language | None:
 
 
 @cache
-def _code_of(name: str, readers: tuple[str, ...]) -> str:
+def code_of(name: str, readers: tuple[str, ...]) -> str:
     """Return the code of a language, ``""`` where nobody knows the name.
 
+    :param name: a code or a name, in small letters.
     :param readers: the codes of the languages in which it may be named.
     """
     locale = locale_of(name)

@@ -1,4 +1,4 @@
-"""The lines at the end of a translated page: who translated it, and how to improve it.
+"""The lines at the end of a page: who translated it, and how to improve it.
 
 Who translated and who reviewed it is in its catalog.  Programs write people into the
 comments at the top of a catalog, each in its own way, and into the fields of its header.
@@ -7,6 +7,9 @@ Only names are shown, no addresses.
 A page contains one line of links to its catalog.  What a reader who asks for more needs (how
 each passage begins, and its line in the catalog) is in a file of its own, beside the
 page's review, and is loaded only then; see ``tandem-improve.js``.
+
+Where the site has an address for them, every page also has a prepared email, for who has no
+account: it names the page, and quotes what the reader has selected (``tandem-mail.js``).
 """
 
 from __future__ import annotations
@@ -15,9 +18,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from babel.lists import format_list
 from docutils import nodes
@@ -27,7 +31,8 @@ from ..catalogs.model import Entry
 from ..catalogs.reader import fields
 from ..site import locale_of
 from ..site.options import catalog_url, current_language, is_pseudo, is_source
-from ..site.pagedata import makes_site
+from ..site.pagedata import makes_site, withdraw_static
+from ..translate import marks
 from ..translate.interface import _, language_of_words, script_words
 from ..translate.lookup import catalogs_of
 from ..translate.page_language import is_own_language
@@ -174,10 +179,19 @@ def finish_page(
 ) -> None:
     """Add the lines at the end of a page."""
     is_page = "body" in context and passages_of(app.env).get(pagename)
-    is_own = is_source(app.config) or is_own_language(app, pagename)
-    is_translation = makes_site(app) and not is_own and not is_pseudo(app.config)
-    if doctree is None or not is_page or not is_translation:
+    if doctree is None or not is_page or not makes_site(app) or is_pseudo(app.config):
         return
+    is_own = is_source(app.config) or is_own_language(app, pagename)
+    lines = [] if is_own else _translation_lines(app, pagename, context, doctree)
+    if app.config.tandem_mail:
+        lines.append(_mail_line(app, pagename, context))
+    context["body"] += "".join(f"\n{line}" for line in lines if line)
+
+
+def _translation_lines(
+    app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document
+) -> list[str]:
+    """Return the lines about the translation of a page."""
     url, improve = catalog_url(app, pagename), _("Improve this translation")
     lines = [_credits_line(app, pagename)]
     if url and has_review(app):
@@ -190,7 +204,43 @@ def finish_page(
         lines.append(f'<p class="tandem-improve">{switch} · {catalog}</p>')
     elif url:
         lines.append(f'<p class="tandem-improve">{_link(url, improve)}</p>')
-    context["body"] += "".join(f"\n{line}" for line in lines if line)
+    return lines
+
+
+_MAIL_SCRIPT = "tandem-mail.js"
+# What a reader replaces by the passage; the script does it with what is selected.
+_BLANK = "…"
+
+
+def _mail_line(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
+    """Return the line with an email about a page, as RFC 6068 writes one in an address."""
+    words = script_words(app, _mail_words)
+    title = unescape(re.sub(r"<[^>]*>", "", marks.strip(context.get("title", "")))) or pagename
+    page = context.get("pageurl") or app.builder.get_target_uri(pagename)
+    body = [page, "", f"{words['passage']} {_BLANK}", "", f"{words['wanted']} {_BLANK}", ""]
+    fields = {"subject": f"{words['subject']} {title}", "body": "\r\n".join(body)}
+    asked = "&".join(f"{name}={quote(text, safe='')}" for name, text in fields.items())
+    href = f"mailto:{quote(app.config.tandem_mail, safe='@+')}?{asked}"
+    app.add_js_file(_MAIL_SCRIPT, loading_method="defer")
+    said = f'lang="{words["lang"]}" dir="{words["dir"]}"'
+    link = f'<a href="{escape(href)}" data-mail {said}>{escape(words["mail"])}</a>'
+    return f'<p class="tandem-improve">{link}</p>'
+
+
+def _mail_words() -> dict[str, str]:
+    """Return what the line and its email say."""
+    return {
+        "mail": _("Send a correction by email"),
+        "subject": _("Correction:"),
+        "passage": _("The passage:"),
+        "wanted": _("It should say:"),
+    }
+
+
+def remove_script(app: Sphinx, exception: Exception | None) -> None:
+    """Publish no script where no page uses it."""
+    if not app.config.tandem_mail:
+        withdraw_static(app, _MAIL_SCRIPT)
 
 
 def _link(href: str, text: str, lines: str = "") -> str:

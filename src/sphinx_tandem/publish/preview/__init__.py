@@ -29,7 +29,7 @@ from ...site.sphinx_process import (
 from ...upstream import vars_of
 from ..processes import LanguageRun
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
-from ..run import Memory, Request, Result, build
+from ..run import Memory, Request, Result, build, is_fast, processes_for
 from ..tree import copy_whole, is_published
 from .server import PageFiles, Preview, listening, place_problems, read_pages, running
 
@@ -38,6 +38,8 @@ ShowFindings = Callable[[Iterable[Finding]], None]
 
 # Folders and files that tools write; a build must not be the reason for the next one.
 _IGNORED_NAMES = IGNORED_FOLDERS | {"_build"}
+# So many files that were saved together are named.
+_MOST_NAMED = 5
 
 
 def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFindings) -> None:
@@ -50,7 +52,7 @@ def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFi
     """
     settings = load(directory)
     with (
-        SphinxProcesses() as processes,
+        processes_for(settings) as processes,
         listening(port) as listener,
         tempfile.TemporaryDirectory(prefix="tandem-", ignore_cleanup_errors=True) as private,
         contextlib.suppress(KeyboardInterrupt),
@@ -95,6 +97,9 @@ class _Rounds:
     def build(self, saved: set[Path]) -> None:
         """Build what the saved files concern; keep the older pages if that fails."""
         self.unseen |= saved
+        if saved:
+            names = sorted(relative_path(path, self.directory) for path in saved)
+            self.say(f"Saved: {', '.join(names[:_MOST_NAMED])}{'…' * (len(names) > _MOST_NAMED)}")
         if any(path.suffix == ".py" for path in saved):
             self.processes.load_again()
         findings: list[Finding] = []
@@ -116,10 +121,10 @@ class _Rounds:
             self.say(failure)
         if failure:
             self.used = None  # the cause may be in a file that no page has yet
-        self.preview.built(failure, result.changed if result else ())
+        self.preview.built(failure, result.changed if result else None)
         self.show(findings)
         self.say(told or self._fate())
-        if result and result.published:
+        if result and result.published and is_fast(self.settings):
             self._prepare(result)
 
     def concerns(self, path: Path) -> bool:
@@ -163,14 +168,14 @@ class _Rounds:
         """Note that what was saved is in the pages, and where its problems are to be shown."""
         self.unseen.clear()
         tree = self.preview.tree
-        result.changed |= self.early
-        self.early.clear()
-        if result.changed:
+        if result.changed is None:
+            self.pages = read_pages(tree, tree.rglob("*.html"))
+        else:
+            result.changed |= self.early
             for gone in result.changed:
                 self.pages.pop(gone, None)
             self.pages |= read_pages(tree, [tree / path for path in result.changed])
-        else:
-            self.pages = read_pages(tree, tree.rglob("*.html"))
+        self.early.clear()
         self.settings = settings
         self.used = frozenset(file for page in self.pages.values() for file in page.files)
         self.preview.show(place_problems(result.findings, self.pages, settings.site))
@@ -188,7 +193,8 @@ class _Rounds:
 def _names(settings: Settings, result: Result) -> str:
     """Name the languages whose pages changed, or none where it was all of them."""
     site = settings.site
-    changed = {site.language_of(path) for path in result.changed if path.endswith(".html")}
+    pages = (path for path in result.changed or () if path.endswith(".html"))
+    changed = {site.language_of(path) for path in pages}
     if not changed or len(changed) == len(site.languages):
         return "every language"
     return ", ".join(language.name for language in site.languages if language in changed)

@@ -346,9 +346,9 @@ def _forget_interface_catalogs(spec: dict[str, Any]) -> None:
 
 # -- What Sphinx logs as a warning, as data that crosses to the parent process ------------------
 
-# `C:\` is part of a path; every other colon ends it.
-_PATH = re.compile(r"(?:[A-Za-z]:[\\/])?[^:]*")
-_LINE = re.compile(r":(\d+)")
+# A path can hold colons, too; what Sphinx writes behind it (`SphinxLoggerAdapter`, `autodoc`) ends
+# with the line.
+_LOCATION = re.compile(r"(.+?)(?::(?:docstring of [^:]*:)?(\d*)(?::?<.*)?)?", re.DOTALL)
 
 
 def split_location(location: str) -> tuple[str, int]:
@@ -360,15 +360,17 @@ def split_location(location: str) -> tuple[str, int]:
     ('/site/docs/about.md', 12)
     >>> split_location("/site/locales/es/LC_MESSAGES/index.po:33")
     ('/site/locales/es/LC_MESSAGES/index.po', 33)
+    >>> split_location("C:/site/Part 1: first.md:3"), split_location("a: b.md")
+    (('C:/site/Part 1: first.md', 3), ('a: b.md', 0))
+    >>> split_location("/site/one.py:docstring of one.Part:4"), split_location("/site/a.md:")
+    (('/site/one.py', 4), ('/site/a.md', 0))
     >>> split_location("<unknown>:1")
     ('', 0)
     """
-    matched = _PATH.match(location)
-    path = matched.group() if matched else ""
-    if path.startswith("<"):
+    matched = _LOCATION.fullmatch(location)
+    if matched is None or location.startswith("<"):
         return "", 0
-    line = _LINE.search(location, len(path))
-    return path, int(line.group(1)) if line else 0
+    return matched[1], int(matched[2] or 0)
 
 
 _DOCSTRING = re.compile(r":docstring of (?P<name>[\w.]+)")
