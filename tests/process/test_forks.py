@@ -174,3 +174,31 @@ def test_whatever_a_run_has_started_ends_with_the_command(make_site: MakeSite) -
     process.kill()
     process.communicate()
     wait_until(lambda: not any(is_alive(int(file.read_text())) for file in files), 5)
+
+
+WRITING = """
+import shutil, time
+from pathlib import Path
+
+def write(app):
+    folder = Path(app.srcdir, "written")
+    folder.mkdir()
+    (folder / "page.rst").write_text(":orphan:\\n\\nWritten\\n=======\\n")
+    time.sleep(0.3)
+
+def setup(app):
+    app.connect("builder-inited", write)
+    app.connect("build-finished", lambda app, error: shutil.rmtree(Path(app.srcdir, "written")))
+"""
+
+
+def test_runs_take_no_pages_from_each_other_that_an_extension_writes(make_site: MakeSite) -> None:
+    site = make_site(
+        extensions=("sphinx_tandem", "autoapi.extension"),
+        conf="import sys\nsys.path.insert(0, __file__.rpartition('conf.py')[0])\n",
+    )
+    site.write("autoapi/__init__.py", "")
+    site.write("autoapi/extension.py", WRITING)
+    site.build()
+    assert "Written" in site.page("written/page.html")
+    assert "Written" in site.page("es/written/page.html")

@@ -23,7 +23,7 @@ from ..site.sphinx_process import SphinxProcesses, worker_environment
 from ..site.sphinx_process.kept import digest_of_files, installed
 from ..upstream import vars_of
 from . import pseudo
-from .processes import LanguageRun, run_jobs
+from .processes import LanguageRun, how_many_at_once, run_jobs
 from .tree import (
     KEPT,
     MARKER,
@@ -196,7 +196,12 @@ def build(
                 request, output=output, languages=languages, kept_out=tuple(kept_out)
             )
             with Workspace(output) as workspace:
-                run = functools.partial(run_jobs, processes=forked, on_progress=on_progress)
+                run = functools.partial(
+                    run_jobs,
+                    processes=forked,
+                    on_progress=on_progress,
+                    at_once=how_many_at_once(settings.config.extensions),
+                )
                 _build_in(workspace, settings, exact, result, run)
     except OSError as error:
         closed = isinstance(error, PermissionError) or error.errno == errno.EROFS
