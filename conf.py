@@ -102,7 +102,7 @@ tandem_course = {
 html_theme = "pydata_sphinx_theme"
 html_title = "The Catalyst Project"
 html_logo = "_static/logo.svg"
-html_favicon = "_static/favicon.svg"
+html_favicon = html_logo  # one file less
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 templates_path = ["docs/_templates"]
@@ -123,8 +123,7 @@ html_theme_options = {
         {
             "name": "Source of this site",
             "url": tandem_repository,
-            "icon": "_static/repository.svg",
-            "type": "local",
+            "icon": "fa-solid fa-code-branch",
         },
     ],
     "navbar_persistent": ["search-button"],

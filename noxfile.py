@@ -40,8 +40,8 @@ def install(session: nox.Session, *groups: str) -> None:
     """
     session.install("-q", "-r", "requirements.txt")
     session.install("-q", "--no-deps", "-e", ".")
-    if groups:
-        session.install("-q", *nox.project.dependency_groups(PROJECT, *groups))
+    for group in groups:
+        session.install("-q", *nox.project.dependency_groups(PROJECT, group))
 
 
 @nox.session

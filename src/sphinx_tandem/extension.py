@@ -120,6 +120,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     ("builder-inited", 700, "pages.theme:add_files"),
     ("builder-inited", 700, "pages.theme:complete_options"),
     ("builder-inited", 700, "pages.search:use_own_search"),
+    ("builder-inited", 700, "pages.social:check_font"),
     # Which pages have to be read?
     ("env-get-outdated", 500, "translators.status:outdated_pages"),
     ("env-before-read-docs", 300, "pages.outside:leave_out_pages"),
@@ -151,7 +152,7 @@ HANDLERS: tuple[tuple[str, int, str], ...] = (
     # A page is about to be written: its references are resolved.
     ("doctree-resolved", 500, "lessons.timetable:fill_page"),
     ("doctree-resolved", 500, "translators.status:fill_status"),
-    ("doctree-resolved", 600, "blog.posts:show_covers"),
+    ("doctree-resolved", 600, "blog.views:show_covers"),
     ("doctree-resolved", 800, "translate.untranslated:mark_automatic_text"),
     ("doctree-resolved", 800, "translate.untranslated:mark_number_labels"),
     ("doctree-resolved", 900, "translate.gettext:hand_over_messages"),

@@ -21,6 +21,7 @@ PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["pro
 # Where each extra is used, and nowhere else.
 USERS = {
     "blog": "upstream/ablog_blog.py",
+    "cards": "pages/social.py",
     "check": "checks/language/spelling.py",
     "exchange": "catalogs/exchange.py",
     "lessons": "lessons/workshop/",

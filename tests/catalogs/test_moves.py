@@ -306,7 +306,7 @@ def test_a_new_passage_like_a_translated_one_gets_a_suggestion_that_misleads_nob
     found = desk.live("docs/about")[new]
     assert (found.msgstr, found.fuzzy, found.previous_msgid) == ("El hub…", True, None)
     assert "docs/about.po" in found.comment and NINE in found.comment
-    assert state_of(found) is State.MISSING, "no reader sees it, and nobody counts it"
+    assert state_of(found) is State.DRAFT, "no reader sees it, and nobody counts it"
     assert not desk.live("index")["News"].has_translation, "a few words are like anything"
     again = desk.path("docs/about").read_bytes()
     desk.update(wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from sphinx_tandem.catalogs import exchange
 from sphinx_tandem.catalogs.exchange import Export, as_tbx
 from sphinx_tandem.catalogs.model import Entry
 from sphinx_tandem.catalogs.reader import read_catalog
+from sphinx_tandem.catalogs.status import State, progress, state_of
 from sphinx_tandem.catalogs.update import update
 from sphinx_tandem.checks.inspection import Inspection
+from sphinx_tandem.cli.update import run as run_update
 from sphinx_tandem.site.findings import WrongUse
 from sphinx_tandem.site.settings import load
 
@@ -271,6 +274,64 @@ def test_other_formats_go_out_and_come_back(tmp_path: Path) -> None:
     (out / "es.tmx").write_text("<tmx", "utf-8")
     report = desk.update(texts, take=out)
     assert report.failed and any("TMX" in one.message for one in report.findings)
+
+
+def test_a_draft_is_published_by_a_person_alone(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "site")
+    texts = {"index": [NINE, "Home", "New", "Old", "Same"]}
+    desk.write("index", HEADER + entry("Home", "Inicio") + entry("Old", "Viejo", "#, fuzzy\n"))
+    made = entry(NINE, "Abre.", "#, fuzzy\n") + entry("Home", "Casa") + entry("New", "Nuevo")
+    copy = tmp_path / "machine/locales/es/LC_MESSAGES/index.po"
+    copy.parent.mkdir(parents=True)
+    copy.write_text(HEADER + made + entry("Old", "Anciano") + entry("Same", "Same"), "utf-8")
+    said = desk.update(texts, take=tmp_path / "machine", draft="A program").summary()
+    assert "2 filled in with drafts" in said
+    held = desk.live("index")
+    states = {name: state_of(one) for name, one in held.items()}
+    assert states == {
+        NINE: State.DRAFT,
+        "Home": State.TRANSLATED,
+        "New": State.DRAFT,
+        "Old": State.STALE,
+        "Same": State.MISSING,
+    }
+    assert held["New"].comment.startswith("tandem: draft of A program, ") and held["New"].fuzzy
+    assert not (tmp_path / "site/locales/es/taken.json").exists(), "nothing was taken"
+    counted = progress(held, desk.read("index"))
+    assert (counted.missing, counted.drafts, counted.stale) == (3, 2, 1)
+    before = desk.path("index").read_bytes()
+    desk.update(texts, take=tmp_path / "machine", draft="A program")
+    assert desk.path("index").read_bytes() == before
+    # Its English changes and changes back, or only an address in it does: it stays a draft.
+    link = "Read [this](a.md) at once, before you do anything else."
+    changed = {"index": [NINE.replace("nine", "ten"), "Home", "New", link]}
+    copy.write_text(HEADER + entry(link, "Lea [esto](a.md)."), "utf-8")
+    desk.update(changed, take=tmp_path / "machine", draft="A program")
+    changed["index"][-1] = link.replace("a.md", "b.md")
+    desk.update(changed)
+    drafts = [one for one in desk.live("index").values() if state_of(one) is State.DRAFT]
+    assert [one.msgid for one in drafts] == [changed["index"][0], "New", changed["index"][-1]]
+    desk.update(texts)
+    assert state_of(desk.live("index")[NINE]) is State.DRAFT
+    # No other page gets its text as a translation.
+    desk.update({**texts, "other": ["New"]})
+    assert not desk.live("other")["New"].in_use
+    # It goes out as something to review, comes back unchanged, and a person publishes it.
+    pytest.importorskip("translate.storage.xliff")
+    out = tmp_path / "out"
+    desk.update(texts, export=Export(out, ["xliff"]))
+    xliff = out / "locales/es/LC_MESSAGES/index.xlf"
+    assert xliff.read_text("utf-8").count('state="needs-review-translation"') == 2
+    before = desk.path("index").read_bytes()
+    desk.update(texts, take=out)
+    assert desk.path("index").read_bytes() == before
+    text = before.decode().replace('#, fuzzy\nmsgid "New"', 'msgid "New"')
+    desk.write("index", text)
+    desk.update(texts)
+    found = desk.live("index")["New"]
+    assert found.in_use and found.comments == ()
+    with pytest.raises(WrongUse, match="--take"):
+        run_update(argparse.Namespace(draft="x", take=None))
 
 
 def test_who_lacks_the_toolkit_is_told_what_installs_it(

@@ -48,7 +48,8 @@ def test_only_what_readers_see_counts_as_translated(tmp_path: Path) -> None:
     text = HEADER + entry("a", "A") + entry("b") + entry("c", "C", "#, fuzzy\n")
     text += '\n#~ msgid "d"\n#~ msgstr "D"\n\nmsgctxt "x"\nmsgid "e"\nmsgstr "E"\n'
     assert {key: found.msgstr for key, found in read(tmp_path, text).translations().items()} == {
-        "a": "A"
+        "a": "A",
+        "x\x04e": "E",
     }
 
 

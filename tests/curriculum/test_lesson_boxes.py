@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sphinx
 
 from harness.reading import language_of, text_of
 from harness.sites import TinySite, empty_site
@@ -113,6 +114,55 @@ def test_a_hint_outside_an_exercise_is_the_admonition_that_it_always_was(read_le
     page = read_lesson.body(language="en")
     hints = page.xpath(".//div[contains(@class, 'hint')]")
     assert [text_of(found) for found in hints] == ["Hint Not in an exercise."]
+
+
+HINTS = """\
+# Hints
+
+```{eval-rst}
+.. hint::
+   Right below, and
+   a second line.
+
+   A paragraph.
+
+.. hint:: Right beside.
+   :class: canaryclass
+
+.. hint::
+
+   As usual.
+
+.. callout::
+   A remark right below.
+```
+
+:::{hint} Beside it
+A second line.
+:::
+"""
+
+
+def test_text_right_below_a_directive_is_its_text_as_sphinx_has_it(lesson):
+    lesson.write("index.md", HINTS)
+    page = lesson.body(language="en")
+    hints = page.xpath(".//div[contains(@class, 'hint')]")
+    assert [text_of(found) for found in hints] == [
+        "Hint Right below, and a second line. A paragraph.",
+        "Hint Right beside.",
+        "Hint As usual.",
+        "Hint Beside it A second line.",
+    ]
+    assert "canaryclass" in hints[1].get("class")
+    assert "A remark right below." in page.text_content()
+    assert not lesson.warnings
+
+
+@pytest.mark.skipif(sphinx.version_info < (8, 2), reason="Sphinx had no such option")
+def test_a_hint_takes_the_options_that_sphinx_gives_it(lesson):
+    lesson.write("index.md", "# Hints\n\n:::{hint}\n:collapsible: closed\nFolded words.\n:::\n")
+    assert "Folded words." in lesson.body(language="en").find(".//details").text_content()
+    assert not lesson.warnings
 
 
 def test_minutes_that_are_no_number_are_reported_where_they_stand(lesson):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,15 @@ def test_a_page_that_is_hardly_translated_is_there_and_search_engines_do_not_hea
     page = site.page("sw/about.html")
     assert 'content="noindex"' in page and 'hreflang="es" href="https' not in page
     assert "Kiswahili" in site.page("about.html"), "readers come to it all the same"
+    for name in ("about.html", "es/about.html"):
+        assert '<link rel="alternate" hreflang="sw"' not in site.page(name)
+        assert '<link rel="alternate" hreflang="es"' in site.page(name)
+    status = site.tandem("status", "--language", "sw", "--json", "status.json").stdout
+    assert (
+        "do not hear of 2 pages yet, of which less than 60 % is translated: about, index." in status
+    )
+    data = json.loads((site.folder / "status.json").read_text("utf-8"))["languages"]["sw"]
+    assert data["below_least"] == ["about", "index"]
     assert 'content="noindex"' not in site.page("es/about.html"), "this one asks for nothing"
     copy = site.copy(tmp_path / "site")
     for name, texts in copy.messages().items():
@@ -113,6 +123,13 @@ def test_a_page_that_is_hardly_translated_is_there_and_search_engines_do_not_hea
     copy.build()
     assert "/sw/about.html" in copy.page("sitemap.xml")
     assert 'content="noindex"' not in copy.page("sw/about.html")
+    assert '<link rel="alternate" hreflang="sw"' in copy.page("about.html")
+    assert "do not hear" not in copy.tandem("status").stdout
+    # The next build of all languages follows a catalog that lost its texts.
+    copy.catalog("about", dict.fromkeys(copy.messages()["about"], ""), "sw")
+    copy.build()
+    assert '<link rel="alternate" hreflang="sw"' not in copy.page("about.html")
+    assert '<link rel="alternate" hreflang="sw"' in copy.page("index.html")
 
 
 @pytest.mark.parametrize("least", ["-1", "101", "'60'", "True"])

@@ -262,3 +262,73 @@ def test_translators_are_told_what_an_author_notes_and_where_a_passage_stands(si
         "Second": "Place: Farm › Lid; item of a list",
     }
     assert {entry.references for entry in template} == {("index.md",)}, "no line numbers"
+
+
+def test_an_author_tells_the_same_english_apart_and_nothing_that_is_translated_is_lost(site):
+    before = "# Lid\n\n## Shut\n\n{0}Open\n\n## Hours\n\n{1}Open\n\n- *Open*\n"
+    rst = "Old\n===\n\n{}Hello\n"
+    site.conf += 'html_theme_options = {}\ntandem_repository = "https://example.org/a/b"\n'
+    site.write("index.md", before.format("", "") + "\n```{toctree}\nold\n```\n")
+    site.write("old.rst", rst.format(""))
+    site.catalog("index", {"Lid": "Tapa", "Open": "Abre", "*Open*": "*Abierto*"})
+    site.catalog("old", {"Old": "Viejo", "Hello": "Hola"}, comments={"Hello": "casual"})
+
+    def catalog(page="index"):
+        path = site.folder / f"locales/es/LC_MESSAGES/{page}.po"
+        return {(one.msgctxt, one.msgid): one for one in read_catalog(path).entries}
+
+    def shown(page="index"):
+        return [text_of(one) for one in site.body(page).xpath(".//section//p")]
+
+    site.write(
+        "index.md",
+        before.format("% translation context: of a button\n\n", "") + "\n```{toctree}\nold\n```\n",
+    )
+    site.write("old.rst", rst.format(".. translation context: at the door\n\n"))
+    assert shown() == ["Abre", "Abre", "Abierto"], "before anybody brings the catalogs up to date"
+    assert shown("old") == ["Hola"]
+    done = site.tandem("update", "--templates", "templates", "--export", "out")
+    assert done.returncode == 0, done.stderr
+    held = catalog()
+    assert held[None, "Open"].msgstr == held["of a button", "Open"].msgstr == "Abre"
+    assert not any(one.fuzzy or one.obsolete for one in held.values())
+    assert [one.msgctxt for one in held.values() if one.msgid == "Open"] == ["of a button", None]
+    (hello,) = [one for one in catalog("old").values() if one.msgid == "Hello"]
+    assert (hello.msgctxt, hello.msgstr, hello.comments) == ("at the door", "Hola", ("casual",))
+    template = read_catalog(site.folder / "templates/index.pot").entries
+    assert [one.msgctxt for one in template if one.msgid == "Open"] == ["of a button", None]
+
+    path = site.folder / "out/locales/es/LC_MESSAGES/index.xlf"
+    text = path.read_text("utf-8")
+    assert text.count(">Abre<") == 2
+    path.write_text(text.replace(">Abre<", ">Abrir<", 1), "utf-8")
+    assert "1 undecided" in site.tandem("update", "--take", "out").stdout
+    path = site.folder / "locales/es/LC_MESSAGES/index.po"
+    text = path.read_text("utf-8")
+    decide = (
+        r'# tandem: undecided.*it says in out: "Abrir"\n#, fuzzy\n(msgctxt "of a button"\n.*\n)'
+    )
+    text, number = re.subn(decide + 'msgstr "Abre"', r'\1msgstr "Abrir"', text)
+    assert number == 1, "the copy is taken for the entry with that context alone"
+    path.write_text(text, "utf-8")
+    assert shown() == ["Abrir", "Abre", "Abierto"]
+    assert site.tandem("update").stdout == "es: every catalog that could be read is up to date.\n"
+    status = site.tandem("status")
+    assert "6 of 8 passages" in status.stdout, status.stdout
+    checked = site.tandem("check")
+    assert checked.returncode == 0 and "catalog-outdated" not in checked.stderr, checked.stderr
+
+    site.write("index.md", before.format("", "") + "\n```{toctree}\nold\n```\n")
+    site.write(
+        "old.rst", rst.format(".. translation context: at the gate\n\n").replace("Hello", "Hello!")
+    )
+    site.tandem("update")
+    assert catalog()[None, "Open"].msgstr == "Abre" and shown()[:2] == ["Abre", "Abre"]
+    stale = catalog("old")["at the gate", "Hello!"]
+    assert (stale.fuzzy, stale.previous_msgctxt, stale.previous_msgid) == (
+        True,
+        "at the door",
+        "Hello",
+    )
+    assert "Hello" in site.tandem("changes").stdout
+    assert "Hola" not in shown("old")

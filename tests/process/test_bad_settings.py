@@ -89,7 +89,7 @@ MISTYPED = {
     **dict.fromkeys(("tandem_notice", "tandem_review"), ("1", '"yes"')),
     **dict.fromkeys(("copyright", "source_suffix"), ("5", "[5]", "None")),
     "tandem_redirects": ("5", '["a"]', "True"),
-    "tandem_outside_files": ('"../a"', "[5]", "{}"),
+    **dict.fromkeys(("tandem_outside_files", "tandem_code_words"), ('"../a"', "[5]", "{}")),
 }  # fmt: skip
 
 
@@ -142,6 +142,13 @@ def test_what_is_wrong_within_a_setting_is_named_on_its_own_line(
     place = 5 if "{" in line else 4
     assert (found.path, found.line, found.code) == ("conf.py", place, "settings-type")
     assert f"`{NESTED[line]}` must be " in found.message
+
+
+def test_a_kind_of_words_in_code_that_is_none_is_named(make_site: MakeSite) -> None:
+    site = make_site()
+    site.write("conf.py", f'{GOOD}\ntandem_code_words = ["comments", "texts"]\n')
+    with pytest.raises(SettingsError, match="'texts', which is none of comments, strings"):
+        load(site.folder)
 
 
 @pytest.mark.parametrize(

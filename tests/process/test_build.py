@@ -394,6 +394,13 @@ class TestRootFiles:
             "https://example.org/es/index.html": "2025-04-02",
             "https://example.org/es/about.html": "2025-04-02",
         }
+        # Who builds, commits and builds again edits no page in between.
+        site.append("about.md", "\nMore.\n")
+        for _ in range(2):
+            site.build()
+        commit(site.folder, "2025-05-03", "about.md")
+        site.build()
+        assert "about.html</loc>\n    <lastmod>2025-05-03<" in site.page("sitemap.xml")
         # Where the history was cut off, nobody knows.
         copy = site.folder.with_name("copy")
         asked = ["git", "clone", "-q", "--depth", "1", site.folder.as_uri(), str(copy)]

@@ -138,6 +138,25 @@ def test_what_the_repository_holds_is_public_with_it(site: TinySite) -> None:
     assert named and {Path(one).name for one in named} == {"secret.svg"}
 
 
+def test_an_unpacked_release_is_shown_as_from_its_repository(site: TinySite) -> None:
+    project = site.folder.parent
+    (project / "PKG-INFO").write_text("")
+    (project / ".env").write_text(f"{WORD}ofenv\n")
+    (project.parent / "far.txt").write_text(f"{WORD}fromfar\n")
+    try:
+        site.write("far.rst", ":orphan:\n\nFar\n===\n\n.. include:: ../../far.txt\n")
+        site.append("far.rst", "\n.. include:: ../.env\n")
+        done = site.build()
+        assert found(done.stderr) == ["far.rst", "far.rst"]
+        assert site.page("es/page.html").count(WORD) >= 5
+        assert f"{WORD}of" not in published(site) and f"{WORD}from" not in published(site)
+        # A repository knows better than the folder what is public.
+        subprocess.run(["git", "-C", str(project), "init", "-q"], check=True)
+        assert "page.md" in found(site.build("--fresh").stderr)
+    finally:
+        (project.parent / "far.txt").unlink()
+
+
 REDIRECT = """\
 ---
 blogpost: true

@@ -6,10 +6,13 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from harness.sites import CATALOG_HEAD, MakeSite, new_site
+from sphinx_tandem.publish.preview.server import Preview
+from sphinx_tandem.site.settings import load
 
 from .test_serve import CRASHING, Served, serve
 
@@ -149,6 +152,38 @@ WHOLE = {
     "Windows line ends": GOOD.replace("\n", "\r\n").encode(),
     "cut in the middle": GOOD.encode()[:-30],
 }
+
+
+VERSION = re.compile(r'data-version="(.*?)"')
+
+
+def test_a_save_that_changes_no_page_loads_none_again(served: Served) -> None:
+    save(served, GOOD + "\n# Checked.\n")
+    save(served, GOOD)
+    before = VERSION.findall(served.get("es/about.html")[1])
+    save(served, GOOD)
+    assert VERSION.findall(served.get("es/about.html")[1]) == before != []
+
+
+def test_a_page_that_is_written_while_it_is_sent_is_loaded_again(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site()
+    preview = Preview(site.folder / "shown", load(site.folder).site)
+    page = site.folder / "shown" / "index.html"
+    site.write("shown/index.html", "<body>Older</body>")
+    read = Path.read_bytes
+
+    def read_before_it_is_written(path: Path) -> bytes:
+        text = read(path)
+        if path == page:
+            preview.changed_early("index.html")
+        return text
+
+    monkeypatch.setattr(Path, "read_bytes", read_before_it_is_written)
+    sent = preview.read(page).decode()
+    assert "Older" in sent
+    assert VERSION.findall(sent) != [preview.version("index.html")]
 
 
 # They say nothing wrong of the entries that readers see.

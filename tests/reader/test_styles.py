@@ -10,7 +10,15 @@ import pytest
 from sphinx_tandem.pages import shared_styles
 from sphinx_tandem.pages.light_page import names_on, shapes_on
 from sphinx_tandem.pages.shared_styles import Kind, divided, named_in
-from sphinx_tandem.pages.styles import Rule, Sheet, Usage, needed_rules, small_styles, written
+from sphinx_tandem.pages.styles import (
+    Rule,
+    Sheet,
+    Usage,
+    needed_rules,
+    small_script,
+    small_styles,
+    written,
+)
 
 PAGE = (
     '<html><body class="home"><nav id="top"><ul><li><a class="link" href="#">One</a></li></ul></nav>'
@@ -49,6 +57,19 @@ def test_a_script_can_put_elements_anywhere() -> None:
     assert not left(rule)
     assert left(rule, "list.innerHTML = '<i class=\"found\"><a></a></i>'")
     assert left("main a{color:red}", "document.createElement('a')")
+
+
+@pytest.mark.parametrize(
+    "looks", ["document.querySelector({})", "link.closest( {} )", "a.matches({})"]
+)
+def test_what_a_script_only_looks_for_it_does_not_add(looks: str) -> None:
+    rule = ".found{color:red}"
+    script = looks.format("'.found'")
+    assert not left(rule, script)
+    assert left(rule, f"{script}; link.className = 'found'")
+    assert left(rule, "const name = '.found'; document.querySelector(name)")
+    # But it may move what it finds: this stands in no `nav`, yet.
+    assert left("nav h2{color:red}", "nav.append(document.querySelector('h2'))")
 
 
 def test_parts_of_fields_stay_where_there_is_such_a_field() -> None:
@@ -149,3 +170,26 @@ def test_what_is_little_needs_no_file_of_its_own(monkeypatch: pytest.MonkeyPatch
     ]
     base, extra = divided(rules, Counter({kinds[0]: 20, kinds[1]: 1}), usage)
     assert ".map" in base and not any(extra.values())
+
+
+SAYS = {
+    "// one\nrun(1)": "run(1);",
+    "  // one\n/** two\n * @param x */\nrun(1)": "run(1);",
+    "/*! By whom. */\nrun(1)": "/*! By whom. */\nrun(1);",
+    "// @license MIT\nrun(1)": "// @license MIT\nrun(1);",
+    "/* @preserve */\nrun(1)": "/* @preserve */\nrun(1);",
+    "run(`a\n// b\n`)": "run(`a\n// b\n`);",
+    "run('a\\\n// b')": "run(`a// b`);",
+    "run(1) // one\nrun(`${2}`)": None,
+}
+
+
+@pytest.mark.parametrize("script", SAYS)
+def test_comments_of_a_script_are_left_out_but_for_licences_and_what_only_looks_like_one(
+    script: str,
+) -> None:
+    wanted = SAYS[script]
+    small = small_script(script)
+    if wanted is not None:
+        assert "".join(small.split()).rstrip(";") == "".join(wanted.split()).rstrip(";")
+    assert small_script(small) == small

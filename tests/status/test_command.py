@@ -48,6 +48,7 @@ def test_pages_are_counted_as_they_are_and_not_as_they_were_at_the_last_update(
         "refused": 0,
         "words": 23,
         "words_left": 15,
+        "drafts": 0,
     }
     assert spanish["pages"]["team"]["missing"] == 1
     # The home page, then 15 words that two pages lead to, then 5 that two pages lead to.

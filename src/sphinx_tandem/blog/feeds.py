@@ -27,13 +27,13 @@ from ..translate.page_language import source_tag
 from ..upstream.ablog_blog import anchor, blog_of, collections_of
 from ..upstream.sphinx import is_set
 from . import model
-from .retold import credits_of, plain_name
+from .posts import credits_of, plain_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from ..upstream.ablog_blog import LabelLike, PostLike
-    from .retold import Retelling
+    from .posts import Retelling
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from ..upstream.sphinx import Rendered, is_set, resolved_page, write_fragment
 
 if TYPE_CHECKING:
     from ..site import Language
-    from .retold import Retelling
+    from .posts import Retelling
 
 logger = logging.getLogger(__name__)
 

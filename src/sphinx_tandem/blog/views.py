@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.locale import get_translation
 
+from ..pages.social import drawing
 from ..site.options import current_language
 from ..translate import marks
 from ..translate.interface import _, label, ngettext
-from ..upstream.ablog_blog import anchor, collections_of
+from ..upstream.ablog_blog import anchor, blog_of, collections_of
 from .model import names_of_kind
-from .retold import credits_of
+from .posts import credits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,36 +98,37 @@ class Card:
 
 
 def cover(docname: str) -> str:
-    """Return a drawing of a post, as SVG: arcs and dots that only this post has.
-
-    It is made of the name of the page, so that a post keeps its drawing in every language
-    and at every build; its colours are those of the page around it.
-    """
-    seed = zlib.crc32(docname.encode())
-
-    def drawn(low: int, high: int) -> int:
-        nonlocal seed
-        seed = (seed * 1103515245 + 12345) & 0x7FFFFFFF
-        return low + (seed >> 8) % (high - low + 1)
-
-    ground = drawn(1, 4)
+    """Return the drawing of a post, as SVG; its colours are those of the page around it."""
+    ground, arcs = drawing(docname)
     parts = [f'<path class="tandem-cover-{ground}" d="M0 0h320v120H0z"/>']
-    left = drawn(20, 70)
-    for place in range(3):
-        right, height = left + drawn(90, 190), drawn(10, 70) - 70
+    for arc in arcs:
+        left, right = arc.left, arc.right
         parts.append(
-            f'<path class="tandem-cover-arc tandem-cover-{(ground + place) % 4 + 1}" '
-            f'd="M{left} 112C{left + 20} {height} {right - 20} {height} {right} 112"/>'
+            f'<path class="tandem-cover-arc tandem-cover-{arc.color}" '
+            f'd="M{left} 112C{left + 20} {arc.height} {right - 20} {arc.height} {right} 112"/>'
         )
         parts += [
-            f'<circle class="tandem-cover-dot" cx="{x}" cy="112" r="{drawn(5, 9)}"/>'
-            for x in (left, right)
+            f'<circle class="tandem-cover-dot" cx="{x}" cy="112" r="{radius}"/>'
+            for x, radius in zip((left, right), arc.dots, strict=True)
         ]
-        left += drawn(30, 60)
     return (
         '<svg class="tandem-cover" viewBox="0 0 320 120" aria-hidden="true" '
         f'preserveAspectRatio="xMidYMid slice">{"".join(parts)}</svg>'
     )
+
+
+def show_covers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the drawing of each post before it, in the lists that a page asks for."""
+    if app.builder.format != "html":
+        return
+    posts = {
+        app.builder.get_relative_uri(docname, post.docname): post for post in blog_of(app).posts
+    }
+    listed = (item for item in doctree.findall(nodes.list_item) if "ablog-post" in item["classes"])
+    for item in listed:
+        link = next(iter(item.findall(nodes.reference)), None)
+        if link is not None and (post := posts.get(link.get("refuri", ""))):
+            item.insert(0, nodes.raw("", cover(post.docname), format="html"))
 
 
 class BlogView:

@@ -213,7 +213,7 @@ def _stale(language: MergedLanguage) -> Iterator[tuple[str, Message, Entry]]:
     """Yield the stale entries of a language, each with its message and the name of its page."""
     for name, page in language.pages.items():
         entries = page.merged.entries if page.merged else ()
-        live = {entry.msgid: entry for entry in entries if entry.msgctxt is None}
+        live = {entry.message: entry for entry in entries}
         for message in page.messages:
             entry = live.get(message.msgid)
             if entry and state_of(entry) is State.STALE:
@@ -238,7 +238,9 @@ def _messages(language: MergedLanguage) -> set[str]:
 def _is_missing(page: MergedPage, msgid: str) -> bool:
     """Say whether a passage has no translation at all; not so in a catalog that cannot be read."""
     entries = page.merged.entries if page.merged else ()
-    return any(one.msgid == msgid and state_of(one) is State.MISSING for one in entries)
+    return any(
+        one.message == msgid and state_of(one) in (State.MISSING, State.DRAFT) for one in entries
+    )
 
 
 # -- The site at an earlier revision ------------------------------------------------------------

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..site.findings import WrongUse
-from .model import Catalog, Entry, is_suggestion, is_untranslatable
+from .model import Catalog, Entry, is_draft, is_suggestion, is_untranslatable
 
 #: The formats, each with the ending of its files.
 FORMATS = {"xliff": ".xlf", "tmx": ".tmx", "tbx": ".tbx"}
@@ -64,11 +64,16 @@ def as_xliff(catalog: Catalog, name: str, source: str, language: str) -> bytes:
     store.settargetlanguage(language)
     for entry in _sent(catalog):
         unit = store.addsourceunit(entry.msgid, name, createifmissing=True)
-        unit.setid(sha256(entry.msgid.encode()).hexdigest()[:16])
+        unit.setid(sha256(entry.message.encode()).hexdigest()[:16])
+        if entry.msgctxt is not None:
+            unit.createcontextgroup(_CONTEXT, [(_CONTEXT, entry.msgctxt)])
         if entry.has_translation and not is_suggestion(entry):
             unit.target = entry.msgstr
             if entry.in_use:
                 unit.markapproved()
+            elif is_draft(entry):
+                unit.markapproved(False)
+                unit.set_state_n(unit.S_NEEDS_REVIEW)
             else:
                 unit.markfuzzy()
         for note in entry.extracted:
@@ -79,11 +84,7 @@ def as_xliff(catalog: Catalog, name: str, source: str, language: str) -> bytes:
 
 
 def _sent(catalog: Catalog) -> list[Entry]:
-    return [
-        one
-        for one in catalog.entries
-        if not one.obsolete and one.msgid_plural is None and one.msgctxt is None
-    ]
+    return [one for one in catalog.entries if not one.obsolete and one.msgid_plural is None]
 
 
 def from_xliff(raw: bytes) -> Catalog:
@@ -96,10 +97,31 @@ def from_xliff(raw: bytes) -> Catalog:
     units: list[Any] = _parsed(xliff.xlifffile, raw).units
     return Catalog(
         tuple(
-            Entry(str(unit.source), str(unit.target or ""), fuzzy=unit.isfuzzy())
+            Entry(
+                str(unit.source),
+                str(unit.target or ""),
+                fuzzy=unit.isfuzzy(),
+                msgctxt=_context_in(unit),
+            )
             for unit in units
             if unit.source
         )
+    )
+
+
+# XLIFF has no context of a message; kinds of one's own begin with `x-` (XLIFF 1.1, 2.3).
+_CONTEXT = "x-po-msgctxt"
+
+
+def _context_in(unit: Any) -> str | None:
+    return next(
+        (
+            text
+            for group in unit.getcontextgroupsbyattribute("name", _CONTEXT)
+            for kind, text in group
+            if kind == _CONTEXT
+        ),
+        None,
     )
 
 

@@ -20,7 +20,7 @@ from ..site.findings import Finding, MachineFailure, relative_path
 from ..site.settings import Settings, SettingsError
 from ..site.sources import endless_places
 from ..site.sphinx_process import FIXED, SphinxProcess, SphinxProcesses
-from .model import Catalog, CatalogError, Entry
+from .model import Catalog, CatalogError, Entry, context_of, english_of
 from .reader import certain_translations, fields, header_of, read_catalog
 from .writer import format_catalog, write_catalog
 
@@ -89,7 +89,7 @@ PLACE = "Place:"
 class Message:
     """One passage of a page.
 
-    :param msgid: the English.
+    :param msgid: the English, behind the context that its author gave it, if any.
     :param comments: what translators should know about it, line by line.
     :param locations: where it is: paths, relative to the site where they can be, and lines.
     :param places: the same in words: the headings above it, and what it is.
@@ -274,7 +274,7 @@ def _read(output: Path, site: Path, findings: list[Finding]) -> Extraction:
         domain = path.relative_to(output).with_suffix("").as_posix()
         into = known.get(domain, {})
         messages[domain] = [
-            replace(_message(entry, output, site), into=into.get(entry.msgid))
+            replace(_message(entry, output, site), into=into.get(entry.message))
             for entry in template.entries
         ]
         if template.header:
@@ -291,7 +291,7 @@ def _message(entry: Entry, output: Path, site: Path) -> Message:
     is_place = [line.startswith(PLACE) for line in entry.extracted]
     told = tuple(zip(entry.extracted, is_place, strict=True))
     return Message(
-        entry.msgid,
+        entry.message,
         tuple(line for line, place in told if not place),
         tuple(locations),
         places=tuple(line for line, place in told if place),
@@ -321,7 +321,8 @@ def write_templates(extraction: Extraction, folder: Path) -> int:
         # Line numbers would change with every edit of a page.
         entries = tuple(
             Entry(
-                found.msgid,
+                english_of(found.msgid),
+                msgctxt=context_of(found.msgid),
                 extracted=(*found.comments, *found.places),
                 references=tuple(dict.fromkeys(path for path, _line in found.locations)),
             )

@@ -25,6 +25,8 @@ from .extract import INTERFACE, SHARED, Message
 from .model import (
     Catalog,
     Entry,
+    english_of,
+    is_draft,
     is_suggestion,
     is_undecided,
     is_untranslatable,
@@ -87,13 +89,13 @@ class Page:
     def live(self) -> dict[str, Entry]:
         """The entries that are not obsolete, by their English."""
         entries = self.old.entries
-        return {one.msgid: one for one in entries if one.msgctxt is None and not one.obsolete}
+        return {one.msgid: one for one in entries if not one.obsolete}
 
     @cached_property
     def obsolete(self) -> dict[str, Entry]:
         """The obsolete entries, by the English that is gone."""
         entries = self.old.entries
-        return {one.msgid: one for one in entries if one.msgctxt is None and one.obsolete}
+        return {one.msgid: one for one in entries if one.obsolete}
 
     @cached_property
     def gone(self) -> list[Entry]:
@@ -104,7 +106,8 @@ class Page:
     @cached_property
     def loose(self) -> dict[str, Entry]:
         """The same by their English without what tools write differently."""
-        return {loosened(one.msgid): one for one in self.gone}
+        plain = {loosened(english_of(one.msgid)): one for one in self.gone}
+        return plain | {loosened(one.msgid): one for one in self.gone}
 
     @cached_property
     def unused(self) -> list[Entry]:
@@ -141,13 +144,13 @@ def reworded(entry: Entry, msgid: str) -> Entry:
     if same or not entry.has_translation:
         return new
     if origin == msgid:
-        return with_previous(replace(new, fuzzy=is_undecided(entry)), None)
+        return with_previous(replace(new, fuzzy=is_undecided(entry) or is_draft(entry)), None)
     return with_previous(replace(new, fuzzy=True), origin)
 
 
 def _rewritten(entry: Entry, msgid: str) -> Entry:
     """Return an entry whose English another tool wrote in another way, for the way it is written."""
-    text = as_written(entry.msgstr, msgid) if entry.msgstr else ""
+    text = as_written(entry.msgstr, english_of(msgid)) if entry.msgstr else ""
     return tidied(replace(entry, msgid=msgid, msgstr=text))
 
 
@@ -289,10 +292,9 @@ class Memory:
             for catalog in catalogs
             for entry in catalog.entries
             if entry.has_translation
-            and entry.msgctxt is None
             and entry.msgid_plural is None
             and not is_untranslatable(entry)
-            and not is_suggestion(entry)
+            and not is_draft(entry)
         ]
         kept = [entry for entry in entries if not entry.fuzzy]
         self._sources = (
@@ -307,10 +309,14 @@ class Memory:
         self._stale = _most_frequent((entry.msgid, entry) for entry in entries if entry.fuzzy)
 
     def translation(self, msgid: str) -> str:
-        """Return a translation of exactly this English, or ``""``."""
-        for source in self._sources:
-            if msgid in source:
-                return source[msgid].msgstr
+        """Return a translation of exactly this English, or ``""``.
+
+        One that got a context begins with the translation that it had without.
+        """
+        for wanted in (msgid, english_of(msgid)):
+            for source in self._sources:
+                if wanted in source:
+                    return source[wanted].msgstr
         return ""
 
     def is_shown(self, msgid: str) -> bool:
@@ -425,7 +431,7 @@ class Match:
     def _exact(self, name: str, page: Page, msgid: str) -> Iterator[Found]:
         """Yield entries, or translations, of exactly this English, the best first."""
         left = self.left[name]
-        same = page.loose.get(loosened(msgid))
+        same = page.loose.get(loosened(msgid)) or page.loose.get(loosened(english_of(msgid)))
         if same is not None and same.msgid not in left:
             left.add(same.msgid)
             yield Found(_rewritten(same, msgid), "rewritten", same.msgid)

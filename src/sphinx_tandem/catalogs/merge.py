@@ -27,6 +27,8 @@ from .model import (
     as_missing,
     as_untranslatable,
     decided,
+    english_of,
+    is_draft,
     is_undecided,
     is_untranslatable,
     with_previous,
@@ -52,7 +54,8 @@ def readdressed(entry: Entry, syntax: Syntax) -> Entry:
     not certain what to change.
     """
     old = entry.previous_msgid
-    if not entry.fuzzy or not old or entry.msgid_plural is not None or is_undecided(entry):
+    waits = is_undecided(entry) or is_draft(entry)
+    if not entry.fuzzy or not old or entry.msgid_plural is not None or waits:
         return entry
     changes = _changes(old, entry.msgid, syntax)
     if not changes:
@@ -151,7 +154,7 @@ def _in_order(
         if entry.obsolete:
             if not _is_taken(entry, page, left):
                 placed[entry.key] = entry
-        elif entry.msgctxt is None and msgid in page.messages:
+        elif msgid in page.messages:
             placed[None, msgid] = _entry(page.messages[msgid], page, found, counts)
         elif not page.drop:
             placed[entry.key] = entry
@@ -193,7 +196,7 @@ def _retired(page: Page, left: Set[str], counts: Counter[str]) -> Iterator[Entry
 
 def _is_taken(entry: Entry, page: Page, left: Set[str]) -> bool:
     """Say whether the content of an entry is elsewhere now."""
-    return entry.msgctxt is None and (entry.msgid in page.messages or entry.msgid in left)
+    return entry.msgid in page.messages or entry.msgid in left
 
 
 # -- Passages with nothing to translate: references, addresses, code, names ----------------
@@ -206,7 +209,7 @@ _PUNCTUATION = " .,:;!?()[]"
 
 
 def _needs_no_translation(message: Message, page: Page) -> bool:
-    text, syntax = message.msgid, syntax_of(page.domain, message)
+    text, syntax = english_of(message.msgid), syntax_of(page.domain, message)
     return not has_words(text, syntax) or prose(text, syntax).strip(_PUNCTUATION) in page.names
 
 

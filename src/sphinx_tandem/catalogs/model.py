@@ -11,6 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ..site.findings import Finding
+from ..text import one_line
 
 
 def digest_of(*values: object) -> str:
@@ -27,6 +28,25 @@ def digest_of(*values: object) -> str:
 
 #: What must be unique in a catalog: the context of a message and its English.
 Key = tuple[str | None, str]
+
+#: Joins a context and its message, in compiled catalogs as in what this package calls a message.
+SEPARATOR = "\x04"
+
+
+def with_context(context: str | None, msgid: str) -> str:
+    """Return a message as pages and their catalogs name it: its English, behind its context."""
+    return msgid if context is None else f"{context}{SEPARATOR}{msgid}"
+
+
+def english_of(message: str) -> str:
+    """Return the English of a message without its context."""
+    return message.rpartition(SEPARATOR)[2]
+
+
+def context_of(message: str) -> str | None:
+    """Return the context of a message, or ``None``."""
+    context, found, _ = message.rpartition(SEPARATOR)
+    return context if found else None
 
 
 @dataclass(frozen=True)
@@ -74,6 +94,11 @@ class Entry:
         return self.msgctxt, self.msgid
 
     @property
+    def message(self) -> str:
+        """The message as pages name it, see :func:`with_context`."""
+        return with_context(self.msgctxt, self.msgid)
+
+    @property
     def forms(self) -> tuple[str, ...]:
         """The translation: one text, or one for each plural form."""
         return (self.msgstr,) if self.msgid_plural is None else self.msgstr_plural
@@ -118,20 +143,59 @@ class Catalog:
     doubles: tuple[Entry, ...] = field(default=(), compare=False, repr=False)
 
     def usable(self) -> dict[str, Entry]:
-        """Return the entries that a page can use, by their English.
+        """Return the entries that a page can use, by their message.
 
-        Obsolete ones are left out, and those with a context or with plural forms: no
-        passage of a page has them.
+        Obsolete ones are left out, and those with plural forms: no passage of a page has them.
         """
         return {
-            entry.msgid: entry
+            entry.message: entry
             for entry in self.entries
-            if not entry.obsolete and entry.msgctxt is None and entry.msgid_plural is None
+            if not entry.obsolete and entry.msgid_plural is None
         }
 
     def translations(self) -> dict[str, Entry]:
-        """Return the entries that readers see, by their English."""
+        """Return the entries that readers see, by their message."""
         return {msgid: entry for msgid, entry in self.usable().items() if entry.in_use}
+
+
+def joined(catalog: Catalog) -> Catalog:
+    """Return a catalog in which the English of each entry has its context in front of it.
+
+    So an update can match passages by one text.
+    """
+    if not any(
+        one.msgctxt is not None or one.previous_msgctxt is not None for one in catalog.entries
+    ):
+        return catalog
+    entries = tuple(
+        replace(
+            one,
+            msgid=one.message,
+            msgctxt=None,
+            previous_msgid=one.previous_msgid
+            and with_context(one.previous_msgctxt, one.previous_msgid),
+            previous_msgctxt=None,
+        )
+        for one in catalog.entries
+    )
+    return replace(catalog, entries=entries)
+
+
+def parted(catalog: Catalog) -> Catalog:
+    """Return a catalog as its file has it, whose entries were joined with their contexts."""
+    if not any(SEPARATOR in f"{one.msgid}{one.previous_msgid}" for one in catalog.entries):
+        return catalog
+    entries = tuple(
+        replace(
+            one,
+            msgid=english_of(one.msgid),
+            msgctxt=context_of(one.msgid),
+            previous_msgid=one.previous_msgid and english_of(one.previous_msgid),
+            previous_msgctxt=context_of(one.previous_msgid or ""),
+        )
+        for one in catalog.entries
+    )
+    return replace(catalog, entries=entries)
 
 
 def with_previous(entry: Entry, msgid: str | None) -> Entry:
@@ -163,12 +227,13 @@ _DECIDE = f"{UNDECIDED}, keep the better text below, delete these lines and the 
 _HEADER = f"{UNDECIDED}, keep the better line in this header and delete this one; it says"
 _OTHER = "tandem: another translation"
 _SUGGESTION = "tandem: suggestion"
+_DRAFT = "tandem: draft"
 
 
 def as_untranslatable(entry: Entry) -> Entry:
     """Return an entry with nothing to translate, its English in the translation's place."""
     comments = (*_without(entry.comments, NOTHING), NOTHING)
-    return replace(entry, msgstr=entry.msgid, comments=comments)
+    return replace(entry, msgstr=english_of(entry.msgid), comments=comments)
 
 
 def as_missing(entry: Entry) -> Entry:
@@ -178,7 +243,7 @@ def as_missing(entry: Entry) -> Entry:
 
 def is_untranslatable(entry: Entry) -> bool:
     """Say whether an entry contains its English and nobody's work."""
-    return NOTHING in entry.comments and entry.msgstr == entry.msgid
+    return NOTHING in entry.comments and entry.msgstr == english_of(entry.msgid)
 
 
 def suggestion(msgid: str, like: Entry, place: str) -> Entry:
@@ -190,13 +255,30 @@ def suggestion(msgid: str, like: Entry, place: str) -> Entry:
     :param place: the catalog of that, as translators know it.
     """
     remark = f"{_SUGGESTION}, correct it, then delete this line and the flag fuzzy; "
-    remark += f"in {place} it translates {quote(like.msgid)}"
+    remark += f"in {place} it translates {quote(english_of(like.msgid))}"
     return Entry(msgid, like.msgstr, fuzzy=True, comments=(remark,))
 
 
 def is_suggestion(entry: Entry) -> bool:
     """Say whether an entry has only a suggestion, which no person has looked at."""
     return entry.fuzzy and any(line.startswith(_SUGGESTION) for line in entry.comments)
+
+
+def as_draft(entry: Entry, text: str, source: str) -> Entry:
+    """Return an entry with a text that nobody has reviewed, and that no reader sees until then.
+
+    :param source: whose text it is: a person, a program.
+    """
+    remark = f"{_DRAFT} of {one_line(source)}, review it, then delete this line and the flag fuzzy"
+    return _with_comment(replace(entry, msgstr=text, fuzzy=True), remark)
+
+
+def is_draft(entry: Entry) -> bool:
+    """Say whether nobody has reviewed the text of an entry: it is a draft, or a suggestion.
+
+    What is stale was reviewed, and its English has changed since.
+    """
+    return entry.fuzzy and any(line.startswith((_DRAFT, _SUGGESTION)) for line in entry.comments)
 
 
 def undecided(entry: Entry, branch: str, other: str) -> Entry:
@@ -220,8 +302,9 @@ def decided(entry: Entry) -> Entry:
     """Return an entry without what is no longer true in its comments."""
     comments = entry.comments
     if entry.msgid and not entry.fuzzy:
-        comments = _without(_without(comments, UNDECIDED), _SUGGESTION)
-    if entry.msgstr != entry.msgid:
+        for remark in (UNDECIDED, _SUGGESTION, _DRAFT):
+            comments = _without(comments, remark)
+    if entry.msgstr != english_of(entry.msgid):
         comments = _without(comments, NOTHING)
     return entry if comments == entry.comments else replace(entry, comments=comments)
 
@@ -242,9 +325,6 @@ def _without(comments: Sequence[str], beginning: str) -> tuple[str, ...]:
 
 
 # -- Texts as a catalog writes them, between quotation marks -------------------------------------
-
-# A context and its message are joined by this character when catalogs are compiled.
-SEPARATOR = "\x04"
 
 _NAMED = {
     "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",

@@ -23,9 +23,9 @@ from ..site import Language
 from ..site.findings import Finding, relative_path
 from ..site.settings import Settings
 from ..text import Syntax, count_words
-from .extract import InboundLinks, Message
+from .extract import SHARED, InboundLinks, Message
 from .merge import syntax_of
-from .model import Catalog, Entry, digest_of, is_suggestion
+from .model import Catalog, Entry, digest_of, english_of, is_draft
 from .reader import certain_translations
 from .update import named, own_messages, plan_update
 
@@ -37,6 +37,8 @@ class State(Enum):
     #: There is a translation, but of an English that has changed since.
     STALE = "stale"
     MISSING = "missing"
+    #: There is a text that nobody has reviewed, so that no reader sees it.
+    DRAFT = "draft"
     #: There is a translation, but it is broken or harmful, so that no reader sees it.
     REFUSED = "refused"
 
@@ -49,6 +51,7 @@ class PageProgress:
 
     :param missing: the messages that have no translation which readers could see.
     :param refused: those of the missing ones that have a translation, which is refused.
+    :param drafts: those of the missing ones that have a text which nobody has reviewed.
     :param words: the English words of all messages.
     :param words_left: the English words of the stale and the missing ones.
     """
@@ -59,6 +62,7 @@ class PageProgress:
     refused: int = 0
     words: int = 0
     words_left: int = 0
+    drafts: int = 0
 
     @property
     def total(self) -> int:
@@ -84,13 +88,13 @@ def state_of(entry: Entry | None, refused: Container[str] = ()) -> State:
     """Return the state of a passage.
 
     :param entry: its entry, ``None`` where the catalog has none.
-    :param refused: the English of the entries that readers are not shown.
+    :param refused: the messages of the entries that readers are not shown.
     """
-    if entry is None or entry.obsolete or not entry.has_translation or is_suggestion(entry):
+    if entry is None or entry.obsolete or not entry.has_translation:
         return State.MISSING
     if entry.fuzzy:
-        return State.STALE
-    return State.REFUSED if entry.msgid in refused else State.TRANSLATED
+        return State.DRAFT if is_draft(entry) else State.STALE
+    return State.REFUSED if entry.message in refused else State.TRANSLATED
 
 
 def progress(
@@ -113,16 +117,17 @@ def progress(
     for message in dict.fromkeys(messages):
         state = state_of(entries.get(message), refused)
         states[state] += 1
-        length = count_words(message, syntax)
+        length = count_words(english_of(message), syntax)
         words += length
         words_left += 0 if state is State.TRANSLATED else length
     return PageProgress(
         states[State.TRANSLATED],
         states[State.STALE],
-        states[State.MISSING] + states[State.REFUSED],
+        states[State.MISSING] + states[State.REFUSED] + states[State.DRAFT],
         states[State.REFUSED],
         words,
         words_left,
+        states[State.DRAFT],
     )
 
 
@@ -198,7 +203,7 @@ def _with_others(catalog: Catalog, folders: Sequence[Path], domain: str) -> Cata
     """Fill in what readers see from the site's other folders of catalogs."""
     for folder in folders:
         others = certain_translations(folder / f"{domain}.po")
-        entries = (one if one.in_use else others.get(one.msgid, one) for one in catalog.entries)
+        entries = (one if one.in_use else others.get(one.message, one) for one in catalog.entries)
         catalog = replace(catalog, entries=tuple(entries))
     return catalog
 
@@ -248,10 +253,31 @@ class LanguageStatus:
         """The pages that need help."""
         return tuple(page for page in self.pages if not page.progress.complete)
 
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The pages of which search engines do not hear: too little of each is translated."""
+        found = (one for one in self.pages if one.page not in SHARED)
+        least = self.language.least
+        return tuple(
+            sorted(
+                one.page
+                for one in found
+                if is_below(least, one.progress.translated, one.progress.total)
+            )
+        )
+
     def as_data(self) -> dict[str, object]:
         """Return the status as ``--json`` writes it."""
         pages = {page.page: asdict(page.progress) for page in self.pages}
-        return {**asdict(self.total), "pages": pages}
+        return {**asdict(self.total), "pages": pages, "below_least": list(self.hidden)}
+
+
+def is_below(least: int, translated: int, total: int) -> bool:
+    """Say whether less of a page is translated than search engines should hear of.
+
+    :param least: how many of a hundred passages must be.
+    """
+    return 100 * translated < least * total
 
 
 def status_of(

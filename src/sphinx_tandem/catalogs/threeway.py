@@ -23,6 +23,7 @@ from .model import (
     CatalogError,
     Entry,
     Key,
+    as_draft,
     decided,
     is_undecided,
     undecided,
@@ -229,8 +230,12 @@ def _content(entry: Entry) -> tuple[object, ...]:
 
 def _renamed(entry: Entry, like: Entry) -> Entry:
     """Return an entry under the English that *like* has now, as an update would."""
+    if entry.msgid == like.msgid:  # it got a context, or lost it
+        return replace(entry, msgctxt=like.msgctxt)
     previous = like.previous_msgid if like.fuzzy else entry.msgid
-    renamed = replace(entry, msgid=like.msgid, fuzzy=True, previous_msgid=previous)
+    renamed = replace(
+        entry, msgid=like.msgid, msgctxt=like.msgctxt, fuzzy=True, previous_msgid=previous
+    )
     # Where an address is all that changed, an update leaves nothing stale.
     return renamed if like.fuzzy or entry.fuzzy else readdressed(renamed, Syntax.MYST)
 
@@ -395,6 +400,24 @@ class TakenState:
             taken = replace(entry, msgstr=other.msgstr, msgstr_plural=other.msgstr_plural)
             return decided(with_previous(replace(taken, fuzzy=False), None))
         return undecided(entry, self._platform, "\n".join(other.forms))
+
+    def drafts(self, catalog: Catalog, copy: Catalog, source: str) -> Take:
+        """Fill what is not translated with texts of a copy that nobody has reviewed.
+
+        :param source: whose texts they are.
+        """
+        others = {one.key: one.msgstr for one in copy.entries if not one.obsolete}
+        entries = tuple(
+            as_draft(one, others[one.key], source)
+            if not one.has_translation
+            and not one.obsolete
+            and one.msgid_plural is None
+            and others.get(one.key) not in (None, "", one.msgid)
+            else one
+            for one in catalog.entries
+        )
+        new = sum(a is not b for a, b in zip(entries, catalog.entries, strict=True))
+        return Take(entries, new, ())
 
     def save(self) -> None:
         """Write what was noted, if anything was: one line for each entry."""

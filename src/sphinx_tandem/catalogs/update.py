@@ -22,7 +22,7 @@ from .extract import (
 )
 from .match import Match, Memory, Page, match
 from .merge import Merged, compose, read_names
-from .model import Catalog, CatalogError, Entry, Key, suggestion
+from .model import Catalog, CatalogError, Entry, Key, joined, parted, suggestion
 from .orphans import Owners, find_owners, is_elsewhere, join_catalogs, work_of
 from .reader import UNDECIDED, new_header, read_catalog, with_credits
 from .threeway import NAME, TakenState
@@ -82,6 +82,7 @@ def plan_update(
         known |= {
             domain: error.catalog for domain, error in broken.items() if error.catalog.entries
         }
+    known = {domain: joined(catalog) for domain, catalog in known.items()}
     names = read_names(folder)
     pages = {
         domain: Page(
@@ -112,7 +113,10 @@ def plan_update(
             header = with_credits(header, credited) if header and credited else header
         composed = compose(page, matched.found[domain], matched.left[domain])
         header = header or new_header(language.code, project)
-        merged[domain] = replace(composed, catalog=replace(composed.catalog, header=header))
+        catalog = parted(replace(composed.catalog, header=header))
+        merged[domain] = replace(composed, catalog=catalog)
+    pages = {domain: replace(page, old=parted(page.old)) for domain, page in pages.items()}
+    orphans = {domain: parted(catalog) for domain, catalog in orphans.items()}
     giving = frozenset(domain for domain, left in matched.left.items() if left)
     return PlannedUpdate(folder / "LC_MESSAGES", broken, pages, orphans, owners, merged, giving)
 
@@ -164,6 +168,7 @@ _SAID = {
     "returned": "back again with the translation",
     "terms": "terms added to the term base",
     "taken": "taken over with --take",
+    "drafts": "filled in with drafts, which readers do not see until somebody reviews them",
     "undecided": "undecided, because the copy says something else than the catalog",
     "obsolete": "no longer on the page, kept at the end",
 }
@@ -201,12 +206,13 @@ class UpdateReport:
 ORPHAN = "catalog-orphan"
 
 
-def update(
+def update(  # noqa: PLR0913  # each is an option of the command
     settings: Settings,
     *,
     move: bool = False,
     templates: Path | None = None,
     take: Path | None = None,
+    draft: str = "",
     export: exchange.Export | None = None,
 ) -> UpdateReport:
     """Bring the catalogs of every language but the source language up to date.
@@ -218,6 +224,7 @@ def update(
     :param templates: a folder for the templates of all pages, which some platforms ask for.
     :param take: a folder with copies of catalogs, at their paths in the site, whose
         translations are taken over.
+    :param draft: whose texts those are, if nobody has reviewed them: they become drafts.
     :param export: where the catalogs are written in the formats of other tools, too.
     :raises ExtractionError: when the pages cannot be read; no catalog is touched then.
     :raises WrongUse: when the site has no place for catalogs, or *take* is no folder.
@@ -245,7 +252,7 @@ def update(
         done = LanguageUpdate(settings.directory, language, planned)
         done.leave(unread)
         if take is not None:
-            done.take_over(take)
+            done.take_over(take, draft)
         done.write(move)
         report.languages.append(done)
         report.findings += done.findings
@@ -267,7 +274,9 @@ def _unread(path: Path, site: Path, kind: str, error: Exception) -> Finding:
 def _with_memory(merged: Merged, name: str, memory: Mapping[str, str]) -> Merged:
     """Return a catalog with a suggestion for what it lacks and a translation memory has."""
     entries = [
-        suggestion(one.msgid, Entry(one.msgid, memory[one.msgid]), name)
+        replace(
+            suggestion(one.msgid, Entry(one.msgid, memory[one.msgid]), name), msgctxt=one.msgctxt
+        )
         if one.msgid in memory and not one.has_translation and one.msgid_plural is None
         else one
         for one in merged.catalog.entries
@@ -319,9 +328,10 @@ class LanguageUpdate:
         for domain in domains:
             self._merged.pop(domain, None)
 
-    def take_over(self, folder: Path) -> None:
+    def take_over(self, folder: Path, draft: str = "") -> None:
         """Take over the translations of copies in *folder*.
 
+        :param draft: whose texts those are, if they are drafts.
         :raises WrongUse: when the note of what was taken last cannot be read.
         """
         self._state = TakenState(self._planned.folder.parent / NAME, folder.resolve().name)
@@ -334,8 +344,12 @@ class LanguageUpdate:
                     merged = _with_memory(merged, *memory)  # noqa: PLW2901
                     self._merged[domain] = merged
                 if held is not None:
-                    take = self._state.take(domain, merged.catalog, held)
-                    numbers = Counter(taken=take.taken, undecided=len(take.undecided))
+                    if draft:
+                        take = self._state.drafts(merged.catalog, held, draft)
+                        numbers = Counter(drafts=take.taken)
+                    else:
+                        take = self._state.take(domain, merged.catalog, held)
+                        numbers = Counter(taken=take.taken, undecided=len(take.undecided))
                     catalog = replace(merged.catalog, entries=take.entries)
                     self._merged[domain] = Merged(catalog, merged.counts + numbers)
                     self._disputed[domain] = {entry.key for entry in take.undecided}

@@ -93,11 +93,11 @@ def refused_in(
             return frozenset(before[2])
         context.site.calls_asked.clear()
         # What is in the file knows its comments and its places better.
-        written = {(entry.msgid, entry.forms): entry for entry in page.written.entries}
+        written = {(entry.key, entry.forms): entry for entry in page.written.entries}
         found = frozenset(
-            entry.msgid
+            entry.message
             for entry in page.merged.entries
-            if entry.in_use and refusals(written.get((entry.msgid, entry.forms), entry), context)
+            if entry.in_use and refusals(written.get((entry.key, entry.forms), entry), context)
         )
         known[page.path] = digest, dict(context.site.calls_asked), found
         return found

@@ -25,7 +25,7 @@ def _read_names(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
     for path in (path for folder in folders for path in sorted(folder.rglob("*.po"))):
         for message, entry in certain_translations(path).items():
             if len(message) <= _LONGEST:
-                yield _folded(message), _folded(entry.msgstr)
+                yield _folded(entry.msgid), _folded(entry.msgstr)
 
 
 def _folded(name: str) -> str:

@@ -20,7 +20,7 @@ from ..catalogs.extract import (
     messages_into,
     translated_elsewhere,
 )
-from ..catalogs.model import Catalog, CatalogError, Entry
+from ..catalogs.model import Catalog, CatalogError, Entry, english_of
 from ..catalogs.reader import fields, read_catalog
 from ..site import Language
 from ..site.findings import Finding, relative_path
@@ -343,7 +343,7 @@ def _changed_msgid(opened: OpenedCatalog, entry: Entry, passage: Message) -> Fin
     place = f"line {line} of {path}" if line else path
     message = (
         f"The msgid of this entry is not a passage of its page, so its translation is not shown; "
-        f"most like it is “{shown(passage.msgid, entry.msgid)}”, {place}. If somebody changed the "
+        f"most like it is “{shown(english_of(passage.msgid), entry.msgid)}”, {place}. If somebody changed the "
         "msgid, undo that; if the page was changed, run tandem update."
     )
     return opened.finding(entry.line, "catalog-outdated", message)
@@ -472,7 +472,7 @@ def _out_of_step(
 ) -> Iterator[Finding]:
     if not opened.is_whole:
         return  # it has findings of its own
-    entries = {entry.msgid: entry for entry in opened.catalog.entries if not entry.obsolete}
+    entries = {entry.message: entry for entry in opened.catalog.entries if not entry.obsolete}
     # What other tools write in another way is the same passage.
     held = set(map(loosened, entries))
     lacking = [message for msgid, message in wanted.items() if loosened(msgid) not in held]

@@ -228,7 +228,8 @@ def _steps_of_language(settings: Settings, code: str) -> list[str]:
         f"`tandem status --language {code}` says what readers need most.",
         f"Write the terms that you choose into {shown(folder / 'termbase.csv')}, and words that "
         f"the check does not know into {shown(folder / 'words.txt')}.",
-        "`tandem check` says what is wrong; `tandem serve` shows the site in the new language.",
+        "`tandem check` says what is wrong; `tandem serve` shows the site in the new language. "
+        'Every build publishes it, unless conf.py gives it the state "draft".',
     ]
 
 

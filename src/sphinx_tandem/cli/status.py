@@ -90,6 +90,13 @@ def _described(status: LanguageStatus, whole: bool) -> str:
         lines += ["", f"{complete}; nothing is waiting."]
     elif number and not whole:
         lines.append(f"  {complete}.")
+    if hidden := status.hidden:
+        pages = count(len(hidden), "page", "pages")
+        lines += [
+            "",
+            f"Search engines do not hear of {pages} yet, of which less than {status.language.least} % "
+            f"is translated: {', '.join(hidden)}.",
+        ]
     return "\n".join(lines)
 
 
@@ -97,7 +104,11 @@ def _overall(status: LanguageStatus) -> str:
     total = status.total
     drawn = bar(BAR * total.translated // total.total if total.total else BAR, sys.stdout.encoding)
     words = count(total.words_left, "word", "words")
-    refused = f" ({total.refused} of them refused)" if total.refused else ""
+    kinds = (f"{total.refused} of them refused", f"{total.drafts} of them drafts")
+    told = [
+        text for text, number in zip(kinds, (total.refused, total.drafts), strict=True) if number
+    ]
+    refused = f" ({', '.join(told)})" if told else ""
     passages = f"{total.translated} of {count(total.total, 'passage', 'passages')} translated"
     return (
         f"{status.language.name} ({status.language.code})  {drawn}  {total.percent} %  {passages}; "
@@ -109,7 +120,9 @@ def _table(pages: Sequence[PageStatus]) -> Iterator[str]:
     rows = [["page", "translated", "stale", "missing", "words left"]]
     for page in pages:
         counted = page.progress
-        refused = f" ({counted.refused} refused)" if counted.refused else ""
+        kinds = {"refused": counted.refused, "drafts": counted.drafts}
+        told = [f"{number} {kind}" for kind, number in kinds.items() if number]
+        refused = f" ({', '.join(told)})" if told else ""
         missing = f"{counted.missing}{refused}"
         shown = (f"{counted.percent} %", counted.stale, missing, counted.words_left)
         rows.append([page.page, *map(str, shown)])

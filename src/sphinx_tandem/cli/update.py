@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..catalogs import exchange
 from ..catalogs.update import update
+from ..site.findings import WrongUse
 from ..site.settings import load
 from .verb import CONTENT, Verb, print_findings, say, site_folder
 
@@ -33,6 +34,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         "the same paths as in the site; comments and layout stay as they are",
     )
     parser.add_argument(
+        "--draft",
+        metavar="SOURCE",
+        default="",
+        help="with --take: nobody has reviewed these texts, which come from SOURCE (a program, a "
+        "person), so they only fill what is not translated, and readers do not see them yet",
+    )
+    parser.add_argument(
         "--export",
         type=Path,
         metavar="DIR",
@@ -50,12 +58,15 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Bring the catalogs up to date."""
+    if given.draft and not given.take:
+        raise WrongUse("--draft says whose texts --take takes; give --take DIR, too.")
     settings = load(site_folder(given))
     report = update(
         settings,
         move=given.move,
         templates=given.templates,
         take=given.take,
+        draft=given.draft.strip(),
         export=given.export and exchange.Export(given.export, given.format),
     )
     print_findings(report.findings)

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import Directive
 from docutils.parsers.rst import directives as options
 from docutils.parsers.rst.directives.admonitions import Hint as AdmonitionHint
+from docutils.statemachine import StringList
 from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
 
@@ -21,7 +23,7 @@ from ..site.settings import lines_of_texts
 from ..translate.interface import _, in_a_row, label, ngettext
 from ..translate.passages import AUDIENCE
 from ..upstream.myst_sphinx import is_myst
-from ..upstream.parsers import directive_module
+from ..upstream.parsers import directive_module, registered_directive
 from .collect import warn
 from .model import INSTRUCTOR, Breaks, Session, Task, read_sessions
 from .nodes import (
@@ -39,7 +41,6 @@ from .nodes import (
 from .notes import reading_note
 
 if TYPE_CHECKING:
-    from docutils.parsers.rst import Directive
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import OptionSpec
@@ -49,6 +50,7 @@ def register_directives(app: Sphinx, config: Config) -> None:
     """Register the directives that no other extension of the site has, and report the others."""
     found: dict[str, type[Directive]] = {name: box for name, (box, _title) in boxes().items()}
     taken: dict[str, list[str]] = {}
+    Hint.replace(registered_directive("hint"))
     for name, directive in (found | _FILLED_LATER).items():
         owner = _owner(app, name)
         # A hint outside an exercise stays the admonition that Sphinx knows; and another
@@ -170,8 +172,24 @@ class LessonBox(LessonDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the box."""
+        if not self.content and not is_myst(self.state):
+            self.take_title_for_text()
         self.assert_has_content()
         return [self.box()]
+
+    def take_title_for_text(self) -> None:
+        """Give back to the text what docutils took for a title: lines without an empty one before.
+
+        https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#directives
+        """
+        if not self.arguments:
+            return
+        lines = [*self.arguments[0].splitlines(), *[""] * bool(self.content)]
+        source, line = self.get_source_info()
+        places = [(source, line - 1 + number) for number in range(len(lines))]
+        self.content = StringList(lines, items=places) + self.content
+        self.content_offset = max(0, self.content_offset - len(lines))
+        self.arguments = []
 
     def box(self) -> nodes.Element:
         """Return the box with its content."""
@@ -343,15 +361,28 @@ class Solution(Fold):
 
 
 class Hint(Fold):
-    """A hint inside an exercise; elsewhere the admonition that docutils knows."""
+    """A hint inside an exercise; elsewhere the admonition that Sphinx knows.
+
+    :cvar elsewhere: that admonition, which has no title, and options of its own.
+    """
+
+    elsewhere: ClassVar[type[Directive]] = AdmonitionHint
+
+    @classmethod
+    def replace(cls, directive: type[Directive] | None) -> None:
+        """Take the place of the directive that was registered under this name before."""
+        if directive is not None and not issubclass(directive, LessonDirective):
+            cls.elsewhere = directive
+        cls.option_spec = {**(cls.elsewhere.option_spec or {}), **Fold.option_spec}
 
     def run(self) -> list[nodes.Node]:
         """Make the fold, or the admonition outside an exercise."""
         if self.env.temp_data.get(_IN_EXERCISE):
             return super().run()
+        self.take_title_for_text()
         given = "arguments options content lineno content_offset block_text state state_machine"
         arguments = [getattr(self, name) for name in given.split()]
-        return list(AdmonitionHint(self.name, *arguments).run())
+        return list(self.elsewhere(self.name, *arguments).run())
 
 
 # -- What is filled in when every page has been read, see :mod:`.timetable` --------------------------

@@ -17,16 +17,19 @@ from sphinx.config import Config
 from sphinx.locale import _ as sphinx_text
 from sphinx.util.i18n import format_date
 
-from ..site import Counterpart, counterparts, make_site
+from ..catalogs.status import is_below
+from ..site import Counterpart, Language, counterparts, make_site
 from ..site.languages import babel_code, read
 from ..site.options import current_language, site_of
-from ..site.pagedata import makes_web_pages, page_data
+from ..site.pagedata import makes_web_pages
 from ..text.html import NOINDEX, script_json
 from ..translate import marks
 from ..translate.gettext import noted_messages
 from ..translate.interface import _, ngettext
+from ..translate.lookup import catalogs_in
 from ..translate.page_language import page_language
 from .finish import LinksElsewhere
+from .social import HEIGHT, WIDTH, add_card
 
 # Settings of other extensions that contain the address of the site's root.
 _ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")
@@ -34,6 +37,7 @@ _ROOT_SETTINGS = ("blog_baseurl", "ogp_site_url", "html_use_opensearch")
 NOT_FOUND = "404"
 # What answers a question of the moment: no search engine should list it.
 _UNLISTED = (NOT_FOUND, "search")
+_IS_UNLISTED = re.compile(r"<meta(?=[^>]*\bname=\"robots\")[^>]*\bnoindex\b")
 _TAG = re.compile(r"<[^<>]*>")
 # From so many languages on the switcher is a menu: a bar has no room for more links.
 _MENU = 4
@@ -155,7 +159,7 @@ def add_metadata(
         pagename
     ):
         context["pageurl"] = own
-    links = () if _is_hardly_translated(app, pagename) else _links(found)
+    links = () if _is_hardly_translated(app, pagename) else _links(app, pagename, found)
     _add_tags(context, [*links, *_meta(app, pagename, context)])
     if own.startswith(("https://", "http://")) and NOINDEX not in context["metatags"]:
         _add_tags(context, [as_data(_standing(app, pagename, context, own))])
@@ -196,25 +200,35 @@ def _standing(app: Sphinx, pagename: str, context: dict[str, Any], own: str) -> 
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def _is_hardly_translated(app: Sphinx, pagename: str) -> bool:
+def _is_hardly_translated(app: Sphinx, pagename: str, language: Language | None = None) -> bool:
     """Say whether less of a page is translated than search engines should hear of.
 
     Readers who come to it see which of its passages are in the language of the source.
+
+    :param language: the language of the page, if it is not that of this build.
     """
-    least = current_language(app.config).least
-    _path, messages = noted_messages(app.env).get(pagename, ("", {}))
-    missing = page_data(app.env, "tandem_missing").get(pagename, 0)
-    is_own = current_language(app.config) == page_language(app, pagename).source
-    return not is_own and 100 * (len(messages) - missing) < least * len(messages)
+    language = language or current_language(app.config)
+    if not language.least or language == page_language(app, pagename).source:
+        return False
+    _path, noted = noted_messages(app.env).get(pagename, ("", {}))
+    messages = {message for message, _is_literal in noted}
+    lookup = catalogs_in(app, language.code).page(pagename)
+    translated = sum(lookup.get(message) is not None for message in messages)
+    return is_below(language.least, translated, len(messages))
 
 
 def _add_tags(context: dict[str, Any], tags: list[str]) -> None:
     context["metatags"] = (context.get("metatags") or "") + "".join(f"\n    {tag}" for tag in tags)
 
 
-def _links(found: tuple[Counterpart, ...]) -> Iterator[str]:
-    """Write ``hreflang`` for every language, the page's own included."""
-    found = tuple(one for one in found if one.language.is_announced)
+def _links(app: Sphinx, pagename: str, found: tuple[Counterpart, ...]) -> Iterator[str]:
+    """Write ``hreflang`` for every language of which search engines hear, the page's own included."""
+    found = tuple(
+        one
+        for one in found
+        if one.language.is_announced
+        and (one.current or not _is_hardly_translated(app, pagename, one.language))
+    )
     if len(found) < 2 or not found[0].url or not any(one.current for one in found):
         return
     for tag, url in [*((one.language.tag, one.url) for one in found), ("x-default", found[0].url)]:
@@ -239,11 +253,26 @@ def _facts(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[tupl
     yield "property", "og:url", context.get("pageurl") or ""
     yield "property", "og:site_name", app.config.html_title or app.config.project
     yield "property", "og:description", description
-    yield "name", "twitter:card", "summary"
+    card = _card(app, pagename, context)
+    yield "name", "twitter:card", "summary_large_image" if card else "summary"
+    yield "property", "og:image", card
+    if card:
+        yield "property", "og:image:width", str(WIDTH)
+        yield "property", "og:image:height", str(HEIGHT)
+        yield "property", "og:image:alt", context.get("title") or ""
     yield "property", "og:locale", open_graph_locale(tandem.language.code)
     for other in tandem.counterparts:
         if other.language != tandem.language and other.language.is_announced:
             yield "property", "og:locale:alternate", open_graph_locale(other.language.code)
+
+
+def _card(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
+    """Return the address of the page's social card; no page has one that is not to be found."""
+    written = context.get("metatags") or ""
+    if _IS_UNLISTED.search(written) or 'property="og:image"' in written:
+        return ""
+    title, site = context.get("title") or "", app.config.html_title or app.config.project
+    return add_card(app, pagename, _plain(title), _plain(site), context.get("pageurl") or "")
 
 
 def _description(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:

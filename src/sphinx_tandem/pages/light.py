@@ -524,7 +524,8 @@ def _asked_of_styles(tree: Tree, memory: Memory, scripts: ScriptWords) -> str:
         scripts.of(known.page)
     for loaded, found in [*scripts.found.items(), (frozenset(), scripts.of_theme)]:
         properties = (one for one in found.properties if one.lower() in camel)
-        asked.append((sorted(loaded), sorted(filter(is_named, found.words)), sorted(properties)))
+        words_of = (sorted(filter(is_named, one)) for one in (found.words, found.handled))
+        asked.append((sorted(loaded), *words_of, sorted(properties)))
     around = text_digest(repr(sorted(words)))
     for name, known in sorted(memory.pages.items()):
         if known.named[0] != around:

@@ -689,5 +689,6 @@ def usage_of(pages: Collection[LightPage], words: ScriptWords) -> Usage:
         usage.shapes |= page.shapes
         if page.is_of_theme:
             usage.words |= words.of_theme.words
+            usage.handled |= words.of_theme.handled
             usage.properties |= words.of_theme.properties
     return usage

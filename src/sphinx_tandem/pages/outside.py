@@ -1,8 +1,9 @@
 """Nothing outside the site's folder is read or published because a page says so.
 
 Whoever proposes a page could otherwise publish any file of the machine that builds it.
-What the site's own repository holds is public with it, and so may be shown; other files
-are named in ``tandem_outside_files``.
+What the site's own repository holds is public with it, and so may be shown; so is what lies
+in the folder of its project, where that was unpacked from a release and is no repository.
+Other files are named in ``tandem_outside_files``.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 # A longer text is no path on any system.
 _LONGEST = 4096
+# One of these is in the topmost folder of each release of a Python package.
+_OF_PROJECT = ("PKG-INFO", "pyproject.toml", "setup.py")
 
 
 def register(app: Sphinx) -> None:
@@ -127,7 +130,33 @@ def _is_allowed(env: BuildEnvironment, real: Path) -> bool:
         *config.locale_dirs,
     )
     places = (site, *(Path(site, place).resolve() for place in named))
-    return any(map(real.is_relative_to, places)) or _is_tracked(site, real)
+    return (
+        any(map(real.is_relative_to, places)) or _is_released(site, real) or _is_tracked(site, real)
+    )
+
+
+def _is_released(site: Path, file: Path) -> bool:
+    """Say whether a file is in the project of the site, where no repository says what is public.
+
+    Hidden files never are: settings with passwords have such names.
+    """
+    project = _project(site)
+    if project is None or not file.is_relative_to(project):
+        return False
+    return not any(part.startswith(".") for part in file.relative_to(project).parts)
+
+
+@lru_cache(maxsize=16)
+def _project(site: Path) -> Path | None:
+    """Return the folder of the project that a site documents; ``None`` in a repository or home."""
+    above = (site, *site.parents)
+    if any((folder / ".git").exists() for folder in above):
+        return None
+    for folder in above:
+        if any((folder / name).is_file() for name in _OF_PROJECT):
+            home = os.path.expanduser("~")  # noqa: PTH111 - pathlib raises where there is none
+            return None if folder in (folder.parent, Path(home).resolve()) else folder
+    return None
 
 
 @lru_cache(maxsize=256)

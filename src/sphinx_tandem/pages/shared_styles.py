@@ -23,7 +23,7 @@ from .styles import VARIABLE, Rule, Usage, chain_of, declarations, joined, parts
 #: What part of the pages has to use a rule that all of them load.
 SHARE = 0.12
 #: How many letters of rules a page may load of which it needs none, for the sake of one file.
-EXCESS = 10_000
+EXCESS = 2500
 #: A second file has to be worth a request.
 SMALL = 1500
 

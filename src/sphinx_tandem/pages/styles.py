@@ -37,6 +37,11 @@ _STRING = re.compile(
     r"|`(?:\\.|[^`\\])*+`?",
     re.DOTALL,
 )
+# What a script only looks for, it does not put on a page.
+_LOOKED_FOR = re.compile(
+    r"\b(?:querySelector(?:All)?|closest|matches)\(\s*"
+    r"(?:\"[^\"\\\n]*+\"|'[^'\\\n]*+'|`[^`\\$]*+`)\s*\)"
+)
 _WORD = re.compile(r"[\w-]+")
 _SCHEME = re.compile(r"\[data-theme=[\"']?(light|dark)[\"']?\]")
 _URL = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^)\"'\s]*))\s*\)")
@@ -45,15 +50,21 @@ _PRIVATE = re.compile(r"[\"'](?:\\([0-9a-fA-F]{4,6}) ?|([\ue000-\uf8ff]))[\"']")
 
 
 @cache
-def _words_of(script: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return all words of a script, and those of its strings: many pages load the same ones."""
-    strings = (
-        string
-        for string in _STRING.findall(script)
-        if not (string[:2] == "//" or (string[:2] == "/*" and string.endswith("*/")))
+def _words_of(script: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the words of a script: all, those of its texts, and those that it may add to a page.
+
+    Many pages load the same scripts.
+    """
+    every, added = (
+        frozenset(
+            word
+            for string in _STRING.findall(text)
+            if not (string[:2] == "//" or (string[:2] == "/*" and string.endswith("*/")))
+            for word in _WORD.findall(string)
+        )
+        for text in (script, _LOOKED_FOR.sub("()", script))
     )
-    words = frozenset(word for string in strings for word in _WORD.findall(string))
-    return frozenset(_WORD.findall(script)), words
+    return frozenset(_WORD.findall(script)), every, added
 
 
 @dataclass
@@ -62,6 +73,7 @@ class Usage:
 
     :param names: the names; an attribute with its value is ``[attr=value]``.
     :param words: the words in the texts of scripts, any of which may become a class.
+    :param handled: these, and what scripts look for: they may move it.
     :param properties: all words of scripts, which may set an attribute as a property.
     :param shapes: the elements of pages, each as its names, ``p .class``, with the element in
         which it stands.
@@ -69,6 +81,7 @@ class Usage:
 
     names: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    handled: set[str] = field(default_factory=set)
     properties: set[str] = field(default_factory=set)
     shapes: set[tuple[str, str]] = field(default_factory=set)
 
@@ -77,14 +90,16 @@ class Usage:
 
     def add_script(self, text: str) -> None:
         """Note what a script may put on a page."""
-        properties, words = _words_of(text)
+        properties, handled, words = _words_of(text)
         self.properties |= properties
+        self.handled |= handled
         self.words |= words
 
     def add(self, other: Usage) -> None:
         """Note what somebody else noted, too."""
         self.names |= other.names
         self.words |= other.words
+        self.handled |= other.handled
         self.properties |= other.properties
         self.shapes |= other.shapes
 
@@ -97,6 +112,10 @@ class Usage:
         if name not in self._scripted:
             self._scripted[name] = self._is_of_script(name)
         return self._scripted[name]
+
+    def is_handled(self, name: str) -> bool:
+        """Say whether a script may put anywhere what a selector names."""
+        return self.is_of_script(name) or name.lstrip(".#[").rstrip("]") in self.handled
 
     def _is_of_script(self, name: str) -> bool:
         # A class in a script has a name of its own: ``h1`` there is an element.
@@ -170,7 +189,7 @@ class Usage:
         here: int | None = None
         for sign, names in reversed(chain):
             # What a script can add says nothing of where the element stands.
-            fixed = [name for name in names if not self.is_of_script(name)]
+            fixed = [name for name in names if not self.is_handled(name)]
             if as_built:
                 fixed = [name for name in names if name in self.names and name not in _STATES]
             if not fixed:
@@ -870,9 +889,29 @@ def small_styles(text: str) -> str:
     return small.removeprefix("<style>").removesuffix("</style>")
 
 
+# Lines that are comments, but for those that say under which licence a script is.
+_COMMENT = re.compile(
+    r"^[ \t]*(?://(?!.*@(?:license|preserve))[^\n]*+"
+    r"|/\*(?!!)(?:[^*@]|\*(?!/)|@(?!license|preserve))*+\*/[ \t]*)$",
+    re.MULTILINE,
+)
+
+
+def _without_comments(text: str) -> str:
+    """Return a script without its comments, of which the minifier keeps many.
+
+    A line is only read as a comment where no text can reach over the ends of lines.
+    """
+    lines = text.splitlines()
+    if any(line.count("`") % 2 or line.endswith("\\") for line in lines):
+        return text
+    return _COMMENT.sub("", text)
+
+
 def small_script(text: str) -> str:
     """Return a script without what only people read."""
     if "</script" in text.lower() or "<!--" in text:
         return text
+    text = _without_comments(text)
     small = minify_html.minify(f"<script>{text}</script>", minify_js=True)
     return small.removeprefix("<script>").removesuffix("</script>")

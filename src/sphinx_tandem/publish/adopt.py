@@ -26,7 +26,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from ..catalogs.extract import extract
-from ..catalogs.model import Catalog, CatalogError, Entry, as_untranslatable
+from ..catalogs.model import Catalog, CatalogError, Entry, as_untranslatable, english_of
 from ..catalogs.reader import new_header, read_catalog
 from ..catalogs.update import update
 from ..catalogs.writer import write_catalog
@@ -418,7 +418,7 @@ class _Adopting:
         for held in extract(settings).messages.values():
             for message in held:
                 for path, line in message.locations:
-                    messages.setdefault(path, []).append((line, message.msgid))
+                    messages.setdefault(path, []).append((line, english_of(message.msgid)))
         joined: Counter[str] = Counter()
         for twin in self._twins:
             name, other = (path.relative_to(self._here).as_posix() for path in (twin.of, twin.path))

@@ -42,6 +42,7 @@ from bs4 import BeautifulSoup, Tag
 from ..pages.light_page import inside
 from ..pages.offline import FOLDER as PACKED
 from ..pages.offline import Listed, emptied, filled, has_list, size_text
+from ..pages.social import FOLDER as SOCIAL
 from ..site import Language, Site, locale_or_english
 from ..site.findings import MachineFailure, WrongUse
 from ..text.html import script_json
@@ -104,6 +105,8 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _LESSON = 'class="tandem-lesson-head"'
 # Pages of teachers and sheets are about a course, and no part of it.
 _BESIDE = frozenset({"instructor", "handouts", "review"})
+# Folders that are of no use without the published site.
+_ONLINE = (PACKED, "review", SOCIAL)
 
 
 class _Tree:
@@ -121,15 +124,14 @@ class _Tree:
         return emptied(text) if path.endswith(".html") else text
 
     def of(self, language: Language) -> list[str]:
-        """Return the files of a language, without what belongs to others or to translators."""
+        """Return the files of a language, without what others, translators or messages show."""
         prefixes = [x.prefix for x in self.site.languages if x.prefix and x != language]
         return [
             path
             for path in self.files
             if path.startswith(language.prefix)
             and not path.startswith((*prefixes, "review/"))
-            and not (language.prefix and path.startswith(f"{language.prefix}review/"))
-            and not path.startswith(f"{language.prefix}{PACKED}/")
+            and not path.startswith(tuple(f"{language.prefix}{name}/" for name in _ONLINE))
             and posixpath.basename(path) not in ("_headers", _KEPT_LIST, _WORKER)
         ]
 

@@ -116,7 +116,8 @@ class Result:
     :param findings: everything that was found, each once.
     :param checked: those of them that were found in the catalogs before any build.
     :param stopping: those of them for which nothing was published.
-    :param changed: of a preview: the files that are not as they were, by their paths.
+    :param changed: of a preview: the files that are not as they were, by their paths;
+        ``None`` where it can be any.
     :param notes: what a person might want to know although all is well.
     """
 
@@ -125,7 +126,7 @@ class Result:
     checked: list[Finding] = field(default_factory=list)
     stopping: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    changed: set[str] = field(default_factory=set)
+    changed: set[str] | None = None
     runs: list[LanguageRun] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
     published: bool = False
@@ -308,10 +309,14 @@ def _build_in(
         _verify(run, built[run.language], result)
         data = json.dumps({"pages": run.pages, "pdf": request.pdf})
         (workspace.kept / run.language / _PAGES).write_text(data, "utf-8")
-    if is_same:
+    if is_same and _has_last_days(settings, request, result):
         result.notes, result.published = list(memory.notes), True
         return
+    if is_same:
+        memory.published = ""
+        memory.save(workspace.kept)
     if request.followed is not None and _can_follow(settings, built, request):
+        result.changed = set()
         for language in settings.site.languages:
             target = request.output / language.prefix
             seen = request.followed.setdefault(language.code, {})
@@ -465,6 +470,34 @@ def _add_root_files(settings: Settings, stage: Path, result: Result, *, is_previ
     if pseudo.is_pseudo(settings):
         write_new(stage / "robots.txt", pseudo.ROBOTS)
         return
+    files = _root_files(settings, stage, result, is_preview=is_preview)
+    for name, text in files.items():
+        # A site may bring its own rules for robots, by `html_extra_path`.
+        if name != "robots.txt" or not (stage / name).exists():
+            write_new(stage / name, text)
+    if _SITEMAP not in files:
+        result.notes.append(
+            f"There is no sitemap, because {CONF} does not say where the site is published; "
+            'set html_baseurl = "https://…".'
+        )
+
+
+_SITEMAP = "sitemap.xml"
+
+
+def _has_last_days(settings: Settings, request: Request, result: Result) -> bool:
+    """Say whether the published sitemap has the days of the last commits, which need no edit."""
+    text = _root_files(settings, request.output, result).get(_SITEMAP)
+    return text is None or text.encode() == (request.output / _SITEMAP).read_bytes()
+
+
+def _root_files(
+    settings: Settings, tree: Path, result: Result, *, is_preview: bool = False
+) -> dict[str, str]:
+    """Return what belongs to no single language, by name.
+
+    :param tree: where the pages of languages are that were not built this time.
+    """
     listed = {
         run.language: {page for page, is_listed in run.pages.items() if is_listed}
         for run in result.runs
@@ -473,16 +506,7 @@ def _add_root_files(settings: Settings, stage: Path, result: Result, *, is_previ
     for language in settings.site.languages:
         if language.code not in listed:
             # Not built this time: whatever is there of the pages that were.
-            there = {page for page in everywhere if (stage / language.prefix / page).is_file()}
+            there = {page for page in everywhere if (tree / language.prefix / page).is_file()}
             listed[language.code] = there
     days = {} if is_preview else last_days(settings.directory, settings.locale_dirs, listed)
-    files = root_files(settings.site, listed, days)
-    for name, text in files.items():
-        # A site may bring its own rules for robots, by `html_extra_path`.
-        if name != "robots.txt" or not (stage / name).exists():
-            write_new(stage / name, text)
-    if "sitemap.xml" not in files:
-        result.notes.append(
-            f"There is no sitemap, because {CONF} does not say where the site is published; "
-            'set html_baseurl = "https://…".'
-        )
+    return root_files(settings.site, listed, days)

@@ -81,6 +81,13 @@ OPTIONS = (
         "light and one for dark pages.",
     ),
     Option(
+        "tandem_social_cards",
+        True,
+        "Whether each page has a picture that stands above links to it, where the extra cards is "
+        "installed; or the font of the pictures, a file.",
+        types=(bool, str),
+    ),
+    Option(
         "tandem_redirects",
         "",
         "Old addresses and what answers them now: a YAML file of old: new lines, or a dictionary.",
@@ -105,6 +112,13 @@ OPTIONS = (
         {},
         "What individual rules about translations do: codes, each with refuse, show or off.",
         rebuild="env",
+    ),
+    Option(
+        "tandem_code_words",
+        [],
+        "What of blocks of code is translated alone, line by line: comments, strings, or both.",
+        rebuild="env",
+        types=(list, tuple),
     ),
     Option(
         "tandem_pdf",

@@ -333,6 +333,7 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
             yield from _check_values(name, value, assigned)
     yield from _check_colors(vars_of(config).get("tandem_colors"), assigned)
     yield from _check_mail(vars_of(config).get("tandem_mail"), assigned)
+    yield from _check_code_words(vars_of(config).get("tandem_code_words"), assigned)
     for name in ("html_css_files", "html_js_files"):
         value = vars_of(config).get(name)
         for one in value if isinstance(value, list | tuple) else ():
@@ -355,6 +356,19 @@ def _check_mail(mail: object, assigned: _Assigned) -> Iterator[Finding]:
             'write to it. Write one alone, such as "pages@example.org".'
         )
         yield Finding(CONF, assigned.line("tandem_mail"), "settings-mail", message)
+
+
+_CODE_WORDS = ("comments", "strings")
+
+
+def _check_code_words(value: object, assigned: _Assigned) -> Iterator[Finding]:
+    for word in value if isinstance(value, list | tuple) else ():
+        if isinstance(word, str) and word not in _CODE_WORDS:
+            message = (
+                f"`tandem_code_words` names {_shown(word)}, which is none of "
+                f"{', '.join(_CODE_WORDS)}. Use one of these words, or both."
+            )
+            yield Finding(CONF, assigned.line("tandem_code_words"), "settings-type", message)
 
 
 def _check_colors(colors: object, assigned: _Assigned) -> Iterator[Finding]:

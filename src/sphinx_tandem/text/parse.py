@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from html import unescape as unescape_html
+from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
@@ -20,6 +22,7 @@ from docutils.utils import Reporter, new_document, unescape
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.rules_core.text_join import text_join
 from markdown_it.token import Token
 
 from ..upstream.parsers import (
@@ -72,6 +75,12 @@ def markdown_parser(
 _normalized_link = lru_cache(maxsize=10_000)(normalizeLink)
 
 
+# A message is judged before it is shown, and both read it and its English: its tokens, by the
+# settings and links of its page, and by its text.
+_read_last: dict[tuple[str, str, str], list[Token]] = {}
+_MOST_READ = 4096
+
+
 class MarkdownReader:
     """Reads the messages of one page.
 
@@ -79,17 +88,43 @@ class MarkdownReader:
     """
 
     def __init__(self, config: MdParserConfig | None = None, links: str = "") -> None:
-        self._md = markdown_parser(config or MdParserConfig(), RendererHTML)
+        self._config, self._links = config or MdParserConfig(), links
+        self._page = (repr(self._config), links)
+
+    @cached_property
+    def _md(self) -> MarkdownIt:
+        made = markdown_parser(self._config, RendererHTML)
         # An escaped mark must not look like one, and nobody asks for the number of words.
-        self._md.disable(["text_join", "wordcount"], ignoreInvalid=True)
-        self._env: dict[str, Any] = {}
-        if links:
-            self._md.parse(links, self._env)
+        made.disable(["text_join", "wordcount"], ignoreInvalid=True)
+        return made
+
+    @cached_property
+    def _env(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self._links:
+            self._md.parse(self._links, found)
+        return found
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the tokens of a message, which nobody may change."""
+        key = (*self._page, text)
+        found = _read_last.pop(key, None)
+        if found is None:
+            found = self._md.parseInline(text, self._env)[0].children or []
+        _read_last[key] = found
+        if len(_read_last) > _MOST_READ:
+            del _read_last[next(iter(_read_last))]
+        return found
+
+    def shown(self, text: str) -> list[Token]:
+        """Return the tokens of a message to show them: copies, with their texts joined."""
+        inline = Token("inline", "", 0, children=_copied(self.tokens(text)))
+        text_join(SimpleNamespace(tokens=[inline]))  # type: ignore[arg-type]  # it asks for no more
+        return inline.children or []
 
     def read(self, text: str) -> Contents:
         """Return what a message holds."""
-        inline = self._md.parseInline(text.strip("\n"), self._env)[0]
-        return _read_tokens(inline.children or [])
+        return _read_tokens(self.tokens(text.strip("\n")))
 
     def blocks(self, source: str, deepest: int = 20) -> list[Token]:
         """Return the tokens of a page.
@@ -98,6 +133,15 @@ class MarkdownReader:
         """
         self._md.options["maxNesting"] = deepest
         return self._md.parse(source, {})
+
+
+def _copied(tokens: list[Token]) -> list[Token]:
+    found = list(map(copy, tokens))
+    for token in found:
+        token.attrs, token.meta = dict(token.attrs), dict(token.meta)
+        if token.children:
+            token.children = _copied(token.children)
+    return found
 
 
 def read_markup(tokens: Iterable[Token]) -> Contents:

@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ..catalogs.extract import PLACE
+from ..catalogs.model import context_of, english_of
 from ..site.pagedata import page_data
 from ..upstream.sphinx import (
     Catalog,
@@ -25,7 +26,7 @@ from ..upstream.sphinx import (
     MsgOrigin,
     use_gettext_template,
 )
-from .passages import Passage, is_literal, nearest, with_parents
+from .passages import NOTE, Passage, is_literal, nearest, notes, with_parents
 
 # -- The texts that belong to no page, with what translators should know of each -----------------
 # Sphinx's own layout of a template has no place for comments, so ours stands in for it; a
@@ -35,10 +36,11 @@ _TEMPLATES = Path(__file__).resolve().parent / "gettext_templates"
 
 
 class CommentedMessage(Message):
-    """A message, and what translators should know of it."""
+    """A message, its context, and what translators should know of it."""
 
-    __slots__ = ("comments",)
+    __slots__ = ("comments", "context")
     comments: list[str]
+    context: str | None
 
 
 class CommentedCatalog(Catalog):
@@ -57,7 +59,8 @@ class CommentedCatalog(Catalog):
     def __iter__(self) -> Iterator[Message]:
         """Yield the messages as the template takes them."""
         for message in super().__iter__():
-            found = CommentedMessage(message.text, message.locations, message.uuids)
+            found = CommentedMessage(english_of(message.text), message.locations, message.uuids)
+            found.context = context_of(message.text)
             found.comments = list(self._comments.get(message.text, ()))
             yield found
 
@@ -94,14 +97,14 @@ def note_messages(
     _, messages = noted_messages(app.env).setdefault(docname, (path, {}))
     for passage in found:
         line = max(nearest(passage.node, "line") or 1, 1)
-        messages.setdefault((passage.message, is_literal(passage)), line)
+        messages.setdefault((passage.name, is_literal(passage)), line)
     if isinstance(app.builder, MessageCatalogBuilder):
-        notes = _notes(document)
+        noted = notes(document, NOTE)
         told = page_data(app.env, _COMMENTS).setdefault(docname, {})
         for passage in found:
-            comments = told.setdefault(passage.message, {})
+            comments = told.setdefault(passage.name, {})
             for one in with_parents(passage.node):
-                comments |= dict.fromkeys(notes.get(id(one), ()))
+                comments |= dict.fromkeys(noted.get(id(one), ()))
             if app.config.tandem_places:
                 comments[f"{PLACE} {place_of(passage)}"] = None
 
@@ -109,23 +112,6 @@ def note_messages(
 # -- What translators are told of a passage: the note of its author, and where it stands ----------
 
 _COMMENTS = "tandem_comments"
-#: Begins a comment of an author that is for translators: `% translators: …` in Markdown.
-NOTE = "translators:"
-
-
-def _notes(document: nodes.document) -> dict[int, list[str]]:
-    """Return the notes for translators, by the identity of the block behind each."""
-    found: dict[int, list[str]] = {}
-    waiting: list[str] = []
-    for node in document.findall(nodes.Element):
-        if isinstance(node, nodes.comment):
-            text = " ".join(node.astext().split())
-            if text.casefold().startswith(NOTE):
-                waiting.append(text[len(NOTE) :].strip())
-        elif waiting and not isinstance(node, nodes.section | nodes.target):
-            found[id(node)], waiting = waiting, []
-    return found
-
 
 # What a passage is, by the node that it is in; the innermost counts.
 _PLACES: tuple[tuple[type, str], ...] = (
@@ -142,7 +128,7 @@ _PLACES: tuple[tuple[type, str], ...] = (
     (nodes.Admonition, "box"),
 )
 _ATTRIBUTES = {"alt": "alternative text of an image", "front-matter": "front matter",
-               "index": "entry of the index", "html": "text in HTML"}  # fmt: skip
+               "code": "comment or text in code", "index": "entry of the index", "html": "text in HTML"}  # fmt: skip
 
 
 def place_of(passage: Passage) -> str:

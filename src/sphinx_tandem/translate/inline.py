@@ -23,6 +23,7 @@ from sphinx.util import logging
 from ..text.contents import Contents, scheme
 from ..text.masking import as_words
 from ..text.parse import (
+    MarkdownReader,
     definitions,
     markdown_parser,
     read_markup,
@@ -137,6 +138,7 @@ class MarkdownParser:
         self._md_env: dict[str, Any] = {}
         if links := definitions(source):
             self._md.parse(links, self._md_env)
+        self._reader = MarkdownReader(config, links)
         references = self._md_env.get("references", {}).values()
         self._page_targets = frozenset(str(found["href"]) for found in references)
         self._renderer = cast(MessageRenderer, self._md.renderer)
@@ -156,7 +158,7 @@ class MarkdownParser:
         :param shown: the node that shows the English, if there is one.
         """
         text = translation.text.strip("\n")
-        tokens = self._tokens(text)
+        tokens = self._reader.shown(text)
         if _depth(tokens) > _DEEPEST:
             report_refused([f"{text[:40]}…"], translation.location)
             tokens = [Token("text", "", 0, content=text)]
@@ -166,12 +168,9 @@ class MarkdownParser:
             tokens = self._guarded(roles, tokens, translation)
         return _give_to_page(self._rendered(tokens, translation), self._document, translation)
 
-    def _tokens(self, text: str) -> list[Token]:
-        return self._md.parseInline(text, self._md_env)[0].children or []
-
     def _read(self, english: str, origin: str) -> Contents:
         """Return what is in the English."""
-        tokens = self._tokens(english)
+        tokens = self._reader.shown(english)
         self._rebase(tokens, origin)
         return read_markup(tokens)
 

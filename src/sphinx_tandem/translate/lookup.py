@@ -16,7 +16,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from ..catalogs.model import Catalog, CatalogError, Entry
+from ..catalogs.model import Catalog, CatalogError, Entry, english_of
 from ..catalogs.reader import keep_catalogs, read_catalog
 from ..catalogs.status import State, state_of
 from ..checks import Refusal, judge, levels_of, make_context, markup_settings
@@ -105,8 +105,12 @@ class Lookup:
             return found
         if found := self.entries.get(other_message) if other_message else None:
             return found
-        same = self.loose.get(loosened(message)) if message not in self.known else None
-        return same and replace(same, text=as_written(same.text, message))
+        if message in self.known:
+            return None
+        english = english_of(message)
+        # An author may have given the English a context since, or taken it away.
+        same = self.loose.get(loosened(message)) or self.loose.get(loosened(english))
+        return same and replace(same, text=as_written(same.text, english))
 
     def for_page(self, page: PagePassages) -> Lookup:
         """Return the entries of a page, where its passages tell more than its catalog."""
@@ -204,7 +208,8 @@ class Catalogs:
             stale = (m for m, entry in plain.items() if state_of(entry) is State.STALE)
             found = Lookup(path, lines=lines, stale=frozenset(stale))
         known, header = {**plain, **found.known}, found.header or catalog.header
-        loose = {loosened(message): translation for message, translation in entries.items()}
+        loose = {loosened(english_of(message)): one for message, one in entries.items()}
+        loose |= {loosened(message): translation for message, translation in entries.items()}
         return replace(
             found, entries=entries, loose=loose, refused=refused, known=known, header=header
         )
@@ -337,13 +342,13 @@ class PseudoLookup(Lookup):
         for passage in page.found:
             text = _page_text(passage, page.is_rst, definitions)
             place = str(passage.node.source or page.path)
-            entries[passage.message] = Translation(text, place, passage.node.line or 1)
+            entries[passage.name] = Translation(text, place, passage.node.line or 1)
         return PseudoLookup(None, entries)
 
     def get(self, message: str, other_message: str = "") -> Translation | None:
         """Return the message in the pseudo-language."""
         found = self.entries.get(message)
-        return found or Translation(pseudo(message, Syntax.MYST), "conf.py", 1)
+        return found or Translation(pseudo(english_of(message), Syntax.MYST), "conf.py", 1)
 
 
 class PseudoCatalogs(Catalogs):

@@ -7,18 +7,22 @@ alone keep fitting; what it leaves out is added.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from docutils import nodes
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Comment, String
+from pygments.util import ClassNotFound
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import _ as sphinx_text
 
+from ..catalogs.model import with_context
 from ..text import html, is_halved
 from ..upstream.extensions import WORD_ATTRIBUTES, list_template, post_title
 from ..upstream.myst_sphinx import is_markdown
@@ -44,6 +48,8 @@ FORMAT_FIELD = re.compile(r"\{\w*\}")
 # Of a node that readers of the page will not see: who sees it. A plug-in sets it before the
 # page is translated, and takes the node out of the page afterwards.
 AUDIENCE = "audience"
+# A line of a comment or of a string in a block of code.
+CODE = "code"
 # Under this name, what is kept of the page that is being read has an environment for them.
 ENVIRONMENT = "tandem-environment-{}"
 
@@ -55,12 +61,19 @@ class Passage:
     :param message: the English as the catalog has it.
     :param attribute: the attribute that contains it; ``""`` for the node's own text.
     :param other_message: the message as Sphinx alone would extract it, if it differs.
+    :param context: what its author says to tell it from the same English elsewhere.
     """
 
     node: nodes.Element
     message: str
     attribute: str = ""
     other_message: str = ""
+    context: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The message behind its context, by which catalogs find it."""
+        return with_context(self.context, self.message)
 
 
 def audience_pages(app: Sphinx) -> dict[str, Callable[[str], str]]:
@@ -94,7 +107,46 @@ def collect_passages(env: BuildEnvironment, document: nodes.document) -> PagePas
     text = "" if is_rst else path.read_text("utf-8-sig", errors="replace")
     # YAML can write half a character, which no catalog and no page can hold.
     whole = [one for one in _passages(document, text) if not is_halved(one.message)]
-    return PagePassages(str(path), text, is_rst, whole)
+    return PagePassages(str(path), text, is_rst, _with_contexts(document, whole))
+
+
+# -- What an author says of the block behind a comment ---------------------------------------------
+
+#: Begins a comment that is for translators: `% translators: …` in Markdown.
+NOTE = "translators:"
+# Begins one that tells the passages of a block from the same English elsewhere.
+_CONTEXT = "translation context:"
+
+
+def notes(document: nodes.document, mark: str) -> dict[int, list[str]]:
+    """Return what comments that begin with *mark* say, by the identity of the block behind each."""
+    if not any(_said(one, mark) for one in document.findall(nodes.comment)):
+        return {}
+    found: dict[int, list[str]] = {}
+    waiting: list[str] = []
+    for node in document.findall(nodes.Element):
+        if isinstance(node, nodes.comment):
+            waiting += _said(node, mark)
+        elif waiting and not isinstance(node, nodes.section | nodes.target):
+            found[id(node)], waiting = waiting, []
+    return found
+
+
+def _said(node: nodes.comment, mark: str) -> list[str]:
+    text = " ".join(node.astext().split())
+    return [text[len(mark) :].strip()] if text.casefold().startswith(mark) else []
+
+
+def _with_contexts(document: nodes.document, found: list[Passage]) -> list[Passage]:
+    """Give passages the contexts of their author, the nearest to each."""
+    contexts = notes(document, _CONTEXT)
+    if not contexts:
+        return found
+    around = ((one, map(id, with_parents(one.node))) for one in found)
+    named = (
+        (one, next((contexts[i][-1] for i in ids if i in contexts), None)) for one, ids in around
+    )
+    return [replace(one, context=context) if context else one for one, context in named]
 
 
 def _passages(document: nodes.document, text: str) -> list[Passage]:
@@ -117,6 +169,14 @@ def _passages(document: nodes.document, text: str) -> list[Passage]:
         other = getattr(node, "tandem_plain_message", "")
         found.append(Passage(node, message, attribute, other))
     found.extend(_attribute_passages(document, hidden))
+    if kinds := document.settings.env.config.tandem_code_words:
+        in_code = [
+            Passage(node, message, CODE)
+            for node in document.findall(nodes.literal_block)
+            for message in code_words(code_pieces(node.astext(), code_language(node), kinds))
+        ]
+        alone = {id(one.node) for one in in_code}
+        found = [one for one in found if id(one.node) not in alone] + in_code
     known = {passage.message for passage in found}
     found.extend(
         Passage(document, value, SUBSTITUTION)
@@ -139,7 +199,9 @@ def front_matter(document: nodes.document) -> nodes.field_list | None:
 def _labels(document: nodes.document) -> Iterator[int]:
     """Yield the identity of each label ("Parameters") that Sphinx writes into descriptions.
 
-    They are in the language of the build already: Sphinx's own catalog has them.
+    They are in the language of the build already: Sphinx's own catalog has them.  What an
+    author has written, and Sphinx has given a capital for want of a label, differs from its
+    source: that is a message.
     """
     labels: set[str] = set()
     for content in document.findall(addnodes.desc_content):
@@ -152,7 +214,7 @@ def _labels(document: nodes.document) -> Iterator[int]:
         for fields in content.children:
             if isinstance(fields, nodes.field_list):
                 for name in fields.findall(nodes.field_name):
-                    if name.astext() in labels:
+                    if (label := name.astext()) in labels and name.rawsource in ("", label):
                         yield id(name)
 
 
@@ -241,6 +303,71 @@ def index_words(entry: tuple[str, ...]) -> list[str]:
         return split_index_msg(entry[0], entry[1])
     except ValueError:  # Sphinx reports it when it makes the index
         return []
+
+
+# -- Comments and strings in blocks of code -------------------------------------------------------
+# Each of their lines is a passage, if the site asks for it (`tandem_code_words`): an edit of the
+# code around it makes no translation stale.
+
+_KINDS = {"comments": Comment, "strings": String}
+# What is no text for people, though it is within a comment or a string.
+_NO_WORDS = (
+    *(Comment.Preproc, Comment.PreprocFile, Comment.Hashbang, Comment.Special),
+    *(String.Affix, String.Delimiter, String.Escape, String.Interpol, String.Regex, String.Symbol),
+)
+_COMMENT = re.compile(
+    r"[ \t]*(?:#+!?|//+!?|/\*+!?|\*+(?!/)|--+\[*|;+|%+|<!--|\(\*|\{-|[\"']{3})?[ \t]*"
+    r"(?P<text>.*?)[ \t]*(?:\*/|--+>|\*\)|-\}|\]\]|[\"']{3})?[ \t]*"
+)
+_STRING = re.compile(r"[ \t\"'`]*(?P<text>.*?)[ \t\"'`]*")
+_IN_WORDS = {
+    "comments": re.compile(r"[^\W\d_]{2}"),
+    "strings": re.compile(r"[^\W\d_]\W*\s\W*[^\W\d_]"),
+}
+
+
+def code_words(pieces: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the pieces of comments and strings that have words, each once.
+
+    A comment of one word is a text for people; a string needs two of them.
+    """
+    return list(dict.fromkeys(one for one, kind in pieces if kind and _IN_WORDS[kind].search(one)))
+
+
+def code_language(node: nodes.Element) -> str:
+    """Return the language of a block of code, as Pygments calls it."""
+    config = getattr(node.document, "settings").env.config  # noqa: B009
+    name = str(node.get("language") or config.highlight_language)
+    return {"default": "python3", "ipython": "python3"}.get(name, name)
+
+
+def code_pieces(text: str, language: str, kinds: Collection[str]) -> list[tuple[str, str]]:
+    """Cut a block of code into the lines of its comments and strings, and all between them.
+
+    :param kinds: what is wanted: ``comments`` or ``strings``.
+    :returns: each piece with what it is, ``""`` for code.
+    """
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return []
+    found: list[tuple[str, str]] = []
+    for _, token, value in lexer.get_tokens_unprocessed(text):
+        kind = next((one for one, among in _KINDS.items() if token in among), "")
+        if kind not in kinds or any(token in one for one in _NO_WORDS):
+            found.append((value, ""))
+            continue
+        for line in value.splitlines(keepends=True):
+            bare = line.rstrip("\r\n")
+            pattern = _STRING if kind == "strings" and token not in String.Doc else _COMMENT
+            start, end = pattern.fullmatch(bare).span("text")  # type: ignore[union-attr]  # it fits all
+            found += [(line[:start], ""), (line[start:end], kind), (line[end:], "")]
+    return found
+
+
+def code_around(pieces: Iterable[tuple[str, str]]) -> str:
+    """Return what must stay as it is when a comment or a string is translated."""
+    return "".join("\0" if kind and text else text for text, kind in pieces)
 
 
 # -- The texts that a page puts in with ``{{ key }}``, as passages of their own ------------------

@@ -28,9 +28,13 @@ from .inline import MarkdownParser, may_be_rst, parse_rst
 from .lookup import SITE_DOMAIN, Lookup, Translation, catalogs_of
 from .page_language import is_own_language, source_tag
 from .passages import (
+    CODE,
     FORMAT_FIELD,
     PagePassages,
     Passage,
+    code_around,
+    code_language,
+    code_pieces,
     collect_passages,
     environment_for,
     is_literal,
@@ -102,12 +106,14 @@ class PageTranslator:
         In reStructuredText a title is a name too, and a translation may link to it.
         """
         for passage in sorted(self._page.found, key=lambda p: not isinstance(p.node, nodes.title)):
-            translation = self._lookup.get(passage.message, passage.other_message)
+            translation = self._lookup.get(passage.name, passage.other_message)
             if passage.node is not self._document:
                 passage.node["translated"] = translation is not None
             if translation is None or translation.text == passage.message:
                 continue
-            if is_words(passage):
+            if passage.attribute == CODE:
+                self._translate_code(passage, translation)
+            elif is_words(passage):
                 wrap = partial(marks.wrap, tag=translation.tag) if translation.tag else None
                 in_page = wrap if makes_web_pages(self._app) else None
                 replace_words(passage, _words(passage, translation), in_page)
@@ -127,6 +133,31 @@ class PageTranslator:
         show_unknown_footnotes(node, parsed, translation.location, is_rst=self._page.is_rst)
         replace_text(node, parsed, self._document, is_rst=self._page.is_rst)
         node.tandem_place = (translation.path, translation.line)  # type: ignore[attr-defined]
+
+    def _translate_code(self, passage: Passage, translation: Translation) -> None:
+        """Put a line of a comment or a string into its block; all code stays as it is."""
+        node, kinds = passage.node, self._app.config.tandem_code_words
+        language = code_language(node)
+        english = self._code.setdefault(id(node), code_pieces(node.astext(), language, kinds))
+        place = [piece[0] == passage.message and bool(piece[1]) for piece in english]
+        text = " ".join(translation.text.split())
+        new = [(text, one[1]) if here else one for one, here in zip(english, place, strict=True)]
+        written = "".join(one for one, _kind in new)
+        if code_around(code_pieces(written, language, kinds)) != code_around(english):
+            warn(
+                "with this text, the code around it would be other code. The English is shown. "
+                "Write the text without quotation marks, backslashes and signs that end it.",
+                subtype="not-in-source",
+                location=translation.location,
+            )
+            return
+        self._code[id(node)] = new
+        replace_literal(node, written)
+
+    @cached_property
+    def _code(self) -> dict[int, list[tuple[str, str]]]:
+        """The blocks of code in pieces, as far as they are translated."""
+        return {}
 
     def _parse(self, passage: Passage, translation: Translation) -> nodes.Element:
         """Return the translation as the children of a node."""

@@ -25,7 +25,7 @@ from . import marks
 from .interface import _, language_of_words, ngettext
 from .lookup import Lookup
 from .page_language import is_own_language, page_language, source_tag
-from .passages import Passage, audience, index_words, is_literal, is_words, with_parents
+from .passages import CODE, Passage, audience, index_words, is_literal, is_words, with_parents
 from .replace import replace_words
 
 # A class that lives only between reading and writing a page.
@@ -43,7 +43,7 @@ def mark_passages(
     missing: list[Passage] = []
     translated_images: list[nodes.Element] = []
     for passage in found:
-        if translation := lookup.get(passage.message, passage.other_message):
+        if translation := lookup.get(passage.name, passage.other_message):
             if passage.attribute == "alt":
                 translated_images.append(passage.node)
             if translation.tag and (not is_words(passage) or passage.attribute == "alt"):
@@ -59,7 +59,7 @@ def mark_passages(
         ):  # the text around it is not translated
             image["classes"].append(f"language-{current_language(app.config).tag}")
     # Each message counts once, and not where a page's readers do not see it.
-    counted = {passage.message for passage in missing if not audience(passage.node)}
+    counted = {passage.name for passage in missing if not audience(passage.node)}
     known = page_data(app.env, "tandem_missing")
     known[docname] = known.get(docname, 0) + len(counted)
 
@@ -69,7 +69,7 @@ def _mark_passage(app: Sphinx, passage: Passage, tag: str) -> None:
     if is_words(passage):
         if passage.attribute == "alt":
             mark_node(app, node, tag)
-        else:
+        elif passage.attribute != CODE:  # code is in no language
             wrap = partial(marks.wrap, tag=tag) if makes_web_pages(app) else None
             replace_words(passage, passage.message, wrap)
         return
@@ -97,11 +97,13 @@ def _note_automatic_text(node: nodes.Element) -> None:
     nowhere, Sphinx puts the text in its place, and docutils refuses to lose a class by that.
     """
     for ref in node.findall(nodes.Element):
-        shows_title = (
-            not ref.get("refexplicit", True) and not isinstance(next(iter(ref), None), nodes.Text)
-            if isinstance(ref, addnodes.pending_xref)
-            else isinstance(ref, nodes.reference) and ref.get("id_link") and not ref.children
-        )
+        if isinstance(ref, addnodes.pending_xref):
+            # A link that holds bare text shows that, and loses no class that it does not have.
+            is_named = bool(ref.children) and isinstance(ref[0], nodes.inline | nodes.literal)
+            shows_title = is_named and not ref.get("refexplicit", True)
+        else:
+            is_link = isinstance(ref, nodes.reference) and not ref.children
+            shows_title = is_link and bool(ref.get("id_link"))
         if shows_title:
             ref["classes"].append(_AUTOMATIC)
 

@@ -19,6 +19,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ..catalogs.model import english_of
 from ..site.options import current_language, is_source
 from ..site.pagedata import makes_site, page_data
 from ..text import Syntax, prose
@@ -94,7 +95,7 @@ def _words(node: nodes.Element) -> str:
 
 def _entry_words(lookup: Lookup, passage: NotedPassage) -> str:
     translation = lookup.get(*passage.messages)
-    text = translation.text if translation else passage.messages[0]
+    text = translation.text if translation else english_of(passage.messages[0])
     return _first_letters(prose(text, Syntax.MYST))
 
 
@@ -118,7 +119,7 @@ def note_passages(
     noted = passages_of(app.env).setdefault(docname, [])
     first = len(noted)
     noted += [
-        NotedPassage((one.message, one.other_message), _is_in_text(one), audience(one.node))
+        NotedPassage((one.name, one.other_message), _is_in_text(one), audience(one.node))
         for one in found
     ]
     if is_source(app.config) or not makes_site(app):

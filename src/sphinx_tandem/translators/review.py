@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from sphinx.application import Sphinx
 
-from ..catalogs.model import Entry
+from ..catalogs.model import Entry, context_of, english_of
 from ..catalogs.status import State, state_of
 from ..checks import Problem
 from ..site import Language
@@ -119,7 +119,7 @@ def _rows(messages: Iterable[tuple[str, str]], lookup: Lookup) -> Iterator[_Row]
             anchor += "x"
         anchors.add(anchor)
         entry = lookup.known.get(message) or lookup.known.get(other)
-        refusal = lookup.refused.get(entry.msgid) if entry else None
+        refusal = lookup.refused.get(entry.message) if entry else None
         problems = refusal.problems if refusal else ()
         yield _Row(anchor, message, entry, state_of(entry, lookup.refused), problems)
 
@@ -141,12 +141,14 @@ class _Reviews:
             State.TRANSLATED: _("Translated"),
             State.STALE: _("Stale: the source has changed since"),
             State.MISSING: _("Not translated yet"),
+            State.DRAFT: _("Draft: nobody has reviewed it, so readers see the source"),
             State.REFUSED: _("Translated with a mistake, so readers see the source"),
         }
         self._edit = escape(_("Edit line %d"))
         self._begin = escape(_("Add it to the catalog"))
         self._anchor = escape(_("Link to this passage"))
         self._remarks = escape(_("Translators' notes:"))
+        self._context = escape(_("Context:"))
 
     def pages(self) -> Iterator[MadePage]:
         """Yield the reviews of all pages, and of the words of the whole site."""
@@ -241,6 +243,9 @@ class _Reviews:
             f'<p class="tandem-problem" lang="en">{escape(f"{one.code}: {one.message}")}</p>'
             for one in row.problems
         ]
+        if context := context_of(row.message):
+            text = f"<strong>{self._context}</strong> {escape(context)}"
+            found.append(f'<p class="tandem-remark">{text}</p>')
         if row.entry and row.entry.comment:
             # Nobody knows in which language translators talk.
             text = f'<span lang="" dir="auto">{escape(row.entry.comment)}</span>'
@@ -278,11 +283,12 @@ def _english(row: _Row) -> str:
     previous = row.entry.previous_msgid if row.entry and row.entry.fuzzy else ""
     tags = {"same": "", "old": "del", "new": "ins"}
     pieces = []
-    for piece in word_diff(previous, row.message) if previous else ():
+    english = english_of(row.message)
+    for piece in word_diff(previous, english) if previous else ():
         tag, text = tags[piece.kind], escape(piece.text)
         pieces.append(f"<{tag}>{text}</{tag}>" if tag else text)
         pieces.append(piece.gap or " " * (piece.kind == "old"))
-    return "".join(pieces) or escape(row.message)
+    return "".join(pieces) or escape(english)
 
 
 def _waiting(rows: Iterable[_Row]) -> int:

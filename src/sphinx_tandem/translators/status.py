@@ -205,7 +205,7 @@ def _interface_messages(folders: Iterable[Path], language: Language, domain: str
     for folder in folders:
         with contextlib.suppress(CatalogError):
             catalog = read_catalog(folder / language.code / "LC_MESSAGES" / f"{domain}.po")
-            return [Message(entry.msgid) for entry in catalog.entries if not entry.obsolete]
+            return [Message(entry.message) for entry in catalog.entries if not entry.obsolete]
     return []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from functools import wraps
 from typing import Any
 
 from docutils import nodes
@@ -173,6 +174,7 @@ def ask_before_directives(refuse: Refuse) -> None:
 
 
 def _asking(original: Callable[..., None]) -> Callable[..., None]:
+    @wraps(original)
     def asking(self: Any, *given: Any, **named: Any) -> None:
         original(self, *given, **named)
         if (found := _ASKED[0](self)) is not None:

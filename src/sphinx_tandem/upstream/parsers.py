@@ -133,15 +133,20 @@ def role_function(name: str) -> Any:
     return roles.role(name, language, 0, quiet)[0]
 
 
-def directive_module(name: str) -> str:
-    """Return the module that defines a directive, ``""`` where nobody registered that name.
+def registered_directive(name: str) -> Any:
+    """Return the class of a directive, ``None`` where nobody registered that name.
 
     docutils offers directives to its parser only, by a function that registers its own.
 
     https://github.com/docutils/docutils/blob/docutils-0.22.4/docutils/docutils/parsers/rst/directives/__init__.py#L79
     """
     registered: dict[str, Any] = directives._directives  # type: ignore[attr-defined]
-    return str(registered[name].__module__) if name in registered else ""
+    return registered.get(name)
+
+
+def directive_module(name: str) -> str:
+    """Return the module that defines a directive, ``""`` where nobody registered that name."""
+    return str(getattr(registered_directive(name), "__module__", ""))
 
 
 def directive_names() -> set[str]:

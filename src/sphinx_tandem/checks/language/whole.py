@@ -76,7 +76,8 @@ class Corpus:
     def _translations(self) -> dict[str, Counter[str]]:
         found: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for one in self._entries:
-            found[one_line(one.msgid)][one_line(one.msgstr)] += 1
+            if one.msgctxt is None:  # its author says that the others may differ
+                found[one_line(one.msgid)][one_line(one.msgstr)] += 1
         return found
 
     def other(self, english: str, translation: str) -> str:

@@ -107,6 +107,7 @@ class _Comparison:
         self._form = form
         self._message = message
         self._syntax = context.syntax_of(entry)
+        self._known: dict[str, list[Problem]] = {}
 
     def problems(self, text: str) -> list[Problem]:
         if self._context.is_code(self._entry):
@@ -136,7 +137,10 @@ class _Comparison:
 
     def _faults(self, text: str) -> list[Problem]:
         """Return what is wrong with a text, as grave as the site has it."""
-        return with_levels(self._all_faults(text), self._context.site.levels)
+        if text not in self._known:
+            faults = self._all_faults(text)
+            self._known[text] = with_levels(faults, self._context.site.levels)
+        return self._known[text]
 
     def _all_faults(self, text: str) -> list[Problem]:
         english, message = self._english, self._message

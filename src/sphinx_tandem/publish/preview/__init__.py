@@ -121,7 +121,7 @@ class _Rounds:
             self.say(failure)
         if failure:
             self.used = None  # the cause may be in a file that no page has yet
-        self.preview.built(failure, result.changed if result else ())
+        self.preview.built(failure, result.changed if result else None)
         self.show(findings)
         self.say(told or self._fate())
         if result and result.published:
@@ -168,14 +168,14 @@ class _Rounds:
         """Note that what was saved is in the pages, and where its problems are to be shown."""
         self.unseen.clear()
         tree = self.preview.tree
-        result.changed |= self.early
-        self.early.clear()
-        if result.changed:
+        if result.changed is None:
+            self.pages = read_pages(tree, tree.rglob("*.html"))
+        else:
+            result.changed |= self.early
             for gone in result.changed:
                 self.pages.pop(gone, None)
             self.pages |= read_pages(tree, [tree / path for path in result.changed])
-        else:
-            self.pages = read_pages(tree, tree.rglob("*.html"))
+        self.early.clear()
         self.settings = settings
         self.used = frozenset(file for page in self.pages.values() for file in page.files)
         self.preview.show(place_problems(result.findings, self.pages, settings.site))
@@ -193,7 +193,8 @@ class _Rounds:
 def _names(settings: Settings, result: Result) -> str:
     """Name the languages whose pages changed, or none where it was all of them."""
     site = settings.site
-    changed = {site.language_of(path) for path in result.changed if path.endswith(".html")}
+    pages = (path for path in result.changed or () if path.endswith(".html"))
+    changed = {site.language_of(path) for path in pages}
     if not changed or len(changed) == len(site.languages):
         return "every language"
     return ", ".join(language.name for language in site.languages if language in changed)

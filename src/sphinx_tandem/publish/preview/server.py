@@ -169,22 +169,40 @@ class Preview:
         """Note that a page is shown already which a build wrote that has not ended yet."""
         self._last[page] = self._builds + 1
 
-    def built(self, failure: str = "", changed: Collection[str] = ()) -> None:
+    def built(self, failure: str = "", changed: Collection[str] | None = None) -> None:
         """Note that a build has ended, well or with a failure.
 
-        :param changed: the files that changed, or nothing if it could be any.
+        :param changed: the files that changed; ``None`` where it can be any.
         """
         self._builds += 1
-        self._last |= dict.fromkeys(changed, self._builds)
-        shared = any(_SHARED.search(path) for path in changed)
-        if failure != self.failure or shared or not (changed or failure):
+        self._last |= dict.fromkeys(changed or (), self._builds)
+        shared = any(_SHARED.search(path) for path in changed or ())
+        if failure != self.failure or shared or (changed is None and not failure):
             self._all = self._builds
         self.failure = failure
 
-    def page(self, file: Path, text: str) -> str:
-        """Return a page with what the preview adds to it."""
-        path = file.relative_to(self.tree).as_posix() if file.is_relative_to(self.tree) else ""
-        return complete(text, path, self.problems, self.failure, self.version(path))
+    def read(self, file: Path) -> bytes:
+        """Return a file; a page with what the preview adds to it.
+
+        :raises OSError: where it cannot be read.
+        """
+        tree = self.tree.resolve()
+        path = file.relative_to(tree).as_posix() if file.is_relative_to(tree) else ""
+        # Asked before the text is read: so no older text is sent as a newer version, which
+        # would stay on the screen.
+        version = self.version(path)
+        content = file.read_bytes()
+        if file.suffix != ".html":
+            return content
+        return self.completed(content.decode("utf-8", errors="replace"), path, version)
+
+    def completed(self, text: str, path: str, version: str) -> bytes:
+        """Return the text of a page with what the preview adds to it."""
+        return complete(text, path, self.problems, self.failure, version).encode()
+
+    def no_page(self) -> bytes:
+        """Return what is shown before there is any page."""
+        return self.completed(_NO_PAGES, "", self.version(""))
 
 
 @contextlib.contextmanager
@@ -262,14 +280,12 @@ def _answer(preview: Preview, path: str) -> Response:
             return RedirectResponse(f"/{path}/")
         file /= "index.html"
     try:
-        content = file.read_bytes()
+        content = preview.read(file)
     except OSError:
         status = 404
         file = tree / preview.site.language_of(path).prefix / "404.html"
-        content = file.read_bytes() if file.is_file() else _NO_PAGES.encode()
-    headers = {"Cache-Control": "no-store"}
-    if file.suffix == ".html":
-        text = preview.page(file, content.decode("utf-8", errors="replace"))
-        return Response(text, status, headers, "text/html; charset=utf-8")
+        content = preview.read(file) if file.is_file() else preview.no_page()
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return Response(content, status, headers, kind)
+    if file.suffix == ".html":
+        kind = "text/html; charset=utf-8"
+    return Response(content, status, {"Cache-Control": "no-store"}, kind)

@@ -104,8 +104,12 @@ class Seen:
         )
 
 
+@cache
 def installed() -> dict[str, Any]:
-    """Return what says whether the programs are the same that made what is kept."""
+    """Return what says whether the programs are the same that made what is kept.
+
+    It is asked once in a process: what counts is what that has loaded.
+    """
     engine = sorted(
         (str(path), _stat(str(path)))
         for path in _ENGINE.rglob("*")
@@ -193,7 +197,7 @@ class LastRun:
         self._spec = spec
         self._output = os.path.join(os.path.realpath(spec["output"]), "")
         self._environment: Mapping[str, str] = spec["environment"]
-        self._installed = installed()  # what counts is what this process has loaded
+        self._installed = installed()
         self.before = self._load()
 
     def is_right(self) -> bool:

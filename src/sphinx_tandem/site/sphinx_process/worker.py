@@ -8,6 +8,7 @@ error, which is kept in a log.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import gc
 import io
@@ -27,7 +28,7 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -372,6 +373,70 @@ def split_location(location: str) -> tuple[str, int]:
     return matched[1], int(matched[2] or 0)
 
 
+_DOCSTRING = re.compile(r":docstring of (?P<name>[\w.]+)")
+
+
+def docstring_place(location: str, line: int) -> tuple[int, str]:
+    """Return the line of a place in a docstring, and whose docstring it is; 0 and ``""`` else.
+
+    Sphinx counts the lines of such a place from the beginning of the docstring.
+
+    :param line: that line, or 0 where there is none.
+    """
+    path = split_location(location)[0]
+    if (named := _DOCSTRING.search(location, len(path))) is None or not path:
+        return 0, ""
+    name = named["name"]
+    found = _stated(path, name)
+    doc = found.body[0] if isinstance(found, _WITH_DOCSTRING) and found.body else found
+    if not isinstance(doc, ast.stmt):
+        return 0, name
+    text = doc.value if isinstance(doc, ast.Expr) else None
+    if isinstance(text, ast.Constant) and isinstance(text.value, str):
+        # Sphinx leaves out empty lines at the beginning.
+        before = text.value[: len(text.value) - len(text.value.lstrip())].count("\n")
+        return min(text.lineno + before + max(line - 1, 0), text.end_lineno or text.lineno), name
+    return doc.lineno, name
+
+
+_WITH_DOCSTRING = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@lru_cache(maxsize=8)
+def _parsed(path: str) -> ast.Module:
+    try:
+        return ast.parse(Path(path).read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
+
+
+def _stated(path: str, name: str) -> ast.AST | None:
+    """Return the statement that makes what a dotted name names, or the module itself."""
+    names = name.split(".")
+    module = Path(path).with_suffix("").parts
+    module = module[:-1] if module[-1] == "__init__" else module
+    whole = range(len(names), 0, -1)
+    known = next((n for n in whole if tuple(names[:n]) == module[-n:]), None)
+    # What a module shows under its own name may be made in another one.
+    for start in [known] if known else range(1, len(names)):
+        found: ast.AST | None = _parsed(path)
+        for one in names[start:]:
+            found = _member(found, one)
+        if found is not None:
+            return found
+    return None
+
+
+def _member(parent: ast.AST | None, name: str) -> ast.AST | None:
+    for node in getattr(parent, "body", ()):
+        if getattr(node, "name", None) == name:
+            return cast("ast.AST", node)
+        targets = [*getattr(node, "targets", ()), getattr(node, "target", None)]
+        if any(isinstance(one, ast.Name) and one.id == name for one in targets):
+            return cast("ast.AST", node)
+    return None
+
+
 def code_of(kind: str, subkind: str) -> str:
     """Return the code of a finding from the type and subtype of a warning.
 
@@ -438,7 +503,9 @@ class WarningReporter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Hand on one warning."""
-        path, line = split_location(str(getattr(record, "location", None) or ""))
+        location = str(getattr(record, "location", None) or "")
+        path, line = split_location(location)
+        line, owner = docstring_place(location, line) if ":docstring" in location else (line, "")
         kind, subkind = getattr(record, "type", "") or "", getattr(record, "subtype", "") or ""
         values = record.args if isinstance(record.args, tuple) else ()
         broken = next(filter(None, map(disk_error, values)), None)
@@ -449,7 +516,8 @@ class WarningReporter(logging.Formatter):
                 "path": path,
                 "line": int(min(line, _last_line(path))) if line > 1 else line,
                 "code": code_of(kind, subkind),
-                "message": bare_message(record),
+                "message": bare_message(record)
+                + (f" (in the docstring of {owner})" if owner else ""),
                 "disk": broken.strerror if broken else "",
                 "owner": getattr(record, "tandem_owner", ""),
             }
