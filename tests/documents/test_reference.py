@@ -311,3 +311,48 @@ def test_every_workflow_is_described_with_its_day_and_no_other() -> None:
     for name, text in texts.items():
         days = re.findall(r'cron: "\d+ \d+ \* \* \d" # (\w+)', text)
         assert re.findall(r"Every (\w+day)", rows[name]) == days, name
+
+
+def test_every_example_of_front_matter_and_of_settings_builds(make_site: MakeSite) -> None:
+    """Those of boxes, of pages and of an existing site are built above."""
+    minutes, plan = (
+        *blocks(section("### Minutes and sessions"), "yaml"),
+        *blocks(section("### Minutes and sessions"), "text"),
+    )
+    spanish, english_only = blocks(section("## The language of a page"), "yaml")
+    (retold,) = blocks(section("## Posts that retell older ones"), "yaml")
+    (course,) = blocks(section("### What registries are told"), "python")
+    (packs,) = blocks(section("## Packs on a page"), "markdown")
+    lessons = re.findall(r"lessons: \[(.*)\]", plan)
+    names = [name for line in lessons for name in line.split(", ")]
+    goal = ":::{objectives}\n- Name one.\n:::\n\n"
+    exercise = ":::{exercise} One\n:minutes: 10\n\nDo it.\n:::\n"
+    pages = {
+        f"{name}.md": f"---\n{minutes}---\n# {name}\n\n{goal}{exercise if not place else ''}"
+        for place, name in enumerate(names)
+    }
+    pages |= {
+        "plan.md": f"# Plan\n\n{plan}",
+        "setup.md": "# Setup\n\n(practise-on-a-hub)=\n## Practise on a hub\n",
+        "spanish.md": f"---\n{spanish}---\n# Hola\n\nBuenos días.\n",
+        "only.md": f"---\n{english_only}---\n# Only here\n",
+        "post.md": f"---\nblogpost: true\n{retold}---\n# Post\n\nFirst.\n",
+        "packs.md": f"# Packs\n\n{packs}",
+    }
+    contents = "\n".join(name.removesuffix(".md") for name in pages)
+    pages["index.md"] = f"# Home\n\n```{{toctree}}\n{contents}\n```\n\n```{{postlist}}\n```\n"
+    site = make_site(
+        pages,
+        extensions=("sphinx_tandem", "myst_parser", "ablog"),
+        conf=f'{SETTINGS_FOR_EXAMPLES}\nhtml_baseurl = "https://example.org/"\n'
+        f"myst_heading_anchors = 2\n{course}",
+    )
+    site.build()
+    assert not site.done.stderr, site.done.stderr
+    assert '"Bakers"' in site.page(f"{names[0]}.html")
+    assert "Second live hour" in site.page("plan.html") and ":::" not in site.page("plan.html")
+    assert 'lang="es"' in site.page("spanish.html") and "Buenos" in site.page("es/spanish.html")
+    assert (site.output / "only.html").is_file()
+    assert not (site.output / "es" / "only.html").exists()
+    assert "Ana Example" in site.page("post.html")
+    assert "tandem-packs" in site.page("packs.html")

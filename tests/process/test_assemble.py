@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,8 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
     site.build()
     for code in ("en", "es"):
         site.build("--language", code, "--output", f"../{code}")
+    # A build that was refused keeps what it made, and publishes nothing.
+    shutil.copytree(site.folder.parent / ".es.tandem", site.folder.parent / ".refused.tandem")
     return site
 
 
@@ -55,6 +58,7 @@ def test_the_parts_give_the_same_bytes_as_one_build(parts: TinySite) -> None:
         (["../en"], "es is missing"),
         (["../en", "../en"], "en is in another folder, too"),
         (["../en", "../nothing"], "../nothing: no build published this"),
+        (["../en", "../refused"], "../refused: no build published this"),
     ],
 )
 def test_what_is_missing_is_named_and_nothing_is_published(

@@ -19,15 +19,22 @@ import ctypes, logging, multiprocessing, os, pathlib, shutil, signal, socket, su
 import sysconfig, tempfile, time, uuid, webbrowser
 sysconfig.get_config_vars()
 for module, names in {
-    os: ["fork", "forkpty", "getpgrp", "getpgid", "geteuid", "killpg", "register_at_fork", "setsid",
-         "setpgid"],
-    signal: ["SIGHUP", "SIGKILL", "pthread_sigmask"],
+    os: ["chown", "fork", "forkpty", "getegid", "geteuid", "getgid", "getpgid", "getpgrp", "getuid",
+         "killpg", "mkfifo", "nice", "register_at_fork", "sched_getaffinity", "setpgid", "setsid",
+         "statvfs", "uname", "wait", "WNOHANG"],
+    signal: ["SIGALRM", "SIGHUP", "SIGKILL", "SIGPIPE", "SIGQUIT", "SIGUSR1", "alarm",
+             "pthread_sigmask", "setitimer"],
     socket: ["AF_UNIX", "recv_fds", "send_fds", "socketpair"],
     time: ["tzset"],
 }.items():
     for name in names:
         delattr(module, name)
-sys.modules["fcntl"] = sys.modules["resource"] = sys.modules["pwd"] = None
+sys.modules |= dict.fromkeys(["fcntl", "grp", "pty", "pwd", "resource", "termios"])
+
+def no_link(*arguments, **named):
+    raise OSError(1314, "A required privilege is not held by the client")
+
+os.symlink = no_link
 sys.platform = "somewhere"
 """
 
@@ -57,11 +64,35 @@ def test_a_build_needs_no_signals_forks_and_locks_of_unix(elsewhere: TinySite) -
     assert "has no attribute 'fork'" in elsewhere.tandem("build", env=env).stderr
 
 
+IMPORTS = """
+import importlib, pkgutil, sphinx_tandem
+for found in pkgutil.walk_packages(sphinx_tandem.__path__, "sphinx_tandem."):
+    if not found.name.endswith(".__main__"):
+        importlib.import_module(found.name)
+        print(found.name)
+"""
+
+
+def test_every_module_can_be_imported(elsewhere: TinySite) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTS],
+        env=commands.environment(environment(elsewhere)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    files = list((SOURCE / "sphinx_tandem").rglob("*.py"))
+    # Without the package itself and the module that runs it.
+    assert len(done.stdout.split()) == len(files) - 2
+
+
 # One process for all verbs: how each starts is the same.
 VERBS = """
 from sphinx_tandem.cli import main
-for arguments in (["status"], ["check"], ["update"], ["changes"]):
-    print(arguments[0], main(arguments), flush=True)
+for line in ("status", "check", "update", "changes", "new page Other", "new language fr",
+             "new site ../other", "pack --format html"):
+    print(line.split()[0], main(line.split()), flush=True)
 """
 
 
@@ -76,7 +107,11 @@ def test_every_verb_runs(elsewhere: TinySite) -> None:
     )
     assert done.returncode == 0, done.stderr
     said = done.stdout.splitlines()
-    assert {"status 0", "check 0", "update 0", "changes 0"} <= set(said), done.stdout + done.stderr
+    wanted = {f"{verb} 0" for verb in ("status", "check", "update", "changes", "new")}
+    assert wanted <= {*said} and said.count("new 0") == 3, done.stdout + done.stderr
+    # There is nothing published yet, which it says.
+    assert "pack 2" in said, done.stdout + done.stderr
+    assert (elsewhere.folder.parent / "other" / "conf.py").is_file()
 
 
 def test_two_builds_do_not_meet(elsewhere: TinySite) -> None:

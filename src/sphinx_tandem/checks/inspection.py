@@ -133,11 +133,13 @@ class Inspection:
         checked even when it is not one of the site's.
     :raises WrongUse: when a path is not there.
     :raises SettingsError: when the site's setting of rules is wrong.
+    :ivar directory: the site's folder.
     :ivar levels: what the site makes of single rules.
     """
 
     def __init__(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
         self._settings = settings
+        self.directory = settings.directory
         self.levels = check_setting(settings)
         self._files = {_file_of(path): code for path, code in catalog_files(settings)}
         self._selection = Selection(settings, self._files, paths)

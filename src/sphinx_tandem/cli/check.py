@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +77,11 @@ def run(given: argparse.Namespace) -> int:
         except OSError as error:
             raise MachineFailure(f"A catalog could not be written: {error}.") from error
         found = inspection.findings()
+        if given.fix:
+            done = list(_correct_pages(inspection.directory, found))
+            corrections += done
+            gone = {(one.path, one.line, one.code) for one in done}
+            found = [one for one in found if (one.path, one.line, one.code) not in gone]
         findings += [one for one in found if given.all or not is_quiet(one.code)]
     print_findings(findings, lines_of(given, lambda found: is_error(found, levels)))
     if quiet := len(found) - len(findings):
@@ -86,6 +91,34 @@ def run(given: argparse.Namespace) -> int:
     errors = sum(is_error(found, levels) for found in findings)
     say(_summary(errors, len(findings) - errors, len(corrections)))
     return CONTENT if errors else 0
+
+
+def _correct_pages(directory: Path, found: Iterable[Finding]) -> Iterator[Correction]:
+    """Correct the pages that findings name, and yield what was corrected.
+
+    :raises MachineFailure: when a page cannot be written.
+    """
+    from ..catalogs.writer import write_text
+    from ..checks.fix import Correction
+    from ..pages.source import CORRECTED, corrected
+    from ..text.parse import SYNTAXES
+
+    for path in dict.fromkeys(one.path for one in found if one.code in CORRECTED):
+        try:
+            text = (directory / path).read_bytes().decode("utf-8")
+            lines = text.splitlines()
+            new, done = corrected(text, SYNTAXES.get(Path(path).suffix))
+            if new != text:
+                write_text(directory / path, new)
+        except UnicodeDecodeError:
+            continue
+        except OSError as error:
+            raise MachineFailure(f"{path} could not be written: {error}.") from error
+        for one in done:
+            old = lines[one.line - 1]
+            correction = Correction(path, one.line, f"page-{one.code}", old, one.fixed or "")
+            say(_shown(correction))
+            yield correction
 
 
 def _as_data(

@@ -6,6 +6,7 @@ the end of the page, and ignore a field whose name is misspelt.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from sphinx.util import logging
 
 from ..text import Syntax
 from ..text.parse import CODE_DIRECTIVES, DIRECTIVE, SYNTAXES, MarkdownReader, walk
-from ..text.yaml_lines import is_false, is_true, read_front_matter
-from ..upstream.parsers import myst_settings, page_config
+from ..text.yaml_lines import YamlError, front_matter, is_false, is_true, read_front_matter
+from ..upstream.parsers import directive_names, myst_settings, page_config
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,6 +40,7 @@ class Problem:
     code: str
     line: int
     message: str
+    fixed: str | None = None  # the line as it has to be, where there is one right answer
 
 
 def check_source(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -47,27 +49,69 @@ def check_source(app: Sphinx, docname: str, source: list[str]) -> None:
     if suffix == ".ipynb":
         return
     text = source[0]
-    found = [*conflicts(text), *wrong_fields(text)]
-    if SYNTAXES.get(suffix) is Syntax.MYST and _may_be_faulty(text):
+    syntax = SYNTAXES.get(suffix)
+    found = [*conflicts(text), *wrong_fields(text), *wrong_lines(text, syntax)]
+    if syntax is Syntax.MYST and _may_be_faulty(text):
         found += wrong_blocks(text, MarkdownReader(page_config(myst_settings(app.config), text)))
     for one in found:
         _report(one, (docname, one.line))
 
 
 def check_images(app: Sphinx, doctree: nodes.document) -> None:
-    """Report images without an alternative text, which are nothing to who cannot see them."""
+    """Report images and links that are nothing to who cannot see them, and images too large."""
+    page = app.env.docname
     for image in doctree.findall(nodes.image):
         classes: list[str] = image.get("classes", [])
         if "decorative" in classes:
             image["alt"] = ""
-        elif not image.get("alt") and not any(one.startswith("sd-") for one in classes):
-            name = str(image.get("original_uri", image.get("uri", "")))
+        name = str(image.get("original_uri", image.get("uri", "")))
+        if not (image.get("alt") or _is_designed(image) or "decorative" in classes):
+            _report(Problem("image", 0, _NO_ALT.format(name)), _nearest_line(page, image))
+        elif str(image.get("alt", "")).casefold() == posixpath.basename(name).casefold() != "":
+            message = f"The alternative text of {name} is the name of its file. {_SAY}"
+            _report(Problem("image", 0, message), _nearest_line(page, image))
+        if large := _weight(Path(app.srcdir, str(image.get("uri", "")))):
             message = (
-                f"The image {name} has no alternative text, so people who cannot see it learn "
-                "nothing of it. Say in its alternative text what it shows; if it only decorates, "
-                "give it the class 'decorative'."
+                f"{name} has {large / 1e6:.1f} MB, which many readers wait and pay for. Make it "
+                "smaller, and keep the large one for a download."
             )
-            _report(Problem("image", 0, message), _nearest_line(app.env.docname, image))
+            _report(Problem("image", 0, message), _nearest_line(page, image))
+    for raw in doctree.findall(nodes.raw):
+        found = _HTML_IMAGE.search(raw.astext()) if "html" in raw.get("format", "") else None
+        if found:
+            _report(Problem("image", 0, _NO_ALT.format(found[0])), _nearest_line(page, raw))
+    for link in doctree.findall(nodes.reference):
+        address = link.get("refuri", "")
+        if address and not (link.astext().strip() or _is_designed(link) or link.children):
+            message = f"The link to {address} has no words, so nobody can see it. Write some."
+            _report(Problem("link", 0, message), _nearest_line(page, link))
+
+
+_SAY = "Say in it what the image shows; if it only decorates, give it the class 'decorative'."
+_NO_ALT = (
+    "The image {} has no alternative text, so people who cannot see it learn nothing of it. "
+    "Say in its alternative text what it shows; if it only decorates, give it the class "
+    "'decorative'."
+)
+_HTML_IMAGE = re.compile(r"<img\b(?![^>]*\balt\s*=)[^>]*>", re.IGNORECASE)
+# As large as a hundred pages of text. The median page of the web has one megabyte of images
+# (HTTP Archive, 2024).
+_LARGE = 2_000_000
+
+
+def _weight(path: Path) -> int:
+    """Return the size of an image that is too large, or 0."""
+    try:
+        size = path.stat().st_size
+    except (OSError, ValueError):
+        return 0
+    return size if size > _LARGE else 0
+
+
+def _is_designed(node: nodes.Element) -> bool:
+    """Say whether sphinx-design made a node, with words elsewhere."""
+    classes: list[str] = node.get("classes", [])
+    return any(one.startswith("sd-") for one in classes)
 
 
 def _nearest_line(docname: str, node: nodes.Element) -> tuple[str, int]:
@@ -128,13 +172,16 @@ def wrong_fields(text: str) -> Iterator[Problem]:
     >>> [one.message.split(",")[0] for one in wrong_fields("---\\ndescripton: x\\n---\\n")]
     ["Nothing reads the field 'descripton'"]
     """
-    for name, field in read_front_matter(text).items():
+    lines = text.splitlines()
+    fields = read_front_matter(text)
+    for name, field in fields.items():
         if name not in FIELDS and (near := _near(name)):
             message = (
                 f"Nothing reads the field '{name}', so it has no effect; "
                 f"'{near}' is probably meant."
             )
-            yield Problem("field", field.line, message)
+            fixed = lines[field.line - 1].replace(name, near, 1) if near not in fields else None
+            yield Problem("field", field.line, message, fixed)
         elif name in _TEXTS and field.is_list:
             message = f"'{name}' is a list, but must be one text; write it without brackets."
             yield Problem("value", field.line, message)
@@ -144,6 +191,27 @@ def wrong_fields(text: str) -> Iterator[Problem]:
                 f"'{name}: true' or '{name}: false'."
             )
             yield Problem("value", field.line, message)
+
+
+def repeated_fields(text: str) -> Iterator[Problem]:
+    """Find fields that the top of a page has twice, of which YAML keeps the last.
+
+    >>> [one.line for one in repeated_fields("---\\na: 1\\nb: 2\\na: 3\\n---\\n")]
+    [4]
+    """
+    try:
+        root = front_matter(text)
+    except YamlError:
+        return
+    first: dict[str, int] = {}
+    for key, _value in (root.pairs if root else None) or ():
+        name = key.text or ""
+        if first.setdefault(name, key.line) != key.line:
+            message = (
+                f"The field '{name}' is here and on line {first[name]}, and only this one counts. "
+                "Delete one of them."
+            )
+            yield Problem("field", key.line, message)
 
 
 def _near(name: str) -> str:
@@ -156,6 +224,100 @@ def _near(name: str) -> str:
     ]
     best, field = max(rated, default=(0.0, ""))
     return field if best >= _ALIKE else ""
+
+
+# -- Lines that a parser drops, or takes for something else ----------------------------------------
+
+_NO_SPACE = re.compile(r"(#{2,6})(?=[^\W\d_])")
+_ONE_COLON = re.compile(r"(\.\. ([a-z][\w-]*)):(?=\s|$)")
+_DELIMITERS = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
+_CELL_END = re.compile(r"(?<!\\)\|")
+
+
+def wrong_lines(text: str, syntax: Syntax | None) -> Iterator[Problem]:
+    """Find lines with a slip that turns them into text, or into nothing."""
+    yield from repeated_fields(text)
+    if syntax is Syntax.MYST:
+        yield from _wrong_markdown(text)
+    elif syntax is Syntax.RST:
+        yield from _wrong_rst(text)
+
+
+def _wrong_markdown(text: str) -> Iterator[Problem]:
+    if not ("\n##" in text or "|" in text or "<!--" in text):
+        return
+    lines, _opened = _outside_code(text)
+    before, cells = "", 0
+    for number, line in lines:
+        if not before.strip() and (found := _NO_SPACE.match(line)):
+            message = (
+                f"There is no space behind {found[1]}, so that this is no heading, but text. "
+                "Write a space there."
+            )
+            yield Problem("heading", number, message, _NO_SPACE.sub(r"\1 ", line, count=1))
+        if "|" in before and _DELIMITERS.fullmatch(line.strip()):
+            cells = _cells(line) if _cells(line) == _cells(before) else 0
+        elif cells and "|" not in line:
+            cells = 0
+        elif cells and _cells(line) > cells:
+            message = (
+                f"This row has {_cells(line)} cells, and its table has {cells} columns, so that "
+                r"the rest is left out. Add a column, or write \| for a line that is no border."
+            )
+            yield Problem("dropped", number, message)
+        before = line
+    joined = "\n".join(line for _number, line in lines)
+    if (place := joined.rfind("\n<!--")) >= 0 and "-->" not in joined[place:]:
+        message = (
+            "The comment that begins here has no end (-->), so that all that follows is left out. "
+            "Write --> at its end."
+        )
+        yield Problem("dropped", lines[joined.count("\n", 0, place + 1)][0], message)
+
+
+def _cells(row: str) -> int:
+    """Return how many cells a row of a table has.
+
+    >>> _cells("| a | b |"), _cells("a | b"), _cells(r"| a \\| b |")
+    (2, 2, 1)
+    """
+    bare = row.strip().removeprefix("|")
+    if bare.endswith("|") and not bare.endswith("\\|"):
+        bare = bare[:-1]
+    return len(_CELL_END.findall(bare)) + 1
+
+
+def _wrong_rst(text: str) -> Iterator[Problem]:
+    known: set[str] = set()
+    before = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not before.strip() and (found := _ONE_COLON.match(line)):
+            known = known or directive_names()
+            if found[2] in known:
+                message = (
+                    f"Behind `{found[1]}` there is one colon where two are needed, so that this is "
+                    f"a comment, and is left out. Write `{found[1]}::`."
+                )
+                yield Problem("dropped", number, message, _ONE_COLON.sub(r"\1::", line, count=1))
+        before = line
+
+
+#: What a correction can end.
+CORRECTED = ("page-dropped", "page-field", "page-heading")
+
+
+def corrected(text: str, syntax: Syntax | None) -> tuple[str, list[Problem]]:
+    """Return a page in which every slip with one right answer is corrected, and these.
+
+    >>> corrected("# A\\n\\n##B\\n", Syntax.MYST)[0]
+    '# A\\n\\n## B\\n'
+    """
+    lines = text.splitlines(keepends=True)
+    found = [one for one in (*wrong_fields(text), *wrong_lines(text, syntax)) if one.fixed]
+    for one in found:
+        old = lines[one.line - 1]
+        lines[one.line - 1] = f"{one.fixed}{old[len(old.rstrip(chr(13) + chr(10))) :]}"
+    return "".join(lines), found
 
 
 # -- Blocks of Markdown --------------------------------------------------------------------------
@@ -183,20 +345,23 @@ def _may_be_faulty(text: str) -> bool:
 
 def _outside_code(text: str) -> tuple[list[tuple[int, str]], list[str]]:
     """Return the lines that are not in a block of code, each with its number, and the fences
-    that are open at the end of the page, as far as lines alone can show it.
+    that are open at the end of the page, as far as lines alone can show it, or that a fence
+    within them could end.
     """
     outside: list[tuple[int, str]] = []
     opened: list[tuple[str, bool]] = []
+    crossed: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         marks, words = found.groups() if (found := _FENCE.match(line)) else ("", "")
         is_code = bool(opened) and not opened[-1][1]
         if opened and marks and not words and marks.startswith(opened[-1][0]):
             opened.pop()
         elif marks and not is_code:
+            crossed += [marks] if opened and marks.startswith(opened[-1][0]) else []
             opened.append((marks, marks[0] == ":" or _is_parsed(words)))
         elif not is_code:
             outside.append((number, line))
-    return outside, [marks for marks, _parsed in opened]
+    return outside, [*(marks for marks, _parsed in opened), *crossed]
 
 
 def _is_parsed(words: str) -> bool:

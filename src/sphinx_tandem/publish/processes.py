@@ -76,6 +76,7 @@ LOSSES = (
     Loss("docutils", "the text of the role is marked as faulty", _NAME, "Unknown interpreted"),
     Loss("page-outside", "a file outside the site's folder is left out"),
     Loss("page-depth", "a part of a page is left out"),
+    Loss("page-dropped", "a part of a page is left out"),
     Loss("page-loop", "the files behind a link that leads back are left out"),
     Loss("page-device", "what a pipe or a device gives is left out"),
     Loss("page-name", "a file whose name is not UTF-8 is left out"),

@@ -240,7 +240,8 @@ def assemble(settings: Settings, folders: Sequence[Path], output: Path) -> Resul
     is_pdf = False
     for folder in folders:
         found = sorted((folder_for(folder.resolve()) / KEPT).glob(f"*/{_PAGES}"))
-        if not found:
+        # What a build kept that was refused is beside a folder that is not there.
+        if not found or not is_published(folder, _marker(settings)):
             raise WrongUse(
                 f"{folder}: no build published this, or what it kept in "
                 f"{folder_for(folder).name} beside it was left behind. Nothing was published."

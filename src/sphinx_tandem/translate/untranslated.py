@@ -91,11 +91,7 @@ def _mark_node(app: Sphinx, passage: Passage, tag: str) -> None:
 
 
 def _note_automatic_text(node: nodes.Element) -> None:
-    """Note the links of an untranslated passage that will show their target's title.
-
-    A link that holds a text alone, as the types of fields do, shows that text; if it leads
-    nowhere, Sphinx puts the text in its place, and docutils refuses to lose a class by that.
-    """
+    """Note the links of an untranslated passage that will show their target's title."""
     for ref in node.findall(nodes.Element):
         if isinstance(ref, addnodes.pending_xref):
             is_named = bool(ref.children) and isinstance(ref[0], nodes.inline | nodes.literal)
