@@ -1,4 +1,8 @@
-"""One build from start to end: check, build, join, publish; the end of it for several builds."""
+"""One build from start to end: check, build, join, publish; the end of it for several builds.
+
+It is one module, because each step hands on what it found: which languages have to run, what was
+said, what is kept, and whether anything may be published.
+"""
 
 from __future__ import annotations
 

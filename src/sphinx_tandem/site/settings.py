@@ -1,4 +1,7 @@
-"""The settings of a site, read from its ``conf.py`` before anything is built."""
+"""The settings of a site, read from its ``conf.py`` before anything is built.
+
+What each setting may be stands in one place with what is said where it is something else.
+"""
 
 from __future__ import annotations
 
