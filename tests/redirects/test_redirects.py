@@ -123,3 +123,13 @@ def test_a_second_build_in_the_same_folder_writes_the_same(site):
         assert not run("sphinx", "-q", ".", str(output), cwd=site.folder).stderr
     assert "about.html" in (output / "old.html").read_text("utf-8")
     assert not (output / "es").exists()
+
+
+def test_an_address_that_no_disk_can_hold_is_named_and_the_others_answer(site):
+    long = "a" * 300
+    site.append("redirects.yml", f"{long}.html: about.html\nabout.html/x.html: index.html\n")
+    site.append("redirects.yml", f"b.html: {long}.html\n")
+    said = site.build().stderr
+    places = re.findall(r"^redirects\.yml:(\d+): redirect-unwritable: ", said, re.MULTILINE)
+    assert places == ["6", "7", "8"]
+    assert "about.html" in site.page("old.html")

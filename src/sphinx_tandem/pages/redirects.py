@@ -9,6 +9,7 @@ language; neither says so in the reader's language, nor that a ``#fragment`` is 
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Set
@@ -34,6 +35,8 @@ logger = logging.getLogger(__name__)
 _MARK = '<meta name="generator" content="sphinx-tandem redirect">'
 _ID = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
 _TEMPLATE = "tandem-moved.html"
+# In bytes: what usual disks allow, with room for the folder of the site.
+_LONGEST_NAME, _LONGEST_PATH = 255, 2000
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,13 @@ def _write(app: Sphinx, site: Site, redirect: Redirect, moved: Set[str]) -> None
     tree = Path(app.outdir)
     target = redirect.new.removeprefix(site.language_of(redirect.new).prefix)
     path = tree / redirect.old.removeprefix(site.language_of(redirect.old).prefix)
+    if _has_no_place(tree, path, redirect):
+        message = (
+            "No file can be made for this address: a part of it or of its target is too long, or "
+            "a page is where it needs a folder. So nothing answers there; delete this line."
+        )
+        _report("unwritable", message, redirect.location)
+        return
     if path.is_file() and _MARK not in path.read_text("utf-8", errors="replace"):
         message = (
             f"{redirect.old} is a page of the site, so nothing leads on from it. "
@@ -140,6 +150,16 @@ def _write(app: Sphinx, site: Site, redirect: Redirect, moved: Set[str]) -> None
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_page(app, site, redirect), encoding="utf-8", newline="\n")
+
+
+def _has_no_place(tree: Path, path: Path, redirect: Redirect) -> bool:
+    """Say whether the file of an old address or of its target is one that no disk can hold."""
+    for address in (redirect.old, redirect.new):
+        parts = [len(os.fsencode(part)) for part in address.split("/")]
+        if max(parts) > _LONGEST_NAME or sum(parts) > _LONGEST_PATH:
+            return True
+    above = (folder for folder in path.parents if folder != tree and folder.is_relative_to(tree))
+    return any(map(Path.is_file, above))
 
 
 def _problem(target: Path, redirect: Redirect, moved: Set[str]) -> str:
