@@ -305,6 +305,7 @@ MYST_CASES = [
             "```python\nConviene saberlo.\n```": "directive",
             "(saberlo)=\nConviene saberlo.": "target",
             "# Conviene saberlo.": "block",
+            "Conviene saberlo.\n\n| a | b |\n|---|---|": "block",
             "- Conviene saberlo.": "block",
             "1. Conviene saberlo.": "block",
             "Conviene {tecla}`saberlo`.": "role",

@@ -132,7 +132,9 @@ def _is_plain(english: Contents, found: Contents, place: re.Match[str]) -> bool:
 
 # Marks that begin a block in a page, and that are characters at the start of a message.
 _BLOCK = re.compile(
-    r"^[ \t]*(?:#{1,6}|[-+*>])[ \t]+\S|^[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$", re.MULTILINE
+    r"^[ \t]*(?:#{1,6}|[-+*>])[ \t]+\S|^[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$"
+    r"|^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$",  # the line below the heads of a table
+    re.MULTILINE,
 )
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,9})[.)][ \t]+(?=\S)")
 
@@ -147,7 +149,7 @@ def find_blocks(message: str, text: str, syntax: Syntax) -> Iterator[Problem]:
         what = f"The translation begins with {number[0].strip()}, like a point of a numbered list"
         yield fault("translation-block", what, "take out the number, which the English lacks")
     if len(_BLOCK.findall(text)) > len(_BLOCK.findall(message)):
-        what = "The translation begins like a heading, a list, a quote or a line across the page"
+        what = "The translation begins like a heading, a list, a quote, a table or a line across the page"
         mend = "take out the mark, which readers would see as a character"
         yield fault("translation-block", what, mend)
 
