@@ -157,7 +157,7 @@ def test_a_verb_says_what_installs_its_extra(
 
 
 def test_without_a_reader_of_dictionaries_the_rest_is_checked(core: TinySite) -> None:
-    core.catalog("index", {"Home": "Inicio", "Good morning.": "Bunos dias."})
+    core.catalog("index", {"Home": "Inicio", "Good morning.": "Bunos ratos."})
     done = core.tandem("check", env=environment(core))
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("python -m pip install 'sphinx-tandem[check]'") == 1

@@ -20,6 +20,7 @@ ENTRIES = [
     Entry(OTHER, OTRO),
     Entry("The next step, and the contact with other communities", "El paso, y el contacto"),
     *(Entry(f"{LONG} {number}", f"{LARGO} {number}") for number in range(40)),
+    *(Entry(f"Open the drawer {number}", f"Abre la gaveta {number}") for number in range(20)),
     Entry("Save your changes", "Guarda tus cambios"),
     Entry("Save your changes", "Guarda lo que cambiaste"),
     Entry("Save your changes", "Guarda tus cambios"),
@@ -38,6 +39,7 @@ TERMS = Terms(
     TermBase((
         Term("you", ("tú",), (), False, 1),
         Term("Docker", ("Docker",), (), False, 2),
+        Term("user", ("persona usuaria", "quienes usan"), (), False, 3),
     )),
     "es",
 )  # fmt: skip
@@ -87,6 +89,62 @@ WRONG = [
     ("text-punctuation", "The list", "La lista entera."),
     ("text-spaces", "The list (short) is here.", "La lista(corta) está aquí."),
     ("text-spaces", "See [it](a.md) here.", "Mira[esto](a.md) aquí."),
+    # What stands before a noun, behind it, and its verb.
+    ("text-agreement", "in this table", "en este tabla"),
+    ("text-agreement", "with the same word", "con la mismo palabra"),
+    ("text-agreement", "another name", "con otra nombre"),
+    ("text-agreement", "all the pages", "todos las páginas"),
+    ("text-agreement", "one of its parts", "una de su partes"),
+    ("text-agreement", "Stop your server.", "Detén tus servidor."),
+    ("text-agreement", "the file", "los archivo"),
+    ("text-agreement", "the server", "la servidor"),
+    ("text-agreement", "with a new image", "con una imagen nuevo"),
+    ("text-agreement", "new languages", "idiomas nuevas"),
+    ("text-agreement", "The lists are there.", "Las listas está ahí."),
+    # People.
+    ("text-inclusive", "All users see it.", "Lo ven los usuarios."),
+    ("text-inclusive", "Scientists use it.", "Lo usan los científicos."),
+    ("text-inclusive", "Everybody can read it.", "Todos pueden leerlo."),
+    ("text-inclusive", "for users", "para usuari@s"),
+    # Accents that another word is without, or has too many.
+    ("text-accent", "What it did", "Que hizo"),
+    ("text-accent", "Check who made it.", "Mira quien lo hizo."),
+    ("text-accent", "what it is and how much it is", "qué es y cuanto es"),
+    ("text-accent", "See how it is solved.", "Observa como se resuelve."),
+    ("text-accent", "tell it what to do", "decirle que hacer"),
+    ("text-accent", "You decide.", "Lo decides tu."),
+    ("text-accent", "It was published.", "Se publico ayer."),
+    ("text-spelling", "the public history", "el historial publico"),
+    ("text-spelling", "This way", "Se hace asi"),
+    ("text-spelling", "It was long.", "La lista fué larga."),
+    # Whom one addresses, as far as the English tells.
+    ("text-address", "If you want it, ask.", "Si quiere eso, pregunta."),
+    ("text-address", "You can start it here.", "Aquí puede iniciarlo."),
+    ("text-address", "your server", "su servidor"),
+    ("text-address", "It helps you to begin.", "Le ayuda a empezar."),
+    ("text-address", "Choose home, and say why.", "Elija home, y di por qué."),
+    ("text-address", "Look at the list.", "Antes de eso, mire la lista."),
+    # Numbers that are gone, and what is counted.
+    ("text-figures", "You have 15 minutes for it.", "Tienes minutos para hacerlo."),
+    ("text-figures", "The 8 hours are over.", "Pasaron las horas."),
+    ("text-figures", "The six lessons are long.", "Las lecciones son largas."),
+    ("text-figures", "two years of work", "dos meses de trabajo"),
+    ("text-figures", "About 100 GB of room", "Unos 10 GB de espacio"),
+    ("text-figures", "At 80 per cent of it", "Al 80 de eso"),
+    ("text-figures", "2 dollars a month", "2 euros por mes"),
+    ("text-figures", "The first lesson", "La segunda lección"),
+    ("text-figures", "12 February and 20 February", "12 de febrero y 20 de marzo"),
+    # English that is left.
+    ("text-untranslated", "Behind it, which of the lists is it?", "Detrás, which of the lists es."),
+    ("text-untranslated", "About the drawer", "About the drawer"),
+    ("text-untranslated", "the drawer of it", "la drawer nueva"),
+    ("text-name", "In Docker and in Docker", "En Docker y en Dokcer"),
+    ("text-name", "The model 2x2y is here.", "El modelo 2x3y está aquí."),
+    # Ends and capitals.
+    ("text-punctuation", "The list is here.", "La lista está aquí,"),
+    ("text-punctuation", "In this list", "En esta lista:"),
+    ("text-capital", "See the list. Then go on.", "Mira la lista. luego sigue."),
+    ("text-capital", "In our list", "En Nuestra Lista"),
 ]  # fmt: skip
 RIGHT = [
     ("Docker", "Docker"),
@@ -108,6 +166,39 @@ RIGHT = [
     ("[The images](a.md), [the servers](b.md)", "[Los servidores](b.md), [las imágenes](a.md)"),
     ("hub, in short", "hub, en suma"),
     ("Save your changes", "Guarda tus cambios de una vez"),
+    # A verb behind a pronoun, a noun of both, an adjective of an earlier noun.
+    ("This shows the list.", "Este muestra la lista."),
+    ("above all the pages", "sobre todo las páginas"),
+    ("the files of the folder that are shared", "los archivos de la carpeta compartidos"),
+    ("the shared files of the folder", "los archivos de una carpeta compartidos por el hub"),
+    ("with the same water", "con el agua de otra persona"),
+    ("your crises", "tus crisis"),
+    ("The title of the pages is long.", "El título de las páginas es largo."),
+    # Both forms, things, and the tools of a browser.
+    ("users and owners", "usuarios y usuarias"),
+    ("champions", "campeonas y campeones"),
+    ("scientific data for users", "datos científicos para quienes usan el hub"),
+    ("developer tools for users", "herramientas para desarrolladores"),
+    ("All of them take it.", "Todos aceptan eso."),
+    # Somebody else than the reader, and the reader as *tú*.
+    ("If your helper wants it, ask.", "Si tu ayudante quiere eso, pregunta."),
+    ("The hub can stop, and you can start it.", "El hub puede parar, y tú puedes iniciarlo."),
+    ("your hub and its server", "tu hub y su servidor"),
+    (
+        "until somebody deletes the list, and you see it",
+        "hasta que alguien borre la lista y la veas",
+    ),
+    # Numbers in words, and other spans of the same length.
+    ("You have 15 minutes for it.", "Tienes quince minutos para hacerlo."),
+    ("The 24 hours are over.", "Pasó un día entero."),
+    ("The two lists are long.", "Ambas listas son largas."),
+    ("the second time, after 30 seconds", "la segunda vez, después de 30 segundos"),
+    ("About 1.5 million pages", "Alrededor de 1,5 millones de páginas"),
+    # Quotations, brackets, abbreviations.
+    ("On Tuesday", "El martes"),
+    ("the drawer of it", "la gaveta (drawer) de eso"),
+    ("The plan of the project: here", "El plan del proyecto aquí"),
+    ("See the list. Then go on.", "Mira la lista. Luego sigue."),
 ]
 
 

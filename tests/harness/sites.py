@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,8 @@ from lxml import html
 
 from . import commands
 
+# Set, every plain build of a tiny site is compared with one on the slow path.
+SLOW = "TANDEM_TESTS_SLOW"
 CONF = """\
 extensions = {extensions!r}
 tandem_languages = {languages!r}
@@ -153,7 +157,21 @@ class TinySite:
         """Run ``tandem build``, which is expected to publish."""
         self.done = done = self.tandem("build", *arguments, **how)
         assert done.returncode == 0, done.stdout + done.stderr
+        if SLOW in os.environ and not arguments and not how:
+            self._compare_with_slow_build()
         return done
+
+    def _compare_with_slow_build(self) -> None:
+        """Hold that a build without anything kept and without forks publishes the same bytes."""
+        conf = self.conf
+        with tempfile.TemporaryDirectory() as place:
+            self.conf = f"{conf}\ntandem_fast = False\n"
+            done = self.tandem("build", "--output", f"{place}/site")
+            self.conf = conf
+            assert done.returncode == 0, done.stdout + done.stderr
+            fast, slow = self.hashes(), tree_hashes(Path(place, "site"))
+            different = sorted(x for x in {*fast, *slow} if fast.get(x) != slow.get(x))
+            assert not different, different
 
     def page(self, name: str) -> str:
         """Return the text of a published file."""

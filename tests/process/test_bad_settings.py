@@ -357,3 +357,20 @@ def test_a_wrong_command_exits_with_2(make_site: MakeSite, arguments: list[str])
     assert done.returncode == 2
     assert done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("line", ["html_baseurl = 'https://[::1'", "source_encoding = 'nope'"])
+def test_a_text_that_nothing_can_read_is_named_on_its_line(make_site: MakeSite, line: str) -> None:
+    site = make_site()
+    site.write("conf.py", f"{GOOD}\n{line}\n")
+    with pytest.raises(SettingsError) as raised:
+        load(site.folder)
+    assert str(raised.value.findings[0]).startswith(
+        f"conf.py:4: settings-type: `{line.split(maxsplit=1)[0]}`"
+    )
+
+
+def test_a_setting_that_contains_itself_is_read(make_site: MakeSite) -> None:
+    site = make_site()
+    site.write("conf.py", f"{GOOD}\nhtml_context = {{}}\nhtml_context['again'] = html_context\n")
+    assert load(site.folder).directory == site.folder

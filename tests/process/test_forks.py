@@ -82,6 +82,21 @@ def test_both_kinds_publish_the_same_bytes(
     assert "Índice" in (noting.folder / "forked/es/py-modindex.html").read_text("utf-8")
 
 
+def test_the_slow_path_forks_nothing_keeps_nothing_and_publishes_the_same(
+    noting: TinySite,
+) -> None:
+    noting.build()
+    fast = noting.hashes()
+    places = [noting.folder / f"noted-{code}.json" for code in ("en", "es")]
+    noting.conf += "\ntandem_fast = False\n"
+    for _ in range(2):
+        for place in places:
+            place.unlink()
+        noting.build()
+        assert not any(map(is_forked, noted(noting)))
+        assert noting.hashes() == fast
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
 def test_each_language_has_a_process_of_its_own(noting: TinySite) -> None:
     # Neither is a file of the site taken for a module that Sphinx needs.
@@ -159,3 +174,31 @@ def test_whatever_a_run_has_started_ends_with_the_command(make_site: MakeSite) -
     process.kill()
     process.communicate()
     wait_until(lambda: not any(is_alive(int(file.read_text())) for file in files), 5)
+
+
+WRITING = """
+import shutil, time
+from pathlib import Path
+
+def write(app):
+    folder = Path(app.srcdir, "written")
+    folder.mkdir()
+    (folder / "page.rst").write_text(":orphan:\\n\\nWritten\\n=======\\n")
+    time.sleep(0.3)
+
+def setup(app):
+    app.connect("builder-inited", write)
+    app.connect("build-finished", lambda app, error: shutil.rmtree(Path(app.srcdir, "written")))
+"""
+
+
+def test_runs_take_no_pages_from_each_other_that_an_extension_writes(make_site: MakeSite) -> None:
+    site = make_site(
+        extensions=("sphinx_tandem", "autoapi.extension"),
+        conf="import sys\nsys.path.insert(0, __file__.rpartition('conf.py')[0])\n",
+    )
+    site.write("autoapi/__init__.py", "")
+    site.write("autoapi/extension.py", WRITING)
+    site.build()
+    assert "Written" in site.page("written/page.html")
+    assert "Written" in site.page("es/written/page.html")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -99,6 +100,27 @@ def test_a_link_that_leads_nowhere_is_an_editors_lock_and_no_page(make_site: Mak
     for verb in ("update", "check", "status", "changes"):
         done = site.tandem(verb)
         assert "unexpected" not in done.stderr and done.returncode == 0, (verb, done.stderr)
+
+
+def test_a_name_that_is_not_utf8_is_named_and_the_rest_is_published(make_site: MakeSite) -> None:
+    site = make_site(conf='html_static_path = ["_static"]')
+    for name in (b"ma\xf1ana.md", b"carpeta\xf1/page.md", b"_static/a\xf1o.css"):
+        path = os.path.join(os.fsencode(site.folder), name)  # noqa: PTH118 - bytes
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        with open(path, "wb") as file:  # noqa: PTH123
+            file.write(b"# Canarypage\n")
+    done = site.build()
+    assert done.stderr.count(":1: page-name: ") == 3
+    assert "Buenos" in site.page("es/index.html")
+    assert site.tandem("update").returncode == 0
+
+
+def test_a_folder_of_catalogs_that_is_a_link_to_itself_holds_none(make_site: MakeSite) -> None:
+    site = make_site()
+    shutil.rmtree(site.folder / "locales/es")
+    (site.folder / "locales/es").symlink_to("es")
+    site.build()
+    assert "Good morning." in site.page("es/index.html")
 
 
 ODD = {

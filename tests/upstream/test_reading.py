@@ -191,3 +191,16 @@ def test_a_class_that_is_kept_in_an_environment_is_known_by_its_name() -> None:
 
     assert digests._digest([Form]) == digests._digest([Form])
     assert digests._digest([Form]) != digests._digest([SimpleNamespace])
+
+
+def test_objects_that_know_each_other_are_gone_into_once() -> None:
+    """Some extensions keep all that they know in the environment, with ways without number."""
+
+    def layers(word: str) -> list[SimpleNamespace]:
+        last = SimpleNamespace(word=word)
+        for _depth in range(60):
+            last = SimpleNamespace(one=last, other=SimpleNamespace(same=last))
+        return [last]
+
+    assert digests._digest(layers("bee")) == digests._digest(layers("bee"))
+    assert digests._digest(layers("bee")) != digests._digest(layers("wasp"))

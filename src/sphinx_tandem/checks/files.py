@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import re
 import time
 from collections import Counter
@@ -65,7 +66,6 @@ _LEFT = (
         "encoding; write the letter again.",
     ),
 )
-# What is left of the other ways to lose a letter: `Ã³` is caught above, `espa?ol` and `\\n` here.
 _ESCAPES = (
     (
         re.compile(
@@ -81,6 +81,11 @@ _ESCAPES = (
         "There is a question mark inside a word, “{0}”, where a letter was lost when the "
         "file was saved in another encoding; write the letter again.",
     ),
+    (
+        _ENTITY := re.compile(r"&(?:[a-zA-Z](?:acute|grave|uml|circ|tilde|cedil)|iquest|iexcl);"),
+        "catalog-character",
+        "{0} is code for one letter; write the letter itself.",
+    ),
 )
 
 
@@ -93,6 +98,7 @@ def check_characters(entry: Entry) -> Iterator[Problem]:
             if found and not pattern.search(english):
                 fixed = _CONTROL.sub("", text) if pattern is _CONTROL else None
                 fixed = _read_rightly(text) if pattern is _MISREAD else fixed
+                fixed = html.unescape(text) if pattern is _ENTITY else fixed
                 said = message.format(found[0], ord(found[0][0]))
                 yield Problem(code, said, fixed, form)
 

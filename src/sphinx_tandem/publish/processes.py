@@ -11,7 +11,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -79,6 +79,7 @@ LOSSES = (
     Loss("page-dropped", "a part of a page is left out"),
     Loss("page-loop", "the files behind a link that leads back are left out"),
     Loss("page-device", "what a pipe or a device gives is left out"),
+    Loss("page-name", "a file whose name is not UTF-8 is left out"),
     Loss("page-encoding", "letters of a page may be wrong"),
     Loss("data-*", "something of a data file is left out"),
     Loss("redirect-*", "an old address does not answer"),
@@ -260,17 +261,35 @@ def _why_ended(run: LanguageRun, process: SphinxProcess) -> str:
     return process.last_words()
 
 
+# These write pages into the folder of the site, and delete or rewrite them at each build.
+# https://github.com/readthedocs/sphinx-autoapi/blob/v3.6.0/autoapi/extension.py#L92
+# https://github.com/sphinx-gallery/sphinx-gallery/blob/v0.19.0/sphinx_gallery/gen_gallery.py#L608
+_PAGE_WRITERS = frozenset({"autoapi.extension", "sphinx_gallery.gen_gallery"})
+
+
+def how_many_at_once(extensions: Iterable[str]) -> int:
+    """Return how many languages are built side by side: one for each processor, at least two.
+
+    Where an extension writes pages, one run would take them from the other.
+
+    :param extensions: those of the site.
+    """
+    return max(2, os.cpu_count() or 1) if _PAGE_WRITERS.isdisjoint(extensions) else 1
+
+
 def run_jobs(
     runs: Sequence[LanguageRun],
     processes: SphinxProcesses,
     environment: Mapping[str, str],
     on_progress: Callable[[LanguageRun], None],
+    at_once: int,
 ) -> None:
-    """Build every language, as many at once as there are processors, and two at least.
+    """Build every language.
 
     One that fails does not stop the others: all findings are reported.
 
     :param on_progress: told after each event.
+    :param at_once: how many are built side by side.
     :raises MachineFailure: when the disk fails or the system ends a process.
     """
     reports: Reports = queue.SimpleQueue()
@@ -278,7 +297,7 @@ def run_jobs(
     working: dict[str, SphinxProcess] = {}
     try:
         while waiting or working:
-            while waiting and len(working) < max(2, os.cpu_count() or 1):
+            while waiting and len(working) < at_once:
                 run = waiting.pop(0)
                 run.started = time.monotonic()
                 process = processes.start(run.spec, environment, run.log)

@@ -1,4 +1,8 @@
-"""One build from start to end: check, build, join, publish; the end of it for several builds."""
+"""One build from start to end: check, build, join, publish; the end of it for several builds.
+
+It is one module, because each step hands on what it found: which languages have to run, what was
+said, what is kept, and whether anything may be published.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,7 @@ from ..site.sphinx_process import SphinxProcesses, worker_environment
 from ..site.sphinx_process.kept import digest_of_files, installed
 from ..upstream import vars_of
 from . import pseudo
-from .processes import LanguageRun, run_jobs
+from .processes import LanguageRun, how_many_at_once, run_jobs
 from .tree import (
     KEPT,
     MARKER,
@@ -179,12 +183,14 @@ def build(
         site = settings.site.without_drafts(request.languages)
         settings = dataclasses.replace(settings, site=site)
     languages = _chosen(settings, request.languages)
+    if not is_fast(settings):
+        request = dataclasses.replace(request, fresh=True, memory=None)
     result = Result(request.output)
     try:
         output = checked_output(request.output, settings.directory, _marker(settings))
         kept = folder_for(output) / KEPT
         result.memory = request.memory or Memory.load(kept, fresh=request.fresh)
-        with contextlib.nullcontext(processes) if processes else SphinxProcesses() as forked:
+        with contextlib.nullcontext(processes) if processes else processes_for(settings) as forked:
             if not result.memory.published:
                 forked.load()  # while the catalogs are checked; else perhaps nothing is to run
             _check_catalogs(settings, result)
@@ -194,7 +200,12 @@ def build(
                 request, output=output, languages=languages, kept_out=tuple(kept_out)
             )
             with Workspace(output) as workspace:
-                run = functools.partial(run_jobs, processes=forked, on_progress=on_progress)
+                run = functools.partial(
+                    run_jobs,
+                    processes=forked,
+                    on_progress=on_progress,
+                    at_once=how_many_at_once(settings.config.extensions),
+                )
                 _build_in(workspace, settings, exact, result, run)
     except OSError as error:
         closed = isinstance(error, PermissionError) or error.errno == errno.EROFS
@@ -205,6 +216,16 @@ def build(
         ) from error
     result.seconds = time.monotonic() - started
     return result
+
+
+def is_fast(settings: Settings) -> bool:
+    """Say whether builds use what earlier ones kept, and fork: the setting ``tandem_fast``."""
+    return bool(vars_of(settings.config).get("tandem_fast", True))
+
+
+def processes_for(settings: Settings) -> SphinxProcesses:
+    """Return what starts the runs of Sphinx of a site."""
+    return SphinxProcesses(fork=None if is_fast(settings) else False)
 
 
 def assemble(settings: Settings, folders: Sequence[Path], output: Path) -> Result:

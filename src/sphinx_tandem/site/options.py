@@ -75,6 +75,12 @@ OPTIONS = (
         "Whether pages load only the styles, scripts and icons that they use.",
     ),
     Option(
+        "tandem_fast",
+        True,
+        "Whether a build uses what earlier builds kept, and forks its processes. The pages are the "
+        "same.",
+    ),
+    Option(
         "tandem_colors",
         {},
         "The colours of pages, slides, sheets and kits: names, each with a colour or with one for "

@@ -1,17 +1,23 @@
-"""The settings of a site, read from its ``conf.py`` before anything is built."""
+"""The settings of a site, read from its ``conf.py`` before anything is built.
+
+What each setting may be stands in one place with what is said where it is something else.
+"""
 
 from __future__ import annotations
 
 import ast
+import codecs
 import os
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
+from urllib.parse import urlsplit
 
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -317,12 +323,7 @@ def _check_types(config: Config, assigned: _Assigned) -> Iterator[Finding]:
             fits = fits and all(isinstance(one, str | os.PathLike) for one in value)
         if not fits:
             yield _mistyped(name, kind, value, assigned.line(name))
-        elif text := _unwritable(value):
-            message = (
-                f"`{name}` holds {_shown(text)}, in which a character is half of one or a zero "
-                "byte; no file and no path can hold that. Nothing was done; mend this line and "
-                "run the command again."
-            )
+        elif message := _unusable(name, value):
             yield Finding(CONF, assigned.line(name), "settings-type", message)
         elif name == "tandem_course":
             yield from _check_keys(name, value, _COURSE, assigned)
@@ -394,14 +395,49 @@ def _check_colors(colors: object, assigned: _Assigned) -> Iterator[Finding]:
             yield Finding(CONF, line, "settings-colors", message)
 
 
-def _unwritable(value: object) -> str:
-    """Return a text within a value that no file can hold, or ``""``."""
+def _is_read_by(read: Callable[[str], object], value: str) -> bool:
+    try:
+        read(value)
+    except (ValueError, LookupError):
+        return False
+    return True
+
+
+# Texts that something else must be able to read, and what they are then.
+_READABLE: dict[str, tuple[Callable[[str], bool], str]] = {
+    "html_baseurl": (partial(_is_read_by, urlsplit), "address"),
+    "source_encoding": (partial(_is_read_by, codecs.lookup), "encoding that Python knows"),
+}
+
+
+def _unusable(name: str, value: object) -> str:
+    """Say what is wrong with a value of the right type, ``""`` where it can be used."""
+    if text := _unwritable(value):
+        return (
+            f"`{name}` holds {_shown(text)}, in which a character is half of one or a zero "
+            "byte; no file and no path can hold that. Nothing was done; mend this line and "
+            "run the command again."
+        )
+    is_readable, what = _READABLE.get(name, (bool, ""))
+    if value and not is_readable(str(value)):
+        return f"`{name}` is {_shown(value)}, which is no {what}. Nothing was done; mend this line."
+    return ""
+
+
+def _unwritable(value: object, within: tuple[int, ...] = ()) -> str:
+    """Return a text within a value that no file can hold, or ``""``.
+
+    :param within: the identities of what the value is in, which may be the value itself.
+    """
     if isinstance(value, str):
         return value if _UNWRITABLE.search(value) else ""
+    if id(value) in within:
+        return ""
     inner: Iterable[object] = value if isinstance(value, list | tuple | set) else ()
     if isinstance(value, dict):
         inner = (*value.keys(), *value.values())
-    return next(filter(None, map(_unwritable, inner)), "")
+    found = (_unwritable(one, (*within, id(value))) for one in inner)
+    return next(filter(None, found), "")
 
 
 def _check_values(name: str, mapping: Mapping[Any, Any], assigned: _Assigned) -> Iterator[Finding]:

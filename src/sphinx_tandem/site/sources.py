@@ -1,4 +1,4 @@
-"""What would stop a run of Sphinx: links in circles, pipes, pages that are not UTF-8."""
+"""What would stop a run of Sphinx: links in circles, pipes, names and pages that are not UTF-8."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def endless_places(settings: Settings) -> tuple[list[str], list[Finding]]:
     """Return what is to be kept out so that Sphinx finds each page once, and a finding for each.
 
     Sphinx follows links, and would find the pages behind such a link forty times, or for ever.
-    It waits for ever for what a pipe gives it, too.
+    It waits for ever for what a pipe gives it, too, and cannot write a name that is not UTF-8.
     """
     config, site = settings.config, settings.directory
     excluded = Matcher(config.exclude_patterns)
@@ -40,6 +40,7 @@ _ENDLESS = {
     "would be found again and again; it is not followed. Delete the link.",
     "page-device": "This is a pipe or a device of the system and not a file, so that its reader "
     "might wait for ever; it is not opened. Put a file in its place, or delete it.",
+    "page-name": "This name is not UTF-8, so no page can name it; it is left out. Rename it.",
 }
 
 
@@ -49,9 +50,12 @@ def _endless(folder: Path, excluded: Callable[[str], bool]) -> Iterator[tuple[st
     waiting = [("", real, frozenset({real}))]
     while waiting:
         name, real, above = waiting.pop()
-        for entry in _no_files(folder / name):
+        for entry in _odd_files(folder / name):
             inside = f"{name}/{entry.name}".lstrip("/")
             if excluded(inside):
+                continue
+            if not _is_utf8(entry.name):
+                yield inside, "page-name"
                 continue
             if not entry.is_dir():
                 yield inside, "page-device"
@@ -63,13 +67,23 @@ def _endless(folder: Path, excluded: Callable[[str], bool]) -> Iterator[tuple[st
                 waiting.append((inside, there, above | {there}))
 
 
-def _no_files(place: Path) -> list[os.DirEntry[str]]:
-    """Return what is in a folder and is no file: folders, pipes and devices, and links to them."""
+def _odd_files(place: Path) -> list[os.DirEntry[str]]:
+    """Return what is in a folder and is no file with a name that can be written.
+
+    These are folders, pipes and devices, links to them, and names in another encoding.
+    """
     try:
-        no_files = [one for one in os.scandir(place) if not one.is_file(follow_symlinks=False)]
+        found = list(os.scandir(place))
     except OSError:
         return []
-    return [one for one in no_files if Path(one).exists() and not Path(one).is_file()]
+    odd = [one for one in found if not one.is_file(follow_symlinks=False)]
+    odd = [one for one in odd if Path(one).exists() and not Path(one).is_file()]
+    return [*odd, *(one for one in found if one not in odd and not _is_utf8(one.name))]
+
+
+def _is_utf8(name: str) -> bool:
+    """Say whether the bytes of a name are UTF-8; Python stands for others with half characters."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 # -- Pages in another encoding -------------------------------------------------------------------

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
+from errno import ELOOP, ENOENT, ENOTDIR
 from functools import cache, reduce
 from gettext import GNUTranslations, NullTranslations, translation
 from io import BytesIO
@@ -177,7 +178,9 @@ def _compiled(path: Path) -> GNUTranslations | None:
     """Compile a catalog in memory, so that no ``.mo`` file is left beside it."""
     try:
         catalog = read_po(BytesIO(_certain(path)), abort_invalid=True)
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError as error:
+        if error.errno not in (ENOENT, ENOTDIR, ELOOP):
+            raise
         compiled = path.with_suffix(".mo")
         if not compiled.is_file():
             return None

@@ -94,7 +94,6 @@ def _note_automatic_text(node: nodes.Element) -> None:
     """Note the links of an untranslated passage that will show their target's title."""
     for ref in node.findall(nodes.Element):
         if isinstance(ref, addnodes.pending_xref):
-            # A link that holds bare text shows that, and loses no class that it does not have.
             is_named = bool(ref.children) and isinstance(ref[0], nodes.inline | nodes.literal)
             shows_title = is_named and not ref.get("refexplicit", True)
         else:

@@ -249,7 +249,8 @@ def find_untranslated(passage: Passage) -> Iterator[Problem]:
         return
     message = ""
     if text == english:
-        if _is_sentence(passage, english) or (_left(passage, passage.prose) and not _is_name(text)):
+        left = _left(passage, passage.prose) or _is_phrase(passage)
+        if _is_sentence(passage, english) or (left and not _is_name(text)):
             message = "The translation is the English itself; translate it, or leave it empty."
     elif english in text and _is_sentence(passage, english):
         message = "The whole English is still in the translation; delete it."
@@ -258,7 +259,18 @@ def find_untranslated(passage: Passage) -> Iterator[Problem]:
             "The English and its translation have changed places: msgid must contain the English of "
             "the page, and msgstr the translation."
         )
-    elif sentence := next(filter(None, (_sentence_left(passage), _link_left(passage))), ""):
+    elif sentence := next(
+        filter(
+            None,
+            (
+                _sentence_left(passage),
+                _link_left(passage),
+                _words_left(passage),
+                _word_left(passage),
+            ),
+        ),
+        "",
+    ):
         message = f"“{shown(sentence)}” is left in English; translate it."
     if message:
         yield passage.problem("text-untranslated", message)
@@ -289,6 +301,75 @@ def _left(passage: Passage, prose: str) -> list[str]:
 
 
 _SHORTEST = 4
+# Words between others that no other language of these letters has so close together.
+_SMALL_ENGLISH = frozenset(TABLES["english_small"].split())
+_RUN = 4
+
+
+def _is_phrase(passage: Passage) -> bool:
+    """Say whether a text is English for certain: small words, and others that are none here."""
+    words = [word.lower() for word in LETTERS.findall(passage.english_prose)]
+    spelling = passage.spelling
+    if spelling is None or passage.corpus is None or not set(words) & _SMALL_ENGLISH:
+        return False
+    others = [word for word in words if word in passage.corpus.english and len(word) > 3]
+    return any(not spelling.is_word(word) and not spelling.is_own(word) for word in others)
+
+
+def _words_left(passage: Passage) -> str:
+    """Return some words of the English that are there one after the other, and are no title."""
+    if passage.syntax is Syntax.WORDS:
+        return ""
+    text = _without(passage.prose, _QUOTED, passage.translation)
+    here, there = LETTERS.findall(text), LETTERS.findall(passage.english_prose)
+    runs = {tuple(there[place : place + _RUN]) for place in range(len(there) - _RUN + 1)}
+    for place in range(len(here) - _RUN + 1):
+        run = here[place : place + _RUN]
+        small = [word for word in run if word in _SMALL_ENGLISH]
+        told = " ".join(run)
+        if (
+            tuple(run) in runs
+            and told in text
+            and len(small) > 1
+            and sum(map(str.islower, run)) >= _RUN - 1
+        ):
+            return told
+    return ""
+
+
+def _word_left(passage: Passage) -> str:
+    """Return a word of the English that other translations nearly always translate."""
+    if passage.corpus is None or passage.spelling is None or passage.syntax is Syntax.WORDS:
+        return ""
+    text = _without(passage.prose, _QUOTED, passage.translation)
+    there = set(LETTERS.findall(passage.english_prose))
+    for match in LETTERS.finditer(text):
+        word = match[0]
+        if (
+            len(word) > 3
+            and word.islower()
+            and word in there
+            and _is_between(text, match, passage.spelling)
+            and passage.corpus.is_translated(word)
+            and not passage.spelling.is_word(word)
+            and not passage.spelling.is_own(word)
+        ):
+            return word
+    return ""
+
+
+def _is_between(text: str, match: re.Match[str], spelling: Spelling) -> bool:
+    """Say whether a word stands among words of the language, and not in brackets."""
+    before, after = text[: match.start()], text[match.end() :]
+    beside = [*re.findall(r"([^\W\d_]+) $", before), *re.findall(r"^ ([^\W\d_]+)", after)]
+    is_inside = before.rfind("(") > before.rfind(")")
+    return (
+        bool(beside)
+        and all(one.islower() and spelling.is_word(one) for one in beside)
+        and not is_inside
+        and before.endswith(" ")
+        and not re.match(r"[-/_@]|\.\w", after)
+    )
 
 
 def _is_name(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Rules about numbers and dates: are they the same, and written as the language writes them?
 
-What each language writes comes from the CLDR, by way of Babel.
+What each language writes comes from the CLDR, by way of Babel.  All rules about numbers are in
+one place, because each has to know what the others take for a number.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import get_date_format, get_day_names, get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -139,8 +140,8 @@ def find_other_figures(passage: Passage) -> Iterator[Problem]:
         return
     # What is masked here may be prose there.
     all_ours, all_theirs = _numbers(passage.english), _numbers(passage.translation, language)
-    lost = [one for one in ours if not _stands(one, all_theirs)]
-    new = [one for one in theirs if not _stands(one, all_ours)]
+    lost = [one for one, was in ours.items() if not _stands(one, was, all_theirs)]
+    new = [one for one, now in theirs.items() if not _stands(one, now, all_ours)]
     if lost and len(lost) == len(new):
         was, now = ours[lost[0]], theirs[new[0]]
         message = (
@@ -151,14 +152,27 @@ def find_other_figures(passage: Passage) -> Iterator[Problem]:
     elif (
         lost
         and not new
-        and _is_never_a_word(lost[0], passage)
-        and (len(lost) < len(ours) or not _is_round(lost[0]))
+        and (was := next((one for one in lost if _is_gone(one, passage, ours)), ""))
     ):
         message = (
-            f"The English has {ours[lost[0]]}, which the translation lacks. "
+            f"The English has {ours[was]}, which the translation lacks. "
             "Write it, unless words say it."
         )
         yield passage.problem("text-figures", message)
+
+
+def _is_gone(figures: str, passage: Passage, ours: dict[str, str]) -> bool:
+    """Say whether a number is nowhere in a translation, not in words either."""
+    if words := _words_for(int(figures), passage.language):
+        return not re.search(rf"(?<!\w)(?:{words})", passage.translation, re.IGNORECASE)
+    return _is_never_a_word(figures, passage) and (len(ours) > 1 or not _is_round(figures))
+
+
+@cache
+def _words_for(number: int, language: str) -> str:
+    """Return a pattern for a number in words, where all ways to say it are known, or ``""``."""
+    told = TABLES["numbers_in_words"].get(read(language).language, {})
+    return str(told.get(str(number), ""))
 
 
 def _is_never_a_word(figures: str, passage: Passage) -> bool:
@@ -182,9 +196,6 @@ def _joined(ours: dict[str, str], theirs: dict[str, str]) -> Iterator[tuple[str,
             yield was, now
 
 
-_QUANTITY = re.compile(
-    r"(?<![\w.,:/-])(?P<number>\d+(?:[.,]\d+)?)[ \u00a0\u202f-]?(?P<unit>[^\W\d_]+)"
-)
 _BYTES = re.compile(r"[KMGTP]i?B|[kMG]?Hz|[cmk]m|kg|min|h|ms|s")
 _SPANS = ("second", "minute", "hour", "day", "week", "month", "year")
 _CLOCK = re.compile(r"(?<![\w.,:/-])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:])")
@@ -212,7 +223,7 @@ def _names_of(language: str, kind: str) -> dict[str, int]:
     names = get_month_names if kind == "month" else get_day_names
     found = {} if locale is None else dict(names(locale=locale))
     # *May* and *March* are other words, too, and so are names that are short
-    return {name.lower(): number for number, name in found.items() if len(name) > 2}
+    return {name.lower(): number + 1 for number, name in found.items() if len(name) > 2}
 
 
 @text_rule()
@@ -221,6 +232,8 @@ def find_other_quantities(passage: Passage) -> Iterator[Problem]:
     english, text = passage.english_prose, passage.prose
     for was, now in (
         *_other_units(english, text, passage.language),
+        *_other_of("currencies", english, text, passage.language),
+        *_other_ordinals(english, text, passage.language),
         *_other_times(english, text),
         *_other_digits(english, text),
         *_other_names(english, text, passage.language),
@@ -236,16 +249,124 @@ def find_other_quantities(passage: Passage) -> Iterator[Problem]:
 
 def _quantities(text: str, language: str) -> dict[tuple[str, str], str]:
     """Return the quantities with a unit that one can compare, as they are written."""
-    words = _span_words(language)
+    words, numbers = _span_words(language), _number_words(language)
     found = {}
-    for match in _QUANTITY.finditer(text):
+    for match in _quantity(language).finditer(text):
+        number = re.sub(r"\D", "", match["number"]) or str(numbers[match["number"].lower()])
         unit = (
             match["unit"] if _BYTES.fullmatch(match["unit"]) else words.get(match["unit"].lower())
         )
         if unit:
             unit = {"h": "hour", "min": "minute", "s": "second"}.get(unit, unit)
-            found[re.sub(r"\D", "", match["number"]), unit] = match[0]
+            found[number, unit] = match[0]
     return found
+
+
+@cache
+def _quantity(language: str) -> re.Pattern[str]:
+    words = one_of(" ".join(_number_words(language))) or "(?!)"
+    return re.compile(
+        rf"(?<![\w.,:/-])(?P<number>\d+(?:[.,]\d+)?|\b(?:{words}))[ \u00a0\u202f-]?(?P<unit>[^\W\d_]+)"
+    )
+
+
+@cache
+def _number_words(language: str) -> dict[str, int]:
+    """Return the words of a language for the numbers from two to ten."""
+    return _numbered(_COUNTED.get(read(language).language, ""), 2)
+
+
+def _numbered(table: str, first: int) -> dict[str, int]:
+    """Return the words of a table, several for one thing joined by a bar, each with its number."""
+    kinds = enumerate(table.split(), first)
+    return {word: number for number, words in kinds for word in words.split("|")}
+
+
+_TEXT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@lru_cache(maxsize=4)
+def _words_in(text: str) -> tuple[str, ...]:
+    return tuple(_TEXT.findall(text))
+
+
+def _kinds(text: str, words: dict[str, int]) -> dict[int, str]:
+    """Return what of some kinds is in a text, by kind, as it is written."""
+    return {words[one.lower()]: one for one in _words_in(text) if one.lower() in words}
+
+
+def _other_of(table: str, english: str, text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield what of a table of words the English has, and what is there instead."""
+    here = _table(table, read(language).language)
+    if not here or not (ours := _kinds(english, _table(table, "en"))):
+        return
+    theirs = _kinds(text, here)
+    lost, new = ours.keys() - theirs.keys(), theirs.keys() - ours.keys()
+    if lost and new:
+        yield ours[min(lost)], theirs[min(new)]
+
+
+@cache
+def _table(table: str, language: str) -> dict[str, int]:
+    return _numbered(TABLES[table].get(language, ""), 1)
+
+
+def _other_ordinals(english: str, text: str, language: str) -> Iterator[tuple[str, str]]:
+    if "seconds" not in _words_in(english):
+        yield from _other_of("ordinals", english, text, language)
+
+
+_PERCENT = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?)[ \u00a0-]?(?:%|per ?cent\b)")
+_HUNDREDTH = re.compile(
+    r"%|٪|％|\b(?:por ?cien(?:to)?|porcentaje|por cento|pour cent|Prozent)", re.IGNORECASE
+)
+
+
+@text_rule()
+def find_lost_percent(passage: Passage) -> Iterator[Problem]:
+    """Find a share of a hundred that has become a mere number."""
+    if not passage.is_in(*_SMALL_NAMES) or _HUNDREDTH.search(passage.translation):
+        return
+    kept = set(_NUMBERS.findall(passage.prose)) | set(_DIGIT.findall(passage.prose))
+    for match in _PERCENT.finditer(passage.english_prose):
+        if {match[1], match[1].replace(".", ",")} & kept:
+            message = (
+                f"The English has “{match[0]}”; the translation has the number without its sign."
+            )
+            yield passage.problem("text-figures", message)
+            return
+
+
+@text_rule()
+def find_lost_digits(passage: Passage) -> Iterator[Problem]:
+    """Find a small number before a noun that is gone, in figures and in words."""
+    if (
+        not (language := read(passage.language).language)
+        or language not in TABLES["numbers_in_words"]
+    ):
+        return
+    english, text = passage.english_prose, passage.translation
+    there = set(re.findall(r"\d+", western_digits(text)))
+    wanted = [(one[1], one[0]) for one in _COUNTED_THING.finditer(english)]
+    numbers = _number_words("en")
+    wanted += [
+        (str(numbers[one[1].lower()]), one[0]) for one in _COUNTED_IN_WORDS.finditer(english)
+    ]
+    for number, shown in wanted:
+        words = _words_for(int(number), passage.language)
+        if number not in there and not re.search(rf"(?<!\w)(?:{words})", text, re.IGNORECASE):
+            message = (
+                f"The English has “{shown}”, and the translation has no {number}, in figures or in "
+                "words. Write it, unless it is said in another way."
+            )
+            yield passage.problem("text-figures", message)
+            return
+
+
+_COUNTED_IN_WORDS = re.compile(
+    rf"(?<![\w-])({one_of(TABLES['number_words']['en'])}) (?!of\b)[a-z]{{3,}}s\b", re.IGNORECASE
+)
+_COUNTED_THING = re.compile(r"(?<![\w.,:/–+*=-])([2-9])[ \u00a0](?=[A-Za-z]{2,})(?!of\b)")
 
 
 def _other_units(english: str, text: str, language: str) -> Iterator[tuple[str, str]]:
@@ -286,19 +407,23 @@ def _other_names(english: str, text: str, language: str) -> Iterator[tuple[str, 
     if read(language).language not in _SMALL_NAMES:
         return  # elsewhere a name may be a common word
     for kind in ("month", "day"):
-        ours = {
-            number: name
-            for name, number in _names_of("en", kind).items()
-            if re.search(rf"\b{name.capitalize()}s?\b", english)
-        }
-        theirs = {
-            number: name
-            for name, number in _names_of(language, kind).items()
-            if re.search(rf"(?<!\w){name}s?(?!\w)", text, re.IGNORECASE)
-        }
-        lost, new = sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys())
+        names, here = _names_of("en", kind), _names_of(language, kind)
+        ours = Counter(
+            names.get(one.removesuffix("s").lower(), 0) or names.get(one.lower(), 0)
+            for one in _words_in(english)
+            if one[0].isupper()
+        )
+        if not ours - Counter({0: len(english)}):
+            continue
+        theirs = Counter(
+            here.get(one.lower(), 0) or here.get(one.lower().removesuffix("s"), 0)
+            for one in _words_in(text)
+        )
+        del ours[0], theirs[0]
+        lost, new = sorted(ours - theirs), [one for one in sorted(theirs) if not ours[one]]
         if lost and new:
-            yield ours[lost[0]].capitalize(), theirs[new[0]]
+            shown = {number: name for name, number in names.items()}[lost[0]]
+            yield shown.capitalize(), {number: name for name, number in here.items()}[new[0]]
 
 
 _SMALL_NAMES = ("es", "ca", "gl", "pt", "it", "fr", "de")
@@ -307,15 +432,9 @@ _COUNTED = TABLES["number_words"]
 
 def _other_number_words(english: str, text: str, language: str) -> Iterator[tuple[str, str]]:
     """Yield a number word of the English, and the other one of the translation."""
-    here = _COUNTED.get(read(language).language, "").split()
-    theirs, ours = (
-        {
-            number: word
-            for number, word in enumerate(words, 2)
-            if re.search(rf"(?<![\w-]){word}(?![\w-])", side, re.IGNORECASE)
-        }
-        for words, side in ((here, text), (_COUNTED["en"].split(), english))
-    )
+    if not (ours := _kinds(english, _number_words("en"))):
+        return
+    theirs = _kinds(text, _number_words(language))
     figures = set(re.findall(r"\d+", f"{english} {text}"))
     lost, new = sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys())
     if lost and len(lost) == len(new) and not figures & {str(one) for one in (*lost, *new)}:
@@ -346,17 +465,22 @@ def _numbers(text: str, language: str = "en") -> dict[str, str]:
     return found
 
 
-def _stands(figures: str, others: dict[str, str]) -> bool:
-    """Say whether a number stands among others, perhaps shortened: 2024/25, 1.5 million."""
-    bare = figures.rstrip("0")
-    return any(
-        bare == other.rstrip("0")
-        or figures.endswith(other)
-        or figures.startswith(other)
-        or other.endswith(figures)
-        or other.startswith(figures)
-        for other in others
-    )
+def _stands(figures: str, written: str, others: dict[str, str]) -> bool:
+    """Say whether a number stands among others, perhaps shortened: 2024/25, 1.5 million.
+
+    10 is not 100, nor 3 for 30: of the longer number, something must be left that can be.
+    """
+    for other, whole in others.items():
+        longer, shorter = sorted((figures, other), key=len, reverse=True)
+        may_be = len(longer) >= _LONG_NUMBER or re.search(r"[.,]", f"{written}{whole}")
+        if longer == shorter or (
+            may_be and (longer.startswith(shorter) or longer.endswith(shorter))
+        ):
+            return True
+    return False
+
+
+_LONG_NUMBER = 4
 
 
 # Languages that write months with a small letter, the day first and "de" between.

@@ -1,4 +1,7 @@
-"""Rules about punctuation: sentences, brackets, quotation marks, ellipses, words that stand twice."""
+"""Rules about punctuation: sentences, brackets, quotation marks, ellipses, words that stand twice.
+
+They are in one module, because they share what ends a sentence and what a mark belongs to.
+"""
 
 from __future__ import annotations
 
@@ -90,6 +93,10 @@ def _other_end(passage: Passage) -> str:
         what = "The English ends with a colon, and the translation does not"
     elif was == "?" and not set("?¿") & set(text) and is_open:
         what = "The English is a question, and the translation is not"
+    elif now == "," and (was == "." or _NO_END.search(was)):
+        what = "The translation ends with a comma, and the English does not"
+    elif now == ":" and _NO_END.search(was) and ":" not in english and len(text.split()) <= _LABEL:
+        what = "The translation ends with a colon that the English lacks"
     elif (
         text.endswith("...")
         and not text.lower().endswith("etc...")
@@ -108,6 +115,8 @@ def _other_end(passage: Passage) -> str:
     return f"{what}; end it alike." if what else ""
 
 
+# A longer text may lead to a list in its own way.
+_LABEL = 8
 _STOPS = re.compile(r"[.!?](?=\s|$)")
 _OWN_MARKS = (
     "zh",
@@ -161,6 +170,59 @@ def find_other_capital(passage: Passage) -> Iterator[Problem]:
 
 
 _OWN_CAPITALS = ("de", "lb")
+# A word long enough to be no abbreviation, and a sentence behind it that begins with a small letter.
+_SMALL_SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!] (?P<word>[^\W\d_]{2,})")
+
+
+@text_rule()
+def find_capitals_within(passage: Passage) -> Iterator[Problem]:
+    """Find a sentence that begins with a small letter, and a label in which all words are capital."""
+    if passage.is_in(*_OWN_CAPITALS) or passage.spelling is None:
+        return
+    for match in _SMALL_SENTENCE.finditer(passage.prose):
+        word = match["word"]
+        before = match[0].split()[0].lower()
+        if (
+            word.islower()
+            and word not in passage.english
+            and before.rstrip(".?!") not in _ABBREVIATED
+            and not any(
+                one["word"].islower() for one in _SMALL_SENTENCE.finditer(passage.english_prose)
+            )
+            and len(_SMALL_SENTENCE.findall(passage.english_prose))
+            >= len(_SMALL_SENTENCE.findall(passage.prose))
+        ):
+            place = match.start("word")
+            fixed = passage.replaced([(place, place + 1, word[0].upper())])
+            message = (
+                f"A sentence begins with a small letter: “{match[0]}”; write {word.capitalize()}."
+            )
+            yield passage.problem("text-capital", message, fixed)
+            return
+    mine, theirs = (_WORDS.findall(text) for text in (passage.english_prose, passage.prose))
+    small = [word for word in mine[1:] if word.islower()]
+    common = [
+        word
+        for word in theirs[1:]
+        if word.istitle() and word not in passage.english and passage.spelling.is_word(word.lower())
+    ]
+    if (
+        passage.is_in(*_SMALL_TITLES)
+        and len(theirs) > 1
+        and small
+        and len(common) == len(theirs) - 1
+        and len(mine) - len(small) <= 1
+    ):
+        message = (
+            "Every word begins with a capital, unlike the English; in this language only the first "
+            "word of a title does, and names."
+        )
+        yield passage.problem("text-capital", message)
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_ABBREVIATED = frozenset("aprox prof prov tel admin máx mín".split())
+_SMALL_TITLES = ("es",)
 
 
 def _is_common(passage: Passage, word: str) -> bool:

@@ -262,6 +262,10 @@ class Spelling:
         """Say whether the dictionary has a word as such: a noun, an infinitive, no inflected form."""
         return self._dictionary.is_stem(word)
 
+    def is_own(self, word: str) -> bool:
+        """Say whether the site's list has a word."""
+        return word.lower() in self._own
+
     def is_verb(self, word: str) -> bool:
         """Say whether a word is an infinitive."""
         return self._dictionary.is_verb(word)
@@ -300,8 +304,12 @@ class Spelling:
             if not self._is_known(word) or self._lost_accent(passage, match):
                 yield self._problem(passage, word)
         if passage.is_in("es"):
-            for word, right, place in grammar.lost_accents(passage.prose, passage.english):
-                message = f"“{word}” has lost its accent; “{right}” is meant."
+            found = grammar.lost_accents(passage.prose, passage.english)
+            for place, (word, right) in {
+                place: (word, right) for word, right, place in found
+            }.items():
+                fault = "has an accent too many" if plain(right) == right else "has lost its accent"
+                message = f"“{word}” {fault}; “{right}” is meant."
                 fixed = passage.replaced([(place, place + len(word), right)])
                 yield passage.problem("text-spelling", message, fixed)
 

@@ -277,17 +277,23 @@ def find_misspelt_names(passage: Passage) -> Iterator[Problem]:
     """
     here = _TOKEN.findall(passage.prose)
     known = set(here) | set(_TOKEN.findall(passage.translation))
-    for name in dict.fromkeys(_TOKEN.findall(passage.english_prose)):
+    there = _TOKEN.findall(passage.english_prose)
+    for name in dict.fromkeys(there):
         is_kept = any(terms.keeps(name) for terms in passage.terms) or (
             name.istitle() and passage.spelling is not None and passage.spelling.is_usual(name)
         )
-        if name in known or len(name) < 4 or not (is_kept or _is_mixed(name)):
-            continue
-        if wrong := _misspelt(name, here, passage):
+        is_short = len(name) < 4 or not (is_kept or _is_mixed(name))
+        is_there = name in known and here.count(name) >= there.count(name)
+        if wrong := "" if is_there or is_short else _misspelt(name, here, passage):
             message = f"“{wrong}” is written {name}, as the English has it."
             pattern = rf"(?<!\w){re.escape(wrong)}(?!\w)"
             places = [(*one.span(), name) for one in re.finditer(pattern, passage.prose)]
             yield passage.problem("text-name", message, passage.replaced(places))
+            return
+        is_usual = is_kept or (passage.spelling is not None and passage.spelling.is_usual(name))
+        if is_usual and name not in known and (wrong := _transposed(name, here, there)):
+            message = f"“{wrong}” is written {name}, as the English has it."
+            yield passage.problem("text-name", message)
             return
 
 
@@ -296,9 +302,17 @@ def _is_mixed(name: str) -> bool:
     return bool(re.search(r"[^\W\d_][A-Z]|\d[^\W\d_]", name)) and not name.isupper()
 
 
+def _transposed(name: str, here: Sequence[str], there: Sequence[str]) -> str:
+    """Return what has the letters of an abbreviation in another order, or ``""``."""
+    if not name.isupper() or len(name) < 3 or not name.isalpha():
+        return ""
+    others = (one for one in here if one.isupper() and one not in there)
+    return next((one for one in others if sorted(one) == sorted(name)), "")
+
+
 def _misspelt(name: str, here: Sequence[str], passage: Passage) -> str:
     """Return what is in a translation instead of a name, or ``""``."""
-    small = name.casefold()
+    small, english_words = name.casefold(), set(_TOKEN.findall(passage.english))
     for word in here:
         # a name of one capital may be a word, too
         if word.casefold() == small and word != name and not (name.istitle() and word.islower()):
@@ -306,8 +320,13 @@ def _misspelt(name: str, here: Sequence[str], passage: Passage) -> str:
     for one, other in pairwise(here):
         if f"{one}{other}".casefold() == small and f"{one} {other}" in passage.translation:
             return f"{one} {other}"
-    near = get_close_matches(small, [word.casefold() for word in here], n=1, cutoff=0.82)
-    english = _TOKEN.findall(passage.english)
+    if any(map(str.isdigit, name)):
+        alike = (one for one in here if one not in english_words and _differ_by_one(one, name))
+        if one := next(alike, ""):
+            return one
+    others = [word.casefold() for word in here if word != name]
+    near = get_close_matches(small, others, n=1, cutoff=0.82)
+    english = english_words
     for word in here if near else ():
         is_known = passage.spelling is not None and passage.spelling.is_word(word.lower())
         is_other = word in english or plain(word) == plain(name) or (is_known and word.isalpha())
@@ -315,6 +334,18 @@ def _misspelt(name: str, here: Sequence[str], passage: Passage) -> str:
             is_plural = {word.casefold(), small} & {f"{small}s", f"{word.casefold()}s"}
             return "" if is_plural else word
     return ""
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    """Say whether two names differ by one sign, which is another one or missing."""
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return (
+        len(longer) - len(shorter) == 1
+        and len(shorter) > 2
+        and any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+    )
 
 
 def _pattern(english: str) -> str:

@@ -64,6 +64,25 @@ class Corpus:
         return frozenset(word for text in texts for word in _SMALL.findall(text))
 
     @cached_property
+    def _kept(self) -> Counter[str]:
+        """How many translations have a word of their English, as it is there."""
+        return Counter(
+            word
+            for one in self._entries
+            if one.msgstr != one.msgid
+            for word in _small_words(one.msgid) & _small_words(one.msgstr)
+        )
+
+    @cached_property
+    def _used(self) -> Counter[str]:
+        """How many entries have a word in their English."""
+        return Counter(word for one in self._entries for word in _small_words(one.msgid))
+
+    def is_translated(self, word: str) -> bool:
+        """Say whether translations have another word nearly wherever the English has this one."""
+        return self._used[word] >= _OFTEN and _OFTEN * self._kept[word] <= self._used[word]
+
+    @cached_property
     def originals(self) -> dict[str, set[str]]:
         """The English of each whole translation, where it is a sentence."""
         found: defaultdict[str, set[str]] = defaultdict(set)
@@ -86,6 +105,14 @@ class Corpus:
         mine = counts[one_line(translation)]
         usual, number = next(iter(counts.most_common(1)), ("", 0))
         return usual if number > mine > 0 else ""  # 0: it is being corrected
+
+
+# What is in so many entries has a usual translation; one in so many may be a quotation.
+_OFTEN = 20
+
+
+def _small_words(text: str) -> set[str]:
+    return set(_SMALL.findall(_NO_WORDS.sub(" ", text)))
 
 
 def _sentences(prose: str) -> int:

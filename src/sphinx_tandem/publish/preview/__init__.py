@@ -29,7 +29,7 @@ from ...site.sphinx_process import (
 from ...upstream import vars_of
 from ..processes import LanguageRun
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
-from ..run import Memory, Request, Result, build
+from ..run import Memory, Request, Result, build, is_fast, processes_for
 from ..tree import copy_whole, is_published
 from .server import PageFiles, Preview, listening, place_problems, read_pages, running
 
@@ -52,7 +52,7 @@ def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFi
     """
     settings = load(directory)
     with (
-        SphinxProcesses() as processes,
+        processes_for(settings) as processes,
         listening(port) as listener,
         tempfile.TemporaryDirectory(prefix="tandem-", ignore_cleanup_errors=True) as private,
         contextlib.suppress(KeyboardInterrupt),
@@ -124,7 +124,7 @@ class _Rounds:
         self.preview.built(failure, result.changed if result else None)
         self.show(findings)
         self.say(told or self._fate())
-        if result and result.published:
+        if result and result.published and is_fast(self.settings):
             self._prepare(result)
 
     def concerns(self, path: Path) -> bool:

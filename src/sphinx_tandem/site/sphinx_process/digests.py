@@ -98,11 +98,22 @@ def _page(key: Any, held: Any, known: Mapping[str, Any]) -> str | None:
 
 
 def _digest(value: Any) -> str:
-    return blake2b(repr(_plain(value, ())).encode("utf-8", "replace"), digest_size=12).hexdigest()
+    return blake2b(
+        repr(_plain(value, (), {})).encode("utf-8", "replace"), digest_size=12
+    ).hexdigest()
 
 
-def _plain(value: Any, within: tuple[int, ...]) -> Any:
-    """Return a value as something whose representation depends on its content alone."""
+# What holds everything else; what is in these is compared by itself, or by other means.
+_WHOLE = frozenset({"Sphinx", "BuildEnvironment", "Builder", "Config"})
+
+
+def _plain(value: Any, within: tuple[int, ...], seen: dict[int, tuple[int, Any]]) -> Any:
+    """Return a value as something whose representation depends on its content alone.
+
+    :param within: the identities of what the value is in.
+    :param seen: the objects that were met so far, numbered, by their identities.  Where objects
+        know each other, nobody can go all ways from one to the next: each is gone into once.
+    """
     # A class, which a directive may keep for later, is known by its name.
     if value is None or isinstance(value, str | int | float | bytes | type) or id(value) in within:
         return str(value) if isinstance(value, str | type) else value
@@ -110,32 +121,49 @@ def _plain(value: Any, within: tuple[int, ...]) -> Any:
     kind = type(value).__name__
     if isinstance(value, nodes.Element):
         attributes = {key: held for key, held in value.attributes.items() if held}
-        return kind, _plain(attributes, within), [_plain(child, within) for child in value.children]
+        return (
+            kind,
+            _plain(attributes, within, seen),
+            [_plain(child, within, seen) for child in value.children],
+        )
     if isinstance(value, dict):
-        items = [(_plain(key, within), _plain(held, within)) for key, held in value.items()]
+        items = [
+            (_plain(key, within, seen), _plain(held, within, seen)) for key, held in value.items()
+        ]
         # That of a whole part is the order in which pages happened to be read.
         items = items if within[1:] else sorted(items, key=repr)
-        return kind, items, _plain_fields(value, within)
+        return kind, items, _plain_fields(value, within, seen)
     if isinstance(value, list | tuple):
-        return kind, [_plain(one, within) for one in value]
+        return kind, [_plain(one, within, seen) for one in value]
     if isinstance(value, set | frozenset):
-        return kind, sorted((_plain(one, within) for one in value), key=repr)
-    fields = _plain_fields(value, within)
-    text = "" if is_dataclass(value) else repr(value)
-    if " at 0x" in text:
-        # An address in memory says nothing: what contains nothing else counts as changed.
-        text = "" if fields else str(id(object()))
-    return kind, fields, text
+        return kind, sorted((_plain(one, within, seen) for one in value), key=repr)
+    return _plain_object(value, within, seen)
 
 
-def _plain_fields(value: Any, within: tuple[int, ...]) -> Any:
+def _plain_object(
+    value: Any, within: tuple[int, ...], seen: dict[int, tuple[int, Any]]
+) -> tuple[Any, ...]:
+    kind = type(value).__name__
+    if not is_dataclass(value):
+        if not _WHOLE.isdisjoint(found.__name__ for found in type(value).__mro__):
+            return (kind,)
+        if id(value) in seen:
+            return kind, seen[id(value)][0]
+        seen[id(value)] = len(seen), value
+    fields = _plain_fields(value, within, seen)
+    text = "" if fields or is_dataclass(value) else repr(value)
+    # An address in memory says nothing: what contains nothing else counts as changed.
+    return kind, fields, str(id(object())) if " at 0x" in text else text
+
+
+def _plain_fields(value: Any, within: tuple[int, ...], seen: dict[int, tuple[int, Any]]) -> Any:
     slots: Iterable[str] = getattr(type(value), "__slots__", ())
     slots = [slots] if isinstance(slots, str) else slots
     if is_dataclass(value):
         # What a field says of its own page alone is marked so.
         shown = [one for one in dataclass_fields(value) if not one.metadata.get("own_page")]
-        return [(one.name, _plain(getattr(value, one.name), within)) for one in shown]
+        return [(one.name, _plain(getattr(value, one.name), within, seen)) for one in shown]
     fields = dict(getattr(value, "__dict__", {}))
     fields |= {name: getattr(value, name) for name in slots if hasattr(value, name)}
     fields = {key: held for key, held in fields.items() if key not in ("document", "parent")}
-    return [(key, _plain(fields[key], within)) for key in sorted(fields)]
+    return [(key, _plain(fields[key], within, seen)) for key in sorted(fields)]

@@ -4,6 +4,9 @@ Its first line of input says what: the rest is held open by whoever started it, 
 it closes, nobody waits for the run any more.  Standard output carries events, one JSON
 object per line; whatever Sphinx, an extension or ``conf.py`` prints goes to standard
 error, which is kept in a log.
+
+It is one module: what it changes of Sphinx and of Python's streams is right for such a process
+alone, and in this order.
 """
 
 from __future__ import annotations
