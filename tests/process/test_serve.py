@@ -17,6 +17,7 @@ import pytest
 
 from harness.commands import SOURCE
 from harness.sites import MakeSite, TinySite, new_site
+from sphinx_tandem.publish import preview
 from sphinx_tandem.publish.preview import concerns_site
 from sphinx_tandem.site.settings import load
 
@@ -283,3 +284,20 @@ def test_what_is_no_source_builds_nothing_and_all_sources_do_wherever_they_lie(
     finally:
         process.kill()
         process.wait()
+
+
+def test_a_save_of_which_the_watch_says_nothing_is_seen(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site()
+    page = site.folder / "about.md"
+
+    def deaf(*_places: object, **_how: object) -> Iterator[set[object]]:
+        for moment in range(100):
+            if moment == 5:
+                site.append("about.md", "\nMore.\n")
+            yield set()
+
+    monkeypatch.setattr(preview, "watch", deaf)
+    found = preview.saves(load(site.folder), lambda _path: True, lambda: [page])
+    assert list(found) == [set(), {page}]

@@ -61,7 +61,7 @@ def serve(directory: Path, port: int, open_browser: bool, say: Say, show: ShowFi
         rounds = _Rounds(settings.directory, settings, preview, processes, say, show)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         with running(preview, listener):
-            for place, saved in enumerate(saves(settings, rounds.concerns)):
+            for place, saved in enumerate(saves(settings, rounds.concerns, rounds.files)):
                 rounds.build(saved)
                 if place == 0:
                     say(f"The preview is at {address} and follows your edits; stop it with Ctrl+C.")
@@ -133,6 +133,10 @@ class _Rounds:
             return _may_be_source(path, self.directory)
         return concerns_site(path, self.settings, self.used)
 
+    def files(self) -> Iterable[Path]:
+        """Return the files that the pages are made from, as far as that is known."""
+        return (self.directory / name for name in self.used or ())
+
     def _load(self) -> Settings:
         """Return the settings, read again unless only pages and catalogs were saved."""
         if self.used is None or any(path.suffix not in (".md", ".po") for path in self.unseen):
@@ -203,10 +207,23 @@ def _names(settings: Settings, result: Result) -> str:
 # -- Which files were saved, and which languages that concerns ------------------------------------
 
 
-def saves(settings: Settings, concerns: Callable[[Path], bool]) -> Iterator[set[Path]]:
+# How many times nothing was heard of for a tenth of a second before files are looked at.
+_IDLE = 10
+
+
+def saves(
+    settings: Settings,
+    concerns: Callable[[Path], bool],
+    files: Callable[[], Iterable[Path]] = tuple,
+) -> Iterator[set[Path]]:
     """Yield nothing at once, and then, each time, the files that somebody has saved.
 
+    watchfiles forgets what it hears in the moment in which it hands on what it has heard, or
+    stops waiting; on a busy machine that moment is long enough for a save.  So the files are
+    looked at, too, while nothing happens.
+
     :param concerns: says whether a change of a file can change a page.
+    :param files: the files that the pages are made from.
     """
     site = settings.directory
     outside = [place for place in named_places(settings) if not place.is_relative_to(site)]
@@ -223,9 +240,29 @@ def saves(settings: Settings, concerns: Callable[[Path], bool]) -> Iterator[set[
     )
     next(watched)
     yield set()
+    idle, seen = 0, _stamps(files())
     for changes in watched:
-        if changes:
-            yield {Path(path) for _change, path in changes}
+        saved = {Path(path) for _change, path in changes}
+        idle = 0 if saved else idle + 1
+        if idle % _IDLE == _IDLE - 1:
+            now = _stamps(files())
+            saved = {path for path, stamp in now.items() if seen.get(path, stamp) != stamp}
+            seen = now
+        if saved:
+            seen |= _stamps(saved)
+            yield saved
+
+
+def _stamps(files: Iterable[Path]) -> dict[Path, tuple[int, int] | None]:
+    found: dict[Path, tuple[int, int] | None] = {}
+    for path in files:
+        try:
+            stat = path.stat()
+        except OSError:
+            found[path] = None
+        else:
+            found[path] = stat.st_mtime_ns, stat.st_size
+    return found
 
 
 _FOLDERS = ("locale_dirs", "html_static_path", "html_extra_path", "templates_path",
