@@ -129,6 +129,10 @@ def test_each_language_has_the_facts_that_it_is_written_with() -> None:
     }
     assert "nplurals=6" in read("ar").plural_forms
     assert read("es_LA").plural_forms == read("fon").plural_forms
+    # Whatever the version of Babel says of whole millions.
+    forms = {code: read(code).plural_forms for code in ("es", "fr", "it", "ca", "pt_BR", "pt_PT")}
+    assert all(form.startswith("nplurals=2;") for form in forms.values()), forms
+    assert "n > 1" in forms["fr"] and "n != 1" in forms["es"]
 
 
 def test_a_new_catalog_of_any_language_has_a_rule_for_plurals(tmp_path: Path) -> None:

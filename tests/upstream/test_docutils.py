@@ -122,5 +122,7 @@ def test_directive_module_names_who_registered_a_directive() -> None:
 
     directives.register_directive("own", Own)
     assert upstream.directive_module("own") == __name__
+    assert upstream.registered_directive("own").__module__ == __name__
+    assert upstream.registered_directive("no-such-directive") is None
     assert upstream.directive_module("hint").partition(".")[0] in ("", "docutils", "sphinx")
     assert upstream.directive_module("no-such-directive") == ""

@@ -140,7 +140,7 @@ def test_days_are_written_in_the_order_of_the_language():
 
 def test_zones_are_called_after_their_city_or_by_their_offset():
     names = {"America/Mexico_City": "Ciudad de México", "Etc/GMT+3": "UTC−3", "Etc/GMT-11": "UTC+11",
-             "Etc/GMT": "UTC", "Etc/GMT0": "UTC", "Asia/Kathmandu": "Kathmandu"}  # fmt: skip
+             "Etc/GMT": "UTC", "Etc/GMT0": "UTC", "Africa/Nairobi": "Nairobi"}  # fmt: skip
     assert {key: zone_name(ZoneInfo(key), "es") for key in names} == names
     assert listed(["Ana", "Luis", "Eva"], "es") == "Ana, Luis y Eva"
     assert listed([], "es") == ""

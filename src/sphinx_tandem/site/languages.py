@@ -48,6 +48,13 @@ _ALPHABETS = (
 )
 _LAST = "\U0010fffd"
 _DEFAULT_PLURALS = "nplurals=2; plural=(n != 1);"
+# From Babel 2.19 on, Spanish, French and others have a form of their own for whole millions, as
+# in the CLDR.  Catalogs have two forms in these languages, as GNU gettext makes them:
+# https://www.gnu.org/software/gettext/manual/html_node/Plural-forms.html
+_MILLIONS = re.compile(
+    r"\(?\(?(n == 1|n == 0 \|\| n == 1)\)? \? 0 : n != 0 && n % 1000000 == 0 \? 1 : 2\)?"
+)
+_TWO_FORMS = {"n == 1": "n != 1", "n == 0 || n == 1": "n > 1"}
 _WELL_FORMED = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*(?:@[A-Za-z0-9]{1,8})?")
 _VARIANT = re.compile(r"[a-z0-9]{5,8}|[0-9][a-z0-9]{3}")
 
@@ -138,7 +145,11 @@ class LanguageData:
     @property
     def plural_forms(self) -> str:
         """The rule for plurals, as the header of a catalog has it."""
-        return str(get_plural(self.locale).plural_forms) if self.locale else _DEFAULT_PLURALS
+        if not self.locale:
+            return _DEFAULT_PLURALS
+        found = get_plural(self.locale)
+        whole = _MILLIONS.fullmatch(found.plural_expr)
+        return f"nplurals=2; plural=({_TWO_FORMS[whole[1]]});" if whole else str(found.plural_forms)
 
     def sort_key(self, text: str) -> str:
         """Return what a name is sorted by: its letters without case and accents, but for
