@@ -255,6 +255,13 @@ def test_a_book_is_what_its_standard_asks_for(packs: Path) -> None:
     assert [one.get("href") for one in items.values() if one.get("properties") == "nav"] == [
         "nav.xhtml"
     ]
+    # What https://daisy.github.io/ace asks for beyond the standard.
+    (nav,) = parsed["nav.xhtml"].iterfind(".//h:nav", space)
+    assert nav.get("role") == "doc-toc"
+    summary = ".//o:meta[@property='schema:accessibilitySummary']"
+    assert "reading order" in parsed["book.opf"].findtext(summary, "", space)
+    spanish = ET.fromstring(members(packs / "es/course.epub")["book.opf"])  # noqa: S314
+    assert "orden de lectura" in spanish.findtext(summary, "", space)
     order = [
         items[one.get("idref")].get("href")
         for one in parsed["book.opf"].iterfind(".//o:itemref", space)

@@ -46,6 +46,7 @@ from ..pages.social import FOLDER as SOCIAL
 from ..site import Language, Site, locale_or_english
 from ..site.findings import MachineFailure, WrongUse
 from ..text.html import script_json
+from ..translate.interface import translations
 from . import PACKS
 from .tree import write_new
 
@@ -641,7 +642,7 @@ class _Book:
             for path, name in self.names.items()
         )
         navigation = f"<h1>{escape(self.title)}</h1><ol>{entries}</ol>"
-        navigation = f'<nav epub:type="toc">{navigation}</nav>'
+        navigation = f'<nav epub:type="toc" role="doc-toc">{navigation}</nav>'
         contents["nav.xhtml"] = _xhtml(self.title, navigation, tag).encode()
         contents["book.opf"] = self._package(contents).encode()
         contents["META-INF/container.xml"] = _CONTAINER.encode()
@@ -679,6 +680,17 @@ class _Book:
         told += [("accessibilityHazard", "none")]
         features = ("tableOfContents", "structuralNavigation", "readingOrder", "alternativeText")
         told += [("accessibilityFeature", one) for one in features]
+        words = translations(self.language.code, "sphinx_tandem")
+        _ = words.gettext if words else str
+        told.append(
+            (
+                "accessibilitySummary",
+                _(
+                    "Everything is text in reading order, with headings and a table of contents; "
+                    "pictures have the descriptions of their authors."
+                ),
+            )
+        )
         return "".join(f'<meta property="schema:{key}">{value}</meta>' for key, value in told)
 
     def _chapter(self, path: str) -> str:
