@@ -179,9 +179,9 @@ def _standing(app: Sphinx, pagename: str, context: dict[str, Any], own: str) -> 
     https://developers.google.com/search/docs/appearance/structured-data/breadcrumb
     """
     language, config = context["tandem"].language, app.config
-    home, name = site_of(config).root(language), _plain(config.html_title or config.project)
+    home, name = site_of(config).root(language), plain(config.html_title or config.project)
     if pagename == config.root_doc:
-        publisher = {"@type": "Organization", "name": _plain(config.project), "url": home}
+        publisher = {"@type": "Organization", "name": plain(config.project), "url": home}
         if logo := str(config.html_logo or ""):
             publisher["logo"] = urljoin(home, f"_static/{logo.rpartition('/')[2]}")
         if config.tandem_repository:
@@ -190,8 +190,8 @@ def _standing(app: Sphinx, pagename: str, context: dict[str, Any], own: str) -> 
         return {**site, "publisher": publisher}
     way = [(name, home)]
     for parent in context.get("parents") or ():
-        way.append((_plain(parent["title"]), urljoin(own, unescape(parent["link"]))))
-    way.append((_plain(context.get("title") or pagename), own))
+        way.append((plain(parent["title"]), urljoin(own, unescape(parent["link"]))))
+    way.append((plain(context.get("title") or pagename), own))
     items = [
         {"@type": "ListItem", "position": number, "name": text, "item": url}
         for number, (text, url) in enumerate(way, 1)
@@ -241,7 +241,7 @@ def _meta(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[str]:
     for attribute, name, content in _facts(app, pagename, context):
         repeatable = name == "og:locale:alternate"
         if content and (repeatable or not re.search(rf'{attribute}="{re.escape(name)}"', written)):
-            yield f'<meta {attribute}="{name}" content="{escape(_plain(content))}">'
+            yield f'<meta {attribute}="{name}" content="{escape(plain(content))}">'
 
 
 def _facts(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -272,7 +272,7 @@ def _card(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
     if _IS_UNLISTED.search(written) or 'property="og:image"' in written:
         return ""
     title, site = context.get("title") or "", app.config.html_title or app.config.project
-    return add_card(app, pagename, _plain(title), _plain(site), context.get("pageurl") or "")
+    return add_card(app, pagename, plain(title), plain(site), context.get("pageurl") or "")
 
 
 def _description(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
@@ -288,7 +288,7 @@ def _description(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
     return ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return *text* without elements, entities and marks."""
     return " ".join(unescape(_TAG.sub("", marks.strip(str(text)))).split())
 

@@ -10,7 +10,7 @@ English, puts it in place, and emits an event, so that the rest is marked as Eng
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from docutils import nodes
@@ -99,6 +99,8 @@ class PageTranslator:
     _document: nodes.document
     _page: PagePassages
     _lookup: Lookup
+    #: The blocks of code in pieces, as far as they are translated.
+    _code: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
     def translate(self) -> None:
         """Translate every passage that has a translation, titles first.
@@ -153,11 +155,6 @@ class PageTranslator:
             return
         self._code[id(node)] = new
         replace_literal(node, written)
-
-    @cached_property
-    def _code(self) -> dict[int, list[tuple[str, str]]]:
-        """The blocks of code in pieces, as far as they are translated."""
-        return {}
 
     def _parse(self, passage: Passage, translation: Translation) -> nodes.Element:
         """Return the translation as the children of a node."""

@@ -18,7 +18,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -29,10 +29,10 @@ from sphinx.application import Sphinx
 
 from ..catalogs.model import Entry
 from ..catalogs.reader import fields
+from ..pages.head import plain
 from ..site import locale_of
 from ..site.options import catalog_url, current_language, is_pseudo, is_source
 from ..site.pagedata import makes_site, withdraw_static
-from ..translate import marks
 from ..translate.interface import _, language_of_words, script_words
 from ..translate.lookup import catalogs_of
 from ..translate.page_language import is_own_language
@@ -215,7 +215,7 @@ _BLANK = "…"
 def _mail_line(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
     """Return the line with an email about a page, as RFC 6068 writes one in an address."""
     words = script_words(app, _mail_words)
-    title = unescape(re.sub(r"<[^>]*>", "", marks.strip(context.get("title", "")))) or pagename
+    title = plain(context.get("title", "")) or pagename
     page = context.get("pageurl") or app.builder.get_target_uri(pagename)
     body = [page, "", f"{words['passage']} {_BLANK}", "", f"{words['wanted']} {_BLANK}", ""]
     fields = {"subject": f"{words['subject']} {title}", "body": "\r\n".join(body)}

@@ -26,6 +26,7 @@ from ...site.sphinx_process import (
     SphinxProcesses,
     worker_environment,
 )
+from ...site.sphinx_process.kept import stat_of
 from ...upstream import vars_of
 from ..processes import LanguageRun
 from ..pseudo import MARKER_TEXT as PSEUDO_MARKER
@@ -253,16 +254,8 @@ def saves(
             yield saved
 
 
-def _stamps(files: Iterable[Path]) -> dict[Path, tuple[int, int] | None]:
-    found: dict[Path, tuple[int, int] | None] = {}
-    for path in files:
-        try:
-            stat = path.stat()
-        except OSError:
-            found[path] = None
-        else:
-            found[path] = stat.st_mtime_ns, stat.st_size
-    return found
+def _stamps(files: Iterable[Path]) -> dict[Path, tuple[int, ...] | None]:
+    return {path: stat_of(str(path)) for path in files}
 
 
 _FOLDERS = ("locale_dirs", "html_static_path", "html_extra_path", "templates_path",

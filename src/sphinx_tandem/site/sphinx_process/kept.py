@@ -87,7 +87,7 @@ class Seen:
     @classmethod
     def now(cls, path: str, since: int = 0) -> Seen:
         """Look at a file; one that changed *since*, in ns, counts as unknown."""
-        stat = _stat(path)
+        stat = stat_of(path)
         if stat is None:
             return cls("", None)
         changed = max(stat[:2])
@@ -98,7 +98,7 @@ class Seen:
 
     def is_still(self, path: str) -> bool:
         """Say whether the file is the same."""
-        stat = _stat(path)
+        stat = stat_of(path)
         return (stat is not None and stat == self.stat) or (
             self.digest == ("" if stat is None else _hash(path))
         )
@@ -111,7 +111,7 @@ def installed() -> dict[str, Any]:
     It is asked once in a process: what counts is what that has loaded.
     """
     engine = sorted(
-        (str(path), _stat(str(path)))
+        (str(path), stat_of(str(path)))
         for path in _ENGINE.rglob("*")
         if path.suffix not in (".pyc", ".mo") and path.is_file()
     )
@@ -125,7 +125,7 @@ def installed() -> dict[str, Any]:
 def digest_of_files(*places: str | Path) -> str:
     """Return a text that differs when somebody touched a file in one of some folders."""
     found = [
-        (path[len(str(place)) :], _stat(path))
+        (path[len(str(place)) :], stat_of(path))
         for place in places
         for folder, _folders, files in os.walk(place)
         for path in (os.path.join(folder, name) for name in files)
@@ -133,7 +133,8 @@ def digest_of_files(*places: str | Path) -> str:
     return blake2b(repr(sorted(found)).encode()).hexdigest()
 
 
-def _stat(path: str) -> tuple[int, ...] | None:
+def stat_of(path: str) -> tuple[int, ...] | None:
+    """Return what changes when somebody writes a file; ``None`` where there is none."""
     try:
         found = os.stat(path)
     except OSError:
