@@ -4,7 +4,7 @@ Each page that search engines may list has one in each language, with its title,
 site and a drawing of its own, in the site's colours.  Its file is ``_social/PAGE.png``.
 
 A card is 800 by 420 pixels: the proportions that https://ogp.me readers cut pictures to, in
-a size that costs a reader with a phone about 6 kB.
+a size of about 10 kB.
 """
 
 from __future__ import annotations
