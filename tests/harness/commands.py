@@ -62,6 +62,7 @@ class Warm:
 
     def _started(self) -> subprocess.Popen[bytes]:
         program = Path(__file__).with_name("warm.py")
+        _write_interpreter(shared("python"))
         with socket.socket(socket.AF_UNIX) as listener, shared("log").open("wb") as log:
             listener.bind(str(shared("socket")))
             listener.listen(64)
@@ -147,6 +148,16 @@ def can_fork(changes: Mapping[str, str]) -> bool:
 def shared(name: str) -> Path:
     """Return a file in the folder that all processes of the tests have in common."""
     return Path(os.environ[VARIABLE], name)
+
+
+def _write_interpreter(path: Path) -> None:
+    """Write what is an interpreter for forked commands: where that is to run Sphinx, it forks."""
+    path.write_text(
+        f'#!/bin/sh\n[ "$1 $2" = "-m sphinx" ] && {{ shift; set -- "{__file__}" "$@"; }}\n'
+        f'exec "{sys.executable}" "$@"\n',
+        "utf-8",
+    )
+    path.chmod(0o755)
 
 
 class Forked:

@@ -132,6 +132,7 @@ def become(streams: list[int], command: dict[str, Any]) -> None:
     os.environ.update(command["env"])
     time.tzset()
     sys.argv = [command["module"], *command["arguments"]]
+    sys.executable = str(Path(os.environ["TANDEM_TESTS_WARM"], "python"))
     sphinx_process.start_server = fork_server
     sys.stdin = sys.__stdin__ = reopened(0, sys.stdin)
     sys.stdout = sys.__stdout__ = reopened(1, sys.stdout)

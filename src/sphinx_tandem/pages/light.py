@@ -152,6 +152,8 @@ class _Bundles:
             if not path.is_relative_to(tree.folder / FOLDER)
         }
         self.families = _families([self.common(page) for page in pages.values()])
+        lost = (f"{language.prefix}404.html" for language in tree.site.languages)
+        self.lost = [path for path in lost if path in pages]
         self.styles: dict[tuple[str, ...], dict[Kind, tuple[str, ...]]] = {}
         self.kinds: dict[int, Kind] = {}
         self.links: dict[tuple[tuple[Script, ...], bool], str] = {}
@@ -182,11 +184,13 @@ class _Bundles:
     def whole_at(self, path: str) -> str:
         """Return the styles of the page at a path, which holds them."""
         if path not in self.known.whole:
-            page = self.pages[path]
-            rules, _usage = self.needed(self.common(page), [page])
+            sheets = self.common(self.pages[path])
+            # The languages of a site have one such page, but for its words.
+            alike = [one for one in self.lost if self.common(self.pages[one]) == sheets]
+            rules, _usage = self.needed(sheets, [self.pages[x] for x in alike])
             # No address in them can be relative.
             style = re.sub(r"url\(\"?/[^)]*\)", "none", small_styles(written(rules)))
-            self.known.whole[path] = style
+            self.known.whole |= dict.fromkeys(alike, style)
         return self.known.whole[path]
 
     def keep_styles(self) -> None:
@@ -420,9 +424,10 @@ def lighten(
     if memory.styles.asked != asked:
         memory.styles = Styles(asked)
     bundles = _Bundles(tree, pages, words, memory.styles)
-    lost = {f"{language.prefix}404.html" for language in site.languages}
     finished = {
-        path: _whole(page, path, bundles) if path in lost else _finished(page, path, bundles)
+        path: _whole(page, path, bundles)
+        if path in bundles.lost
+        else _finished(page, path, bundles)
         for path, page in pages.items()
     }
     bundles.keep_styles()
@@ -506,13 +511,15 @@ def _asked_of_styles(tree: Tree, memory: Memory, scripts: ScriptWords) -> str:
         if path.suffix == ".css":
             texts[path.relative_to(tree.folder).as_posix()] = path.read_text("utf-8", "replace")
         elif path.suffix == ".woff2":
-            texts[path.relative_to(tree.folder).as_posix()] = _hash(path.read_bytes().hex())
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            texts[path.relative_to(tree.folder).as_posix()] = digest
     texts |= {name: text for name, text in tree.kept.items() if name.endswith(".css")}
     own = [place.read_text("utf-8") for place in sorted(FILES.glob("*.css"))]
     words: set[str] = set()
     for text in (*texts.values(), *own, "html body head tbody"):
         words.update(_WORD.findall(text.lower()))
-        words.update(_WORD.findall(_ESCAPED.sub(_plain, text).lower()))
+        if "\\" in text:
+            words.update(_WORD.findall(_ESCAPED.sub(_plain, text).lower()))
     camel = {word.replace("-", "") for word in words}
 
     @cache

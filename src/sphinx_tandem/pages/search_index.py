@@ -26,7 +26,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -77,12 +77,18 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
 
 
-@cache
-def _word() -> re.Pattern[str]:
-    """Return what a word is: letters, digits and the signs upon them, which ``\\w`` leaves out."""
-    signs = (chr(code) for code in range(0x300, 0x10000))
-    found = "".join(sign for sign in signs if unicodedata.category(sign) in ("Mn", "Mc"))
-    return re.compile(rf"[\w{found}]+")
+_PLAIN_WORD = re.compile(r"\w+")
+
+
+def _word(text: str) -> re.Pattern[str]:
+    """Return what a word of a text is: letters, digits, and signs upon them.
+
+    ``\\w`` leaves these out; a pattern with all signs of Unicode takes longer than a small site.
+    """
+    if text.isascii():
+        return _PLAIN_WORD
+    signs = sorted(one for one in {*text} if unicodedata.category(one) in ("Mn", "Mc"))
+    return re.compile(rf"[\w{''.join(signs)}]+") if signs else _PLAIN_WORD
 
 
 class Words:
@@ -105,7 +111,8 @@ class Words:
         are between words, every two letters that stand together are one.
         """
         end, before = -2, ""
-        for found in _word().finditer(_UNSEEN.sub("", text)):
+        text = _UNSEEN.sub("", text)
+        for found in _word(text).finditer(text):
             if found[0] not in self._pieces:
                 self._pieces[found[0]] = tuple(self._taken_apart(found[0]))
             yield from self._pieces[found[0]]

@@ -656,7 +656,7 @@ _PLACED = "margin-block:0;height:1lh"
 
 @cache
 def _font(path: Path) -> TTFont:
-    return TTFont(path)
+    return TTFont(path, lazy=True)
 
 
 class _ShortPath(BasePen):  # type: ignore[misc]  # fontTools has no types

@@ -116,7 +116,7 @@ def installed() -> dict[str, Any]:
         if path.suffix not in (".pyc", ".mo") and path.is_file()
     )
     return {
-        "python": (sys.version, sys.executable),
+        "python": (sys.version, sys.prefix),
         "packages": [sorted(os.listdir(place)) for place in _PACKAGES],
         "engine": engine,
     }
