@@ -17,7 +17,9 @@ from sphinx_tandem.checks.rules import Rule, Severity, is_error, rules_in
 from sphinx_tandem.site.findings import WrongUse
 from sphinx_tandem.site.settings import load
 
-WITH_EXAMPLE = [rule for rule in rules_in() if rule.bad and not rule.code.startswith("termbase-")]
+WITH_EXAMPLE = [
+    rule for rule in rules_in() if rule.bad and not rule.code.startswith(("termbase-", "page-"))
+]
 FILE_RULES = [
     rule
     for rule in WITH_EXAMPLE
@@ -26,7 +28,7 @@ FILE_RULES = [
 BROKEN = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a\n'
 CATALOGS = "locales/es/LC_MESSAGES"
 PAGE = f"{CATALOGS}/docs/page.po"
-CODE = re.compile("(?:catalog|translation|text|silence|termbase)-[a-z-]*[a-z]")
+CODE = re.compile("(?:catalog|translation|text|silence|termbase|page)-[a-z-]*[a-z]")
 
 
 def places(site: TinySite, *paths: Path) -> list[tuple[str, int, str]]:
@@ -123,7 +125,8 @@ def test_every_code_that_is_used_is_declared_and_every_declared_one_used() -> No
     catalogs = Path(next(iter(sphinx_tandem.catalogs.__path__)))
     checks = catalogs.parent / "checks"
     modules = [*catalogs.rglob("*.py"), *checks.rglob("*.py"), *checks.rglob("*.toml")]
-    assert {code for path in modules for code in used_codes(path)} == set(declared)
+    used = {code for path in modules for code in used_codes(path)}
+    assert used - {"page-encoding"} == set(declared)  # which a build finds, too
 
 
 def test_errors_fail_and_advice_does_not() -> None:

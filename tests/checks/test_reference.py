@@ -53,8 +53,10 @@ def test_the_page_is_renewed_from_the_rules_in_its_own_order() -> None:
 def test_examples_are_highlighted_as_what_they_are() -> None:
     text = markdown()
     kinds = dict(re.findall(r"### `(.+)`\n(?:(?!###).*\n)*?```(.+)\n", text))
-    others = {code for code, kind in kinds.items() if kind != "po"}
+    others = {code for code, kind in kinds.items() if kind == "text"}
     assert others == {"catalog-conflict", "termbase-file", "termbase-entry"}
+    pages = {code for code, kind in kinds.items() if kind == "markdown"}
+    assert pages == {rule.code for rule in rules_in("page-")}
 
 
 def test_a_rule_that_is_not_there_leads_to_those_that_are() -> None:

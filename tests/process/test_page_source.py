@@ -8,6 +8,11 @@ from collections import Counter
 import pytest
 
 from harness.sites import MakeSite, TinySite, empty_site
+from sphinx_tandem.catalogs.extract import Message
+from sphinx_tandem.checks.inspection import Writing
+from sphinx_tandem.checks.language.spelling import Spelling, speller
+from sphinx_tandem.checks.rules import rules_in
+from sphinx_tandem.text import Syntax
 
 # Each page, the line and the code of what is found; what is right has neither.
 FAULTY = {
@@ -121,3 +126,50 @@ def test_what_only_decorates_is_silent_for_screen_readers(make_site: MakeSite) -
     site.append("index.md", "\n```{image} _static/x.png\n:class: decorative\n```\n")
     site.build("--strict")
     assert re.search(r'<img alt="" class="decorative', site.page("es/index.html"))
+
+
+LONG = " ".join(["word"] * 41)
+# A site whose own language has a dictionary here, and what is said of each of its pages.
+WRITTEN = {
+    "long.md": (f"# Uno\n\nCorta.\n\n{LONG}.\n", "long.md:5: page-sentence: "),
+    "link.md": ("# Dos\n\nLea\n[aquí](long.md).\n", "link.md:3: page-link-words: "),
+    "old.rst": ("Tres\n====\n\nVea `más <https://a.example/>`_.\n", "old.rst:4: page-link-words: "),
+    "word.md": ("# Cuatro\n\nEl colmenero cuida las avejas.\n", "word.md:3: page-spelling: "),
+}
+READABLE = {
+    "short.md": f"# Cinco\n\n{' '.join(['word'] * 40)}: {' '.join(['word'] * 40)}.\n\n- {LONG[:99]}\n",
+    "named.md": "# Seis\n\n[La página de aquí](long.md) y `aquí`, ![aquí](a.png) o [aquí hay más](long.md).\n",
+    "foreign.md": f"---\nlanguage: en\n---\n# Seven\n\n{LONG}.\n",
+    "known.md": "# Ocho\n\nEl `avejas` de JupyterHub, tandemwort.\n",
+}
+
+
+def codes(text: str) -> list[str]:
+    """Return what is found in a text in English."""
+    writing = Writing("en", Spelling(speller("qqq")))
+    return [one.code for one in writing.check(Message(text), Syntax.MYST)]
+
+
+def test_what_is_hard_to_read_is_advice_to_its_author(make_site: MakeSite) -> None:
+    pages = {name: text for name, (text, _said) in WRITTEN.items()} | READABLE
+    listed = "".join(f"{name.partition('.')[0]}\n" for name in pages)
+    pages["index.md"] = f"# Inicio\n\n```{{toctree}}\n{listed}```\n"
+    site = make_site(pages, languages={"es": "Español", "en": "English"}, theme="basic")
+    site.write("a.png", "")
+    site.write("locales/es/words.txt", "colmenero\ntandemwort\nword\n")
+    site.tandem("update")
+    said = site.tandem("check", "--all").stderr
+    for text, found in WRITTEN.values():
+        assert found in said, (text, said)
+    assert [line for line in said.splitlines() if line.startswith(tuple(READABLE))] == []
+    assert "41" in said and "“aquí”" in said and "avejas" in said
+    usual = site.tandem("check")
+    assert "page-sentence" in usual.stderr and "page-spelling" not in usual.stderr
+    # What the page of the rules shows is so, but for the dictionary, which English has not here.
+    for rule in rules_in("page-"):
+        assert (rule.code in codes(rule.bad)) == (rule.code != "page-spelling"), rule.code
+        assert not codes(rule.good)
+    # Nobody is kept from publishing by advice, and a site can do without it.
+    site.build("--language", "es", "--strict")
+    site.conf += 'tandem_rules = {"page-sentence": "off", "page-link-words": "off"}\n'
+    assert "page-" not in site.tandem("check").stderr

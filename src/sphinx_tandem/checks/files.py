@@ -14,9 +14,8 @@ from pathlib import Path
 
 from ..catalogs.extract import (
     INTERFACE,
-    ExtractionError,
+    Extraction,
     Message,
-    extract,
     languages_into,
     messages_into,
     translated_elsewhere,
@@ -407,16 +406,14 @@ def _parts(path: str, text: str) -> Iterator[Message]:
         start = end.end() if end else start
 
 
-def check_pages(settings: Settings, catalogs: Sequence[OpenedCatalog]) -> Iterator[Finding]:
+def check_pages(
+    settings: Settings, catalogs: Sequence[OpenedCatalog], extraction: Extraction
+) -> Iterator[Finding]:
     """Yield what Sphinx warns of in the pages, and catalogs that are out of step with them.
 
     :param catalogs: all catalogs of the site.
+    :param extraction: what the pages hold.
     """
-    try:
-        extraction = extract(settings)
-    except (ExtractionError, SettingsError) as error:
-        yield from error.findings
-        return
     for found in extraction.findings:
         # `docs/page.md` in the message, not this machine's folders.
         yield replace(found, message=found.message.replace(f"{settings.directory}/", ""))

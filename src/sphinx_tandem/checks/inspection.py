@@ -6,15 +6,21 @@ It changes nothing, unless it is asked to correct what has one right answer.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from ..catalogs.model import Catalog, Entry
+from ..catalogs.extract import INTERFACE, ExtractionError, Message, extract
+from ..catalogs.merge import syntax_of
+from ..catalogs.model import Catalog, Entry, english_of
 from ..site.findings import Finding, WrongUse, relative_path, unique
-from ..site.settings import Settings
+from ..site.languages import read
+from ..site.settings import Settings, SettingsError
+from ..text import Syntax, masked
+from ..text.masking import MASK
 from .context import context_of
 from .files import (
     OpenedCatalog,
@@ -28,14 +34,14 @@ from .files import (
     usual_fields,
 )
 from .fix import Check, Correction, fix_catalog
-from .language import check_text, passages
+from .language import TABLES, Passage, check_text, passages, words_of
 from .language.spelling import NAME as WORDS
 from .language.spelling import Spelling, read_words, speller
 from .language.terms import NAME, Terms, read_termbase
 from .language.whole import Corpus
 from .markup import LENGTH, check_markup
 from .markup.hostile import DIRECTIVE, HOSTILE
-from .rules import Problem, check_comments, unsilenced, with_levels
+from .rules import Problem, check_comments, shown, unsilenced, with_levels
 
 # Files that are beside catalogs; any other one that is named is a page.
 _NO_PAGES = (".po", ".csv", ".txt")
@@ -183,8 +189,29 @@ class Inspection:
         for language in sorted(languages - {""}):
             yield from self._data_of(language).findings
         if self._selection.has_pages:
-            catalogs = [self._open(path) for path in self._files]
-            yield from filter(self._selection.concerns, check_pages(self._settings, catalogs))
+            yield from filter(self._selection.concerns, self._find_in_pages())
+
+    def _find_in_pages(self) -> Iterator[Finding]:
+        try:
+            extraction = extract(self._settings)
+        except (ExtractionError, SettingsError) as error:
+            yield from error.findings
+            return
+        catalogs = [self._open(path) for path in self._files]
+        yield from check_pages(self._settings, catalogs, extraction)
+        source = self._settings.site.languages[0].code
+        folders = [place / source for place in self._settings.locale_dirs]
+        own = (word for folder in folders for word in read_words(folder / WORDS))
+        writing = Writing(source, Spelling(speller(source), own))
+        for domain, messages in extraction.messages.items():
+            for message in messages if domain not in INTERFACE else ():
+                # Another language than the site's has its own habits.
+                found = (
+                    writing.check(message, syntax_of(domain, message)) if not message.into else ()
+                )
+                for problem in with_levels(found, self.levels):
+                    path, line = min(message.locations, default=("", 0))
+                    yield Finding(path, line, problem.code, problem.message)
 
     def _check_of(self, opened: OpenedCatalog) -> Check:
         """Return a function that finds all that is wrong with an entry, silenced or not."""
@@ -238,3 +265,52 @@ class Inspection:
             spelling if language else None,
             usual_fields(catalogs),
         )
+
+
+# -- What authors write ---------------------------------------------------------------------------
+
+# Who reads in a second language loses the beginning of a longer sentence before its end.
+_MOST_WORDS = 40
+_END = re.compile(rf"[.!?…:;。！？][\"'”’»)\]*_{MASK}]*(?=\s|$)|\n|{MASK}+\s")
+_LINKS = {
+    Syntax.MYST: re.compile(r"(?<![!\]])\[([^\[\]]+)\](?:\(|\[)"),
+    Syntax.RST: re.compile(r"(?<!`)`([^`<>]+?)\s*<[^`<>]+>`_"),
+}
+
+
+class Writing:
+    """What makes the pages of a site hard to read; it is advice, never more.
+
+    :param language: the code of the language in which they are written.
+    :param spelling: its dictionary, and the site's own words.
+    """
+
+    def __init__(self, language: str, spelling: Spelling) -> None:
+        self._language = language
+        self._spelling = spelling
+        self._vague = {*TABLES["vague_links"].get(read(language).language, "").split(", ")}
+
+    def check(self, message: Message, syntax: Syntax) -> Iterator[Problem]:
+        """Find long sentences, links that do not say where they lead, and unknown words."""
+        text = english_of(message.msgid)
+        prose = masked(text, syntax)
+        start = 0
+        for end in [*(found.end() for found in _END.finditer(prose)), len(prose)]:
+            if (count := len(words_of(prose[start:end]))) > _MOST_WORDS:
+                yield Problem(
+                    "page-sentence",
+                    f"“{shown(text[start:end].strip())}” is a sentence of {count} words, which many "
+                    "people lose on the way; make two of it, or a list.",
+                )
+            start = end
+        pattern = _LINKS.get(syntax)
+        for link in pattern.finditer(text) if pattern else ():
+            if link[1].strip(" .*_…").lower() in self._vague:
+                yield Problem(
+                    "page-link-words",
+                    f"The link “{link[1]}” does not say where it leads to people who go from link to "
+                    "link, such as those with a screen reader; name what is there.",
+                )
+        passage = Passage("", text, "", prose, self._language, syntax, 0, (), self._spelling)
+        for problem in self._spelling.find(passage):
+            yield replace(problem, code="page-spelling")

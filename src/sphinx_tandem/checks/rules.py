@@ -126,8 +126,8 @@ SHOW = "show"
 #: No check looks for it.
 OFF = "off"
 _LEVELS = (REFUSE, SHOW, OFF)
-# What is found in the markup of an entry, which a build reads too, and in its language.
-_MARKUP, _LANGUAGE = "translation-", "text-"
+# What is found in the markup of an entry, which a build reads too, in its language, and in pages.
+_MARKUP, _LANGUAGE, _PAGE = "translation-", "text-", "page-"
 
 
 def levels_of(value: object) -> tuple[dict[str, str], list[str]]:
@@ -156,13 +156,13 @@ def _level_problem(code: object, level: object) -> str:
     if not isinstance(code, str) or rule_of(code) is None:
         near = get_close_matches(str(code), list(_rules()), n=1)
         return f"there is no rule {code!r}{f'; {near[0]} is probably meant' if near else ''}."
-    if not code.startswith((_MARKUP, _LANGUAGE)):
+    if not code.startswith((_MARKUP, _LANGUAGE, _PAGE)):
         return f"{code} is about a whole file, so no site can change it."
     if level not in _LEVELS:
         return f"{code} is set to {level!r}, which is none of {', '.join(map(repr, _LEVELS))}."
     if not can_be_silenced(code):
         return f"{code} keeps harm from readers, so no site can change it."
-    if level == REFUSE and code.startswith(_LANGUAGE):
+    if level == REFUSE and not code.startswith(_MARKUP):
         return f"{code} is about language, so a build does not look for it; only 'off' changes it."
     return ""
 
@@ -310,6 +310,7 @@ _FAMILIES = {
     "text-": "Typography, terms and spelling",
     "termbase-": "The term base",
     "silence-": "Comments that silence a rule",
+    "page-": "How a page is written",
 }
 
 
@@ -356,8 +357,9 @@ def _section(rule: Rule) -> str:
     parts = [f"### `{rule.code}`", f"*{rule.kind.capitalize()}.* {rule.summary}"]
     # not all of the examples are whole entries
     is_entry = not rule.code.startswith("termbase-") and rule.code != "catalog-conflict"
+    kind = "markdown" if rule.code.startswith(_PAGE) else "po" if is_entry else "text"
     for title, text in _examples(rule):
-        parts += [f"{title}:", f"```{'po' if is_entry else 'text'}\n{text}\n```"]
+        parts += [f"{title}:", f"```{kind}\n{text}\n```"]
     return "\n\n".join(parts)
 
 
