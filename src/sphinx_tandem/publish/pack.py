@@ -417,7 +417,8 @@ def _of_language(
     first = f"{language.prefix}index.html"
     home = _title(tree.text(first))
     if "zip" in formats:
-        yield "zip", "site.zip", first, home, _zip(_contents(tree, files))
+        contents = _contents(tree, files)
+        yield "zip", "site.zip", first, home, _zip(_start(first, home, language) | contents)
     if "zim" in formats:
         yield "zim", "site.zim", first, home, _zim(tree, language, home, _contents(tree, files))
     courses = list(tree.courses(language))
@@ -426,7 +427,9 @@ def _of_language(
         name = "course" if len(courses) == 1 else course.name
         packed = {*course.pages, *tree.loaded(course.pages)}
         if "zip" in formats:
-            yield "zip", f"{name}.zip", first, title, _zip(_contents(tree, packed))
+            contents = _contents(tree, packed)
+            begun = _start(first, title, language) | contents
+            yield "zip", f"{name}.zip", first, title, _zip(begun)
         if "epub" in formats:
             book = _Book(tree, course, title, language)
             yield "epub", f"{name}.epub", first, title, book.data()
@@ -439,6 +442,22 @@ def _of_language(
             lesson = lesson if len(courses) == 1 else f"{course.name}-{lesson}"
             text = _single(tree, path).encode()
             yield "html", f"lessons/{lesson}", path, course.titles[path], text
+
+
+def _start(first: str, title: str, language: Language) -> dict[str, bytes]:
+    """Return the page with which a folder of files begins, and without which Kolibri takes none.
+
+    :param first: the page to which it leads.
+    """
+    href = escape(quote(first))
+    text = (
+        f'<!DOCTYPE html>\n<html lang="{language.tag}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="refresh" content="0; url={href}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n</head>\n"
+        f'<body>\n<p><a href="{href}">{escape(title)}</a></p>\n</body>\n</html>\n'
+    )
+    return {"index.html": text.encode()}
 
 
 def _contents(tree: _Tree, files: set[str]) -> dict[str, bytes]:
