@@ -90,8 +90,14 @@ def asked_in_templates() -> Iterator[str]:
             yield words
 
 
+@cache
+def all_asked() -> frozenset[str]:
+    """Return the English words that the engine asks for anywhere."""
+    return frozenset({*asked_in_python(), *asked_in_templates()})
+
+
 def test_the_catalog_holds_just_our_own_words(code: str) -> None:
-    asked = {*asked_in_python(), *asked_in_templates()}
+    asked = all_asked()
     catalogued = words(code, "sphinx_tandem")
     assert asked - catalogued == set(), f"write them into the sphinx_tandem.po of {code}"
     assert catalogued - asked == set(), "nobody asks for these"
