@@ -352,6 +352,29 @@ def test_an_edit_reads_and_writes_only_what_it_touches(rich: TinySite, tmp_path:
     assert_clean(site)
 
 
+def test_the_clock_beside_a_lesson_follows_the_words_of_the_others(tmp_path: Path) -> None:
+    """Minutes are shared out by words, and each page of a session has the times of all."""
+    site = make_rich_site(tmp_path / "site")
+    built(site)
+    pages = ("lessons/instructor/bees.html", "lessons/instructor/bees/slides.html")
+    before = [plan_on(site.page(page)) for page in pages]
+    site.append("lessons/hives.md", f"\n{'More words. ' * 30}\n")
+    counted = built(site)["en"]
+    assert counted["written"] < counted["pages"]
+    for page, old in zip(pages, before, strict=True):
+        new = plan_on(site.page(page))
+        assert new[:3] == old[:3]  # those of the lesson itself
+        assert [row["minutes"] for row in new[3:]] != [row["minutes"] for row in old[3:]]
+
+
+def plan_on(html: str) -> list[dict[str, object]]:
+    """Return the rows of the clock's first session."""
+    found = re.search(r'<script type="application/json" id="tandem-plan">(.*?)</script>', html)
+    assert found
+    rows: list[dict[str, object]] = json.loads(found[1])["sessions"][0]["rows"]
+    return rows
+
+
 def test_findings_of_pages_that_are_not_made_again_are_told_again(tmp_path: Path) -> None:
     site = new_site(tmp_path / "site")
     site.append("about.md", "\n[broken](nowhere.md)\n")

@@ -10,12 +10,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pydata_sphinx_theme
 import pytest
 from bs4 import BeautifulSoup
 
 from harness.sites import MakeSite, TinySite, new_site, tree_hashes
 from sphinx_tandem import site as sites
 from sphinx_tandem.pages.light import lighten
+from sphinx_tandem.pages.styles import _drawing
 
 LANGUAGES = {"en": "English", "es": "Español"}
 ROOT = "https://example.org/reef/"
@@ -88,9 +90,13 @@ def test_all_languages_load_the_same_files_from_one_address(light: TinySite) -> 
 
 
 def test_a_page_loads_little(light: TinySite) -> None:
-    found = loaded(light, "about.html")
-    # One file of styles, and one of the scripts that all pages have.
-    assert len([path for path in found if path.endswith((".css", ".js"))]) == 2
+    home, about = (
+        {path for path in loaded(light, name) if path.endswith((".css", ".js"))}
+        for name in ("index.html", "about.html")
+    )
+    # The styles and the scripts that all pages have, and the styles that such pages have beside.
+    assert len(home & about) >= 2
+    assert len(home) <= 3 and len(about) <= 3
     assert not [path for path in light.output.rglob("*") if path.suffix in (".woff2", ".map")]
     assert not list(light.output.rglob("bootstrap.js"))
 
@@ -110,9 +116,19 @@ def test_styles_are_those_that_some_page_uses(light: TinySite) -> None:
 
 def test_icons_are_masks(light: TinySite) -> None:
     text = styles(light, "index.html")
-    assert re.search(r"\.fa-bars[^{]*\{--fa:url\(\"data:image/svg\+xml", text)
+    bars = re.search(r"\.fa-bars[^{]*\{--fa:url\(\"(data:image/svg\+xml.*?)\"", text)
+    assert bars and "stroke-width" in bars[1] and len(bars[1]) < 300
     assert "font-face" not in text
     assert "\ue000" not in text and not re.search(r"content:\"\\f", text)
+
+
+def test_an_icon_without_lines_of_ours_has_the_outline_of_its_font() -> None:
+    theme = Path(pydata_sphinx_theme.__file__).parent
+    (font,) = theme.rglob("webfonts/fa-solid-*.woff2")
+    lines, outline = _drawing([font], 0xF0C9), _drawing([font], 0xF135)
+    assert lines and "stroke" in lines[0]
+    assert outline and "stroke" not in outline[0]
+    assert _drawing([font], 0xE999F) is None
 
 
 def test_colours_follow_the_system_without_a_script(light: TinySite) -> None:

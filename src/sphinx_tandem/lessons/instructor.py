@@ -9,7 +9,7 @@ feed or sitemap knows them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from html import escape
 from types import SimpleNamespace
@@ -88,9 +88,16 @@ class Edition:
                 before = edition_name(docnames[place - 1]) if place else name
                 after = edition_name(docnames[place + 1]) if place + 1 < len(docnames) else ""
                 make = partial(self._lesson, docname, before, after)
-                yield from made_of(self._app, docname, make)
+                yield from self._made_of(docname, make, "editions")
         for docname in sorted(lessons_of(self._env)):
-            yield from made_of(self._app, docname, partial(self._deck, docname))
+            yield from self._made_of(docname, partial(self._deck, docname), "decks")
+
+    def _made_of(
+        self, docname: str, make: Callable[[], Iterator[MadePage]], name: str
+    ) -> Iterator[MadePage]:
+        """Make pages of a lesson again where another lesson of its session takes other times."""
+        beside = (f"sessions of {name}", self._sessions(docname))
+        yield from made_of(self._app, docname, make, beside)
 
     def _sessions(self, docname: str) -> list[tuple[str, str, tuple[Row, ...]]]:
         """Return the sessions in which a lesson, or any of a course, is taught.

@@ -305,6 +305,8 @@ class _Bundles:
                 target = self.tree.shared.get(script.path, script.path)
                 if script.path in self.tree.kept:
                     target = self.write("page", "js", text)
+                elif not is_module:
+                    self.files[target] = small_script(text)  # where it looks for others
                 tags.append(_script(target, script.data, path))
             else:
                 group.append(script)

@@ -21,7 +21,7 @@ import tinycss2
 from .styles import VARIABLE, Rule, Usage, chain_of, declarations, joined, parts, written
 
 #: What part of the pages has to use a rule that all of them load.
-SHARE = 0.12
+SHARE = 0.25
 #: How many letters of rules a page may load of which it needs none, for the sake of one file.
 EXCESS = 2500
 #: A second file has to be worth a request.

@@ -96,12 +96,27 @@ def kept_answers(app: Sphinx, name: str) -> dict[str, Any]:
     return {} if kept is None else kept.answers(name)
 
 
-def made_of(app: Sphinx, page: str, make: Callable[[], Iterable[MadePage]]) -> Iterator[MadePage]:
-    """Yield the pages that are made of a page, unless this is as it was for the run before."""
+def made_of(
+    app: Sphinx,
+    page: str,
+    make: Callable[[], Iterable[MadePage]],
+    beside: tuple[str, object] | None = None,
+) -> Iterator[MadePage]:
+    """Yield the pages that are made of a page, unless this is as it was for the run before.
+
+    :param beside: a name, and what they show that comes of other pages.
+    """
     kept = getattr(app, "tandem_kept", None)
     if kept is None:
         yield from make()
-    elif kept.written is None or page in kept.written:
+        return
+    is_new = kept.written is None or page in kept.written
+    if beside is not None:
+        name, shown = beside
+        notes = kept.notes(name)
+        is_new = is_new or notes.get(page) != shown
+        notes[page] = shown
+    if is_new:
         with kept.making_of(page):
             yield from make()
 
