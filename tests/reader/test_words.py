@@ -187,3 +187,15 @@ def test_no_site_is_asked_for_words_that_we_have(code: str) -> None:
     }
     for other in (code, f"{code}_XX"):
         assert held <= translated_elsewhere(other)
+
+
+def test_no_language_is_a_copy_of_another(code: str) -> None:
+    """A folder that was copied to begin a language is translated, and not only renamed."""
+    mine = entries(code, "sphinx_tandem")
+    family = code.partition("_")[0]
+    for other in LANGUAGES:
+        if other.partition("_")[0] != family:
+            theirs = entries(other, "sphinx_tandem")
+            long = [one for one in mine.keys() & theirs.keys() if len(one.split()) > 3]
+            same = [one for one in long if forms(mine[one]) == forms(theirs[one])]
+            assert len(same) < max(3, len(long) / 20), (other, same[:9])
