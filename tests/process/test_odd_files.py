@@ -311,3 +311,20 @@ def test_contents_that_lead_back_are_named_where_they_do(make_site: MakeSite) ->
     assert set(where) == {("more.md:5", "index → about → more → index")}
     site.write("more.md", "# More\n\nText.\n")
     assert "lead back" not in site.build().stderr
+
+
+def test_an_address_that_nobody_can_read_or_hold_costs_nothing_else(make_site: MakeSite) -> None:
+    long, data = "x" * 5000, "y" * 50_000
+    images = f"![A w](<http://[>) ![B w](<{long}.png>) ![C w](<data:{data}>)"
+    links = '[D w](<http://[>) <a href="http://]">E w</a>'
+    site = make_site(conf='html_baseurl = "https://a.example/"\n')
+    site.append("about.md", f"\n{images} {links}\n\n```{{include}} no-such.txt\n```\n")
+    done = site.build()
+    assert "no-such.txt'" in done.stderr and str(site.folder) not in done.stderr
+    assert re.search(
+        r"^about\.md:5: image-not-readable: .*…x{15}\.png\.", done.stderr, re.MULTILINE
+    )
+    assert max(map(len, done.stderr.splitlines())) < 600
+    for page in ("about.html", "es/about.html"):
+        assert "D w</a>" in site.page(page) and "E w</a>" in site.page(page)
+        assert f"data:{data}" in site.page(page) and "invalid:" not in site.page(page)

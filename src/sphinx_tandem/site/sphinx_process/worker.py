@@ -478,6 +478,8 @@ def code_of(kind: str, subkind: str) -> str:
     return "-".join(filter(None, (kind, subkind))).replace("_", "-").replace(".", "-") or "sphinx"
 
 
+# What follows the beginning of a word that fills lines, such as an image within its address.
+_ENDLESS = re.compile(r"(?<=\S{200})\S+(?=\S{20})")
 # A path as Python writes it; a run works in the folder of the site.
 _PATH = re.compile(r"\b\w*Path\((['\"])(.*?)\1\)")
 
@@ -488,6 +490,7 @@ def bare_message(record: logging.LogRecord) -> str:
     message = logging.LogRecord.getMessage(record).strip()
     kind, subkind = getattr(record, "type", "") or "", getattr(record, "subtype", "") or ""
     message = _PATH.sub(lambda shown: f"'{os.path.relpath(shown[2])}'", message)
+    message = _ENDLESS.sub("…", message.replace(f"{Path.cwd()}{os.sep}", ""))
     suffix = f"[{kind}.{subkind}]" if subkind else f"[{kind}]"
     while kind and message.endswith(suffix):
         message = message.removesuffix(suffix).rstrip()
