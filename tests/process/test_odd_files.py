@@ -322,7 +322,7 @@ def test_an_address_that_nobody_can_read_or_hold_costs_nothing_else(make_site: M
     done = site.build()
     assert "no-such.txt'" in done.stderr and str(site.folder) not in done.stderr
     assert re.search(
-        r"^about\.md:5: image-not-readable: .*…x{15}\.png\.", done.stderr, re.MULTILINE
+        r"^about\.md:5: image-not-readable: .*…x{16}\.png\.", done.stderr, re.MULTILINE
     )
     assert max(map(len, done.stderr.splitlines())) < 600
     for page in ("about.html", "es/about.html"):
