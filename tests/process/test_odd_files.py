@@ -328,3 +328,17 @@ def test_an_address_that_nobody_can_read_or_hold_costs_nothing_else(make_site: M
     for page in ("about.html", "es/about.html"):
         assert "D w</a>" in site.page(page) and "E w</a>" in site.page(page)
         assert f"data:{data}" in site.page(page) and "invalid:" not in site.page(page)
+
+
+def test_a_page_whose_name_is_too_long_is_left_out_and_the_others_are_published(
+    make_site: MakeSite,
+) -> None:
+    site = make_site()
+    fits = "f" * 247
+    for name in (fits, "l" * 249, "ñ" * 125):
+        site.write(f"{name}.md", f"---\norphan: true\n---\n\n# Page {name[0]}\n\nText.\n")
+    said = site.build().stderr  # plain Sphinx ends with a traceback
+    assert len(re.findall(r"^(?:l{249}|ñ{125})\.md:1: page-name: .*too long", said, re.M)) == 2
+    assert fits not in said and "Page f" in site.page(f"es/{fits}.html")
+    assert "Quiénes somos." in site.page("es/about.html")
+    assert not list(site.output.rglob("lll*"))
