@@ -78,6 +78,37 @@ def test_a_broken_list_of_posts_is_reported_and_does_not_stop_the_build(
     assert "24 April - A good post" in built.page("blog").select_one(".postlist").get_text()
 
 
+def test_a_name_too_long_for_a_file_is_left_out_and_the_others_have_their_pages(
+    make_blog: MakeBlog,
+) -> None:
+    long = "ñ" * 130
+    fields = {"tags": f"[News, {long}]", "category": long, "redirect": f"old, {long}"}
+    lines = "".join(f"{name}: {text}\n" for name, text in fields.items())
+    posts = {
+        "blog/long.md": f"---\ndate: 2024-04-24\n{lines}---\n# Title\n\nWords.\n",
+        "blog/said.md": f"# Said\n\n```{{post}} 2024-04-24\n:tags: {long}\n```\n\nWords.\n",
+    }
+    built = build(make_blog(posts), "en")
+    assert built.code == 0 and "error writing" not in built.messages
+    places = [("long", line, name) for line, name in enumerate(fields, 3)]
+    said = built.messages.splitlines()
+    for page, line, name in (*places, ("said", 3, "tags")):
+        own = next(one for one in said if f"in '{name}'" in one and f"{page}.md" in one)
+        assert "too long" in the_finding(own, f"blog/{page}", line, "is left out")
+    assert built.page("blog/tag/news").select("article") and built.page("old")
+    assert [path.stem for path in (built.folder / "blog" / "tag").iterdir()] == ["news"]
+
+
+def test_an_option_of_a_post_may_be_empty(make_blog: MakeBlog) -> None:
+    options = ":title:\n:external_link:\n:canonical_link:\n"
+    text = f"# Title\n\n```{{post}} 2024-04-24\n{options}```\n\nWords.\n"
+    lists = "# Blog\n\n```{postlist}\n:format:\n:date:\n:list-style:\n```\n"
+    built = build(make_blog({"blog/post.md": text, "blog.md": lists}), "en")
+    assert built.code == 0 and "Traceback" not in built.messages
+    assert [a.get_text() for a in built.page("blog/2024").select("h2 a")] == ["Title"]
+    assert "None" not in str(built.page("blog/2024").select_one("h2"))
+
+
 def test_flags_may_be_written_as_yaml_writes_them(make_blog: MakeBlog) -> None:
     matter = "---\ndate: 2024-04-24\nnocomments: true\nexclude: false\n---\n# Title\n\nWords.\n"
     built = build(make_blog({"blog/post.md": matter}), "en")

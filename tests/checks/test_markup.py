@@ -984,3 +984,22 @@ def test_other_words_in_another_order_are_silent(found: tuple[Syntax, str, str])
 def test_every_code_that_the_rules_use_is_declared() -> None:
     declared = {rule.code.removeprefix("translation-") for rule in rules_in("translation-")}
     assert {code for *_, code in BAD} | {"length"} == declared
+
+
+def test_of_many_strange_links_three_are_named_one_by_one() -> None:
+    english = "See [here](https://a.org/x)."
+    links = [f"[a](https://b{number}.org/)" for number in range(12)]
+    for many, said in {1: 1, 3: 3, 4: 4, 12: 4}.items():
+        entry = Entry(english, " ".join(["Mira [aquí](https://a.org/x).", *links[:many]]))
+        found = check_markup(entry, MYST)
+        assert len(found) == said and all(one.refused for one in found), many
+    assert "https://b3.org/ is not in the English, nor are others, 9 in all" in found[-1].message
+    lost = Entry(" ".join(links), " ".join(link.replace("b", "c") for link in links))
+    assert len(check_markup(lost, MYST)) == 12  # each has become another
+
+
+def test_spaces_are_taken_out_where_marks_are_a_slip_and_not_everywhere() -> None:
+    (one,) = check_markup(Entry("Some **words**.", "Unas ** palabras **."), MYST)
+    assert one.code == "translation-spaces"
+    found = check_markup(Entry("Some **words**.", f"Unas {'** a *b ' * 12}** palabras **."), MYST)
+    assert found and "translation-spaces" not in [one.code for one in found]

@@ -304,6 +304,30 @@ def test_a_function_in_conf_py_that_fails_is_named_with_its_page(make_site: Make
     assert "ZeroDivisionError: division by zero, on the page index.md" in done.stderr
 
 
+# What Sphinx calls and cannot, with the line of it.
+UNCALLABLE = {
+    "def setup():\n    pass": 5,
+    "def setup(app, more):\n    pass": 5,
+    "class setup:\n    pass": 5,
+    "setup = lambda: None": 5,
+    "def setup(app):\n    app.connect('builder-inited', lambda: None)": 6,
+    "def show(app):\n    pass\ndef setup(app):\n    app.connect('source-read', show)": 5,
+    "def setup(app):\n    app.connect('builder-inited', 5)": 5,
+}
+
+
+@pytest.mark.parametrize("text", UNCALLABLE)
+def test_a_function_in_conf_py_that_cannot_be_called_is_named(
+    make_site: MakeSite, text: str
+) -> None:
+    site = make_site()
+    site.write("conf.py", f"{GOOD}\n\n{text}\n")
+    done = site.tandem("build")
+    assert done.returncode == 1
+    places = {line.split(": ")[0] for line in done.stderr.splitlines() if "build-crash" in line}
+    assert places == {f"conf.py:{UNCALLABLE[text]}"}
+
+
 def test_a_crash_of_an_extension_is_not_blamed_on_a_setting(make_site: MakeSite) -> None:
     site = make_site(
         {"index.md": "# Home\n"},

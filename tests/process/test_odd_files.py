@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from harness.sites import MakeSite, TinySite
 from sphinx_tandem.site.settings import load
 from sphinx_tandem.site.sources import endless_places
 from sphinx_tandem.site.sphinx_process import FIXED
+from sphinx_tandem.text.yaml_lines import read_front_matter
+from sphinx_tandem.upstream.parsers import front_matter_error
 
 # What a page is saved as, the line to mend, and what readers see of it.
 ENCODED = {
@@ -249,3 +252,93 @@ def test_no_front_matter_and_no_data_file_is_too_deep_or_too_long(make_site: Mak
     for number in range(len(DEEP)):
         assert re.search(rf"^data{number}\.yml:\d+: data-", done.stderr, re.MULTILINE)
         assert (site.output / f"es/page{number}.html").is_file()
+
+
+# Values at the top of a page that YAML allows to be written, and that nothing can be made of.
+UNREADABLE = {
+    "a date without a day": "date: 2024-13-45",
+    "an integer that Python never writes": f"number: 0x{'f' * 6000}",
+    "the same, sixty times sixty": f"number: 1{':59' * 3000}",
+    "a word that says neither": "number: !!bool maybe",
+    "a time that is none": "number: [!!timestamp soon]",
+    "no number": "number: {a: !!int abc}",
+    "a tag that nobody knows": "number: !own x",
+}
+
+
+def test_a_value_that_cannot_be_read_costs_the_fields_of_its_page(make_site: MakeSite) -> None:
+    site = make_site()
+    for number, (name, line) in enumerate(UNREADABLE.items()):
+        site.write(f"page{number}.md", f"---\norphan: true\n{line}\n---\n\n# {name}\n\nText.\n")
+    good = "number: [0xff, 1:59, !!bool yes, 2024-05-06, !!timestamp 2024-05-06, !!int 7]"
+    site.write("good.md", f"---\norphan: true\n{good}\n---\n\n# Good\n\nText.\n")
+    done = site.build()
+    assert "build-crash" not in done.stderr and "good.md" not in done.stderr
+    for number, name in enumerate(UNREADABLE):
+        found = re.search(rf"^page{number}\.md:3: page-field: (.*)", done.stderr, re.MULTILINE)
+        assert found and "all of them are ignored" in found[1], name
+        assert name in site.page(f"es/page{number}.html")
+
+
+def test_long_front_matter_is_read_in_a_moment(make_site: MakeSite) -> None:
+    site = make_site()
+    started = resource.getrusage(resource.RUSAGE_SELF)
+    text = f"---\norphan: true\ndescription: {'so many words ' * 40_000}\n---\n\n# Long\n"
+    assert len(read_front_matter(text)["description"].text) > 500_000
+    assert not front_matter_error(text)[0]
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_utime - started.ru_utime
+    assert used < 1, "by PyYAML alone, it takes three seconds"
+    site.write("long.md", text)
+    assert "long.md" not in site.build().stderr
+    assert "so many words so many" in site.page("es/long.html")
+
+
+def test_a_page_in_two_formats_is_named_as_the_file_that_is_built(make_site: MakeSite) -> None:
+    site = make_site()
+    site.write("about.rst", "Twice\n=====\n")
+    said = site.build().stderr
+    assert re.search(r"^about\.(md|rst):1: sphinx: multiple files found .* Use 'about\.\1'", said)
+    assert str(site.folder) not in said and "Path(" not in said
+
+
+def test_contents_that_lead_back_are_named_where_they_do(make_site: MakeSite) -> None:
+    site = make_site()
+    site.append("about.md", "\n```{toctree}\nmore\n```\n")
+    site.write("more.md", "# More\n\nText.\n\n```{toctree}\nindex\n```\n")
+    done = site.tandem("build")  # plain Sphinx ends with a traceback
+    assert done.returncode == 1
+    where = re.findall(r"^(\S+): build-crash: .*lead back .*\((.*)\)", done.stderr, re.MULTILINE)
+    assert set(where) == {("more.md:5", "index → about → more → index")}
+    site.write("more.md", "# More\n\nText.\n")
+    assert "lead back" not in site.build().stderr
+
+
+def test_an_address_that_nobody_can_read_or_hold_costs_nothing_else(make_site: MakeSite) -> None:
+    long, data = "x" * 5000, "y" * 50_000
+    images = f"![A w](<http://[>) ![B w](<{long}.png>) ![C w](<data:{data}>)"
+    links = '[D w](<http://[>) <a href="http://]">E w</a>'
+    site = make_site(conf='html_baseurl = "https://a.example/"\n')
+    site.append("about.md", f"\n{images} {links}\n\n```{{include}} no-such.txt\n```\n")
+    done = site.build()
+    assert "no-such.txt'" in done.stderr and str(site.folder) not in done.stderr
+    assert re.search(
+        r"^about\.md:5: image-not-readable: .*…x{16}\.png\.", done.stderr, re.MULTILINE
+    )
+    assert max(map(len, done.stderr.splitlines())) < 600
+    for page in ("about.html", "es/about.html"):
+        assert "D w</a>" in site.page(page) and "E w</a>" in site.page(page)
+        assert f"data:{data}" in site.page(page) and "invalid:" not in site.page(page)
+
+
+def test_a_page_whose_name_is_too_long_is_left_out_and_the_others_are_published(
+    make_site: MakeSite,
+) -> None:
+    site = make_site()
+    fits = "f" * 247
+    for name in (fits, "l" * 249, "ñ" * 125):
+        site.write(f"{name}.md", f"---\norphan: true\n---\n\n# Page {name[0]}\n\nText.\n")
+    said = site.build().stderr  # plain Sphinx ends with a traceback
+    assert len(re.findall(r"^(?:l{249}|ñ{125})\.md:1: page-name: .*too long", said, re.M)) == 2
+    assert fits not in said and "Page f" in site.page(f"es/{fits}.html")
+    assert "Quiénes somos." in site.page("es/about.html")
+    assert not list(site.output.rglob("lll*"))

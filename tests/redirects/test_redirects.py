@@ -71,6 +71,13 @@ BAD = {
     "about.html: index.html": "redirect-occupied: about.html is a page of the site",
     "old: index.html": "redirect-duplicate: old.html is there twice",
     "x4.html: [a, b]": "redirect-unreadable: This is not an old address",
+    "x5.html:": "redirect-unreadable: This is not an old address",
+    "x6.html: ~": "redirect-unreadable: This is not an old address",
+    '"x7\\0.html": about.html': "redirect-unwritable: No file can be made",
+    "x8%00.html: about.html": "redirect-unwritable: No file can be made",
+    '"x9\\e[31m": about.html': "redirect-unwritable: No file can be made",
+    r'x10.html: "a\e[31m.html"': "redirect-unwritable: No file can be made",
+    r'x11.html: "a\u202eb.html"': r"redirect-target: There is no page a\u202eb.html",
 }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+from datetime import date
 from typing import Any, cast
 
 import pytest
+import yaml
 from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives
@@ -15,7 +17,7 @@ from myst_parser.parsers.docutils_ import Parser
 from sphinx.config import Config
 
 from sphinx_tandem.text.parse import walk
-from sphinx_tandem.upstream import myst_sphinx, parsers
+from sphinx_tandem.upstream import myst_sphinx, parsers, yaml_loader
 from sphinx_tandem.upstream.sphinx import message_document
 
 from .conftest import Site
@@ -164,3 +166,24 @@ def test_settings_of_myst_show_that_it_is_set_up(site: Site) -> None:
     assert myst_sphinx.set_up
     assert "myst_enable_extensions" in site.app.config and "myst_nothing" not in site.app.config
     assert site.app.registry.source_suffix[".md"] == "markdown"
+
+
+def test_a_long_text_is_read_as_a_short_one_and_errors_have_places() -> None:
+    parsers.mend_yaml()
+    text = "\n".join(f"k{number}: [{number}, 'a: b', 2024-05-06]" for number in range(500))
+    assert yaml_loader(text) is yaml.CSafeLoader and yaml_loader("a: b") is yaml.SafeLoader
+    read = yaml.safe_load(text)
+    assert read == yaml.load(text, yaml.SafeLoader)
+    read.clear()
+    assert yaml.safe_load(text)["k3"] == [3, "a: b", date(2024, 5, 6)]
+    for head in ("", f"{text}\n"):
+        with pytest.raises(yaml.constructor.ConstructorError) as caught:
+            yaml.safe_load(f"{head}wrong: !!bool maybe\n")
+        assert caught.value.problem_mark.line == head.count("\n")
+
+
+def test_the_top_of_a_page_says_which_line_keeps_it_from_being_read() -> None:
+    assert parsers.front_matter_error("---\na: 1\nb: 2024-02-30\n---\n")[0] == 3
+    assert parsers.front_matter_error("---\na: 1\nb: [\n---\n")[0] in (3, 4)
+    assert parsers.front_matter_error("---\na: 1\n---\n") == (0, "")
+    assert parsers.front_matter("---\nb: 2024-02-30\n---\n") == {}

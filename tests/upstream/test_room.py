@@ -59,7 +59,7 @@ def test_every_link_leads_to_the_line_that_it_speaks_of() -> None:
 
 def installed(name: str) -> Path:
     """Return the installed file for the path that it has in its repository."""
-    parts = name.removeprefix("src/").split("/")
+    parts = name.removeprefix("src/").removeprefix("lib/").split("/")
     parts = parts[1:] if parts[0] == parts[1] else parts
     found = find_spec(parts[0])
     assert found is not None and found.origin

@@ -10,17 +10,20 @@ warning on its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives as options
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
+from sphinx.util.typing import OptionSpec
 
 from ..pages.outside import leave_out
 from ..site.pagedata import keep_page_data, makes_web_pages, page_data, source_text
@@ -158,6 +161,8 @@ def _mend_field(env: BuildEnvironment, docname: str, name: str, field: nodes.fie
 
 # -- Posts ---------------------------------------------------------------------------------------
 
+# A file's name has 255 bytes at most, with its ending.
+_LONGEST_NAME = 240
 _LEFT_OUT = "so it is left out of the blog's lists and its feed."
 
 
@@ -251,6 +256,7 @@ class PostReader:
                 node["title"] = marks.wrap(node["title"], source_tag(self._app, self._docname))
         for kind, comment in KINDS.items():
             self._mend_labels(node, kind, comment)
+        node["redirect"] = self._short(node, "redirect", node["redirect"] or ())
 
     def _mend_labels(self, node: nodes.Element, kind: str, comment: str) -> None:
         """Read the names as they are written, and give them to the translators."""
@@ -260,7 +266,8 @@ class PostReader:
         )
         if node.line is None and written is not None:
             names = written.values if written.is_list else split_labels(written.text)
-        node[kind] = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+        distinct = dict.fromkeys(name.strip() for name in names if name.strip())
+        node[kind] = self._short(node, kind, distinct)
         for name in node[kind]:
             words = source_name(self._app, kind, name)
             is_team = kind == "author" and is_own_author(self._app, words)
@@ -268,6 +275,21 @@ class PostReader:
                 path, line = str(self._app.env.doc2path(self._docname)), self._line(node, kind)
                 what = comment or "Author of posts"
                 site_messages(self._app).add(words, path, line, what)
+
+    def _short(self, node: nodes.Element, field: str, names: Iterable[str]) -> list[str]:
+        """Return the names of pages of which files can be made, and report the others."""
+        short = []
+        for name in names:
+            if max(len(part.encode()) for part in name.split("/")) <= _LONGEST_NAME:
+                short.append(name)
+                continue
+            message = (
+                f"'{name[:40]}…' in '{field}' is too long to be the name of a page, so it is left "
+                f"out. Write at most {_LONGEST_NAME} letters."
+            )
+            place = (self._docname, self._line(node, field))
+            _logger.warning(message, location=place, type="page", subtype="value")
+        return short
 
     def _take_off(self, node: nodes.Element) -> None:
         """Turn a post into an ordinary page with the same text."""
@@ -318,8 +340,25 @@ _PLAIN_FORMAT = "{date} - {title}"
 LISTS = "tandem_post_lists"
 
 
+# ablog fails on an option with nothing behind it, or takes it for the word "None".
+_TEXTS = ("title", "canonical_link", "external_link", "format", "date", "list-style")
+
+
+def _options(directive: Any) -> dict[str, Any]:
+    known: dict[str, Any] = directive.option_spec
+    return known | {name: options.unchanged for name in _TEXTS if name in known}
+
+
+class OwnPost(PostDirective):  # type: ignore[misc]  # ablog has no types
+    """The directive ``post``, whose options may be empty."""
+
+    option_spec: ClassVar[OptionSpec] = _options(PostDirective)
+
+
 class ListOfPosts(PostListDirective):  # type: ignore[misc]  # ablog has no types
     """The directive ``postlist``, which reports an argument that is not a number."""
+
+    option_spec: ClassVar[OptionSpec] = _options(PostListDirective)
 
     def run(self) -> list[nodes.Node]:
         """Return the list, which is filled when every post has been read."""
@@ -358,6 +397,7 @@ def mend_list_formats(app: Sphinx, doctree: nodes.document) -> None:
 
 def register(app: Sphinx) -> None:
     """Take the place of ablog's directive, and keep what ablog notes of each page."""
+    app.add_directive("post", OwnPost, override=True)
     app.add_directive("postlist", ListOfPosts, override=True)
     keep_page_data(app, POSTS)
     keep_page_data(app, LISTS)

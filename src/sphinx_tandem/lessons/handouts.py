@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx import addnodes
 
 from ..site.pagedata import MadePage, all_pages, kept_of, made_of, makes_site
-from ..text.html import NOINDEX, with_folds_open
+from ..text.html import NOINDEX, joined, with_folds_open
 from ..translate.interface import _
 from .collect import lessons_of, public_address
 from .model import HANDOUTS, beside, overview
@@ -108,7 +107,7 @@ class Handouts:
         page = public_address(self._app, place)
 
         def link(found: re.Match[str]) -> str:
-            address = urljoin(page, found["href"])
+            address = joined(page, found["href"])
             is_picture = "image-reference" in found["before"]
             if is_picture or not address.startswith(("http://", "https://")):
                 return found[0]

@@ -32,6 +32,7 @@ from unicodedata import combining, normalize
 from urllib.parse import unquote, urlsplit
 
 from ..site import Site
+from ..text.html import INVALID, parts_of
 from .light_page import (
     FILES,
     FOLDER,
@@ -652,7 +653,8 @@ def _policy(pages: Collection[LightPage], whole: Iterable[tuple[str, tuple[str, 
     inside = " ".join(["'self'", *sorted({_hash(style) for style, _scripts in whole})])
     hosts: dict[str, set[str]] = {}
     for kind, address in (one for page in pages for one in page.hosts):
-        hosts.setdefault(kind, set()).add("{0.scheme}://{0.netloc}".format(urlsplit(address)))
+        if (parts := parts_of(address)).scheme != INVALID:
+            hosts.setdefault(kind, set()).add(f"{parts.scheme}://{parts.netloc}")
     scripts = " ".join(["'self'", *sorted(map(_hash, texts))])
     images = " ".join(["'self'", "data:", *sorted(hosts.get("img", ()))])
     frames = " ".join(sorted(hosts.get("frame", ()))) or "'none'"

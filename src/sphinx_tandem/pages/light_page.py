@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import mimetypes
+import os
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -25,7 +26,7 @@ from urllib.parse import quote, unquote, urlsplit
 import imagesize
 
 from ..site import Site
-from ..text.html import VOID, pieces
+from ..text.html import VOID, parts_of, pieces
 from ..upstream import SEARCH_FILES
 from . import SEARCH_FOLDER
 from .styles import Usage, small_styles
@@ -439,14 +440,19 @@ class Lightener:
 
 def is_outside(address: str) -> bool:
     """Say whether an address leads to another host, or contains what it leads to."""
-    parts = urlsplit(address)
+    parts = parts_of(address)
     return bool(parts.scheme or parts.netloc)
+
+
+def is_file(path: Path) -> bool:
+    """Say whether there is a file of a name that a page gives, which no disk may be able to hold."""
+    return os.path.isfile(path)  # noqa: PTH113  # the other fails on a long name
 
 
 def inside(path: Path) -> str:
     """Return a file as an address that holds it."""
     kind = mimetypes.guess_type(path.name)[0] or "image/svg+xml"
-    data = path.read_bytes() if path.is_file() else b""
+    data = path.read_bytes() if is_file(path) else b""
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
@@ -532,7 +538,7 @@ class Tree:
 
     def has(self, path: str) -> bool:
         """Say whether there is a file at a path."""
-        return (self.folder / path).is_file()
+        return is_file(self.folder / path)
 
     def from_root(self, path: str) -> str:
         """Return the path in the tree of an address that begins at the root of the host."""
@@ -624,7 +630,7 @@ _SVG_SIZE = re.compile(r"\s(width|height)=[\"'](\d{1,6}(?:\.\d+)?)(?:px)?[\"']")
 
 
 def _size(path: Path) -> tuple[int, int] | None:
-    if not path.is_file():
+    if not is_file(path):
         return None
     if path.suffix == ".svg":
         start = re.search(r"<svg\b[^>]*>", path.read_text("utf-8", errors="replace"))

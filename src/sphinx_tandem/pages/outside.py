@@ -33,6 +33,10 @@ _LONGEST = 4096
 _OF_PROJECT = ("PKG-INFO", "pyproject.toml", "setup.py")
 
 
+# The bytes of a file's name, and the longest ending that Sphinx gives to one of a page.
+_LONGEST, _KEPT = 255, ".doctree"
+
+
 def register(app: Sphinx) -> None:
     """Ask before each directive whether it may have the files that it names."""
 
@@ -54,6 +58,13 @@ def leave_out_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
         real = path.resolve()
         if real != path and not _is_allowed(env, real):
             _report(path.name, real, f"{path}:1")
+            leave_out(app, env, docnames, docname)
+        elif len(path.with_suffix(_KEPT).name.encode("utf-8", "surrogateescape")) > _LONGEST:
+            message = (
+                "The name of the page is too long for the files that are made of it, so it is left "
+                f"out. Give it one of at most {_LONGEST - len(_KEPT)} letters."
+            )
+            logger.warning(message, location=f"{path}:1", type="page", subtype="name")
             leave_out(app, env, docnames, docname)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from html import escape, unescape
@@ -83,7 +84,7 @@ def _read_file(path: Path) -> Iterator[Redirect]:
     for key, value in (root and root.pairs) or ():
         location = f"{path}:{key.line}"
         redirect = _redirect(key.text or "", value.text or "", location)
-        if key.text is None or value.text is None:
+        if key.text is None or not (value.text or "").strip() or value.is_empty:
             message = "This is not an old address and its new one, so it is left out."
             _report("unreadable", message, location)
         elif redirect.old in seen:
@@ -133,8 +134,8 @@ def _write(app: Sphinx, site: Site, redirect: Redirect, moved: Set[str]) -> None
     path = tree / redirect.old.removeprefix(site.language_of(redirect.old).prefix)
     if _has_no_place(tree, path, redirect):
         message = (
-            "No file can be made for this address: a part of it or of its target is too long, or "
-            "a page is where it needs a folder. So nothing answers there; delete this line."
+            "No file can be made for this address: a part of it or of its target is too long or "
+            "has a control character, or a page is where it needs a folder. So nothing answers there; delete this line."
         )
         _report("unwritable", message, redirect.location)
         return
@@ -156,7 +157,8 @@ def _has_no_place(tree: Path, path: Path, redirect: Redirect) -> bool:
     """Say whether the file of an old address or of its target is one that no disk can hold."""
     for address in (redirect.old, redirect.new):
         parts = [len(os.fsencode(part)) for part in address.split("/")]
-        if max(parts) > _LONGEST_NAME or sum(parts) > _LONGEST_PATH:
+        is_long = max(parts) > _LONGEST_NAME or sum(parts) > _LONGEST_PATH
+        if is_long or any(unicodedata.category(sign) == "Cc" for sign in address):
             return True
     above = (folder for folder in path.parents if folder != tree and folder.is_relative_to(tree))
     return any(map(Path.is_file, above))

@@ -20,7 +20,12 @@ from sphinx.util import logging
 from ..text import Syntax
 from ..text.parse import CODE_DIRECTIVES, DIRECTIVE, SYNTAXES, MarkdownReader, walk
 from ..text.yaml_lines import YamlError, front_matter, is_false, is_true, read_front_matter
-from ..upstream.parsers import directive_names, myst_settings, page_config
+from ..upstream.parsers import (
+    directive_names,
+    front_matter_error,
+    myst_settings,
+    page_config,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -214,6 +219,17 @@ def repeated_fields(text: str) -> Iterator[Problem]:
             yield Problem("field", key.line, message)
 
 
+def _unreadable_fields(text: str) -> Iterator[Problem]:
+    """Find what keeps the top of a page from being read: MyST names its first line alone."""
+    line, what = front_matter_error(text)
+    if line:
+        message = (
+            f"The fields at the top of the page are not valid YAML ({what}), so all of them are "
+            "ignored. Correct this line."
+        )
+        yield Problem("field", line, message)
+
+
 def _near(name: str) -> str:
     """Return the field that a name is a slip of the pen for, or ``""``."""
     folded = name.lower()
@@ -238,6 +254,7 @@ def wrong_lines(text: str, syntax: Syntax | None) -> Iterator[Problem]:
     """Find lines with a slip that turns them into text, or into nothing."""
     yield from repeated_fields(text)
     if syntax is Syntax.MYST:
+        yield from _unreadable_fields(text)
         yield from _wrong_markdown(text)
     elif syntax is Syntax.RST:
         yield from _wrong_rst(text)

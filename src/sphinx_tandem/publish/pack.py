@@ -45,7 +45,7 @@ from ..pages.offline import Listed, emptied, filled, has_list, size_text
 from ..pages.social import FOLDER as SOCIAL
 from ..site import Language, Site, locale_or_english
 from ..site.findings import MachineFailure, WrongUse
-from ..text.html import script_json
+from ..text.html import joined, parts_of, script_json
 from ..translate.interface import translations
 from . import PACKS
 from .tree import write_new
@@ -138,7 +138,7 @@ class _Tree:
 
     def target(self, address: str, page: str) -> str:
         """Return the path of the file to which an address leads; ``""`` where it leads outside."""
-        parts = urlsplit(address)
+        parts = parts_of(address)
         if parts.scheme or parts.netloc or not parts.path:
             return ""
         path = unquote(parts.path)
@@ -182,7 +182,7 @@ class _Tree:
 
     def published(self, address: str, page: str) -> str:
         """Return where an address of a page leads on the published site."""
-        return escape(urljoin(urljoin(self.site.base_url, quote(page)), address))
+        return escape(joined(urljoin(self.site.base_url, quote(page)), address))
 
     def courses(self, language: Language) -> Iterator[_Course]:
         """Yield the courses of a language: folders with lessons."""
@@ -596,7 +596,7 @@ def _single(tree: _Tree, path: str) -> str:
         del image["loading"]
     for element in page.select("[href]"):
         address = str(element["href"])
-        if not address.startswith("#") and not urlsplit(address).scheme:
+        if not address.startswith("#") and not parts_of(address).scheme:
             element["href"] = urljoin(urljoin(tree.site.base_url, quote(path)), address)
     head = page.head
     if head is not None:
@@ -735,7 +735,7 @@ class _Book:
 
     def _link(self, element: Tag, path: str) -> None:
         address = str(element.get("href", ""))
-        if not address or address.startswith("#") or urlsplit(address).scheme:
+        if not address or address.startswith("#") or parts_of(address).scheme:
             return
         target, mark = self.tree.target(address, path), urlsplit(address).fragment
         if target in self.names:

@@ -79,7 +79,7 @@ LOSSES = (
     Loss("page-dropped", "a part of a page is left out"),
     Loss("page-loop", "the files behind a link that leads back are left out"),
     Loss("page-device", "what a pipe or a device gives is left out"),
-    Loss("page-name", "a file whose name is not UTF-8 is left out"),
+    Loss("page-name", "a file is left out because of its name"),
     Loss("page-encoding", "letters of a page may be wrong"),
     Loss("data-*", "something of a data file is left out"),
     Loss("redirect-*", "an old address does not answer"),

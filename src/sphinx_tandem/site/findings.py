@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, order=True)
@@ -29,7 +32,9 @@ class Finding:
     def __str__(self) -> str:
         """Return ``path:line: code: message``, which editors make a link of."""
         place = f"{self.place}: " if self.path else ""
-        return f"{place}{self.code}: {' '.join(self.message.split())}"
+        line = f"{place}{self.code}: {' '.join(self.message.split())}"
+        # What a terminal would obey is shown as Python writes it.
+        return _CONTROL.sub(lambda sign: ascii(sign[0])[1:-1], line)
 
     @property
     def place(self) -> str:

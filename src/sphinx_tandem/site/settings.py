@@ -221,6 +221,8 @@ class _Assigned:
                 if "tandem_languages" in names and isinstance(node.value, ast.Dict):
                     keys = [key for key in node.value.keys if isinstance(key, ast.Constant)]
                     self.language_keys = [(str(key.value), key.lineno) for key in keys]
+            elif isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == "setup":
+                self.lines.setdefault("setup", node.lineno)
 
     def line(self, name: str, key: object = None) -> int:
         """Return the line on which a setting is made, or a key in the dictionary of its value."""

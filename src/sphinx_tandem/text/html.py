@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 #: A tag or a comment in a text, as CommonMark has it.
 TAG = re.compile(
@@ -158,6 +158,30 @@ _BLOCKS = frozenset("p div li ul ol br tr pre blockquote dt dd figure".split())
 _SILENT = frozenset({"script", "style", "template"})
 
 
+#: The scheme of an address that nobody can follow.
+INVALID = "invalid"
+
+
+def parts_of(address: str) -> SplitResult:
+    """Return the parts of an address; one that cannot be read leads to no place of the site.
+
+    >>> parts_of("a/b.html#c").path, parts_of("http://[").scheme
+    ('a/b.html', 'invalid')
+    """
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult(INVALID, "", "", "", "")
+
+
+def joined(url: str, address: str) -> str:
+    """Return an address on a page as a whole one, or as it is where it cannot be read.
+
+    :param url: the public address of the page.
+    """
+    return address if parts_of(address).scheme == INVALID else urljoin(url, address)
+
+
 def _map_start_tags(html: str, change: Callable[[str], str]) -> str:
     """Return *html* with every tag that opens an element changed."""
     return PAGE_TAG.sub(
@@ -195,7 +219,7 @@ def absolute(html: str, url: str) -> str:
     :param html: HTML that was written for a page.
     :param url: the public address of that page.
     """
-    return _map_addresses(html, lambda address: urljoin(url, address))
+    return _map_addresses(html, lambda address: joined(url, address))
 
 
 def with_folds_open(html: str) -> str:
@@ -230,7 +254,7 @@ def moved(
     held = set(_ID.findall(html)) if with_anchors else set()
 
     def change(address: str) -> str:
-        parts = urlsplit(address)
+        parts = parts_of(address)
         if address.startswith("#") and address[1:] in held:
             return address
         if parts.scheme or parts.netloc or address.startswith("/"):

@@ -18,6 +18,7 @@ from typing import Literal
 
 import yaml
 
+from ..upstream import yaml_loader
 from . import is_halved, whole
 
 # PyYAML composes nested lists by recursion; a workshop needs four levels.
@@ -105,8 +106,9 @@ def parse(text: str) -> Value | None:
     :raises YamlError: when it cannot be read.
     """
     try:
+        yaml.reader.Reader(text)  # the reader in C would count bytes
         _check_depth(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=yaml_loader(text))
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
         what = f"the character U+{ord(text[error.position]):04X} is not allowed"
@@ -119,7 +121,7 @@ def parse(text: str) -> Value | None:
 
 def _check_depth(text: str) -> None:
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=yaml_loader(text)):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -264,6 +266,7 @@ class Field:
         return ", ".join(self.values)
 
 
+@lru_cache(maxsize=4)  # a page is looked through for several things, one after the other
 def front_matter(text: str) -> Value | None:
     """Return what is between lines of dashes at the top of a file, ``None`` for nothing.
 

@@ -20,7 +20,7 @@ from myst_parser.warnings_ import MystWarnings as _MystWarnings
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from .parsers import MdParserConfig
+from .parsers import MdParserConfig, mend_yaml
 
 #: What makes nodes of tokens.  A message has a renderer of its own, so that warnings name
 #: the catalog and substitutions pass the guard; MyST lets nobody choose one.
@@ -49,6 +49,7 @@ def set_up(app: Sphinx) -> None:
 
     https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/sphinx_ext/main.py#L17
     """
+    mend_yaml()
     if "myst_nb" in app.config.extensions:
         app.setup_extension("myst_nb")
     if "myst_enable_extensions" in app.config:

@@ -11,11 +11,13 @@ import inspect
 import re
 import sys
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import fields
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import yaml
 from docutils import languages, nodes
 from docutils.languages import en
 from docutils.parsers.rst import directives, roles, states
@@ -32,6 +34,8 @@ from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote.index import footnote_ref
 from myst_parser.config import main as _config
 from myst_parser.parsers import mdit as _mdit
+
+from . import yaml_loader
 
 # -- docutils ------------------------------------------------------------------------------------
 
@@ -348,6 +352,51 @@ def myst_settings(config: object) -> MdParserConfig:
     return found
 
 
+@cache
+def mend_yaml() -> None:
+    """Let PyYAML read a long text fast and once, and say which value it can make nothing of.
+
+    MyST reads the top of a page by ``safe_load``, twice, and nobody can give it a loader.  Where
+    a value is not what its tag says, functions of PyYAML end in errors of Python, and an integer
+    of 6,000 hexadecimal digits fails where it is written.
+
+    https://github.com/yaml/pyyaml/blob/6.0.4/lib/yaml/__init__.py#L117
+    https://github.com/yaml/pyyaml/blob/6.0.4/lib/yaml/constructor.py#L233
+    """
+    whole: Any = yaml.safe_load
+
+    @lru_cache(maxsize=1)
+    def load_long(text: str) -> Any:
+        return yaml.load(text, yaml_loader(text))  # noqa: S506  # each is safe
+
+    def safe_load(stream: Any) -> Any:
+        is_long = isinstance(stream, str) and yaml_loader(stream) is not yaml.SafeLoader
+        return deepcopy(load_long(stream)) if is_long else whole(stream)
+
+    yaml.safe_load = safe_load
+    for tag in ("bool", "int", "float", "timestamp", "binary"):
+        name = f"tag:yaml.org,2002:{tag}"
+        for loader in (yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            loader.add_constructor(name, _refusing(loader.yaml_constructors[name], tag))
+
+
+def _refusing(construct: Callable[[Any, Any], Any], tag: str) -> Callable[[Any, Any], Any]:
+    """Return a constructor whose errors are those of YAML, with a place."""
+
+    def refusing(loader: Any, node: yaml.Node) -> Any:
+        try:
+            value = construct(loader, node)
+            str(value)
+        except (ArithmeticError, AttributeError, LookupError, ValueError) as error:
+            shown = str(node.value)[:40]
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{shown!r} cannot be read as {tag}", node.start_mark
+            ) from error
+        return value
+
+    return refusing
+
+
 def front_matter(source: str) -> dict[str, Any]:
     """Return the front matter of a page; nothing where there is none, or a broken one.
 
@@ -355,10 +404,27 @@ def front_matter(source: str) -> dict[str, Any]:
 
     https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/config/main.py#L626
     """
+    mend_yaml()
     try:
         return _config.read_topmatter(source) or {}
     except _config.TopmatterReadError:  # MyST reports it
         return {}
+
+
+def front_matter_error(source: str) -> tuple[int, str]:
+    """Return the line of what keeps a page's front matter from being read, and a clause on it.
+
+    The line is 0 where nothing does, or nobody can say where.
+    """
+    mend_yaml()
+    try:
+        _config.read_topmatter(source)
+    except _config.TopmatterReadError as error:
+        cause = error.__cause__
+        mark = getattr(cause, "problem_mark", None) or getattr(cause, "context_mark", None)
+        said = getattr(cause, "problem", None)
+        return (mark.line + 2, said) if mark and said else (0, "")
+    return 0, ""
 
 
 def page_config(config: _config.MdParserConfig, source: str) -> _config.MdParserConfig:

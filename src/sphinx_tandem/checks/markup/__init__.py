@@ -36,6 +36,8 @@ _TIMES, _LETTERS = 5, 1000
 _ENDLESS = re.compile(r"(.{1,8}?)\1{99,}", re.DOTALL)
 # So long may a text be that repeats what its English repeats.
 _REPEATED = 10_000
+# So many signs more than twice those of the English may be a slip of somebody who translates.
+_STRAY = 20
 # A passage has more words than signs of markup; so many may it have if its English has them, too,
 # and else.
 _SIGNS, _MOST, _MORE, _SHARE = re.compile(r"[\[\](){}<>*_`]"), 1000, 300, 5
@@ -116,6 +118,9 @@ class _Comparison:
             return with_levels(broken, self._context.site.levels)
         found = self._faults(text)
         if not found or any(problem.code == hostile.HOSTILE for problem in found):
+            return found
+        # Stray spaces are not what is wrong with marks that the English has nothing of.
+        if len(_SIGNS.findall(text)) > 2 * len(_SIGNS.findall(self._message)) + _STRAY:
             return found
         if any(hostile.find_rendered(self._english, self._read(text))):
             return found  # nobody corrects what is smuggled in

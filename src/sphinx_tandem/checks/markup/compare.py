@@ -20,6 +20,8 @@ from .code import compare_code, compare_roles, repeated, unmatched
 
 # References without a name (`__`) and footnotes without one are told apart by their number.
 _COUNTED = ("__", "*", "#")
+# So many things that the English lacks are named one by one; a text can hold hundreds.
+_NAMED = 3
 _NAMES = {"*": "*emphasis*", "**": "**strong emphasis**", "~~": "~~struck text~~"}
 
 
@@ -64,7 +66,8 @@ def _differences(
     for thing in filter(_COUNTED.__contains__, several):
         what = f"{kind} {thing} occurs more or less often in the translation than in the English"
         yield fault(code, what, "write it as often as the English does")
-    for was, now in zip_longest(lost, added):
+    rest = added[max(len(lost), _NAMED) :] if len(added) > len(lost) + _NAMED else []
+    for was, now in zip_longest(lost, added[: len(added) - len(rest)]):
         if now is None:
             what = f"{kind} {one_line(was)} is missing from the translation"
             yield fault(code, what, "put it where it belongs in the sentence")
@@ -74,6 +77,9 @@ def _differences(
         else:
             what = f"{kind} {shown(was, now)} has become {shown(now, was)}"
             yield fault(code, what, f"write {one_line(was)} as the English does")
+    if rest:
+        what = f"{kind} {shown(rest[0])} is not in the English, nor are others, {len(rest)} in all"
+        yield fault(code, what, "take them out, or write what the English has")
 
 
 def _links(english: Contents, found: Contents, language: str) -> Iterator[Problem]:

@@ -123,7 +123,7 @@ def failure(error: Exception, settings: Settings, page: str | None) -> dict[str,
     if broken := disk_error(error):
         return {"event": "disk", "message": broken.strerror}
     origin = getattr(error, "orig_exc", None)
-    in_conf = _line_in_conf(origin or error)
+    in_conf = _line_in_conf(origin or error) or _called_in_conf(origin or error, settings)
     if page is None and not in_conf and (setting := _refused(error, settings)) is not None:
         return {"event": "settings", "setting": setting, "message": str(error)}
     cause = origin or error
@@ -183,6 +183,23 @@ def _line_in_conf(error: BaseException) -> int:
     """Return the line of a function in ``conf.py`` in which an error arose, or 0."""
     frames = traceback.extract_tb(error.__traceback__)
     return next((one.lineno or 1 for one in frames[::-1] if Path(one.filename).name == CONF), 0)
+
+
+def _called_in_conf(error: BaseException, settings: Settings) -> int:
+    """Return the line of what ``conf.py`` gave Sphinx to call, where it cannot be called so, or 0.
+
+    Python then fails in Sphinx: before ``setup``, or a function that it connected, has begun.
+    """
+    frame, line = next(reversed([*traceback.walk_tb(error.__traceback__)]), (None, 0))
+    if frame is None:
+        return 0
+    called: Any = getattr(frame.f_locals.get("listener"), "handler", None)
+    if ".config.setup(" in linecache.getline(frame.f_code.co_filename, line):
+        called = frame.f_locals["self"].config.setup
+    code = getattr(called, "__code__", None)
+    if code is not None:
+        return int(code.co_firstlineno) if Path(code.co_filename).name == CONF else 0
+    return settings.lines.get("setup", 0) if called is not None else 0
 
 
 # What runs extensions; whatever else stands first in a trace is one.

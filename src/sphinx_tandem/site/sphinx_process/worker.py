@@ -33,6 +33,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
@@ -210,6 +211,31 @@ class ReportingSphinx(Sphinx):
         self._written.append(page)
         self._send({"event": "written"})
 
+    def circle(self) -> dict[str, Any]:
+        """Return the place of contents that lead back to their own page, if there are such."""
+        if not hasattr(self, "env"):
+            return {}
+        todo: list[tuple[str, ...]] = [
+            (page,) for page in (*self.env.toctree_includes, self.config.root_doc)
+        ]
+        seen: set[str] = set()
+        while todo:
+            way = todo.pop()
+            if way[-1] in way[:-1]:
+                page, last = way[-2:]
+                trees = self.env.get_doctree(page).findall(addnodes.toctree)
+                line = next((one.line for one in trees if last in one["includefiles"]), None)
+                shown = " → ".join(way[way.index(last) :])
+                message = (
+                    f"the contents here lead back to where they are ({shown}), which Sphinx cannot "
+                    "follow; take out the last"
+                )
+                return {"path": self._locate(page), "line": line or 1, "message": message}
+            if way[-1] not in seen:
+                seen.add(way[-1])
+                todo += [(*way, one) for one in self.env.toctree_includes.get(way[-1], ())]
+        return {}
+
     def pages(self) -> dict[str, bool]:
         """Return the path of every page within its language, and whether to list it."""
         found: dict[str, bool] = {}
@@ -219,7 +245,7 @@ class ReportingSphinx(Sphinx):
         for page in self._written:
             # Sphinx makes opensearch.xml the way it makes pages.
             path = Path(builder.get_outfilename(page))
-            if path.suffix == ".html" and path.is_file():
+            if path.suffix == ".html" and os.path.isfile(path):  # noqa: PTH113  # a name may be too long
                 listed = not _UNLISTED.fullmatch(page) and not _NOINDEX.search(
                     path.read_text("utf-8", errors="replace")
                 )
@@ -273,7 +299,10 @@ def main() -> int:
             send({"event": "again", "why": last_line})
             traceback.print_exc()
             return 0
-        send(failure(error, settings, application.page() if application else None))
+        event = failure(error, settings, application.page() if application else None)
+        if isinstance(error, RecursionError) and application and not event.get("path"):
+            event |= application.circle()
+        send(event)
         # The log may be on the disk that is full.
         with contextlib.suppress(OSError):
             traceback.print_exc()
@@ -449,11 +478,19 @@ def code_of(kind: str, subkind: str) -> str:
     return "-".join(filter(None, (kind, subkind))).replace("_", "-").replace(".", "-") or "sphinx"
 
 
+# What follows the beginning of a word that fills lines, such as an image within its address.
+_ENDLESS = re.compile(r"(?<=\S{200})\S+(?=\S{20})")
+# A path as Python writes it; a run works in the folder of the site.
+_PATH = re.compile(r"\b\w*Path\((['\"])(.*?)\1\)")
+
+
 def bare_message(record: logging.LogRecord) -> str:
     """Return what a warning says, without the place and the type that Sphinx adds."""
     # Sphinx's own kind of record puts the place in front.
     message = logging.LogRecord.getMessage(record).strip()
     kind, subkind = getattr(record, "type", "") or "", getattr(record, "subtype", "") or ""
+    message = _PATH.sub(lambda shown: f"'{os.path.relpath(shown[2])}'", message)
+    message = _ENDLESS.sub("…", message.replace(f"{Path.cwd()}{os.sep}", ""))
     suffix = f"[{kind}.{subkind}]" if subkind else f"[{kind}]"
     while kind and message.endswith(suffix):
         message = message.removesuffix(suffix).rstrip()
@@ -512,6 +549,10 @@ class WarningReporter(logging.Formatter):
         kind, subkind = getattr(record, "type", "") or "", getattr(record, "subtype", "") or ""
         values = record.args if isinstance(record.args, tuple) else ()
         broken = next(filter(None, map(disk_error, values)), None)
+        if not path:  # Sphinx may only mention the file
+            paths = (one for one in values if isinstance(one, os.PathLike))
+            files = filter(os.path.isfile, paths)  # names may be too long for Path.is_file
+            path = next(map(str, files), "")
         path = self._locate(path) if path else ""
         self._send(
             {
