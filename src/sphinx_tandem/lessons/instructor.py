@@ -33,6 +33,7 @@ from .nodes import heading, heading_text, instructor_note
 from .notes import ResolvedPage, pages_with_notes, resolved_page
 from .slide_layout import overfull, slides
 from .timetable import plan_table, relative_time, taught_sessions
+from .workshop import qr_code
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -270,9 +271,7 @@ class Edition:
         after = names[names.index(docname) + 1 :][:1] if docname in names else []
         code = ""
         if address.startswith("http") and find_spec("segno"):
-            import segno  # noqa: PLC0415  # only sites with workshops or packs need it
-
-            code = segno.make(address, error="m", micro=False).svg_inline(border=3, omitsize=True)
+            code = qr_code(address, "l")
         return {
             "address": escape(address),
             "code": code,

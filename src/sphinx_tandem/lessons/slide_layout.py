@@ -10,6 +10,8 @@ in a list, a quotation, a dropdown or a tab, too; what stands behind it comes be
 The layout of a slide follows from what is on it: a section that only introduces parts, one
 sentence, a picture, or a picture beside a short text.  An author can ask for a layout with
 ``slide-statement``, ``slide-picture`` or ``slide-columns`` instead of ``slide``.
+
+The module is long because what goes on a slide depends on the room that each block takes.
 """
 
 from __future__ import annotations
