@@ -119,13 +119,7 @@ html_theme_options = {
     "logo": {"text": "The Catalyst Project"},
     "navbar_align": "left",
     "header_links_before_dropdown": 6,
-    "icon_links": [
-        {
-            "name": "Source of this site",
-            "url": tandem_repository,
-            "icon": "fa-solid fa-code-branch",
-        },
-    ],
+    "navbar_end": ["theme-switcher"],
     "navbar_persistent": ["search-button"],
     "search_bar_text": "Search this site",
     "use_edit_page_button": True,

@@ -139,14 +139,15 @@ def test_blocks_stand_together_while_there_is_room():
 def test_what_announces_something_goes_with_it_unless_it_stands_alone():
     assert shared(text("a"), text("b"), text("c:"), text("d")) == [["0:a", "1:b"], ["2:c:", "3:d"]]
     assert shared(text("c:"), text(LINE * 3)) == [["0:c:"], ["1:xxxxxx"]], "one alone stays"
-    assert shared(text("a"), text("c:"), picture()) == [["0:a", "1:c:"], ["2:"]]
+    assert shared(text("a"), text("c:"), picture()) == [["0:a", "1:c:"], ["2:"]], "two blocks"
     after = shared(text("a"), text("b:"), text(LINE + "x"), text("d"))
     assert after == [["0:a"], ["1:b:", "2:xxxxxx"], ["3:d"]], "it takes room where it goes"
 
 
 def test_pictures_stand_alone_and_tables_where_they_are_told_to():
     signs = table(("A", "B"), ("a", "b"))
-    assert shared(text("a"), picture(), text("b")) == [["0:a"], ["1:"], ["2:b"]]
+    long = text(LINE * 8)
+    assert shared(long, picture(), text("b", "slide-statement")) == [["0:xxxxxx"], ["1:"], ["2:b"]]
     assert shared(text("a"), signs, room=9) == [["0:a"], ["1:A\n\nB\n\n"]]
     assert shared(text("a"), signs, room=9, tables_alone=False) == [["0:a", "1:A\n\nB\n\n"]]
 
@@ -315,6 +316,72 @@ def test_a_long_exercise_is_parted_and_a_long_heading_takes_room():
     assert len(slides(section("Care", *tall))) == 1
     assert len(slides(section("x" * 47, *(block.deepcopy() for block in tall)))) == 2
     assert brief(slides(nodes.section("", items("a")))[0])[0] == ""
+
+
+# -- Layouts --------------------------------------------------------------------------------------
+
+
+def layouts(*blocks: nodes.Node) -> list[tuple[str, int]]:
+    """Return the layout of each slide of a section, and how many blocks it has."""
+    return [(slide.layout, len(slide.shown)) for slide in slides(section("Lid", *blocks))]
+
+
+def test_a_picture_stands_beside_a_short_text_and_alone_beside_a_long_one():
+    steps, long = items("a", "b", "c"), items(*("x" * 70 for _item in range(8)))
+    assert layouts(steps, picture()) == layouts(picture(), steps) == [("columns", 2)]
+    assert layouts(long, picture()) == [("", 1), ("picture", 1)]
+    assert layouts(picture(), picture()) == [("picture", 1)] * 2
+    assert layouts(picture(), table(("A",), ("a",))) == [("picture", 1), ("", 1)]
+    assert layouts(picture(), nodes.literal_block("", "a")) == [("picture", 1), ("", 1)]
+    with_code = nodes.bullet_list(
+        "", *(nodes.list_item("", nodes.literal_block("", x)) for x in "ab")
+    )
+    assert layouts(picture(), with_code) == [("picture", 1), ("", 1)]
+    assert layouts(picture(), steps, picture()) == [("columns", 2), ("picture", 1)]
+    assert layouts(text("a", "slide"), picture("slide-picture")) == [("", 1), ("picture", 1)]
+    assert layouts(text("a", "slide"), picture("slide")) == [("columns", 2)]
+
+
+def test_two_blocks_stand_side_by_side_where_an_author_wants_it():
+    left, right = items("a", "b"), nodes.literal_block("", "b")
+    assert layouts(left.deepcopy(), right.deepcopy()) == [("", 2)]
+    for block in (left, right):
+        block["classes"] = ["slide-columns"]
+    assert layouts(text("Not shown."), left, right) == [("columns", 2)]
+    assert layouts(left, right, left.deepcopy(), text("So.", "slide")) == [
+        ("columns", 2), ("", 1), ("", 1),
+    ]  # fmt: skip
+
+
+def test_one_sentence_is_a_statement_and_so_is_what_an_author_calls_one():
+    def below(*blocks: nodes.Node) -> list[tuple[str, int]]:
+        inner = slides(section("Hive", section("Lid", *blocks)))[1:]
+        return [(slide.layout, len(slide.shown)) for slide in inner]
+
+    assert below(text("One. Two.")) == [("statement", 1)]
+    assert below(text("One."), text("Two.")) == [("", 1)]
+    assert below(text("Both. Of them.", "slide-statement")) == [("statement", 1)]
+    assert below(text("Both.", "slide-statement"), items("a", "b"), text("c", "slide")) == [
+        ("statement", 1), ("", 1),
+    ]  # fmt: skip
+    assert below(text("Whole. Text.", "slide")) == [("", 1)]
+
+
+def test_a_section_that_shows_nothing_itself_lists_its_parts():
+    parts = [section(name, items("a", "b")) for name in ("Lid", "Floor")]
+    chapter = section("Box", text("Words about both."), *parts, anchor="box")
+    found = slides(section("Hive", chapter))
+    assert [(slide.layout, brief(slide)[0]) for slide in found] == [
+        ("", "Hive"), ("section", "Box"), ("", "Lid"), ("", "Floor"),
+    ]  # fmt: skip
+    assert brief(found[1]) == ("Box", "Lid/Floor", "Words about both.")
+    assert found[1].anchors == ["box"] and found[1].part == (1, 1)
+    assert parts[0][0].astext() == "Lid", "the page keeps its headings"
+    one = section("Box", text("Words."), section("Lid", items("a", "b")))
+    assert [slide.layout for slide in slides(section("Hive", one))] == ["", "statement", ""]
+    own = section("Box", items("a", "b"), *(part.deepcopy() for part in parts))
+    assert "section" not in [slide.layout for slide in slides(section("Hive", own))]
+    assert "section" not in [slide.layout for slide in slides(section("Hive", *parts))]
 
 
 # -- Sentences ----------------------------------------------------------------------------------

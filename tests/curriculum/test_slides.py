@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 
+import pytest
 from lxml import html
 
 from harness.reading import text_of
@@ -20,12 +21,12 @@ LONG = "Put the frame back where it was, and wait until the bees have gone down 
 
 
 def decks(site: TinySite, lesson: str, language: str = "en") -> list[html.HtmlElement]:
-    """Return the slides of a lesson of its own."""
+    """Return the slides of a lesson of its own, without the one that ends each deck."""
     site.write("index.md", "# Farm\n\n```{toctree}\nhive\n```\n")
     site.write("hive.md", HEAD + lesson)
     (site.folder / "pic.png").write_bytes(PICTURE)
     page = site.sphinx(language) / "instructor/hive/slides.html"
-    return html.parse(str(page)).getroot().find_class("tandem-slide")
+    return html.parse(str(page)).getroot().find_class("tandem-slide")[:-1]
 
 
 def shown(slide: html.HtmlElement) -> html.HtmlElement:
@@ -121,14 +122,16 @@ def test_figures_tables_and_long_lists_have_slides_of_their_own(site):
     steps = "".join(f"{number}. {LONG * 2}\n" for number in range(1, 13))
     rows = "".join(f"| {LONG} | {LONG} |\n" for _row in range(9))
     lesson = (
-        f"## Inside\n\nIt hums.\n\n{FIGURE}\n:::{{instructor-note}}\nAlong it.\n:::\n\n- One.\n\n"
+        f"## Inside\n\nIt hums.\n\n{FIGURE}\n{FIGURE}\n:::{{instructor-note}}\nAlong it.\n:::\n\n- One.\n\n"
         f"{TABLE}\n## Steps\n\n{steps}\n## Signs\n\n| A | B |\n| --- | --- |\n{rows}"
     )
     found = decks(site, lesson)
     inside = [slide for slide in found if title(slide).startswith("Inside")]
     kinds = [[box.tag for box in shown(slide)][1:] for slide in inside]
-    assert kinds == [["figure"], ["ul"], ["table"]]
-    assert said(inside[0]).endswith("It hums.") and "Along it." in said(inside[0])
+    assert kinds == [["figure"], ["div"], ["table"]]
+    assert [box.tag for box in inside[1].find_class("tandem-columns")[0]] == ["figure", "ul"]
+    assert not inside[0].find_class("tandem-columns")
+    assert said(inside[0]).endswith("It hums.") and "Along it." in said(inside[1])
     assert [title(slide) for slide in inside] == [f"Inside {part} / 3" for part in (1, 2, 3)]
     lists = [slide.find(".//ol") for slide in found if title(slide).startswith("Steps")]
     assert len(lists) > 1
@@ -226,3 +229,24 @@ def test_formulas_need_no_script_on_slides_and_sheets(site):
         assert [link for link in found.xpath("//a/@href") if link.endswith("equation-mean")]
     learners = html.parse(str(folder / "hive.html")).getroot()
     assert not learners.xpath("//math"), "the lesson itself is as Sphinx writes it"
+
+
+@pytest.mark.parametrize("base", ["", "https://example.org/farm/"])
+def test_a_deck_ends_with_the_address_of_the_lesson_and_the_next_one(site, base):
+    site.append("conf.py", f"html_baseurl = {base!r}\n")
+    site.write("index.md", "# Farm\n\n```{toctree}\nhive\nqueen\n```\n")
+    site.write("hive.md", HEAD)
+    site.write("queen.md", HEAD.replace("# Hive", "# Queen"))
+    site.catalog("queen", {"Queen": "Reina"})
+    out = site.sphinx("es")
+    ends = {}
+    for name in ("hive", "queen"):
+        deck = html.parse(str(out / f"instructor/{name}/slides.html")).getroot()
+        (ends[name],) = deck.find_class("tandem-slide-end")
+        assert deck.find_class("tandem-slide")[-1] is ends[name]
+    assert title(ends["hive"]) == "Gracias" and "Thank you" not in text_of(ends["hive"])
+    assert "Siguiente lección Reina" in text_of(ends["hive"])
+    assert "Siguiente" not in text_of(ends["queen"]), "it is the last one"
+    assert ends["hive"].xpath(".//a/@href") == ["../../hive.html", "../queen/slides.html"]
+    assert ("example.org/farm/es/hive.html" in text_of(ends["hive"])) == bool(base)
+    assert (ends["hive"].find(".//svg") is not None) == bool(base), "a code of nothing is no use"

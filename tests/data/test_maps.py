@@ -65,6 +65,20 @@ def test_dots_at_one_place_stand_side_by_side_and_labels_do_not_cover_dots():
     assert shapes.count("<circle") == len(set(shapes.split("<circle")[1:])) == 2
 
 
+def test_a_dot_on_an_island_that_is_not_drawn_has_land_of_its_own():
+    land = r'<circle class="tandem-map-land"'
+    inland, at_sea = Point(9.1, 8.7, "Inland"), Point(-15, 0, "Island")
+    assert land not in draw(OUTLINES["africa"], [inland]).shapes
+    shapes = draw(OUTLINES["africa"], [inland, at_sea]).shapes
+    assert shapes.count(land) == 1 and shapes.index(land) < shapes.index("tandem-map-dot")
+
+
+def test_dots_that_make_room_for_each_other_stay_on_land():
+    square = ((0.0, 0.0), (0.0, 10.0), (10.0, 10.0), (10.0, 0.0))
+    crowd = [Point(5.0, 9.9, f"Place {number}") for number in range(9)]
+    assert 'circle class="tandem-map-land"' not in draw([square], crowd).shapes
+
+
 def test_a_crowd_stays_on_the_map_and_nobody_is_lost():
     points = [Point(9.1, 8.7, f"Laboratory {number}", href=f"#{number}") for number in range(200)]
     drawn = draw(OUTLINES["africa"], points)

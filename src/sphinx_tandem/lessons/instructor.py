@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from html import escape
+from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +26,14 @@ from ..translate import marks
 from ..translate.interface import _, script_words
 from ..translate.passages import with_parents
 from ..upstream.sphinx import write_fragment
-from .collect import course_of, lessons_of, warn
+from .collect import course_of, lessons_in, lessons_of, public_address, warn
 from .directives import minutes_text
 from .model import HANDOUTS, INSTRUCTOR, Lesson, Row, beside, overview, row_words, rows_of
 from .nodes import heading, heading_text, instructor_note
 from .notes import ResolvedPage, pages_with_notes, resolved_page
 from .slide_layout import overfull, slides
 from .timetable import plan_table, relative_time, taught_sessions
+from .workshop import qr_code
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -250,6 +252,7 @@ class Edition:
             "title": escape(self._env.titles[docname].astext()),
             "slides": list(self._slides(page, starts)),
             "facts": self._facts(docname),
+            **self._end(name, docname),
             "name": docname,
             "root": way_to_root(self._app, name),
             "lesson": uri(name, docname),
@@ -267,6 +270,21 @@ class Edition:
         return [
             escape(one) for one in (*above, minutes_text(lessons_of(self._env)[docname].minutes))
         ]
+
+    def _end(self, name: str, docname: str) -> dict[str, str]:
+        """Return what the last slide says: where the lesson is, and which one comes next."""
+        address, course = public_address(self._app, docname), course_of(self._env, docname)
+        names = [lesson.docname for lesson in lessons_in(self._env, course)] if course else []
+        after = names[names.index(docname) + 1 :][:1] if docname in names else []
+        code = ""
+        if address.startswith("http") and find_spec("segno"):
+            code = qr_code(address, "l")
+        return {
+            "address": escape(address),
+            "code": code,
+            "after": self._app.builder.get_relative_uri(name, deck_name(after[0])) if after else "",
+            "after_title": escape(self._env.titles[after[0]].astext()) if after else "",
+        }
 
     def _slides(self, page: ResolvedPage, starts: Mapping[str, int]) -> Iterator[dict[str, str]]:
         """Yield the HTML of each slide, whose links lead into the instructor edition."""
@@ -290,7 +308,9 @@ class Edition:
                 },
                 "part": "" if slide.part[1] == 1 else "{} / {}".format(*slide.part),
                 "time": "" if start is None else relative_time(start),
-                "kind": slide.kind,
+                "classes": "".join(
+                    f" tandem-slide-{name}" for name in (slide.kind, slide.layout) if name
+                ),
             }
 
 

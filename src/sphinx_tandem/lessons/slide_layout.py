@@ -6,6 +6,12 @@ marks a section shows its figures, lists, tables and boxes, or the first sentenc
 text: on one slide, or where there is too much for one, on several with the same heading.
 Every exercise, and every other box of a lesson, has a slide of its own, wherever it stands,
 in a list, a quotation, a dropdown or a tab, too; what stands behind it comes behind it.
+
+The layout of a slide follows from what is on it: a section that only introduces parts, one
+sentence, a picture, or a picture beside a short text.  An author can ask for a layout with
+``slide-statement``, ``slide-picture`` or ``slide-columns`` instead of ``slide``.
+
+The module is long because what goes on a slide depends on the room that each block takes.
 """
 
 from __future__ import annotations
@@ -27,7 +33,9 @@ from .nodes import boxes_behind, fold, instructor_note
 _SHOWN = (nodes.bullet_list, nodes.enumerated_list, nodes.table, nodes.math_block,
           nodes.literal_block, nodes.definition_list, nodes.Admonition,
           nodes.block_quote, nodes.line_block)  # fmt: skip
-_ON, _OFF = "slide", "no-slide"
+_OFF = "no-slide"
+_STATEMENT, _PICTURE, _COLUMNS = "slide-statement", "slide-picture", "slide-columns"
+_ON = frozenset({"slide", _STATEMENT, _PICTURE, _COLUMNS})
 #: Boxes that belong to the text around them; every other one is a slide of its own.
 PARTS = frozenset({"callout", "hint", "solution", "instructor-note"})
 # Nobody reads more than this while somebody speaks.
@@ -43,6 +51,7 @@ class Slide:
     :param anchors: the ids of the sections or the exercise that begin with it.
     :param part: which of the slides with this heading it is, and of how many.
     :param kind: the name of the box that it shows, such as ``exercise``, or ``""``.
+    :param layout: ``section``, ``statement``, ``picture``, ``columns``, or ``""``.
     """
 
     title: list[nodes.Node]
@@ -51,6 +60,7 @@ class Slide:
     anchors: list[str] = field(default_factory=list)
     part: tuple[int, int] = (1, 1)
     kind: str = ""
+    layout: str = ""
 
 
 def slides(top: nodes.Element) -> list[Slide]:
@@ -97,7 +107,7 @@ def _section_slides(top: nodes.Element, *, is_first: bool = False) -> Iterator[S
         for piece in boxes_behind(block, _is_box)
         if _OFF not in _classes(piece)
     ]
-    is_marked = any(_ON in _classes(block) for block in own if not _is_box(block))
+    is_marked = any(_ON & _classes(block) for block in own if not _is_box(block))
     runs = [list(run) for _is, run in groupby(own, _is_box)]
     if not runs or _is_box(runs[0][0]):
         runs.insert(0, [])  # what begins the section has its heading
@@ -115,12 +125,25 @@ def _section_slides(top: nodes.Element, *, is_first: bool = False) -> Iterator[S
             continue
         found += made
         under_heading += [slide for slide in made if slide.shown]
+    below = [block for block in blocks if isinstance(block, nodes.section)]
+    inner = [list(_section_slides(block)) for block in below]
+    if not is_first and not is_marked and not any(map(_is_shown, runs[0])):
+        _introduce(found[0], [made[0] for made in inner if any(one.shown for one in made)])
+        under_heading = [slide for slide in under_heading if slide is not found[0]]
     found[0].anchors += top["ids"][:1]
     _number(under_heading)
     yield from found
-    for block in blocks:
-        if isinstance(block, nodes.section):
-            yield from _section_slides(block)
+    for made in inner:
+        yield from made
+
+
+def _introduce(slide: Slide, parts: list[Slide]) -> None:
+    """Let the first slide of a section list its parts, if there are several."""
+    if len(parts) < 2:
+        return
+    slide.layout = "section"
+    names = [nodes.paragraph("", "", *(node.deepcopy() for node in part.title)) for part in parts]
+    slide.shown = [nodes.bullet_list("", *(nodes.list_item("", name) for name in names))]
 
 
 def _title_and_content(top: nodes.Element) -> tuple[list[nodes.Node], list[nodes.Node]]:
@@ -169,7 +192,7 @@ def _run_slides(
     said: list[tuple[int, nodes.Node]] = []
     for block in blocks:
         is_note = isinstance(block, instructor_note)
-        if not is_note and (_ON in _classes(block) if is_marked else _is_shown(block)):
+        if not is_note and (_ON & _classes(block) if is_marked else _is_shown(block)):
             shown.append(block)
         if is_note or (isinstance(block, nodes.paragraph) and not is_picture(block)):
             said.append((len(shown), block))
@@ -210,6 +233,19 @@ def _box_slides(box: nodes.Element) -> list[Slide]:
     return found
 
 
+def _layout(page: list[Piece]) -> str:
+    """Return how a slide shows its blocks, see :class:`Slide`."""
+    blocks = [block for _place, block in page]
+    if len(blocks) == 2 and (_can_be_beside(*blocks) or all(map(_is_column, blocks))):
+        return "columns"
+    if len(blocks) != 1 or not isinstance(block := blocks[0], nodes.Element):
+        return ""
+    if is_picture(block):
+        return "picture"
+    is_sentence = isinstance(block, nodes.bullet_list) and len(block.children) == 1
+    return "statement" if is_sentence or _STATEMENT in _classes(block) else ""
+
+
 def _number(found: list[Slide]) -> None:
     for number, slide in enumerate(found, 1):
         slide.part = (number, len(found))
@@ -228,7 +264,10 @@ def _shared(
     """
     heading = "".join(node.astext() for node in title)
     pages = shared_out(shown, room_below(heading), tables_alone=tables_alone)
-    found = [Slide(title, [piece for _place, piece in page]) for page in pages or [[]]]
+    found = [
+        Slide(title, [piece for _place, piece in page], layout=_layout(page))
+        for page in pages or [[]]
+    ]
     for slide in found:
         for note in [note for node in slide.shown for note in node.findall(instructor_note)]:
             note.parent.remove(note)
@@ -353,8 +392,8 @@ def shared_out(
 ) -> list[list[Piece]]:
     """Share blocks out among slides.
 
-    A picture has a slide to itself; a list or a table that is too long is parted, and a
-    sentence that announces what comes next goes with it.
+    A picture has a slide to itself, or one with a short text; a list or a table that is too long
+    is parted, and a sentence that announces what comes next goes with it.
 
     :param blocks: what is to be shown; it stays as it is.
     :param room: the lines that a slide has.
@@ -365,7 +404,18 @@ def shared_out(
     current: list[Piece] = []
     used = 0.0
     for place, block in enumerate(blocks):
-        is_alone = is_picture(block) or (tables_alone and isinstance(block, nodes.table))
+        is_alone = (
+            is_picture(block)
+            or (isinstance(block, nodes.Element) and _STATEMENT in _classes(block))
+            or (tables_alone and isinstance(block, nodes.table))
+        )
+        if _is_column(block):
+            if not (len(current) == 1 and _is_column(current[0][1])) and current:
+                found.append(current)
+                current = []
+            current.append((place, block.deepcopy()))
+            used = room
+            continue
         for piece in _parted(block, room):
             size = room if is_alone else lines(piece)
             if current and used + size > room + 0.01:
@@ -375,7 +425,43 @@ def shared_out(
                 current, used = kept, sum(lines(node) for _place, node in kept)
             current.append((place, piece))
             used += size
-    return [*found, current] if current else found
+    return _side_by_side([*found, current] if current else found)
+
+
+# How many letters a line of a column has, and the lines of a text that is short enough for one.
+_COLUMN_LETTERS, _COLUMN_LINES = 36, 18.0
+_TEXTS = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.definition_list)
+
+
+def _is_column(block: nodes.Node) -> bool:
+    """Say whether an author wants a block beside the next one of this kind."""
+    return isinstance(block, nodes.Element) and _COLUMNS in _classes(block)
+
+
+def _can_be_beside(one: nodes.Node, other: nodes.Node) -> bool:
+    """Say whether one of two blocks is a picture, and the other a text that has room beside it."""
+    picture, text = (one, other) if is_picture(one) else (other, one)
+    return (
+        is_picture(picture)
+        and isinstance(picture, nodes.Element)
+        and _PICTURE not in _classes(picture)
+        and isinstance(text, _TEXTS)
+        and not any(isinstance(node, (*_PICTURES, nodes.literal_block)) for node in text.findall())
+        and _STATEMENT not in _classes(text)
+        and lines(text, _COLUMN_LETTERS) <= _COLUMN_LINES
+    )
+
+
+def _side_by_side(pages: list[list[Piece]]) -> list[list[Piece]]:
+    """Put a picture that has a slide to itself beside a short text that has the one next to it."""
+    found: list[list[Piece]] = []
+    for page in pages:
+        before = found[-1] if found else []
+        if len(before) == len(page) == 1 and _can_be_beside(before[0][1], page[0][1]):
+            found[-1] = [*before, *page]
+        else:
+            found.append(page)
+    return found
 
 
 def _parted(block: nodes.Node, room: float) -> Iterator[nodes.Node]:

@@ -29,9 +29,10 @@
     return made;
   };
   /* Few words are large.  Letters shrink until all is seen, but not so far that nobody can
-     read them; what is too long even then is scrolled.  Beside the notes they may be smaller. */
+     read them; what is too long even then is scrolled.  Beside the notes and on
+     paper they may be smaller. */
   const SCALES = [1.5, 1.25, 1.1, 1, 0.9, 0.8, 0.72, 0.65];
-  const BESIDE_NOTES = [...SCALES, 0.55, 0.45];
+  const SMALL = [...SCALES, 0.55, 0.45];
   const LEAST = 15;
   const shownOf = (slide) => slide.querySelector(".tandem-shown");
   const left = (box) => box.scrollHeight - box.clientHeight - box.scrollTop;
@@ -44,17 +45,24 @@
   };
   const fit = (slide) => {
     const text = shownOf(slide);
-    const heading = text.querySelector("h1, h2");
+    const columns = text.querySelector(".tandem-columns");
+    const picture = columns && columns.querySelector("img");
+    if (picture && picture.naturalHeight) {
+      const ratio = picture.naturalWidth / picture.naturalHeight;
+      columns.style.setProperty("--tandem-ratio", ratio);
+      columns.classList.toggle("tandem-wide", ratio > 2);
+    }
     text.style.fontSize = "";
     const whole = parseFloat(getComputedStyle(text).fontSize);
     /* The picture is large on its slide, and the title on the first one. */
     const isFull = text.querySelector("h1, img, svg") !== null;
-    for (const scale of root.classList.contains("tandem-with-notes") ? BESIDE_NOTES : SCALES) {
+    const isPaper = root.classList.contains("tandem-paper");
+    for (const scale of isPaper || root.classList.contains("tandem-with-notes") ? SMALL : SCALES) {
       if (scale > 1 && isFull) continue;
-      if (scale < 1 && whole * scale < LEAST) break;
+      if (scale < 1 && whole * scale < (isPaper ? 12 : LEAST)) break;
       text.style.fontSize = scale === 1 ? "" : `${whole * scale}px`;
       /* Headings of slides have one size, but where all has to shrink. */
-      if (heading) heading.style.fontSize = scale > 1 ? `${1.5 / scale}em` : "";
+      text.style.setProperty("--tandem-grown", Math.max(scale, 1));
       if (text.scrollHeight <= text.clientHeight + 1) break;
     }
     reach(text);
@@ -145,6 +153,7 @@
   else button("P", "presenter", present);
 
   const clock = button("", "clock", run);
+  clock.className = "tandem-countdown";
   clock.setAttribute("aria-pressed", "false");
 
   /* Beside the notes: what comes next. */
@@ -158,6 +167,8 @@
   more.textContent = `↓ ${speak(more, "more")}`;
   more.hidden = true;
   bar.append(more);
+  const strip = bar.querySelector(".tandem-strip");
+  if (strip) bar.append(strip);
 
   const isMirrored = getComputedStyle(root).direction === "rtl";
   const moves = {
@@ -204,9 +215,16 @@
   addEventListener("scroll", tell, true);
   addEventListener("toggle", again, true);
   addEventListener("beforeprint", () => {
-    for (const text of document.querySelectorAll(".tandem-shown, .tandem-shown :is(h1, h2)")) text.style.fontSize = "";
+    root.classList.add("tandem-paper");
+    for (const slide of slides) {
+      slides.forEach((other) => other.classList.toggle("tandem-current", other === slide));
+      fit(slide);
+    }
   });
-  addEventListener("afterprint", again);
+  addEventListener("afterprint", () => {
+    root.classList.remove("tandem-paper");
+    show(current, false);
+  });
   addEventListener("hashchange", () => {
     show(Number.parseInt(location.hash.slice(1), 10) || 1, true);
   });

@@ -17,7 +17,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import jinja2
-import segno
 from icalendar import Alarm, Calendar, Event, vCalAddress
 from markdownify import MarkdownConverter
 
@@ -25,6 +24,7 @@ from ...site import locale_or_english
 from ...text.html import script_json
 from ..model import Gettext, clock, row_words
 from ..pages import bioschemas, held_at
+from . import qr_code
 from .course import Course, Session
 from .file import Meeting, Workshop, link_names
 from .localtime import day, hours_and_minutes, in_zone, listed, times, zone_name
@@ -147,13 +147,6 @@ class Documents:
                 hasCourseInstance=found,
             )
         return script_json(found)
-
-
-def qr_code(address: str) -> str:
-    """Return an address as a QR code, drawn as SVG; a quarter of it may be damaged."""
-    code = segno.make(address, error="q", micro=False)
-    svg: str = code.svg_inline(scale=8, border=4, title=address, omitsize=True)
-    return svg
 
 
 # -- Markdown as HedgeDoc reads it: CommonMark with formulas between dollar signs ---------------

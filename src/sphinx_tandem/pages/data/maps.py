@@ -132,14 +132,21 @@ class _Projection:
 def draw(shapes: Iterable[Shape], points: list[Point]) -> Drawing:
     """Draw *points* on *shapes*.
 
-    A dot that would cover another one moves to the nearest free place; a label is where
+    A dot that would cover another one moves to the nearest free place, on land if it was there;
+    one whose island is too small for the outline gets land of its own.  A label is where
     it covers least, and is left out where it would be covered: its dot still says it.
     """
     shapes = tuple(shapes)
     projection = _Projection(shapes, points)
-    path = "".join(_path(projection, shape) for shape in shapes)
-    dots = _dots(projection, points)
+    lands = [tuple(projection.place(*corner) for corner in shape) for shape in shapes]
+    path = "".join(map(_path, lands))
+    dots = _dots(projection, points, lands)
     parts = [f'<path class="tandem-map-land" d="{path}"/>\n']
+    parts += [
+        f'<circle class="tandem-map-land" cx="{x:g}" cy="{y:g}" r="{2 * _RADIUS:g}"/>'
+        for x, y in dots
+        if not _is_on((x, y), lands)
+    ]
     texts = _texts(dots, points, projection.height)
     parts += [_mark(*given) for given in zip(dots, points, texts, strict=True)]
     return Drawing(f"0 0 {_WIDTH:g} {round(projection.height):g}", "".join(parts))
@@ -158,17 +165,35 @@ def _mark(place: tuple[float, float], point: Point, text: str) -> str:
     return f'\n<a href="{escape(point.href)}">{hint}{room}{dot}</a>'
 
 
-def _path(projection: _Projection, shape: Shape) -> str:
-    corners = (projection.place(*corner) for corner in shape)
-    return "M" + "L".join(f"{x:g},{y:g}" for x, y in corners) + "Z"
+def _path(land: Shape) -> str:
+    return "M" + "L".join(f"{x:g},{y:g}" for x, y in land) + "Z"
 
 
-def _dots(projection: _Projection, points: list[Point]) -> list[tuple[float, float]]:
+def _is_on(place: tuple[float, float], lands: Iterable[Shape]) -> bool:
+    """Say whether a place is on land: a line from it to the right crosses a coast an odd time."""
+    x, y = place
+    return any(
+        sum(
+            (top > y) != (bottom > y) and x < (right - left) * (y - top) / (bottom - top) + left
+            for (left, top), (right, bottom) in zip(land, (*land[1:], land[0]), strict=True)
+        )
+        % 2
+        for land in lands
+    )
+
+
+def _dots(
+    projection: _Projection, points: list[Point], lands: list[Shape]
+) -> list[tuple[float, float]]:
     found: list[tuple[float, float]] = []
     for point in points:
-        x, y = projection.place(point.longitude, point.latitude)
-        around = _around(x, y, projection.height)
-        found.append(next(place for place in around if not _is_covered(place, found)))
+        home = projection.place(point.longitude, point.latitude)
+        around = _around(*home, projection.height)
+        free = (place for place in around if not _is_covered(place, found))
+        first = next(free)
+        if first != home and _is_on(home, lands) and not _is_on(first, lands):
+            first = next((place for place in free if _is_on(place, lands)), first)
+        found.append(first)
     return found
 
 
