@@ -246,3 +246,39 @@ def test_an_exercise_counts_its_minutes_down(own_page: Page, host: str) -> None:
     page.wait_for_function(
         f"document.querySelector('.tandem-deck').innerText.includes('{minutes}:00')"
     )
+
+
+def test_layouts_look_like_what_they_are(page: Page, host: str) -> None:
+    page.goto(f"{host}{SLIDES.replace('introduction', 'access')}")
+    places = """name => [...document.querySelectorAll('.tandem-slide')]
+        .findIndex(slide => slide.classList.contains(`tandem-slide-${name}`)) + 1"""
+    for name in ("columns", "exercise", "end"):
+        page.evaluate(f"name => {{ location.hash = ({places})(name); }}", name)
+        page.wait_for_function(
+            "name => document.querySelector('.tandem-current').matches(`.tandem-slide-${name}`)",
+            arg=name,
+        )
+        box = {
+            what: found.bounding_box() or {}
+            for what, found in {
+                "picture": current(page).locator("img").first,
+                "text": current(page).locator(".tandem-columns > dl").first,
+                "clock": page.locator(".tandem-countdown"),
+                "code": current(page).locator(".tandem-code svg").first,
+            }.items()
+            if found.count() and found.is_visible()
+        }
+        if name == "columns":
+            assert box["picture"]["x"] > box["text"]["x"] + box["text"]["width"]
+            assert box["picture"]["width"] > 0.4 * PROJECTED["width"]
+        elif name == "exercise":
+            assert box["clock"]["y"] < 60 and box["clock"]["height"] > 40, "it is seen from afar"
+        else:
+            assert box["code"]["width"] > 200 and "clock" not in box
+
+
+def test_a_narrow_window_stacks_the_columns(page: Page, host: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{host}{SLIDES.replace('introduction', 'access')}")
+    shown = page.locator(".tandem-columns").first
+    assert shown.evaluate("one => getComputedStyle(one).display") == "block"
