@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -279,14 +279,22 @@ def test_git_merges_lines_where_the_driver_is_not_there(branches) -> None:
     assert path.read_text("utf-8") == SIDES.replace('"A"', '"Á"').replace('"C"', '"X"')
 
 
+def python_of(driver: str) -> str:
+    """Return the interpreter that a driver runs."""
+    found = re.search(r"; (\S+) -m sphinx_tandem", driver)
+    assert found
+    return found[1]
+
+
 @GIT
 def test_a_driver_whose_python_is_gone_loses_neither_side(branches) -> None:
     path = branches(SIDES, SIDES.replace('"B"', '"X"'), SIDES.replace('"B"', '"Y"'))
     set_up(path.parent)
     driver = git(path.parent, "config", "merge.tandem.driver").stdout.strip()
-    for gone in ("/nowhere/python", f"{sys.executable} -I -S"):
+    python = python_of(driver)
+    for gone in ("/nowhere/python", f"{python} -I -S"):
         git(path.parent, "merge", "--abort")
-        moved = driver.replace(sys.executable, gone, 1)
+        moved = driver.replace(python, gone, 1)
         git(path.parent, "config", "merge.tandem.driver", moved)
         assert git(path.parent, "merge", "other").returncode == 1
         text = path.read_text("utf-8")
@@ -299,7 +307,8 @@ def test_a_comment_of_an_earlier_merge_is_not_taken_for_a_merge(branches) -> Non
     path = branches(held, held.replace('"B"', '"X"'), held.replace('"A"', '"Y"'))
     set_up(path.parent)
     driver = git(path.parent, "config", "merge.tandem.driver").stdout.strip()
-    git(path.parent, "config", "merge.tandem.driver", driver.replace(sys.executable, "/none", 1))
+    python = python_of(driver)
+    git(path.parent, "config", "merge.tandem.driver", driver.replace(python, "/none", 1))
     git(path.parent, "merge", "--quiet", "other")
     text = path.read_text("utf-8")
     assert '"X"' in text

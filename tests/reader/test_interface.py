@@ -247,6 +247,7 @@ WORDLESS_PAGES = PAGES | {
 # Not words: names, dates as CLDR writes them, keys and addresses.
 IN_QUECHUA = re.compile(
     r"Runa Simi|Ctrl|Ana|\d+ (?:Abril|Mayo)(?: 2024)?(?: -)?|(?:· )?https://\S+(?: ·)?|\(\d+\)"
+    r"|example\.org/\S+"
     r"|(?:Alabaster|Sphinx)(?: [\d.]+)?"
     # of the content: titles in attributes, which carry no mark
     r"|Reef blog|A page|Waves|Status|Tide|Reef|Code|swim(?:\(\))?|depth"
