@@ -220,6 +220,13 @@ def test_a_presenter_has_notes_the_next_slide_and_the_class_in_step(page: Page, 
             presenter.locator(".tandem-next .tandem-said").is_hidden()
         )
         assert not barriers(presenter)
+        # A countdown that the presenter starts runs for the class, and stops with it.
+        places = "[...document.querySelectorAll('.tandem-slide')].findIndex(s => s.querySelector('h2 .tandem-minutes'))"
+        presenter.evaluate(f"location.hash = {places} + 1")
+        for is_on in ("true", "false"):
+            presenter.locator(".tandem-countdown").click()
+            for window in (page, spanish):
+                window.locator(f".tandem-countdown[aria-pressed={is_on}]").wait_for()
     finally:
         presenter.close()
         spanish.close()
@@ -246,6 +253,32 @@ def test_an_exercise_counts_its_minutes_down(own_page: Page, host: str) -> None:
     page.wait_for_function(
         f"document.querySelector('.tandem-deck').innerText.includes('{minutes}:00')"
     )
+    clock.click()
+    page.clock.run_for("00:02")
+    page.keyboard.press("End")
+    page.clock.run_for("00:28")
+    page.evaluate(f"location.hash = {places} + 1")
+    page.wait_for_function(
+        f"document.querySelector('.tandem-deck').innerText.includes('{minutes - 1}:30')"
+    )
+    # What runs is read on the ground that it has then.
+    colors = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+    assert clock.get_attribute("aria-pressed") == "true"
+    assert contrast(*clock.evaluate(colors)) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, as WCAG 2.2 defines it."""
+
+    def light(color: str) -> float:
+        values = [int(x) / 255 for x in re.findall(r"\d+", color)[:3]]
+        red, green, blue = (
+            x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in values
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
 
 
 def test_layouts_look_like_what_they_are(page: Page, host: str) -> None:

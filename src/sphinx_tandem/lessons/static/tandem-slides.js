@@ -70,7 +70,16 @@
     tell();
   };
   /* An exercise counts its minutes down, once somebody starts it. */
-  let [rest, ends, ticking, wound] = [0, 0, 0, null];
+  let [rest, ends, ticking, wound] = [0, 0, 0, 0];
+  /* When the countdowns that run end, by the number of the first slide of the exercise. */
+  const running = new Map();
+  const timed = `${key}:countdown`;
+  const headingOf = (slide) => slide?.querySelector("h2 > span:first-child")?.textContent;
+  const firstOf = (place) => {
+    const heading = headingOf(slides[place - 1]);
+    while (heading && place > 1 && headingOf(slides[place - 2]) === heading) place -= 1;
+    return place;
+  };
   const write = () => {
     const seconds = Math.max(Math.ceil(rest / 1000), 0);
     clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
@@ -86,19 +95,45 @@
     if (rest <= 0) halt();
     write();
   };
-  const run = () => {
-    if (ticking || rest <= 0) return halt();
-    ends = Date.now() + rest;
+  const goOn = () => {
     ticking = setInterval(tick, 250);
     clock.setAttribute("aria-pressed", "true");
   };
-  const wind = (slide) => {
-    const minutes = slide.querySelector("h2 .tandem-minutes");
+  const run = () => {
+    if (ticking || rest <= 0) halt();
+    else {
+      ends = Date.now() + rest;
+      goOn();
+    }
+    if (!ticking) ends = 0;
+    running.set(wound, ends);
+    try {
+      localStorage.setItem(timed, JSON.stringify({ of: wound, rest, ends }));
+    } catch { /* the other window does not follow */ }
+  };
+  /* Show the countdown of the exercise on the slide; one that runs goes on while others are shown. */
+  const wind = (place) => {
+    const minutes = slides[place - 1].querySelector("h2 .tandem-minutes");
     const given = minutes && minutes.textContent.match(/\d+/);
     halt();
+    wound = place;
     clock.hidden = !given;
-    rest = given ? Number(given[0]) * 60000 : 1;
+    ends = running.get(place) || 0;
+    rest = ends ? ends - Date.now() : given ? Number(given[0]) * 60000 : 1;
+    if (ends && rest > 0) goOn();
     write();
+  };
+  /* What another window says of a countdown. */
+  const hear = (text) => {
+    try {
+      const told = JSON.parse(text);
+      running.set(told.of, told.ends);
+      if (told.of !== wound) return;
+      wind(wound);
+      if (told.ends) return;
+      rest = told.rest;
+      write();
+    } catch { /* nothing that a deck has written */ }
   };
   const show = (number, isOurs) => {
     current = Math.min(Math.max(number, 1), slides.length);
@@ -107,7 +142,7 @@
       slide.classList.toggle("tandem-next", isPresenter && place === current);
     });
     const shown = slides[current - 1];
-    if (shown !== wound) wind((wound = shown));
+    if (firstOf(current) !== wound) wind(firstOf(current));
     fit(shown);
     shownOf(shown).scrollTop = 0;
     tell();
@@ -140,7 +175,9 @@
   const page = (shown) => shown.clientHeight * 0.85;
   const line = () => 80;
   const move = (isDown, step = page) => {
-    if (!scrolls(isDown, step)) show(current + (isDown ? 1 : -1), true);
+    /* What the presenter sees is smaller than what the class sees, which has to move. */
+    const isPreview = isPresenter && step === page;
+    if (isPreview || !scrolls(isDown, step)) show(current + (isDown ? 1 : -1), true);
   };
   button("‹", "previous", () => move(false));
   const counter = document.createElement("span");
@@ -208,6 +245,7 @@
   }, { passive: true });
   addEventListener("storage", (event) => {
     if (event.key === key && event.newValue) show(Number.parseInt(event.newValue, 10) || 1, false);
+    if (event.key === timed && event.newValue) hear(event.newValue);
   });
   const again = () => fit(slides[current - 1]);
   addEventListener("resize", again);
@@ -231,5 +269,9 @@
   root.classList.add("tandem-running");
   /* Where one slide is all that there is, its heading is the first. */
   for (const heading of document.querySelectorAll(".tandem-shown > h2")) heading.ariaLevel = "1";
+  try {
+    const told = JSON.parse(localStorage.getItem(timed) || "{}");
+    if (told.ends > Date.now()) running.set(told.of, told.ends);
+  } catch { /* nothing is known of other windows */ }
   show(current, false);
 })();
