@@ -66,6 +66,13 @@ def test_a_poster_says_what_when_and_where(kit: dict[str, str]) -> None:
     assert page.find(".//svg") is not None
 
 
+def test_the_page_names_all_that_the_week_between_asks_for(kit: dict[str, str]) -> None:
+    page = html.fromstring(kit["index.html"].encode())
+    (heading,) = page.xpath("//h2[.='Entre las sesiones']")
+    items = [item.text_content() for item in heading.getnext().findall("li")]
+    assert items == ["Horno (50 min)", "Alimenta la masa (15 min)"]
+
+
 def test_a_kit_without_an_address_has_no_poster(write: Any) -> None:
     workshop = write(FILE.replace("address: https://example.org/taller\n", ""))
     files = kit_files(workshop, course_from(export(), workshop, ""), spanish)
