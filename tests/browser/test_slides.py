@@ -13,8 +13,14 @@ from browser.barriers import barriers
 from browser.window import USUAL as PROJECTED
 from browser.window import Window
 from harness.real import Published
+from sphinx_tandem.pages.social import contrast
 
 SLIDES = "training/instructor/hub-champion/introduction/slides.html"
+# How many slides come before the first exercise with minutes.
+TIMED = (
+    "[...document.querySelectorAll('.tandem-slide')]"
+    ".findIndex(s => s.querySelector('h2 .tandem-minutes'))"
+)
 # What projectors show, wide and narrow.
 SIZES = (PROJECTED, {"width": 1024, "height": 768})
 LEAST = 18
@@ -221,8 +227,7 @@ def test_a_presenter_has_notes_the_next_slide_and_the_class_in_step(page: Page, 
         )
         assert not barriers(presenter)
         # A countdown that the presenter starts runs for the class, and stops with it.
-        places = "[...document.querySelectorAll('.tandem-slide')].findIndex(s => s.querySelector('h2 .tandem-minutes'))"
-        presenter.evaluate(f"location.hash = {places} + 1")
+        presenter.evaluate(f"location.hash = {TIMED} + 1")
         for is_on in ("true", "false"):
             presenter.locator(".tandem-countdown").click()
             for window in (page, spanish):
@@ -238,8 +243,7 @@ def test_an_exercise_counts_its_minutes_down(own_page: Page, host: str) -> None:
     page.goto(f"{host}{SLIDES}")
     clock = page.locator(".tandem-deck button").nth(4)
     assert not clock.is_visible(), "the slide with the title takes no minutes"
-    places = "[...document.querySelectorAll('.tandem-slide')].findIndex(s => s.querySelector('h2 .tandem-minutes'))"
-    page.evaluate(f"location.hash = {places} + 1")
+    page.evaluate(f"location.hash = {TIMED} + 1")
     minutes = int(current(page).locator("h2 .tandem-minutes").inner_text().strip("(").split()[0])
     assert clock.inner_text() == f"{minutes}:00"
     clock.click()
@@ -249,7 +253,7 @@ def test_an_exercise_counts_its_minutes_down(own_page: Page, host: str) -> None:
     page.clock.run_for("01:00")
     assert clock.inner_text() == f"{minutes - 2}:59", "it stands while nobody lets it run"
     page.keyboard.press("End")
-    page.evaluate(f"location.hash = {places} + 1")
+    page.evaluate(f"location.hash = {TIMED} + 1")
     page.wait_for_function(
         f"document.querySelector('.tandem-deck').innerText.includes('{minutes}:00')"
     )
@@ -257,28 +261,15 @@ def test_an_exercise_counts_its_minutes_down(own_page: Page, host: str) -> None:
     page.clock.run_for("00:02")
     page.keyboard.press("End")
     page.clock.run_for("00:28")
-    page.evaluate(f"location.hash = {places} + 1")
+    page.evaluate(f"location.hash = {TIMED} + 1")
     page.wait_for_function(
         f"document.querySelector('.tandem-deck').innerText.includes('{minutes - 1}:30')"
     )
     # What runs is read on the ground that it has then.
     colors = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
     assert clock.get_attribute("aria-pressed") == "true"
-    assert contrast(*clock.evaluate(colors)) >= 4.5
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, as WCAG 2.2 defines it."""
-
-    def light(color: str) -> float:
-        values = [int(x) / 255 for x in re.findall(r"\d+", color)[:3]]
-        red, green, blue = (
-            x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in values
-        )
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    dark, bright = sorted((light(one), light(other)))
-    return (bright + 0.05) / (dark + 0.05)
+    inks = [tuple(map(int, re.findall(r"\d+", one)[:3])) for one in clock.evaluate(colors)]
+    assert contrast(*inks) >= 4.5
 
 
 def test_layouts_look_like_what_they_are(page: Page, host: str) -> None:

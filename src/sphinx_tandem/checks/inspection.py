@@ -200,9 +200,7 @@ class Inspection:
         catalogs = [self._open(path) for path in self._files]
         yield from check_pages(self._settings, catalogs, extraction)
         source = self._settings.site.languages[0].code
-        folders = [place / source for place in self._settings.locale_dirs]
-        own = (word for folder in folders for word in read_words(folder / WORDS))
-        writing = Writing(source, Spelling(speller(source), own))
+        writing = Writing(source, self._spelling_of(source))
         for domain, messages in extraction.messages.items():
             for message in messages if domain not in INTERFACE else ():
                 # Another language than the site's has its own habits.
@@ -243,19 +241,24 @@ class Inspection:
             self._opened[path] = open_catalog(self._settings, path, code)
         return self._opened[path]
 
+    def _folders_of(self, language: str) -> list[Path]:
+        return [place / language for place in self._settings.locale_dirs if language]
+
+    def _spelling_of(self, language: str) -> Spelling:
+        own = (word for one in self._folders_of(language) for word in read_words(one / WORDS))
+        return Spelling(speller(language), own)
+
     def _read_data(self, language: str) -> LanguageResources:
         """Return the terms and words of a language, to which all its catalogs contribute."""
         paths = {path for path, code in self._files.items() if code == language}
         paths |= {path for path in self._selection.catalogs if path not in self._files}
-        folders = [place / language for place in self._settings.locale_dirs if language]
-        own = (word for folder in folders for word in read_words(folder / WORDS))
-        spelling = Spelling(speller(language), own)
+        spelling = self._spelling_of(language)
         catalogs = [self._open(path).catalog or Catalog() for path in sorted(paths)]
         for catalog in catalogs:
             spelling.add(catalog)
         spelling.corpus = Corpus(catalogs)
         site = self._settings.directory
-        bases = [read_termbase(folder / NAME, language) for folder in folders]
+        bases = [read_termbase(one / NAME, language) for one in self._folders_of(language)]
         return LanguageResources(
             tuple(
                 replace(found, path=relative_path(Path(found.path), site), language=language)

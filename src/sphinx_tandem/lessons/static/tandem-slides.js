@@ -142,7 +142,8 @@
       slide.classList.toggle("tandem-next", isPresenter && place === current);
     });
     const shown = slides[current - 1];
-    if (firstOf(current) !== wound) wind(firstOf(current));
+    const first = firstOf(current);
+    if (first !== wound) wind(first);
     fit(shown);
     shownOf(shown).scrollTop = 0;
     tell();
